@@ -1,0 +1,17 @@
+package dev.rookery.auth;
+
+import java.util.concurrent.CompletionStage;
+
+/** Decides who may connect. For any thread; nothing here blocks the caller. */
+public interface Authority extends AutoCloseable {
+    /**
+     * Checks what a client presents.
+     *
+     * @return the answer, on a thread of the authority's own. It never completes exceptionally: a failure inside is
+     *     {@link Authentication.Refusal#SERVER_UNAVAILABLE}.
+     */
+    CompletionStage<Authentication> authenticate(Credentials credentials);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package dev.rookery.auth;
+
+import java.util.regex.Pattern;
+
+/**
+ * The customer that a connection, a session or a topic belongs to.
+ *
+ * @param value a DNS label: 1 to 63 lower-case letters, digits and inner hyphens
+ */
+public record TenantId(String value) {
+    /** The only tenant of a process that serves one. */
+    public static final TenantId DEFAULT = new TenantId("default");
+
+    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    public TenantId {
+        if (!DNS_LABEL.matcher(value).matches()) {
+            throw new IllegalArgumentException("Tenant id '" + value
+                    + "' is not a DNS label: use 1 to 63 lower-case letters, digits and inner hyphens");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

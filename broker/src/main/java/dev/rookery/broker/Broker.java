@@ -1,0 +1,35 @@
+package dev.rookery.broker;
+
+import dev.rookery.auth.TenantId;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A running MQTT broker, whichever engine serves it. Made by {@link Brokers}; started once, closed once; all methods
+ * may be called from any thread but an event loop.
+ */
+public interface Broker extends AutoCloseable {
+    /**
+     * Binds every listener; when it returns, clients can connect.
+     *
+     * @throws BrokerStartException if a listener cannot be bound; nothing is left running
+     */
+    void start();
+
+    /** Where clients can connect, with the ports actually bound; empty before {@link #start}. */
+    List<BoundListener> listeners();
+
+    /** The clients connected now. */
+    Collection<ConnectedClient> clients();
+
+    /**
+     * Closes a client's connection; its session is treated as when the network fails.
+     *
+     * @return whether such a client was connected
+     */
+    boolean disconnect(TenantId tenant, String clientId);
+
+    /** Stops accepting, closes every connection and releases every resource. Idempotent. */
+    @Override
+    void close();
+}

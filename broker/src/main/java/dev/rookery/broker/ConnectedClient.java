@@ -1,0 +1,7 @@
+package dev.rookery.broker;
+
+import dev.rookery.auth.TenantId;
+import java.net.InetSocketAddress;
+
+/** A client that is connected. */
+public record ConnectedClient(TenantId tenant, String clientId, String username, InetSocketAddress address) {}

@@ -1,0 +1,44 @@
+package dev.rookery.broker;
+
+import java.util.Objects;
+
+/**
+ * Where and how the broker accepts connections.
+ *
+ * @param host the address to bind, such as {@code 0.0.0.0}
+ * @param port 0 to 65535; 0 takes a free port
+ */
+public record ListenerConfig(Transport transport, String host, int port) {
+    /** What carries the MQTT packets. */
+    public enum Transport {
+        TCP("mqtt"),
+        WEBSOCKET("ws");
+
+        private final String scheme;
+
+        Transport(String scheme) {
+            this.scheme = scheme;
+        }
+
+        /** The scheme of URLs that name such a listener. */
+        public String scheme() {
+            return scheme;
+        }
+    }
+
+    public ListenerConfig {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(host, "host");
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("Port " + port + " is outside 0 to 65535");
+        }
+    }
+
+    public static ListenerConfig tcp(String host, int port) {
+        return new ListenerConfig(Transport.TCP, host, port);
+    }
+
+    public static ListenerConfig webSocket(String host, int port) {
+        return new ListenerConfig(Transport.WEBSOCKET, host, port);
+    }
+}
