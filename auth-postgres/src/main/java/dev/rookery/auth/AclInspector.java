@@ -35,8 +35,7 @@ public final class AclInspector {
             AccessRules rules = AccessRules.compile(username, List.of(row), mode, (flawed, reason) -> {})
                     .forClient(clientId);
             if (permits(rules, access, topic)) {
-                return new Decision(
-                        true, Optional.of(row), "row '" + row.topic() + "' with access " + row.access());
+                return new Decision(true, Optional.of(row), "row '" + row.topic() + "' with access " + row.access());
             }
         }
         return new Decision(false, Optional.empty(), rows.isEmpty() ? "the user has no rows" : "no row permits it");

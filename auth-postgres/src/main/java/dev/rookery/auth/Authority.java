@@ -12,6 +12,9 @@ public interface Authority extends AutoCloseable {
      */
     CompletionStage<Authentication> authenticate(Credentials credentials);
 
+    /** Tells the watcher of changes to users from now on, until the authority is closed. At most one watcher. */
+    void watch(PrincipalWatcher watcher);
+
     @Override
     void close();
 }

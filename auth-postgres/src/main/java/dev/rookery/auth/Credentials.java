@@ -10,8 +10,7 @@ import java.util.Objects;
  * @param clientId the client id, possibly assigned by the server
  * @param address the peer, for throttling by address
  */
-public record Credentials(
-        TenantId tenant, String clientId, String username, byte[] password, SocketAddress address) {
+public record Credentials(TenantId tenant, String clientId, String username, byte[] password, SocketAddress address) {
     public Credentials {
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(clientId, "clientId");

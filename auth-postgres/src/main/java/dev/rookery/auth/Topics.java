@@ -71,7 +71,6 @@ public final class Topics {
         // A char takes at most three bytes, so that only long texts have to be encoded to know.
         return !topic.isEmpty()
                 && topic.indexOf('\0') < 0
-                && (topic.length() <= MAX_BYTES / 3
-                        || topic.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES);
+                && (topic.length() <= MAX_BYTES / 3 || topic.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES);
     }
 }

@@ -63,10 +63,6 @@ public record BrokerConfig(
     /** A configuration with every default but the listeners, nothing kept on disk. */
     public static BrokerConfig inMemory(Engine engine, ListenerConfig... listeners) {
         return new BrokerConfig(
-                engine,
-                List.of(listeners),
-                DEFAULT_WEB_SOCKET_PATH,
-                DEFAULT_MAXIMUM_PACKET_SIZE,
-                Optional.empty());
+                engine, List.of(listeners), DEFAULT_WEB_SOCKET_PATH, DEFAULT_MAXIMUM_PACKET_SIZE, Optional.empty());
     }
 }
