@@ -67,10 +67,12 @@ final class PahoVersion5 implements TestClient {
         message.setQos(qos);
         message.setRetained(retained);
         try {
-            client.publish(topic, message).waitForCompletion(PATIENCE.toMillis());
-            return 0;
+            IMqttToken token = client.publish(topic, message);
+            token.waitForCompletion(PATIENCE.toMillis());
+            int[] codes = token.getReasonCodes();
+            return codes == null || codes.length == 0 ? 0 : codes[0];
         } catch (MqttException e) {
-            // Paho throws what PUBACK or PUBREC says; its own codes for failures begin at 32000.
+            // Paho throws what PUBACK says; its own codes for failures begin at 32000.
             if (e.getReasonCode() > 0xff) {
                 throw new IllegalStateException(e);
             }
