@@ -54,6 +54,13 @@ public final class UserRepository {
                 .map(users -> users.stream().findFirst());
     }
 
+    /** Whether there is no user at all. */
+    public Future<Boolean> isEmpty() {
+        return client.query("SELECT NOT EXISTS (SELECT 1 FROM mqtt_users)")
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
     /** All users, by name. */
     public Future<List<MqttUser>> list() {
         return select("SELECT " + COLUMNS + " FROM mqtt_users ORDER BY username", Tuple.tuple());
