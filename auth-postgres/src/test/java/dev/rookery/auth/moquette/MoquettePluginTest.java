@@ -2,6 +2,7 @@ package dev.rookery.auth.moquette;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
@@ -52,6 +53,8 @@ class MoquettePluginTest {
                         "authorizator_class " + PostgresAuthorizator.class.getName(),
                         PluginState.POSTGRES_URL + " " + database.url()));
         server.startServer(configuration.toFile());
+        // Moquette learns its port on another thread.
+        await().until(() -> server.getPort() != 0);
     }
 
     @AfterEach
