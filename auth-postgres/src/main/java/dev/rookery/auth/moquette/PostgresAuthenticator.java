@@ -37,6 +37,7 @@ public final class PostgresAuthenticator implements IAuthenticator {
                 .join();
         if (answer instanceof Accepted accepted) {
             state.rights().put(clientId, accepted.principal());
+            state.authority().established(accepted.principal());
             return true;
         }
         return false;

@@ -151,6 +151,7 @@ final class ConnectGate extends ChannelDuplexHandler {
         // Moquette asks its authenticator before this returns.
         context.fireChannelRead(Connects.withTicket(connect, ticket, admission.principal()));
         admissions.withdraw(ticket);
+        authority.established(admission.principal());
     }
 
     private void open(ChannelHandlerContext context) {
