@@ -27,18 +27,23 @@ public final class BrokerFixture implements AutoCloseable {
     public static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
     private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private final TestDatabase database;
+    private TestDatabase database;
     private final PostgresAuthority authority;
     private final Broker broker;
 
     public BrokerFixture(BrokerConfig.Engine engine, AclMode mode) {
-        this(engine, mode, TestDatabase.create(), Duration.ofSeconds(20), Duration.ofHours(1));
+        this(engine, mode, TestDatabase.create());
     }
 
-    public BrokerFixture(
-            BrokerConfig.Engine engine, AclMode mode, TestDatabase database, Duration timeout, Duration pollInterval) {
+    private BrokerFixture(BrokerConfig.Engine engine, AclMode mode, TestDatabase database) {
+        this(engine, mode, database.url(), Duration.ofSeconds(20), Duration.ofHours(1));
         this.database = database;
-        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+    }
+
+    /** On a database that the test runs itself. */
+    public BrokerFixture(
+            BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
+        PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
         Migrations.apply(postgres);
         AuthorityConfig config = new AuthorityConfig(
                 mode, AuthQueries.DEFAULT, CHEAP, 2, timeout, 1, 1_000, ThrottleConfig.DEFAULT, 1_000, pollInterval);

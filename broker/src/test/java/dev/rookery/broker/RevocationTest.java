@@ -125,10 +125,11 @@ class RevocationTest {
         try (BrokerFixture polling = new BrokerFixture(
                 Engine.MOQUETTE,
                 AclMode.READ_IMPLIES_SUBSCRIBE,
-                database,
+                database.url(),
                 Duration.ofSeconds(20),
                 Duration.ofMillis(200))) {
-            polling.insertUser("device", true, false);
+            database.execute(
+                    "INSERT INTO mqtt_users (username, password_hash) VALUES ('device', '" + BrokerFixture.HASH + "')");
             for (String table : List.of("mqtt_users", "mqtt_acls")) {
                 database.execute("ALTER TABLE " + table + " DISABLE TRIGGER USER");
             }
