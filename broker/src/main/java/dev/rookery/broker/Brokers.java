@@ -1,6 +1,7 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.Authority;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.moquette.MoquetteBroker;
 
 /** Chooses the engine. */
@@ -11,6 +12,7 @@ public final class Brokers {
     public static Broker create(BrokerConfig config, Authority authority) {
         return switch (config.engine()) {
             case MOQUETTE -> new MoquetteBroker(config, authority);
+            case NATIVE -> new NativeBroker(config, authority, TenantLimits.DEFAULT);
         };
     }
 }

@@ -1,0 +1,73 @@
+package dev.rookery.broker.transport;
+
+import dev.rookery.broker.BoundListener;
+import dev.rookery.broker.BrokerStartException;
+import dev.rookery.broker.ListenerConfig;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+
+/** A bound port. */
+public final class Listener implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final ListenerConfig config;
+    private final Channel channel;
+
+    private Listener(ListenerConfig config, Channel channel) {
+        this.config = config;
+        this.channel = channel;
+    }
+
+    /**
+     * Binds a port. Not for an event loop.
+     *
+     * @param loop serves all connections of the listener
+     * @throws BrokerStartException if the port cannot be had
+     */
+    public static Listener bind(
+            ListenerConfig config,
+            ConnectionSettings settings,
+            EventLoops loops,
+            EventLoop loop,
+            ConnectionHandlers handlers) {
+        ConnectionInitializer connections = new ConnectionInitializer(settings, handlers);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.next(), loop)
+                .channel(loops.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(settings.unsentBytes() / 2, settings.unsentBytes()))
+                .childHandler(
+                        switch (config.transport()) {
+                            case TCP -> connections;
+                            case WEBSOCKET -> new WebSocketInitializer(settings, connections);
+                        });
+        ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new BrokerStartException(
+                    "Cannot listen on " + config.host() + ":" + config.port() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new Listener(config, bound.channel());
+    }
+
+    /** The address that was bound in fact. */
+    public BoundListener bound() {
+        return new BoundListener(config.transport(), (InetSocketAddress) channel.localAddress());
+    }
+
+    /** Accepts no more; connections go on. */
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+}
