@@ -121,6 +121,12 @@ public final class WireClient implements AutoCloseable {
         return send(connect.toBytes());
     }
 
+    /** Takes packets to be of the version, for a CONNECT that was sent as bytes. */
+    public WireClient speak(Version spoken) {
+        version = spoken;
+        return this;
+    }
+
     /** Sends PUBLISH and waits for nothing. */
     public WireClient publish(Publish publish) {
         return send(publish.toBytes(version));
