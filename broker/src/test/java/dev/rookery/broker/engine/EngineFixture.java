@@ -1,5 +1,7 @@
 package dev.rookery.broker.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
@@ -16,11 +18,15 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A broker with the native engine for each test, and its clients, which are closed with it. */
+/**
+ * A broker with the native engine for each test, and its clients, which are closed with it. A test fails if the broker
+ * logged an error meanwhile; a leaked buffer is one.
+ */
 final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
+    private final ErrorLog errors = new ErrorLog();
     private Broker broker;
 
     EngineFixture() {
@@ -33,6 +39,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        errors.start();
         BrokerConfig config = BrokerConfig.inMemory(
                 BrokerConfig.Engine.NATIVE,
                 ListenerConfig.tcp("127.0.0.1", 0),
@@ -45,6 +52,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         clients.forEach(WireClient::close);
         broker.close();
+        assertThat(errors.stop()).as("errors that were logged").isEmpty();
     }
 
     FixedAuthority authority() {
