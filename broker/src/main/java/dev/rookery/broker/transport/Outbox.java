@@ -8,7 +8,7 @@ import io.netty.channel.Channel;
  * and one system call, however many packets. Owns its buffer until that moment. For the event loop only.
  */
 public final class Outbox implements Runnable {
-    private static final int FIRST_CAPACITY = 512;
+    private static final int SMALLEST_CAPACITY = 256;
     /** Does not wait for the end of the turn with more than this, so that the network is kept busy. */
     private static final int ENOUGH = 64 * 1024;
 
@@ -16,6 +16,8 @@ public final class Outbox implements Runnable {
     private final int unsentBytes;
     /** Null between turns. */
     private ByteBuf pending;
+    /** What a turn takes is likely what the last one took. */
+    private int capacity = SMALLEST_CAPACITY;
 
     private boolean scheduled;
     private boolean released;
@@ -31,7 +33,7 @@ public final class Outbox implements Runnable {
             flush();
         }
         if (pending == null) {
-            pending = channel.alloc().buffer(FIRST_CAPACITY);
+            pending = channel.alloc().buffer(capacity);
         }
         if (!scheduled) {
             scheduled = true;
@@ -62,6 +64,7 @@ public final class Outbox implements Runnable {
         if (pending != null) {
             ByteBuf buffer = pending;
             pending = null;
+            capacity = Math.max(SMALLEST_CAPACITY, Math.min(ENOUGH, buffer.readableBytes()));
             if (released) {
                 buffer.release();
             } else {
