@@ -32,7 +32,7 @@ final class Connack {
         } else {
             PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), new PropertyWriter());
         }
-        connection.close();
+        connection.closeWhenRead();
     }
 
     /** The return code of MQTT 3; a breach of the protocol has none: the connection is just closed. */

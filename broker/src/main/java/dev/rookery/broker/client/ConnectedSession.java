@@ -7,7 +7,6 @@ import dev.rookery.broker.mqtt.DisconnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PacketOutput;
 import dev.rookery.broker.mqtt.Property;
-import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.PublishPacket;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.SubscribePacket;
@@ -79,7 +78,7 @@ final class ConnectedSession {
 
     /** The client broke the protocol. */
     void broke(PacketException reason) {
-        peer.disconnect(reason.reason(), new PropertyWriter().add(Property.REASON_STRING, reason.getMessage()));
+        peer.refuse(reason.reason(), reason.getMessage());
         end(true);
     }
 

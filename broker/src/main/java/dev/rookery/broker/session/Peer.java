@@ -2,6 +2,7 @@ package dev.rookery.broker.session;
 
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.PacketOutput;
+import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.PublishOutput;
@@ -10,6 +11,11 @@ import dev.rookery.broker.transport.Connection;
 
 /** The client at the other end of a session's connection, with what it said in CONNECT that it takes. */
 public final class Peer {
+    /** Bytes of a DISCONNECT around a reason string of ASCII characters. */
+    private static final int DISCONNECT_SIZE = 10;
+    /** Bytes that a topic alias adds; one more if the length of the properties or of the packet takes another byte. */
+    private static final int ALIAS_SIZE = 5;
+
     private final Connection connection;
     private final ProtocolVersion version;
     private final int receiveMaximum;
@@ -60,11 +66,10 @@ public final class Peer {
         int alias = again ? 0 : aliases.known(delivery.message().topic());
         PublishOutput publish = publish(delivery, again, alias, alias != 0);
         int size = publish.size(version, now);
-        // Three bytes more if the alias is introduced.
-        if (size < 0 || size + 3 > maximumPacketSize && size > maximumPacketSize) {
+        if (size < 0 || size > maximumPacketSize) {
             return false;
         }
-        if (alias == 0 && !again && size + 3 <= maximumPacketSize) {
+        if (alias == 0 && !again && size + ALIAS_SIZE <= maximumPacketSize) {
             alias = aliases.introduce(delivery.message().topic());
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
@@ -95,14 +100,26 @@ public final class Peer {
 
     /** Closes the connection; MQTT 5 is told why. */
     public void disconnect(ReasonCode reason) {
-        disconnect(reason, new PropertyWriter());
+        tell(reason, new PropertyWriter());
+        connection.close();
     }
 
-    /** The same with properties, which the caller knows to fit into the client's maximum packet size. */
-    public void disconnect(ReasonCode reason, PropertyWriter properties) {
+    /**
+     * Closes the connection of a client that broke the protocol and may be sending on. It is told why for people too, if
+     * it takes a packet of that size [MQTT-3.14.2-3].
+     */
+    public void refuse(ReasonCode reason, String text) {
+        PropertyWriter properties = new PropertyWriter();
+        if (DISCONNECT_SIZE + text.length() <= maximumPacketSize) {
+            properties.add(Property.REASON_STRING, text);
+        }
+        tell(reason, properties);
+        connection.closeWhenRead();
+    }
+
+    private void tell(ReasonCode reason, PropertyWriter properties) {
         if (version.isV5() && !connection.isClosing()) {
             PacketOutput.disconnect(connection.outbox().buffer(), reason, properties);
         }
-        connection.close();
     }
 }

@@ -2,9 +2,10 @@ package dev.rookery.broker.transport;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -70,13 +71,34 @@ public final class Connection {
     /** Closes behind everything that was sent, if the client takes it soon. Nothing is read any more. */
     public void close() {
         if (!closing) {
-            closing = true;
-            outbox.flush();
-            ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-            sent.addListener(ChannelFutureListener.CLOSE);
-            if (!sent.isDone()) {
-                channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-            }
+            flushAndThen(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /**
+     * Like {@link #close} towards a client that may still be sending: what it sends is thrown away until it closes or a
+     * few seconds have passed. To close at once would reset the connection, and the client would not get to read why.
+     */
+    public void closeWhenRead() {
+        if (!closing) {
+            channel.config().setAutoRead(true);
+            flushAndThen(sent -> {
+                if (channel instanceof DuplexChannel duplex
+                        && channel.pipeline().get(SslHandler.class) == null) {
+                    duplex.shutdownOutput();
+                } else {
+                    channel.close();
+                }
+            });
+        }
+    }
+
+    private void flushAndThen(ChannelFutureListener action) {
+        closing = true;
+        outbox.flush();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action);
+        if (channel.isOpen()) {
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         }
     }
 

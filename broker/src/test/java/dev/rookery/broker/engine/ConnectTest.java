@@ -176,4 +176,31 @@ class ConnectTest {
         assertThat(client.expectDisconnect()).isEqualTo(0x8b);
         old.expectClosed();
     }
+
+    @Test
+    void takesNothingBehindARefusedConnect() {
+        WireClient watcher = engine.v5("watcher");
+        watcher.subscribe("a", 0);
+        WireClient client = engine.open();
+        client.send(
+                Connect.v5("c").user("nobody", "x").toBytes(),
+                Publish.of("a", "x").toBytes(Version.V5));
+
+        assertThat(client.receive(Connack.class).code()).isEqualTo(0x87);
+        client.expectClosed();
+        watcher.expectNothing();
+    }
+
+    @Test
+    void keepsReasonStringsWithinTheMaximumPacketSize() {
+        WireClient client = engine.open();
+        client.connect(Connect.v5("c").with(Property.MAXIMUM_PACKET_SIZE, 30));
+        client.sendHex("ff00");
+        ServerPacket.Disconnect disconnect = client.receive(ServerPacket.Disconnect.class);
+        assertThat(disconnect.properties().has(Property.REASON_STRING)).isFalse();
+
+        WireClient other = engine.v5("d").sendHex("ff00");
+        assertThat(other.receive(ServerPacket.Disconnect.class).properties().text(Property.REASON_STRING))
+                .isNotEmpty();
+    }
 }

@@ -271,4 +271,77 @@ class PublishTest {
         assertThat(subscriber.receivePublish().body()).isEmpty();
         assertThat(subscriber.receivePublish().body()).isEqualTo(large);
     }
+
+    @Test
+    void keepsTopicsCharacterByCharacter() {
+        WireClient subscriber = engine.v5("s");
+        String marked = "\ufeffä/\u0041\u030a/😀";
+        subscriber.subscribe(marked, 0);
+        subscriber.subscribe("ä/\u00c5/😀", 0);
+
+        engine.v5("p").publish(Publish.of(marked, "x"));
+
+        assertThat(subscriber.receivePublish().topic()).isEqualTo(marked);
+        subscriber.expectNothing();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1", "2"})
+    void keepsTheOrderOfATopic(int qos) {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", qos);
+        WireClient publisher = engine.v5("p");
+        int count = 200;
+        for (int i = 1; i <= count; i++) {
+            publisher.publish(Publish.of("a", "m" + i).qos(qos, qos == 0 ? 0 : i));
+        }
+
+        for (int i = 1; i <= count; i++) {
+            assertThat(subscriber.receivePublish().payload()).isEqualTo("m" + i);
+        }
+    }
+
+    @Test
+    void doesNotSendAgainWhatWasRefused() {
+        Connect connect = Connect.v5("s").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        WireClient subscriber = engine.connect(connect);
+        subscriber.subscribe("a", 2);
+        WireClient publisher = engine.v5("p");
+        publisher.publishFully(Publish.of("a", "1").qos(1, 1));
+        publisher.publishFully(Publish.of("a", "2").qos(2, 2));
+        int first = subscriber.receivePublish().packetId();
+        int second = subscriber.receivePublish().packetId();
+        subscriber.send(Packets.acknowledgement(Type.PUBACK, first, 0x80, Properties.NONE));
+        subscriber.send(Packets.acknowledgement(Type.PUBREC, second, 0x80, Properties.NONE));
+        subscriber.expectNothing();
+        subscriber.close();
+
+        engine.connect(connect).expectNothing();
+    }
+
+    @Test
+    void takesARefusedPacketIdAsANewMessage() {
+        engine.authority().user("u", "u", "mine 2");
+        WireClient watcher = engine.v5("watcher");
+        watcher.subscribe("mine", 2);
+        WireClient publisher = engine.connect(Connect.v5("p").user("u", "u"));
+
+        assertThat(publisher.publishFully(Publish.of("other", "x").qos(2, 1)).code())
+                .isEqualTo(0x87);
+        publisher.publishFully(Publish.of("mine", "y").qos(2, 1));
+
+        assertThat(watcher.receivePublish().payload()).isEqualTo("y");
+    }
+
+    @Test
+    void forgetsTopicAliasesWithTheConnection() {
+        Connect connect = Connect.v5("p").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        WireClient first = engine.connect(connect);
+        first.publishFully(Publish.of("a", "x").qos(1, 1).with(Property.TOPIC_ALIAS, 1));
+
+        WireClient second = engine.connect(connect);
+        second.publish(Publish.of("", "x").with(Property.TOPIC_ALIAS, 1));
+
+        assertThat(second.expectDisconnect()).isEqualTo(0x82);
+    }
 }

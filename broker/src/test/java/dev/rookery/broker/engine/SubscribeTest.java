@@ -207,4 +207,64 @@ class SubscribeTest {
         old.send(Subscribe.of(1).filter(filter, 0).toBytes(Version.V3_1_1));
         old.expectClosed();
     }
+
+    @Test
+    void completesWhatItBeganToSendBeforeUnsubscribe() {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 2);
+        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1));
+        int id = subscriber.receivePublish().packetId();
+
+        subscriber.unsubscribe("a");
+        subscriber.acknowledge(Type.PUBREC, id);
+
+        assertThat(subscriber.receive(ServerPacket.Acknowledgement.class)).satisfies(release -> {
+            assertThat(release.type()).isEqualTo(Type.PUBREL);
+            assertThat(release.code()).isZero();
+        });
+    }
+
+    @Test
+    void keepsToTheQosOfEachMemberOfAGroup() {
+        WireClient member = engine.v5("s");
+        member.subscribe("$share/g/a", 1);
+
+        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1));
+
+        assertThat(member.receivePublish().qos()).isEqualTo(1);
+    }
+
+    @Test
+    void finishesAQos2MessageOfAGroupWithItsMember() {
+        Connect connect = Connect.v5("m").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        WireClient member = engine.connect(connect);
+        member.subscribe("$share/g/a", 2);
+        engine.v5("p").publishFully(Publish.of("a", "x").qos(2, 1));
+        int id = member.receivePublish().packetId();
+        WireClient other = engine.v5("other");
+        other.subscribe("$share/g/a", 2);
+        member.close();
+
+        WireClient back = engine.connect(connect);
+        assertThat(back.receivePublish()).satisfies(again -> {
+            assertThat(again.packetId()).isEqualTo(id);
+            assertThat(again.dup()).isTrue();
+        });
+        other.expectNothing();
+    }
+
+    @Test
+    void givesNoOtherMemberWhatOneRefused() {
+        WireClient first = engine.v5("first");
+        first.subscribe("$share/g/a", 1);
+        engine.v5("p").publishFully(Publish.of("a", "x").qos(1, 1));
+        int id = first.receivePublish().packetId();
+        WireClient second = engine.v5("second");
+        second.subscribe("$share/g/a", 1);
+
+        first.send(Packets.acknowledgement(Type.PUBACK, id, 0x80, Properties.NONE));
+        first.send(Packets.disconnect()).expectClosed();
+
+        second.expectNothing();
+    }
 }
