@@ -137,4 +137,16 @@ class RetainedTest {
         }
         assertThat(topics).doesNotHaveDuplicates();
     }
+
+    @Test
+    void keepsWhatIsRetainedWhenOthersAreNot() {
+        WireClient publisher = engine.v5("p");
+        publisher.publishFully(Publish.of("a", "kept").qos(1, 1).retain());
+        publisher.publishFully(Publish.of("a", "passing").qos(1, 2));
+        publisher.publishFully(Publish.of("a", "").qos(1, 3));
+
+        WireClient subscriber = engine.v3("s");
+        subscriber.subscribe("a", 0);
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("kept");
+    }
 }

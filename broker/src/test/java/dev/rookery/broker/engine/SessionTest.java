@@ -229,4 +229,16 @@ class SessionTest {
         assertThat(modern.expectDisconnect()).isEqualTo(0x8d);
         old.expectClosed();
     }
+
+    @Test
+    void sendsAgainWhatHasExpiredSince() {
+        Connect connect = lasting(Version.V5, "s");
+        WireClient first = engine.connect(connect);
+        first.subscribe("a", 2);
+        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1).with(Property.MESSAGE_EXPIRY_INTERVAL, 0));
+        first.receivePublish();
+        first.close();
+
+        assertThat(engine.connect(connect).receivePublish().dup()).isTrue();
+    }
 }
