@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -81,11 +82,18 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (isOfTheClient(cause)) {
             LOG.debug("{}: {}", connection.address(), cause.getMessage());
         } else {
             LOG.error("{}: closed by a fault of the broker", connection.address(), cause);
         }
         context.close();
+    }
+
+    /** Whether the network failed, or the client broke TLS, HTTP or WebSocket: Netty wraps only what it did not expect. */
+    private static boolean isOfTheClient(Throwable cause) {
+        Throwable root = cause.getCause();
+        return cause instanceof IOException
+                || cause instanceof DecoderException && (root == null || root instanceof IOException);
     }
 }

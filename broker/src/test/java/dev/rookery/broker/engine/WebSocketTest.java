@@ -105,4 +105,12 @@ class WebSocketTest {
         assertThat(open("/mqtt", subprotocol).answer()).startsWith("HTTP/1.1 400");
         assertThat(open("/mqtt", null).answer()).startsWith("HTTP/1.1 400");
     }
+
+    @Test
+    void closesOnAFrameThatIsCorrupt() {
+        WebSocket webSocket = open("/mqtt", "mqtt");
+        webSocket.sendFrame(0x73, true, new byte[] {1});
+
+        client(webSocket).expectClosed();
+    }
 }

@@ -1,7 +1,6 @@
 package dev.rookery.broker.transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -9,15 +8,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 
 /** Puts HTTP and WebSocket in front of the MQTT end (MQTT 5, section 6). */
-final class WebSocketInitializer extends ChannelInitializer<Channel> {
+final class WebSocketPipeline implements Pipeline {
     private static final int LARGEST_REQUEST = 16 * 1024;
     private static final long HANDSHAKE_MILLIS = 10_000;
 
-    private final ConnectionInitializer connections;
+    private final Pipeline connections;
     private final String path;
     private final WebSocketServerProtocolConfig protocol;
 
-    WebSocketInitializer(ConnectionSettings settings, ConnectionInitializer connections) {
+    WebSocketPipeline(ConnectionSettings settings, Pipeline connections) {
         this.connections = connections;
         this.path = settings.webSocketPath();
         this.protocol = WebSocketServerProtocolConfig.newBuilder()
@@ -32,7 +31,7 @@ final class WebSocketInitializer extends ChannelInitializer<Channel> {
     }
 
     @Override
-    protected void initChannel(Channel channel) {
+    public void addTo(Channel channel) {
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
