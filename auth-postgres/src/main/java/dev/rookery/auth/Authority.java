@@ -15,12 +15,6 @@ public interface Authority extends AutoCloseable {
     /** Tells the watcher of changes to users from now on, until the authority is closed. At most one watcher. */
     void watch(PrincipalWatcher watcher);
 
-    /**
-     * To be called once a session of the principal is one that {@link PrincipalWatcher#hasSessions} reports. If the user
-     * has changed since its principal was read, the watcher is told now: no change falls between login and session.
-     */
-    void established(Principal principal);
-
     @Override
     void close();
 }

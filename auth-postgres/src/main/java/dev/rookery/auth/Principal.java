@@ -9,9 +9,8 @@ import java.util.Objects;
  * @param superuser whether every topic but the server's own is open to it
  * @param rules its compiled rights; not yet bound to a client id
  * @param credentials the version of the password that is stored for it
- * @param asOf the authority's count of changes when the user was read, for {@link Authority#established}
  */
-public record Principal(UserKey user, boolean superuser, AccessRules rules, CredentialVersion credentials, long asOf) {
+public record Principal(UserKey user, boolean superuser, AccessRules rules, CredentialVersion credentials) {
     public Principal {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(rules, "rules");

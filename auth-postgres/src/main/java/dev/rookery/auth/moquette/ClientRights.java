@@ -3,6 +3,7 @@ package dev.rookery.auth.moquette;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.UserKey;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /**
  * The rights of each client. Changes of rows take effect at once; a client whose user is gone, inactive or has a new
@@ -27,11 +27,24 @@ final class ClientRights implements PrincipalWatcher {
         }
     }
 
-    private final Cache<String, Client> byClientId =
-            Caffeine.newBuilder().maximumSize(MAXIMUM_CLIENTS).build();
+    private final PresentUsers present = new PresentUsers();
+    private final Cache<String, Client> byClientId = Caffeine.newBuilder()
+            .maximumSize(MAXIMUM_CLIENTS)
+            .<String, Client>removalListener((clientId, client, cause) -> leave(client))
+            .build();
+
+    /** Those with rights, and those whose login is under way. */
+    PresentUsers present() {
+        return present;
+    }
 
     void put(String clientId, Principal principal) {
+        present.arrive(principal.user());
         byClientId.put(clientId, Client.of(clientId, principal));
+    }
+
+    void remove(String clientId) {
+        byClientId.invalidate(clientId);
     }
 
     AccessRules of(String clientId) {
@@ -41,28 +54,30 @@ final class ClientRights implements PrincipalWatcher {
 
     @Override
     public boolean hasSessions(UserKey user) {
-        return byClientId.asMap().values().stream()
-                .anyMatch(client -> client.principal().user().equals(user));
+        return present.isPresent(user);
     }
 
     @Override
     public Collection<UserKey> users() {
-        return byClientId.asMap().values().stream()
-                .map(client -> client.principal().user())
-                .collect(Collectors.toSet());
+        return present.all();
     }
 
     @Override
     public CompletionStage<Void> changed(UserKey user, Optional<Principal> current) {
+        present.changed(user, current);
         byClientId.asMap().forEach((clientId, client) -> {
             if (client.principal().user().equals(user)) {
                 current.filter(now ->
                                 now.credentials().equals(client.principal().credentials()))
-                        .ifPresentOrElse(
-                                now -> byClientId.put(clientId, Client.of(clientId, now)),
-                                () -> byClientId.invalidate(clientId));
+                        .ifPresentOrElse(now -> put(clientId, now), () -> remove(clientId));
             }
         });
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void leave(Client client) {
+        if (client != null) {
+            present.leave(client.principal().user());
+        }
     }
 }

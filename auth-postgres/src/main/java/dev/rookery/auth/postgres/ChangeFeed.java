@@ -1,6 +1,5 @@
 package dev.rookery.auth.postgres;
 
-import dev.rookery.auth.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,7 +10,6 @@ final class ChangeFeed {
     private final Context context;
     private final ChangeListener listener;
     private final ChangePoll poll;
-    private final ChangeLog log;
     private final Revocations revocations;
     private final Duration pollInterval;
 
@@ -20,14 +18,12 @@ final class ChangeFeed {
             Context context,
             ChangeListener listener,
             ChangePoll poll,
-            ChangeLog log,
             Revocations revocations,
             Duration pollInterval) {
         this.vertx = vertx;
         this.context = context;
         this.listener = listener;
         this.poll = poll;
-        this.log = log;
         this.revocations = revocations;
         this.pollInterval = pollInterval;
     }
@@ -44,12 +40,6 @@ final class ChangeFeed {
                 });
             });
         });
-    }
-
-    void established(Principal principal) {
-        if (log.changedSince(principal)) {
-            context.runOnContext(ignored -> revocations.add(principal.user().username(), System.currentTimeMillis()));
-        }
     }
 
     void close() {

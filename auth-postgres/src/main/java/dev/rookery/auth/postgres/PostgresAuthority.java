@@ -35,7 +35,6 @@ public final class PostgresAuthority implements Authority {
     private final GuardedLookup lookup;
     private final PrincipalCompiler compiler;
     private final PasswordCheck passwords;
-    private final ChangeLog changes = new ChangeLog();
     private volatile Optional<ChangeFeed> feed = Optional.empty();
 
     /** Connects lazily: a database that cannot be reached refuses logins, not the start. */
@@ -68,11 +67,9 @@ public final class PostgresAuthority implements Authority {
         if (!isPresentable(credentials)) {
             return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED));
         }
-        // Before the row is read: what changes from now on is noticed when the session stands.
-        long asOf = changes.count();
         return lookup.find(credentials.username())
                 .toCompletionStage()
-                .thenCompose(stored -> decide(credentials, stored, asOf))
+                .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
                     LOGGER.debug("User '{}' cannot be looked up", credentials.username(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE);
@@ -85,7 +82,7 @@ public final class PostgresAuthority implements Authority {
         if (feed.isPresent()) {
             throw new IllegalStateException("There is a watcher already");
         }
-        Revocations revocations = new Revocations(vertx, tenant, lookup, compiler, changes, metrics, watcher);
+        Revocations revocations = new Revocations(vertx, tenant, lookup, compiler, metrics, watcher);
         ChangeFeed started = new ChangeFeed(
                 vertx,
                 vertx.getOrCreateContext(),
@@ -95,16 +92,10 @@ public final class PostgresAuthority implements Authority {
                         config.timeout(),
                         revocations::add),
                 new ChangePoll(lookup, hasStandardTables()),
-                changes,
                 revocations,
                 config.pollInterval());
         started.start();
         feed = Optional.of(started);
-    }
-
-    @Override
-    public void established(Principal principal) {
-        feed.ifPresent(running -> running.established(principal));
     }
 
     @Override
@@ -127,8 +118,8 @@ public final class PostgresAuthority implements Authority {
                 && credentials.password().length > 0;
     }
 
-    private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored, long asOf) {
-        Optional<Principal> principal = stored.map(user -> compiler.compile(credentials.user(), user, asOf));
+    private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
+        Optional<Principal> principal = stored.map(user -> compiler.compile(credentials.user(), user));
         return passwords
                 .check(credentials, stored.map(StoredUser::passwordHash), principal.map(Principal::credentials))
                 .thenApply(verdict -> switch (verdict) {

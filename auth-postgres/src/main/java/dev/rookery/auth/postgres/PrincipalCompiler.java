@@ -36,8 +36,7 @@ final class PrincipalCompiler {
         this.key = key;
     }
 
-    /** @param asOf the count of changes when the user was read */
-    Principal compile(UserKey user, StoredUser stored, long asOf) {
+    Principal compile(UserKey user, StoredUser stored) {
         Compiled known = compiled.getIfPresent(user);
         if (known == null
                 || known.superuser() != stored.superuser()
@@ -45,7 +44,7 @@ final class PrincipalCompiler {
             known = new Compiled(stored.superuser(), stored.rows(), rules(user, stored));
             compiled.put(user, known);
         }
-        return new Principal(user, stored.superuser(), known.rules(), key.versionOf(stored.passwordHash()), asOf);
+        return new Principal(user, stored.superuser(), known.rules(), key.versionOf(stored.passwordHash()));
     }
 
     private AccessRules rules(UserKey user, StoredUser stored) {

@@ -32,7 +32,6 @@ final class Revocations {
     private final TenantId tenant;
     private final UserLookup lookup;
     private final PrincipalCompiler compiler;
-    private final ChangeLog log;
     private final AuthMetrics metrics;
     private final PrincipalWatcher watcher;
     /** Users to read again, with the time of the first change that is not in force yet, in epoch milliseconds. */
@@ -45,14 +44,12 @@ final class Revocations {
             TenantId tenant,
             UserLookup lookup,
             PrincipalCompiler compiler,
-            ChangeLog log,
             AuthMetrics metrics,
             PrincipalWatcher watcher) {
         this.vertx = vertx;
         this.tenant = tenant;
         this.lookup = lookup;
         this.compiler = compiler;
-        this.log = log;
         this.metrics = metrics;
         this.watcher = watcher;
     }
@@ -60,22 +57,20 @@ final class Revocations {
     /** A change that was heard of. */
     void add(ChangeNotice notice) {
         metrics.invalidated();
-        // Before the sessions are looked at: a login that is under way now sees the higher count.
-        log.add(notice);
-        notice.usernames()
-                .ifPresentOrElse(
-                        usernames -> usernames.forEach(name -> add(name, notice.at())), () -> watcher.users().stream()
-                                .filter(user -> user.tenant().equals(tenant))
-                                .forEach(user -> pending.merge(user.username(), notice.at(), Math::min)));
+        if (notice.usernames().isPresent()) {
+            for (String username : notice.usernames().get()) {
+                add(new UserKey(tenant, username), notice.at());
+            }
+        } else {
+            watcher.users().forEach(user -> add(user, notice.at()));
+        }
         run();
     }
 
-    /** A user whose session was set up while it changed. */
-    void add(String username, long at) {
-        if (watcher.hasSessions(new UserKey(tenant, username))) {
-            pending.merge(username, at, Math::min);
+    private void add(UserKey user, long at) {
+        if (user.tenant().equals(tenant) && watcher.hasSessions(user)) {
+            pending.merge(user.username(), at, Math::min);
         }
-        run();
     }
 
     private void run() {
@@ -87,9 +82,8 @@ final class Revocations {
                 .limit(BATCH)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         pending.keySet().removeAll(batch.keySet());
-        long asOf = log.count();
         lookup.findAll(List.copyOf(batch.keySet()))
-                .compose(found -> apply(batch, found, asOf))
+                .compose(found -> apply(batch, found))
                 .onSuccess(applied -> {
                     busy = false;
                     run();
@@ -104,12 +98,12 @@ final class Revocations {
                 });
     }
 
-    private Future<Void> apply(Map<String, Long> batch, Map<String, StoredUser> found, long asOf) {
+    private Future<Void> apply(Map<String, Long> batch, Map<String, StoredUser> found) {
         List<CompletableFuture<Void>> changes = new ArrayList<>(batch.size());
         batch.forEach((username, at) -> {
             UserKey user = new UserKey(tenant, username);
             Optional<Principal> current =
-                    Optional.ofNullable(found.get(username)).map(stored -> compiler.compile(user, stored, asOf));
+                    Optional.ofNullable(found.get(username)).map(stored -> compiler.compile(user, stored));
             changes.add(watcher.changed(user, current)
                     .thenRun(() -> metrics.revoked(System.currentTimeMillis() - at))
                     .toCompletableFuture());

@@ -53,7 +53,7 @@ public final class MoquetteBroker implements Broker {
     public synchronized void start() {
         try {
             GateInstaller.whileStarting(
-                    () -> new ConnectGate(authority, TenantId.DEFAULT, admissions),
+                    () -> new ConnectGate(authority, TenantId.DEFAULT, admissions, users.present()),
                     channels,
                     () -> server.startServer(settings, List.of(), null, admissions, admissions));
         } catch (IOException | RuntimeException e) {

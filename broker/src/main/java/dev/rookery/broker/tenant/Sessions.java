@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
@@ -25,10 +26,10 @@ public final class Sessions {
     private final Router router;
     private final Wills wills;
     private final Timers timers;
-    private final Users users;
+    private final PresentUsers users;
     private int connected;
 
-    Sessions(SubscriptionTree<Session> subscriptions, Router router, Wills wills, Timers timers, Users users) {
+    Sessions(SubscriptionTree<Session> subscriptions, Router router, Wills wills, Timers timers, PresentUsers users) {
         this.subscriptions = subscriptions;
         this.router = router;
         this.wills = wills;
