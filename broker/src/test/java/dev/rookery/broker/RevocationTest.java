@@ -10,29 +10,42 @@ import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.client.TestClient;
 import dev.rookery.broker.client.TestClient.Version;
 import dev.rookery.testkit.TestDatabase;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.WireClient;
+import io.micrometer.core.instrument.Timer;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows changed with plain SQL, and what that does to clients that are connected. */
 class RevocationTest {
     private static final int CLIENTS = 1_000;
 
-    private BrokerFixture fixture = new BrokerFixture(Engine.MOQUETTE, AclMode.READ_IMPLIES_SUBSCRIBE);
+    private BrokerFixture fixture;
 
     @AfterEach
     void stop() {
         fixture.close();
     }
 
+    static Stream<Arguments> enginesAndVersions() {
+        return Stream.of(Engine.values())
+                .flatMap(engine -> Stream.of(Version.values()).map(version -> Arguments.of(engine, version)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Version.class)
-    void endsTheConnectionsOfUsersThatAreGoneInactiveOrHaveANewPassword(Version version) throws Exception {
+    @MethodSource("enginesAndVersions")
+    void endsTheConnectionsOfUsersThatAreGoneInactiveOrHaveANewPassword(Engine engine, Version version)
+            throws Exception {
+        start(engine);
         for (String user : List.of("deleted", "disabled", "changed", "kept")) {
             fixture.insertUser(user, true, false);
         }
@@ -54,8 +67,9 @@ class RevocationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Version.class)
-    void givesAndTakesRightsOfConnectedClients(Version version) throws Exception {
+    @MethodSource("enginesAndVersions")
+    void givesAndTakesRightsOfConnectedClients(Engine engine, Version version) throws Exception {
+        start(engine);
         fixture.insertUser("device", true, false);
         fixture.insertRow("device", "in/#", 1);
         fixture.insertUser("root", true, true);
@@ -80,33 +94,43 @@ class RevocationTest {
         }
     }
 
-    @Test
-    void reachesAThousandClientsThroughOneTransaction() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void reachesAThousandClientsThroughOneTransaction(Engine engine) throws Exception {
+        start(engine);
         fixture.database()
                 .execute("INSERT INTO mqtt_users (username, password_hash) SELECT 'd' || i, '" + BrokerFixture.HASH
                         + "' FROM generate_series(1, " + CLIENTS + ") i");
         fixture.insertUser("bystander", true, true);
-        List<TestClient> clients = new ArrayList<>();
+        List<WireClient> clients = new ArrayList<>();
         for (int i = 1; i <= CLIENTS; i++) {
-            clients.add(connected(Version.MQTT_3_1_1, "d" + i));
+            WireClient client = WireClient.tcp(new InetSocketAddress("127.0.0.1", fixture.port(Transport.TCP)));
+            assertThat(client.connect(Connect.v5("d" + i).user("d" + i, PASSWORD))
+                            .code())
+                    .isZero();
+            clients.add(client);
         }
         try (TestClient bystander = connected(Version.MQTT_3_1_1, "bystander")) {
             bystander.subscribe("echo", 1);
 
             fixture.database().execute("UPDATE mqtt_users SET is_active = false WHERE username LIKE 'd%'");
-            awaitDisconnected(clients.toArray(TestClient[]::new));
+            for (WireClient client : clients) {
+                assertThat(client.expectDisconnect()).isEqualTo(0x87);
+                client.close();
+            }
 
             bystander.publish("echo", "still here", 1, false);
             assertThat(bystander.receive().payload()).isEqualTo("still here");
-            assertThat(fixture.broker().clients()).hasSize(1);
+            await().until(() -> fixture.broker().clients().size() == 1);
         }
-        assertThat(fixture.metrics().get("rookery.auth.revocation").timer().count())
-                .isEqualTo(CLIENTS);
-        closeAll(clients.toArray(TestClient[]::new));
+        Timer revocations = fixture.metrics().get("rookery.auth.revocation").timer();
+        await().until(() -> revocations.count() >= CLIENTS);
     }
 
-    @Test
-    void hearsOfChangesAgainAfterItsConnectionWasKilled() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void hearsOfChangesAgainAfterItsConnectionWasKilled(Engine engine) throws Exception {
+        start(engine);
         fixture.insertUser("device", true, false);
         TestClient device = connected(Version.MQTT_5, "device");
 
@@ -119,34 +143,30 @@ class RevocationTest {
         device.close();
     }
 
-    @Test
-    void findsChangesByPollingWhereNoTriggerTells() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void findsChangesByPollingWhereNoTriggerTells(Engine engine) throws Exception {
         TestDatabase database = TestDatabase.create();
-        try (BrokerFixture polling = new BrokerFixture(
-                Engine.MOQUETTE,
-                AclMode.READ_IMPLIES_SUBSCRIBE,
-                database.url(),
-                Duration.ofSeconds(20),
-                Duration.ofMillis(200))) {
-            database.execute(
-                    "INSERT INTO mqtt_users (username, password_hash) VALUES ('device', '" + BrokerFixture.HASH + "')");
-            for (String table : List.of("mqtt_users", "mqtt_acls")) {
-                database.execute("ALTER TABLE " + table + " DISABLE TRIGGER USER");
-            }
-            TestClient device = connect(polling, Version.MQTT_5, "device");
-
-            database.execute("UPDATE mqtt_users SET is_active = false");
-
-            awaitDisconnected(device);
-            device.close();
+        fixture = new BrokerFixture(
+                engine, AclMode.READ_IMPLIES_SUBSCRIBE, database.url(), Duration.ofSeconds(20), Duration.ofMillis(200));
+        for (String table : List.of("mqtt_users", "mqtt_acls")) {
+            database.execute("ALTER TABLE " + table + " DISABLE TRIGGER USER");
         }
+        database.execute(
+                "INSERT INTO mqtt_users (username, password_hash) VALUES ('device', '" + BrokerFixture.HASH + "')");
+        TestClient device = connected(Version.MQTT_5, "device");
+
+        database.execute("UPDATE mqtt_users SET is_active = false");
+
+        awaitDisconnected(device);
+        device.close();
+    }
+
+    private void start(Engine engine) {
+        fixture = new BrokerFixture(engine, AclMode.READ_IMPLIES_SUBSCRIBE);
     }
 
     private TestClient connected(Version version, String username) throws Exception {
-        return connect(fixture, version, username);
-    }
-
-    private static TestClient connect(BrokerFixture fixture, Version version, String username) throws Exception {
         TestClient client = version.client(Transport.TCP, fixture.port(Transport.TCP), username);
         client.connect(username, PASSWORD);
         return client;
