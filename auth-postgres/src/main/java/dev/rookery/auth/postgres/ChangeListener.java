@@ -66,6 +66,7 @@ final class ChangeListener {
         connection = opened;
         opened.notificationHandler(
                 notice -> notices.accept(ChangeNotice.parse(notice.getPayload(), System.currentTimeMillis())));
+        opened.exceptionHandler(failure -> LOGGER.debug("The connection that hears of changes failed", failure));
         opened.closeHandler(ignored -> lost(opened));
         opened.query("LISTEN rookery_auth")
                 .execute()
