@@ -1,0 +1,14 @@
+package dev.rookery.bench.flow;
+
+/** Decides when messages are sent. On the driver's event loop. */
+interface Pump {
+    void start();
+
+    void stop();
+
+    /** A message was delivered, or a sender may take more than before. */
+    void progressed();
+
+    /** Whether the pump has sent all it will. */
+    boolean isDone();
+}
