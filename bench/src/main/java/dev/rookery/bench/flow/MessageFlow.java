@@ -126,11 +126,14 @@ public final class MessageFlow {
         return book.delivered();
     }
 
-    /** Whether sending has ended, and everything has arrived and been acknowledged. */
+    /** Whether sending has ended and the broker has acknowledged all of it. */
+    public boolean isDone() {
+        return pump.isDone() && outlets.stream().allMatch(Outlet::isAcknowledged);
+    }
+
+    /** Whether sending has ended and everything has arrived. */
     public boolean isSettled() {
-        return pump.isDone()
-                && book.delivered() >= book.sent() * traffic.copies()
-                && outlets.stream().allMatch(Outlet::isAcknowledged);
+        return isDone() && book.delivered() >= book.sent() * traffic.copies();
     }
 
     public Latencies latencies() {
