@@ -66,7 +66,7 @@ public final class AccessRules {
     /** Why the row is ignored, or empty if it is sound. */
     public static Optional<String> flaw(AclRow row) {
         if (row.access() < 0 || row.access() > Access.ALL_BITS) {
-            return Optional.of("access " + row.access() + " is outside 0 to 7");
+            return Optional.of("its access is NULL or outside 0 to 7");
         }
         return TopicPattern.flaw(row.topic());
     }

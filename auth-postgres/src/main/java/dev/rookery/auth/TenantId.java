@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param value a DNS label: 1 to 63 lower-case letters, digits and inner hyphens
  */
 public record TenantId(String value) {
+    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
     /** The only tenant of a process that serves one. */
     public static final TenantId DEFAULT = new TenantId("default");
-
-    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     public TenantId {
         if (!DNS_LABEL.matcher(value).matches()) {

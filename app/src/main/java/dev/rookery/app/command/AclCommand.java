@@ -1,0 +1,141 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.app.option.AclOptions;
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.auth.Access;
+import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.AclInspector;
+import dev.rookery.auth.AclInspector.Decision;
+import dev.rookery.auth.AclRow;
+import dev.rookery.auth.Topics;
+import dev.rookery.auth.postgres.MqttUser;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "acl",
+        description = "Manage and test what MQTT users may do, also while the platform runs.",
+        synopsisSubcommandLabel = "COMMAND")
+final class AclCommand {
+    private static final int MAXIMUM_TOPIC_LENGTH = 255;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What {@code acl test} asks for. */
+    static final class Question {
+        @Option(names = "--publish", required = true, description = "May it publish to this topic?")
+        private boolean publish;
+
+        @Option(names = "--subscribe", required = true, description = "May it subscribe to this filter?")
+        private boolean subscribe;
+
+        @Option(names = "--receive", required = true, description = "May it receive messages of this topic?")
+        private boolean receive;
+
+        Access access() {
+            if (publish) {
+                return Access.WRITE;
+            }
+            return subscribe ? Access.SUBSCRIBE : Access.READ;
+        }
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Permit a user something on the topics that a pattern matches.",
+                "%%u in the pattern stands for the username, %%c for the client id. An existing row of the same pattern"
+                        + " is replaced."
+            })
+    int add(
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "TOPIC", description = "A topic filter such as sensor/%%u/#") String topic,
+            @Mixin AccessOptions access,
+            @Mixin DatabaseOptions database) {
+        AclRow row = new AclRow(topic, access.bits());
+        AccessRules.flaw(row).ifPresent(flaw -> {
+            throw new IllegalArgumentException("'" + topic + "' would never match: " + flaw);
+        });
+        if (topic.length() > MAXIMUM_TOPIC_LENGTH) {
+            throw new IllegalArgumentException("The topic is longer than " + MAXIMUM_TOPIC_LENGTH + " characters");
+        }
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            requireUser(session, name);
+            session.await(session.acls().put(name, row));
+        }
+        out().println("'" + name + "' may " + AccessOptions.words(row.access()) + " '" + topic + "'.");
+        return ExitCode.OK;
+    }
+
+    @Command(name = "remove", description = "Remove a row.")
+    int remove(
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "TOPIC") String topic,
+            @Mixin DatabaseOptions database) {
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            if (!session.await(session.acls().remove(name, topic))) {
+                throw new CommandException(
+                        "'" + name + "' has no row for '" + topic + "'; see: rookery acl list " + name);
+            }
+        }
+        out().println("Removed the row of '" + name + "' for '" + topic + "'.");
+        return ExitCode.OK;
+    }
+
+    @Command(name = "list", description = "List a user's rows: topic, access, its meaning, separated by tabs.")
+    int list(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            for (AclRow row : session.await(session.acls().list(name))) {
+                String meaning = AccessRules.flaw(row)
+                        .map(flaw -> "ignored: " + flaw)
+                        .orElseGet(() -> AccessOptions.words(row.access()));
+                out().println(row.topic() + "\t" + row.access() + "\t" + meaning);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(name = "test", description = "Tell whether a user may do something, and which row decides.")
+    int test(
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "TOPIC") String topic,
+            @ArgGroup(multiplicity = "1") Question question,
+            @Option(names = "--client-id", paramLabel = "ID", defaultValue = "", description = "Stands for %%c.")
+                    String clientId,
+            @Mixin AclOptions acl,
+            @Mixin DatabaseOptions database) {
+        Access access = question.access();
+        if (!(access == Access.SUBSCRIBE ? Topics.isFilter(topic) : Topics.isName(topic))) {
+            throw new IllegalArgumentException("'" + topic + "' is not a well-formed topic "
+                    + (access == Access.SUBSCRIBE ? "filter" : "name; wildcards are for --subscribe"));
+        }
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            MqttUser user = requireUser(session, name);
+            List<AclRow> rows = session.await(session.acls().list(name));
+            Decision decision = user.active()
+                    ? new AclInspector(acl.mode()).inspect(name, user.superuser(), rows, clientId, access, topic)
+                    : new Decision(false, java.util.Optional.empty(), "the user is disabled");
+            out().println((decision.allowed() ? "allow: " : "deny: ") + decision.reason());
+            return decision.allowed() ? ExitCode.OK : ExitCode.DENIED;
+        }
+    }
+
+    private static MqttUser requireUser(DatabaseSession session, String name) {
+        return session.await(session.users().find(name))
+                .orElseThrow(() -> new CommandException(
+                        "There is no user '" + name + "'; add it with: rookery user add " + name));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

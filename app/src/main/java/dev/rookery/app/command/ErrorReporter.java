@@ -1,0 +1,32 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.DatabaseException;
+import dev.rookery.auth.postgres.PostgresException;
+import dev.rookery.broker.BrokerStartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Tells the user what is wrong in one line; only what nobody foresaw comes with a stack trace. */
+public final class ErrorReporter implements IExecutionExceptionHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ErrorReporter.class);
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        boolean wrongValue = failure instanceof IllegalArgumentException;
+        if (!wrongValue && !isForeseen(failure)) {
+            LOGGER.error("This is a defect in Rookery", failure);
+        }
+        command.getErr().println("rookery: " + failure.getMessage());
+        return wrongValue ? ExitCode.USAGE : ExitCode.FAILURE;
+    }
+
+    private static boolean isForeseen(Exception failure) {
+        return failure instanceof CommandException
+                || failure instanceof DatabaseException
+                || failure instanceof PostgresException
+                || failure instanceof BrokerStartException;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.Database;
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.auth.postgres.Migrations;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(name = "migrate", description = "Bring the tables of the database up to date.")
+final class MigrateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions databaseOptions;
+
+    @Override
+    public Integer call() {
+        try (Database database = databaseOptions.open()) {
+            Migrations.apply(database.config());
+            spec.commandLine()
+                    .getOut()
+                    .println("The tables at " + database.config().address() + " are up to date.");
+        }
+        return ExitCode.OK;
+    }
+}

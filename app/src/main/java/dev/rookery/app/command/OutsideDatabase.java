@@ -1,0 +1,52 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.Database;
+import dev.rookery.app.option.StartOptions;
+import dev.rookery.auth.postgres.Migrations;
+import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.auth.postgres.PostgresException;
+import java.time.Duration;
+
+/** Gets a database that somebody else runs ready for the platform, waiting for it if it is not up yet. */
+final class OutsideDatabase {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private OutsideDatabase() {}
+
+    /** @throws PostgresException if it refuses, or cannot be reached in the time that the options give */
+    static Database prepare(PostgresConfig config, StartOptions options, StartLog log) {
+        if (!options.skipMigrations()) {
+            log.say("Using PostgreSQL at " + config.address());
+            migrate(config, options.postgresWait(), log);
+        }
+        return Database.outside(config);
+    }
+
+    private static void migrate(PostgresConfig config, Duration patience, StartLog log) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                Migrations.apply(config);
+                return;
+            } catch (PostgresException e) {
+                if (!e.isUnreachable() || System.nanoTime() + pause.toNanos() > deadline) {
+                    throw e;
+                }
+                log.say(e.getMessage() + " Trying again.");
+                sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("Interrupted while waiting for PostgreSQL");
+        }
+    }
+}

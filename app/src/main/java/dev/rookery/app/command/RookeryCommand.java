@@ -1,0 +1,42 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.option.EnvironmentDefaults;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code rookery} program: an MQTT instance with users and rights in PostgreSQL. */
+@Command(
+        name = "rookery",
+        description = "An MQTT broker with users and access rights in PostgreSQL.",
+        subcommands = {
+            AllCommand.class,
+            BrokerCommand.class,
+            MigrateCommand.class,
+            UserCommand.class,
+            AclCommand.class,
+            HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Each setting can be given as an environment variable too: --mqtt-port as ROOKERY_MQTT_PORT.",
+            "Options can stand in a file, one a line: rookery all @FILE.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 denied (acl test)."
+        })
+public final class RookeryCommand {
+    private RookeryCommand() {}
+
+    /** The program, ready to be executed. */
+    public static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new RookeryCommand())
+                .setDefaultValueProvider(new EnvironmentDefaults(environment))
+                .setExecutionExceptionHandler(new ErrorReporter())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(30);
+    }
+}

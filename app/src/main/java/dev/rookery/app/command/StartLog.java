@@ -1,0 +1,61 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.Platform;
+import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.broker.BoundListener;
+import dev.rookery.broker.ListenerConfig.Transport;
+import java.io.PrintWriter;
+
+/** What a start tells the person at the terminal. */
+final class StartLog {
+    private final PrintWriter out;
+    private String username = "USER";
+    private String password = "PASSWORD";
+
+    StartLog(PrintWriter out) {
+        this.out = out;
+    }
+
+    void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** A user that was just made; its password is shown this once. */
+    void firstUser(String name, String firstPassword) {
+        username = name;
+        password = firstPassword;
+        say("");
+        say("First start: MQTT superuser '" + name + "' with password " + firstPassword);
+        say("It is shown only now. Change it with: ./rookery user passwd " + name);
+    }
+
+    void banner(Platform platform, PostgresConfig postgres) {
+        say("");
+        for (BoundListener listener : platform.listeners()) {
+            say(describe(listener));
+        }
+        say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
+        int port = platform.listeners().stream()
+                .filter(listener -> listener.transport() == Transport.TCP)
+                .findFirst()
+                .orElseThrow()
+                .address()
+                .getPort();
+        String options = " -h localhost -p " + port + " -u " + username + " -P " + password;
+        say("");
+        say("Try it:");
+        say("  mosquitto_sub" + options + " -t 'sensor/#' -v");
+        say("  mosquitto_pub" + options + " -t sensor/device001/temperature -m '{\"value\": 22.5}'");
+        say("");
+        say("Rookery is ready. Ctrl-C stops it.");
+    }
+
+    private static String describe(BoundListener listener) {
+        String address = listener.address().getHostString() + ":" + listener.address().getPort();
+        return switch (listener.transport()) {
+            case TCP -> "  MQTT              " + address;
+            case WEBSOCKET -> "  MQTT (WebSocket)  " + address;
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.PasswordOptions;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.postgres.MqttUser;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "user", description = "Manage MQTT users, also while the platform runs.", synopsisSubcommandLabel = "COMMAND")
+final class UserCommand {
+    private static final int MAXIMUM_NAME_LENGTH = 255;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "add", description = "Add a user.")
+    int add(
+            @Parameters(paramLabel = "NAME") String name,
+            @Mixin PasswordInput input,
+            @Option(names = "--superuser", description = "May publish and receive everything.") boolean superuser,
+            @Mixin PasswordOptions passwords,
+            @Mixin DatabaseOptions database) {
+        requireName(name);
+        PasswordHasher hasher = new PasswordHasher(passwords.cost());
+        String password = input.read();
+        String hash = hasher.hash(password);
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            if (!session.await(session.users().add(name, hash, superuser))) {
+                throw new CommandException(
+                        "User '" + name + "' exists already; change its password with: rookery user passwd " + name);
+            }
+        }
+        out().println("Added user '" + name + "'" + (superuser ? " (superuser)." : "."));
+        show(input, password);
+        return ExitCode.OK;
+    }
+
+    @Command(name = "passwd", description = "Change a user's password.")
+    int passwd(
+            @Parameters(paramLabel = "NAME") String name,
+            @Mixin PasswordInput input,
+            @Mixin PasswordOptions passwords,
+            @Mixin DatabaseOptions database) {
+        PasswordHasher hasher = new PasswordHasher(passwords.cost());
+        String password = input.read();
+        String hash = hasher.hash(password);
+        change(name, database, session -> session.users().setPasswordHash(name, hash));
+        out().println("Changed the password of '" + name + "'.");
+        show(input, password);
+        return ExitCode.OK;
+    }
+
+    @Command(name = "disable", description = "Keep a user from logging in; its rows stay.")
+    int disable(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
+        change(name, database, session -> session.users().setActive(name, false));
+        out().println("Disabled user '" + name + "'.");
+        return ExitCode.OK;
+    }
+
+    @Command(name = "enable", description = "Let a disabled user log in again.")
+    int enable(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
+        change(name, database, session -> session.users().setActive(name, true));
+        out().println("Enabled user '" + name + "'.");
+        return ExitCode.OK;
+    }
+
+    @Command(name = "delete", description = "Delete a user and its ACL rows.")
+    int delete(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
+        change(name, database, session -> session.users().delete(name));
+        out().println("Deleted user '" + name + "' and its ACL rows.");
+        return ExitCode.OK;
+    }
+
+    @Command(name = "list", description = "List the users: name, state, role, separated by tabs.")
+    int list(@Mixin DatabaseOptions database) {
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            List<MqttUser> users = session.await(session.users().list());
+            for (MqttUser user : users) {
+                out().println(user.username() + "\t" + (user.active() ? "active" : "disabled") + "\t"
+                        + (user.superuser() ? "superuser" : "user"));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void change(String name, DatabaseOptions database, Function<DatabaseSession, Future<Boolean>> change) {
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            if (!session.await(change.apply(session))) {
+                throw new CommandException("There is no user '" + name + "'; see: rookery user list");
+            }
+        }
+    }
+
+    private void show(PasswordInput input, String password) {
+        if (input.isGenerated()) {
+            out().println("Password: " + password);
+        }
+    }
+
+    private static void requireName(String name) {
+        boolean fits = !name.isBlank()
+                && name.length() <= MAXIMUM_NAME_LENGTH
+                && name.chars().noneMatch(Character::isISOControl);
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "The name must have 1 to " + MAXIMUM_NAME_LENGTH + " characters and no control characters");
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

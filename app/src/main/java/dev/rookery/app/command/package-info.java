@@ -1,0 +1,2 @@
+/** The commands of the {@code rookery} program. */
+package dev.rookery.app.command;

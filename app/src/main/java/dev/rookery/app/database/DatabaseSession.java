@@ -1,0 +1,54 @@
+package dev.rookery.app.database;
+
+import dev.rookery.auth.postgres.AclRepository;
+import dev.rookery.auth.postgres.PostgresClients;
+import dev.rookery.auth.postgres.PostgresException;
+import dev.rookery.auth.postgres.UserRepository;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+
+/** What a command does with the database, one thing after the other on its own thread. */
+public final class DatabaseSession implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final Vertx vertx = PostgresClients.vertx();
+    private final Pool pool;
+
+    /** Closes the database with itself. */
+    public DatabaseSession(Database database) {
+        this.database = database;
+        this.pool = PostgresClients.pool(vertx, database.config(), 1, TIMEOUT);
+    }
+
+    public UserRepository users() {
+        return new UserRepository(pool);
+    }
+
+    public AclRepository acls() {
+        return new AclRepository(pool);
+    }
+
+    /**
+     * Waits for the answer.
+     *
+     * @throws PostgresException if the database refuses or cannot be reached
+     */
+    public <T> T await(Future<T> answer) {
+        try {
+            return answer.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw PostgresException.about(database.config(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close().toCompletionStage().toCompletableFuture().join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        database.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.rookery.app.option;
+
+import dev.rookery.auth.postgres.AuthQueries;
+import dev.rookery.auth.postgres.AuthorityConfig;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How logins are decided. */
+public final class AuthorityOptions {
+    @Mixin
+    private AclOptions acl;
+
+    @Mixin
+    private PasswordOptions passwords;
+
+    @Option(
+            names = "--user-query",
+            paramLabel = "SQL",
+            description = "For tables of your own: $1 is the username; answers the password hash of an active user.")
+    private String userQuery = AuthQueries.DEFAULT.user();
+
+    @Option(
+            names = "--acl-query",
+            paramLabel = "SQL",
+            description = "For tables of your own: $1 is the username, $2 an access bit (1 read, 2 write, 4 subscribe);"
+                    + " answers topic patterns.")
+    private String aclQuery = AuthQueries.DEFAULT.acl();
+
+    @Option(
+            names = "--superuser-query",
+            paramLabel = "SQL",
+            description = "For tables of your own: $1 is the username; answers a number over 0 for a superuser.")
+    private String superuserQuery = AuthQueries.DEFAULT.superuser();
+
+    @Option(
+            names = "--postgres-connections",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Connections to PostgreSQL at the most. Default: 4")
+    private int connections;
+
+    @Option(
+            names = "--postgres-timeout",
+            paramLabel = "MS",
+            defaultValue = "5000",
+            description = "Milliseconds that PostgreSQL may take to answer a login. Default: 5000")
+    private int timeoutMillis;
+
+    @Option(
+            names = "--password-threads",
+            paramLabel = "N",
+            description = "Password checks at once. Default: one for each core but one")
+    private int passwordThreads = AuthorityConfig.defaults().passwordThreads();
+
+    @Option(
+            names = "--password-queue",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Password checks that may wait; further clients are told that the server is busy."
+                    + " Default: 1000")
+    private int passwordQueue;
+
+    /** @throws IllegalArgumentException if a value is out of range */
+    public AuthorityConfig config() {
+        return new AuthorityConfig(
+                acl.mode(),
+                new AuthQueries(userQuery, aclQuery, superuserQuery),
+                passwords.cost(),
+                connections,
+                Duration.ofMillis(timeoutMillis),
+                passwordThreads,
+                passwordQueue);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rookery.auth.password;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mindrot.jbcrypt.BCrypt;
+
+/**
+ * A bcrypt hash. The prefixes {@code $2a$}, {@code $2b$} and {@code $2y$} name the same computation; jBCrypt's own
+ * {@code checkpw} knows only the first, and takes text where MQTT has bytes, so its raw function is used.
+ */
+final class BcryptHash implements PasswordHash {
+    private static final Pattern FORMAT =
+            Pattern.compile("\\$2[aby]?\\$(\\d\\d)\\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})");
+    /** Characters of a whole hash; what stands behind them, such as a new line, is ignored as go-auth does. */
+    private static final int LENGTH = 60;
+
+    private static final int SALT_BYTES = 16;
+    private static final int DIGEST_BYTES = 23;
+    private static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    /** "OrpheanBeholderScryDoubt", which bcrypt encrypts. */
+    private static final int[] PLAIN_TEXT = {0x4f727068, 0x65616e42, 0x65686f6c, 0x64657253, 0x63727944, 0x6f756274};
+
+    private final int cost;
+    private final byte[] salt;
+    private final byte[] digest;
+
+    private BcryptHash(int cost, byte[] salt, byte[] digest) {
+        this.cost = cost;
+        this.salt = salt;
+        this.digest = digest;
+    }
+
+    static BcryptHash parse(String stored, int maximumCost) throws UnusableHashException {
+        Matcher matcher = FORMAT.matcher(stored.substring(0, Math.min(LENGTH, stored.length())));
+        if (!matcher.matches()) {
+            throw new UnusableHashException("the hash begins like bcrypt and is malformed");
+        }
+        int cost = Integer.parseInt(matcher.group(1));
+        if (cost < PasswordCost.SMALLEST_BCRYPT_COST || cost > maximumCost) {
+            throw new UnusableHashException("the bcrypt cost " + cost + " is outside "
+                    + PasswordCost.SMALLEST_BCRYPT_COST + " to " + maximumCost);
+        }
+        return new BcryptHash(cost, decode(matcher.group(2), SALT_BYTES), decode(matcher.group(3), DIGEST_BYTES));
+    }
+
+    @Override
+    public boolean matches(byte[] password) {
+        // bcrypt keys include the terminating zero.
+        byte[] key = Arrays.copyOf(password, password.length + 1);
+        byte[] computed = new BCrypt().crypt_raw(key, salt, cost, PLAIN_TEXT.clone());
+        return MessageDigest.isEqual(digest, Arrays.copyOf(computed, DIGEST_BYTES));
+    }
+
+    /** Decodes bcrypt's own base 64: another alphabet and no padding. */
+    private static byte[] decode(String text, int length) {
+        byte[] bytes = new byte[length];
+        int buffer = 0;
+        int bits = 0;
+        int filled = 0;
+        for (int i = 0; i < text.length() && filled < length; i++) {
+            buffer = buffer << 6 | DIGITS.indexOf(text.charAt(i));
+            bits += 6;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes[filled++] = (byte) (buffer >> bits);
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rookery.auth.postgres;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Makes the clients that reach a database: Vert.x' for the running platform, JDBC's for migrations. */
+public final class PostgresClients {
+    /** Queries that may be under way on one connection before the first is answered. */
+    private static final int PIPELINING_LIMIT = 64;
+
+    private PostgresClients() {}
+
+    /** A Vert.x with one event loop, enough for a database client. The caller closes it. */
+    public static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    /**
+     * A pool of connections. The caller closes it.
+     *
+     * @param size connections at the most
+     * @param timeout for connecting, for a free connection and for a statement on the server
+     */
+    public static Pool pool(Vertx vertx, PostgresConfig config, int size, Duration timeout) {
+        PoolOptions options = new PoolOptions()
+                .setMaxSize(size)
+                .setConnectionTimeout((int) timeout.toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        return PgBuilder.pool()
+                .with(options)
+                .connectingTo(connectOptions(config, timeout))
+                .using(vertx)
+                .build();
+    }
+
+    static PgConnectOptions connectOptions(PostgresConfig config, Duration timeout) {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setDatabase(config.database())
+                .setUser(config.user())
+                .setPassword(config.password())
+                .setPipeliningLimit(PIPELINING_LIMIT)
+                .setCachePreparedStatements(true)
+                .setSslMode(io.vertx.pgclient.SslMode.of(config.sslMode().text()))
+                .addProperty("application_name", "rookery")
+                .addProperty("statement_timeout", Long.toString(timeout.toMillis()));
+        if (config.sslMode() != SslMode.DISABLE) {
+            options.setSslOptions(sslOptions(config));
+        }
+        return options;
+    }
+
+    /** The same database through JDBC. */
+    static DataSource dataSource(PostgresConfig config) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {config.host()});
+        source.setPortNumbers(new int[] {config.port()});
+        source.setDatabaseName(config.database());
+        source.setUser(config.user());
+        source.setPassword(config.password());
+        source.setApplicationName("rookery");
+        source.setSslMode(config.sslMode().text());
+        config.sslRootCertificate()
+                .ifPresentOrElse(
+                        file -> source.setSslRootCert(file.toString()),
+                        () -> trustAsJavaDoes(source, config.sslMode()));
+        return source;
+    }
+
+    private static void trustAsJavaDoes(PGSimpleDataSource source, SslMode mode) {
+        if (mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL) {
+            source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+    }
+
+    private static ClientSSLOptions sslOptions(PostgresConfig config) {
+        ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("");
+        return switch (config.sslMode()) {
+            case DISABLE -> throw new IllegalArgumentException("No TLS options under sslmode=disable");
+            // libpq's meaning of these modes: the server's identity is not looked at.
+            case ALLOW, PREFER, REQUIRE -> options.setTrustAll(true);
+            case VERIFY_CA -> trust(options, config);
+            case VERIFY_FULL -> trust(options.setHostnameVerificationAlgorithm("HTTPS"), config);
+        };
+    }
+
+    private static ClientSSLOptions trust(ClientSSLOptions options, PostgresConfig config) {
+        config.sslRootCertificate()
+                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        return options;
+    }
+}

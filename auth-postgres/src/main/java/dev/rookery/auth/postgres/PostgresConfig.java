@@ -1,0 +1,148 @@
+package dev.rookery.auth.postgres;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How to reach a PostgreSQL database. The password is never printed.
+ *
+ * @param host a host name or address
+ * @param port 1 to 65535
+ * @param sslRootCertificate the PEM file of the authorities trusted under {@code verify-ca} and {@code verify-full};
+ *     empty for those that Java trusts
+ */
+public record PostgresConfig(
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        SslMode sslMode,
+        Optional<Path> sslRootCertificate) {
+    private static final int DEFAULT_PORT = 5432;
+
+    public PostgresConfig {
+        Objects.requireNonNull(password, "password");
+        Objects.requireNonNull(sslMode, "sslMode");
+        Objects.requireNonNull(sslRootCertificate, "sslRootCertificate");
+        requireText(host, "host");
+        requireText(database, "database");
+        requireText(user, "user");
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("The PostgreSQL port " + port + " is outside 1 to 65535");
+        }
+    }
+
+    /**
+     * Reads a URL such as {@code postgresql://user:password@host:5432/database?sslmode=require}; {@code postgres:} and
+     * {@code jdbc:postgresql:} do as well. What the URL does not say comes from libpq's variables, then from libpq's
+     * defaults.
+     *
+     * @param environment the variables of the process
+     * @throws IllegalArgumentException if the URL cannot be used; the message does not repeat it, for it may hold a
+     *     password
+     */
+    public static PostgresConfig fromUrl(String url, Map<String, String> environment) {
+        URI uri = uri(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+        Map<String, String> query = query(uri.getRawQuery());
+        Map<String, String> values = new LinkedHashMap<>(environment);
+        putIfPresent(values, "PGHOST", uri.getHost());
+        putIfPresent(values, "PGPORT", uri.getPort() < 0 ? null : Integer.toString(uri.getPort()));
+        putIfPresent(values, "PGDATABASE", path(uri));
+        if (uri.getRawUserInfo() != null) {
+            String[] userInfo = uri.getRawUserInfo().split(":", 2);
+            putIfPresent(values, "PGUSER", decode(userInfo[0]));
+            putIfPresent(values, "PGPASSWORD", userInfo.length > 1 ? decode(userInfo[1]) : null);
+        }
+        putIfPresent(values, "PGUSER", query.get("user"));
+        putIfPresent(values, "PGPASSWORD", query.get("password"));
+        putIfPresent(values, "PGSSLMODE", query.get("sslmode"));
+        putIfPresent(values, "PGSSLROOTCERT", query.get("sslrootcert"));
+        return fromEnvironment(values);
+    }
+
+    /** Reads libpq's variables {@code PGHOST}, {@code PGPORT}, {@code PGDATABASE}, {@code PGUSER} and so on. */
+    public static PostgresConfig fromEnvironment(Map<String, String> environment) {
+        String user = environment.getOrDefault("PGUSER", "postgres");
+        return new PostgresConfig(
+                environment.getOrDefault("PGHOST", "localhost"),
+                port(environment.get("PGPORT")),
+                environment.getOrDefault("PGDATABASE", user),
+                user,
+                environment.getOrDefault("PGPASSWORD", ""),
+                SslMode.parse(environment.getOrDefault("PGSSLMODE", SslMode.PREFER.text())),
+                Optional.ofNullable(environment.get("PGSSLROOTCERT")).map(Path::of));
+    }
+
+    /** The database's address without any secret. */
+    public String address() {
+        return host + ":" + port + "/" + database;
+    }
+
+    @Override
+    public String toString() {
+        return "PostgresConfig[" + user + "@" + address() + ", sslmode=" + sslMode.text() + "]";
+    }
+
+    private static URI uri(String url) {
+        try {
+            URI uri = new URI(url);
+            if (("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme())) && !uri.isOpaque()) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Reported below, without the text that may hold a password.
+        }
+        throw new IllegalArgumentException("The PostgreSQL URL is malformed; it looks like"
+                + " postgresql://user@host:5432/database (write special characters in percent code)");
+    }
+
+    private static String path(URI uri) {
+        return uri.getRawPath() == null || uri.getRawPath().length() < 2
+                ? null
+                : decode(uri.getRawPath().substring(1));
+    }
+
+    private static Map<String, String> query(String raw) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (raw != null) {
+            for (String parameter : raw.split("&")) {
+                String[] pair = parameter.split("=", 2);
+                parameters.put(decode(pair[0]), pair.length > 1 ? decode(pair[1]) : "");
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        // In a URL's path and user '+' is a plus sign, which URLDecoder would take for a space.
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static int port(String text) {
+        try {
+            return text == null ? DEFAULT_PORT : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("The PostgreSQL port '" + text + "' is not a number", e);
+        }
+    }
+
+    private static void putIfPresent(Map<String, String> values, String key, String value) {
+        if (value != null && !value.isEmpty()) {
+            values.put(key, value);
+        }
+    }
+
+    private static void requireText(String value, String name) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("The PostgreSQL " + name + " is empty");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.rookery.auth.postgres;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Finds an active user and its rights in one round trip. */
+interface UserLookup {
+    /** The user, or empty if it is unknown or inactive. */
+    Future<Optional<StoredUser>> find(String username);
+}

@@ -1,0 +1,206 @@
+package dev.rookery.auth.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.AclMode;
+import dev.rookery.auth.Authentication;
+import dev.rookery.auth.Authentication.Accepted;
+import dev.rookery.auth.Authentication.Refusal;
+import dev.rookery.auth.Authentication.Refused;
+import dev.rookery.auth.Credentials;
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.testkit.TestDatabase;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Logins against a real PostgreSQL whose rows are written with plain SQL. */
+class PostgresAuthorityTest {
+    private static final PasswordCost CHEAP = new PasswordCost(4, 10);
+    private static final String HASH = new PasswordHasher(CHEAP).hash("secret");
+    private static final AuthQueries OWN_QUERIES = new AuthQueries(
+            "SELECT pw FROM accounts WHERE login = $1 AND NOT locked",
+            "SELECT pattern FROM rights WHERE login = $1 AND (bits & $2) != 0",
+            "SELECT COUNT(*) FROM accounts WHERE login = $1 AND root");
+
+    private final TestDatabase database = TestDatabase.create();
+    private PostgresAuthority authority;
+
+    @BeforeEach
+    void start() {
+        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()));
+        authority = authority(AuthQueries.DEFAULT);
+    }
+
+    @AfterEach
+    void stop() {
+        authority.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$2a$", "$2b$", "$2y$"})
+    void acceptsTheRightPassword(String prefix) {
+        insertUser("device001", prefix + HASH.substring(4), true, false);
+        insertRow("device001", "sensor/device001/#", 3);
+        insertRow("device001", "command/device001/#", 1);
+
+        Principal principal = accepted("device001", "secret");
+
+        AccessRules rules = principal.rules();
+        assertThat(principal.user()).isEqualTo(new UserKey(TenantId.DEFAULT, "device001"));
+        assertThat(principal.superuser()).isFalse();
+        assertThat(rules.mayPublish("sensor/device001/t")).isTrue();
+        assertThat(rules.maySubscribe("sensor/device001/#")).isTrue();
+        assertThat(rules.maySubscribe("command/device001/x")).isTrue();
+        assertThat(rules.mayPublish("command/device001/x")).isFalse();
+        assertThat(rules.maySubscribe("sensor/device002/#")).isFalse();
+    }
+
+    @Test
+    void verifiesWhatPgcryptoHashed() {
+        database.execute("CREATE EXTENSION pgcrypto");
+        database.execute("INSERT INTO mqtt_users (username, password_hash)"
+                + " VALUES ('device001', crypt('secret', gen_salt('bf', 5)))");
+
+        assertThat(accepted("device001", "secret").superuser()).isFalse();
+        assertRefused("device001", "Secret", Refusal.NOT_AUTHORIZED);
+    }
+
+    @Test
+    void refusesEverybodyElseAlike() {
+        insertUser("device001", HASH, true, false);
+        insertUser("inactive", HASH, false, false);
+        insertUser("inactive-root", HASH, false, true);
+        insertUser("broken", "not a hash", true, false);
+        insertUser("absurd", HASH.replace("$04$", "$31$"), true, false);
+        database.execute("INSERT INTO mqtt_users (username, password_hash, is_active) VALUES ('null', 'x', NULL)");
+
+        assertRefused("device001", "wrong", Refusal.NOT_AUTHORIZED);
+        assertRefused("device001", "", Refusal.NOT_AUTHORIZED);
+        assertRefused("DEVICE001", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("device001 ", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("nobody", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("nul\0nul", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("inactive", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("inactive-root", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("broken", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("absurd", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("null", "x", Refusal.NOT_AUTHORIZED);
+        assertRefused("' OR 1=1 --", "secret", Refusal.NOT_AUTHORIZED);
+    }
+
+    @Test
+    void givesASuperuserEverything() {
+        insertUser("root", HASH, true, true);
+
+        Principal principal = accepted("root", "secret");
+
+        assertThat(principal.superuser()).isTrue();
+        assertThat(principal.rules().maySubscribe("#")).isTrue();
+    }
+
+    @Test
+    void toleratesRowsThatCannotWork() {
+        insertUser("device001", HASH, true, false);
+        insertRow("device001", "a/#/c", 7);
+        insertRow("device001", "b", 99);
+        insertRow("device001", "ok", 2);
+        database.execute("INSERT INTO mqtt_acls (username, topic, access) VALUES ('device001', 'null', NULL)");
+
+        AccessRules rules = accepted("device001", "secret").rules();
+
+        assertThat(rules.mayPublish("ok")).isTrue();
+        assertThat(rules.mayPublish("b")).isFalse();
+        assertThat(rules.mayPublish("null")).isFalse();
+    }
+
+    @Test
+    void changesItsVersionWithTheStoredHash() {
+        insertUser("device001", HASH, true, false);
+        Principal before = accepted("device001", "secret");
+        Principal unchanged = accepted("device001", "secret");
+        database.execute("UPDATE mqtt_users SET password_hash = '" + new PasswordHasher(CHEAP).hash("secret") + "'");
+        Principal after = accepted("device001", "secret");
+
+        assertThat(unchanged.credentials()).isEqualTo(before.credentials());
+        assertThat(after.credentials()).isNotEqualTo(before.credentials());
+    }
+
+    @Test
+    void asksTheQueriesOfAnOwnSchema() {
+        database.execute("CREATE TABLE accounts (login text, pw text, locked boolean, root boolean)");
+        database.execute("CREATE TABLE rights (login text, pattern text, bits int)");
+        database.execute("INSERT INTO accounts VALUES ('d1', '" + HASH + "', false, false), ('root', '" + HASH
+                + "', false, true), ('locked', '" + HASH + "', true, true)");
+        database.execute("INSERT INTO rights VALUES ('d1', 'up/%u/#', 2), ('d1', 'down/%u/#', 5)");
+        try (PostgresAuthority own = authority(OWN_QUERIES)) {
+            Principal device = ((Accepted) authenticate(own, "d1", "secret")).principal();
+            Principal root = ((Accepted) authenticate(own, "root", "secret")).principal();
+
+            assertThat(device.rules().mayPublish("up/d1/x")).isTrue();
+            assertThat(device.rules().mayReceive("up/d1/x")).isFalse();
+            assertThat(device.rules().maySubscribe("down/d1/#")).isTrue();
+            assertThat(device.superuser()).isFalse();
+            assertThat(root.superuser()).isTrue();
+            assertThat(authenticate(own, "locked", "secret")).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
+        }
+    }
+
+    @Test
+    void isUnavailableWhileTheTablesCannotBeRead() {
+        insertUser("device001", HASH, true, false);
+        database.execute("ALTER TABLE mqtt_users RENAME TO away");
+        assertRefused("device001", "secret", Refusal.SERVER_UNAVAILABLE);
+
+        database.execute("ALTER TABLE away RENAME TO mqtt_users");
+        assertThat(accepted("device001", "secret").superuser()).isFalse();
+    }
+
+    private PostgresAuthority authority(AuthQueries queries) {
+        return new PostgresAuthority(
+                PostgresConfig.fromUrl(database.url(), Map.of()),
+                new AuthorityConfig(AclMode.READ_IMPLIES_SUBSCRIBE, queries, CHEAP, 2, Duration.ofSeconds(10), 1, 100));
+    }
+
+    private Principal accepted(String username, String password) {
+        Authentication answer = authenticate(authority, username, password);
+        assertThat(answer).isInstanceOf(Accepted.class);
+        return ((Accepted) answer).principal();
+    }
+
+    private void assertRefused(String username, String password, Refusal reason) {
+        assertThat(authenticate(authority, username, password)).isEqualTo(new Refused(reason));
+    }
+
+    private static Authentication authenticate(PostgresAuthority authority, String username, String password) {
+        Credentials credentials = new Credentials(
+                TenantId.DEFAULT,
+                "client",
+                username,
+                password.getBytes(StandardCharsets.UTF_8),
+                new InetSocketAddress("127.0.0.1", 1));
+        return authority.authenticate(credentials).toCompletableFuture().join();
+    }
+
+    private void insertUser(String username, String hash, boolean active, boolean superuser) {
+        database.execute("INSERT INTO mqtt_users (username, password_hash, is_active, is_superuser) VALUES ('"
+                + username + "', '" + hash + "', " + active + ", " + superuser + ")");
+    }
+
+    private void insertRow(String username, String topic, int access) {
+        database.execute("INSERT INTO mqtt_acls (username, topic, access) VALUES ('" + username + "', '" + topic + "', "
+                + access + ")");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.rookery.broker.moquette;
+
+import dev.rookery.auth.Authentication.Refusal;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubAckPayload;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
+import java.util.List;
+
+/** The acknowledgements that the gates send in place of Moquette, or to it. */
+final class Acknowledgements {
+    /** Where Netty's decoder keeps the version that CONNECT named. */
+    private static final AttributeKey<MqttVersion> VERSION = AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
+
+    private static final int FAILURE = 0x80;
+    private static final int NOT_AUTHORIZED = Refusal.NOT_AUTHORIZED.reasonCode();
+
+    private Acknowledgements() {}
+
+    static boolean isVersion5(ChannelHandlerContext context) {
+        Attribute<MqttVersion> version = context.channel().attr(VERSION);
+        return version.get() == MqttVersion.MQTT_5;
+    }
+
+    /** A plain acknowledgement. */
+    static MqttMessage of(MqttMessageType type, int packetId) {
+        return new MqttMessage(header(type), MqttMessageIdVariableHeader.from(packetId));
+    }
+
+    /** What a client hears about a message it may not publish: the reason in MQTT 5, nothing special before. */
+    static MqttMessage refusal(ChannelHandlerContext context, MqttMessageType type, int packetId) {
+        return isVersion5(context)
+                ? new MqttMessage(
+                        header(type),
+                        new MqttPubReplyMessageVariableHeader(
+                                packetId, (byte) NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES))
+                : of(type, packetId);
+    }
+
+    /** Moquette says 0x80 of every refused filter; in MQTT 5 the reason is known. */
+    static MqttSubAckMessage inVersion(ChannelHandlerContext context, MqttSubAckMessage subAck) {
+        if (!isVersion5(context)) {
+            return subAck;
+        }
+        List<Integer> codes = subAck.payload().reasonCodes().stream()
+                .map(code -> code == FAILURE ? NOT_AUTHORIZED : code)
+                .toList();
+        return new MqttSubAckMessage(
+                subAck.fixedHeader(), subAck.idAndPropertiesVariableHeader(), new MqttSubAckPayload(codes));
+    }
+
+    static int packetId(MqttMessage packet) {
+        return ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+    }
+
+    private static MqttFixedHeader header(MqttMessageType type) {
+        return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rookery.broker.moquette;
+
+import dev.rookery.auth.Authority;
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.BoundListener;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.BrokerStartException;
+import dev.rookery.broker.ConnectedClient;
+import dev.rookery.broker.ListenerConfig;
+import io.moquette.broker.Server;
+import io.moquette.broker.config.IConfig;
+import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A stock Moquette behind Rookery's gates. Serves {@link TenantId#DEFAULT} only. */
+public final class MoquetteBroker implements Broker {
+    static {
+        // Read once by Netty, at the first server of the JVM; too late if there has been one: see start().
+        if (System.getProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY) == null) {
+            System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+        }
+    }
+
+    private final List<ListenerConfig> listeners;
+    private final IConfig settings;
+    private final Authority authority;
+    private final Admissions admissions = new Admissions();
+    private final Server server = new Server();
+    /** In the order of {@link #listeners}. */
+    private final List<ServerChannel> channels = new ArrayList<>();
+
+    private boolean running;
+
+    /** @throws IllegalArgumentException if Moquette cannot do what is configured */
+    public MoquetteBroker(BrokerConfig config, Authority authority) {
+        this.listeners = MoquetteSettings.inBindingOrder(config.listeners());
+        this.settings = MoquetteSettings.of(config);
+        this.authority = authority;
+    }
+
+    @Override
+    public synchronized void start() {
+        try {
+            GateInstaller.whileStarting(
+                    () -> new ConnectGate(authority, TenantId.DEFAULT, admissions),
+                    channels,
+                    () -> server.startServer(settings, List.of(), null, admissions, admissions));
+        } catch (IOException | RuntimeException e) {
+            // The last listener made is the one that could not be bound.
+            String where = channels.isEmpty() ? "" : " on " + address(listeners.get(channels.size() - 1));
+            server.stopServer();
+            throw new BrokerStartException("The broker cannot listen" + where + ": " + rootMessage(e), e);
+        }
+        running = true;
+        if (channels.size() != listeners.size()) {
+            close();
+            throw new BrokerStartException(
+                    "Netty was used before the broker could hook in; start the JVM with -D"
+                            + ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY + "=serviceload",
+                    null);
+        }
+    }
+
+    @Override
+    public synchronized List<BoundListener> listeners() {
+        return running
+                ? IntStream.range(0, listeners.size())
+                        .mapToObj(i -> new BoundListener(listeners.get(i).transport(), (InetSocketAddress)
+                                channels.get(i).localAddress()))
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public Collection<ConnectedClient> clients() {
+        return admissions.all().stream()
+                .filter(Admission::isConnected)
+                .map(Admission::describe)
+                .toList();
+    }
+
+    @Override
+    public boolean disconnect(TenantId tenant, String clientId) {
+        return admissions
+                .find(clientId)
+                .filter(admission -> admission.isConnected()
+                        && admission.principal().user().tenant().equals(tenant))
+                .map(admission -> {
+                    admission.disconnect();
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (running) {
+            running = false;
+            server.stopServer();
+        }
+    }
+
+    private static String address(ListenerConfig listener) {
+        return listener.host() + ":" + listener.port();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+}

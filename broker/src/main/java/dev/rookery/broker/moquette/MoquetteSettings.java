@@ -1,0 +1,69 @@
+package dev.rookery.broker.moquette;
+
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.ListenerConfig.Transport;
+import io.moquette.BrokerConstants;
+import io.moquette.broker.config.IConfig;
+import io.moquette.broker.config.MemoryConfig;
+import io.netty.channel.epoll.Epoll;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+
+/** Translates our configuration into Moquette's. */
+final class MoquetteSettings {
+    private MoquetteSettings() {}
+
+    /** @throws IllegalArgumentException if Moquette cannot do what is configured */
+    static IConfig of(BrokerConfig config) {
+        Properties properties = new Properties();
+        properties.setProperty(IConfig.HOST_PROPERTY_NAME, host(config.listeners()));
+        properties.setProperty(IConfig.PORT_PROPERTY_NAME, port(config.listeners(), Transport.TCP));
+        properties.setProperty(IConfig.WEB_SOCKET_PORT_PROPERTY_NAME, port(config.listeners(), Transport.WEBSOCKET));
+        properties.setProperty(IConfig.WEB_SOCKET_PATH_PROPERTY_NAME, config.webSocketPath());
+        properties.setProperty(
+                BrokerConstants.WEB_SOCKET_MAX_FRAME_SIZE_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));
+        properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));
+        properties.setProperty(IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, "false");
+        properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
+        properties.setProperty(BrokerConstants.NETTY_NATIVE_PROPERTY_NAME, Boolean.toString(Epoll.isAvailable()));
+        properties.setProperty(
+                IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME,
+                Boolean.toString(config.dataDirectory().isPresent()));
+        config.dataDirectory()
+                .ifPresent(directory ->
+                        properties.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, directory.resolve("moquette") + "/"));
+        // "h2", the other kind, leaves a store after a crash with which Moquette does not start again.
+        properties.setProperty(IConfig.PERSISTENT_QUEUE_TYPE_PROPERTY_NAME, "segmented");
+        return new MemoryConfig(properties);
+    }
+
+    /** Moquette binds TCP before WebSocket. */
+    static List<ListenerConfig> inBindingOrder(List<ListenerConfig> listeners) {
+        return listeners.stream()
+                .sorted(Comparator.comparing(ListenerConfig::transport))
+                .toList();
+    }
+
+    private static String host(List<ListenerConfig> listeners) {
+        List<String> hosts =
+                listeners.stream().map(ListenerConfig::host).distinct().toList();
+        if (hosts.size() > 1) {
+            throw new IllegalArgumentException("The Moquette engine binds all listeners to one host, not to " + hosts);
+        }
+        return hosts.get(0);
+    }
+
+    private static String port(List<ListenerConfig> listeners, Transport transport) {
+        List<ListenerConfig> those = listeners.stream()
+                .filter(listener -> listener.transport() == transport)
+                .toList();
+        if (those.size() > 1) {
+            throw new IllegalArgumentException("The Moquette engine has at most one listener of each transport");
+        }
+        return those.isEmpty()
+                ? BrokerConstants.DISABLED_PORT_BIND
+                : Integer.toString(those.get(0).port());
+    }
+}

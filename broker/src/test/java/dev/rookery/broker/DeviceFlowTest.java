@@ -1,0 +1,130 @@
+package dev.rookery.broker;
+
+import static dev.rookery.broker.BrokerFixture.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rookery.auth.AclMode;
+import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.client.TestClient;
+import dev.rookery.broker.client.TestClient.Message;
+import dev.rookery.broker.client.TestClient.RefusedException;
+import dev.rookery.broker.client.TestClient.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the users of the tables were promised, with real clients of both versions over both transports. */
+class DeviceFlowTest {
+    private static BrokerFixture fixture;
+
+    @BeforeAll
+    static void start() {
+        fixture = new BrokerFixture(BrokerConfig.Engine.MOQUETTE, AclMode.READ_IMPLIES_SUBSCRIBE);
+        fixture.insertUser("device001", true, false);
+        fixture.insertRow("device001", "sensor/device001/#", 3);
+        fixture.insertRow("device001", "command/device001/#", 1);
+        fixture.insertUser("root", true, true);
+        fixture.insertUser("inactive", false, false);
+    }
+
+    @AfterAll
+    static void stop() {
+        fixture.close();
+    }
+
+    static Stream<Arguments> clients() {
+        return Stream.of(Version.values())
+                .flatMap(version -> Stream.of(Transport.values()).map(transport -> Arguments.of(version, transport)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void aDevicePublishesAndReadsItsOwnSensors(Version version, Transport transport) throws Exception {
+        try (TestClient device = connected(version, transport, "device001")) {
+            assertThat(device.subscribe("sensor/device001/#", 1)).isEqualTo(1);
+
+            device.publish("sensor/device001/temperature", "{\"value\": 22.5, \"unit\": \"C\"}", 1, false);
+
+            assertThat(device.receive())
+                    .isEqualTo(new Message(
+                            "sensor/device001/temperature", "{\"value\": 22.5, \"unit\": \"C\"}", 1, false));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void aDeviceReceivesItsCommandsAndSendsNone(Version version, Transport transport) throws Exception {
+        try (TestClient device = connected(version, transport, "device001");
+                TestClient root = connected(version, transport, "root")) {
+            assertThat(device.subscribe("command/device001/x", 1)).isEqualTo(1);
+            root.subscribe("command/#", 1);
+
+            publishDenied(version, device, "command/device001/x", "forged");
+            root.publish("command/device001/x", "reboot", 1, false);
+
+            assertThat(device.receive().payload()).isEqualTo("reboot");
+            assertThat(root.receive().payload()).isEqualTo("reboot");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void aDeviceCannotTouchAnother(Version version, Transport transport) throws Exception {
+        try (TestClient device = connected(version, transport, "device001");
+                TestClient root = connected(version, transport, "root")) {
+            int refused = version == Version.MQTT_5 ? 0x87 : 0x80;
+            for (String filter : List.of("sensor/device002/#", "sensor/+/temperature", "sensor/#", "#", "+/+/+")) {
+                assertThat(device.subscribe(filter, 0)).as(filter).isEqualTo(refused);
+            }
+            root.subscribe("sensor/#", 1);
+
+            publishDenied(version, device, "sensor/device002/temperature", "forged");
+            device.publish("sensor/device001/temperature", "own", 1, false);
+
+            assertThat(root.receive().payload()).isEqualTo("own");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void everybodyElseIsRefusedWithTheSameCode(Version version, Transport transport) {
+        assertRefused(version, transport, Optional.of("device001"), Optional.of("wrong"));
+        assertRefused(version, transport, Optional.of("nobody"), Optional.of(PASSWORD));
+        assertRefused(version, transport, Optional.of("inactive"), Optional.of(PASSWORD));
+        assertRefused(version, transport, Optional.empty(), Optional.empty());
+        assertRefused(version, transport, Optional.of("device001"), Optional.empty());
+        assertRefused(version, transport, Optional.of(""), Optional.of(PASSWORD));
+    }
+
+    private static TestClient connected(Version version, Transport transport, String username) throws RefusedException {
+        TestClient client = version.client(transport, fixture.port(transport), username + "-" + version + transport);
+        client.connect(username, PASSWORD);
+        return client;
+    }
+
+    private static void publishDenied(Version version, TestClient client, String topic, String payload) {
+        int refused = version == Version.MQTT_5 ? 0x87 : 0;
+        assertThat(client.publish(topic, payload, 0, false)).isZero();
+        assertThat(client.publish(topic, payload, 1, false)).isEqualTo(refused);
+        // Paho of MQTT 5 closes the connection itself when a PUBREC refuses.
+        if (version == Version.MQTT_3_1_1) {
+            assertThat(client.publish(topic, payload, 2, false)).isZero();
+        }
+        assertThat(client.isConnected()).isTrue();
+    }
+
+    private static void assertRefused(
+            Version version, Transport transport, Optional<String> username, Optional<String> password) {
+        try (TestClient client = version.client(transport, fixture.port(transport), "refused")) {
+            assertThatThrownBy(() -> client.connect(username, password))
+                    .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(version == Version.MQTT_5 ? 0x87 : 5));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.rookery.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * An empty database for one test, on a real PostgreSQL that all tests of a JVM share. It vanishes with the JVM.
+ */
+public final class TestDatabase {
+    private static final String USER = "postgres";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Started by the first test that needs it. */
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private final String name;
+    private final DataSource dataSource;
+
+    private TestDatabase(String name) {
+        this.name = name;
+        this.dataSource = Server.POSTGRES.getDatabase(USER, name);
+    }
+
+    /** Makes a new, empty database. */
+    public static TestDatabase create() {
+        String name = "test" + COUNT.incrementAndGet();
+        execute(Server.POSTGRES.getPostgresDatabase(), "CREATE DATABASE " + name);
+        return new TestDatabase(name);
+    }
+
+    /** Where it is, as a URL that libpq, JDBC (after {@code jdbc:}) and Rookery understand. */
+    public String url() {
+        return "postgresql://" + USER + "@localhost:" + Server.POSTGRES.getPort() + "/" + name;
+    }
+
+    /** Runs statements in one transaction, as somebody with psql would. */
+    public void execute(String sql) {
+        execute(dataSource, sql);
+    }
+
+    /** The first column of each row, as text. */
+    public List<String> query(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(DataSource source, String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
