@@ -25,6 +25,11 @@ public enum Transport {
         return webSocket;
     }
 
+    /** Reads a {@link #label()}. */
+    public static Transport parse(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     /** The name on the command line and in reports. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

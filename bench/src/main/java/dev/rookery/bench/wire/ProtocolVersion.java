@@ -13,6 +13,16 @@ public enum ProtocolVersion {
         this.label = label;
     }
 
+    /** Reads {@code v3.1.1}, {@code v5} or the same without the v. */
+    public static ProtocolVersion parse(String text) {
+        for (ProtocolVersion version : values()) {
+            if (text.equals(version.label) || text.equalsIgnoreCase("v" + version.label)) {
+                return version;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is neither v3.1.1 nor v5");
+    }
+
     /** The protocol level byte of CONNECT. */
     public int level() {
         return level;
