@@ -1,6 +1,7 @@
 package dev.rookery.bench;
 
 import dev.rookery.bench.driver.Transport;
+import dev.rookery.bench.jmh.JmhCommand;
 import dev.rookery.bench.peer.Peer;
 import dev.rookery.bench.report.ConsoleTable;
 import dev.rookery.bench.report.Report;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = JmhCommand.class,
         description = "Measure Rookery beside other brokers on this machine.",
         footer = {
             "",
@@ -78,6 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
         Path results = output != null ? output : peerOptions.home().resolve("bench/results");
         ReportFiles files = new ReportFiles(results, FILE_NAME.format(LocalDateTime.now()));
         PrintWriter progress = spec.commandLine().getErr();
+        progress.println("results: " + files.json());
         Report report =
                 new SessionRunner(files, progress).run(plan, peers, planOptions.describe(plan), peerOptions.baseline());
         PrintWriter out = spec.commandLine().getOut();

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * broker under test keeps the machine's other cores.
  */
 public final class DriverLoop implements AutoCloseable {
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, ioHandlers());
 

@@ -144,6 +144,19 @@ public final class MessageFlow {
         return book.tally();
     }
 
+    /** How often the closed loop came to a halt for half a second. */
+    public int stalls() {
+        return pump.stalls();
+    }
+
+    /** Sends one message more, for brokers that hold messages back until another comes. */
+    public void nudge() {
+        outlets.stream()
+                .filter(outlet -> outlet.offer(System.nanoTime()))
+                .findFirst()
+                .ifPresent(Outlet::flush);
+    }
+
     /** Attempts to connect and subscribe beyond the first of each client. */
     public int retries() {
         return retries;

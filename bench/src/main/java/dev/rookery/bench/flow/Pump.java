@@ -11,4 +11,7 @@ interface Pump {
 
     /** Whether the pump has sent all it will. */
     boolean isDone();
+
+    /** How often nothing came for half a second although something was under way. */
+    int stalls();
 }

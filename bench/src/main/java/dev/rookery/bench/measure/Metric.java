@@ -19,6 +19,7 @@ public enum Metric {
     LOST("lost", "messages lost", Better.LOWER),
     DUPLICATES("duplicates", "messages delivered again", Better.LOWER),
     REORDERED("reordered", "messages delivered after a later one", Better.LOWER),
+    STALLS("stalls", "halts of half a second or more with messages under way", Better.LOWER),
     SETUP_RETRIES("setupRetries", "attempts to connect and subscribe beyond each client's first", Better.LOWER),
     DRIVER_CPU_CORES("driverCpuCores", "CPU of the load driver itself, cores", Better.LOWER);
 

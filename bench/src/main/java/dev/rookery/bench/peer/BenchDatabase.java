@@ -100,7 +100,12 @@ final class BenchDatabase implements UserTable, AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(endWithUs);
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithUs);
+        } catch (IllegalStateException e) {
+            // This process is ending, and the hook does the rest.
+            return;
+        }
         stop();
     }
 }

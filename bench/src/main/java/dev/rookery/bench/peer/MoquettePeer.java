@@ -56,7 +56,11 @@ public final class MoquettePeer implements Peer {
         Path passwords = setting.directory().resolve("passwords");
         Path acl = setting.directory().resolve("acl");
         Files.write(passwords, AccountFiles.passwords(Accounts.standard(), MoquettePeer::sha256));
-        Files.write(acl, AccountFiles.acl(Accounts.standard()));
+        Files.write(
+                acl,
+                AccountFiles.acl(Accounts.standard()).stream()
+                        .map(MoquettePeer::withoutComment)
+                        .toList());
         Path data = Files.createDirectories(setting.directory().resolve("data"));
 
         List<String> lines = new ArrayList<>(List.of(
@@ -78,6 +82,14 @@ public final class MoquettePeer implements Peer {
             lines.add("port disabled");
         }
         return Files.write(setting.directory().resolve("moquette.conf"), lines);
+    }
+
+    /**
+     * Keeps a final {@code #} from being read as the start of a comment, which Moquette does in lines of such characters
+     * alone, unless a comment follows.
+     */
+    private static String withoutComment(String line) {
+        return line.matches("[\\w\\s/+]+#") ? line + " #" : line;
     }
 
     private static String portProperty(PeerSetting setting) {

@@ -19,7 +19,13 @@ final class ServerProcess {
 
     private ServerProcess(Process process) {
         this.process = process;
-        Runtime.getRuntime().addShutdownHook(endWithUs);
+        try {
+            Runtime.getRuntime().addShutdownHook(endWithUs);
+        } catch (IllegalStateException e) {
+            // This process is ending already.
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     /**
@@ -48,7 +54,7 @@ final class ServerProcess {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!Ports.isOpen(Ports.LOOPBACK, port)) {
             if (!process.isAlive()) {
-                throw new PeerException("ended at once: " + lastLine(log));
+                throw new PeerException("ended at once: " + firstLine(log));
             }
             if (System.nanoTime() - deadline > 0) {
                 stop();
@@ -83,8 +89,11 @@ final class ServerProcess {
         process.destroyForcibly();
     }
 
-    private static String lastLine(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return lines.isEmpty() ? "no output" : lines.get(lines.size() - 1).strip();
+    private static String firstLine(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .map(String::strip)
+                .orElse("no output");
     }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs a flow through warm-up, measurement and settling, and takes the figures. On the harness's main thread. */
 final class FlowMeter {
     private static final int HUNDRED_THOUSAND = 100_000;
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofMillis(1_500);
+    private static final int NUDGES = 2;
     private static final long LOOK_AGAIN_MILLIS = 10;
 
     private final Stage stage;
@@ -73,6 +74,7 @@ final class FlowMeter {
                 .put(Metric.LOST, tally.lost())
                 .put(Metric.DUPLICATES, tally.duplicates())
                 .put(Metric.REORDERED, tally.reordered())
+                .put(Metric.STALLS, flow.stalls())
                 .put(Metric.SETUP_RETRIES, flow.retries())
                 .put(Metric.DRIVER_CPU_CORES, driverInterval.cpuCores());
         List<String> flaws = new ArrayList<>(loop.call(flow::flaws));
@@ -97,17 +99,22 @@ final class FlowMeter {
         return flow.delivered();
     }
 
-    /** Waits until everything has arrived, or nothing has for a while. */
+    /** Waits until everything has arrived, or nothing has for a while even after a nudge. */
     private void settle() throws InterruptedException {
         long delivered = -1;
         long lastProgress = System.nanoTime();
+        int nudges = 0;
         while (!loop.call(flow::isSettled)) {
             long now = loop.call(flow::delivered);
             if (now != delivered) {
                 delivered = now;
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > QUIET.toNanos()) {
-                return;
+                if (nudges++ == NUDGES) {
+                    return;
+                }
+                loop.execute(flow::nudge);
+                lastProgress = System.nanoTime();
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
         }

@@ -40,6 +40,34 @@ public final class SessionRunner {
     public Report run(Plan plan, List<Peer> peers, Map<String, String> settings, String baseline)
             throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("rookery-bench");
+        Thread stopOnExit = new Thread(new Interruption(Thread.currentThread()), "stop-bench");
+        Runtime.getRuntime().addShutdownHook(stopOnExit);
+        try {
+            Report report = run(plan, peers, settings, baseline, directory);
+            Runtime.getRuntime().removeShutdownHook(stopOnExit);
+            return report;
+        } finally {
+            delete(directory);
+        }
+    }
+
+    /** Lets the session clear up when somebody ends this process. */
+    private record Interruption(Thread session) implements Runnable {
+        private static final long PATIENCE_MILLIS = 15_000;
+
+        @Override
+        public void run() {
+            session.interrupt();
+            try {
+                session.join(PATIENCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Report run(Plan plan, List<Peer> peers, Map<String, String> settings, String baseline, Path directory)
+            throws IOException, InterruptedException {
         int plannedPerPeer = plan.steps().size() * plan.repetitions();
         SessionRecord record = new SessionRecord(files, progress, settings, baseline, plannedPerPeer);
         ServerCertificate certificate = new ServerCertificate(directory);
@@ -50,8 +78,6 @@ public final class SessionRunner {
             ClientMaker clients = (peer, onLoop) -> version -> factory(plan, peer, onLoop, version, trust);
             new Session(plan, stable, loop, clients, record).run(peers);
             return record.report();
-        } finally {
-            delete(directory);
         }
     }
 
