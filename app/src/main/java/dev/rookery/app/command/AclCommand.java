@@ -12,6 +12,7 @@ import dev.rookery.auth.Topics;
 import dev.rookery.auth.postgres.MqttUser;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,7 +124,7 @@ final class AclCommand {
             List<AclRow> rows = session.await(session.acls().list(name));
             Decision decision = user.active()
                     ? new AclInspector(acl.mode()).inspect(name, user.superuser(), rows, clientId, access, topic)
-                    : new Decision(false, java.util.Optional.empty(), "the user is disabled");
+                    : new Decision(false, Optional.empty(), "the user is disabled");
             out().println((decision.allowed() ? "allow: " : "deny: ") + decision.reason());
             return decision.allowed() ? ExitCode.OK : ExitCode.DENIED;
         }
@@ -131,8 +132,8 @@ final class AclCommand {
 
     private static MqttUser requireUser(DatabaseSession session, String name) {
         return session.await(session.users().find(name))
-                .orElseThrow(() -> new CommandException(
-                        "There is no user '" + name + "'; add it with: rookery user add " + name));
+                .orElseThrow(() ->
+                        new CommandException("There is no user '" + name + "'; add it with: rookery user add " + name));
     }
 
     private PrintWriter out() {

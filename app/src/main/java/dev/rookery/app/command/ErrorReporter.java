@@ -20,6 +20,11 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
             LOGGER.error("This is a defect in Rookery", failure);
         }
         command.getErr().println("rookery: " + failure.getMessage());
+        if (failure instanceof BrokerStartException) {
+            command.getErr()
+                    .println("Stop the program that uses the address, or choose other ports with --mqtt-port and"
+                            + " --websocket-port.");
+        }
         return wrongValue ? ExitCode.USAGE : ExitCode.FAILURE;
     }
 

@@ -38,7 +38,8 @@ final class PasswordInput {
         try {
             String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
             if (line == null) {
-                throw new IllegalArgumentException("Standard input is empty; --password-stdin expects the password there");
+                throw new IllegalArgumentException(
+                        "Standard input is empty; --password-stdin expects the password there");
             }
             return line;
         } catch (IOException e) {

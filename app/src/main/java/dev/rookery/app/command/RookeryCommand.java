@@ -1,6 +1,9 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.option.EnvironmentDefaults;
+import dev.rookery.app.option.WordConverter;
+import dev.rookery.auth.AclMode;
+import dev.rookery.broker.BrokerConfig.Engine;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +39,8 @@ public final class RookeryCommand {
         return new CommandLine(new RookeryCommand())
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
+                .registerConverter(Engine.class, new WordConverter<>(Engine.class))
                 .setUsageHelpLongOptionsMaxWidth(30);
     }
 }

@@ -52,7 +52,10 @@ final class StartLog {
     }
 
     private static String describe(BoundListener listener) {
-        String address = listener.address().getHostString() + ":" + listener.address().getPort();
+        String host = listener.address().getAddress().isAnyLocalAddress()
+                ? "*"
+                : listener.address().getHostString();
+        String address = host + ":" + listener.address().getPort();
         return switch (listener.transport()) {
             case TCP -> "  MQTT              " + address;
             case WEBSOCKET -> "  MQTT (WebSocket)  " + address;

@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "user", description = "Manage MQTT users, also while the platform runs.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "user",
+        description = "Manage MQTT users, also while the platform runs.",
+        synopsisSubcommandLabel = "COMMAND")
 final class UserCommand {
     private static final int MAXIMUM_NAME_LENGTH = 255;
 

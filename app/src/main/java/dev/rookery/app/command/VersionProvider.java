@@ -7,8 +7,6 @@ final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {
         String version = VersionProvider.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "rookery " + (version == null ? "(unpackaged)" : version), "Java " + Runtime.version()
-        };
+        return new String[] {"rookery " + (version == null ? "(unpackaged)" : version), "Java " + Runtime.version()};
     }
 }

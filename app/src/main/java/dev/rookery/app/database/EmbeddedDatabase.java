@@ -82,7 +82,8 @@ public final class EmbeddedDatabase implements Database {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new DatabaseException("The database in " + folder.root() + " is held by another process and does not answer");
+        throw new DatabaseException(
+                "The database in " + folder.root() + " is held by another process and does not answer");
     }
 
     @Override

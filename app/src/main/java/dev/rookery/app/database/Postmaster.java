@@ -23,7 +23,9 @@ record Postmaster(ProcessHandle process, int port) {
     static Optional<Postmaster> ready(Path cluster) throws IOException {
         List<String> lines = lines(cluster);
         return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready")
-                ? process(lines).map(process -> new Postmaster(process, Integer.parseInt(lines.get(PORT_LINE).strip())))
+                ? process(lines)
+                        .map(process -> new Postmaster(
+                                process, Integer.parseInt(lines.get(PORT_LINE).strip())))
                 : Optional.empty();
     }
 
@@ -38,7 +40,8 @@ record Postmaster(ProcessHandle process, int port) {
             orphan.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IOException(
-                    "The PostgreSQL server " + orphan.get().pid() + " of an earlier run does not stop; stop it by hand", e);
+                    "The PostgreSQL server " + orphan.get().pid() + " of an earlier run does not stop; stop it by hand",
+                    e);
         }
     }
 
@@ -51,7 +54,10 @@ record Postmaster(ProcessHandle process, int port) {
     /** After a reboot the number may belong to another program. */
     private static boolean isPostgres(ProcessHandle process) {
         return process.isAlive()
-                && process.info().command().map(command -> command.endsWith("/postgres")).orElse(false);
+                && process.info()
+                        .command()
+                        .map(command -> command.endsWith("/postgres"))
+                        .orElse(false);
     }
 
     private static List<String> lines(Path cluster) throws IOException {

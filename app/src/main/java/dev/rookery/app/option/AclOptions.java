@@ -8,7 +8,7 @@ public final class AclOptions {
     @Option(
             names = "--acl-mode",
             paramLabel = "MODE",
-            defaultValue = "READ_IMPLIES_SUBSCRIBE",
+            defaultValue = "read-implies-subscribe",
             description = "read-implies-subscribe: a row that permits reading permits subscribing too;"
                     + " strict: subscribing needs the subscribe bit (4), as in mosquitto-go-auth."
                     + " Default: read-implies-subscribe")

@@ -13,7 +13,7 @@ public final class BrokerOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            defaultValue = "MOQUETTE",
+            defaultValue = "moquette",
             description = "What serves MQTT: moquette. Default: moquette")
     private Engine engine;
 

@@ -21,7 +21,8 @@ public final class PostgresException extends RuntimeException {
 
     /** A failure while using the database. */
     public static PostgresException about(PostgresConfig config, Throwable failure) {
-        return new PostgresException("PostgreSQL at " + config.address() + ": " + reason(failure), isUnreachable(failure), failure);
+        return new PostgresException(
+                "PostgreSQL at " + config.address() + ": " + reason(failure), isUnreachable(failure), failure);
     }
 
     /** Whether there was no server to talk to, or none that takes connections yet: worth another try. */
@@ -32,7 +33,8 @@ public final class PostgresException extends RuntimeException {
     private static boolean isUnreachable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState().startsWith(CONNECTION_EXCEPTION) || sql.getSQLState().equals(CANNOT_CONNECT_NOW);
+                return sql.getSQLState().startsWith(CONNECTION_EXCEPTION)
+                        || sql.getSQLState().equals(CANNOT_CONNECT_NOW);
             }
         }
         return false;

@@ -79,7 +79,7 @@ final class ConnectGate extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (state == State.CONNECTING && message instanceof MqttConnAckMessage) {
+        if (state == State.CONNECTING && message instanceof MqttConnAckMessage answer && isAccepted(answer)) {
             promise.addListener(sent -> open(context));
             context.executor()
                     .schedule(
@@ -189,6 +189,10 @@ final class ConnectGate extends ChannelDuplexHandler {
                         .sessionPresent(false)
                         .build())
                 .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private static boolean isAccepted(MqttConnAckMessage answer) {
+        return answer.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED;
     }
 
     private void releaseWaiting() {

@@ -116,6 +116,7 @@ public final class MoquetteBroker implements Broker {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage();
+        // Netty's native transport puts the system call before what the system says.
+        return root.getMessage().replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
     }
 }

@@ -26,6 +26,7 @@ final class MoquetteSettings {
                 BrokerConstants.WEB_SOCKET_MAX_FRAME_SIZE_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));
         properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));
         properties.setProperty(IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, "false");
+        properties.setProperty(BrokerConstants.ALLOW_ZERO_BYTE_CLIENT_ID_PROPERTY_NAME, "true");
         properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
         properties.setProperty(BrokerConstants.NETTY_NATIVE_PROPERTY_NAME, Boolean.toString(Epoll.isAvailable()));
         properties.setProperty(

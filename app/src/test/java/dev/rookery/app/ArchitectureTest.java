@@ -1,0 +1,62 @@
+package dev.rookery.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point one way: from the app to the components, from these to the authorization. */
+@AnalyzeClasses(packages = "dev.rookery", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule AUTHORIZATION_KNOWS_NO_COMPONENT = noClasses()
+            .that()
+            .resideInAPackage("dev.rookery.auth..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.rookery.app..", "dev.rookery.broker..", "dev.rookery.testkit..");
+
+    @ArchTest
+    static final ArchRule COMPONENTS_DO_NOT_KNOW_THE_APP = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.rookery.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.rookery.app..");
+
+    @ArchTest
+    static final ArchRule THE_BROKER_ASKS_THE_AUTHORITY_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.rookery.broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.rookery.auth.postgres..", "dev.rookery.auth.password..", "dev.rookery.auth.moquette..");
+
+    @ArchTest
+    static final ArchRule WHAT_IS_ASKED_DOES_NOT_DEPEND_ON_WHO_ANSWERS = noClasses()
+            .that()
+            .resideInAPackage("dev.rookery.auth")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.rookery.auth.postgres..", "dev.rookery.auth.moquette..", "io.vertx..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule NOTHING_OF_MOQUETTE_LEAKS_OUT = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.rookery.broker.moquette..", "dev.rookery.auth.moquette..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.moquette..");
+
+    @ArchTest
+    static final ArchRule COMPONENTS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
+                    "dev.rookery.(api|broker|exporter|provisioner|dashboard)..")
+            .should()
+            .notDependOnEachOther()
+            .allowEmptyShould(true);
+}

@@ -1,0 +1,113 @@
+package dev.rookery.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.RunningProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code rookery all} as a process of its own: what it prints is true, and it leaves nothing behind. */
+class RookeryProcessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void runsTheWholePlatform() throws Exception {
+        try (RunningProcess platform = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+            platform.awaitOutput("Rookery is ready", PATIENCE);
+            Matcher listener = platform.find("MQTT +\\*:(\\d+)");
+            Matcher admin = platform.find("superuser '(\\w+)' with password (\\w+)");
+
+            addDevice();
+            publishAsDevice(Integer.parseInt(listener.group(1)), admin.group(1), admin.group(2));
+
+            platform.terminate();
+            assertThat(platform.awaitExit(PATIENCE)).isEqualTo(143);
+        }
+        try (RunningProcess again = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+            again.awaitOutput("Rookery is ready", PATIENCE);
+            assertThat(again.output()).doesNotContain("First start");
+        }
+    }
+
+    /** Its PostgreSQL server outlives a killed platform. */
+    @Test
+    void startsAgainAfterItWasKilled() throws Exception {
+        try (RunningProcess killed = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+            killed.awaitOutput("Rookery is ready", PATIENCE);
+            addDevice();
+            killed.kill();
+        }
+        try (RunningProcess list = rookery("user", "list")) {
+            assertThat(list.awaitExit(PATIENCE)).isZero();
+            assertThat(list.output()).contains("device001\tactive");
+        }
+        try (RunningProcess again = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+            again.awaitOutput("Rookery is ready", PATIENCE);
+        }
+    }
+
+    private void addDevice() throws Exception {
+        try (RunningProcess add = rookery("user", "add", "device001", "--password-stdin", "--bcrypt-cost", "4")) {
+            add.write("secret\n");
+            assertThat(add.awaitExit(PATIENCE)).as(add.output()).isZero();
+        }
+        try (RunningProcess add = rookery("acl", "add", "device001", "sensor/%u/#", "--write")) {
+            assertThat(add.awaitExit(PATIENCE)).as(add.output()).isZero();
+        }
+    }
+
+    private static void publishAsDevice(int port, String admin, String adminPassword) throws Exception {
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        try (MqttClient root = client(port, "root", admin, adminPassword);
+                MqttClient device = client(port, "device", "device001", "secret")) {
+            root.subscribe(
+                    "sensor/#",
+                    1,
+                    (topic, message) ->
+                            received.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8)));
+            device.publish("sensor/device001/temperature", new MqttMessage("22.5".getBytes(StandardCharsets.UTF_8)));
+
+            assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo("sensor/device001/temperature 22.5");
+            root.disconnect();
+            device.disconnect();
+        }
+    }
+
+    private static MqttClient client(int port, String id, String username, String password) throws Exception {
+        MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
+        MqttConnectOptions options = new MqttConnectOptions();
+        options.setUserName(username);
+        options.setPassword(password.toCharArray());
+        client.connect(options);
+        return client;
+    }
+
+    private RunningProcess rookery(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dio.netty.bootstrap.extensions=serviceload",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Rookery.class.getName()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        return RunningProcess.start(command);
+    }
+}

@@ -1,0 +1,226 @@
+package dev.rookery.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.postgres.Migrations;
+import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The commands as scripts use them, against a real PostgreSQL. */
+class CommandsTest {
+    private final TestDatabase database = TestDatabase.create();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void migrate() {
+        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()));
+    }
+
+    @Test
+    void managesUsers() {
+        assertThat(runWithInput("secret\n", "user", "add", "device001", "--password-stdin", "--bcrypt-cost", "4"))
+                .isZero();
+        assertThat(runWithInput("s", "user", "add", "root", "--password-stdin", "--superuser", "--bcrypt-cost", "4"))
+                .isZero();
+        String hash = hash("device001");
+        assertThat(hash).startsWith("$2a$04$");
+        assertThat(database.query("SELECT is_superuser FROM mqtt_users ORDER BY username"))
+                .containsExactly("f", "t");
+
+        assertThat(runWithInput("other", "user", "passwd", "device001", "--password-stdin"))
+                .isZero();
+        assertThat(hash("device001")).startsWith("$2a$10$").isNotEqualTo(hash);
+
+        assertThat(run("user", "disable", "device001")).isZero();
+        assertThat(output("user", "list")).isEqualTo("device001\tdisabled\tuser\nroot\tactive\tsuperuser\n");
+        assertThat(run("user", "enable", "device001")).isZero();
+        assertThat(output("user", "list")).startsWith("device001\tactive");
+
+        assertThat(run("acl", "add", "device001", "a/#", "--access", "7")).isZero();
+        assertThat(run("user", "delete", "device001")).isZero();
+        assertThat(database.query("SELECT username FROM mqtt_users")).containsExactly("root");
+        assertThat(database.query("SELECT topic FROM mqtt_acls")).isEmpty();
+    }
+
+    @Test
+    void showsAGeneratedPasswordOnce() {
+        String shown = output("user", "add", "device001", "--generate-password", "--bcrypt-cost", "4");
+
+        assertThat(shown).containsPattern("Password: [A-Za-z0-9]{24}\n");
+    }
+
+    @Test
+    void managesAndTestsRows() {
+        runWithInput("secret", "user", "add", "device001", "--password-stdin", "--bcrypt-cost", "4");
+        assertThat(run("acl", "add", "device001", "sensor/%u/#", "--access", "3"))
+                .isZero();
+        assertThat(run("acl", "add", "device001", "command/%u/#", "--read")).isZero();
+        assertThat(run("acl", "add", "device001", "log/%c", "--write", "--subscribe"))
+                .isZero();
+
+        assertThat(output("acl", "list", "device001"))
+                .isEqualTo("command/%u/#\t1\tread\nlog/%c\t6\twrite and subscribe\nsensor/%u/#\t3\tread and write\n");
+        assertThat(output("acl", "test", "device001", "sensor/device001/#", "--subscribe"))
+                .isEqualTo("allow: row 'sensor/%u/#' with access 3\n");
+        assertThat(run("acl", "test", "device001", "sensor/device002/#", "--subscribe"))
+                .isEqualTo(ExitCode.DENIED);
+        assertThat(run("acl", "test", "device001", "sensor/device001/#", "--subscribe", "--acl-mode", "strict"))
+                .isEqualTo(ExitCode.DENIED);
+        assertThat(output("acl", "test", "device001", "log/c1", "--publish", "--client-id", "c1"))
+                .startsWith("allow: row 'log/%c'");
+        assertThat(run("acl", "test", "device001", "log/c1", "--publish")).isEqualTo(ExitCode.DENIED);
+        assertThat(output("acl", "test", "device001", "command/device001/x", "--receive"))
+                .startsWith("allow");
+        assertThat(output("acl", "test", "device001", "command/device001/x", "--publish"))
+                .isEqualTo("deny: no row permits it\n");
+
+        assertThat(run("acl", "test", "device001", "log/c1", "--publish", "--acl-mode", "read-implies-subscribe"))
+                .isEqualTo(ExitCode.DENIED);
+
+        assertThat(run("acl", "remove", "device001", "log/%c")).isZero();
+        assertThat(database.query("SELECT topic FROM mqtt_acls")).hasSize(2);
+        assertThat(run("user", "disable", "device001")).isZero();
+        assertThat(output("acl", "test", "device001", "sensor/device001/x", "--publish"))
+                .isEqualTo("deny: the user is disabled\n");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThat(run("user", "disable", "nobody")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("There is no user 'nobody'");
+        assertThat(run("acl", "add", "nobody", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
+        assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
+                .isZero();
+        assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
+                .isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("exists already");
+        assertThat(run("acl", "remove", "twice", "a")).isEqualTo(ExitCode.FAILURE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acl add d a --access 8",
+                "acl add d a --access -1",
+                "acl add d a --access x",
+                "acl add d a",
+                "acl add d a --access 1 --read",
+                "acl add d a/#/b --access 1",
+                "acl add d a+ --access 1",
+                "acl test d a/# --publish",
+                "acl test d a# --subscribe",
+                "acl test d a",
+                "acl test d a --publish --subscribe",
+                "user add d --password-stdin --bcrypt-cost 3",
+                "user add d --password-stdin --bcrypt-cost 31",
+                "user add d --password-stdin --generate-password",
+                "user add",
+                "user frobnicate",
+                "all --no-such-option",
+                "all --mqtt-port 70000",
+                "all --mqtt-port eleven",
+                "all --mqtt-port 1883 --websocket-port 1883",
+                "all --engine mosquitto",
+                "acl test d a --publish --acl-mode lax",
+                "all --max-bcrypt-cost 99",
+                "all --postgres-timeout 1",
+                "all --max-packet-size 1",
+                "all --acl-query SELECT",
+                "broker --websocket-path mqtt",
+                "frobnicate",
+            })
+    void refusesWhatMakesNoSense(String line) {
+        assertThat(runWithInput("secret", line.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysThatPostgresCannotBeReached() {
+        int exitCode = execute("", "user", "list", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
+
+        assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("localhost:1/d", "refused").doesNotContain("hunter2", "\tat ");
+    }
+
+    @Test
+    void givesUpWaitingForPostgres() {
+        int exitCode =
+                execute("", "broker", "--postgres-wait", "1", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
+
+        assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
+        assertThat(out.toString()).contains("Trying again");
+        assertThat(err.toString()).contains("localhost:1/d").doesNotContain("hunter2", "\tat ");
+    }
+
+    @Test
+    void saysWhichPortIsTaken(@TempDir Path data) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int exitCode = run(
+                    "broker",
+                    "--mqtt-host",
+                    "127.0.0.1",
+                    "--mqtt-port",
+                    Integer.toString(taken.getLocalPort()),
+                    "--websocket-port",
+                    "0");
+
+            assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
+            assertThat(err.toString())
+                    .contains("127.0.0.1:" + taken.getLocalPort(), "in use", "--mqtt-port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private String hash(String username) {
+        return database.query("SELECT password_hash FROM mqtt_users WHERE username = '" + username + "'")
+                .get(0);
+    }
+
+    private String output(String... arguments) {
+        out.getBuffer().setLength(0);
+        run(arguments);
+        return out.toString();
+    }
+
+    private int run(String... arguments) {
+        return runWithInput("", arguments);
+    }
+
+    /** Runs against this test's database. */
+    private int runWithInput(String input, String... arguments) {
+        List<String> withDatabase = new ArrayList<>(List.of(arguments));
+        withDatabase.add("--postgres-url");
+        withDatabase.add(database.url());
+        return execute(input, withDatabase.toArray(String[]::new));
+    }
+
+    private int execute(String input, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            CommandLine command = RookeryCommand.commandLine(Map.of());
+            command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+            return command.execute(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+}
