@@ -26,11 +26,13 @@ final class FlowMeter {
 
     private final Stage stage;
     private final DriverLoop loop;
+    private final int qos;
     private final Background background;
     private final MessageFlow flow;
 
     FlowMeter(Stage stage, ProtocolVersion version, Traffic traffic, int qos, Pacing pacing, Background background) {
         this.stage = stage;
+        this.qos = qos;
         this.background = background;
         loop = stage.loop();
         FlowSettings settings = new FlowSettings(qos, stage.settings().payloadBytes(), pacing);
@@ -110,7 +112,8 @@ final class FlowMeter {
                 delivered = now;
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > QUIET.toNanos()) {
-                if (nudges++ == NUDGES) {
+                // At QoS 0 what has not come is lost.
+                if (qos == 0 || nudges++ == NUDGES) {
                     return;
                 }
                 loop.execute(flow::nudge);

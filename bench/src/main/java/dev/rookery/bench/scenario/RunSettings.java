@@ -17,4 +17,9 @@ public record RunSettings(
         OptionalDouble rate,
         Sizes sizes,
         Duration warmUp,
-        Duration measured) {}
+        Duration measured) {
+    /** The same with another warm-up. */
+    public RunSettings warmingUpFor(Duration duration) {
+        return new RunSettings(version, payloadBytes, rate, sizes, duration, measured);
+    }
+}

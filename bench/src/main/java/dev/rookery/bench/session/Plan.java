@@ -3,6 +3,7 @@ package dev.rookery.bench.session;
 import dev.rookery.bench.driver.Transport;
 import dev.rookery.bench.scenario.RunSettings;
 import dev.rookery.bench.scenario.Scenario;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,8 +11,15 @@ import java.util.List;
  *
  * @param steps in this order; all brokers take turns within a step
  * @param repetitions of every step with every broker
+ * @param heatUp load on each broker before the first step, so that what compiles itself as it runs has done so
  */
-public record Plan(List<Step> steps, int repetitions, Transport transport, Library library, RunSettings settings) {
+public record Plan(
+        List<Step> steps,
+        int repetitions,
+        Duration heatUp,
+        Transport transport,
+        Library library,
+        RunSettings settings) {
     /** A scenario at a QoS. */
     public record Step(Scenario scenario, int qos) {}
 

@@ -38,6 +38,9 @@ public final class PlanOptions {
     @Option(names = "--repetitions", paramLabel = "COUNT", description = "Runs of each kind with each broker.")
     private Integer repetitions;
 
+    @Option(names = "--heat-up", paramLabel = "SECONDS", description = "Load on each broker before the first run.")
+    private Double heatUp;
+
     @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Load before figures are taken.")
     private Double warmUp;
 
@@ -109,6 +112,7 @@ public final class PlanOptions {
         return new Plan(
                 Profile.steps(names, levels),
                 repetitions == null ? profile.repetitions() : repetitions,
+                seconds(heatUp, profile.heatUp()),
                 transport,
                 library,
                 settings);
@@ -119,6 +123,7 @@ public final class PlanOptions {
         Map<String, String> words = new TreeMap<>();
         words.put("profile", profile.name().toLowerCase(Locale.ROOT));
         words.put("repetitions", Integer.toString(plan.repetitions()));
+        words.put("heat-up", plan.heatUp().toMillis() / MILLIS_PER_SECOND + " s");
         words.put("warm-up", plan.settings().warmUp().toMillis() / MILLIS_PER_SECOND + " s");
         words.put("measured", plan.settings().measured().toMillis() / MILLIS_PER_SECOND + " s");
         words.put("payload", payloadBytes + " bytes");

@@ -14,6 +14,7 @@ public enum Profile {
             List.of("p2p", "fan-out", "fan-in", "connect-storm", "latency-under-storm"),
             List.of(0, 1),
             1,
+            Duration.ZERO,
             Duration.ofMillis(200),
             Duration.ofMillis(500),
             new Sizes(1, 50, 20, 4, 20, 4, 200, 500, 50)),
@@ -22,6 +23,7 @@ public enum Profile {
             List.of("p2p", "fan-out", "fan-in", "connect-storm", "latency-under-storm"),
             List.of(0, 1),
             3,
+            Duration.ofSeconds(8),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             new Sizes(1, 500, 100, 10, 100, 20, 2_000, 10_000, 200)),
@@ -30,6 +32,7 @@ public enum Profile {
             Scenarios.all().stream().map(Scenario::name).toList(),
             List.of(0, 1, 2),
             5,
+            Duration.ofSeconds(20),
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             new Sizes(1, 500, 100, 10, 100, 20, 5_000, 100_000, 1_000));
@@ -37,6 +40,7 @@ public enum Profile {
     private final List<String> scenarios;
     private final List<Integer> qosLevels;
     private final int repetitions;
+    private final Duration heatUp;
     private final Duration warmUp;
     private final Duration measured;
     private final Sizes sizes;
@@ -45,12 +49,14 @@ public enum Profile {
             List<String> scenarios,
             List<Integer> qosLevels,
             int repetitions,
+            Duration heatUp,
             Duration warmUp,
             Duration measured,
             Sizes sizes) {
         this.scenarios = scenarios;
         this.qosLevels = qosLevels;
         this.repetitions = repetitions;
+        this.heatUp = heatUp;
         this.warmUp = warmUp;
         this.measured = measured;
         this.sizes = sizes;
@@ -66,6 +72,10 @@ public enum Profile {
 
     public int repetitions() {
         return repetitions;
+    }
+
+    public Duration heatUp() {
+        return heatUp;
     }
 
     public Duration warmUp() {

@@ -9,6 +9,8 @@ import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.report.Run;
 import dev.rookery.bench.report.Skipped;
 import dev.rookery.bench.scenario.Outcome;
+import dev.rookery.bench.scenario.RunSettings;
+import dev.rookery.bench.scenario.Scenarios;
 import dev.rookery.bench.scenario.Stage;
 import java.io.IOException;
 import java.util.List;
@@ -35,6 +37,11 @@ public final class Session {
     /** Runs everything with every broker that is there, and keeps the record up to date after each run. */
     void run(List<Peer> peers) throws IOException, InterruptedException {
         List<Peer> present = record.present(peers, this::start);
+        if (!plan.heatUp().isZero()) {
+            for (Peer peer : present) {
+                heatUp(peer);
+            }
+        }
         for (Plan.Step step : plan.steps()) {
             List<Peer> fit = present.stream().filter(peer -> fits(peer, step)).toList();
             for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
@@ -48,6 +55,21 @@ public final class Session {
 
     private RunningPeer start(Peer peer) throws PeerException, InterruptedException {
         return stable.get(peer, false);
+    }
+
+    /** Load whose figures nobody sees. */
+    private void heatUp(Peer peer) throws InterruptedException {
+        record.say("heating %s up for %d s", peer.name(), plan.heatUp().toSeconds());
+        try {
+            Stage stage = stage(stable.get(peer, false), plan.settings().warmingUpFor(plan.heatUp()));
+            Scenarios.named("p2p").run(stage, 1);
+        } catch (DriverException | PeerException | RuntimeException e) {
+            record.say("%s: %s", peer.name(), e.getMessage());
+        }
+    }
+
+    private Stage stage(RunningPeer peer, RunSettings settings) {
+        return new Stage(peer, loop, clients.of(peer, loop), settings, "run-" + ++runs);
     }
 
     private boolean fits(Peer peer, Plan.Step step) {
@@ -64,7 +86,7 @@ public final class Session {
         try {
             RunningPeer running = stable.get(peer, step.scenario().needsFreshPeer());
             auth = running.authentication();
-            Stage stage = new Stage(running, loop, clients.of(running, loop), plan.settings(), "run-" + ++runs);
+            Stage stage = stage(running, plan.settings());
             Outcome outcome = step.scenario().run(stage, step.qos());
             return new Run(peer.name(), scenario, step.qos(), auth, repetition, outcome.flaws(), outcome.figures());
         } catch (DriverException | PeerException | RuntimeException e) {

@@ -145,7 +145,8 @@ final class SessionRecord {
         return new Report(started, finished, machine, settings, peers, skipped, runs, baseline);
     }
 
-    private void say(String format, Object... arguments) {
+    /** Tells whoever watches. */
+    void say(String format, Object... arguments) {
         progress.printf(Locale.ROOT, format + "%n", arguments);
         progress.flush();
     }
