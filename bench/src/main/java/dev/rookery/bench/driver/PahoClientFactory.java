@@ -2,9 +2,19 @@ package dev.rookery.bench.driver;
 
 import dev.rookery.bench.wire.ProtocolVersion;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Opens connections with Eclipse Paho, as many real programs do. TCP and WebSocket. */
 public final class PahoClientFactory implements ClientFactory {
+    /** Held for as long as the class is, because the log manager would forget the level of a logger nobody holds. */
+    private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho");
+
+    static {
+        // The MQTT 5 client writes a line for each message of QoS 2.
+        PAHO_LOG.setLevel(Level.WARNING);
+    }
+
     private final DriverLoop loop;
     private final String address;
     private final ProtocolVersion version;

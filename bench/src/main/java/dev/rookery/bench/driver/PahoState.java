@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 final class PahoState {
     private final DriverLoop loop;
     private final ClientListener listener;
+    private int limit = WireClient.MAX_IN_FLIGHT;
     private int unacknowledged;
     private boolean closing;
 
@@ -49,8 +50,13 @@ final class PahoState {
         });
     }
 
+    /** From any thread: the broker takes on no more than so many messages unacknowledged. */
+    void limitInFlight(int receiveMaximum) {
+        loop.execute(() -> limit = Math.min(limit, receiveMaximum));
+    }
+
     boolean canPublish() {
-        return unacknowledged < WireClient.MAX_IN_FLIGHT && !closing;
+        return unacknowledged < limit && !closing;
     }
 
     int unacknowledged() {

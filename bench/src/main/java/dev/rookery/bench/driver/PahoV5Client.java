@@ -11,11 +11,13 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSecurityException;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** Eclipse Paho's client for MQTT 5 as a client of a load. */
 final class PahoV5Client implements LoadClient {
+    private static final int FIRST_FAILURE_CODE = 0x80;
+    private static final int LAST_FAILURE_CODE = 0xFF;
+
     private final MqttAsyncClient client;
     private final PahoState state;
 
@@ -136,14 +138,18 @@ final class PahoV5Client implements LoadClient {
     private record Answer<T>(PahoState state, CompletableFuture<T> future, T value) implements MqttActionListener {
         @Override
         public void onSuccess(IMqttToken token) {
+            MqttProperties properties = token.getResponseProperties();
+            if (properties != null && properties.getReceiveMaximum() != null) {
+                state.limitInFlight(properties.getReceiveMaximum());
+            }
             state.complete(future, value);
         }
 
         @Override
         public void onFailure(IMqttToken token, Throwable failure) {
-            boolean refused = failure instanceof MqttSecurityException;
-            state.fail(
-                    future, refused ? new ConnectRefusedException(((MqttException) failure).getReasonCode()) : failure);
+            int code = failure instanceof MqttException ? ((MqttException) failure).getReasonCode() : 0;
+            boolean refused = code >= FIRST_FAILURE_CODE && code <= LAST_FAILURE_CODE;
+            state.fail(future, refused ? new ConnectRefusedException(code) : failure);
         }
     }
 }
