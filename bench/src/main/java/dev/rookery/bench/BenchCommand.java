@@ -40,6 +40,9 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
     private static final DateTimeFormatter FILE_NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
 
+    /** What shells report for a program that Ctrl-C has ended. */
+    private static final int INTERRUPTED = 130;
+
     @Spec
     private CommandSpec spec;
 
@@ -81,8 +84,16 @@ public final class BenchCommand implements Callable<Integer> {
         ReportFiles files = new ReportFiles(results, FILE_NAME.format(LocalDateTime.now()));
         PrintWriter progress = spec.commandLine().getErr();
         progress.println("results: " + files.json());
-        Report report =
-                new SessionRunner(files, progress).run(plan, peers, planOptions.describe(plan), peerOptions.baseline());
+        progress.flush();
+        Report report;
+        try {
+            report = new SessionRunner(files, progress)
+                    .run(plan, peers, planOptions.describe(plan), peerOptions.baseline());
+        } catch (InterruptedException e) {
+            progress.println("interrupted; the results so far are in " + files.json());
+            progress.flush();
+            return INTERRUPTED;
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println(new ConsoleTable(report).render());
         out.println("written: " + files.json());

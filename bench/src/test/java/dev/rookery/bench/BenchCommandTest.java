@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The command as people use it. */
-@Timeout(300)
+@Timeout(600)
 class BenchCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter errors = new StringWriter();

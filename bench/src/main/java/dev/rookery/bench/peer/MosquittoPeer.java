@@ -52,7 +52,12 @@ public final class MosquittoPeer implements Peer {
         }
         Files.write(acl, AccountFiles.acl(Accounts.standard()));
 
-        List<String> lines = new ArrayList<>(List.of(
+        List<String> lines = new ArrayList<>();
+        if (setting.transport().isWebSocket()) {
+            // Version 2.0.11 gives up if it has no listener for plain TCP.
+            lines.add("listener " + Ports.free() + " " + Ports.LOOPBACK);
+        }
+        lines.addAll(List.of(
                 "listener " + port + " " + Ports.LOOPBACK,
                 "allow_anonymous false",
                 "password_file " + passwords,

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A broker in a process of its own, whose output goes to a file. */
 final class ServerProcess {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_MILLIS = 20;
+
+    private static final Pattern TELLING = Pattern.compile("(?i)error|exception|invalid");
 
     private final Process process;
     private final Thread endWithUs = new Thread(this::kill, "end-broker");
@@ -54,7 +57,7 @@ final class ServerProcess {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!Ports.isOpen(Ports.LOOPBACK, port)) {
             if (!process.isAlive()) {
-                throw new PeerException("ended at once: " + firstLine(log));
+                throw new PeerException("ended at once: " + reason(log));
             }
             if (System.nanoTime() - deadline > 0) {
                 stop();
@@ -89,11 +92,14 @@ final class ServerProcess {
         process.destroyForcibly();
     }
 
-    private static String firstLine(Path log) throws IOException {
-        return Files.readAllLines(log).stream()
-                .filter(line -> !line.isBlank())
+    /** The line that says most: the first that tells of an error, or else the last. */
+    private static String reason(Path log) throws IOException {
+        List<String> lines =
+                Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+        return lines.stream()
+                .filter(line -> TELLING.matcher(line).find())
                 .findFirst()
-                .map(String::strip)
-                .orElse("no output");
+                .orElse(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1))
+                .strip();
     }
 }

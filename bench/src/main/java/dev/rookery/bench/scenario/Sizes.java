@@ -22,4 +22,9 @@ public record Sizes(
         int stormers,
         int idle,
         int retained,
-        int revoked) {}
+        int revoked) {
+    /** In words, for reports. */
+    public String describe() {
+        return toString().replaceAll("^Sizes\\[|]$", "").replace("=", " ");
+    }
+}

@@ -131,7 +131,7 @@ public final class PlanOptions {
         words.put("MQTT", version.toString());
         words.put("transport", transport.label());
         words.put("client", library.name().toLowerCase(Locale.ROOT));
-        words.put("counts", plan.settings().sizes().toString());
+        words.put("counts", plan.settings().sizes().describe());
         return words;
     }
 
