@@ -1,6 +1,7 @@
 package dev.rookery.app;
 
 import dev.rookery.app.database.Database;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.BoundListener;
@@ -8,6 +9,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.Brokers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,7 +24,8 @@ public final class Platform implements AutoCloseable {
     private Platform(Database database, BrokerConfig brokerConfig, AuthorityConfig authorityConfig) {
         started.push(database);
         try {
-            PostgresAuthority authority = new PostgresAuthority(database.config(), authorityConfig);
+            PostgresAuthority authority = new PostgresAuthority(
+                    database.config(), authorityConfig, TenantId.DEFAULT, new SimpleMeterRegistry());
             started.push(authority);
             broker = Brokers.create(brokerConfig, authority);
             started.push(broker);

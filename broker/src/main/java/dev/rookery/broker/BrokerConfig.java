@@ -25,7 +25,9 @@ public record BrokerConfig(
     /** What serves MQTT. */
     public enum Engine {
         /** A stock Moquette behind Rookery's authentication and authorization. */
-        MOQUETTE
+        MOQUETTE,
+        /** Rookery's own: every version of MQTT, many tenants, fast. */
+        NATIVE
     }
 
     /** The default of {@link #webSocketPath}. */

@@ -1,6 +1,7 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.Authority;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.moquette.MoquetteBroker;
 
 /** Chooses the engine. */
@@ -11,6 +12,12 @@ public final class Brokers {
     public static Broker create(BrokerConfig config, Authority authority) {
         return switch (config.engine()) {
             case MOQUETTE -> new MoquetteBroker(config, authority);
+            case NATIVE -> createNative(config, authority, TenantLimits.DEFAULT);
         };
+    }
+
+    /** A broker with the native engine and limits for every tenant. */
+    public static Broker createNative(BrokerConfig config, Authority authority, TenantLimits limits) {
+        return new NativeBroker(config, authority, limits);
     }
 }

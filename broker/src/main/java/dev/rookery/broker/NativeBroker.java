@@ -1,0 +1,127 @@
+package dev.rookery.broker;
+
+import dev.rookery.auth.Authority;
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.client.Client;
+import dev.rookery.broker.client.ConnectGate;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.Tenant;
+import dev.rookery.broker.tenant.Tenants;
+import dev.rookery.broker.transport.ConnectionHandlers;
+import dev.rookery.broker.transport.ConnectionSettings;
+import dev.rookery.broker.transport.EventLoops;
+import dev.rookery.broker.transport.Listener;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Rookery's own engine. */
+final class NativeBroker implements Broker {
+    private final BrokerConfig config;
+    private final Authority authority;
+    private final EventLoops loops;
+    private final Tenants tenants;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private boolean closed;
+
+    /** @param limits those of every tenant */
+    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits) {
+        this.config = config;
+        this.authority = authority;
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors());
+        this.tenants = new Tenants(loops::next, limits);
+    }
+
+    @Override
+    public synchronized void start() {
+        authority.watch(tenants.watcher());
+        Tenant tenant = tenants.get(TenantId.DEFAULT);
+        ConnectGate gate = new ConnectGate(tenant, tenants.users(), authority, config.maximumPacketSize());
+        ConnectionHandlers handlers = (connection, decoder) -> new Client(connection, decoder, gate);
+        ConnectionSettings settings = new ConnectionSettings(
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocketPath());
+        try {
+            for (ListenerConfig listener : config.listeners()) {
+                listeners.add(Listener.bind(listener, settings, loops, tenant.loop(), handlers));
+            }
+        } catch (BrokerStartException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<BoundListener> listeners() {
+        return listeners.stream().map(Listener::bound).toList();
+    }
+
+    @Override
+    public Collection<ConnectedClient> clients() {
+        List<ConnectedClient> clients = new ArrayList<>();
+        for (Tenant tenant : tenants.all()) {
+            clients.addAll(ask(tenant, NativeBroker::clients));
+        }
+        return clients;
+    }
+
+    private static List<ConnectedClient> clients(Tenant tenant) {
+        List<ConnectedClient> clients = new ArrayList<>();
+        for (Session session : tenant.sessions().all()) {
+            session.peer()
+                    .map(peer -> new ConnectedClient(
+                            tenant.id(),
+                            session.clientId(),
+                            session.user().username(),
+                            peer.connection().address()))
+                    .ifPresent(clients::add);
+        }
+        return clients;
+    }
+
+    @Override
+    public boolean disconnect(TenantId id, String clientId) {
+        return tenants.find(id)
+                .map(tenant -> ask(tenant, here -> disconnect(here, clientId)))
+                .orElse(false);
+    }
+
+    private static boolean disconnect(Tenant tenant, String clientId) {
+        Optional<Peer> peer = tenant.sessions().find(clientId).flatMap(Session::peer);
+        peer.ifPresent(client -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
+        return peer.isPresent();
+    }
+
+    /** Asks a tenant on its event loop. */
+    private static <T> T ask(Tenant tenant, Function<Tenant, T> question) {
+        return CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop())
+                .join();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        listeners.forEach(Listener::close);
+        for (Tenant tenant : tenants.all()) {
+            ask(tenant, NativeBroker::disconnectAll);
+        }
+        loops.close();
+    }
+
+    private static int disconnectAll(Tenant tenant) {
+        List<Session> sessions = tenant.sessions().all();
+        for (Session session : sessions) {
+            session.peer().ifPresent(peer -> peer.disconnect(ReasonCode.SERVER_SHUTTING_DOWN));
+        }
+        return sessions.size();
+    }
+}

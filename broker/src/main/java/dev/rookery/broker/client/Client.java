@@ -1,0 +1,114 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.broker.mqtt.AcknowledgementPacket;
+import dev.rookery.broker.mqtt.AuthPacket;
+import dev.rookery.broker.mqtt.ConnectPacket;
+import dev.rookery.broker.mqtt.DisconnectPacket;
+import dev.rookery.broker.mqtt.PacketDecoder;
+import dev.rookery.broker.mqtt.PacketException;
+import dev.rookery.broker.mqtt.PublishPacket;
+import dev.rookery.broker.mqtt.SubscribePacket;
+import dev.rookery.broker.mqtt.UnsubscribePacket;
+import dev.rookery.broker.transport.Connection;
+import dev.rookery.broker.transport.ConnectionHandler;
+import java.util.concurrent.TimeUnit;
+
+/** A connection from its first byte to its last: before CONNECT, while the authority decides, and connected. */
+public final class Client implements ConnectionHandler {
+    private final Connection connection;
+    private final PacketDecoder decoder;
+    private final ConnectGate gate;
+    private boolean deciding;
+    /** Null until the client is connected. */
+    private ConnectedSession connected;
+
+    /** @param gate what CONNECT has to pass */
+    public Client(Connection connection, PacketDecoder decoder, ConnectGate gate) {
+        this.connection = connection;
+        this.decoder = decoder;
+        this.gate = gate;
+        long patience = gate.connectTimeout().toMillis();
+        connection.eventLoop().schedule(this::closeUnlessConnecting, patience, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeUnlessConnecting() {
+        // [MQTT-3.1.4-1] leaves it to the server what a reasonable time for CONNECT is.
+        if (connected == null && !deciding) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return !deciding;
+    }
+
+    @Override
+    public void connect(ConnectPacket packet) throws PacketException {
+        deciding = true;
+        connection.pause();
+        gate.enter(packet, connection, session -> {
+            connected = session;
+            deciding = false;
+            connection.resume();
+        });
+    }
+
+    @Override
+    public void publish(PublishPacket packet) throws PacketException {
+        connected.publish(packet);
+    }
+
+    @Override
+    public void acknowledgement(AcknowledgementPacket packet) throws PacketException {
+        connected.acknowledgement(packet);
+    }
+
+    @Override
+    public void subscribe(SubscribePacket packet) throws PacketException {
+        connected.subscribe(packet);
+    }
+
+    @Override
+    public void unsubscribe(UnsubscribePacket packet) throws PacketException {
+        connected.unsubscribe(packet);
+    }
+
+    @Override
+    public void pingRequest() {
+        connected.pingRequest();
+    }
+
+    @Override
+    public void disconnect(DisconnectPacket packet) throws PacketException {
+        connected.disconnect(packet);
+    }
+
+    @Override
+    public void auth(AuthPacket packet) throws PacketException {
+        connected.auth(packet);
+    }
+
+    @Override
+    public void broke(PacketException reason) {
+        if (connected != null) {
+            connected.broke(reason);
+        } else {
+            Connack.refuse(connection, decoder.version(), reason.reason());
+        }
+    }
+
+    @Override
+    public void writable() {
+        if (connected != null) {
+            connected.writable();
+        }
+    }
+
+    @Override
+    public void closed() {
+        if (connected != null) {
+            connected.lost();
+        }
+    }
+}

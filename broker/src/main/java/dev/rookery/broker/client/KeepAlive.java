@@ -1,0 +1,51 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Peer;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose client sends nothing for one and a half times its keep alive [MQTT-3.1.2-22]. A packet costs
+ * no timer: when the time is up, a look at the last packet tells how much is left.
+ */
+final class KeepAlive implements Runnable {
+    private final Peer peer;
+    private final long nanos;
+    /** Null with no keep alive, and before the start. */
+    private Future<?> timer;
+
+    private KeepAlive(Peer peer, long nanos) {
+        this.peer = peer;
+        this.nanos = nanos;
+    }
+
+    /** @param seconds 0 for none */
+    static KeepAlive start(Peer peer, int seconds) {
+        KeepAlive keepAlive = new KeepAlive(peer, seconds * 1_500_000_000L);
+        if (seconds > 0) {
+            keepAlive.waitFor(keepAlive.nanos);
+        }
+        return keepAlive;
+    }
+
+    @Override
+    public void run() {
+        long left = peer.connection().lastRead() + nanos - System.nanoTime();
+        if (left > 0) {
+            waitFor(left);
+        } else {
+            peer.disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT);
+        }
+    }
+
+    private void waitFor(long time) {
+        timer = peer.connection().eventLoop().schedule(this, time, TimeUnit.NANOSECONDS);
+    }
+
+    void stop() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.auth.Topics;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.PacketException;
+import dev.rookery.broker.mqtt.PacketOutput;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.mqtt.SubscribePacket;
+import dev.rookery.broker.mqtt.SubscribePacket.Request;
+import dev.rookery.broker.mqtt.SubscribePacket.RetainHandling;
+import dev.rookery.broker.mqtt.UnsubscribePacket;
+import dev.rookery.broker.session.Delivery;
+import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.Tenant;
+import dev.rookery.broker.topic.Subscription;
+import dev.rookery.broker.topic.SubscriptionOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Subscribes and unsubscribes a client (sections 3.8, 3.10). */
+final class SubscriptionHandler {
+    private final Tenant tenant;
+    private final Session session;
+    private final Peer peer;
+    private final ClientLimits limits;
+
+    SubscriptionHandler(Tenant tenant, Session session, Peer peer, ClientLimits limits) {
+        this.tenant = tenant;
+        this.session = session;
+        this.peer = peer;
+        this.limits = limits;
+    }
+
+    void subscribe(SubscribePacket packet) throws PacketException {
+        for (Request request : packet.requests()) {
+            check(request);
+        }
+        List<Integer> codes = new ArrayList<>(packet.requests().size());
+        List<Subscription<Session>> wantRetained = new ArrayList<>(1);
+        for (Request request : packet.requests()) {
+            ReasonCode refusal = refusal(request.filter());
+            if (refusal == ReasonCode.SUCCESS) {
+                codes.add(request.qos());
+                add(request, packet.identifier(), wantRetained);
+            } else {
+                codes.add(code(refusal, request.qos()));
+            }
+        }
+        PacketOutput.suback(peer.connection().outbox().buffer(), peer.version(), packet.packetId(), codes);
+        wantRetained.forEach(this::sendRetained);
+    }
+
+    void unsubscribe(UnsubscribePacket packet) throws PacketException {
+        List<Integer> codes = new ArrayList<>(packet.filters().size());
+        for (String filter : packet.filters()) {
+            checkFilter(filter);
+        }
+        for (String filter : packet.filters()) {
+            Optional<Subscription<Session>> removed = session.removeSubscription(filter);
+            removed.ifPresent(tenant.subscriptions()::remove);
+            codes.add((removed.isPresent() ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED).code());
+        }
+        PacketOutput.unsuback(peer.connection().outbox().buffer(), peer.version(), packet.packetId(), codes);
+    }
+
+    private static void check(Request request) throws PacketException {
+        checkFilter(request.filter());
+        if (request.noLocal() && Topics.isShared(request.filter())) {
+            throw PacketException.protocolError("No Local on a shared subscription"); // [MQTT-3.8.3-4]
+        }
+    }
+
+    private static void checkFilter(String filter) throws PacketException {
+        if (!Topics.isFilter(filter)) {
+            throw PacketException.malformed("The topic filter is not well-formed");
+        }
+    }
+
+    private ReasonCode refusal(String filter) {
+        if (TopicDepth.isBeyond(filter, limits.topicLevels())) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
+        if (!session.rules().maySubscribe(filter)) {
+            return ReasonCode.NOT_AUTHORIZED;
+        }
+        boolean known = session.subscription(filter).isPresent();
+        if (!known && session.subscriptions().size() >= limits.subscriptions()) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
+        return ReasonCode.SUCCESS;
+    }
+
+    /** MQTT 3.1.1 has one code for all failures, MQTT 3.1 none: it is told what it asked for. */
+    private int code(ReasonCode refusal, int qos) {
+        return switch (peer.version()) {
+            case V5 -> refusal.code();
+            case V3_1_1 -> ReasonCode.UNSPECIFIED_ERROR.code();
+            case V3_1 -> qos;
+        };
+    }
+
+    private void add(Request request, int identifier, List<Subscription<Session>> wantRetained) {
+        SubscriptionOptions options =
+                new SubscriptionOptions(request.qos(), request.noLocal(), request.retainAsPublished(), identifier);
+        Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
+        // [MQTT-3.8.4-3]: one with the same filter is replaced.
+        Optional<Subscription<Session>> former = session.put(subscription);
+        former.ifPresent(tenant.subscriptions()::remove);
+        tenant.subscriptions().add(subscription);
+        RetainHandling handling = request.retainHandling();
+        boolean wanted = handling == RetainHandling.ALWAYS || handling == RetainHandling.IF_NEW && former.isEmpty();
+        // Section 4.8.2: a shared subscription gets no retained messages.
+        if (wanted && !subscription.isShared()) {
+            wantRetained.add(subscription);
+        }
+    }
+
+    private void sendRetained(Subscription<Session> subscription) {
+        List<Message> messages = tenant.retained().matching(subscription.filter(), System.nanoTime());
+        int topics = tenant.retained().size();
+        for (Message message : messages) {
+            session.deliver(Delivery.retained(message, subscription.options()), topics);
+        }
+    }
+}

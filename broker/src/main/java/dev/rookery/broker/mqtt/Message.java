@@ -1,0 +1,96 @@
+package dev.rookery.broker.mqtt;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An application message inside the broker. What every receiver's PUBLISH has in common is kept encoded, so that a
+ * delivery copies bytes and encodes nothing. Immutable: the arrays are never written to.
+ */
+public final class Message {
+    /** {@link #expiresAt} of a message that does not expire. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private final String topic;
+    private final byte[] topicBytes;
+    private final byte[] payload;
+    private final int qos;
+    private final boolean retain;
+    private final byte[] properties;
+    private final long expiresAt;
+
+    /**
+     * @param qos what it was published with, 0 to 2
+     * @param retain the RETAIN flag it was published with
+     * @param properties see {@link Properties#forwarded}
+     * @param expiresAt on the clock of {@link System#nanoTime}, or {@link #NEVER}
+     */
+    private Message(String topic, byte[] payload, int qos, boolean retain, byte[] properties, long expiresAt) {
+        this.topic = topic;
+        this.topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+        this.payload = payload;
+        this.qos = qos;
+        this.retain = retain;
+        this.properties = properties;
+        this.expiresAt = expiresAt;
+    }
+
+    /**
+     * A message as a client published it.
+     *
+     * @param properties as they came; the message expiry interval counts from now
+     * @param now on the clock of {@link System#nanoTime}
+     */
+    public static Message of(String topic, byte[] payload, int qos, boolean retain, Properties properties, long now) {
+        long expiry = properties.number(Property.MESSAGE_EXPIRY_INTERVAL, -1);
+        long expiresAt = expiry < 0 ? NEVER : now + expiry * 1_000_000_000L;
+        return new Message(topic, payload, qos, retain, properties.forwarded(), expiresAt);
+    }
+
+    /** A message of the server's own. */
+    public static Message of(String topic, byte[] payload, int qos, boolean retain) {
+        return new Message(topic, payload, qos, retain, Properties.NONE.forwarded(), NEVER);
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public byte[] payload() {
+        return payload;
+    }
+
+    public int qos() {
+        return qos;
+    }
+
+    public boolean retain() {
+        return retain;
+    }
+
+    byte[] topicBytes() {
+        return topicBytes;
+    }
+
+    byte[] properties() {
+        return properties;
+    }
+
+    boolean expires() {
+        return expiresAt != NEVER;
+    }
+
+    /** Whether it may no longer be delivered [MQTT-3.3.2-5]. */
+    public boolean isExpired(long now) {
+        return expiresAt != NEVER && expiresAt - now <= 0;
+    }
+
+    /** Whole seconds left, at least 1: what the next receiver is told [MQTT-3.3.2-6]. */
+    long secondsLeft(long now) {
+        return Math.max(1, (expiresAt - now + 999_999_999L) / 1_000_000_000L);
+    }
+
+    /** Bytes that it takes, for bounds on memory. */
+    public int size() {
+        return topicBytes.length + payload.length + properties.length;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rookery.broker.mqtt;
+
+/** The reason codes of MQTT 5 that this server sends or treats apart (section 2.4). */
+public enum ReasonCode {
+    /** Also: normal disconnection, granted QoS 0. */
+    SUCCESS(0x00),
+    DISCONNECT_WITH_WILL(0x04),
+    NO_MATCHING_SUBSCRIBERS(0x10),
+    NO_SUBSCRIPTION_EXISTED(0x11),
+    CONTINUE_AUTHENTICATION(0x18),
+    REAUTHENTICATE(0x19),
+    UNSPECIFIED_ERROR(0x80),
+    MALFORMED_PACKET(0x81),
+    PROTOCOL_ERROR(0x82),
+    IMPLEMENTATION_SPECIFIC_ERROR(0x83),
+    UNSUPPORTED_PROTOCOL_VERSION(0x84),
+    CLIENT_IDENTIFIER_NOT_VALID(0x85),
+    BAD_USER_NAME_OR_PASSWORD(0x86),
+    NOT_AUTHORIZED(0x87),
+    SERVER_UNAVAILABLE(0x88),
+    SERVER_BUSY(0x89),
+    SERVER_SHUTTING_DOWN(0x8b),
+    BAD_AUTHENTICATION_METHOD(0x8c),
+    KEEP_ALIVE_TIMEOUT(0x8d),
+    SESSION_TAKEN_OVER(0x8e),
+    TOPIC_FILTER_INVALID(0x8f),
+    TOPIC_NAME_INVALID(0x90),
+    PACKET_IDENTIFIER_IN_USE(0x91),
+    PACKET_IDENTIFIER_NOT_FOUND(0x92),
+    RECEIVE_MAXIMUM_EXCEEDED(0x93),
+    TOPIC_ALIAS_INVALID(0x94),
+    PACKET_TOO_LARGE(0x95),
+    MESSAGE_RATE_TOO_HIGH(0x96),
+    QUOTA_EXCEEDED(0x97),
+    ADMINISTRATIVE_ACTION(0x98),
+    PAYLOAD_FORMAT_INVALID(0x99),
+    USE_ANOTHER_SERVER(0x9c),
+    SERVER_MOVED(0x9d),
+    CONNECTION_RATE_EXCEEDED(0x9f);
+
+    private final int code;
+
+    ReasonCode(int code) {
+        this.code = code;
+    }
+
+    /** The byte on the wire, 0 to 255. */
+    public int code() {
+        return code;
+    }
+
+    public boolean isError() {
+        return isError(code);
+    }
+
+    /** Whether a code on the wire tells of a failure. */
+    public static boolean isError(int code) {
+        return code >= 0x80;
+    }
+}

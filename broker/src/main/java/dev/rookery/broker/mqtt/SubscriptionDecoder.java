@@ -1,0 +1,64 @@
+package dev.rookery.broker.mqtt;
+
+import dev.rookery.broker.mqtt.SubscribePacket.Request;
+import dev.rookery.broker.mqtt.SubscribePacket.RetainHandling;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads SUBSCRIBE and UNSUBSCRIBE. */
+final class SubscriptionDecoder {
+    private static final Set<Property> SUBSCRIBE_PROPERTIES =
+            EnumSet.of(Property.SUBSCRIPTION_IDENTIFIER, Property.USER_PROPERTY);
+
+    private static final Set<Property> UNSUBSCRIBE_PROPERTIES = EnumSet.of(Property.USER_PROPERTY);
+
+    private SubscriptionDecoder() {}
+
+    static SubscribePacket subscribe(ProtocolVersion version, PacketInput in) throws PacketException {
+        int packetId = in.packetId();
+        Properties properties = version.isV5() ? Properties.read(in, SUBSCRIBE_PROPERTIES) : Properties.NONE;
+        int identifier = (int) properties.number(Property.SUBSCRIPTION_IDENTIFIER, 0);
+        List<Request> requests = new ArrayList<>(1);
+        while (in.hasMore()) {
+            requests.add(request(version, in.text(), in.byteValue()));
+        }
+        requireSome(requests); // [MQTT-3.8.3-2] (5.0), -3 (3.1.1)
+        return new SubscribePacket(packetId, identifier, requests);
+    }
+
+    static UnsubscribePacket unsubscribe(ProtocolVersion version, PacketInput in) throws PacketException {
+        int packetId = in.packetId();
+        if (version.isV5()) {
+            Properties.read(in, UNSUBSCRIBE_PROPERTIES);
+        }
+        List<String> filters = new ArrayList<>(1);
+        while (in.hasMore()) {
+            filters.add(in.text());
+        }
+        requireSome(filters); // [MQTT-3.10.3-2]
+        return new UnsubscribePacket(packetId, filters);
+    }
+
+    private static Request request(ProtocolVersion version, String filter, int options) throws PacketException {
+        int reserved = version.isV5() ? 0xc0 : 0xfc;
+        int qos = options & 3;
+        // [MQTT-3.8.3-5] (5.0), [MQTT-3-8.3-4] (3.1.1)
+        if ((options & reserved) != 0 || qos == 3) {
+            throw PacketException.malformed("Reserved bits in the subscription options, or QoS 3");
+        }
+        int retainHandling = options >> 4 & 3;
+        if (retainHandling == 3) {
+            throw PacketException.protocolError("The retain handling is 3");
+        }
+        return new Request(
+                filter, qos, (options & 4) != 0, (options & 8) != 0, RetainHandling.values()[retainHandling]);
+    }
+
+    private static void requireSome(List<?> filters) throws PacketException {
+        if (filters.isEmpty()) {
+            throw PacketException.protocolError("No topic filter");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package dev.rookery.broker.mqtt;
+
+import java.util.List;
+
+/** UNSUBSCRIBE with at least one filter. */
+public record UnsubscribePacket(int packetId, List<String> filters) {}

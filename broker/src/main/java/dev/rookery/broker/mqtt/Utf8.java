@@ -1,0 +1,62 @@
+package dev.rookery.broker.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** UTF-8 as strictly as MQTT wants it. */
+public final class Utf8 {
+    private Utf8() {}
+
+    /**
+     * Reads a text of the length in bytes.
+     *
+     * @throws PacketException if it is not UTF-8, holds surrogates [MQTT-1.5.4-1] or U+0000 [MQTT-1.5.4-2]
+     */
+    static String read(ByteBuf in, int length) throws PacketException {
+        int start = in.readerIndex();
+        in.skipBytes(length);
+        if (isPlainAscii(in, start, length)) {
+            return in.toString(start, length, StandardCharsets.US_ASCII);
+        }
+        String text = decode(in.nioBuffer(start, length));
+        if (text.indexOf('\0') >= 0) {
+            throw PacketException.malformed("A text holds U+0000");
+        }
+        return text;
+    }
+
+    /** Whether the bytes are UTF-8; U+0000 is allowed. */
+    public static boolean isValid(byte[] bytes) {
+        try {
+            decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (PacketException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPlainAscii(ByteBuf in, int start, int length) {
+        for (int i = start; i < start + length; i++) {
+            if (in.getByte(i) <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decode(ByteBuffer bytes) throws PacketException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(bytes)
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw PacketException.malformed("A text is not UTF-8");
+        }
+    }
+}

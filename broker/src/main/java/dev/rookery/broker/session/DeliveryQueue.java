@@ -1,0 +1,79 @@
+package dev.rookery.broker.session;
+
+import dev.rookery.broker.limit.ClientLimits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The deliveries that wait for their client, in order, within bounds. */
+final class DeliveryQueue {
+    /** Bytes that a waiting delivery takes beside its message. */
+    private static final int OVERHEAD = 64;
+
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(0);
+    private long bytes;
+    /** Retained messages wait apart from the bounds: those that apply are the tenant's on what is retained. */
+    private int retained;
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    int size() {
+        return waiting.size();
+    }
+
+    /**
+     * Adds a delivery at the end.
+     *
+     * @param retainedTopics how many retained messages may wait
+     * @return whether there was room
+     */
+    boolean offer(Delivery delivery, ClientLimits limits, int retainedTopics) {
+        int cost = cost(delivery);
+        boolean room = delivery.isRetained()
+                ? retained < retainedTopics
+                : waiting.size() - retained < limits.queuedMessages() && bytes + cost <= limits.queuedBytes();
+        if (room) {
+            waiting.add(delivery);
+            count(delivery, 1);
+        }
+        return room;
+    }
+
+    Delivery peek() {
+        return waiting.peek();
+    }
+
+    void removeFirst() {
+        count(waiting.remove(), -1);
+    }
+
+    /** Takes out those that fit the condition, in order. */
+    List<Delivery> takeOut(Predicate<Delivery> condition) {
+        List<Delivery> taken = new ArrayList<>();
+        for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
+            Delivery delivery = all.next();
+            if (condition.test(delivery)) {
+                all.remove();
+                count(delivery, -1);
+                taken.add(delivery);
+            }
+        }
+        return taken;
+    }
+
+    private void count(Delivery delivery, int sign) {
+        if (delivery.isRetained()) {
+            retained += sign;
+        } else {
+            bytes += (long) sign * cost(delivery);
+        }
+    }
+
+    private static int cost(Delivery delivery) {
+        return OVERHEAD + delivery.message().size();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.rookery.broker.session;
+
+import dev.rookery.broker.mqtt.AcknowledgementPacket;
+import dev.rookery.broker.mqtt.PacketOutput;
+import dev.rookery.broker.mqtt.Property;
+import dev.rookery.broker.mqtt.PropertyWriter;
+import dev.rookery.broker.mqtt.ProtocolVersion;
+import dev.rookery.broker.mqtt.PublishOutput;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.transport.Connection;
+
+/** The client at the other end of a session's connection, with what it said in CONNECT that it takes. */
+public final class Peer {
+    /** Bytes of a DISCONNECT around a reason string of ASCII characters. */
+    private static final int DISCONNECT_SIZE = 10;
+    /** Bytes that a topic alias adds; one more if the length of the properties or of the packet takes another byte. */
+    private static final int ALIAS_SIZE = 5;
+
+    private final Connection connection;
+    private final ProtocolVersion version;
+    private final int receiveMaximum;
+    private final long maximumPacketSize;
+    private final TopicAliases aliases;
+
+    /**
+     * @param receiveMaximum messages with QoS 1 or 2 that may be under way to it, 1 to 65,535
+     * @param maximumPacketSize bytes of the largest packet that it takes
+     * @param topicAliasMaximum topic aliases that may be set up towards it
+     */
+    public Peer(
+            Connection connection,
+            ProtocolVersion version,
+            int receiveMaximum,
+            long maximumPacketSize,
+            int topicAliasMaximum) {
+        this.connection = connection;
+        this.version = version;
+        this.receiveMaximum = receiveMaximum;
+        this.maximumPacketSize = maximumPacketSize;
+        this.aliases = new TopicAliases(topicAliasMaximum);
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public ProtocolVersion version() {
+        return version;
+    }
+
+    int receiveMaximum() {
+        return receiveMaximum;
+    }
+
+    /** Whether the network to the client is behind. */
+    boolean isFull() {
+        return connection.outbox().isFull();
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @return false if it is larger than the client takes: then nothing was sent [MQTT-3.1.2-24]
+     */
+    boolean send(Delivery delivery, boolean again, long now) {
+        int alias = again ? 0 : aliases.known(delivery.message().topic());
+        PublishOutput publish = publish(delivery, again, alias, alias != 0);
+        int size = publish.size(version, now);
+        if (size < 0 || size > maximumPacketSize) {
+            return false;
+        }
+        if (alias == 0 && !again && size + ALIAS_SIZE <= maximumPacketSize) {
+            alias = aliases.introduce(delivery.message().topic());
+            publish = alias == 0 ? publish : publish(delivery, false, alias, false);
+        }
+        publish.write(connection.outbox().buffer(), version, now);
+        return true;
+    }
+
+    private static PublishOutput publish(Delivery delivery, boolean again, int alias, boolean topicOmitted) {
+        return new PublishOutput(
+                delivery.message(),
+                delivery.qos(),
+                again,
+                delivery.retainFlag(),
+                delivery.packetId(),
+                delivery.identifiers(),
+                alias,
+                topicOmitted);
+    }
+
+    /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; the reason is told to MQTT 5 only. */
+    public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason) {
+        if (reason == ReasonCode.SUCCESS || !version.isV5()) {
+            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId);
+        } else {
+            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId, reason, new PropertyWriter());
+        }
+    }
+
+    /** Closes the connection; MQTT 5 is told why. */
+    public void disconnect(ReasonCode reason) {
+        tell(reason, new PropertyWriter());
+        connection.close();
+    }
+
+    /**
+     * Closes the connection of a client that broke the protocol and may be sending on. It is told why for people too, if
+     * it takes a packet of that size [MQTT-3.14.2-3].
+     */
+    public void refuse(ReasonCode reason, String text) {
+        PropertyWriter properties = new PropertyWriter();
+        if (DISCONNECT_SIZE + text.length() <= maximumPacketSize) {
+            properties.add(Property.REASON_STRING, text);
+        }
+        tell(reason, properties);
+        connection.closeWhenRead();
+    }
+
+    private void tell(ReasonCode reason, PropertyWriter properties) {
+        if (version.isV5() && !connection.isClosing()) {
+            PacketOutput.disconnect(connection.outbox().buffer(), reason, properties);
+        }
+    }
+}

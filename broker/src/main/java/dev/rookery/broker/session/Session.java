@@ -1,0 +1,204 @@
+package dev.rookery.broker.session;
+
+import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.mqtt.AcknowledgementPacket;
+import dev.rookery.broker.topic.Subscription;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A client's session, connected or waiting for its client. For the tenant's event loop. */
+public final class Session {
+    private final String clientId;
+    private final UserKey user;
+    private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
+    private final InboundFlow inbound = new InboundFlow();
+    private final OutboundFlow outbound =
+            new OutboundFlow(delivery -> mayReceive(delivery.message().topic()));
+
+    private Principal principal;
+    private AccessRules rules;
+    private ClientLimits limits;
+    private long expirySeconds;
+    /** Null while the client is away. */
+    private Peer peer;
+    /** What the message that is being routed now brings this session; null for nothing. */
+    private Delivery due;
+
+    /** @param limits those in force now */
+    public Session(String clientId, Principal principal, ClientLimits limits) {
+        this.clientId = clientId;
+        this.user = principal.user();
+        this.limits = limits;
+        authorize(principal);
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    public UserKey user() {
+        return user;
+    }
+
+    /** The user with its rights as they are now. */
+    public Principal principal() {
+        return principal;
+    }
+
+    /** Its rights, bound to the client id. */
+    public AccessRules rules() {
+        return rules;
+    }
+
+    /** Takes over the rights that the user has now. */
+    public void authorize(Principal current) {
+        principal = current;
+        rules = current.rules().forClient(clientId);
+    }
+
+    /** Takes all rights away. */
+    public void revoke() {
+        rules = AccessRules.none();
+    }
+
+    public boolean mayReceive(String topic) {
+        return rules.mayReceive(topic);
+    }
+
+    /** How long it outlives its connection, in seconds; {@link ClientLimits#FOREVER} is for ever. */
+    public long expirySeconds() {
+        return expirySeconds;
+    }
+
+    public void expireAfter(long seconds) {
+        expirySeconds = seconds;
+    }
+
+    public InboundFlow inbound() {
+        return inbound;
+    }
+
+    // Subscriptions
+
+    public Collection<Subscription<Session>> subscriptions() {
+        return subscriptions.values();
+    }
+
+    /** The subscription with just this filter, if there is one. */
+    public Optional<Subscription<Session>> subscription(String filter) {
+        return Optional.ofNullable(subscriptions.get(filter));
+    }
+
+    /** Adds a subscription and returns the one that it replaces. */
+    public Optional<Subscription<Session>> put(Subscription<Session> subscription) {
+        return Optional.ofNullable(subscriptions.put(subscription.filter(), subscription));
+    }
+
+    /** Removes and returns the subscription with just this filter. */
+    public Optional<Subscription<Session>> removeSubscription(String filter) {
+        return Optional.ofNullable(subscriptions.remove(filter));
+    }
+
+    // The connection
+
+    public boolean isConnected() {
+        return peer != null;
+    }
+
+    public Optional<Peer> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    /** The client is back: it gets again what it had not acknowledged, and what waited. */
+    public void attach(Peer client, ClientLimits inForce) {
+        peer = client;
+        limits = inForce;
+        outbound.attach(client, inForce);
+    }
+
+    /** The client is gone. */
+    public void detach() {
+        peer = null;
+        outbound.detach();
+    }
+
+    // Messages to the client
+
+    /** What the message being routed brings this session so far, or null. */
+    public Delivery due() {
+        return due;
+    }
+
+    /** Sets what the message being routed brings; null once it is delivered. */
+    public void due(Delivery delivery) {
+        due = delivery;
+    }
+
+    /** Whether a message with QoS 1 or 2 would go out at once. */
+    public boolean hasRoom() {
+        return peer != null && !peer.isFull() && outbound.hasRoom();
+    }
+
+    /** How many messages wait for the client. */
+    public int waiting() {
+        return outbound.waiting();
+    }
+
+    /**
+     * Sends a message, or lets it wait; READ is checked here for every message.
+     *
+     * @param retainedTopics how many retained messages may wait
+     * @return whether the message was not dropped
+     */
+    public boolean deliver(Delivery delivery, int retainedTopics) {
+        if (!mayReceive(delivery.message().topic())) {
+            return false;
+        }
+        return peer != null
+                ? outbound.deliver(delivery, peer, limits, retainedTopics)
+                : outbound.keep(delivery, limits);
+    }
+
+    /** PUBACK, PUBREC or PUBCOMP came. */
+    public void acknowledged(AcknowledgementPacket packet) {
+        outbound.acknowledged(packet.type(), packet.packetId(), packet.isError(), peer);
+    }
+
+    /** The network takes bytes again. */
+    public void drain() {
+        if (peer != null) {
+            outbound.drain(peer);
+        }
+    }
+
+    /** Takes back messages of shared subscriptions that were not sent yet, those of the groups that fit. */
+    public List<Delivery> takeUnsentShared(Predicate<String> group) {
+        return outbound.takeUnsentShared(delivery -> group.test(delivery.group()));
+    }
+
+    /** At the session's end: takes back messages of shared subscriptions that another member may have. */
+    public List<Delivery> takeShared() {
+        return outbound.takeShared();
+    }
+
+    /** Removes and returns the subscriptions that the rights do not permit. */
+    public List<Subscription<Session>> removeForbidden() {
+        List<Subscription<Session>> forbidden = new ArrayList<>();
+        subscriptions.values().removeIf(subscription -> {
+            boolean denied = !rules.maySubscribe(subscription.filter());
+            if (denied) {
+                forbidden.add(subscription);
+            }
+            return denied;
+        });
+        return forbidden;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Session;
+import java.util.function.Supplier;
+
+/** Takes on messages that may be published: retains and routes them. */
+public final class Publications {
+    private final Router router;
+    private final RetainedMessages retained;
+    private final Supplier<TenantLimits> limits;
+
+    Publications(Router router, RetainedMessages retained, Supplier<TenantLimits> limits) {
+        this.router = router;
+        this.retained = retained;
+        this.limits = limits;
+    }
+
+    /**
+     * Publishes a message.
+     *
+     * @param from the session that published it, or null for the server itself
+     * @return success, no matching subscribers, or quota exceeded: then nothing was done
+     */
+    public ReasonCode publish(Message message, Session from) {
+        if (message.retain()) {
+            if (!retained.hasRoom(message, limits.get())) {
+                return ReasonCode.QUOTA_EXCEEDED;
+            }
+            retained.put(message);
+        }
+        return router.route(message, from) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.topic.RetainedTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The retained messages of a tenant, within its bounds (section 3.3.1.3). */
+public final class RetainedMessages {
+    /** Bytes that a retained message takes beside its contents. */
+    private static final int OVERHEAD = 128;
+
+    private final RetainedTree<Message> tree = new RetainedTree<>();
+    private long bytes;
+
+    /** How many topics have a retained message. */
+    public int size() {
+        return tree.size();
+    }
+
+    /** Whether the message would be kept, or would remove one. */
+    boolean hasRoom(Message message, TenantLimits limits) {
+        return message.payload().length == 0
+                || tree.size() < limits.retainedMessages() && bytes + cost(message) <= limits.retainedBytes();
+    }
+
+    /** Keeps the message in place of the topic's last [MQTT-3.3.1-5]; an empty one removes it [MQTT-3.3.1-6]. */
+    void put(Message message) {
+        Optional<Message> former;
+        if (message.payload().length == 0) {
+            former = tree.remove(message.topic());
+        } else {
+            former = tree.put(message.topic(), message);
+            bytes += cost(message);
+        }
+        former.ifPresent(replaced -> bytes -= cost(replaced));
+    }
+
+    /** The messages that match the filter and have not expired; those that have are forgotten. */
+    public List<Message> matching(String filter, long now) {
+        List<Message> alive = new ArrayList<>();
+        List<Message> expired = new ArrayList<>(0);
+        tree.match(filter, message -> (message.isExpired(now) ? expired : alive).add(message));
+        for (Message message : expired) {
+            tree.remove(message.topic());
+            bytes -= cost(message);
+        }
+        return alive;
+    }
+
+    private static int cost(Message message) {
+        return OVERHEAD + message.size();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.auth.PresentUsers;
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.mqtt.WillPacket;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.topic.Subscription;
+import dev.rookery.broker.topic.SubscriptionTree;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The sessions of a tenant from their first CONNECT to their end (section 4.1). */
+public final class Sessions {
+    private final Map<String, SessionEntry> byClientId = new HashMap<>();
+    private final Map<UserKey, Set<Session>> byUser = new HashMap<>();
+    private final SubscriptionTree<Session> subscriptions;
+    private final Router router;
+    private final Wills wills;
+    private final Timers timers;
+    private final PresentUsers users;
+    private int connected;
+
+    Sessions(SubscriptionTree<Session> subscriptions, Router router, Wills wills, Timers timers, PresentUsers users) {
+        this.subscriptions = subscriptions;
+        this.router = router;
+        this.wills = wills;
+        this.timers = timers;
+        this.users = users;
+    }
+
+    /** How many there are, connected or not. */
+    public int size() {
+        return byClientId.size();
+    }
+
+    /** How many clients are connected. */
+    public int connected() {
+        return connected;
+    }
+
+    /** The session of a client, if it has one. */
+    public Optional<Session> find(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId)).map(SessionEntry::session);
+    }
+
+    /** A snapshot of all. */
+    public List<Session> all() {
+        List<Session> all = new ArrayList<>(byClientId.size());
+        byClientId.values().forEach(entry -> all.add(entry.session()));
+        return all;
+    }
+
+    /** A snapshot of those of a user. */
+    List<Session> of(UserKey user) {
+        return List.copyOf(byUser.getOrDefault(user, Set.of()));
+    }
+
+    /**
+     * Opens a session for a client whose login was accepted, in place of its connection elsewhere, if there is one
+     * [MQTT-3.1.4-3].
+     *
+     * @return what was there, or a new session; see {@link Opened#present}
+     */
+    public Opened open(String clientId, Principal principal, boolean cleanStart, ClientLimits limits) {
+        SessionEntry former = byClientId.get(clientId);
+        if (former != null) {
+            takeOver(former);
+        }
+        former = byClientId.get(clientId);
+        // What one user left behind is nothing to another who comes with the same client id.
+        if (former != null && (cleanStart || !former.session().user().equals(principal.user()))) {
+            end(former);
+            former = null;
+        }
+        if (former == null) {
+            Session session = new Session(clientId, principal, limits);
+            users.arrive(session.user());
+            byClientId.put(clientId, new SessionEntry(session));
+            byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);
+            return new Opened(session, false);
+        }
+        Session session = former.session();
+        session.authorize(principal);
+        session.removeForbidden().forEach(subscriptions::remove);
+        timers.cancel(former.expiry());
+        // [MQTT-3.1.3-9]: the client is back in time.
+        wills.cancel(former);
+        return new Opened(session, true);
+    }
+
+    /** A session that a client is about to use; present tells whether it was there before. */
+    public record Opened(Session session, boolean present) {}
+
+    /** The connection is up. */
+    public void connected(Session session, Optional<WillPacket> will) {
+        byClientId.get(session.clientId()).will(will.map(Will::new));
+        connected++;
+    }
+
+    private void takeOver(SessionEntry entry) {
+        Session session = entry.session();
+        session.peer().ifPresent(peer -> {
+            peer.disconnect(ReasonCode.SESSION_TAKEN_OVER);
+            disconnected(session, true);
+        });
+    }
+
+    /**
+     * The connection is over.
+     *
+     * @param withWill whether the will is to be published
+     */
+    public void disconnected(Session session, boolean withWill) {
+        SessionEntry entry = byClientId.get(session.clientId());
+        session.detach();
+        connected--;
+        boolean ends = session.expirySeconds() == 0;
+        if (withWill) {
+            wills.lost(entry, ends);
+        } else {
+            entry.will(Optional.empty());
+        }
+        if (ends) {
+            end(entry);
+            return;
+        }
+        router.dealAgain(session.takeUnsentShared(group -> router.hasOtherConnected(group, session)));
+        if (session.expirySeconds() < ClientLimits.FOREVER) {
+            entry.expiry(timers.after(session.expirySeconds(), () -> end(entry)));
+        }
+    }
+
+    private void end(SessionEntry entry) {
+        Session session = entry.session();
+        wills.sessionEnds(entry);
+        timers.cancel(entry.expiry());
+        byClientId.remove(session.clientId());
+        byUser.computeIfPresent(
+                session.user(), (user, sessions) -> sessions.remove(session) && sessions.isEmpty() ? null : sessions);
+        users.leave(session.user());
+        Collection<Subscription<Session>> left = session.subscriptions();
+        left.forEach(subscriptions::remove);
+        router.dealAgain(session.takeShared());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.auth.PresentUsers;
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.topic.SubscriptionTree;
+import io.netty.channel.EventLoop;
+import java.util.Optional;
+
+/** One customer's share of the broker. For its own event loop, but for {@link #id}, {@link #loop} and {@link #limits}. */
+public final class Tenant {
+    private final TenantId id;
+    private final EventLoop loop;
+    private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
+    private final RetainedMessages retained = new RetainedMessages();
+    private final Publications publications;
+    private final Sessions sessions;
+    private volatile TenantLimits limits;
+
+    /** @param loop the thread that all of it belongs to */
+    public Tenant(TenantId id, EventLoop loop, TenantLimits limits, PresentUsers users) {
+        this.id = id;
+        this.loop = loop;
+        this.limits = limits;
+        Router router = new Router(subscriptions, retained);
+        Timers timers = new Timers(loop);
+        this.publications = new Publications(router, retained, this::limits);
+        this.sessions = new Sessions(subscriptions, router, new Wills(publications, timers), timers, users);
+    }
+
+    public TenantId id() {
+        return id;
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** Those in force now. */
+    public TenantLimits limits() {
+        return limits;
+    }
+
+    /** Changes the limits; from any thread. What is there already stays, a client's own at its next CONNECT. */
+    public void limit(TenantLimits changed) {
+        limits = changed;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public SubscriptionTree<Session> subscriptions() {
+        return subscriptions;
+    }
+
+    public RetainedMessages retained() {
+        return retained;
+    }
+
+    public Publications publications() {
+        return publications;
+    }
+
+    /** A user's row or rights changed: see {@link dev.rookery.auth.PrincipalWatcher#changed}. */
+    void changed(UserKey user, Optional<Principal> current) {
+        for (Session session : sessions.of(user)) {
+            boolean sameLogin = current.isPresent()
+                    && current.get().credentials().equals(session.principal().credentials());
+            if (!sameLogin) {
+                session.peer().ifPresent(Tenant::notAuthorized);
+            }
+            current.ifPresentOrElse(session::authorize, session::revoke);
+            if (current.isPresent()) {
+                session.removeForbidden().forEach(subscriptions::remove);
+            }
+        }
+    }
+
+    private static void notAuthorized(Peer peer) {
+        peer.disconnect(ReasonCode.NOT_AUTHORIZED);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.auth.PresentUsers;
+import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.limit.TenantLimits;
+import io.netty.channel.EventLoop;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** All tenants. For any thread. */
+public final class Tenants {
+    private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
+    private final PresentUsers users = new PresentUsers();
+    private final Supplier<EventLoop> loops;
+    private final TenantLimits limits;
+
+    /**
+     * @param loops the event loops in turn, one for each new tenant
+     * @param limits those of a new tenant
+     */
+    public Tenants(Supplier<EventLoop> loops, TenantLimits limits) {
+        this.loops = loops;
+        this.limits = limits;
+    }
+
+    /** The tenant, made when it is first asked for. */
+    public Tenant get(TenantId id) {
+        return tenants.computeIfAbsent(id, key -> new Tenant(key, loops.get(), limits, users));
+    }
+
+    /** Those that there are. */
+    public Collection<Tenant> all() {
+        return tenants.values();
+    }
+
+    public PresentUsers users() {
+        return users;
+    }
+
+    /** What the authority tells of changes to users. */
+    public PrincipalWatcher watcher() {
+        return new Revocation(this);
+    }
+
+    /** The tenant, if it was asked for before. */
+    public Optional<Tenant> find(TenantId id) {
+        return Optional.ofNullable(tenants.get(id));
+    }
+}

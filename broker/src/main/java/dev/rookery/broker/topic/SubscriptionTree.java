@@ -1,0 +1,65 @@
+package dev.rookery.broker.topic;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All subscriptions of a tenant. Filters without wildcards lie in one hash table, found without taking the topic name
+ * apart; the others in a tree of levels. A match allocates nothing. For one thread.
+ *
+ * @param <T> the type of the subscriptions' owners
+ */
+public final class SubscriptionTree<T> {
+    private final Map<String, Subscribers<T>> exact = new HashMap<>();
+    private final FilterNode<T> wildcards = new FilterNode<>();
+    private int size;
+
+    /** How many subscriptions there are. */
+    public int size() {
+        return size;
+    }
+
+    /** Adds a subscription that is in no tree. */
+    public void add(Subscription<T> subscription) {
+        String filter = subscription.topicFilter();
+        if (Levels.hasWildcard(filter)) {
+            wildcards.add(filter, 0, subscription);
+        } else {
+            exact.computeIfAbsent(filter, key -> new Subscribers<>()).add(subscription);
+        }
+        size++;
+    }
+
+    /** Removes a subscription that is in this tree. */
+    public void remove(Subscription<T> subscription) {
+        String filter = subscription.topicFilter();
+        if (Levels.hasWildcard(filter)) {
+            wildcards.remove(filter, 0, subscription);
+        } else {
+            Subscribers<T> subscribers = exact.get(filter);
+            subscribers.remove(subscription);
+            if (subscribers.isEmpty()) {
+                exact.remove(filter);
+            }
+        }
+        size--;
+    }
+
+    /** Visits every subscription and shared group whose filter matches the topic name. */
+    public void match(String topic, Matches<T> matches) {
+        Subscribers<T> subscribers = exact.get(topic);
+        if (subscribers != null) {
+            subscribers.visit(matches);
+        }
+        wildcards.match(topic, matches);
+    }
+
+    /** The group that a shared filter names, if it has members. */
+    public Optional<SharedGroup<T>> group(String sharedFilter) {
+        Subscription<T> likeness = new Subscription<>(null, sharedFilter, null);
+        String filter = likeness.topicFilter();
+        Subscribers<T> subscribers = Levels.hasWildcard(filter) ? wildcards.subscribers(filter, 0) : exact.get(filter);
+        return Optional.ofNullable(subscribers).map(found -> found.group(likeness.shareName()));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rookery.broker.topic;
+
+import java.util.function.Consumer;
+
+/** A level of topic names that have retained messages. Branches without one are cut off. */
+final class TopicNode<M> {
+    /** Null for none. */
+    private M message;
+    /** Null for none. */
+    private LevelMap<TopicNode<M>> children;
+    /** Whether the level's name begins with {@code $}; asked on the first level only. */
+    private boolean reserved;
+
+    M put(String topic, int start, M retained) {
+        if (start > topic.length()) {
+            M former = message;
+            message = retained;
+            return former;
+        }
+        int end = Levels.end(topic, start);
+        children = children == null ? new LevelMap<>() : children;
+        TopicNode<M> child = children.get(topic, start, end);
+        if (child == null) {
+            child = new TopicNode<>();
+            child.reserved = topic.startsWith("$", start);
+            children.add(topic.substring(start, end), child);
+        }
+        return child.put(topic, end + 1, retained);
+    }
+
+    M remove(String topic, int start) {
+        if (start > topic.length()) {
+            M former = message;
+            message = null;
+            return former;
+        }
+        int end = Levels.end(topic, start);
+        TopicNode<M> child = children == null ? null : children.get(topic, start, end);
+        if (child == null) {
+            return null;
+        }
+        M former = child.remove(topic, end + 1);
+        if (child.message == null && child.children == null) {
+            children.remove(topic.substring(start, end));
+            children = children.isEmpty() ? null : children;
+        }
+        return former;
+    }
+
+    /** Called on the root. */
+    void match(String filter, Consumer<? super M> visitor) {
+        int end = Levels.end(filter, 0);
+        boolean subtree = Levels.isSubtree(filter, 0, end);
+        if (!subtree && !Levels.isAnyLevel(filter, 0, end)) {
+            match(filter, 0, visitor);
+        } else if (children != null) {
+            // [MQTT-4.7.2-1]: a wildcard at the first level does not match a topic that begins with '$'.
+            children.forEach(child -> {
+                if (!child.reserved) {
+                    child.match(filter, subtree ? 0 : end + 1, visitor);
+                }
+            });
+        }
+    }
+
+    private void match(String filter, int start, Consumer<? super M> visitor) {
+        if (start > filter.length()) {
+            visitSelf(visitor);
+            return;
+        }
+        int end = Levels.end(filter, start);
+        if (Levels.isSubtree(filter, start, end)) {
+            visitSubtree(visitor);
+        } else if (children != null) {
+            if (Levels.isAnyLevel(filter, start, end)) {
+                children.forEach(child -> child.match(filter, end + 1, visitor));
+            } else {
+                TopicNode<M> child = children.get(filter, start, end);
+                if (child != null) {
+                    child.match(filter, end + 1, visitor);
+                }
+            }
+        }
+    }
+
+    private void visitSelf(Consumer<? super M> visitor) {
+        if (message != null) {
+            visitor.accept(message);
+        }
+    }
+
+    private void visitSubtree(Consumer<? super M> visitor) {
+        visitSelf(visitor);
+        if (children != null) {
+            children.forEach(child -> child.visitSubtree(visitor));
+        }
+    }
+}

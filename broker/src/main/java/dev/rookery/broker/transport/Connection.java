@@ -1,0 +1,109 @@
+package dev.rookery.broker.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** A client's connection. For its event loop only, but for {@link #address}. */
+public final class Connection {
+    private static final long LINGER_SECONDS = 5;
+
+    enum Event {
+        RESUMED
+    }
+
+    private final Channel channel;
+    private final InetSocketAddress address;
+    private final Outbox outbox;
+    private boolean closing;
+    private long lastRead = System.nanoTime();
+
+    Connection(Channel channel, InetSocketAddress address, int unsentBytes) {
+        this.channel = channel;
+        this.address = address;
+        this.outbox = new Outbox(channel, unsentBytes);
+    }
+
+    public EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    /** The client's address. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Where packets for the client go. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** When the client last sent anything, on the clock of {@link System#nanoTime}. */
+    public long lastRead() {
+        return lastRead;
+    }
+
+    void touch() {
+        lastRead = System.nanoTime();
+    }
+
+    /** Whether {@link #close} was called or the network failed. */
+    public boolean isClosing() {
+        return closing || !channel.isActive();
+    }
+
+    /** Takes no more bytes from the network until {@link #resume}. */
+    public void pause() {
+        channel.config().setAutoRead(false);
+    }
+
+    /** Hands out what waited and reads on. */
+    public void resume() {
+        channel.config().setAutoRead(true);
+        channel.pipeline().fireUserEventTriggered(Event.RESUMED);
+    }
+
+    /** Closes behind everything that was sent, if the client takes it soon. Nothing is read any more. */
+    public void close() {
+        if (!closing) {
+            flushAndThen(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /**
+     * Like {@link #close} towards a client that may still be sending: what it sends is thrown away until it closes or a
+     * few seconds have passed. To close at once would reset the connection, and the client would not get to read why.
+     */
+    public void closeWhenRead() {
+        if (!closing) {
+            channel.config().setAutoRead(true);
+            flushAndThen(sent -> {
+                if (channel instanceof DuplexChannel duplex
+                        && channel.pipeline().get(SslHandler.class) == null) {
+                    duplex.shutdownOutput();
+                } else {
+                    channel.close();
+                }
+            });
+        }
+    }
+
+    private void flushAndThen(ChannelFutureListener action) {
+        closing = true;
+        outbox.flush();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action);
+        if (channel.isOpen()) {
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    void release() {
+        closing = true;
+        outbox.release();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rookery.broker.transport;
+
+import dev.rookery.broker.BoundListener;
+import dev.rookery.broker.BrokerStartException;
+import dev.rookery.broker.ListenerConfig;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** A bound port. */
+public final class Listener implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final ListenerConfig config;
+    private final Optional<ServerCertificates> certificates;
+    private final Channel channel;
+
+    private Listener(ListenerConfig config, Optional<ServerCertificates> certificates, Channel channel) {
+        this.config = config;
+        this.certificates = certificates;
+        this.channel = channel;
+    }
+
+    /**
+     * Binds a port. Not for an event loop.
+     *
+     * @param loop serves all connections of the listener
+     * @throws BrokerStartException if the port cannot be had, or the certificate not be used
+     */
+    public static Listener bind(
+            ListenerConfig config,
+            ConnectionSettings settings,
+            EventLoops loops,
+            EventLoop loop,
+            ConnectionHandlers handlers) {
+        Optional<ServerCertificates> certificates = config.tls().map(ServerCertificates::new);
+        Pipeline pipeline = pipeline(config, certificates, settings, handlers);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.next(), loop)
+                .channel(loops.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                // Netty's adaptive allocator gives memory back so often that it takes a tenth of the time.
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(settings.unsentBytes() / 2, settings.unsentBytes()))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        pipeline.addTo(channel);
+                    }
+                });
+        ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            certificates.ifPresent(ServerCertificates::close);
+            throw new BrokerStartException(
+                    "Cannot listen on " + config.host() + ":" + config.port() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new Listener(config, certificates, bound.channel());
+    }
+
+    private static Pipeline pipeline(
+            ListenerConfig config,
+            Optional<ServerCertificates> certificates,
+            ConnectionSettings settings,
+            ConnectionHandlers handlers) {
+        Pipeline mqtt = new MqttPipeline(settings, handlers);
+        Pipeline plain =
+                switch (config.transport()) {
+                    case TCP -> mqtt;
+                    case WEBSOCKET -> new WebSocketPipeline(settings, mqtt);
+                };
+        return certificates.<Pipeline>map(own -> new TlsPipeline(own, plain)).orElse(plain);
+    }
+
+    /** The address that was bound in fact. */
+    public BoundListener bound() {
+        return new BoundListener(config.transport(), (InetSocketAddress) channel.localAddress());
+    }
+
+    /** Accepts no more; connections go on. */
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+        certificates.ifPresent(ServerCertificates::close);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.rookery.broker.transport;
+
+import dev.rookery.broker.mqtt.PacketDecoder;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+
+/** Puts the MQTT end onto the pipeline of a new connection. */
+record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) implements Pipeline {
+    @Override
+    public void addTo(Channel channel) {
+        InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
+        Connection connection = new Connection(channel, address, settings.unsentBytes());
+        PacketDecoder decoder = new PacketDecoder(settings.maximumPacketSize());
+        channel.pipeline().addLast(new PacketChannelHandler(connection, decoder, handlers.create(connection, decoder)));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rookery.broker.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/**
+ * Collects what is sent to a client during one turn of the event loop and hands it to the network at once: one buffer
+ * and one system call, however many packets. Owns its buffer until that moment. For the event loop only.
+ */
+public final class Outbox implements Runnable {
+    private static final int SMALLEST_CAPACITY = 256;
+    /** Does not wait for the end of the turn with more than this, so that the network is kept busy. */
+    private static final int ENOUGH = 64 * 1024;
+
+    private final Channel channel;
+    private final int unsentBytes;
+    /** Null between turns. */
+    private ByteBuf pending;
+    /** What a turn takes is likely what the last one took. */
+    private int capacity = SMALLEST_CAPACITY;
+
+    private boolean scheduled;
+    private boolean released;
+
+    Outbox(Channel channel, int unsentBytes) {
+        this.channel = channel;
+        this.unsentBytes = unsentBytes;
+    }
+
+    /** The buffer to append one or more whole packets to, right away; it is sent when this turn ends. */
+    public ByteBuf buffer() {
+        if (pending != null && pending.readableBytes() >= ENOUGH) {
+            flush();
+        }
+        if (pending == null) {
+            pending = channel.alloc().buffer(capacity);
+        }
+        if (!scheduled) {
+            scheduled = true;
+            channel.eventLoop().execute(this);
+        }
+        return pending;
+    }
+
+    /** Whether the client's network is behind; what can be dropped or can wait should be. */
+    public boolean isFull() {
+        return !channel.isWritable();
+    }
+
+    /** Whether it is so far behind that not even answers can be kept for it. */
+    public boolean isOverflowing() {
+        return isFull()
+                && channel.unsafe().outboundBuffer() != null
+                && channel.unsafe().outboundBuffer().totalPendingWriteBytes() > 2L * unsentBytes;
+    }
+
+    @Override
+    public void run() {
+        scheduled = false;
+        flush();
+    }
+
+    void flush() {
+        if (pending != null) {
+            ByteBuf buffer = pending;
+            pending = null;
+            capacity = Math.max(SMALLEST_CAPACITY, Math.min(ENOUGH, buffer.readableBytes()));
+            if (released) {
+                buffer.release();
+            } else {
+                channel.writeAndFlush(buffer, channel.voidPromise());
+            }
+        }
+    }
+
+    /** The connection is over: what is appended from now on goes nowhere. */
+    void release() {
+        released = true;
+        flush();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.rookery.broker.transport;
+
+import dev.rookery.broker.mqtt.PacketDecoder;
+import dev.rookery.broker.mqtt.PacketException;
+import dev.rookery.broker.mqtt.ReasonCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of every pipeline: turns bytes into calls of a {@link ConnectionHandler}. */
+final class PacketChannelHandler extends ByteToMessageDecoder {
+    private static final Logger LOG = LoggerFactory.getLogger(PacketChannelHandler.class);
+
+    private final Connection connection;
+    private final PacketDecoder decoder;
+    private final ConnectionHandler handler;
+
+    PacketChannelHandler(Connection connection, PacketDecoder decoder, ConnectionHandler handler) {
+        this.connection = connection;
+        this.decoder = decoder;
+        this.handler = handler;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        connection.touch();
+        super.channelRead(context, message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        // The inherited method would read on while the connection is paused.
+        discardSomeReadBytes();
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event == Connection.Event.RESUMED) {
+            super.channelRead(context, Unpooled.EMPTY_BUFFER);
+        } else {
+            super.userEventTriggered(context, event);
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (connection.isClosing()) {
+            in.skipBytes(in.readableBytes());
+        } else if (handler.isReady()) {
+            try {
+                decoder.decode(in, handler);
+                if (connection.outbox().isOverflowing()) {
+                    throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "It does not read the answers it asks for");
+                }
+            } catch (PacketException e) {
+                LOG.debug("{} broke the protocol: {}", connection.address(), e.getMessage());
+                handler.broke(e);
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            handler.writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        connection.release();
+        super.channelInactive(context);
+        handler.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (isOfTheClient(cause)) {
+            LOG.debug("{}: {}", connection.address(), cause.getMessage());
+        } else {
+            LOG.error("{}: closed by a fault of the broker", connection.address(), cause);
+        }
+        context.close();
+    }
+
+    /** Whether the network failed, or the client broke TLS, HTTP or WebSocket: Netty wraps only what it did not expect. */
+    private static boolean isOfTheClient(Throwable cause) {
+        Throwable root = cause.getCause();
+        return cause instanceof IOException
+                || cause instanceof DecoderException && (root == null || root instanceof IOException);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rookery.broker.transport;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+
+/** Puts HTTP and WebSocket in front of the MQTT end (MQTT 5, section 6). */
+final class WebSocketPipeline implements Pipeline {
+    private static final int LARGEST_REQUEST = 16 * 1024;
+    private static final long HANDSHAKE_MILLIS = 10_000;
+
+    private final Pipeline connections;
+    private final String path;
+    private final WebSocketServerProtocolConfig protocol;
+
+    WebSocketPipeline(ConnectionSettings settings, Pipeline connections) {
+        this.connections = connections;
+        this.path = settings.webSocketPath();
+        this.protocol = WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath(path)
+                .subprotocols(String.join(",", WebSocketGate.SUBPROTOCOLS))
+                .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
+                .decoderConfig(WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength(settings.maximumPacketSize())
+                        .allowExtensions(false)
+                        .build())
+                .build();
+    }
+
+    @Override
+    public void addTo(Channel channel) {
+        channel.pipeline()
+                .addLast(new HttpServerCodec())
+                .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
+                .addLast(new WebSocketGate(path))
+                .addLast(new WebSocketServerProtocolHandler(protocol))
+                .addLast(new WebSocketFrames());
+        connections.addTo(channel);
+    }
+}

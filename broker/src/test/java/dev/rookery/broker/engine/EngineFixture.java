@@ -1,0 +1,101 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.broker.BoundListener;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.WireClient;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A broker with the native engine for each test, and its clients, which are closed with it. A test fails if the broker
+ * logged an error meanwhile; a leaked buffer is one.
+ */
+final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
+    private final FixedAuthority authority = new FixedAuthority();
+    private final List<WireClient> clients = new ArrayList<>();
+    private final TenantLimits limits;
+    private final ErrorLog errors = new ErrorLog();
+    private Broker broker;
+
+    EngineFixture() {
+        this(TenantLimits.DEFAULT);
+    }
+
+    EngineFixture(TenantLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        errors.start();
+        BrokerConfig config = BrokerConfig.inMemory(
+                BrokerConfig.Engine.NATIVE,
+                ListenerConfig.tcp("127.0.0.1", 0),
+                ListenerConfig.webSocket("127.0.0.1", 0));
+        broker = Brokers.createNative(config, authority, limits);
+        broker.start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        clients.forEach(WireClient::close);
+        broker.close();
+        assertThat(errors.stop()).as("errors that were logged").isEmpty();
+    }
+
+    FixedAuthority authority() {
+        return authority;
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    InetSocketAddress address(Transport transport) {
+        return broker.listeners().stream()
+                .filter(listener -> listener.transport() == transport)
+                .map(BoundListener::address)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A connection on which nothing was sent yet. */
+    WireClient open() {
+        return register(WireClient.tcp(address(Transport.TCP)));
+    }
+
+    WireClient register(WireClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    /** A client that is connected. */
+    WireClient connect(Connect connect) {
+        WireClient client = open();
+        int code = client.connect(connect).code();
+        if (code != 0) {
+            throw new AssertionError("Refused with " + code);
+        }
+        return client;
+    }
+
+    WireClient v5(String clientId) {
+        return connect(Connect.v5(clientId));
+    }
+
+    WireClient v3(String clientId) {
+        return connect(Connect.v3(clientId));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rookery.broker.engine;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Collects what is logged as an error, Netty's reports of leaked buffers included. */
+final class ErrorLog {
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+                errors.add(event.getFormattedMessage());
+            }
+        }
+    };
+
+    void start() {
+        appender.start();
+        root.addAppender(appender);
+    }
+
+    /** The errors since the start. */
+    List<String> stop() {
+        root.detachAppender(appender);
+        return errors;
+    }
+}

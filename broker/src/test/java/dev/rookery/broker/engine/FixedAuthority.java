@@ -1,0 +1,128 @@
+package dev.rookery.broker.engine;
+
+import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.AclMode;
+import dev.rookery.auth.AclRow;
+import dev.rookery.auth.Authentication;
+import dev.rookery.auth.Authority;
+import dev.rookery.auth.CredentialVersion;
+import dev.rookery.auth.Credentials;
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An authority whose users are set by the test. Whoever comes without a username is a superuser, so that tests of the
+ * protocol need not log in. Answers on another thread, like the real one.
+ */
+final class FixedAuthority implements Authority {
+    private record User(String password, List<AclRow> rows) {}
+
+    private final Map<String, User> users = new ConcurrentHashMap<>();
+    private volatile CompletableFuture<Void> release = CompletableFuture.completedFuture(null);
+    private volatile Authentication.Refusal outage;
+    private volatile PrincipalWatcher watcher;
+
+    /** Sets a user with rows written as {@code "topic access"}. */
+    FixedAuthority user(String name, String password, String... rows) {
+        users.put(name, new User(password, rows(name, rows)));
+        return this;
+    }
+
+    /** Every answer waits until {@link #release}. */
+    void hold() {
+        release = new CompletableFuture<>();
+    }
+
+    void release() {
+        release.complete(null);
+    }
+
+    /** Refuses everybody; null ends it. */
+    void refuseAll(Authentication.Refusal reason) {
+        outage = reason;
+    }
+
+    /** Changes a user and waits until the change is in force. */
+    void change(String name, String password, String... rows) {
+        user(name, password, rows);
+        announce(name);
+    }
+
+    void remove(String name) {
+        users.remove(name);
+        announce(name);
+    }
+
+    boolean watcherSees(String name) {
+        return watcher.hasSessions(key(name)) && watcher.users().contains(key(name));
+    }
+
+    private void announce(String name) {
+        watcher.changed(key(name), principal(name))
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public CompletionStage<Authentication> authenticate(Credentials credentials) {
+        Authentication answer = answer(credentials);
+        return release.thenApplyAsync(released -> answer);
+    }
+
+    private Authentication answer(Credentials credentials) {
+        if (outage != null) {
+            return new Authentication.Refused(outage);
+        }
+        String name = credentials.username();
+        if (name.isEmpty()) {
+            return new Authentication.Accepted(
+                    new Principal(key(name), true, AccessRules.unrestricted(), new CredentialVersion(0, 0)));
+        }
+        User user = users.get(name);
+        String password = new String(credentials.password(), StandardCharsets.UTF_8);
+        if (user == null || !user.password.equals(password)) {
+            return new Authentication.Refused(Authentication.Refusal.NOT_AUTHORIZED);
+        }
+        return new Authentication.Accepted(principal(name).orElseThrow());
+    }
+
+    private Optional<Principal> principal(String name) {
+        return Optional.ofNullable(users.get(name)).map(user -> {
+            AccessRules rules = AccessRules.compile(name, user.rows, AclMode.READ_IMPLIES_SUBSCRIBE, (row, flaw) -> {});
+            return new Principal(key(name), false, rules, new CredentialVersion(user.password.hashCode(), 0));
+        });
+    }
+
+    private static UserKey key(String name) {
+        return new UserKey(TenantId.DEFAULT, name);
+    }
+
+    private static List<AclRow> rows(String name, String... rows) {
+        List<AclRow> parsed = new ArrayList<>();
+        for (String row : rows) {
+            int blank = row.lastIndexOf(' ');
+            parsed.add(new AclRow(row.substring(0, blank), Integer.parseInt(row.substring(blank + 1))));
+        }
+        return parsed;
+    }
+
+    @Override
+    public void watch(PrincipalWatcher told) {
+        watcher = told;
+    }
+
+    @Override
+    public void close() {}
+}

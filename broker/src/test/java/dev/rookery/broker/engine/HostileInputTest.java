@@ -1,0 +1,69 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Properties;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WireClient;
+import java.io.UncheckedIOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Damaged packets from many clients: no other client notices, and the fixture sees to it that nothing is logged. */
+class HostileInputTest {
+    private static final int CLIENTS = 400;
+
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture();
+
+    @Test
+    void damagedPacketsHurtNobodyElse() {
+        WireClient witness = engine.v5("witness");
+        witness.subscribe("witness", 1);
+        Random random = new Random(1);
+        for (int i = 0; i < CLIENTS; i++) {
+            try (WireClient client = WireClient.tcp(engine.address(dev.rookery.broker.ListenerConfig.Transport.TCP))) {
+                sendDamaged(client, "c" + i, random);
+            }
+            witness.publish(Publish.of("witness", "x"));
+            assertThat(witness.receivePublish().payload()).isEqualTo("x");
+        }
+    }
+
+    private static void sendDamaged(WireClient client, String clientId, Random random) {
+        byte[] connect = Connect.v5(clientId)
+                .with(Property.SESSION_EXPIRY_INTERVAL, 1)
+                .will("w", "x", 1, true, Properties.NONE.andUser("a", "b"))
+                .toBytes();
+        byte[] subscribe = Subscribe.of(1)
+                .filter("a/#", 1)
+                .filter("$share/g/a/+", 2)
+                .with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 3))
+                .toBytes(Version.V5);
+        byte[] publish = Publish.of("a/b", "payload")
+                .qos(1, 1)
+                .with(Properties.of(Property.RESPONSE_TOPIC, "r").and(Property.TOPIC_ALIAS, 1))
+                .toBytes(Version.V5);
+        if (random.nextInt(4) == 0) {
+            damage(connect, random);
+        }
+        damage(subscribe, random);
+        damage(publish, random);
+        try {
+            client.send(connect, subscribe, publish);
+        } catch (UncheckedIOException closedAlready) {
+            assertThat(closedAlready).isNotNull();
+        }
+    }
+
+    private static void damage(byte[] packet, Random random) {
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            packet[random.nextInt(packet.length)] = (byte) random.nextInt(256);
+        }
+    }
+}

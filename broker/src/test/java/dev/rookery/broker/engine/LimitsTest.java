@@ -1,0 +1,174 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.WireClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LimitsTest {
+    private static final int PUBLISHED = 300;
+
+    private static final ClientLimits CLIENT =
+            new ClientLimits(Duration.ofMillis(300), 10, 3, 2, 2, 2, 10_000, 1 << 20, 2, 2, 100, 60, true);
+
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture(new TenantLimits(3, 4, 2, 10_000, CLIENT));
+
+    @Test
+    void closesAConnectionThatDoesNotConnect() {
+        engine.open().expectClosed();
+    }
+
+    @Test
+    void refusesALongClientId() {
+        assertThat(engine.open().connect(Connect.v5("12345678901")).code()).isEqualTo(0x85);
+        assertThat(engine.open().connect(Connect.v3("12345678901")).code()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesConnectionsAndSessionsAboveTheirNumber() {
+        for (int i = 0; i < 3; i++) {
+            engine.v5("c" + i);
+        }
+        assertThat(engine.open().connect(Connect.v5("more")).code()).isEqualTo(0x97);
+        assertThat(engine.open().connect(Connect.v3("more")).code()).isEqualTo(3);
+        assertThat(engine.open().connect(Connect.v5("c0")).code()).isZero();
+    }
+
+    @Test
+    void cutsWhatAClientWishes() {
+        Connack connack = engine.open()
+                .connect(Connect.v5("c").keepAlive(1000).with(Property.SESSION_EXPIRY_INTERVAL, 0xffff_ffffL));
+
+        assertThat(connack.properties().number(Property.SESSION_EXPIRY_INTERVAL))
+                .isEqualTo(100);
+        assertThat(connack.properties().number(Property.SERVER_KEEP_ALIVE)).isEqualTo(60);
+        assertThat(connack.properties().number(Property.RECEIVE_MAXIMUM)).isEqualTo(2);
+        assertThat(connack.properties().number(Property.TOPIC_ALIAS_MAXIMUM)).isEqualTo(2);
+    }
+
+    @Test
+    void boundsSubscriptionsAndTheirLevels() {
+        WireClient client = engine.v5("c");
+
+        assertThat(client.subscribe(Subscribe.of(1)
+                                .filter("a/b/c/d", 0)
+                                .filter("a", 0)
+                                .filter("b", 0)
+                                .filter("c", 0)
+                                .filter("a", 1))
+                        .codes())
+                .containsExactly(0x97, 0, 0, 0x97, 1);
+        assertThat(client.publishFully(Publish.of("a/b/c/d", "x").qos(1, 1)).code())
+                .isEqualTo(0x90);
+    }
+
+    @Test
+    void boundsRetainedMessages() {
+        WireClient client = engine.v5("c");
+        client.publishFully(Publish.of("a", "x").qos(1, 1).retain());
+        client.publishFully(Publish.of("b", "x").qos(1, 1).retain());
+
+        assertThat(client.publishFully(Publish.of("c", "x").qos(1, 1).retain()).code())
+                .isEqualTo(0x97);
+        client.publishFully(Publish.of("a", "").qos(1, 1).retain());
+        assertThat(client.publishFully(Publish.of("c", "x").qos(1, 1).retain()).code())
+                .isEqualTo(0x10);
+        assertThat(client.publishFully(Publish.of("d", "").qos(1, 1).retain()).code())
+                .isEqualTo(0x10);
+    }
+
+    @Test
+    void boundsWhatWaitsForAClient() {
+        WireClient away = engine.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100));
+        away.subscribe("a", 1);
+        away.send(Packets.disconnect()).expectClosed();
+        WireClient publisher = engine.v5("p");
+        for (int i = 1; i <= 4; i++) {
+            publisher.publishFully(Publish.of("a", "m" + i).qos(1, i));
+        }
+
+        WireClient back = engine.connect(Connect.v5("away").resume());
+        assertThat(back.receivePublish().payload()).isEqualTo("m1");
+        assertThat(back.receivePublish().payload()).isEqualTo("m2");
+        back.expectNothing();
+    }
+
+    @Test
+    void boundsQos2MessagesUnderWay() {
+        WireClient client = engine.v5("c");
+        for (int i = 1; i <= 2; i++) {
+            client.publish(Publish.of("a", "x").qos(2, i)).receive();
+        }
+
+        client.publish(Publish.of("a", "x").qos(2, 3));
+
+        assertThat(client.expectDisconnect()).isEqualTo(0x93);
+    }
+
+    @Test
+    void checksPayloadsThatAreSaidToBeText() {
+        WireClient client = engine.v5("c");
+        byte[] noText = {(byte) 0xff};
+
+        assertThat(client.publishFully(Publish.of("a", noText).qos(1, 1).with(Property.PAYLOAD_FORMAT_INDICATOR, 1))
+                        .code())
+                .isEqualTo(0x99);
+        assertThat(client.publishFully(Publish.of("a", noText).qos(1, 1)).code())
+                .isEqualTo(0x10);
+    }
+
+    @Test
+    void dropsQos0ForAClientThatDoesNotRead() {
+        WireClient slow = slowClient();
+
+        slow.send(Packets.pingRequest());
+
+        int received = 0;
+        while (slow.receive() instanceof ServerPacket.Publish) {
+            received++;
+        }
+        assertThat(received).isBetween(1, PUBLISHED - 1);
+    }
+
+    @Test
+    void closesAClientThatDoesNotReadItsAnswers() {
+        WireClient slow = slowClient();
+        byte[] pings = new byte[3 << 19];
+        for (int i = 0; i < pings.length; i += 2) {
+            pings[i] = (byte) 0xc0;
+        }
+
+        slow.send(pings);
+
+        ServerPacket last = slow.receive();
+        while (!(last instanceof ServerPacket.Disconnect)) {
+            last = slow.receive();
+        }
+        assertThat(((ServerPacket.Disconnect) last).code()).isEqualTo(0x97);
+    }
+
+    /** A client for which more was published than the network takes. */
+    private WireClient slowClient() {
+        WireClient slow = engine.v5("slow");
+        slow.subscribe("a", 0);
+        WireClient publisher = engine.v5("p");
+        byte[] payload = new byte[100_000];
+        for (int i = 0; i < PUBLISHED; i++) {
+            publisher.publish(Publish.of("a", payload));
+        }
+        publisher.expectNothing();
+        return slow;
+    }
+}

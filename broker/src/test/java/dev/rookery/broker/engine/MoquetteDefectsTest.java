@@ -1,0 +1,155 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WireClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The defects of Moquette 0.18.3 for which there is an engine of our own: none of them may come back. Those that other
+ * tests show as a matter of course are named in docs/conformance.md.
+ */
+class MoquetteDefectsTest {
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture();
+
+    /** There, an exception in one session's command ended the loop that half of all clients lived on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "82 0d 0001 00 0007 24736861 72652f 00", // SUBSCRIBE $share/
+                "82 0e 0001 00 0008 2473686172652f78 00", // SUBSCRIBE $share/x
+                "e000 40020001", // PUBACK behind DISCONNECT
+                "40020001 50020001 62020001 70020001" // acknowledgements of nothing
+            })
+    void noPacketLocksOthersOut(String hex) {
+        engine.v5("bad").sendHex(hex);
+
+        for (int i = 0; i < 16; i++) {
+            WireClient client = engine.v5("c" + i);
+            client.subscribe("a/" + i, 1);
+            client.publish(Publish.of("a/" + i, "x"));
+            assertThat(client.receivePublish().payload()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void aWillWithQos3LocksNobodyOut() {
+        for (int i = 0; i < 8; i++) {
+            engine.open()
+                    .send(Connect.v5("bad" + i).will("w", "x").flags(0x18).toBytes())
+                    .speak(Version.V5)
+                    .receive(ServerPacket.Connack.class);
+        }
+        engine.v5("good").subscribe("a", 0);
+    }
+
+    /** There, groups shared their lists between copies, and a publish during a change broke them for ever. */
+    @Test
+    void groupsAreJoinedAndLeftWhileOthersPublish() {
+        WireClient steady = engine.v5("steady");
+        steady.subscribe("$share/g/a", 1);
+        List<CompletableFuture<Void>> changing = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            WireClient member = engine.v5("m" + i);
+            changing.add(CompletableFuture.runAsync(() -> {
+                for (int round = 0; round < 200; round++) {
+                    // Messages may come between the answers.
+                    member.send(Subscribe.of(1).filter("$share/g/a", 0).toBytes(Version.V5));
+                    awaitType(member, ServerPacket.Suback.class);
+                    member.send(Packets.unsubscribe(Version.V5, 2, "$share/g/a"));
+                    awaitType(member, ServerPacket.Unsuback.class);
+                }
+            }));
+        }
+        WireClient publisher = engine.v5("p");
+        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
+            while (true) {
+                ServerPacket.Publish publish = steady.receivePublish();
+                steady.acknowledge(Type.PUBACK, publish.packetId());
+                if (publish.payload().equals("last")) {
+                    return;
+                }
+            }
+        });
+        for (int i = 0; i < 1000; i++) {
+            assertThat(publisher.publishFully(Publish.of("a", "x").qos(1, 1)).code())
+                    .isZero();
+        }
+        changing.forEach(CompletableFuture::join);
+        publisher.publishFully(Publish.of("a", "last").qos(1, 1));
+        reading.join();
+    }
+
+    private static void awaitType(WireClient client, Class<? extends ServerPacket> type) {
+        ServerPacket packet;
+        do {
+            packet = client.receive();
+        } while (!type.isInstance(packet));
+    }
+
+    /** There, a SUBSCRIBE right after CONNACK was sometimes "received on a closed connection". */
+    @Test
+    void subscribingRightAfterConnackWorksEveryTime() {
+        for (int i = 0; i < 300; i++) {
+            try (WireClient client = WireClient.tcp(engine.address(dev.rookery.broker.ListenerConfig.Transport.TCP))) {
+                client.connect(Connect.v3("c" + i));
+                assertThat(client.subscribe("a", 0).codes()).containsExactly(0);
+            }
+        }
+    }
+
+    /** There, commands that overflowed a queue vanished: SUBSCRIBE, PUBACK and "connection lost" among them. */
+    @Test
+    void thousandsOfPacketsAtOnceAreAllAnswered() {
+        WireClient client = engine.v5("c");
+        int count = 5000;
+        byte[][] packets = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            packets[i] = i % 2 == 0
+                    ? Subscribe.of(i + 1).filter("t/" + i % 500, 1).toBytes(Version.V5)
+                    : Publish.of("nobody", "x").qos(1, i + 1).toBytes(Version.V5);
+        }
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> client.send(packets));
+
+        for (int i = 0; i < count; i++) {
+            int id = packetId(client.receive());
+            assertThat(id).isEqualTo(i + 1);
+        }
+        sending.join();
+    }
+
+    private static int packetId(ServerPacket packet) {
+        return packet instanceof ServerPacket.Suback suback
+                ? suback.packetId()
+                : ((ServerPacket.Acknowledgement) packet).packetId();
+    }
+
+    /** There, an expired message at the head kept back all that waited behind it. */
+    @Test
+    void anExpiredMessageHoldsNothingUp() {
+        Connect connect = Connect.v5("s").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        WireClient away = engine.connect(connect);
+        away.subscribe("a", 1);
+        away.send(Packets.disconnect()).expectClosed();
+        WireClient publisher = engine.v5("p");
+        publisher.publishFully(Publish.of("a", "old").qos(1, 1).with(Property.MESSAGE_EXPIRY_INTERVAL, 0));
+        publisher.publishFully(Publish.of("a", "new").qos(1, 2));
+
+        assertThat(engine.connect(connect).receivePublish().payload()).isEqualTo("new");
+    }
+}

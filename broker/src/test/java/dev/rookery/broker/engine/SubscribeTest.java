@@ -1,0 +1,270 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Properties;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WireClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscribeTest {
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture();
+
+    @ParameterizedTest
+    @EnumSource
+    void answersEachFilter(Version version) {
+        ServerPacket.Suback suback = engine.connect(Connect.of(version, "s"))
+                .subscribe(Subscribe.of(7).filter("a", 0).filter("b/+", 1).filter("#", 2));
+
+        assertThat(suback.packetId()).isEqualTo(7);
+        assertThat(suback.codes()).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void sendsOneCopyForOverlappingSubscriptionsWithAllIdentifiers() {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe(Subscribe.of(1).filter("a/b", 0).with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 1)));
+        subscriber.subscribe(
+                Subscribe.of(2).filter("a/#", 2).with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 268_435_455)));
+        subscriber.subscribe(Subscribe.of(3).filter("+/b", 1));
+
+        engine.v5("p").publish(Publish.of("a/b", "x").qos(2, 1));
+
+        ServerPacket.Publish publish = subscriber.receivePublish();
+        assertThat(publish.qos()).isEqualTo(2);
+        assertThat(publish.properties().all(Property.SUBSCRIPTION_IDENTIFIER))
+                .containsExactlyInAnyOrder(1L, 268_435_455L);
+        subscriber.expectNothing();
+    }
+
+    @Test
+    void replacesASubscriptionWithTheSameFilter() {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 2);
+        subscriber.subscribe("a", 0);
+
+        engine.v5("p").publishFully(Publish.of("a", "x").qos(1, 1));
+
+        assertThat(subscriber.receivePublish().qos()).isZero();
+        subscriber.expectNothing();
+    }
+
+    @Test
+    void leavesOutAClientsOwnMessagesIfItWantsSo() {
+        WireClient client = engine.v5("c");
+        client.subscribe("a", Subscribe.NO_LOCAL);
+        client.subscribe("b", 0);
+
+        client.publish(Publish.of("a", "x")).publish(Publish.of("b", "y"));
+
+        assertThat(client.receivePublish().topic()).isEqualTo("b");
+        engine.v5("p").publish(Publish.of("a", "z"));
+        assertThat(client.receivePublish().payload()).isEqualTo("z");
+    }
+
+    @Test
+    void hidesServerTopicsFromWildcards() {
+        WireClient client = engine.v5("c");
+        client.subscribe("#", 0);
+        client.subscribe("+/x", 0);
+        client.publish(Publish.of("$other/x", "hidden")).publish(Publish.of("a", "seen"));
+
+        assertThat(client.receivePublish().payload()).isEqualTo("seen");
+        client.subscribe("$other/#", 0);
+        client.publish(Publish.of("$other/x", "named"));
+        assertThat(client.receivePublish().payload()).isEqualTo("named");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unsubscribes(Version version) {
+        WireClient subscriber = engine.connect(Connect.of(version, "s"));
+        subscriber.subscribe(Subscribe.of(1).filter("a", 0).filter("b", 0));
+
+        ServerPacket.Unsuback unsuback = subscriber.unsubscribe("a", "never");
+
+        assertThat(unsuback.packetId()).isEqualTo(1);
+        if (version == Version.V5) {
+            assertThat(unsuback.codes()).containsExactly(0, 0x11);
+        } else {
+            assertThat(unsuback.codes()).isEmpty();
+        }
+        engine.v5("p").publish(Publish.of("a", "x")).publish(Publish.of("b", "y"));
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("y");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dealsMessagesToTheMembersOfAGroup(Version version) {
+        List<WireClient> members = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            WireClient member = engine.connect(Connect.of(version, "m" + i));
+            member.subscribe("$share/g/a/+", 0);
+            members.add(member);
+        }
+        WireClient single = engine.connect(Connect.of(version, "single"));
+        single.subscribe("a/+", 0);
+        WireClient publisher = engine.v5("p");
+        for (int i = 0; i < 6; i++) {
+            publisher.publish(Publish.of("a/b", "m" + i));
+        }
+        publisher.expectNothing();
+
+        List<String> dealt = new ArrayList<>();
+        for (WireClient member : members) {
+            dealt.add(member.receivePublish().payload());
+            dealt.add(member.receivePublish().payload());
+            member.expectNothing();
+        }
+        assertThat(dealt).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5");
+        for (int i = 0; i < 6; i++) {
+            assertThat(single.receivePublish().payload()).isEqualTo("m" + i);
+        }
+    }
+
+    @Test
+    void passesOverMembersThatMayNotRead() {
+        engine.authority().user("blind", "x", "a 4").user("sees", "x", "a 5");
+        WireClient blind = engine.connect(Connect.v5("blind").user("blind", "x"));
+        blind.subscribe("$share/g/a", 1);
+        WireClient sees = engine.connect(Connect.v5("sees").user("sees", "x"));
+        sees.subscribe("$share/g/a", 1);
+        WireClient publisher = engine.v5("p");
+        for (int i = 1; i <= 4; i++) {
+            publisher.publishFully(Publish.of("a", "m" + i).qos(1, i));
+        }
+
+        for (int i = 1; i <= 4; i++) {
+            assertThat(sees.receivePublish().payload()).isEqualTo("m" + i);
+        }
+        blind.expectNothing();
+    }
+
+    @Test
+    void givesTheMessagesOfAMemberThatLeavesToAnother() {
+        WireClient leaves = engine.connect(Connect.v5("leaves").with(Property.RECEIVE_MAXIMUM, 2));
+        leaves.subscribe("$share/g/a", 2);
+        WireClient publisher = engine.v5("p");
+        for (int i = 1; i <= 4; i++) {
+            publisher.publishFully(Publish.of("a", "m" + i).qos(i == 2 ? 2 : 1, i));
+        }
+        leaves.receivePublish();
+        leaves.receivePublish();
+        WireClient stays = engine.v5("stays");
+        stays.subscribe("$share/g/a", 2);
+
+        leaves.send(Packets.disconnect()).expectClosed();
+
+        // [MQTT-4.8.2-5]: "m2" had QoS 2 and was sent, so it goes to nobody else.
+        for (String payload : new String[] {"m1", "m3", "m4"}) {
+            ServerPacket.Publish publish = stays.receivePublish();
+            assertThat(publish.payload()).isEqualTo(payload);
+            assertThat(publish.dup()).isFalse();
+        }
+        stays.expectNothing();
+    }
+
+    @Test
+    void prefersAMemberThatIsThereToOneThatIsAway() {
+        WireClient away = engine.connect(Connect.v5("away").with(Property.SESSION_EXPIRY_INTERVAL, 3600));
+        away.subscribe("$share/g/a", 1);
+        away.send(Packets.disconnect()).expectClosed();
+        WireClient publisher = engine.v5("p");
+        publisher.publishFully(Publish.of("a", "kept").qos(1, 1));
+        WireClient here = engine.v5("here");
+        here.subscribe("$share/g/a", 1);
+        publisher.publishFully(Publish.of("a", "now").qos(1, 2));
+
+        assertThat(here.receivePublish().payload()).isEqualTo("now");
+        WireClient back = engine.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 3600));
+        assertThat(back.receivePublish().payload()).isEqualTo("kept");
+        back.acknowledge(Type.PUBACK, 1);
+        back.expectNothing();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/#/b", "a#", "a+/b", "$share/x", "$share//a", "$share/x/", "$share/x+/a"})
+    void closesOnAFilterThatIsNotWellFormed(String filter) {
+        WireClient modern = engine.v5("modern");
+        modern.send(Subscribe.of(1).filter(filter, 0).toBytes(Version.V5));
+        assertThat(modern.expectDisconnect()).isEqualTo(0x81);
+
+        WireClient old = engine.v3("old");
+        old.send(Subscribe.of(1).filter(filter, 0).toBytes(Version.V3_1_1));
+        old.expectClosed();
+    }
+
+    @Test
+    void completesWhatItBeganToSendBeforeUnsubscribe() {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 2);
+        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1));
+        int id = subscriber.receivePublish().packetId();
+
+        subscriber.unsubscribe("a");
+        subscriber.acknowledge(Type.PUBREC, id);
+
+        assertThat(subscriber.receive(ServerPacket.Acknowledgement.class)).satisfies(release -> {
+            assertThat(release.type()).isEqualTo(Type.PUBREL);
+            assertThat(release.code()).isZero();
+        });
+    }
+
+    @Test
+    void keepsToTheQosOfEachMemberOfAGroup() {
+        WireClient member = engine.v5("s");
+        member.subscribe("$share/g/a", 1);
+
+        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1));
+
+        assertThat(member.receivePublish().qos()).isEqualTo(1);
+    }
+
+    @Test
+    void finishesAQos2MessageOfAGroupWithItsMember() {
+        Connect connect = Connect.v5("m").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        WireClient member = engine.connect(connect);
+        member.subscribe("$share/g/a", 2);
+        engine.v5("p").publishFully(Publish.of("a", "x").qos(2, 1));
+        int id = member.receivePublish().packetId();
+        WireClient other = engine.v5("other");
+        other.subscribe("$share/g/a", 2);
+        member.close();
+
+        WireClient back = engine.connect(connect);
+        assertThat(back.receivePublish()).satisfies(again -> {
+            assertThat(again.packetId()).isEqualTo(id);
+            assertThat(again.dup()).isTrue();
+        });
+        other.expectNothing();
+    }
+
+    @Test
+    void givesNoOtherMemberWhatOneRefused() {
+        WireClient first = engine.v5("first");
+        first.subscribe("$share/g/a", 1);
+        engine.v5("p").publishFully(Publish.of("a", "x").qos(1, 1));
+        int id = first.receivePublish().packetId();
+        WireClient second = engine.v5("second");
+        second.subscribe("$share/g/a", 1);
+
+        first.send(Packets.acknowledgement(Type.PUBACK, id, 0x80, Properties.NONE));
+        first.send(Packets.disconnect()).expectClosed();
+
+        second.expectNothing();
+    }
+}

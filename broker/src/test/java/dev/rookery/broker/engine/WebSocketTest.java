@@ -1,0 +1,116 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WebSocket;
+import dev.rookery.testkit.wire.WireClient;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebSocketTest {
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture();
+
+    private WebSocket open(String path, String subprotocol) {
+        return WebSocket.open(engine.address(Transport.WEBSOCKET), path, subprotocol);
+    }
+
+    private WireClient client(WebSocket webSocket) {
+        return engine.register(WireClient.webSocket(webSocket));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mqtt,mqtt", "mqttv3.1,mqttv3.1", "'other, mqtt',mqtt"})
+    void agreesOnASubprotocol(String asked, String agreed) {
+        WebSocket webSocket = open("/mqtt", asked);
+
+        assertThat(webSocket.answer())
+                .startsWith("HTTP/1.1 101")
+                .containsIgnoringCase("sec-websocket-protocol: " + agreed + "\r\n");
+        assertThat(client(webSocket).connect(Connect.v5("c")).code()).isZero();
+    }
+
+    @Test
+    void carriesMessages() {
+        WireClient subscriber = client(open("/mqtt", "mqtt"));
+        subscriber.connect(Connect.v3("s"));
+        subscriber.subscribe("a", 1);
+        byte[] large = new byte[300_000];
+        Arrays.fill(large, (byte) 7);
+
+        client(open("/mqtt?token=x", "mqtt")).sendConnect(Connect.v5("p")).publish(Publish.of("a", large));
+
+        assertThat(subscriber.receivePublish().body()).isEqualTo(large);
+    }
+
+    @Test
+    void joinsAndCutsPacketsAtFrames() {
+        WebSocket webSocket = open("/mqtt", "mqtt");
+        byte[] connect = Connect.v5("c").toBytes();
+        byte[] publish = Publish.of("a", "x").qos(1, 1).toBytes(Version.V5);
+
+        webSocket.sendFrame(WebSocket.BINARY, true, Arrays.copyOf(connect, 3));
+        webSocket.sendFrame(WebSocket.BINARY, false, Arrays.copyOfRange(connect, 3, connect.length));
+        webSocket.sendFrame(WebSocket.PING, true, new byte[] {1});
+        webSocket.sendFrame(WebSocket.CONTINUATION, false, Arrays.copyOf(publish, 4));
+        webSocket.sendFrame(WebSocket.CONTINUATION, false, Arrays.copyOfRange(publish, 4, publish.length));
+        webSocket.sendFrame(WebSocket.CONTINUATION, true, Packets.pingRequest());
+
+        WireClient client = client(webSocket);
+        assertThat(client.receive()).isInstanceOf(ServerPacket.Connack.class);
+        assertThat(client.receive()).isInstanceOf(ServerPacket.Acknowledgement.class);
+        assertThat(client.receive()).isInstanceOf(ServerPacket.PingResponse.class);
+    }
+
+    @Test
+    void keepsPacketsThatAreSentBehindConnect() {
+        engine.authority().hold();
+        WebSocket webSocket = open("/mqtt", "mqtt");
+        webSocket.sendFrame(WebSocket.BINARY, true, Connect.v5("c").toBytes());
+        webSocket.sendFrame(WebSocket.BINARY, true, Packets.pingRequest());
+        engine.authority().release();
+
+        WireClient client = client(webSocket);
+        assertThat(client.receive()).isInstanceOf(ServerPacket.Connack.class);
+        assertThat(client.receive()).isInstanceOf(ServerPacket.PingResponse.class);
+    }
+
+    @Test
+    void closesOnAFrameThatIsNotBinary() {
+        WebSocket webSocket = open("/mqtt", "mqtt");
+        webSocket.sendFrame(WebSocket.TEXT, true, Connect.v5("c").toBytes());
+
+        client(webSocket).expectClosed();
+    }
+
+    @Test
+    void refusesOtherPaths() {
+        assertThat(open("/", "mqtt").answer()).startsWith("HTTP/1.1 404");
+        assertThat(open("/mqtt/more", "mqtt").answer()).startsWith("HTTP/1.1 404");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soap", "mqtt5"})
+    void refusesOtherSubprotocols(String subprotocol) {
+        assertThat(open("/mqtt", subprotocol).answer()).startsWith("HTTP/1.1 400");
+        assertThat(open("/mqtt", null).answer()).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void closesOnAFrameThatIsCorrupt() {
+        WebSocket webSocket = open("/mqtt", "mqtt");
+        webSocket.sendFrame(0x73, true, new byte[] {1});
+
+        client(webSocket).expectClosed();
+    }
+}

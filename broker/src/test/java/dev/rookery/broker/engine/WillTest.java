@@ -1,0 +1,147 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Properties;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WireClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WillTest {
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture();
+
+    private WireClient watcher;
+
+    @BeforeEach
+    void watch() {
+        watcher = engine.v5("watcher");
+        watcher.subscribe("wills/#", 2 | Subscribe.RETAIN_AS_PUBLISHED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isPublishedWhenTheNetworkFails(Version version) {
+        engine.connect(Connect.of(version, "c").will("wills/c", "gone", 1, true, Properties.NONE))
+                .close();
+
+        ServerPacket.Publish will = watcher.receivePublish();
+        assertThat(will.payload()).isEqualTo("gone");
+        assertThat(will.qos()).isEqualTo(1);
+        assertThat(will.retain()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isTakenBackByDisconnect(Version version) {
+        WireClient client = engine.connect(Connect.of(version, "c").will("wills/c", "gone"));
+        client.send(Packets.disconnect()).expectClosed();
+
+        watcher.expectNothing();
+    }
+
+    @Test
+    void isPublishedOnADisconnectThatAsksForIt() {
+        WireClient client = engine.connect(Connect.v5("c").will("wills/c", "gone"));
+        client.send(Packets.disconnect(0x04, Properties.NONE)).expectClosed();
+
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+    }
+
+    @Test
+    void isPublishedWhenTheClientBreaksTheProtocol() {
+        engine.connect(Connect.v5("c").will("wills/c", "gone")).sendHex("ff00");
+
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+    }
+
+    @Test
+    void isPublishedWhenTheClientIsSilent() {
+        engine.connect(Connect.v3("c").keepAlive(1).will("wills/c", "gone"));
+
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+    }
+
+    @Test
+    void isPublishedWhenTheSessionIsTakenOver() {
+        engine.connect(Connect.v5("c").will("wills/c", "gone"));
+        engine.v5("c");
+
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+    }
+
+    @Test
+    void carriesItsPropertiesButTheDelay() {
+        Properties properties = Properties.of(Property.WILL_DELAY_INTERVAL, 0)
+                .and(Property.CONTENT_TYPE, "text/plain")
+                .andUser("k", "v")
+                .and(Property.MESSAGE_EXPIRY_INTERVAL, 30);
+        engine.connect(Connect.v5("c").will("wills/c", "gone", 0, false, properties))
+                .close();
+
+        Properties received = watcher.receivePublish().properties();
+        assertThat(received.text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(received.has(Property.USER_PROPERTY)).isTrue();
+        assertThat(received.number(Property.MESSAGE_EXPIRY_INTERVAL)).isEqualTo(30);
+        assertThat(received.has(Property.WILL_DELAY_INTERVAL)).isFalse();
+    }
+
+    private static Connect delayed(int delay, int expiry) {
+        return Connect.v5("c")
+                .resume()
+                .with(Property.SESSION_EXPIRY_INTERVAL, expiry)
+                .will("wills/c", "gone", 0, false, Properties.of(Property.WILL_DELAY_INTERVAL, delay));
+    }
+
+    @Test
+    void waitsForItsDelay() {
+        engine.connect(delayed(1, 3600)).close();
+
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+    }
+
+    @Test
+    void isPublishedAtTheLatestWhenTheSessionEnds() {
+        engine.connect(delayed(3600, 0)).close();
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+
+        engine.connect(delayed(3600, 1)).close();
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+    }
+
+    @Test
+    void isNotPublishedIfTheClientIsBackInTime() {
+        engine.connect(delayed(3600, 3600)).close();
+        WireClient back = engine.connect(Connect.v5("c").resume());
+        back.send(Packets.disconnect()).expectClosed();
+
+        watcher.expectNothing();
+    }
+
+    @Test
+    void isPublishedIfTheClientIsBackWithACleanStart() {
+        engine.connect(delayed(3600, 3600)).close();
+        engine.v5("c");
+
+        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+    }
+
+    @Test
+    void isNotPublishedWithoutTheRightTo() {
+        engine.authority().user("u", "u", "other 2");
+        engine.connect(Connect.v5("c").user("u", "u").will("wills/c", "gone"));
+        // Taking the session over publishes the will before CONNACK.
+        engine.v5("c");
+
+        watcher.expectNothing();
+    }
+}

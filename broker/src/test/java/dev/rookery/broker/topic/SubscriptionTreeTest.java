@@ -1,0 +1,137 @@
+package dev.rookery.broker.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionTreeTest {
+    private static final SubscriptionOptions OPTIONS = new SubscriptionOptions(0, false, false, 0);
+
+    private final SubscriptionTree<String> tree = new SubscriptionTree<>();
+
+    record Step(boolean removal, int which, String filter) {}
+
+    @Property
+    void findsWhatTheStandardSays(@ForAll("steps") List<Step> steps, @ForAll("topics") String topic) {
+        SubscriptionTree<String> fresh = new SubscriptionTree<>();
+        List<Subscription<String>> present = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.removal && !present.isEmpty()) {
+                fresh.remove(present.remove(step.which % present.size()));
+            } else {
+                Subscription<String> subscription = new Subscription<>("s", step.filter, OPTIONS);
+                present.add(subscription);
+                fresh.add(subscription);
+            }
+        }
+
+        List<Subscription<String>> expected = present.stream()
+                .filter(subscription -> NaiveMatcher.matches(subscription.filter(), topic))
+                .toList();
+        assertThat(matches(fresh, topic)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(fresh.size()).isEqualTo(present.size());
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<Integer> which = Arbitraries.integers().between(0, 1000);
+        Arbitrary<Boolean> removal = Arbitraries.of(true, false, false);
+        return Combinators.combine(removal, which, TopicArbitraries.filters())
+                .as(Step::new)
+                .list()
+                .ofMaxSize(60);
+    }
+
+    @Provide
+    Arbitrary<String> topics() {
+        return TopicArbitraries.topics();
+    }
+
+    @Test
+    void dealsToTheMembersOfAGroupInTurn() {
+        for (String owner : List.of("x", "y", "z")) {
+            tree.add(new Subscription<>(owner, "$share/g/a/+", OPTIONS));
+        }
+
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            chosen.add(group("a/b").choose(owner -> true).owner());
+        }
+
+        assertThat(chosen.subList(0, 3)).containsExactlyInAnyOrder("x", "y", "z");
+        assertThat(chosen.subList(3, 6)).isEqualTo(chosen.subList(0, 3));
+    }
+
+    @Test
+    void passesOverMembersThatAreNotFit() {
+        tree.add(new Subscription<>("x", "$share/g/a", OPTIONS));
+        tree.add(new Subscription<>("y", "$share/g/a", OPTIONS));
+
+        assertThat(group("a").choose("y"::equals).owner()).isEqualTo("y");
+        assertThat(group("a").choose("y"::equals).owner()).isEqualTo("y");
+        assertThat(group("a").choose(owner -> false)).isNull();
+    }
+
+    @Test
+    void keepsGroupsApartByNameAndFilter() {
+        tree.add(new Subscription<>("x", "$share/g/a", OPTIONS));
+        tree.add(new Subscription<>("x", "$share/h/a", OPTIONS));
+        tree.add(new Subscription<>("x", "$share/g/a/#", OPTIONS));
+
+        assertThat(groups("a")).hasSize(3);
+        assertThat(groups("a/b")).hasSize(1);
+        assertThat(tree.group("$share/g/a/#")).isPresent();
+        assertThat(tree.group("$share/h/a/#")).isEmpty();
+    }
+
+    @Test
+    void forgetsAGroupWhoseLastMemberLeaves() {
+        Subscription<String> subscription = new Subscription<>("x", "$share/g/a/+", OPTIONS);
+        tree.add(subscription);
+        tree.remove(subscription);
+
+        assertThat(groups("a/b")).isEmpty();
+        assertThat(tree.group("$share/g/a/+")).isEmpty();
+        assertThat(tree.size()).isZero();
+    }
+
+    private SharedGroup<String> group(String topic) {
+        return groups(topic).get(0);
+    }
+
+    private List<SharedGroup<String>> groups(String topic) {
+        List<SharedGroup<String>> found = new ArrayList<>();
+        tree.match(topic, new Matches<>() {
+            @Override
+            public void subscription(Subscription<String> subscription) {}
+
+            @Override
+            public void group(SharedGroup<String> group) {
+                found.add(group);
+            }
+        });
+        return found;
+    }
+
+    private static List<Subscription<String>> matches(SubscriptionTree<String> tree, String topic) {
+        List<Subscription<String>> found = new ArrayList<>();
+        tree.match(topic, new Matches<>() {
+            @Override
+            public void subscription(Subscription<String> subscription) {
+                found.add(subscription);
+            }
+
+            @Override
+            public void group(SharedGroup<String> group) {}
+        });
+        return found;
+    }
+}

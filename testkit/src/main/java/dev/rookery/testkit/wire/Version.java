@@ -1,0 +1,16 @@
+package dev.rookery.testkit.wire;
+
+/** A version of MQTT as CONNECT names it. */
+public enum Version {
+    V3_1("MQIsdp", 3),
+    V3_1_1("MQTT", 4),
+    V5("MQTT", 5);
+
+    final String protocolName;
+    final int level;
+
+    Version(String protocolName, int level) {
+        this.protocolName = protocolName;
+        this.level = level;
+    }
+}

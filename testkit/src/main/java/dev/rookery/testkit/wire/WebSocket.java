@@ -1,0 +1,171 @@
+package dev.rookery.testkit.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+
+/** The client's side of a WebSocket, with frames cut as the test wants (RFC 6455). For one thread. */
+public final class WebSocket {
+    /** Opcodes of frames. */
+    public static final int CONTINUATION = 0;
+
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+
+    private static final int FINAL = 0x80;
+    private static final int MASKED = 0x80;
+    private static final byte[] MASK = {1, 2, 3, 4};
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private final String answer;
+
+    private WebSocket(Socket socket, String request) {
+        this.socket = socket;
+        try {
+            this.in = new DataInputStream(socket.getInputStream());
+            this.out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            this.answer = readHead();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks to upgrade; look at {@link #answer} for what the server said. */
+    public static WebSocket open(InetSocketAddress address, String path, String subprotocol) {
+        return new WebSocket(WireClient.socket(address), request(path, subprotocol, ""));
+    }
+
+    /** The same with more header lines, each ended by CR LF. */
+    public static WebSocket open(InetSocketAddress address, String path, String subprotocol, String moreHeaders) {
+        return new WebSocket(WireClient.socket(address), request(path, subprotocol, moreHeaders));
+    }
+
+    public static WebSocket openTls(InetSocketAddress address, String path, String subprotocol, SSLContext context) {
+        return new WebSocket(WireClient.tlsSocket(address, context), request(path, subprotocol, ""));
+    }
+
+    private static String request(String path, String subprotocol, String moreHeaders) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
+                + moreHeaders + "\r\n";
+    }
+
+    /** The head of the server's answer, status line first. */
+    public String answer() {
+        return answer;
+    }
+
+    /** Sends one frame. */
+    public WebSocket sendFrame(int opcode, boolean last, byte[] payload) {
+        WireWriter frame = new WireWriter().byteValue((last ? FINAL : 0) | opcode);
+        if (payload.length < 126) {
+            frame.byteValue(MASKED | payload.length);
+        } else if (payload.length < 65_536) {
+            frame.byteValue(MASKED | 126).twoBytes(payload.length);
+        } else {
+            frame.byteValue(MASKED | 127).fourBytes(0).fourBytes(payload.length);
+        }
+        frame.bytes(MASK);
+        byte[] masked = payload.clone();
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] ^= MASK[i % MASK.length];
+        }
+        try {
+            out.write(frame.bytes(masked).toBytes());
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    /** The payloads of the server's binary frames, one after the other; other frames are passed over. */
+    InputStream input() {
+        return new InputStream() {
+            private byte[] frame = new byte[0];
+            private int position;
+
+            @Override
+            public int read() throws IOException {
+                while (position == frame.length) {
+                    frame = nextFrame();
+                    position = 0;
+                    if (frame == null) {
+                        frame = new byte[0];
+                        return -1;
+                    }
+                }
+                return frame[position++] & 0xff;
+            }
+        };
+    }
+
+    /** Sends what is written at once as one binary frame. */
+    OutputStream output() {
+        return new OutputStream() {
+            @Override
+            public void write(int value) {
+                write(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                byte[] payload = new byte[length];
+                System.arraycopy(bytes, offset, payload, 0, length);
+                sendFrame(BINARY, true, payload);
+            }
+        };
+    }
+
+    /** Null at the end of the connection. */
+    private byte[] nextFrame() throws IOException {
+        int first = in.read();
+        if (first < 0) {
+            return null;
+        }
+        long length = in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = in.readLong();
+        }
+        byte[] payload = new byte[(int) length];
+        in.readFully(payload);
+        return switch (first & 15) {
+            case BINARY, CONTINUATION -> payload;
+            case CLOSE -> null;
+            default -> new byte[0];
+        };
+    }
+
+    private String readHead() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        String text = "";
+        while (!text.endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                break;
+            }
+            head.write(next);
+            text = head.toString(StandardCharsets.US_ASCII);
+        }
+        return text;
+    }
+}
