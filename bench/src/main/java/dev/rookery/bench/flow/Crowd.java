@@ -4,6 +4,7 @@ import dev.rookery.bench.driver.ClientFactory;
 import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.driver.LoadClient;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public final class Crowd {
     private final ClientFactory factory;
     private final List<Member> members;
     private final LoadClient[] clients;
+    /** Every connection that came about, those of failed attempts included. */
+    private final List<LoadClient> connections = new ArrayList<>();
+
     private final CompletableFuture<List<LoadClient>> up = new CompletableFuture<>();
     private int next;
     private int ready;
@@ -53,6 +57,12 @@ public final class Crowd {
         return retries;
     }
 
+    /** Disconnects everybody, whether or not all came up. */
+    public CompletableFuture<Void> close() {
+        return CompletableFuture.allOf(
+                connections.stream().map(LoadClient::close).toArray(CompletableFuture<?>[]::new));
+    }
+
     private void openNext() {
         if (next < members.size() && !up.isDone()) {
             open(next++, 1);
@@ -62,7 +72,10 @@ public final class Crowd {
     private void open(int place, int attempt) {
         Member member = members.get(place);
         factory.connect(member.identity(), member.listener())
-                .thenCompose(client -> subscribe(client, member))
+                .thenCompose(client -> {
+                    connections.add(client);
+                    return subscribe(client, member);
+                })
                 .whenComplete((client, failure) -> {
                     if (failure == null) {
                         arrived(place, client);

@@ -29,9 +29,8 @@ public final class MessageFlow {
     private final LatencyWindow window = new LatencyWindow();
     private final List<String> losses = new ArrayList<>();
     private final List<Outlet> outlets = new ArrayList<>();
-    private final List<LoadClient> clients = new ArrayList<>();
+    private final List<Crowd> crowds = new ArrayList<>();
     private Pump pump;
-    private int retries;
 
     /** @param identities gives the identity for an account and a name that is unique within the flow */
     public MessageFlow(
@@ -55,11 +54,8 @@ public final class MessageFlow {
 
     private CompletableFuture<List<LoadClient>> bringUp(List<Crowd.Member> members) {
         Crowd crowd = new Crowd(factory, members);
-        return crowd.open().thenApply(up -> {
-            clients.addAll(up);
-            retries += crowd.retries();
-            return up;
-        });
+        crowds.add(crowd);
+        return crowd.open();
     }
 
     private List<Crowd.Member> receivers() {
@@ -159,7 +155,7 @@ public final class MessageFlow {
 
     /** Attempts to connect and subscribe beyond the first of each client. */
     public int retries() {
-        return retries;
+        return crowds.stream().mapToInt(Crowd::retries).sum();
     }
 
     /** How the run falls short of what MQTT promises; empty if it does not. */
@@ -176,7 +172,7 @@ public final class MessageFlow {
 
     /** Disconnects all clients. */
     public CompletableFuture<Void> close() {
-        return CompletableFuture.allOf(clients.stream().map(LoadClient::close).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(crowds.stream().map(Crowd::close).toArray(CompletableFuture<?>[]::new));
     }
 
     private class SenderListener implements ClientListener {

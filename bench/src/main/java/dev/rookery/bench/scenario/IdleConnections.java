@@ -2,7 +2,6 @@ package dev.rookery.bench.scenario;
 
 import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.driver.DriverException;
-import dev.rookery.bench.driver.LoadClient;
 import dev.rookery.bench.flow.Crowd;
 import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
@@ -11,7 +10,6 @@ import dev.rookery.bench.peer.Accounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Many clients connect, subscribe to a topic of their own, and say nothing more. */
 final class IdleConnections implements Scenario {
@@ -39,13 +37,13 @@ final class IdleConnections implements Scenario {
         int count = stage.settings().sizes().idle();
         Crowd crowd = new Crowd(stage.clients().speaking(stage.settings().version()), members(stage, count));
         Interval.Start connecting = new Interval.Start(stage.peer().process());
-        List<LoadClient> clients = stage.loop().await(crowd::open);
+        stage.loop().await(crowd::open);
         Interval connected = connecting.end();
         Thread.sleep(stage.settings().warmUp().toMillis());
         Interval.Start idling = new Interval.Start(stage.peer().process());
         Thread.sleep(stage.settings().measured().toMillis());
         Interval idle = idling.end();
-        stage.loop().await(() -> close(clients));
+        stage.loop().await(crowd::close);
 
         double grown = idle.after().residentMebibytes() - connected.before().residentMebibytes();
         return new Outcome(
@@ -70,9 +68,5 @@ final class IdleConnections implements Scenario {
                     Optional.of(new Crowd.Subscription(stage.topicRoot() + "/idle/" + i, 0))));
         }
         return members;
-    }
-
-    private static CompletableFuture<Void> close(List<LoadClient> clients) {
-        return CompletableFuture.allOf(clients.stream().map(LoadClient::close).toArray(CompletableFuture<?>[]::new));
     }
 }

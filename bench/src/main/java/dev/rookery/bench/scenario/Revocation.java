@@ -3,7 +3,6 @@ package dev.rookery.bench.scenario;
 import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.driver.Identity;
-import dev.rookery.bench.driver.LoadClient;
 import dev.rookery.bench.flow.Crowd;
 import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Latencies;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Connected users are deactivated in one transaction; the latencies are those from just before it is committed until the
@@ -51,7 +49,7 @@ final class Revocation implements Scenario {
         CutOffs cutOffs = new CutOffs();
         Crowd crowd =
                 new Crowd(stage.clients().speaking(stage.settings().version()), members(stage, accounts, cutOffs));
-        List<LoadClient> clients = stage.loop().await(crowd::open);
+        stage.loop().await(crowd::open);
 
         stage.loop().execute(cutOffs::begin);
         users.deactivate(accounts.stream().map(Account::username).toList());
@@ -60,10 +58,10 @@ final class Revocation implements Scenario {
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
         long left = accounts.size() - stage.loop().call(cutOffs::count);
-        stage.loop().await(() -> close(clients));
+        stage.loop().await(crowd::close);
         return new Outcome(
                 Figures.builder().put(cutOffs.latencies).build(),
-                left == 0 ? List.of() : List.of(left + " revoked clients still connected after " + PATIENCE));
+                left == 0 ? List.of() : List.of(left + " revoked clients still connected after " + PATIENCE.toSeconds() + " s"));
     }
 
     private static List<Crowd.Member> members(Stage stage, List<Account> accounts, CutOffs cutOffs) {
@@ -75,10 +73,6 @@ final class Revocation implements Scenario {
                     identity, cutOffs, Optional.of(new Crowd.Subscription(stage.topicRoot() + "/news", 0))));
         }
         return members;
-    }
-
-    private static CompletableFuture<Void> close(List<LoadClient> clients) {
-        return CompletableFuture.allOf(clients.stream().map(LoadClient::close).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Notes when clients are cut off. On the driver's event loop. */
