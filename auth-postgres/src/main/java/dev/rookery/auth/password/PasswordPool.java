@@ -40,7 +40,8 @@ public final class PasswordPool implements AutoCloseable {
             executor.execute(() -> {
                 try {
                     result.complete(hash.matches(password));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    // Argon2 takes memory as its parameters say: a check that finds none fails alone.
                     result.completeExceptionally(e);
                 }
             });
