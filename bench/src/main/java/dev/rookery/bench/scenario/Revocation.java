@@ -61,7 +61,9 @@ final class Revocation implements Scenario {
         stage.loop().await(crowd::close);
         return new Outcome(
                 Figures.builder().put(cutOffs.latencies).build(),
-                left == 0 ? List.of() : List.of(left + " revoked clients still connected after " + PATIENCE.toSeconds() + " s"));
+                left == 0
+                        ? List.of()
+                        : List.of(left + " revoked clients still connected after " + PATIENCE.toSeconds() + " s"));
     }
 
     private static List<Crowd.Member> members(Stage stage, List<Account> accounts, CutOffs cutOffs) {
