@@ -161,6 +161,9 @@ final class RuleNode {
         for (int i = start; i < end; i++) {
             hash = 31 * hash + text.charAt(i);
         }
+        // Names that differ in their last digits would fill neighbouring slots: spread them (Knuth's multiplicative
+        // hash).
+        hash *= 0x9E3779B9;
         return hash ^ (hash >>> 16);
     }
 
