@@ -10,7 +10,7 @@ import net.jqwik.api.Provide;
 
 /** The compiled rules decide as {@link ReferenceRules}, in both modes. */
 class AccessRulesPropertiesTest {
-    private static final int TRIES = 10_000;
+    private static final int TRIES = 4_000;
 
     @Property(tries = TRIES, seed = "1")
     void publishesAsTheReferenceDoes(

@@ -5,12 +5,16 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -102,8 +106,19 @@ public final class PostgresClients {
     }
 
     private static ClientSSLOptions trust(ClientSSLOptions options, PostgresConfig config) {
-        config.sslRootCertificate()
-                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        return options;
+        return options.setTrustOptions(config.sslRootCertificate()
+                .<TrustOptions>map(file -> new PemTrustOptions().addCertPath(file.toString()))
+                .orElseGet(PostgresClients::trustOfJava));
+    }
+
+    /** The authorities that Java trusts, which Vert.x has to be told. */
+    private static TrustOptions trustOfJava() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return TrustOptions.wrap(factory.getTrustManagers()[0]);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Java's own trust store cannot be read", e);
+        }
     }
 }

@@ -69,6 +69,19 @@ class PostgresAuthorityTest {
         assertThat(rules.maySubscribe("sensor/device002/#")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHRzYWx0MTIzNA$h/Jml5DHPlQHOb27gz11Ag",
+                "PBKDF2$sha512$1000$AAECAwQFBgcICQoLDA0ODw==$8ltlLe5cI6KNrWOmMFkTi2iE7fEXJKJJR9lhjd/xSn4=",
+            })
+    void verifiesWhatGoAuthHashed(String stored) {
+        insertUser("device001", stored, true, false);
+
+        accepted("device001", "secret");
+        assertRefused("device001", "wrong", Refusal.NOT_AUTHORIZED);
+    }
+
     @Test
     void verifiesWhatPgcryptoHashed() {
         database.execute("CREATE EXTENSION pgcrypto");
