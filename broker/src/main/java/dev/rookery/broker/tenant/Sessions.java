@@ -3,6 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.Session;
@@ -26,14 +27,22 @@ public final class Sessions {
     private final Wills wills;
     private final Timers timers;
     private final Users users;
+    private final TenantMeter meter;
     private int connected;
 
-    Sessions(SubscriptionTree<Session> subscriptions, Router router, Wills wills, Timers timers, Users users) {
+    Sessions(
+            SubscriptionTree<Session> subscriptions,
+            Router router,
+            Wills wills,
+            Timers timers,
+            Users users,
+            TenantMeter meter) {
         this.subscriptions = subscriptions;
         this.router = router;
         this.wills = wills;
         this.timers = timers;
         this.users = users;
+        this.meter = meter;
     }
 
     /** How many there are, connected or not. */
@@ -81,7 +90,7 @@ public final class Sessions {
             former = null;
         }
         if (former == null) {
-            Session session = new Session(clientId, principal, limits);
+            Session session = new Session(clientId, principal, limits, meter);
             users.arrive(session.user());
             byClientId.put(clientId, new SessionEntry(session));
             byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);
