@@ -29,7 +29,7 @@ final class NativeBroker implements Broker {
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     /** @param limits those of every tenant */
     NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits) {
@@ -71,6 +71,9 @@ final class NativeBroker implements Broker {
     @Override
     public Collection<ConnectedClient> clients() {
         List<ConnectedClient> clients = new ArrayList<>();
+        if (closed) {
+            return clients;
+        }
         for (Tenant tenant : tenants.all()) {
             clients.addAll(ask(tenant, NativeBroker::clients));
         }
@@ -94,6 +97,7 @@ final class NativeBroker implements Broker {
     @Override
     public boolean disconnect(TenantId id, String clientId) {
         return tenants.find(id)
+                .filter(tenant -> !closed)
                 .map(tenant -> ask(tenant, here -> disconnect(here, clientId)))
                 .orElse(false);
     }
@@ -115,11 +119,11 @@ final class NativeBroker implements Broker {
         if (closed) {
             return;
         }
-        closed = true;
         listeners.forEach(Listener::close);
         for (Tenant tenant : tenants.all()) {
             ask(tenant, NativeBroker::disconnectAll);
         }
+        closed = true;
         loops.close();
     }
 

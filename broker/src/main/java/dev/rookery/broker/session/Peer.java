@@ -77,7 +77,12 @@ public final class Peer {
             alias = aliases.introduce(delivery.message().topic());
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
-        publish.write(connection.outbox().buffer(), version, now);
+        if (delivery.message().isLarge()) {
+            publish.writeHead(connection.outbox().buffer(), version, now);
+            connection.outbox().append(delivery.message().sharedPayload());
+        } else {
+            publish.write(connection.outbox().buffer(), version, now);
+        }
         meter.sent(delivery.message().payload().length);
         return true;
     }
