@@ -1,6 +1,7 @@
 package dev.rookery.app;
 
 import dev.rookery.app.database.Database;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.BoundListener;
@@ -8,9 +9,13 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.Brokers;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** The components of one process, started in the order in which they need each other and stopped in the other. */
@@ -19,10 +24,17 @@ public final class Platform implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Broker broker;
 
-    private Platform(Database database, BrokerConfig brokerConfig, AuthorityConfig authorityConfig) {
+    private Platform(
+            Database database,
+            BrokerConfig brokerConfig,
+            AuthorityConfig authorityConfig,
+            Optional<InetSocketAddress> metrics) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         started.push(database);
         try {
-            PostgresAuthority authority = new PostgresAuthority(database.config(), authorityConfig);
+            metrics.ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
+            PostgresAuthority authority =
+                    new PostgresAuthority(database.config(), authorityConfig, TenantId.DEFAULT, registry);
             started.push(authority);
             broker = Brokers.create(brokerConfig, authority);
             started.push(broker);
@@ -36,10 +48,12 @@ public final class Platform implements AutoCloseable {
     /**
      * Starts everything on a database, which is closed with the platform.
      *
+     * @param metrics where metrics are served, if at all
      * @throws BrokerStartException if the broker cannot listen; nothing is left running
      */
-    public static Platform start(Database database, BrokerConfig broker, AuthorityConfig authority) {
-        return new Platform(database, broker, authority);
+    public static Platform start(
+            Database database, BrokerConfig broker, AuthorityConfig authority, Optional<InetSocketAddress> metrics) {
+        return new Platform(database, broker, authority, metrics);
     }
 
     public List<BoundListener> listeners() {

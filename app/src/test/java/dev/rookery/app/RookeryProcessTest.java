@@ -3,6 +3,11 @@ package dev.rookery.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.RunningProcess;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +33,9 @@ class RookeryProcessTest {
 
     @Test
     void runsTheWholePlatform() throws Exception {
-        try (RunningProcess platform = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+        int metricsPort = freePort();
+        try (RunningProcess platform = rookery(
+                "all", "--mqtt-port", "0", "--websocket-port", "0", "--metrics-port", Integer.toString(metricsPort))) {
             platform.awaitOutput("Rookery is ready", PATIENCE);
             Matcher listener = platform.find("MQTT +\\*:(\\d+)");
             Matcher admin = platform.find("superuser '(\\w+)' with password (\\w+)");
@@ -36,6 +43,9 @@ class RookeryProcessTest {
             addDevice();
             publishAsDevice(Integer.parseInt(listener.group(1)), admin.group(1), admin.group(2));
 
+            assertThat(metrics(metricsPort))
+                    .contains("rookery_auth_logins_total{result=\"accepted\"} 2.0")
+                    .contains("rookery_auth_postgres_available 1.0");
             platform.terminate();
             assertThat(platform.awaitExit(PATIENCE)).isEqualTo(143);
         }
@@ -99,10 +109,26 @@ class RookeryProcessTest {
         return client;
     }
 
+    private static String metrics(int port) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     private RunningProcess rookery(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.bootstrap.extensions=serviceload",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Rookery.class.getName()));

@@ -19,6 +19,11 @@ public record Credentials(TenantId tenant, String clientId, String username, byt
         Objects.requireNonNull(address, "address");
     }
 
+    /** The user that the client claims to be. */
+    public UserKey user() {
+        return new UserKey(tenant, username);
+    }
+
     @Override
     public String toString() {
         return "Credentials[tenant=" + tenant + ", clientId=" + clientId + ", username=" + username + ", address="

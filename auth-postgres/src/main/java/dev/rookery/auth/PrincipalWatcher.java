@@ -9,10 +9,13 @@ import java.util.concurrent.CompletionStage;
  * the authority; implementations hand the work to the sessions' event loops and return at once.
  */
 public interface PrincipalWatcher {
-    /** Whether the user has a session here, connected or waiting for its client. */
+    /**
+     * Whether the user has a session here, connected or waiting for its client, or is logging in: counted from before the
+     * authority is asked, so that no change falls between login and session. See {@link PresentUsers}.
+     */
     boolean hasSessions(UserKey user);
 
-    /** Every user with a session here; a snapshot. */
+    /** Every user of which {@link #hasSessions} is true; a snapshot. */
     Collection<UserKey> users();
 
     /**

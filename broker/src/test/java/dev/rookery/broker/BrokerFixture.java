@@ -1,8 +1,10 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.AclMode;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.Migrations;
@@ -10,6 +12,8 @@ import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.auth.postgres.PostgresConfig;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 
@@ -19,22 +23,40 @@ public final class BrokerFixture implements AutoCloseable {
     public static final String PASSWORD = "secret";
 
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
-    private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
+    /** Its hash. */
+    public static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
-    private final TestDatabase database = TestDatabase.create();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private TestDatabase database;
     private final PostgresAuthority authority;
     private final Broker broker;
 
     public BrokerFixture(BrokerConfig.Engine engine, AclMode mode) {
-        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        this(engine, mode, TestDatabase.create());
+    }
+
+    private BrokerFixture(BrokerConfig.Engine engine, AclMode mode, TestDatabase database) {
+        this(engine, mode, database.url(), Duration.ofSeconds(20), Duration.ofHours(1));
+        this.database = database;
+    }
+
+    /** On a database that the test runs itself. */
+    public BrokerFixture(
+            BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
+        PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
         Migrations.apply(postgres);
-        authority = new PostgresAuthority(
-                postgres, new AuthorityConfig(mode, AuthQueries.DEFAULT, CHEAP, 2, Duration.ofSeconds(20), 1, 1_000));
+        AuthorityConfig config = new AuthorityConfig(
+                mode, AuthQueries.DEFAULT, CHEAP, 2, timeout, 1, 1_000, ThrottleConfig.DEFAULT, 1_000, pollInterval);
+        authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, metrics);
         broker = Brokers.create(
                 BrokerConfig.inMemory(
                         engine, ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)),
                 authority);
         broker.start();
+    }
+
+    public MeterRegistry metrics() {
+        return metrics;
     }
 
     public Broker broker() {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rookery.auth.AclMode;
+import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.client.TestClient;
 import dev.rookery.broker.client.TestClient.Message;
 import dev.rookery.broker.client.TestClient.RefusedException;
 import dev.rookery.broker.client.TestClient.Version;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,32 +24,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the users of the tables were promised, with real clients of both versions over both transports. */
 class DeviceFlowTest {
-    private static BrokerFixture fixture;
+    private static final Map<Engine, BrokerFixture> FIXTURES = new EnumMap<>(Engine.class);
 
     @BeforeAll
     static void start() {
-        fixture = new BrokerFixture(BrokerConfig.Engine.MOQUETTE, AclMode.READ_IMPLIES_SUBSCRIBE);
-        fixture.insertUser("device001", true, false);
-        fixture.insertRow("device001", "sensor/device001/#", 3);
-        fixture.insertRow("device001", "command/device001/#", 1);
-        fixture.insertUser("root", true, true);
-        fixture.insertUser("inactive", false, false);
+        for (Engine engine : Engine.values()) {
+            BrokerFixture fixture = new BrokerFixture(engine, AclMode.READ_IMPLIES_SUBSCRIBE);
+            fixture.insertUser("device001", true, false);
+            fixture.insertRow("device001", "sensor/device001/#", 3);
+            fixture.insertRow("device001", "command/device001/#", 1);
+            fixture.insertUser("root", true, true);
+            fixture.insertUser("inactive", false, false);
+            FIXTURES.put(engine, fixture);
+        }
     }
 
     @AfterAll
     static void stop() {
-        fixture.close();
+        FIXTURES.values().forEach(BrokerFixture::close);
     }
 
     static Stream<Arguments> clients() {
-        return Stream.of(Version.values())
-                .flatMap(version -> Stream.of(Transport.values()).map(transport -> Arguments.of(version, transport)));
+        return Stream.of(Engine.values())
+                .flatMap(engine -> Stream.of(Version.values()).flatMap(version -> Stream.of(Transport.values())
+                        .map(transport -> Arguments.of(engine, version, transport))));
     }
 
     @ParameterizedTest
     @MethodSource("clients")
-    void aDevicePublishesAndReadsItsOwnSensors(Version version, Transport transport) throws Exception {
-        try (TestClient device = connected(version, transport, "device001")) {
+    void aDevicePublishesAndReadsItsOwnSensors(Engine engine, Version version, Transport transport) throws Exception {
+        try (TestClient device = connected(engine, version, transport, "device001")) {
             assertThat(device.subscribe("sensor/device001/#", 1)).isEqualTo(1);
 
             device.publish("sensor/device001/temperature", "{\"value\": 22.5, \"unit\": \"C\"}", 1, false);
@@ -59,9 +66,9 @@ class DeviceFlowTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void aDeviceReceivesItsCommandsAndSendsNone(Version version, Transport transport) throws Exception {
-        try (TestClient device = connected(version, transport, "device001");
-                TestClient root = connected(version, transport, "root")) {
+    void aDeviceReceivesItsCommandsAndSendsNone(Engine engine, Version version, Transport transport) throws Exception {
+        try (TestClient device = connected(engine, version, transport, "device001");
+                TestClient root = connected(engine, version, transport, "root")) {
             assertThat(device.subscribe("command/device001/x", 1)).isEqualTo(1);
             root.subscribe("command/#", 1);
 
@@ -75,9 +82,9 @@ class DeviceFlowTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void aDeviceCannotTouchAnother(Version version, Transport transport) throws Exception {
-        try (TestClient device = connected(version, transport, "device001");
-                TestClient root = connected(version, transport, "root")) {
+    void aDeviceCannotTouchAnother(Engine engine, Version version, Transport transport) throws Exception {
+        try (TestClient device = connected(engine, version, transport, "device001");
+                TestClient root = connected(engine, version, transport, "root")) {
             int refused = version == Version.MQTT_5 ? 0x87 : 0x80;
             for (String filter : List.of("sensor/device002/#", "sensor/+/temperature", "sensor/#", "#", "+/+/+")) {
                 assertThat(device.subscribe(filter, 0)).as(filter).isEqualTo(refused);
@@ -93,17 +100,19 @@ class DeviceFlowTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void everybodyElseIsRefusedWithTheSameCode(Version version, Transport transport) {
-        assertRefused(version, transport, Optional.of("device001"), Optional.of("wrong"));
-        assertRefused(version, transport, Optional.of("nobody"), Optional.of(PASSWORD));
-        assertRefused(version, transport, Optional.of("inactive"), Optional.of(PASSWORD));
-        assertRefused(version, transport, Optional.empty(), Optional.empty());
-        assertRefused(version, transport, Optional.of("device001"), Optional.empty());
-        assertRefused(version, transport, Optional.of(""), Optional.of(PASSWORD));
+    void everybodyElseIsRefusedWithTheSameCode(Engine engine, Version version, Transport transport) {
+        assertRefused(engine, version, transport, Optional.of("device001"), Optional.of("wrong"));
+        assertRefused(engine, version, transport, Optional.of("nobody"), Optional.of(PASSWORD));
+        assertRefused(engine, version, transport, Optional.of("inactive"), Optional.of(PASSWORD));
+        assertRefused(engine, version, transport, Optional.empty(), Optional.empty());
+        assertRefused(engine, version, transport, Optional.of("device001"), Optional.empty());
+        assertRefused(engine, version, transport, Optional.of(""), Optional.of(PASSWORD));
     }
 
-    private static TestClient connected(Version version, Transport transport, String username) throws RefusedException {
-        TestClient client = version.client(transport, fixture.port(transport), username + "-" + version + transport);
+    private static TestClient connected(Engine engine, Version version, Transport transport, String username)
+            throws RefusedException {
+        TestClient client =
+                version.client(transport, FIXTURES.get(engine).port(transport), username + "-" + version + transport);
         client.connect(username, PASSWORD);
         return client;
     }
@@ -120,8 +129,8 @@ class DeviceFlowTest {
     }
 
     private static void assertRefused(
-            Version version, Transport transport, Optional<String> username, Optional<String> password) {
-        try (TestClient client = version.client(transport, fixture.port(transport), "refused")) {
+            Engine engine, Version version, Transport transport, Optional<String> username, Optional<String> password) {
+        try (TestClient client = version.client(transport, FIXTURES.get(engine).port(transport), "refused")) {
             assertThatThrownBy(() -> client.connect(username, password))
                     .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.code())
                             .isEqualTo(version == Version.MQTT_5 ? 0x87 : 5));

@@ -5,59 +5,89 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rookery.auth.AclMode;
+import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.testkit.RunningProcess;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands that people type first: mosquitto_pub and mosquitto_sub, in every version they speak. */
 class MosquittoClientsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static BrokerFixture fixture;
+    private static final Map<Engine, BrokerFixture> FIXTURES = new EnumMap<>(Engine.class);
 
     @BeforeAll
     static void start() {
         assumeThat(isInstalled("mosquitto_pub"))
                 .as("LEFT OUT: mosquitto_pub is missing; install mosquitto-clients")
                 .isTrue();
-        fixture = new BrokerFixture(BrokerConfig.Engine.MOQUETTE, AclMode.READ_IMPLIES_SUBSCRIBE);
-        fixture.insertUser("device001", true, false);
-        fixture.insertRow("device001", "sensor/device001/#", 3);
-        fixture.insertRow("device001", "command/device001/#", 1);
-        fixture.insertUser("root", true, true);
-        fixture.insertUser("inactive", false, false);
+        for (Engine engine : Engine.values()) {
+            BrokerFixture fixture = new BrokerFixture(engine, AclMode.READ_IMPLIES_SUBSCRIBE);
+            fixture.insertUser("device001", true, false);
+            fixture.insertRow("device001", "sensor/device001/#", 3);
+            fixture.insertRow("device001", "command/device001/#", 1);
+            fixture.insertUser("root", true, true);
+            fixture.insertUser("inactive", false, false);
+            FIXTURES.put(engine, fixture);
+        }
     }
 
     @AfterAll
     static void stop() {
-        if (fixture != null) {
-            fixture.close();
-        }
+        FIXTURES.values().forEach(BrokerFixture::close);
+    }
+
+    static Stream<Arguments> enginesAndVersions() {
+        return Stream.of(Engine.values()).flatMap(engine -> Stream.of("mqttv31", "mqttv311", "mqttv5")
+                .map(version -> Arguments.of(engine, version)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mqttv31", "mqttv311", "mqttv5"})
-    void aDeviceDoesWhatItsRowsSay(String version) throws Exception {
+    @MethodSource("enginesAndVersions")
+    void aDeviceDoesWhatItsRowsSay(Engine engine, String version) throws Exception {
         List<String> filters = List.of("-t", "sensor/device001/#", "-t", "command/device001/#");
         // Says "retained" once the subscription stands.
-        run("mosquitto_pub", version, "root", "-t", "sensor/device001/start", "-m", version, "-r", "-q", "1");
-        try (RunningProcess subscriber = start("mosquitto_sub", version, "device001", filters, "-v", "-C", "3")) {
+        run(engine, "mosquitto_pub", version, "root", "-t", "sensor/device001/start", "-m", version, "-r", "-q", "1");
+        try (RunningProcess subscriber =
+                start(engine, "mosquitto_sub", version, "device001", filters, "-v", "-C", "3")) {
             subscriber.awaitOutput("sensor/device001/start " + version, PATIENCE);
             for (String qos : List.of("0", "1", "2")) {
                 int exitCode = run(
-                        "mosquitto_pub", version, "device001", "-t", "command/device001/x", "-m", "forged", "-q", qos);
+                        engine,
+                        "mosquitto_pub",
+                        version,
+                        "device001",
+                        "-t",
+                        "command/device001/x",
+                        "-m",
+                        "forged",
+                        "-q",
+                        qos);
                 assertThat(exitCode).as("QoS " + qos).isZero();
             }
-            run("mosquitto_pub", version, "device001", "-t", "sensor/device001/temperature", "-m", "22.5", "-q", "1");
-            run("mosquitto_pub", version, "root", "-t", "command/device001/x", "-m", "reboot", "-q", "2");
+            run(
+                    engine,
+                    "mosquitto_pub",
+                    version,
+                    "device001",
+                    "-t",
+                    "sensor/device001/temperature",
+                    "-m",
+                    "22.5",
+                    "-q",
+                    "1");
+            run(engine, "mosquitto_pub", version, "root", "-t", "command/device001/x", "-m", "reboot", "-q", "2");
 
             assertThat(subscriber.awaitExit(PATIENCE)).isZero();
             assertThat(subscriber.output().lines())
@@ -69,15 +99,15 @@ class MosquittoClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mqttv31", "mqttv311", "mqttv5"})
-    void everybodyElseIsRefusedWithTheSameCode(String version) throws Exception {
+    @MethodSource("enginesAndVersions")
+    void everybodyElseIsRefusedWithTheSameCode(Engine engine, String version) throws Exception {
         int notAuthorized = version.equals("mqttv5") ? 0x87 : 5;
         for (List<String> credentials : List.of(
                 List.of("-u", "device001", "-P", "wrong"),
                 List.of("-u", "nobody", "-P", PASSWORD),
                 List.of("-u", "inactive", "-P", PASSWORD),
                 List.<String>of())) {
-            List<String> command = new ArrayList<>(base("mosquitto_pub", version));
+            List<String> command = new ArrayList<>(base(engine, "mosquitto_pub", version));
             command.addAll(credentials);
             command.addAll(List.of("-t", "a", "-m", "b"));
             try (RunningProcess client = RunningProcess.start(command)) {
@@ -88,23 +118,32 @@ class MosquittoClientsTest {
         }
     }
 
-    private static int run(String program, String version, String username, String... arguments) throws Exception {
-        try (RunningProcess client = start(program, version, username, List.of(), arguments)) {
+    private static int run(Engine engine, String program, String version, String username, String... arguments)
+            throws Exception {
+        try (RunningProcess client = start(engine, program, version, username, List.of(), arguments)) {
             return client.awaitExit(PATIENCE);
         }
     }
 
     private static RunningProcess start(
-            String program, String version, String username, List<String> more, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(base(program, version));
+            Engine engine, String program, String version, String username, List<String> more, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(base(engine, program, version));
         command.addAll(List.of("-u", username, "-P", PASSWORD));
         command.addAll(more);
         command.addAll(List.of(arguments));
         return RunningProcess.start(command);
     }
 
-    private static List<String> base(String program, String version) {
-        return List.of(program, "-h", "127.0.0.1", "-p", Integer.toString(fixture.port(Transport.TCP)), "-V", version);
+    private static List<String> base(Engine engine, String program, String version) {
+        return List.of(
+                program,
+                "-h",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(FIXTURES.get(engine).port(Transport.TCP)),
+                "-V",
+                version);
     }
 
     private static boolean isInstalled(String program) {

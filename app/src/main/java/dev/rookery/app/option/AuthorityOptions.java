@@ -1,5 +1,6 @@
 package dev.rookery.app.option;
 
+import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import java.time.Duration;
@@ -61,6 +62,39 @@ public final class AuthorityOptions {
                     + " Default: 1000")
     private int passwordQueue;
 
+    @Option(
+            names = "--free-wrong-passwords",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "Wrong passwords of a user from an address in a minute before its logins are held back; 20 times"
+                            + " as many for a user or an address alone; 0 never holds back. Default: 5")
+    private int freeFailures;
+
+    @Option(
+            names = "--longest-login-delay",
+            paramLabel = "MS",
+            defaultValue = "5000",
+            description = "Milliseconds that a login is held back at the most. Default: 5000")
+    private int longestDelayMillis;
+
+    @Option(
+            names = "--verified-credentials",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description =
+                    "Users whose right password is remembered, as a keyed digest, so that their next login is cheap;"
+                            + " 0 checks every login anew. Default: 100000")
+    private int verifiedCredentials;
+
+    @Option(
+            names = "--poll-interval",
+            paramLabel = "MS",
+            defaultValue = "10000",
+            description = "How often to look for changes of users and rights that no trigger told of, in milliseconds."
+                    + " Default: 10000")
+    private int pollIntervalMillis;
+
     /** @throws IllegalArgumentException if a value is out of range */
     public AuthorityConfig config() {
         return new AuthorityConfig(
@@ -70,6 +104,9 @@ public final class AuthorityOptions {
                 connections,
                 Duration.ofMillis(timeoutMillis),
                 passwordThreads,
-                passwordQueue);
+                passwordQueue,
+                new ThrottleConfig(freeFailures, Duration.ofMillis(longestDelayMillis)),
+                verifiedCredentials,
+                Duration.ofMillis(pollIntervalMillis));
     }
 }

@@ -3,24 +3,81 @@ package dev.rookery.auth.moquette;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
+import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.UserKey;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * The rights with which each client logged in last. Moquette does not tell its plug-ins when a client is gone, so the
- * least recently used are forgotten over a bound; a forgotten client has no rights until it logs in again.
+ * The rights of each client. Changes of rows take effect at once; a client whose user is gone, inactive or has a new
+ * password keeps its connection, which a plug-in cannot close, and loses every right. Moquette does not tell its plug-ins
+ * when a client is gone, so the least recently used are forgotten over a bound; a forgotten client has no rights
+ * until it logs in again.
  */
-final class ClientRights {
+final class ClientRights implements PrincipalWatcher {
     private static final int MAXIMUM_CLIENTS = 1_000_000;
 
-    private final Cache<String, AccessRules> byClientId =
-            Caffeine.newBuilder().maximumSize(MAXIMUM_CLIENTS).build();
+    private record Client(Principal principal, AccessRules rules) {
+        static Client of(String clientId, Principal principal) {
+            return new Client(principal, principal.rules().forClient(clientId));
+        }
+    }
+
+    private final PresentUsers present = new PresentUsers();
+    private final Cache<String, Client> byClientId = Caffeine.newBuilder()
+            .maximumSize(MAXIMUM_CLIENTS)
+            .<String, Client>removalListener((clientId, client, cause) -> leave(client))
+            .build();
+
+    /** Those with rights, and those whose login is under way. */
+    PresentUsers present() {
+        return present;
+    }
 
     void put(String clientId, Principal principal) {
-        byClientId.put(clientId, principal.rules().forClient(clientId));
+        present.arrive(principal.user());
+        byClientId.put(clientId, Client.of(clientId, principal));
+    }
+
+    void remove(String clientId) {
+        byClientId.invalidate(clientId);
     }
 
     AccessRules of(String clientId) {
-        AccessRules rules = byClientId.getIfPresent(clientId);
-        return rules == null ? AccessRules.none() : rules;
+        Client client = byClientId.getIfPresent(clientId);
+        return client == null ? AccessRules.none() : client.rules();
+    }
+
+    @Override
+    public boolean hasSessions(UserKey user) {
+        return present.isPresent(user);
+    }
+
+    @Override
+    public Collection<UserKey> users() {
+        return present.all();
+    }
+
+    @Override
+    public CompletionStage<Void> changed(UserKey user, Optional<Principal> current) {
+        present.changed(user, current);
+        byClientId.asMap().forEach((clientId, client) -> {
+            if (client.principal().user().equals(user)) {
+                current.filter(now ->
+                                now.credentials().equals(client.principal().credentials()))
+                        .ifPresentOrElse(now -> put(clientId, now), () -> remove(clientId));
+            }
+        });
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void leave(Client client) {
+        if (client != null) {
+            present.leave(client.principal().user());
+        }
     }
 }

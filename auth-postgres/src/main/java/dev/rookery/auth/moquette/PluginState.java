@@ -1,9 +1,11 @@
 package dev.rookery.auth.moquette;
 
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.auth.postgres.PostgresConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moquette.broker.config.IConfig;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -29,6 +31,10 @@ record PluginState(Authority authority, ClientRights rights) {
         PostgresConfig postgres = url == null
                 ? PostgresConfig.fromEnvironment(System.getenv())
                 : PostgresConfig.fromUrl(url, System.getenv());
-        return new PluginState(new PostgresAuthority(postgres, AuthorityConfig.defaults()), new ClientRights());
+        PostgresAuthority authority = new PostgresAuthority(
+                postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, new SimpleMeterRegistry());
+        ClientRights rights = new ClientRights();
+        authority.watch(rights);
+        return new PluginState(authority, rights);
     }
 }

@@ -3,11 +3,14 @@ package dev.rookery.auth.moquette;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PresentUsers;
+import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.security.IAuthenticator;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * Moquette's {@code authenticator_class}. It reads {@code rookery.postgres.url} from {@code moquette.conf}; what the URL
@@ -31,13 +34,23 @@ public final class PostgresAuthenticator implements IAuthenticator {
             return false;
         }
         Credentials credentials = new Credentials(TenantId.DEFAULT, clientId, username, password, UNKNOWN_ADDRESS);
-        Authentication answer = state.authority()
-                .authenticate(credentials)
-                .toCompletableFuture()
-                .join();
-        if (answer instanceof Accepted accepted) {
-            state.rights().put(clientId, accepted.principal());
-            return true;
+        PresentUsers users = state.rights().present();
+        long changesBefore = users.arrive(credentials.user());
+        try {
+            Authentication answer = state.authority()
+                    .authenticate(credentials)
+                    .toCompletableFuture()
+                    .join();
+            if (answer instanceof Accepted accepted) {
+                state.rights().put(clientId, accepted.principal());
+                // Now that changes find the client: those that came before.
+                Optional<Principal> current = users.upToDate(accepted.principal(), changesBefore);
+                current.ifPresentOrElse(principal -> state.rights().put(clientId, principal), () -> state.rights()
+                        .remove(clientId));
+                return current.isPresent();
+            }
+        } finally {
+            users.leave(credentials.user());
         }
         return false;
     }

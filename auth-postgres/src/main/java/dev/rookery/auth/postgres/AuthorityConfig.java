@@ -2,6 +2,7 @@ package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.ThrottleConfig;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -13,6 +14,9 @@ import java.util.Objects;
  * @param timeout for each answer of PostgreSQL, 100 ms to 60 s; then the client is told that the server is unavailable
  * @param passwordThreads password checks at once, 1 to 256
  * @param passwordQueue password checks that may wait, 1 to 100,000; further clients are told that the server is busy
+ * @param throttle how wrong passwords slow logins down
+ * @param verifiedCredentials users whose password check is remembered, 0 to 10,000,000; 0 checks each login anew
+ * @param pollInterval how often to look for changes that nobody told of, 100 ms to 1 h
  */
 public record AuthorityConfig(
         AclMode aclMode,
@@ -21,9 +25,14 @@ public record AuthorityConfig(
         int connections,
         Duration timeout,
         int passwordThreads,
-        int passwordQueue) {
+        int passwordQueue,
+        ThrottleConfig throttle,
+        int verifiedCredentials,
+        Duration pollInterval) {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+    private static final Duration LONGEST_POLL = Duration.ofHours(1);
 
     public AuthorityConfig {
         Objects.requireNonNull(aclMode, "aclMode");
@@ -32,6 +41,15 @@ public record AuthorityConfig(
         requireRange("connections to PostgreSQL", connections, 100);
         requireRange("password threads", passwordThreads, 256);
         requireRange("waiting password checks", passwordQueue, 100_000);
+        Objects.requireNonNull(throttle, "throttle");
+        if (verifiedCredentials < 0 || verifiedCredentials > 10_000_000) {
+            throw new IllegalArgumentException(
+                    "The number of verified credentials, " + verifiedCredentials + ", is outside 0 to 10000000");
+        }
+        if (pollInterval.compareTo(SHORTEST_POLL) < 0 || pollInterval.compareTo(LONGEST_POLL) > 0) {
+            throw new IllegalArgumentException(
+                    "The poll interval " + pollInterval.toMillis() + " ms is outside 100 to 3600000 ms");
+        }
         if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
                     "The PostgreSQL timeout " + timeout.toMillis() + " ms is outside 100 to 60000 ms");
@@ -48,7 +66,10 @@ public record AuthorityConfig(
                 4,
                 Duration.ofSeconds(5),
                 Math.max(1, cores - 1),
-                1_000);
+                1_000,
+                ThrottleConfig.DEFAULT,
+                100_000,
+                Duration.ofSeconds(10));
     }
 
     private static void requireRange(String what, int value, int largest) {

@@ -6,19 +6,24 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks the standard tables for everything with one statement. */
 final class CombinedLookup implements UserLookup {
     /** The casts let tables made by others, with other text and integer types, do as well. */
-    private static final String SQL = """
+    private static final String SELECT = """
             SELECT u.password_hash::text, COALESCE(u.is_superuser, false),
                    ARRAY(SELECT a.topic::text FROM mqtt_acls a WHERE a.username = u.username ORDER BY a.topic, a.access),
-                   ARRAY(SELECT a.access::integer FROM mqtt_acls a WHERE a.username = u.username ORDER BY a.topic, a.access)
+                   ARRAY(SELECT a.access::integer FROM mqtt_acls a WHERE a.username = u.username ORDER BY a.topic, a.access),
+                   u.username::text
             FROM mqtt_users u
-            WHERE u.username = $1 AND u.is_active
-            """;
+            WHERE u.is_active AND u.username =\s""";
+
+    private static final String ONE = SELECT + "$1";
+    private static final String SEVERAL = SELECT + "ANY($1)";
 
     /** Stands for NULL, which permits nothing. */
     private static final int NO_ACCESS = -1;
@@ -31,13 +36,28 @@ final class CombinedLookup implements UserLookup {
 
     @Override
     public Future<Optional<StoredUser>> find(String username) {
-        return pool.preparedQuery(SQL).execute(Tuple.of(username)).map(rows -> {
+        return pool.preparedQuery(ONE).execute(Tuple.of(username)).map(rows -> {
             for (Row row : rows) {
-                return Optional.ofNullable(row.getString(0))
-                        .map(hash -> new StoredUser(hash, row.getBoolean(1), aclRows(row)));
+                return user(row);
             }
             return Optional.empty();
         });
+    }
+
+    @Override
+    public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
+        Tuple names = Tuple.of(usernames.toArray(String[]::new));
+        return pool.preparedQuery(SEVERAL).execute(names).map(rows -> {
+            Map<String, StoredUser> users = new HashMap<>();
+            for (Row row : rows) {
+                user(row).ifPresent(user -> users.put(row.getString(4), user));
+            }
+            return users;
+        });
+    }
+
+    private static Optional<StoredUser> user(Row row) {
+        return Optional.ofNullable(row.getString(0)).map(hash -> new StoredUser(hash, row.getBoolean(1), aclRows(row)));
     }
 
     private static List<AclRow> aclRows(Row row) {

@@ -1,21 +1,17 @@
 package dev.rookery.auth.postgres;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
+import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
-import dev.rookery.auth.UserKey;
-import dev.rookery.auth.password.PasswordHash;
-import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.auth.password.PasswordHashes;
-import dev.rookery.auth.password.PasswordPool;
-import dev.rookery.auth.password.RandomPassword;
-import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.auth.TenantId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,97 +19,125 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides logins by the users and ACL rows in PostgreSQL: one round trip, then one password check on the pool. Nothing
- * is remembered between logins.
+ * Decides the logins of one tenant by the users and ACL rows in its PostgreSQL: one round trip, then the password check.
+ * Changes of the rows reach the sessions by notice, and by a poll where no notice comes. While PostgreSQL is away, new
+ * logins are refused and sessions keep their rights.
  */
 public final class PostgresAuthority implements Authority {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresAuthority.class);
-    private static final Authentication NOT_AUTHORIZED = new Refused(Refusal.NOT_AUTHORIZED);
 
-    private final Vertx vertx;
-    private final Pool pool;
-    private final UserLookup lookup;
+    private final Vertx vertx = PostgresClients.vertx();
+    private final PostgresConfig postgres;
+    private final AuthorityConfig config;
+    private final TenantId tenant;
+    private final AuthMetrics metrics;
+    private final RenewablePool pool;
+    private final GuardedLookup lookup;
     private final PrincipalCompiler compiler;
-    private final PasswordHashes hashes;
-    private final PasswordPool passwords;
-    /** Checked for users that do not exist, so that their refusal takes as long as that of a wrong password. */
-    private final PasswordHash decoy;
+    private final PasswordCheck passwords;
+    private volatile Optional<ChangeFeed> feed = Optional.empty();
 
     /** Connects lazily: a database that cannot be reached refuses logins, not the start. */
-    public PostgresAuthority(PostgresConfig postgres, AuthorityConfig config) {
-        vertx = PostgresClients.vertx();
-        pool = PostgresClients.pool(vertx, postgres, config.connections(), config.timeout());
-        lookup = config.queries().equals(AuthQueries.DEFAULT)
-                ? new CombinedLookup(pool)
-                : new SeparateLookup(pool, config.queries());
-        compiler = new PrincipalCompiler(config.aclMode());
-        hashes = new PasswordHashes(config.passwordCost());
-        passwords = new PasswordPool(config.passwordThreads(), config.passwordQueue());
-        decoy = decoy(config);
+    public PostgresAuthority(PostgresConfig postgres, AuthorityConfig config, TenantId tenant, MeterRegistry registry) {
+        this.postgres = postgres;
+        this.config = config;
+        this.tenant = tenant;
+        metrics = new AuthMetrics(registry);
+        pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, config.connections(), config.timeout()));
+        lookup = new GuardedLookup(
+                pool,
+                current -> hasStandardTables()
+                        ? new CombinedLookup(current)
+                        : new SeparateLookup(current, config.queries()),
+                config.timeout(),
+                postgres.address(),
+                metrics);
+        ProcessKey key = new ProcessKey();
+        compiler = new PrincipalCompiler(config.aclMode(), key);
+        passwords = new PasswordCheck(
+                config,
+                vertx,
+                new VerifiedCredentials(key, config.verifiedCredentials()),
+                metrics,
+                Ticker.systemTicker());
     }
 
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
         if (!isPresentable(credentials)) {
-            return CompletableFuture.completedFuture(NOT_AUTHORIZED);
+            return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED));
         }
         return lookup.find(credentials.username())
                 .toCompletionStage()
-                .thenCompose(stored -> verify(credentials, stored))
+                .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
-                    LOGGER.warn("User '{}' cannot be looked up: {}", credentials.username(), failure.getMessage());
+                    LOGGER.debug("User '{}' cannot be looked up", credentials.username(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE);
-                });
+                })
+                .whenComplete((answer, failure) -> metrics.login(result(answer)));
     }
 
     @Override
-    public void watch(PrincipalWatcher watcher) {
-        // Rights are read at each login and hold until the next one.
+    public synchronized void watch(PrincipalWatcher watcher) {
+        if (feed.isPresent()) {
+            throw new IllegalStateException("There is a watcher already");
+        }
+        Revocations revocations = new Revocations(vertx, tenant, lookup, compiler, metrics, watcher);
+        ChangeFeed started = new ChangeFeed(
+                vertx,
+                vertx.getOrCreateContext(),
+                new ChangeListener(
+                        vertx,
+                        PostgresClients.connectOptions(postgres, config.timeout()),
+                        config.timeout(),
+                        revocations::add),
+                new ChangePoll(lookup, hasStandardTables()),
+                revocations,
+                config.pollInterval());
+        started.start();
+        feed = Optional.of(started);
     }
 
     @Override
     public void close() {
+        feed.ifPresent(ChangeFeed::close);
         passwords.close();
         pool.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
+    private boolean hasStandardTables() {
+        return config.queries().equals(AuthQueries.DEFAULT);
+    }
+
     /** PostgreSQL's text holds no U+0000, so no user can have such a name. */
-    private static boolean isPresentable(Credentials credentials) {
-        return !credentials.username().isEmpty()
+    private boolean isPresentable(Credentials credentials) {
+        return credentials.tenant().equals(tenant)
+                && !credentials.username().isEmpty()
                 && credentials.username().indexOf('\0') < 0
                 && credentials.password().length > 0;
     }
 
-    private CompletionStage<Authentication> verify(Credentials credentials, Optional<StoredUser> stored) {
-        PasswordHash hash =
-                stored.flatMap(user -> parse(credentials.username(), user)).orElse(decoy);
+    private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
+        Optional<Principal> principal = stored.map(user -> compiler.compile(credentials.user(), user));
         return passwords
-                .check(hash, credentials.password())
-                .map(check -> check.thenApply(matches -> {
-                    if (!matches || hash == decoy) {
-                        return NOT_AUTHORIZED;
-                    }
-                    UserKey user = new UserKey(credentials.tenant(), credentials.username());
-                    return new Accepted(compiler.compile(user, stored.orElseThrow()));
-                }))
-                .orElseGet(() -> CompletableFuture.completedFuture(new Refused(Refusal.SERVER_BUSY)));
+                .check(credentials, stored.map(StoredUser::passwordHash), principal.map(Principal::credentials))
+                .thenApply(verdict -> switch (verdict) {
+                    case RIGHT -> new Accepted(principal.orElseThrow());
+                    case WRONG -> new Refused(Refusal.NOT_AUTHORIZED);
+                    case BUSY -> new Refused(Refusal.SERVER_BUSY);
+                });
     }
 
-    private Optional<PasswordHash> parse(String username, StoredUser user) {
-        try {
-            return Optional.of(hashes.parse(user.passwordHash()));
-        } catch (UnusableHashException e) {
-            LOGGER.warn("User '{}' cannot log in: {}", username, e.getMessage());
-            return Optional.empty();
-        }
+    private Authentication refused(Refusal reason) {
+        Refused answer = new Refused(reason);
+        metrics.login(result(answer));
+        return answer;
     }
 
-    private PasswordHash decoy(AuthorityConfig config) {
-        try {
-            return hashes.parse(new PasswordHasher(config.passwordCost()).hash(RandomPassword.generate()));
-        } catch (UnusableHashException e) {
-            throw new IllegalStateException("A hash made here can be read here", e);
-        }
+    private static AuthMetrics.Login result(Authentication answer) {
+        return answer instanceof Refused refused
+                ? AuthMetrics.Login.valueOf(refused.reason().name())
+                : AuthMetrics.Login.ACCEPTED;
     }
 }

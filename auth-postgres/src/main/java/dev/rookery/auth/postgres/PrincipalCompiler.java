@@ -7,6 +7,7 @@ import dev.rookery.auth.AclMode;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,23 +16,41 @@ final class PrincipalCompiler {
     private static final Logger LOGGER = LoggerFactory.getLogger(PrincipalCompiler.class);
     private static final int REMEMBERED_FLAWS = 10_000;
 
+    private static final int REMEMBERED_RULES = 10_000;
+
     private record FlawedRow(UserKey user, AclRow row) {}
 
+    private record Compiled(boolean superuser, List<AclRow> rows, AccessRules rules) {}
+
     private final AclMode mode;
-    private final CredentialVersions versions = new CredentialVersions();
+    private final ProcessKey key;
+    /** Rules are shared by all clients of a user, and not compiled again while its rows stay the same. */
+    private final Cache<UserKey, Compiled> compiled =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_RULES).build();
     /** Rows that were reported already; bounded, so that a flaw may be told again after many others. */
     private final Cache<FlawedRow, Boolean> reported =
             Caffeine.newBuilder().maximumSize(REMEMBERED_FLAWS).build();
 
-    PrincipalCompiler(AclMode mode) {
+    PrincipalCompiler(AclMode mode, ProcessKey key) {
         this.mode = mode;
+        this.key = key;
     }
 
     Principal compile(UserKey user, StoredUser stored) {
-        AccessRules rules = stored.superuser()
+        Compiled known = compiled.getIfPresent(user);
+        if (known == null
+                || known.superuser() != stored.superuser()
+                || !known.rows().equals(stored.rows())) {
+            known = new Compiled(stored.superuser(), stored.rows(), rules(user, stored));
+            compiled.put(user, known);
+        }
+        return new Principal(user, stored.superuser(), known.rules(), key.versionOf(stored.passwordHash()));
+    }
+
+    private AccessRules rules(UserKey user, StoredUser stored) {
+        return stored.superuser()
                 ? AccessRules.unrestricted()
                 : AccessRules.compile(user.username(), stored.rows(), mode, (row, reason) -> report(user, row, reason));
-        return new Principal(user, stored.superuser(), rules, versions.of(stored.passwordHash()));
     }
 
     private void report(UserKey user, AclRow row, String reason) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks with the three queries that somebody configured, pipelined on one connection. */
 final class SeparateLookup implements UserLookup {
@@ -26,6 +27,18 @@ final class SeparateLookup implements UserLookup {
     @Override
     public Future<Optional<StoredUser>> find(String username) {
         return pool.withConnection(connection -> find(connection, username));
+    }
+
+    @Override
+    public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
+        Map<String, StoredUser> users = new ConcurrentHashMap<>();
+        List<Future<Void>> lookups = usernames.stream()
+                .map(username -> find(username).<Void>map(user -> {
+                    user.ifPresent(stored -> users.put(username, stored));
+                    return null;
+                }))
+                .toList();
+        return Future.all(lookups).map(users);
     }
 
     private Future<Optional<StoredUser>> find(SqlConnection connection, String username) {

@@ -14,7 +14,9 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -169,9 +171,19 @@ class PostgresAuthorityTest {
     }
 
     private PostgresAuthority authority(AuthQueries queries) {
+        AuthorityConfig config = new AuthorityConfig(
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                queries,
+                CHEAP,
+                2,
+                Duration.ofSeconds(10),
+                1,
+                100,
+                new ThrottleConfig(0, Duration.ZERO),
+                100,
+                Duration.ofHours(1));
         return new PostgresAuthority(
-                PostgresConfig.fromUrl(database.url(), Map.of()),
-                new AuthorityConfig(AclMode.READ_IMPLIES_SUBSCRIBE, queries, CHEAP, 2, Duration.ofSeconds(10), 1, 100));
+                PostgresConfig.fromUrl(database.url(), Map.of()), config, TenantId.DEFAULT, new SimpleMeterRegistry());
     }
 
     private Principal accepted(String username, String password) {

@@ -3,6 +3,7 @@ package dev.rookery.broker.client;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
@@ -11,7 +12,6 @@ import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.Tenant;
-import dev.rookery.broker.tenant.Users;
 import dev.rookery.broker.transport.Connection;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,12 +25,12 @@ public final class ConnectGate {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectGate.class);
 
     private final Tenant tenant;
-    private final Users users;
+    private final PresentUsers users;
     private final Authority authority;
     private final SessionOpener opener;
 
     /** @param maximumPacketSize what clients are told, in bytes */
-    public ConnectGate(Tenant tenant, Users users, Authority authority, int maximumPacketSize) {
+    public ConnectGate(Tenant tenant, PresentUsers users, Authority authority, int maximumPacketSize) {
         this.tenant = tenant;
         this.users = users;
         this.authority = authority;

@@ -1,6 +1,7 @@
 package dev.rookery.broker.moquette;
 
 import dev.rookery.auth.Authentication.Refusal;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -12,7 +13,6 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttVersion;
-import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import java.util.List;
 
@@ -26,9 +26,8 @@ final class Acknowledgements {
 
     private Acknowledgements() {}
 
-    static boolean isVersion5(ChannelHandlerContext context) {
-        Attribute<MqttVersion> version = context.channel().attr(VERSION);
-        return version.get() == MqttVersion.MQTT_5;
+    static boolean isVersion5(Channel channel) {
+        return channel.attr(VERSION).get() == MqttVersion.MQTT_5;
     }
 
     /** A plain acknowledgement. */
@@ -38,7 +37,7 @@ final class Acknowledgements {
 
     /** What a client hears about a message it may not publish: the reason in MQTT 5, nothing special before. */
     static MqttMessage refusal(ChannelHandlerContext context, MqttMessageType type, int packetId) {
-        return isVersion5(context)
+        return isVersion5(context.channel())
                 ? new MqttMessage(
                         header(type),
                         new MqttPubReplyMessageVariableHeader(
@@ -48,7 +47,7 @@ final class Acknowledgements {
 
     /** Moquette says 0x80 of every refused filter; in MQTT 5 the reason is known. */
     static MqttSubAckMessage inVersion(ChannelHandlerContext context, MqttSubAckMessage subAck) {
-        if (!isVersion5(context)) {
+        if (!isVersion5(context.channel())) {
             return subAck;
         }
         List<Integer> codes = subAck.payload().reasonCodes().stream()

@@ -1,12 +1,19 @@
 package dev.rookery.broker.moquette;
 
 import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Principal;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.ConnectedClient;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** A connection whose client was accepted. */
+/** A connection whose client was accepted. For any thread. */
 final class Admission {
     private final Channel channel;
     private final Principal principal;
@@ -25,6 +32,40 @@ final class Admission {
         rules = principal.rules().forClient(assignedClientId);
     }
 
+    /**
+     * Puts a change of the user in force: new rights at once, or the end of the connection.
+     *
+     * @param current empty if the user is gone or inactive
+     */
+    CompletionStage<Void> change(Optional<Principal> current) {
+        Optional<Principal> valid = current.filter(now -> now.credentials().equals(principal.credentials()));
+        if (valid.isPresent()) {
+            rules = valid.get().rules().forClient(clientId);
+            return CompletableFuture.completedFuture(null);
+        }
+        rules = AccessRules.none();
+        return close(Refusal.NOT_AUTHORIZED.reasonCode());
+    }
+
+    /** @param reasonCode what a client of MQTT 5 is told before */
+    CompletionStage<Void> close(int reasonCode) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        channel.closeFuture().addListener(done -> closed.complete(null));
+        if (Acknowledgements.isVersion5(channel)) {
+            channel.writeAndFlush(MqttMessageBuilders.disconnect()
+                            .reasonCode((byte) reasonCode)
+                            .build())
+                    .addListener(ChannelFutureListener.CLOSE);
+        } else {
+            channel.close();
+        }
+        return closed;
+    }
+
+    UserKey user() {
+        return principal.user();
+    }
+
     Principal principal() {
         return principal;
     }
@@ -34,25 +75,16 @@ final class Admission {
         return rules;
     }
 
-    boolean isConnected() {
-        return channel.isActive();
-    }
-
-    void disconnect() {
-        channel.close();
-    }
-
     Channel channel() {
         return channel;
     }
 
-    String clientId() {
-        return clientId;
+    boolean isConnected() {
+        return channel.isActive();
     }
 
     ConnectedClient describe() {
         return new ConnectedClient(
-                principal.user().tenant(), clientId, principal.user().username(), (InetSocketAddress)
-                        channel.remoteAddress());
+                user().tenant(), clientId, user().username(), (InetSocketAddress) channel.remoteAddress());
     }
 }

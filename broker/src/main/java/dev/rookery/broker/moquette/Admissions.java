@@ -23,6 +23,11 @@ final class Admissions implements IAuthenticator, IAuthorizatorPolicy {
     private final SecureRandom random = new SecureRandom();
     private final Map<ByteBuffer, Admission> tickets = new ConcurrentHashMap<>();
     private final Map<String, Admission> byClientId = new ConcurrentHashMap<>();
+    private final AdmittedUsers users;
+
+    Admissions(AdmittedUsers users) {
+        this.users = users;
+    }
 
     /** A ticket that admits once. */
     byte[] issueTicket(Admission admission) {
@@ -45,6 +50,7 @@ final class Admissions implements IAuthenticator, IAuthorizatorPolicy {
         }
         admission.bind(clientId);
         byClientId.put(clientId, admission);
+        users.add(admission);
         admission.channel().closeFuture().addListener(closed -> admission
                 .channel()
                 .eventLoop()

@@ -6,6 +6,8 @@ import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PresentUsers;
+import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -22,6 +24,7 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -45,13 +48,15 @@ final class ConnectGate extends ChannelDuplexHandler {
     private final Authority authority;
     private final TenantId tenant;
     private final Admissions admissions;
+    private final PresentUsers users;
     private final Queue<Object> waiting = new ArrayDeque<>();
     private State state = State.AWAITING_CONNECT;
 
-    ConnectGate(Authority authority, TenantId tenant, Admissions admissions) {
+    ConnectGate(Authority authority, TenantId tenant, Admissions admissions, PresentUsers users) {
         this.authority = authority;
         this.tenant = tenant;
         this.admissions = admissions;
+        this.users = users;
     }
 
     @Override
@@ -125,20 +130,30 @@ final class ConnectGate extends ChannelDuplexHandler {
                 username,
                 password,
                 context.channel().remoteAddress());
+        // Counted from before the authority is asked, so that no change of the user is missed meanwhile.
+        long changesBefore = users.arrive(credentials.user());
         authority
                 .authenticate(credentials)
                 .whenComplete((answer, failure) -> Arrays.fill(password, (byte) 0))
-                .thenAcceptAsync(answer -> answered(context, connect, answer), context.executor());
+                .thenAcceptAsync(answer -> answered(context, connect, answer, changesBefore), context.executor())
+                .whenComplete((done, failure) -> users.leave(credentials.user()));
     }
 
-    private void answered(ChannelHandlerContext context, MqttConnectMessage connect, Authentication answer) {
+    private void answered(
+            ChannelHandlerContext context, MqttConnectMessage connect, Authentication answer, long changesBefore) {
         if (state == State.CLOSED) {
             return;
         }
-        if (answer instanceof Accepted accepted) {
-            admit(context, connect, new Admission(context.channel(), accepted.principal()));
-        } else if (answer instanceof Refused refused) {
+        if (answer instanceof Refused refused) {
             refuse(context, connect.variableHeader(), refused.reason());
+        } else if (answer instanceof Accepted accepted) {
+            Admission admission = new Admission(context.channel(), accepted.principal());
+            admit(context, connect, admission);
+            // Now that changes find the client: those that came before.
+            Optional<Principal> current = users.upToDate(accepted.principal(), changesBefore);
+            if (!current.equals(Optional.of(accepted.principal()))) {
+                admission.change(current);
+            }
         }
     }
 

@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 
 /** A stock Moquette behind Rookery's gates. Serves {@link TenantId#DEFAULT} only. */
 public final class MoquetteBroker implements Broker {
+    /** Reason code of DISCONNECT in MQTT 5. */
+    private static final int ADMINISTRATIVE_ACTION = 0x98;
+
     static {
         // Read once by Netty, at the first server of the JVM; too late if there has been one: see start().
         if (System.getProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY) == null) {
@@ -31,7 +34,8 @@ public final class MoquetteBroker implements Broker {
     private final List<ListenerConfig> listeners;
     private final IConfig settings;
     private final Authority authority;
-    private final Admissions admissions = new Admissions();
+    private final AdmittedUsers users = new AdmittedUsers();
+    private final Admissions admissions = new Admissions(users);
     private final Server server = new Server();
     /** In the order of {@link #listeners}. */
     private final List<ServerChannel> channels = new ArrayList<>();
@@ -49,7 +53,7 @@ public final class MoquetteBroker implements Broker {
     public synchronized void start() {
         try {
             GateInstaller.whileStarting(
-                    () -> new ConnectGate(authority, TenantId.DEFAULT, admissions),
+                    () -> new ConnectGate(authority, TenantId.DEFAULT, admissions, users.present()),
                     channels,
                     () -> server.startServer(settings, List.of(), null, admissions, admissions));
         } catch (IOException | RuntimeException e) {
@@ -59,6 +63,7 @@ public final class MoquetteBroker implements Broker {
             throw new BrokerStartException("The broker cannot listen" + where + ": " + rootMessage(e), e);
         }
         running = true;
+        authority.watch(users);
         if (channels.size() != listeners.size()) {
             close();
             throw new BrokerStartException(
@@ -90,10 +95,10 @@ public final class MoquetteBroker implements Broker {
     public boolean disconnect(TenantId tenant, String clientId) {
         return admissions
                 .find(clientId)
-                .filter(admission -> admission.isConnected()
-                        && admission.principal().user().tenant().equals(tenant))
+                .filter(admission ->
+                        admission.isConnected() && admission.user().tenant().equals(tenant))
                 .map(admission -> {
-                    admission.disconnect();
+                    admission.close(ADMINISTRATIVE_ACTION);
                     return true;
                 })
                 .orElse(false);

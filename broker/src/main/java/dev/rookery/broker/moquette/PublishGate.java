@@ -61,7 +61,7 @@ final class PublishGate extends ChannelDuplexHandler {
             case AT_LEAST_ONCE ->
                 context.writeAndFlush(Acknowledgements.refusal(context, MqttMessageType.PUBACK, packetId));
             case EXACTLY_ONCE -> {
-                if (!Acknowledgements.isVersion5(context)) {
+                if (!Acknowledgements.isVersion5(context.channel())) {
                     refused.add(packetId);
                 }
                 context.writeAndFlush(Acknowledgements.refusal(context, MqttMessageType.PUBREC, packetId));

@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
@@ -26,7 +27,7 @@ public final class Sessions {
     private final Router router;
     private final Wills wills;
     private final Timers timers;
-    private final Users users;
+    private final PresentUsers users;
     private final TenantMeter meter;
     private int connected;
 
@@ -35,7 +36,7 @@ public final class Sessions {
             Router router,
             Wills wills,
             Timers timers,
-            Users users,
+            PresentUsers users,
             TenantMeter meter) {
         this.subscriptions = subscriptions;
         this.router = router;

@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -27,7 +28,7 @@ public final class Tenant {
     private volatile TenantLimits limits;
 
     /** @param loop the thread that all of it belongs to */
-    public Tenant(TenantId id, EventLoop loop, TenantLimits limits, Users users) {
+    public Tenant(TenantId id, EventLoop loop, TenantLimits limits, PresentUsers users) {
         this.id = id;
         this.loop = loop;
         this.limits = limits;

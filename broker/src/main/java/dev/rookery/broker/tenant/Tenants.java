@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.TenantLimits;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 /** All tenants. For any thread. */
 public final class Tenants {
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
-    private final Users users = new Users();
+    private final PresentUsers users = new PresentUsers();
     private final Supplier<EventLoop> loops;
     private final TenantLimits limits;
     private final Consumer<Tenant> created;
@@ -44,7 +45,7 @@ public final class Tenants {
         return tenants.values();
     }
 
-    public Users users() {
+    public PresentUsers users() {
         return users;
     }
 

@@ -1,7 +1,5 @@
-package dev.rookery.broker.tenant;
+package dev.rookery.auth;
 
-import dev.rookery.auth.Principal;
-import dev.rookery.auth.UserKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which users have sessions or are logging in, in all tenants, and the last change to each: a login that was answered
- * just before a change and is finished just after it must see the change. For any thread.
+ * Which users have sessions or are logging in, and the last change to each: a login that was answered just before a
+ * change and is finished just after it must see the change. Whoever asks an {@link Authority} counts the user here
+ * before it asks, and reports this as {@link PrincipalWatcher#hasSessions}. For any thread.
  */
-public final class Users {
+public final class PresentUsers {
     /** A user's presence; equal for the same moment in the history of its changes. */
     private record Presence(int count, long changes, Optional<Principal> latest) {}
 
@@ -20,16 +19,17 @@ public final class Users {
 
     /** Counts a session or a login and returns how many changes were seen so far. */
     public long arrive(UserKey user) {
-        return present.merge(user, new Presence(1, 0, Optional.empty()), Users::oneMore).changes;
+        return present.merge(user, new Presence(1, 0, Optional.empty()), PresentUsers::oneMore).changes;
     }
 
+    /** Takes back an {@link #arrive}. */
     public void leave(UserKey user) {
         present.computeIfPresent(
                 user, (key, was) -> was.count == 1 ? null : new Presence(was.count - 1, was.changes, was.latest));
     }
 
     /** Notes what the user is now; empty if it is gone. */
-    void changed(UserKey user, Optional<Principal> current) {
+    public void changed(UserKey user, Optional<Principal> current) {
         present.computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
     }
 
@@ -48,11 +48,13 @@ public final class Users {
         return presence.latest.filter(latest -> latest.credentials().equals(answered.credentials()));
     }
 
-    boolean isPresent(UserKey user) {
+    /** Whether the user has a session or is logging in. */
+    public boolean isPresent(UserKey user) {
         return present.containsKey(user);
     }
 
-    Collection<UserKey> all() {
+    /** Every user that is present; a snapshot. */
+    public Collection<UserKey> all() {
         return List.copyOf(present.keySet());
     }
 

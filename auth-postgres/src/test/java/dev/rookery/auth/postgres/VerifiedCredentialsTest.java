@@ -1,0 +1,63 @@
+package dev.rookery.auth.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.CredentialVersion;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class VerifiedCredentialsTest {
+    private static final UserKey USER = new UserKey(new TenantId("a"), "device001");
+    private static final byte[] PASSWORD = "secret".getBytes(StandardCharsets.UTF_8);
+
+    private final ProcessKey key = new ProcessKey();
+    private final CredentialVersion version = key.versionOf("stored hash");
+    private final VerifiedCredentials credentials = new VerifiedCredentials(key, 100);
+
+    @Test
+    void knowsWhatWasVerifiedAndNothingElse() {
+        credentials.add(USER, version, PASSWORD);
+
+        assertThat(credentials.contains(USER, version, PASSWORD)).isTrue();
+        assertThat(credentials.contains(USER, version, "Secret".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
+        assertThat(credentials.contains(USER, version, new byte[0])).isFalse();
+        assertThat(credentials.contains(new UserKey(new TenantId("b"), "device001"), version, PASSWORD))
+                .isFalse();
+        assertThat(credentials.contains(new UserKey(new TenantId("a"), "device002"), version, PASSWORD))
+                .isFalse();
+    }
+
+    @Test
+    void forgetsWhenTheStoredHashChanges() {
+        credentials.add(USER, version, PASSWORD);
+
+        assertThat(credentials.contains(USER, key.versionOf("another hash"), PASSWORD))
+                .isFalse();
+    }
+
+    @Test
+    void remembersNothingIfItMayNot() {
+        VerifiedCredentials none = new VerifiedCredentials(key, 0);
+        none.add(USER, version, PASSWORD);
+        none.add(new UserKey(TenantId.DEFAULT, "other"), version, PASSWORD);
+
+        assertThat(none.size()).isZero();
+    }
+
+    @Test
+    void meansNothingInAnotherProcess() {
+        assertThat(new ProcessKey().versionOf("stored hash")).isNotEqualTo(version);
+    }
+
+    @Test
+    void tellsPartsApart() {
+        assertThat(key.digest(bytes("ab"), bytes("c"))).isNotEqualTo(key.digest(bytes("a"), bytes("bc")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.rookery.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Stream;
+
+/** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
+public final class PostgresProcess implements AutoCloseable {
+    private static final String USER = "postgres";
+
+    private final Path cluster;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    /** @param cluster an empty folder for its data */
+    public PostgresProcess(Path cluster) {
+        this.cluster = cluster;
+        server = start(0);
+        port = server.getPort();
+    }
+
+    /** Its database {@code postgres} for the given role, who needs no password. */
+    public String url(String role) {
+        return "postgresql://" + role + "@localhost:" + port + "/postgres";
+    }
+
+    /** Runs statements as superuser, in one transaction. */
+    public void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A connection as superuser. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + url(USER).replace(USER + "@", ""), USER, "");
+    }
+
+    /** Stops the server; connections are refused. */
+    public void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void start() {
+        server = start(port);
+    }
+
+    /** Stops the server and all its children in their tracks: connections stay open and silent. */
+    public void hang() {
+        signal("-STOP");
+    }
+
+    public void resume() {
+        signal("-CONT");
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private EmbeddedPostgres start(int atPort) {
+        try {
+            EmbeddedPostgres.Builder builder =
+                    EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false);
+            return (atPort == 0 ? builder : builder.setPort(atPort)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String signal) {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(cluster.resolve("postmaster.pid")).get(0).strip());
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            String[] command = Stream.concat(
+                            Stream.of("kill", signal, Long.toString(pid)),
+                            postmaster.descendants().map(child -> Long.toString(child.pid())))
+                    .toArray(String[]::new);
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
