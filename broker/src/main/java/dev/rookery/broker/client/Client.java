@@ -36,7 +36,7 @@ public final class Client implements ConnectionHandler {
     }
 
     private void closeUnlessConnecting() {
-        // [MQTT-3.1.4-1] leaves it to the server what a reasonable time for CONNECT is.
+        // Section 3.1.4 leaves it to the server what a reasonable time for CONNECT is.
         if (connected == null && !deciding) {
             connection.close();
         }
