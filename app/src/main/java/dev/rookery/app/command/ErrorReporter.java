@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.database.DatabaseException;
+import dev.rookery.app.goauth.GoAuthException;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.auth.postgres.PostgresException;
 import dev.rookery.broker.BrokerStartException;
@@ -32,6 +33,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
     private static boolean isForeseen(Exception failure) {
         return failure instanceof CommandException
                 || failure instanceof DatabaseException
+                || failure instanceof GoAuthException
                 || failure instanceof PostgresException
                 || failure instanceof BrokerStartException
                 || failure instanceof MetricsOptions.UnavailableException;

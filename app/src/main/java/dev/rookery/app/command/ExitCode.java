@@ -10,5 +10,8 @@ public final class ExitCode {
     /** {@code acl test} found that it is not permitted. */
     public static final int DENIED = 3;
 
+    /** {@code import go-auth --check} found something that will behave differently. */
+    public static final int DIFFERENT = 4;
+
     private ExitCode() {}
 }

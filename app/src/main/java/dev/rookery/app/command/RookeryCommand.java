@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             MigrateCommand.class,
             UserCommand.class,
             AclCommand.class,
+            ImportCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -29,7 +30,7 @@ import picocli.CommandLine.HelpCommand;
             "",
             "Each setting can be given as an environment variable too: --mqtt-port as ROOKERY_MQTT_PORT.",
             "Options can stand in a file, one a line: rookery all @FILE.",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 denied (acl test)."
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 denied (acl test), 4 different (import --check)."
         })
 public final class RookeryCommand {
     private RookeryCommand() {}

@@ -7,6 +7,7 @@ import dev.rookery.auth.postgres.UserRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
@@ -30,6 +31,11 @@ public final class DatabaseSession implements AutoCloseable {
 
     public AclRepository acls() {
         return new AclRepository(pool);
+    }
+
+    /** For statements of the caller's own. */
+    public SqlClient client() {
+        return pool;
     }
 
     /**

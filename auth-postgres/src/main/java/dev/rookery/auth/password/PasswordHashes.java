@@ -11,12 +11,19 @@ public final class PasswordHashes {
     /**
      * Reads a hash as it is stored.
      *
-     * @throws UnusableHashException if its format is unknown or its cost is over the limit
+     * @throws UnusableHashException if its format is unknown, it is malformed, or its cost is over the limit
      */
     public PasswordHash parse(String stored) throws UnusableHashException {
         if (stored.startsWith("$2")) {
             return BcryptHash.parse(stored, limits.maximumBcryptCost());
         }
-        throw new UnusableHashException("the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$) is expected");
+        if (stored.startsWith("$argon2")) {
+            return Argon2idHash.parse(stored.strip(), limits);
+        }
+        if (stored.startsWith("PBKDF2$") || stored.startsWith("$pbkdf2-")) {
+            return Pbkdf2Hash.parse(stored.strip(), limits.maximumPbkdf2Iterations());
+        }
+        throw new UnusableHashException("the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$"
+                + " or $pbkdf2-sha512$ is expected");
     }
 }

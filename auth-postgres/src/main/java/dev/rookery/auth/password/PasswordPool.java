@@ -16,7 +16,8 @@ public final class PasswordPool implements AutoCloseable {
         void run() {
             try {
                 result.complete(Optional.of(hash.matches(password)));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // Argon2 takes memory as its parameters say: a check that finds none fails alone.
                 result.completeExceptionally(e);
             }
         }

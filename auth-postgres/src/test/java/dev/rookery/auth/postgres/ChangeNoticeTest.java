@@ -20,7 +20,7 @@ class ChangeNoticeTest {
 
     /** Anybody who may connect may NOTIFY. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "device001", "[]", "{}", "{\"users\": \"a\"}", "{\"users\": [1]}", "{\"at\": \"x\"}"})
+    @ValueSource(strings = {"", "device001", "[]", "{}", "{\"users\": \"a\"}", "{\"at\": \"x\"}"})
     void takesAnythingElseForAChangeOfEverybody(String payload) {
         assertThat(ChangeNotice.parse(payload, NOW)).isEqualTo(ChangeNotice.ofEverybody(NOW));
     }

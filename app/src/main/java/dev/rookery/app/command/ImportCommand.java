@@ -1,0 +1,100 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.Database;
+import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.app.goauth.GoAuthImport;
+import dev.rookery.app.goauth.Installation;
+import dev.rookery.app.goauth.Setting;
+import dev.rookery.app.goauth.SettingsFile;
+import dev.rookery.app.option.AclOptions;
+import dev.rookery.app.option.PasswordOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "import",
+        description = "Take over the installation of another broker.",
+        synopsisSubcommandLabel = "COMMAND")
+final class ImportCommand {
+    @Spec
+    private CommandSpec spec;
+
+    /** What is done with the findings. */
+    static final class Result {
+        @Option(
+                names = "--check",
+                required = true,
+                description = "Only report; the exit code is 4 if something will behave differently.")
+        private boolean check;
+
+        @ArgGroup(exclusive = false)
+        private Output output;
+    }
+
+    /** Where the settings go. */
+    static final class Output {
+        @Option(names = "--output", required = true, paramLabel = "FILE", description = "Write the settings there.")
+        private Path file;
+
+        @Option(names = "--force", description = "Replace the file if it is there already.")
+        private boolean force;
+    }
+
+    @Command(
+            name = "go-auth",
+            description = {
+                "Report what will behave differently from a mosquitto with mosquitto-go-auth, and write its settings as"
+                        + " options for: rookery broker @FILE.",
+                "The database is the one that the file names; PGPASSWORD holds its password if the file does not."
+                        + " Nothing is changed there."
+            })
+    int goAuth(
+            @Parameters(paramLabel = "MOSQUITTO.CONF") Path file,
+            @ArgGroup(multiplicity = "1") Result result,
+            @Mixin AclOptions acl,
+            @Mixin PasswordOptions passwords) {
+        GoAuthImport source = GoAuthImport.read(file, System.getenv());
+        List<Setting> settings = source.settings(acl.mode(), passwords.cost());
+        Installation installation = installation(source);
+        List<String> differences = source.differences(installation, acl.mode(), passwords.cost());
+        out().println(file + " asks PostgreSQL at " + source.postgres().address() + ": "
+                + installation.users().size() + " users, " + installation.rows().size() + " ACL rows.");
+        print("Taken over:", settings);
+        print(differences.isEmpty() ? "Nothing will behave differently." : "Different:", differences);
+        if (!source.notes().isEmpty()) {
+            print("To know:", source.notes());
+        }
+        if (result.check) {
+            return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
+        }
+        SettingsFile.write(result.output.file, settings, result.output.force);
+        out().println();
+        out().println("Wrote " + result.output.file
+                + " without the password. Start with: PGPASSWORD=... ./rookery broker @" + result.output.file);
+        return ExitCode.OK;
+    }
+
+    private static Installation installation(GoAuthImport source) {
+        try (DatabaseSession session = new DatabaseSession(Database.outside(source.postgres()))) {
+            return session.await(source.installation(session.client()));
+        }
+    }
+
+    private void print(String title, List<?> lines) {
+        out().println();
+        out().println(title);
+        lines.forEach(line -> out().println("  " + line));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.rookery.app.goauth;
+
+import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.auth.postgres.SslMode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The options of mosquitto-go-auth's PostgreSQL backend, with the defaults that its code has. */
+record GoAuthOptions(Map<String, String> values) {
+    private static final String POSTGRES = "postgres";
+
+    GoAuthOptions {
+        values = Map.copyOf(values);
+    }
+
+    /** @throws GoAuthException if these are not the options of a mosquitto-go-auth that asks PostgreSQL */
+    static GoAuthOptions of(MosquittoConfig config) {
+        GoAuthOptions options = new GoAuthOptions(config.pluginOptions());
+        if (options.backends().isEmpty()) {
+            throw new GoAuthException("There is no mosquitto-go-auth in it: auth_opt_backends is missing");
+        }
+        if (!options.backends().contains(POSTGRES)) {
+            throw new GoAuthException("Its backends are " + String.join(", ", options.backends())
+                    + "; only the users and rights of the postgres backend can be taken over");
+        }
+        return options;
+    }
+
+    Optional<String> get(String name) {
+        return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** @throws GoAuthException if it is missing, which keeps mosquitto-go-auth from starting too */
+    String require(String name) {
+        return get(name).orElseThrow(() -> new GoAuthException("auth_opt_" + name + " is missing"));
+    }
+
+    boolean isTrue(String name) {
+        return "true".equals(values.get(name));
+    }
+
+    List<String> backends() {
+        return Arrays.stream(values.getOrDefault("backends", "").split(","))
+                .map(String::strip)
+                .filter(backend -> !backend.isEmpty())
+                .toList();
+    }
+
+    List<String> otherBackends() {
+        return backends().stream().filter(backend -> !backend.equals(POSTGRES)).toList();
+    }
+
+    /**
+     * The database that it asks.
+     *
+     * @param environment where {@code PGPASSWORD} may stand if the file has no password
+     */
+    PostgresConfig postgres(Map<String, String> environment) {
+        String password = get("pg_password").orElseGet(() -> environment.getOrDefault("PGPASSWORD", ""));
+        try {
+            return new PostgresConfig(
+                    get("pg_host").orElse("localhost"),
+                    Integer.parseInt(get("pg_port").orElse("5432")),
+                    require("pg_dbname"),
+                    require("pg_user"),
+                    password,
+                    sslMode(),
+                    get("pg_sslrootcert").map(Path::of));
+        } catch (NumberFormatException e) {
+            throw new GoAuthException("auth_opt_pg_port is not a number");
+        } catch (IllegalArgumentException e) {
+            throw new GoAuthException(e.getMessage());
+        }
+    }
+
+    private SslMode sslMode() {
+        return Arrays.stream(SslMode.values())
+                .filter(mode -> mode.text().equals(get("pg_sslmode").orElse("")))
+                .findFirst()
+                .orElse(SslMode.VERIFY_FULL);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.rookery.app.goauth;
+
+import dev.rookery.auth.postgres.AuthQueries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The three queries of an installation, and what they become. */
+final class GoAuthQueries {
+    private static final String USER = "pg_userquery";
+    private static final String ACL = "pg_aclquery";
+    private static final String SUPERUSER = "pg_superquery";
+    /** Answers no row, so that nobody is a superuser. */
+    private static final String NOBODY = "SELECT 0 WHERE $1::text IS NULL";
+    /** Rookery asks for an active user in any case. */
+    private static final String SUPERUSER_ACTIVE_OR_NOT =
+            "SELECT COUNT(*) FROM mqtt_users WHERE username = $1 AND is_superuser = true";
+
+    private final GoAuthOptions options;
+
+    GoAuthQueries(GoAuthOptions options) {
+        this.options = options;
+    }
+
+    /** Whether users are where Rookery looks for them. */
+    boolean asksStandardUsers() {
+        return same(options.require(USER), AuthQueries.DEFAULT.user());
+    }
+
+    /** Whether rights are where Rookery looks for them. */
+    boolean asksStandardRows() {
+        return options.get(ACL)
+                .map(query -> same(query, AuthQueries.DEFAULT.acl()))
+                .orElse(true);
+    }
+
+    /** The queries that have to be set. */
+    List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>();
+        if (!asksStandardUsers()) {
+            settings.add(new Setting("--user-query", options.require(USER)));
+        }
+        options.get(ACL)
+                .filter(query -> !asksStandardRows())
+                .ifPresent(query -> settings.add(new Setting("--acl-query", query)));
+        if (!hasSuperusers()) {
+            settings.add(new Setting("--superuser-query", NOBODY));
+        } else {
+            superuserQuery()
+                    .filter(query -> !isStandardSuperuser(query))
+                    .ifPresent(query -> settings.add(new Setting("--superuser-query", query)));
+        }
+        if (!asksStandardUsers() || !asksStandardRows()) {
+            settings.add(new Setting("--skip-migrations", ""));
+        }
+        return settings;
+    }
+
+    List<String> differences() {
+        List<String> differences = new ArrayList<>();
+        if (!asksStandardUsers()) {
+            differences.add("auth_opt_pg_userquery asks tables of its own: their users and hashes are not examined");
+        }
+        if (options.get(ACL).isEmpty()) {
+            differences.add(
+                    "auth_opt_pg_aclquery is missing, so that every user may do everything; Rookery permits what"
+                            + " the rows of mqtt_acls permit");
+        } else if (!asksStandardRows()) {
+            differences.add("auth_opt_pg_aclquery asks tables of its own: their rows are not examined");
+        }
+        differences.addAll(parametersMissing());
+        return differences;
+    }
+
+    private List<String> parametersMissing() {
+        List<String> missing = new ArrayList<>();
+        for (Setting setting : settings()) {
+            Set<String> wanted = setting.option().equals("--acl-query")
+                    ? Set.of("$1", "$2")
+                    : setting.option().endsWith("-query") ? Set.of("$1") : Set.of();
+            if (!wanted.stream().allMatch(setting.value()::contains)) {
+                missing.add(setting.option() + " must use "
+                        + String.join(" and ", wanted.stream().sorted().toList())
+                        + ": Rookery does not start with it, and mosquitto-go-auth fails on every check");
+            }
+        }
+        return missing;
+    }
+
+    private boolean hasSuperusers() {
+        return !options.isTrue("disable_superuser") && superuserQuery().isPresent();
+    }
+
+    private Optional<String> superuserQuery() {
+        return options.get(SUPERUSER);
+    }
+
+    private static boolean isStandardSuperuser(String query) {
+        return same(query, AuthQueries.DEFAULT.superuser()) || same(query, SUPERUSER_ACTIVE_OR_NOT);
+    }
+
+    private static boolean same(String query, String other) {
+        return normal(query).equals(normal(other));
+    }
+
+    private static String normal(String query) {
+        return query.toLowerCase(Locale.ROOT)
+                .replaceAll("\\s+", " ")
+                .replaceAll(" ?(limit 1)? ?;?$", "")
+                .replaceAll(" ?(!=|<>|=|&|\\*|\\(|\\)) ?", "$1")
+                .replace("<>", "!=")
+                .replace("=true", "")
+                .strip();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.rookery.app.goauth;
+
+import dev.rookery.app.goauth.MosquittoConfig.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which options have no counterpart, or another one than their user may expect. */
+final class OptionReview {
+    private static final Pattern TRAILING_COMMENT = Pattern.compile(".*\\s#.*");
+    /** Options that change something for clients unless they are switched off, with what happens instead. */
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            "check_prefix", "every username is looked up as it is",
+            "use_clientid_as_username", "clients have to send a username",
+            "retry_count", "the client is told that the server is unavailable",
+            "pg_sslcert", "Rookery shows PostgreSQL no certificate of its own",
+            "pg_sslkey", "Rookery shows PostgreSQL no certificate of its own",
+            "pg_register", "users, superusers and rights are all looked up");
+
+    private static final Set<String> SWITCHED_OFF = Set.of("", "0", "false");
+
+    /** Options that are taken over, told of elsewhere, or of no meaning to clients; the last line: other backends'. */
+    private static final Pattern KNOWN = Pattern.compile(
+            "backends|pg_(host|port|dbname|user|password|sslmode|sslrootcert|userquery|superquery|aclquery)"
+                    + "|disable_superuser|(pg_)?hasher(_.*)?|cache(_.*)?|.*_seconds|prefixes|strip_prefix|log_.*"
+                    + "|pg_connect_tries|pg_max_life_time|exhaust_backend_first"
+                    + "|(files|password|acl|jwt|redis|http|mysql|sqlite|mongo|grpc|js|plugin)_.*");
+
+    /** mosquitto's own options that are taken over, told of elsewhere, or of no meaning to clients. */
+    private static final Pattern MOSQUITTO_KNOWN = Pattern.compile(
+            "listener|port|bind_address|protocol|plugin|auth_plugin|global_plugin|plugin_load|plugin_use|pid_file|user"
+                    + "|log_.*|connection_messages|per_listener_settings|persistence.*|autosave_.*|allow_anonymous"
+                    + "|sys_interval|include_dir|auth_plugin_deny_special_chars|set_tcp_nodelay");
+
+    private final MosquittoConfig config;
+    private final GoAuthOptions options;
+
+    OptionReview(MosquittoConfig config, GoAuthOptions options) {
+        this.config = config;
+        this.options = options;
+    }
+
+    List<String> differences() {
+        List<String> differences = new ArrayList<>();
+        if (!options.otherBackends().isEmpty()) {
+            differences.add("the users and rights of the backends " + String.join(", ", options.otherBackends())
+                    + " are not taken over");
+        }
+        options.values().keySet().stream()
+                .sorted()
+                .forEach(name -> difference(name, options.values().get(name)).ifPresent(differences::add));
+        config.entries().stream()
+                .filter(entry -> TRAILING_COMMENT.matcher(entry.value()).matches())
+                .map(entry -> entry.key() + ": mosquitto knows no comments behind a value, so that '#' is part of it")
+                .forEach(differences::add);
+        mosquitto(differences);
+        return differences;
+    }
+
+    /** What no client of the mosquitto comes upon. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (!hasher().equals("bcrypt")) {
+            notes.add("auth_opt_hasher: stored " + hasher() + " hashes are read, new ones are made with bcrypt");
+        }
+        if (options.isTrue("cache")) {
+            notes.add("auth_opt_cache: not needed, for rights are kept in memory from the login on");
+        }
+        if (isTrue("allow_anonymous")) {
+            notes.add("allow_anonymous: clients without a username are refused, as mosquitto-go-auth does");
+        }
+        return notes;
+    }
+
+    private String hasher() {
+        return options.get("pg_hasher").or(() -> options.get("hasher")).orElse("pbkdf2");
+    }
+
+    private static Optional<String> difference(String name, String value) {
+        if (UNSUPPORTED.containsKey(name)) {
+            return SWITCHED_OFF.contains(value)
+                    ? Optional.empty()
+                    : Optional.of("auth_opt_" + name + " is not supported: " + UNSUPPORTED.get(name));
+        }
+        return KNOWN.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of("auth_opt_" + name + " is unknown and not taken over");
+    }
+
+    private void mosquitto(List<String> differences) {
+        if (isTrue("persistence")) {
+            differences.add("persistence: mosquitto's sessions and retained messages are not taken over; Rookery keeps"
+                    + " its own in --data");
+        }
+        if (config.last("auth_plugin_deny_special_chars")
+                .filter("false"::equals)
+                .isPresent()) {
+            differences.add("auth_plugin_deny_special_chars: client ids with '+' or '#' never stand for %c");
+        }
+        config.last("include_dir")
+                .ifPresent(folder -> differences.add("include_dir: the files in " + folder + " are not read"));
+        List<String> others = config.entries().stream()
+                .map(Entry::key)
+                .filter(key -> MosquittoConfig.pluginOption(key).isEmpty())
+                .filter(key -> !MOSQUITTO_KNOWN.matcher(key).matches())
+                .distinct()
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+            differences.add("options of mosquitto without a counterpart: " + String.join(", ", others));
+        }
+    }
+
+    private boolean isTrue(String key) {
+        return config.last(key).filter("true"::equals).isPresent();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.rookery.app.goauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.auth.postgres.SslMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GoAuthOptionsTest {
+    @Test
+    void hasTheDefaultsOfTheBackend() {
+        PostgresConfig postgres =
+                options("auth_opt_pg_dbname iot", "auth_opt_pg_user mqtt").postgres(Map.of("PGPASSWORD", "hunter2"));
+
+        assertThat(postgres.address()).isEqualTo("localhost:5432/iot");
+        assertThat(postgres.user()).isEqualTo("mqtt");
+        assertThat(postgres.password()).isEqualTo("hunter2");
+        assertThat(postgres.sslMode()).isEqualTo(SslMode.VERIFY_FULL);
+        assertThat(postgres.sslRootCertificate()).isEmpty();
+    }
+
+    @Test
+    void readsTheConnection() {
+        PostgresConfig postgres = options(
+                        "auth_opt_pg_host db",
+                        "auth_opt_pg_port 5433",
+                        "auth_opt_pg_dbname iot",
+                        "auth_opt_pg_user mqtt",
+                        "auth_opt_pg_password own word",
+                        "auth_opt_pg_sslmode verify-ca",
+                        "auth_opt_pg_sslrootcert /etc/ca.pem")
+                .postgres(Map.of("PGPASSWORD", "hunter2"));
+
+        assertThat(postgres.address()).isEqualTo("db:5433/iot");
+        assertThat(postgres.password()).isEqualTo("own word");
+        assertThat(postgres.sslMode()).isEqualTo(SslMode.VERIFY_CA);
+        assertThat(postgres.sslRootCertificate()).contains(Path.of("/etc/ca.pem"));
+    }
+
+    @Test
+    void saysWhatIsMissingOrWrong() {
+        assertThatThrownBy(() -> options().postgres(Map.of()))
+                .isInstanceOf(GoAuthException.class)
+                .hasMessage("auth_opt_pg_dbname is missing");
+        assertThatThrownBy(() -> options("auth_opt_pg_port 5432 # as ever").postgres(Map.of()))
+                .isInstanceOf(GoAuthException.class)
+                .hasMessage("auth_opt_pg_port is not a number");
+        assertThatThrownBy(() -> options("auth_opt_pg_dbname iot", "auth_opt_pg_user mqtt", "auth_opt_pg_port 0")
+                        .postgres(Map.of()))
+                .isInstanceOf(GoAuthException.class)
+                .hasMessage("The PostgreSQL port 0 is outside 1 to 65535");
+    }
+
+    @Test
+    void refusesOtherBackendsAlone() {
+        assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("auth_opt_backends redis, files"))))
+                .isInstanceOf(GoAuthException.class)
+                .hasMessage(
+                        "Its backends are redis, files; only the users and rights of the postgres backend can be taken"
+                                + " over");
+        assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("listener 1883"))))
+                .isInstanceOf(GoAuthException.class)
+                .hasMessage("There is no mosquitto-go-auth in it: auth_opt_backends is missing");
+    }
+
+    private static GoAuthOptions options(String... lines) {
+        List<String> all = new ArrayList<>(List.of(lines));
+        all.add("auth_opt_backends files, postgres");
+        return GoAuthOptions.of(MosquittoConfig.parse(all));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.rookery.bench.peer.moquette;
+
+import io.moquette.broker.Server;
+import java.io.File;
+import java.io.IOException;
+
+/** Runs Moquette with a configuration file until the process is ended. */
+public final class StockMoquette {
+    private StockMoquette() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Server server = new Server();
+        server.startServer(new File(arguments[0]));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stopServer));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rookery.bench.driver;
+
+import dev.rookery.bench.wire.ProtocolVersion;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Opens connections on the bare wire: many times cheaper than a client library, so that the broker is the limit. */
+public final class WireClientFactory implements ClientFactory {
+    private final DriverLoop loop;
+    private final Endpoint endpoint;
+    private final ProtocolVersion version;
+    private final Optional<SslContext> sslContext;
+
+    /** @param sslContext what to trust; present exactly if the endpoint's transport is secure */
+    public WireClientFactory(
+            DriverLoop loop, Endpoint endpoint, ProtocolVersion version, Optional<SslContext> sslContext) {
+        if (endpoint.transport().isSecure() != sslContext.isPresent()) {
+            throw new IllegalArgumentException("TLS needs an SSL context, and nothing else does");
+        }
+        this.loop = loop;
+        this.endpoint = endpoint;
+        this.version = version;
+        this.sslContext = sslContext;
+    }
+
+    @Override
+    public CompletableFuture<LoadClient> connect(Identity identity, ClientListener listener) {
+        WireChannel channel = new WireChannel(endpoint, version, sslContext, identity, listener);
+        new Bootstrap()
+                .group(loop.eventLoop())
+                .channel(loop.channelType())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(channel)
+                .connect(endpoint.host(), endpoint.port())
+                .addListener(connect -> {
+                    if (!connect.isSuccess()) {
+                        channel.connected().completeExceptionally(connect.cause());
+                    }
+                });
+        return channel.connected();
+    }
+}

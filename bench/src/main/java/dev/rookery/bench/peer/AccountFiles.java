@@ -1,0 +1,43 @@
+package dev.rookery.bench.peer;
+
+import dev.rookery.auth.Access;
+import dev.rookery.auth.AclRow;
+import dev.rookery.bench.wire.Credentials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The accounts as brokers read them from files. */
+final class AccountFiles {
+    private AccountFiles() {}
+
+    /** Lines of {@code name:password}. */
+    static List<String> passwords(List<Account> accounts, Function<String, String> encode) {
+        return accounts.stream()
+                .map(account -> account.username() + ":" + encode.apply(account.password()))
+                .toList();
+    }
+
+    /** Mosquitto's ACL file, which Moquette reads as well. */
+    static List<String> acl(List<Account> accounts) {
+        List<String> lines = new ArrayList<>();
+        for (Account account : accounts) {
+            lines.add("user " + account.username());
+            account.grants().forEach(row -> lines.add("topic " + mode(row) + " " + row.topic()));
+        }
+        return lines;
+    }
+
+    /** Credentials by username. */
+    static Map<String, Credentials> credentials(List<Account> accounts) {
+        return accounts.stream().collect(Collectors.toMap(Account::username, Account::credentials));
+    }
+
+    private static String mode(AclRow row) {
+        boolean write = (row.access() & Access.WRITE.bit()) != 0;
+        boolean read = (row.access() & ~Access.WRITE.bit()) != 0;
+        return write && read ? "readwrite" : write ? "write" : "read";
+    }
+}

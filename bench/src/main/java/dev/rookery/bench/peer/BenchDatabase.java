@@ -1,0 +1,111 @@
+package dev.rookery.bench.peer;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.mindrot.jbcrypt.BCrypt;
+
+/** A real PostgreSQL for one broker, in processes of its own. */
+final class BenchDatabase implements UserTable, AutoCloseable {
+    /** The user and database that the embedded PostgreSQL comes with; it asks loopback clients for no password. */
+    private static final String POSTGRES = "postgres";
+
+    private final EmbeddedPostgres postgres;
+    /** Hashes by cost and password: making one takes as long as checking it. */
+    private final Map<String, String> hashes = new HashMap<>();
+
+    private final Thread endWithUs = new Thread(this::stop, "end-postgresql");
+
+    BenchDatabase() throws PeerException {
+        try {
+            postgres = EmbeddedPostgres.builder().start();
+        } catch (IOException e) {
+            throw new PeerException("PostgreSQL does not start: " + e.getMessage(), e);
+        }
+        Runtime.getRuntime().addShutdownHook(endWithUs);
+    }
+
+    /** As {@code --postgres-url} takes it. */
+    String url() {
+        return "postgresql://" + POSTGRES + "@localhost:" + postgres.getPort() + "/" + POSTGRES;
+    }
+
+    @Override
+    public void put(List<Account> accounts) {
+        inTransaction(connection -> {
+            try (PreparedStatement user = connection.prepareStatement("INSERT INTO mqtt_users (username, password_hash)"
+                            + " VALUES (?, ?) ON CONFLICT (username) DO UPDATE SET is_active = true");
+                    PreparedStatement row = connection.prepareStatement(
+                            "INSERT INTO mqtt_acls (username, topic, access) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+                for (Account account : accounts) {
+                    user.setString(1, account.username());
+                    user.setString(2, hash(account));
+                    user.addBatch();
+                    for (var grant : account.grants()) {
+                        row.setString(1, account.username());
+                        row.setString(2, grant.topic());
+                        row.setInt(3, grant.access());
+                        row.addBatch();
+                    }
+                }
+                user.executeBatch();
+                row.executeBatch();
+            }
+        });
+    }
+
+    @Override
+    public void deactivate(List<String> usernames) {
+        inTransaction(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE mqtt_users SET is_active = false WHERE username = ANY (?)")) {
+                update.setArray(1, connection.createArrayOf("varchar", usernames.toArray()));
+                update.executeUpdate();
+            }
+        });
+    }
+
+    private String hash(Account account) {
+        return hashes.computeIfAbsent(
+                account.bcryptCost() + account.password(),
+                ignored -> BCrypt.hashpw(account.password(), BCrypt.gensalt(account.bcryptCost())));
+    }
+
+    private interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private void inTransaction(Work work) {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+            connection.setAutoCommit(false);
+            work.on(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The users cannot be changed", e);
+        }
+    }
+
+    private void stop() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("PostgreSQL does not stop", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithUs);
+        } catch (IllegalStateException e) {
+            // This process is ending, and the hook does the rest.
+            return;
+        }
+        stop();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rookery.bench.peer;
+
+import dev.rookery.bench.driver.Endpoint;
+import dev.rookery.bench.driver.Transport;
+import dev.rookery.bench.measure.ProcessReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Eclipse Mosquitto as the distribution packages it, with its password file and ACL file. */
+public final class MosquittoPeer implements Peer {
+    @Override
+    public String name() {
+        return "mosquitto";
+    }
+
+    @Override
+    public RunningPeer start(PeerSetting setting) throws PeerException, InterruptedException {
+        Path server = find("mosquitto");
+        Path hasher = find("mosquitto_passwd");
+        int port = Ports.free();
+        try {
+            Path configuration = configure(setting, port, hasher);
+            ServerProcess process = ServerProcess.start(
+                    List.of(server.toString(), "-c", configuration.toString()), Map.of(), setting.directory(), port);
+            return new RunningPeer(
+                    name(),
+                    new Endpoint(Ports.LOOPBACK, port, setting.transport()),
+                    new ProcessReader(process.pid()),
+                    "password file and ACL file",
+                    AccountFiles.credentials(Accounts.standard()),
+                    Optional.empty(),
+                    process::stop);
+        } catch (IOException e) {
+            throw new PeerException("cannot be configured: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path configure(PeerSetting setting, int port, Path hasher)
+            throws IOException, InterruptedException, PeerException {
+        Path passwords = setting.directory().resolve("passwords");
+        Path acl = setting.directory().resolve("acl");
+        Files.write(passwords, AccountFiles.passwords(Accounts.standard(), password -> password));
+        Process hashing = new ProcessBuilder(hasher.toString(), "-U", passwords.toString()).start();
+        if (hashing.waitFor() != 0) {
+            throw new PeerException("mosquitto_passwd failed");
+        }
+        Files.write(acl, AccountFiles.acl(Accounts.standard()));
+
+        List<String> lines = new ArrayList<>();
+        if (setting.transport().isWebSocket()) {
+            // Version 2.0.11 gives up if it has no listener for plain TCP.
+            lines.add("listener " + Ports.free() + " " + Ports.LOOPBACK);
+        }
+        lines.addAll(List.of(
+                "listener " + port + " " + Ports.LOOPBACK,
+                "allow_anonymous false",
+                "password_file " + passwords,
+                "acl_file " + acl,
+                // With its default of 20, version 2.0.11 comes to a halt under QoS 1 and 2 and delivers no more.
+                "max_inflight_messages 0",
+                "persistence false",
+                "log_type error"));
+        if (isRoot()) {
+            // Otherwise it becomes a user of its own, who cannot read this folder.
+            lines.add("user root");
+        }
+        Transport transport = setting.transport();
+        if (transport.isWebSocket()) {
+            lines.add("protocol websockets");
+        }
+        if (transport.isSecure()) {
+            lines.add("certfile " + setting.certificate().chain());
+            lines.add("keyfile " + setting.certificate().key());
+        }
+        return Files.write(setting.directory().resolve("mosquitto.conf"), lines);
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static Path find(String program) throws PeerException {
+        // Debian puts servers where the path of ordinary users does not lead.
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
+        return Stream.of(path.split(":"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new PeerException(program + " is not installed: apt-get install mosquitto"));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rookery.bench.scenario;
+
+import dev.rookery.bench.driver.DriverException;
+import dev.rookery.bench.flow.Pacing;
+import dev.rookery.bench.flow.Traffic;
+import dev.rookery.bench.peer.Accounts;
+import dev.rookery.bench.wire.ProtocolVersion;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Messages between senders and receivers: as many as the broker takes, or at the rate that was asked for.
+ *
+ * @param version makes the protocol version from the one asked for
+ * @param traffic makes the plan below a topic
+ */
+record MessageScenario(
+        String name, UnaryOperator<ProtocolVersion> version, BiFunction<String, Sizes, Traffic> traffic, Pacing usual)
+        implements Scenario {
+    private static final int WINDOW = 500;
+    private static final double TENANT_MESSAGES_PER_SECOND = 2_000;
+
+    private static final Pacing MAXIMUM = new Pacing.ClosedLoop(WINDOW, Pacing.NO_LIMIT);
+
+    static List<Scenario> all() {
+        return List.of(
+                new MessageScenario(
+                        "p2p", UnaryOperator.identity(), (root, sizes) -> Traffic.pairs(root, sizes.pairs()), MAXIMUM),
+                new MessageScenario(
+                        "fan-out",
+                        UnaryOperator.identity(),
+                        (root, sizes) -> Traffic.fanOut(root, sizes.receivers()),
+                        MAXIMUM),
+                new MessageScenario(
+                        "fan-in",
+                        UnaryOperator.identity(),
+                        (root, sizes) -> Traffic.fanIn(root, sizes.senders()),
+                        MAXIMUM),
+                new MessageScenario(
+                        "shared",
+                        // MQTT 3.1.1 does not know shared subscriptions.
+                        asked -> ProtocolVersion.V5,
+                        (root, sizes) -> Traffic.shared(root, sizes.senders(), sizes.members()),
+                        MAXIMUM),
+                new MessageScenario(
+                        "many-tenants",
+                        UnaryOperator.identity(),
+                        (root, sizes) ->
+                                Traffic.tenants(root, Accounts.tenants().subList(0, sizes.tenants())),
+                        new Pacing.OpenLoop(TENANT_MESSAGES_PER_SECOND, Pacing.NO_LIMIT)));
+    }
+
+    @Override
+    public Outcome run(Stage stage, int qos) throws DriverException, InterruptedException {
+        RunSettings settings = stage.settings();
+        Pacing pacing = settings.rate().isPresent()
+                ? new Pacing.OpenLoop(settings.rate().getAsDouble(), Pacing.NO_LIMIT)
+                : usual;
+        Traffic plan = traffic.apply(stage.topicRoot(), settings.sizes());
+        return new FlowMeter(stage, version.apply(settings.version()), plan, qos, pacing, Background.none()).measure();
+    }
+}

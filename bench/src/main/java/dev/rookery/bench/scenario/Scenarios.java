@@ -1,0 +1,29 @@
+package dev.rookery.bench.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All kinds of load. */
+public final class Scenarios {
+    private Scenarios() {}
+
+    public static List<Scenario> all() {
+        List<Scenario> all = new ArrayList<>(MessageScenario.all());
+        all.add(new ConnectStorm());
+        all.add(StormLatency.underStorm());
+        all.add(StormLatency.underFlood());
+        all.add(new IdleConnections());
+        all.add(new Revocation());
+        all.add(new RetainedLookup());
+        return List.copyOf(all);
+    }
+
+    /** @throws IllegalArgumentException if there is none of that name */
+    public static Scenario named(String name) {
+        return all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no scenario '" + name + "'; there are "
+                        + String.join(", ", all().stream().map(Scenario::name).toList())));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.rookery.bench.session;
+
+import dev.rookery.bench.driver.ClientFactory;
+import dev.rookery.bench.driver.DriverLoop;
+import dev.rookery.bench.driver.PahoClientFactory;
+import dev.rookery.bench.driver.WireClientFactory;
+import dev.rookery.bench.peer.Peer;
+import dev.rookery.bench.peer.RunningPeer;
+import dev.rookery.bench.peer.ServerCertificate;
+import dev.rookery.bench.report.Report;
+import dev.rookery.bench.report.ReportFiles;
+import dev.rookery.bench.wire.ProtocolVersion;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Puts a session together, runs it and clears up after it. */
+public final class SessionRunner {
+    private final ReportFiles files;
+    private final PrintWriter progress;
+
+    public SessionRunner(ReportFiles files, PrintWriter progress) {
+        this.files = files;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the plan.
+     *
+     * @param settings the plan in words
+     * @return what the files hold
+     */
+    public Report run(Plan plan, List<Peer> peers, Map<String, String> settings, String baseline)
+            throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("rookery-bench");
+        Thread stopOnExit = new Thread(new Interruption(Thread.currentThread()), "stop-bench");
+        Runtime.getRuntime().addShutdownHook(stopOnExit);
+        try {
+            Report report = run(plan, peers, settings, baseline, directory);
+            Runtime.getRuntime().removeShutdownHook(stopOnExit);
+            return report;
+        } finally {
+            delete(directory);
+        }
+    }
+
+    /** Lets the session clear up when somebody ends this process. */
+    private record Interruption(Thread session) implements Runnable {
+        private static final long PATIENCE_MILLIS = 15_000;
+
+        @Override
+        public void run() {
+            session.interrupt();
+            try {
+                session.join(PATIENCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Report run(Plan plan, List<Peer> peers, Map<String, String> settings, String baseline, Path directory)
+            throws IOException, InterruptedException {
+        int plannedPerPeer = plan.steps().size() * plan.repetitions();
+        SessionRecord record = new SessionRecord(files, progress, settings, baseline, plannedPerPeer);
+        ServerCertificate certificate = new ServerCertificate(directory);
+        try (DriverLoop loop = new DriverLoop();
+                Stable stable = new Stable(directory, plan.transport(), certificate)) {
+            Optional<SslContext> trust =
+                    plan.transport().isSecure() ? Optional.of(certificate.clientContext()) : Optional.empty();
+            ClientMaker clients = (peer, onLoop) -> version -> factory(plan, peer, onLoop, version, trust);
+            new Session(plan, stable, loop, clients, record).run(peers);
+            return record.report();
+        }
+    }
+
+    private static ClientFactory factory(
+            Plan plan, RunningPeer peer, DriverLoop loop, ProtocolVersion version, Optional<SslContext> trust) {
+        return switch (plan.library()) {
+            case WIRE -> new WireClientFactory(loop, peer.endpoint(), version, trust);
+            case PAHO -> new PahoClientFactory(loop, peer.endpoint(), version);
+        };
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.rookery.bench.wire;
+
+/** The broker sent what is not MQTT. */
+public final class MalformedPacketException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public MalformedPacketException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.rookery.bench.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Appends packets to a buffer. Immutable, for any thread. */
+public final class PacketWriter {
+    private static final int CLEAN_SESSION = 0x02;
+    private static final int HAS_PASSWORD = 0x40;
+    private static final int HAS_USERNAME = 0x80;
+
+    private final ProtocolVersion version;
+
+    public PacketWriter(ProtocolVersion version) {
+        this.version = version;
+    }
+
+    /**
+     * A CONNECT with a clean session and no will.
+     *
+     * @param keepAliveSeconds 0 for none
+     */
+    public void connect(ByteBuf out, String clientId, Optional<Credentials> credentials, int keepAliveSeconds) {
+        int length = 10
+                + propertiesSize()
+                + textSize(clientId)
+                + credentials
+                        .map(login -> textSize(login.username()) + textSize(login.password()))
+                        .orElse(0);
+        begin(out, PacketType.CONNECT, length);
+        writeText(out, "MQTT");
+        out.writeByte(version.level());
+        out.writeByte(credentials.isPresent() ? CLEAN_SESSION | HAS_USERNAME | HAS_PASSWORD : CLEAN_SESSION);
+        out.writeShort(keepAliveSeconds);
+        writeNoProperties(out);
+        writeText(out, clientId);
+        credentials.ifPresent(login -> {
+            writeText(out, login.username());
+            writeText(out, login.password());
+        });
+    }
+
+    /** A SUBSCRIBE to one filter. */
+    public void subscribe(ByteBuf out, int packetId, String filter, int qos) {
+        begin(out, PacketType.SUBSCRIBE, 2 + propertiesSize() + textSize(filter) + 1);
+        out.writeShort(packetId);
+        writeNoProperties(out);
+        writeText(out, filter);
+        out.writeByte(qos);
+    }
+
+    /** An UNSUBSCRIBE from one filter. */
+    public void unsubscribe(ByteBuf out, int packetId, String filter) {
+        begin(out, PacketType.UNSUBSCRIBE, 2 + propertiesSize() + textSize(filter));
+        out.writeShort(packetId);
+        writeNoProperties(out);
+        writeText(out, filter);
+    }
+
+    /**
+     * A PUBLISH up to its payload, which the caller appends.
+     *
+     * @param packetId not written at QoS 0
+     */
+    public void publish(ByteBuf out, byte[] topic, int qos, boolean retain, int packetId, int payloadBytes) {
+        int length = 2 + topic.length + (qos > 0 ? 2 : 0) + propertiesSize() + payloadBytes;
+        out.writeByte(PacketType.PUBLISH.header() | qos << 1 | (retain ? 1 : 0));
+        VariableLength.write(out, length);
+        out.writeShort(topic.length);
+        out.writeBytes(topic);
+        if (qos > 0) {
+            out.writeShort(packetId);
+        }
+        writeNoProperties(out);
+    }
+
+    /** PUBACK, PUBREC, PUBREL or PUBCOMP that reports success. */
+    public void acknowledge(ByteBuf out, PacketType type, int packetId) {
+        begin(out, type, 2);
+        out.writeShort(packetId);
+    }
+
+    /** A normal DISCONNECT. */
+    public void disconnect(ByteBuf out) {
+        begin(out, PacketType.DISCONNECT, 0);
+    }
+
+    private void begin(ByteBuf out, PacketType type, int length) {
+        out.writeByte(type.header());
+        VariableLength.write(out, length);
+    }
+
+    private int propertiesSize() {
+        return version.hasProperties() ? 1 : 0;
+    }
+
+    private void writeNoProperties(ByteBuf out) {
+        if (version.hasProperties()) {
+            out.writeByte(0);
+        }
+    }
+
+    private static int textSize(String text) {
+        return 2 + ByteBufUtil.utf8Bytes(text);
+    }
+
+    private static void writeText(ByteBuf out, String text) {
+        out.writeShort(ByteBufUtil.utf8Bytes(text));
+        out.writeCharSequence(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rookery.bench.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/** MQTT's variable byte integers: seven bits a byte, four bytes at most. */
+final class VariableLength {
+    static final int INCOMPLETE = -1;
+    private static final int MAX_BYTES = 4;
+
+    private VariableLength() {}
+
+    static void write(ByteBuf out, int value) {
+        int rest = value;
+        while (rest > 0x7F) {
+            out.writeByte(rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        out.writeByte(rest);
+    }
+
+    static int size(int value) {
+        int size = 1;
+        for (int rest = value >>> 7; rest > 0; rest >>>= 7) {
+            size++;
+        }
+        return size;
+    }
+
+    /** Reads a value, or gives {@link #INCOMPLETE} if the buffer ends before it does. */
+    static int read(ByteBuf in) {
+        int value = 0;
+        for (int i = 0; i < MAX_BYTES; i++) {
+            if (!in.isReadable()) {
+                return INCOMPLETE;
+            }
+            int next = in.readByte();
+            value |= (next & 0x7F) << 7 * i;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new MalformedPacketException("a length of more than four bytes");
+    }
+}

@@ -1,0 +1,163 @@
+package dev.rookery.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rookery.bench.fake.FakeBroker;
+import dev.rookery.bench.fake.Fault;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as people use it. */
+@Timeout(600)
+class BenchCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @TempDir
+    private Path results;
+
+    @Test
+    void runsTheSmokeProfileWithEveryBrokerThatIsThere() throws Exception {
+        int status = run("--profile=smoke", "--home=..");
+
+        JsonNode report = report();
+        assertThat(status).isZero();
+        assertThat(report.path("finished").asBoolean()).isTrue();
+        assertThat(report.path("peers")).hasSize(5);
+        for (JsonNode peer : report.path("peers")) {
+            String name = peer.path("name").asText();
+            if (peer.has("missing")) {
+                assertThat(peer.path("missing").asText()).isNotBlank();
+            } else {
+                assertThat(report.path("runs"))
+                        .as(name)
+                        .filteredOn(run -> run.path("peer").asText().equals(name))
+                        .hasSize(8)
+                        .anyMatch(run -> run.path("complete").asBoolean());
+            }
+        }
+    }
+
+    @Test
+    void measuresABrokerThatSomebodyElseRuns() throws Exception {
+        try (FakeBroker broker = new FakeBroker(Fault.none())) {
+            int status = run(only(broker, "--scenario=p2p,latency-under-storm,wrong-password-flood", "--qos=1"));
+
+            JsonNode runs = report().path("runs");
+            assertThat(status).isZero();
+            assertThat(runs).hasSize(2).allMatch(run -> run.path("complete").asBoolean());
+            assertThat(runs.path(0).path("messagesPerSecond").asDouble()).isPositive();
+            assertThat(runs.path(0).path("lost").asInt()).isZero();
+            assertThat(runs.path(0).path("cpuSecondsPer100k").asDouble()).isPositive();
+            assertThat(runs.path(1).path("connectsPerSecond").asDouble()).isPositive();
+            assertThat(report().path("skipped").path(0).path("scenario").asText())
+                    .isEqualTo("wrong-password-flood");
+            assertThat(out.toString()).contains("p2p, QoS 1").contains("written: ");
+        }
+    }
+
+    @Test
+    void marksRunsOfABrokerThatLosesMessages() throws Exception {
+        try (FakeBroker broker = new FakeBroker(Fault.losingEach(3))) {
+            int status = run(only(broker, "--scenario=p2p", "--qos=0"));
+
+            JsonNode first = report().path("runs").path(0);
+            assertThat(status).isEqualTo(1);
+            assertThat(first.path("complete").asBoolean(true)).isFalse();
+            assertThat(first.path("lost").asInt()).isPositive();
+            assertThat(first.path("flaws").path(0).asText()).contains("messages lost");
+        }
+    }
+
+    @Test
+    void leavesAValidResultWhenInterrupted() throws Exception {
+        try (FakeBroker broker = new FakeBroker(Fault.none())) {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    BenchCommand.class.getName(),
+                    "--output=" + results,
+                    "--repetitions=100000"));
+            command.addAll(List.of(only(broker, "--scenario=p2p", "--qos=0")));
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(results.resolve("output.txt").toFile())
+                    .start();
+            await().atMost(Duration.ofSeconds(120)).until(() -> hasRuns());
+
+            process.destroy();
+
+            assertThat(process.waitFor()).isNotZero();
+            assertThat(report().path("finished").asBoolean(true)).isFalse();
+            assertThat(report().path("runs").path(0).path("complete").asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void explainsWrongOptions() {
+        assertThat(run("--scenario=ping-pong")).isEqualTo(2);
+        assertThat(run("--qos=3")).isEqualTo(2);
+        assertThat(run("--peer=localhost")).isEqualTo(2);
+        assertThat(run("--only=nobody")).isEqualTo(2);
+        assertThat(run("--payload=3")).isEqualTo(2);
+        assertThat(run("--mqtt-version=v4")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("There is no scenario 'ping-pong'; there are p2p, fan-out")
+                .contains("--qos takes 0, 1 and 2")
+                .contains("'localhost' is not host:port,pid")
+                .contains("--only takes rookery-native")
+                .contains("--payload must be at least 16")
+                .contains("'v4' is neither v3.1.1 nor v5");
+    }
+
+    private static String[] only(FakeBroker broker, String... options) {
+        String address = "127.0.0.1:" + broker.port();
+        List<String> all = new ArrayList<>(List.of(
+                "--profile=smoke",
+                "--measure=0.2",
+                "--peer=" + address + "," + ProcessHandle.current().pid(),
+                "--only=" + address));
+        all.addAll(List.of(options));
+        return all.toArray(String[]::new);
+    }
+
+    private int run(String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--output=" + results);
+        CommandLine command = BenchCommand.commandLine();
+        return command.setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(errors))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private boolean hasRuns() throws IOException {
+        try (var files = Files.list(results)) {
+            return files.anyMatch(file -> file.toString().endsWith(".json"))
+                    && !report().path("runs").isEmpty();
+        }
+    }
+
+    private JsonNode report() throws IOException {
+        try (var files = Files.list(results)) {
+            Path json = files.filter(file -> file.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
+            return new ObjectMapper().readTree(json.toFile());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rookery.bench.fake;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A broker on a real socket that makes the mistakes it is told to make. It reads and writes with Netty's codec, so that
+ * the driver's own is checked against another. One thread owns everything.
+ */
+public final class FakeBroker implements AutoCloseable {
+    /** A password that it refuses. */
+    public static final String REFUSED_PASSWORD = "refused";
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final List<FakeSession> sessions = new ArrayList<>();
+    private final Fault fault;
+    private final Channel listener;
+    private int deliveries;
+
+    public FakeBroker(Fault fault) throws InterruptedException {
+        this(fault, null, false);
+    }
+
+    /** @param sslContext null for no TLS */
+    public FakeBroker(Fault fault, SslContext sslContext, boolean webSocket) throws InterruptedException {
+        this.fault = fault;
+        listener = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (sslContext != null) {
+                            channel.pipeline().addLast(sslContext.newHandler(channel.alloc()));
+                        }
+                        if (webSocket) {
+                            channel.pipeline()
+                                    .addLast(
+                                            new HttpServerCodec(),
+                                            new HttpObjectAggregator(65_536),
+                                            new WebSocketServerProtocolHandler("/mqtt", "mqtt"),
+                                            new FakeFrames());
+                        }
+                        channel.pipeline()
+                                .addLast(
+                                        MqttEncoder.INSTANCE,
+                                        new MqttDecoder(1 << 20),
+                                        new FakeSession(FakeBroker.this));
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
+    }
+
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Drops every connection without a word. */
+    public void dropAll() throws InterruptedException {
+        group.submit(() -> List.copyOf(sessions).forEach(FakeSession::drop)).sync();
+    }
+
+    void opened(FakeSession session) {
+        sessions.add(session);
+    }
+
+    void closed(FakeSession session) {
+        sessions.remove(session);
+    }
+
+    /** Routes a message to whom it concerns; each delivery passes through the fault. */
+    void route(String topic, int qos, ByteBuf payload) {
+        for (FakeSession session : List.copyOf(sessions)) {
+            if (session.hears(topic)) {
+                byte[] bytes = ByteBufUtil.getBytes(payload);
+                fault.handle(++deliveries, () -> session.deliver(topic, qos, bytes));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
