@@ -1,5 +1,6 @@
 package dev.rookery.broker;
 
+import dev.rookery.auth.TenantId;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,8 +10,9 @@ import java.util.Optional;
  * @param host the address to bind, such as {@code 0.0.0.0}
  * @param port 0 to 65535; 0 takes a free port
  * @param tls how it is secured; empty for plain text. The native engine only.
+ * @param tenant whom its connections belong to. The native engine only.
  */
-public record ListenerConfig(Transport transport, String host, int port, Optional<TlsConfig> tls) {
+public record ListenerConfig(Transport transport, String host, int port, Optional<TlsConfig> tls, TenantId tenant) {
     /** What carries the MQTT packets. */
     public enum Transport {
         TCP("mqtt"),
@@ -32,21 +34,27 @@ public record ListenerConfig(Transport transport, String host, int port, Optiona
         Objects.requireNonNull(transport, "transport");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(tenant, "tenant");
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("Port " + port + " is outside 0 to 65535");
         }
     }
 
     public static ListenerConfig tcp(String host, int port) {
-        return new ListenerConfig(Transport.TCP, host, port, Optional.empty());
+        return new ListenerConfig(Transport.TCP, host, port, Optional.empty(), TenantId.DEFAULT);
     }
 
     public static ListenerConfig webSocket(String host, int port) {
-        return new ListenerConfig(Transport.WEBSOCKET, host, port, Optional.empty());
+        return new ListenerConfig(Transport.WEBSOCKET, host, port, Optional.empty(), TenantId.DEFAULT);
     }
 
     /** The same listener over TLS. */
     public ListenerConfig secured(TlsConfig with) {
-        return new ListenerConfig(transport, host, port, Optional.of(with));
+        return new ListenerConfig(transport, host, port, Optional.of(with), tenant);
+    }
+
+    /** The same listener for another tenant. */
+    public ListenerConfig of(TenantId owner) {
+        return new ListenerConfig(transport, host, port, tls, owner);
     }
 }

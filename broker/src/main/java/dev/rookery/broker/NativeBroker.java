@@ -2,6 +2,7 @@ package dev.rookery.broker;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.admin.SystemTopics;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectGate;
 import dev.rookery.broker.limit.TenantLimits;
@@ -10,7 +11,6 @@ import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
-import dev.rookery.broker.transport.ConnectionHandlers;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
@@ -29,32 +29,38 @@ final class NativeBroker implements Broker {
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     /** @param limits those of every tenant */
     NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits) {
         this.config = config;
         this.authority = authority;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors());
-        this.tenants = new Tenants(loops::next, limits);
+        this.tenants = new Tenants(loops::next, limits, SystemTopics::startFor);
     }
 
     @Override
     public synchronized void start() {
         authority.watch(tenants.watcher());
-        Tenant tenant = tenants.get(TenantId.DEFAULT);
-        ConnectGate gate = new ConnectGate(tenant, tenants.users(), authority, config.maximumPacketSize());
-        ConnectionHandlers handlers = (connection, decoder) -> new Client(connection, decoder, gate);
-        ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocketPath());
         try {
-            for (ListenerConfig listener : config.listeners()) {
-                listeners.add(Listener.bind(listener, settings, loops, tenant.loop(), handlers));
-            }
+            config.listeners().forEach(listener -> listeners.add(bind(listener)));
         } catch (BrokerStartException e) {
             close();
             throw e;
         }
+    }
+
+    private Listener bind(ListenerConfig listener) {
+        Tenant tenant = tenants.get(listener.tenant());
+        ConnectGate gate = new ConnectGate(tenant, tenants.users(), authority, config.maximumPacketSize());
+        ConnectionSettings settings = new ConnectionSettings(
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocketPath());
+        return Listener.bind(
+                listener,
+                settings,
+                loops,
+                tenant.loop(),
+                (connection, decoder) -> new Client(connection, decoder, gate));
     }
 
     @Override
@@ -65,6 +71,9 @@ final class NativeBroker implements Broker {
     @Override
     public Collection<ConnectedClient> clients() {
         List<ConnectedClient> clients = new ArrayList<>();
+        if (closed) {
+            return clients;
+        }
         for (Tenant tenant : tenants.all()) {
             clients.addAll(ask(tenant, NativeBroker::clients));
         }
@@ -88,6 +97,7 @@ final class NativeBroker implements Broker {
     @Override
     public boolean disconnect(TenantId id, String clientId) {
         return tenants.find(id)
+                .filter(tenant -> !closed)
                 .map(tenant -> ask(tenant, here -> disconnect(here, clientId)))
                 .orElse(false);
     }
@@ -109,11 +119,11 @@ final class NativeBroker implements Broker {
         if (closed) {
             return;
         }
-        closed = true;
         listeners.forEach(Listener::close);
         for (Tenant tenant : tenants.all()) {
             ask(tenant, NativeBroker::disconnectAll);
         }
+        closed = true;
         loops.close();
     }
 

@@ -1,5 +1,6 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.broker.limit.MessageRate;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.ConnectPacket;
@@ -18,7 +19,9 @@ public final class Client implements ConnectionHandler {
     private final Connection connection;
     private final PacketDecoder decoder;
     private final ConnectGate gate;
+    private final MessageRate rate;
     private boolean deciding;
+    private boolean slowed;
     /** Null until the client is connected. */
     private ConnectedSession connected;
 
@@ -27,12 +30,13 @@ public final class Client implements ConnectionHandler {
         this.connection = connection;
         this.decoder = decoder;
         this.gate = gate;
-        long patience = gate.connectTimeout().toMillis();
+        this.rate = new MessageRate(gate.limits().messagesPerSecond(), System.nanoTime());
+        long patience = gate.limits().connectTimeout().toMillis();
         connection.eventLoop().schedule(this::closeUnlessConnecting, patience, TimeUnit.MILLISECONDS);
     }
 
     private void closeUnlessConnecting() {
-        // [MQTT-3.1.4-1] leaves it to the server what a reasonable time for CONNECT is.
+        // Section 3.1.4 leaves it to the server what a reasonable time for CONNECT is.
         if (connected == null && !deciding) {
             connection.close();
         }
@@ -40,7 +44,7 @@ public final class Client implements ConnectionHandler {
 
     @Override
     public boolean isReady() {
-        return !deciding;
+        return !deciding && !slowed;
     }
 
     @Override
@@ -57,6 +61,17 @@ public final class Client implements ConnectionHandler {
     @Override
     public void publish(PublishPacket packet) throws PacketException {
         connected.publish(packet);
+        long wait = rate.take(System.nanoTime());
+        if (wait > 0) {
+            slowed = true;
+            connection.pause();
+            connection.eventLoop().schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void goOn() {
+        slowed = false;
+        connection.resume();
     }
 
     @Override

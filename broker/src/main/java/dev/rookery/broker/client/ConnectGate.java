@@ -13,7 +13,6 @@ import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,11 +37,8 @@ public final class ConnectGate {
         this.opener = new SessionOpener(tenant, maximumPacketSize);
     }
 
-    Duration connectTimeout() {
-        return limits().connectTimeout();
-    }
-
-    private ClientLimits limits() {
+    /** Those in force now for each client. */
+    ClientLimits limits() {
         return tenant.limits().client();
     }
 

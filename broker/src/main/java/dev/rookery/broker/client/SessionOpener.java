@@ -48,7 +48,8 @@ final class SessionOpener {
                 packet.version(),
                 (int) packet.properties().number(Property.RECEIVE_MAXIMUM, LARGEST_TWO_BYTES),
                 packet.properties().number(Property.MAXIMUM_PACKET_SIZE, LARGEST_FOUR_BYTES),
-                (int) Math.min(packet.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0), limits.topicAliases()));
+                (int) Math.min(packet.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0), limits.topicAliases()),
+                tenant.meter());
         session.attach(peer, limits);
         KeepAlive keepAlive = KeepAlive.start(peer, keepAlive(packet, limits));
         return new ConnectedSession(tenant, session, peer, keepAlive);

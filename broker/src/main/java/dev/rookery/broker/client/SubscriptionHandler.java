@@ -13,6 +13,7 @@ import dev.rookery.broker.mqtt.UnsubscribePacket;
 import dev.rookery.broker.session.Delivery;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.RetainedMessages;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionOptions;
@@ -119,8 +120,11 @@ final class SubscriptionHandler {
     }
 
     private void sendRetained(Subscription<Session> subscription) {
-        List<Message> messages = tenant.retained().matching(subscription.filter(), System.nanoTime());
-        int topics = tenant.retained().size();
+        // A wildcard at the first level matches no topic of the server's, so that the filter's beginning tells.
+        boolean system = subscription.filter().startsWith("$SYS");
+        RetainedMessages retained = system ? tenant.system() : tenant.retained();
+        List<Message> messages = retained.matching(subscription.filter(), System.nanoTime());
+        int topics = retained.size();
         for (Message message : messages) {
             session.deliver(Delivery.retained(message, subscription.options()), topics);
         }

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param queuedBytes bytes that these may take; more are dropped
  * @param unsentBytes bytes written for the client that its network has not taken; QoS 0 is dropped above it, a client
  *     at twice as much is closed (0x97)
+ * @param messagesPerSecond messages that the client may publish; one that is faster is not read from for a while. 0 for
+ *     any
  * @param subscriptions filters that a session may hold (0x97)
  * @param topicAliases topic aliases that the client may set up, and be sent, 0 to 65,535 (0x94)
  * @param sessionExpirySeconds how long a session may outlive its connection; longer wishes are cut, which CONNACK says.
@@ -30,6 +32,7 @@ public record ClientLimits(
         int queuedMessages,
         long queuedBytes,
         int unsentBytes,
+        int messagesPerSecond,
         int subscriptions,
         int topicAliases,
         long sessionExpirySeconds,
@@ -40,5 +43,5 @@ public record ClientLimits(
 
     /** Fit for most: a slow or offline client loses nothing soon, a hostile one takes some MiB at most. */
     public static final ClientLimits DEFAULT = new ClientLimits(
-            Duration.ofSeconds(10), 1024, 128, 1024, 1024, 10_000, 16L << 20, 1 << 20, 1000, 64, FOREVER, 0, false);
+            Duration.ofSeconds(10), 1024, 128, 1024, 1024, 10_000, 16L << 20, 1 << 20, 0, 1000, 64, FOREVER, 0, false);
 }

@@ -1,14 +1,19 @@
 package dev.rookery.broker.mqtt;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * An application message inside the broker. What every receiver's PUBLISH has in common is kept encoded, so that a
- * delivery copies bytes and encodes nothing. Immutable: the arrays are never written to.
+ * delivery copies bytes and encodes nothing. Immutable: the arrays are never written to. {@link #sharedPayload} is for one
+ * thread.
  */
 public final class Message {
     /** {@link #expiresAt} of a message that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** Payloads of this many bytes and more are shared by their receivers and not copied for each. */
+    private static final int LARGE = 16 * 1024;
 
     private final String topic;
     private final byte[] topicBytes;
@@ -17,6 +22,8 @@ public final class Message {
     private final boolean retain;
     private final byte[] properties;
     private final long expiresAt;
+    /** A copy outside the heap, which the network takes as it is; made for the first receiver of a large payload. */
+    private ByteBuffer shared;
 
     /**
      * @param qos what it was published with, 0 to 2
@@ -87,6 +94,19 @@ public final class Message {
     /** Whole seconds left, at least 1: what the next receiver is told [MQTT-3.3.2-6]. */
     long secondsLeft(long now) {
         return Math.max(1, (expiresAt - now + 999_999_999L) / 1_000_000_000L);
+    }
+
+    /** Whether receivers are to be sent {@link #sharedPayload}. */
+    public boolean isLarge() {
+        return payload.length >= LARGE;
+    }
+
+    /** The payload, in memory that all receivers share and that the garbage collector frees. */
+    public ByteBuffer sharedPayload() {
+        if (shared == null) {
+            shared = ByteBuffer.allocateDirect(payload.length).put(payload).flip();
+        }
+        return shared.duplicate();
     }
 
     /** Bytes that it takes, for bounds on memory. */

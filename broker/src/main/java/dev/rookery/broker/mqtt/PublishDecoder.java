@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Reads PUBLISH. */
 final class PublishDecoder {
-    /** A subscription identifier is for the other direction [MQTT-3.3.4-6]. */
+    /** A subscription identifier is for the other direction: read to be refused as what it is [MQTT-3.3.4-6]. */
     private static final Set<Property> PROPERTIES = EnumSet.of(
             Property.PAYLOAD_FORMAT_INDICATOR,
             Property.MESSAGE_EXPIRY_INTERVAL,

@@ -29,6 +29,12 @@ public record PublishOutput(
 
     /** Appends the packet. */
     public void write(ByteBuf out, ProtocolVersion version, long now) {
+        writeHead(out, version, now);
+        out.writeBytes(message.payload());
+    }
+
+    /** Appends all of the packet but the payload. */
+    public void writeHead(ByteBuf out, ProtocolVersion version, long now) {
         int flags = (dup ? 8 : 0) | qos << 1 | (retain ? 1 : 0);
         out.writeByte(0x30 | flags);
         PacketOutput.writeVariable(out, (int) remainingLength(version, now));
@@ -43,7 +49,6 @@ public record PublishOutput(
         if (version.isV5()) {
             writeProperties(out, now);
         }
-        out.writeBytes(message.payload());
     }
 
     private long remainingLength(ProtocolVersion version, long now) {

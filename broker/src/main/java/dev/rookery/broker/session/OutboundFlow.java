@@ -157,6 +157,10 @@ final class OutboundFlow {
     }
 
     private boolean resend(Delivery delivery, Peer peer) {
+        if (delivery.stage() == Delivery.Stage.SENT && !permitted.test(delivery)) {
+            window.remove(delivery);
+            return true;
+        }
         switch (delivery.stage()) {
             case RELEASED -> peer.acknowledge(Type.PUBREL, delivery.packetId(), ReasonCode.SUCCESS);
             case SENT, WAITING -> {

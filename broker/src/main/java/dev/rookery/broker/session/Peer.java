@@ -1,5 +1,6 @@
 package dev.rookery.broker.session;
 
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.PacketOutput;
 import dev.rookery.broker.mqtt.Property;
@@ -21,6 +22,7 @@ public final class Peer {
     private final int receiveMaximum;
     private final long maximumPacketSize;
     private final TopicAliases aliases;
+    private final TenantMeter meter;
 
     /**
      * @param receiveMaximum messages with QoS 1 or 2 that may be under way to it, 1 to 65,535
@@ -32,11 +34,13 @@ public final class Peer {
             ProtocolVersion version,
             int receiveMaximum,
             long maximumPacketSize,
-            int topicAliasMaximum) {
+            int topicAliasMaximum,
+            TenantMeter meter) {
         this.connection = connection;
         this.version = version;
         this.receiveMaximum = receiveMaximum;
         this.maximumPacketSize = maximumPacketSize;
+        this.meter = meter;
         this.aliases = new TopicAliases(topicAliasMaximum);
     }
 
@@ -73,7 +77,13 @@ public final class Peer {
             alias = aliases.introduce(delivery.message().topic());
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
-        publish.write(connection.outbox().buffer(), version, now);
+        if (delivery.message().isLarge()) {
+            publish.writeHead(connection.outbox().buffer(), version, now);
+            connection.outbox().append(delivery.message().sharedPayload());
+        } else {
+            publish.write(connection.outbox().buffer(), version, now);
+        }
+        meter.sent(delivery.message().payload().length);
         return true;
     }
 

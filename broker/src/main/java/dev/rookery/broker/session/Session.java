@@ -4,6 +4,7 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.topic.Subscription;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class Session {
     private final String clientId;
     private final UserKey user;
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
+    private final TenantMeter meter;
     private final InboundFlow inbound = new InboundFlow();
     private final OutboundFlow outbound =
             new OutboundFlow(delivery -> mayReceive(delivery.message().topic()));
@@ -33,10 +35,11 @@ public final class Session {
     private Delivery due;
 
     /** @param limits those in force now */
-    public Session(String clientId, Principal principal, ClientLimits limits) {
+    public Session(String clientId, Principal principal, ClientLimits limits, TenantMeter meter) {
         this.clientId = clientId;
         this.user = principal.user();
         this.limits = limits;
+        this.meter = meter;
         authorize(principal);
     }
 
@@ -156,15 +159,17 @@ public final class Session {
      * Sends a message, or lets it wait; READ is checked here for every message.
      *
      * @param retainedTopics how many retained messages may wait
-     * @return whether the message was not dropped
      */
-    public boolean deliver(Delivery delivery, int retainedTopics) {
+    public void deliver(Delivery delivery, int retainedTopics) {
         if (!mayReceive(delivery.message().topic())) {
-            return false;
+            return;
         }
-        return peer != null
+        boolean kept = peer != null
                 ? outbound.deliver(delivery, peer, limits, retainedTopics)
                 : outbound.keep(delivery, limits);
+        if (!kept) {
+            meter.dropped();
+        }
     }
 
     /** PUBACK, PUBREC or PUBCOMP came. */

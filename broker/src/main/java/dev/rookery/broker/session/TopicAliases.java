@@ -8,7 +8,7 @@ final class TopicAliases {
     private final int maximum;
     private final Map<String, Integer> aliases = new HashMap<>(0);
 
-    /** @param maximum the client's topic alias maximum [MQTT-3.3.2-9] */
+    /** @param maximum the client's topic alias maximum [MQTT-3.3.2-11] */
     TopicAliases(int maximum) {
         this.maximum = maximum;
     }

@@ -1,6 +1,7 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Session;
@@ -10,18 +11,20 @@ import java.util.function.Supplier;
 public final class Publications {
     private final Router router;
     private final RetainedMessages retained;
+    private final TenantMeter meter;
     private final Supplier<TenantLimits> limits;
 
-    Publications(Router router, RetainedMessages retained, Supplier<TenantLimits> limits) {
+    Publications(Router router, RetainedMessages retained, TenantMeter meter, Supplier<TenantLimits> limits) {
         this.router = router;
         this.retained = retained;
+        this.meter = meter;
         this.limits = limits;
     }
 
     /**
      * Publishes a message.
      *
-     * @param from the session that published it, or null for the server itself
+     * @param from the session that published it
      * @return success, no matching subscribers, or quota exceeded: then nothing was done
      */
     public ReasonCode publish(Message message, Session from) {
@@ -31,6 +34,7 @@ public final class Publications {
             }
             retained.put(message);
         }
+        meter.received(message.payload().length);
         return router.route(message, from) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
 }

@@ -4,6 +4,7 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.Session;
@@ -27,14 +28,22 @@ public final class Sessions {
     private final Wills wills;
     private final Timers timers;
     private final PresentUsers users;
+    private final TenantMeter meter;
     private int connected;
 
-    Sessions(SubscriptionTree<Session> subscriptions, Router router, Wills wills, Timers timers, PresentUsers users) {
+    Sessions(
+            SubscriptionTree<Session> subscriptions,
+            Router router,
+            Wills wills,
+            Timers timers,
+            PresentUsers users,
+            TenantMeter meter) {
         this.subscriptions = subscriptions;
         this.router = router;
         this.wills = wills;
         this.timers = timers;
         this.users = users;
+        this.meter = meter;
     }
 
     /** How many there are, connected or not. */
@@ -82,7 +91,7 @@ public final class Sessions {
             former = null;
         }
         if (former == null) {
-            Session session = new Session(clientId, principal, limits);
+            Session session = new Session(clientId, principal, limits, meter);
             users.arrive(session.user());
             byClientId.put(clientId, new SessionEntry(session));
             byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);

@@ -5,6 +5,8 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantMeter;
+import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
@@ -18,6 +20,9 @@ public final class Tenant {
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
     private final RetainedMessages retained = new RetainedMessages();
+    private final RetainedMessages system = new RetainedMessages();
+    private final TenantMeter meter = new TenantMeter();
+    private final Router router = new Router(subscriptions, retained);
     private final Publications publications;
     private final Sessions sessions;
     private volatile TenantLimits limits;
@@ -27,10 +32,9 @@ public final class Tenant {
         this.id = id;
         this.loop = loop;
         this.limits = limits;
-        Router router = new Router(subscriptions, retained);
         Timers timers = new Timers(loop);
-        this.publications = new Publications(router, retained, this::limits);
-        this.sessions = new Sessions(subscriptions, router, new Wills(publications, timers), timers, users);
+        this.publications = new Publications(router, retained, meter, this::limits);
+        this.sessions = new Sessions(subscriptions, router, new Wills(publications, timers), timers, users, meter);
     }
 
     public TenantId id() {
@@ -59,8 +63,24 @@ public final class Tenant {
         return subscriptions;
     }
 
+    /** What clients published to be retained. */
     public RetainedMessages retained() {
         return retained;
+    }
+
+    /** What the server retains under {@code $SYS}, apart from the clients' messages and their bounds. */
+    public RetainedMessages system() {
+        return system;
+    }
+
+    /** Publishes a message of the server's own. */
+    public void publishSystem(Message message) {
+        system.put(message);
+        router.route(message, null);
+    }
+
+    public TenantMeter meter() {
+        return meter;
     }
 
     public Publications publications() {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** All tenants. For any thread. */
@@ -17,19 +18,26 @@ public final class Tenants {
     private final PresentUsers users = new PresentUsers();
     private final Supplier<EventLoop> loops;
     private final TenantLimits limits;
+    private final Consumer<Tenant> created;
 
     /**
      * @param loops the event loops in turn, one for each new tenant
      * @param limits those of a new tenant
+     * @param created told of each new tenant
      */
-    public Tenants(Supplier<EventLoop> loops, TenantLimits limits) {
+    public Tenants(Supplier<EventLoop> loops, TenantLimits limits, Consumer<Tenant> created) {
         this.loops = loops;
         this.limits = limits;
+        this.created = created;
     }
 
     /** The tenant, made when it is first asked for. */
     public Tenant get(TenantId id) {
-        return tenants.computeIfAbsent(id, key -> new Tenant(key, loops.get(), limits, users));
+        return tenants.computeIfAbsent(id, key -> {
+            Tenant tenant = new Tenant(key, loops.get(), limits, users);
+            created.accept(tenant);
+            return tenant;
+        });
     }
 
     /** Those that there are. */

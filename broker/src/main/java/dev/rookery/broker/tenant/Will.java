@@ -5,7 +5,7 @@ import dev.rookery.broker.mqtt.WillPacket;
 
 /** What is published for a client that is lost. */
 record Will(WillPacket packet) {
-    /** Seconds to wait; the end of the session comes first if it is sooner [MQTT-3.1.3-9]. */
+    /** Seconds to wait; the end of the session comes first if it is sooner [MQTT-3.1.2-8]. */
     long delay() {
         return packet.delay();
     }

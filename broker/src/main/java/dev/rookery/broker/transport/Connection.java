@@ -62,10 +62,14 @@ public final class Connection {
         channel.config().setAutoRead(false);
     }
 
-    /** Hands out what waited and reads on. */
+    /** Hands out what waited and reads on, unless the connection is over. */
     public void resume() {
-        channel.config().setAutoRead(true);
-        channel.pipeline().fireUserEventTriggered(Event.RESUMED);
+        if (!isClosing()) {
+            // The client could not be heard meanwhile.
+            touch();
+            channel.config().setAutoRead(true);
+            channel.pipeline().fireUserEventTriggered(Event.RESUMED);
+        }
     }
 
     /** Closes behind everything that was sent, if the client takes it soon. Nothing is read any more. */

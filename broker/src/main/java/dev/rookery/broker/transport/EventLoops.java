@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -7,9 +8,13 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The threads that serve connections, on epoll where it is there. */
@@ -18,6 +23,7 @@ public final class EventLoops implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5000;
 
     private final MultiThreadIoEventLoopGroup group;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param threads at least 1 */
     public EventLoops(int threads) {
@@ -34,9 +40,19 @@ public final class EventLoops implements AutoCloseable {
         return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    /** Stops the threads and waits for them. Not for a thread of theirs. */
+    /** Makes sure that the connection is closed before the threads stop. */
+    void track(Channel connection) {
+        connections.add(connection);
+    }
+
+    /** Closes every connection, stops the threads and waits for them. Not for a thread of theirs. */
     @Override
     public void close() {
+        connections.close().awaitUninterruptibly(PATIENCE_MILLIS);
+        // What follows from closing, such as giving buffers back, is queued behind it on each loop.
+        for (EventExecutor loop : group) {
+            loop.submit(() -> {}).awaitUninterruptibly(PATIENCE_MILLIS);
+        }
         group.shutdownGracefully(QUIET_MILLIS, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
     }

@@ -56,6 +56,7 @@ public final class Listener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        loops.track(channel);
                         pipeline.addTo(channel);
                     }
                 });

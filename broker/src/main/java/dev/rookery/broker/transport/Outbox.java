@@ -1,7 +1,9 @@
 package dev.rookery.broker.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
 
 /**
  * Collects what is sent to a client during one turn of the event loop and hands it to the network at once: one buffer
@@ -40,6 +42,14 @@ public final class Outbox implements Runnable {
             channel.eventLoop().execute(this);
         }
         return pending;
+    }
+
+    /** Appends bytes that others share; they must not change any more. */
+    public void append(ByteBuffer bytes) {
+        flush();
+        if (!released) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+        }
     }
 
     /** Whether the client's network is behind; what can be dropped or can wait should be. */

@@ -156,4 +156,24 @@ class AuthorizationTest {
                         .code())
                 .isEqualTo(0x87);
     }
+
+    @Test
+    void takesRightsFromWhatWouldBeSentAgain() {
+        engine.authority().user("u", "u", "+ 5");
+        Connect connect = Connect.v5("c").resume().user("u", "u").with(Property.SESSION_EXPIRY_INTERVAL, 3600);
+        WireClient first = engine.connect(connect);
+        first.subscribe("+", 1);
+        WireClient publisher = engine.v5("p");
+        publisher.publishFully(Publish.of("a", "x").qos(1, 1));
+        publisher.publishFully(Publish.of("b", "y").qos(1, 2));
+        first.receivePublish();
+        first.receivePublish();
+        first.close();
+
+        engine.authority().change("u", "u", "+ 4", "b 1");
+
+        WireClient back = engine.connect(connect);
+        assertThat(back.receivePublish().payload()).isEqualTo("y");
+        back.expectNothing();
+    }
 }

@@ -12,6 +12,8 @@ import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -343,5 +345,24 @@ class PublishTest {
         second.publish(Publish.of("", "x").with(Property.TOPIC_ALIAS, 1));
 
         assertThat(second.expectDisconnect()).isEqualTo(0x82);
+    }
+
+    @Test
+    void sharesALargePayloadBetweenManyReceivers() {
+        byte[] payload = new byte[100_000];
+        payload[99_999] = 7;
+        List<WireClient> subscribers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            WireClient subscriber = i % 2 == 0 ? engine.v5("s" + i) : engine.v3("s" + i);
+            subscriber.subscribe("a", i % 3);
+            subscribers.add(subscriber);
+        }
+
+        engine.v5("p").publish(Publish.of("a", payload).qos(2, 1)).publish(Publish.of("a", "small"));
+
+        for (WireClient subscriber : subscribers) {
+            assertThat(subscriber.receivePublish().body()).isEqualTo(payload);
+            assertThat(subscriber.receivePublish().payload()).isEqualTo("small");
+        }
     }
 }

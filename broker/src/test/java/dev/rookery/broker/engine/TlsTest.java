@@ -86,7 +86,7 @@ class TlsTest {
             before.connect(Connect.v5("before"));
             X509Bundle renewed = write(selfSigned());
 
-            Awaitility.await().until(() -> accepts(trusting(renewed)));
+            Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(trusting(renewed)));
             before.expectNothing();
         }
     }
@@ -99,7 +99,7 @@ class TlsTest {
         // Long enough for a look at the file would be a guess; a good one that follows shows that it was survived.
         assertThat(accepts(trusting(former))).isTrue();
         X509Bundle renewed = write(selfSigned());
-        Awaitility.await().until(() -> accepts(trusting(renewed)));
+        Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(trusting(renewed)));
     }
 
     @Test

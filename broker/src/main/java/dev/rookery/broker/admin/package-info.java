@@ -1,0 +1,2 @@
+/** What those who run the broker get to see. */
+package dev.rookery.broker.admin;
