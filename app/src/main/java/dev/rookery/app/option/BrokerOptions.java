@@ -13,8 +13,8 @@ public final class BrokerOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            defaultValue = "moquette",
-            description = "What serves MQTT: moquette. Default: moquette")
+            defaultValue = "native",
+            description = "What serves MQTT: native, Rookery's own, or moquette. Default: native")
     private Engine engine;
 
     @Option(
