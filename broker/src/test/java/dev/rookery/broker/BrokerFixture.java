@@ -40,6 +40,17 @@ public final class BrokerFixture implements AutoCloseable {
         this.database = database;
     }
 
+    /** With the users of the documented device flow: a device with two rows, a superuser, and an inactive user. */
+    static BrokerFixture withDevice(BrokerConfig.Engine engine) {
+        BrokerFixture fixture = new BrokerFixture(engine, AclMode.READ_IMPLIES_SUBSCRIBE);
+        fixture.insertUser("device001", true, false);
+        fixture.insertRow("device001", "sensor/device001/#", 3);
+        fixture.insertRow("device001", "command/device001/#", 1);
+        fixture.insertUser("root", true, true);
+        fixture.insertUser("inactive", false, false);
+        return fixture;
+    }
+
     /** On a database that the test runs itself. */
     public BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {

@@ -4,7 +4,6 @@ import static dev.rookery.broker.BrokerFixture.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.rookery.auth.AclMode;
 import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.testkit.RunningProcess;
@@ -33,13 +32,7 @@ class MosquittoClientsTest {
                 .as("LEFT OUT: mosquitto_pub is missing; install mosquitto-clients")
                 .isTrue();
         for (Engine engine : Engine.values()) {
-            BrokerFixture fixture = new BrokerFixture(engine, AclMode.READ_IMPLIES_SUBSCRIBE);
-            fixture.insertUser("device001", true, false);
-            fixture.insertRow("device001", "sensor/device001/#", 3);
-            fixture.insertRow("device001", "command/device001/#", 1);
-            fixture.insertUser("root", true, true);
-            fixture.insertUser("inactive", false, false);
-            FIXTURES.put(engine, fixture);
+            FIXTURES.put(engine, BrokerFixture.withDevice(engine));
         }
     }
 

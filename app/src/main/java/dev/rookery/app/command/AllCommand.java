@@ -3,11 +3,8 @@ package dev.rookery.app.command;
 import dev.rookery.app.Platform;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
-import dev.rookery.app.option.AuthorityOptions;
-import dev.rookery.app.option.BrokerOptions;
 import dev.rookery.app.option.DatabaseOptions;
-import dev.rookery.app.option.MetricsOptions;
-import dev.rookery.app.option.StartOptions;
+import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresConfig;
 import dev.rookery.broker.BrokerConfig;
@@ -25,37 +22,28 @@ final class AllCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private DatabaseOptions databaseOptions;
-
-    @Mixin
-    private StartOptions startOptions;
-
-    @Mixin
-    private BrokerOptions brokerOptions;
-
-    @Mixin
-    private AuthorityOptions authorityOptions;
-
-    @Mixin
-    private MetricsOptions metricsOptions;
+    private PlatformOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        BrokerConfig broker = brokerOptions.config(databaseOptions.folder().broker());
-        AuthorityConfig authority = authorityOptions.config();
-        Optional<InetSocketAddress> metrics = metricsOptions.address();
-        Optional<PostgresConfig> outside = databaseOptions.outside(System.getenv());
+        // All of them before anything starts: a wrong value leaves nothing behind.
+        BrokerConfig broker = options.broker();
+        AuthorityConfig authority = options.authority();
+        Optional<InetSocketAddress> metrics = options.metrics();
+        Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
-        Database database = outside.map(config -> OutsideDatabase.prepare(config, startOptions, log))
-                .orElseGet(() -> {
-                    log.say("Starting PostgreSQL in " + databaseOptions.folder().root());
-                    return EmbeddedDatabase.start(databaseOptions.folder());
-                });
+        Database database = outside.map(config -> OutsideDatabase.prepare(config, options.start(), log))
+                .orElseGet(() -> embedded(options.database(), log));
         Platform platform = Platform.start(database, broker, authority, metrics);
         FirstUser.create(database, authority.passwordCost(), log);
         log.banner(platform, database.config());
         platform.serveUntilStopped();
         return ExitCode.OK;
+    }
+
+    private static Database embedded(DatabaseOptions options, StartLog log) {
+        log.say("Starting PostgreSQL in " + options.folder().root());
+        return EmbeddedDatabase.start(options.folder());
     }
 }

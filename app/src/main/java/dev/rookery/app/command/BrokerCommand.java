@@ -2,11 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.app.Platform;
 import dev.rookery.app.database.Database;
-import dev.rookery.app.option.AuthorityOptions;
-import dev.rookery.app.option.BrokerOptions;
-import dev.rookery.app.option.DatabaseOptions;
-import dev.rookery.app.option.MetricsOptions;
-import dev.rookery.app.option.StartOptions;
+import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresConfig;
 import dev.rookery.broker.BrokerConfig;
@@ -24,32 +20,20 @@ final class BrokerCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private DatabaseOptions databaseOptions;
-
-    @Mixin
-    private StartOptions startOptions;
-
-    @Mixin
-    private BrokerOptions brokerOptions;
-
-    @Mixin
-    private AuthorityOptions authorityOptions;
-
-    @Mixin
-    private MetricsOptions metricsOptions;
+    private PlatformOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        BrokerConfig broker = brokerOptions.config(databaseOptions.folder().broker());
-        AuthorityConfig authority = authorityOptions.config();
-        Optional<InetSocketAddress> metrics = metricsOptions.address();
-        PostgresConfig postgres = databaseOptions
+        BrokerConfig broker = options.broker();
+        AuthorityConfig authority = options.authority();
+        Optional<InetSocketAddress> metrics = options.metrics();
+        PostgresConfig postgres = options.database()
                 .outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
         StartLog log = new StartLog(spec.commandLine().getOut());
 
-        Database database = OutsideDatabase.prepare(postgres, startOptions, log);
+        Database database = OutsideDatabase.prepare(postgres, options.start(), log);
         Platform platform = Platform.start(database, broker, authority, metrics);
         log.banner(platform, database.config());
         platform.serveUntilStopped();

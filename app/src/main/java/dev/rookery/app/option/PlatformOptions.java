@@ -1,0 +1,52 @@
+package dev.rookery.app.option;
+
+import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.broker.BrokerConfig;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+
+/** What every command that serves clients can be told. Values are checked as they are asked for. */
+public final class PlatformOptions {
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private StartOptions start;
+
+    @Mixin
+    private BrokerOptions broker;
+
+    @Mixin
+    private AuthorityOptions authority;
+
+    @Mixin
+    private MetricsOptions metrics;
+
+    public DatabaseOptions database() {
+        return database;
+    }
+
+    public StartOptions start() {
+        return start;
+    }
+
+    /** @throws IllegalArgumentException if a value is out of range */
+    public BrokerConfig broker() {
+        return broker.config(database.folder().broker());
+    }
+
+    /** @throws IllegalArgumentException if a value is out of range */
+    public AuthorityConfig authority() {
+        return authority.config();
+    }
+
+    /**
+     * Where the metrics are served, if at all.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public Optional<InetSocketAddress> metrics() {
+        return metrics.address();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.rookery.broker;
+
+import static dev.rookery.broker.BrokerFixture.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.AclMode;
+import dev.rookery.broker.BrokerConfig.Engine;
+import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.client.TestClient;
+import dev.rookery.broker.client.TestClient.Version;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a row's access permits, with Paho of both versions, in both modes. */
+class AccessBitsTest {
+    /** Access, then what it permits: subscribe in strict mode, receive, publish, subscribe by default. */
+    private static final List<Permission> TABLE = List.of(
+            new Permission("0", false, false, false, false),
+            new Permission("1", false, true, false, true),
+            new Permission("2", false, false, true, false),
+            new Permission("3", false, true, true, true),
+            new Permission("4", true, false, false, true),
+            new Permission("5", true, true, false, true),
+            new Permission("6", true, false, true, true),
+            new Permission("7", true, true, true, true),
+            new Permission("8", false, false, false, false),
+            new Permission("NULL", false, false, false, false));
+
+    private static final Map<AclMode, BrokerFixture> FIXTURES = new EnumMap<>(AclMode.class);
+
+    /** A line of the table. */
+    record Permission(String access, boolean strictSubscribe, boolean receive, boolean publish, boolean subscribe) {
+        boolean maySubscribe(AclMode mode) {
+            return mode == AclMode.STRICT ? strictSubscribe : subscribe;
+        }
+    }
+
+    static Stream<Arguments> lines() {
+        List<Arguments> lines = new ArrayList<>();
+        for (AclMode mode : AclMode.values()) {
+            for (Version version : Version.values()) {
+                TABLE.forEach(line -> lines.add(Arguments.of(mode, version, line)));
+            }
+        }
+        return lines.stream();
+    }
+
+    @AfterAll
+    static void stop() {
+        FIXTURES.values().forEach(BrokerFixture::close);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void permitsWhatTheTableSays(AclMode mode, Version version, Permission line) throws Exception {
+        BrokerFixture fixture = FIXTURES.computeIfAbsent(mode, AccessBitsTest::fixture);
+        int refusedFilter = version == Version.MQTT_5 ? 0x87 : 0x80;
+        try (TestClient asked = connect(fixture, version, "asked" + line.access());
+                TestClient reader = connect(fixture, version, "reader" + line.access());
+                TestClient root = connect(fixture, version, "root")) {
+            assertThat(asked.subscribe("t/#", 0)).isEqualTo(line.maySubscribe(mode) ? 0 : refusedFilter);
+
+            // The row under test says whether it may read; another one lets it subscribe.
+            reader.subscribe("+/x", 0);
+            root.publish("t/x", "asked", 0, false);
+            root.publish("open/x", "end", 0, false);
+            assertThat(reader.receive().payload()).isEqualTo(line.receive() ? "asked" : "end");
+
+            root.subscribe("t/up", 1);
+            int code = asked.publish("t/up", "mine", 1, false);
+            root.publish("t/up", "end", 1, false);
+            assertThat(code).isEqualTo(line.publish() || version == Version.MQTT_3_1_1 ? 0 : 0x87);
+            assertThat(root.receive().payload()).isEqualTo(line.publish() ? "mine" : "end");
+        }
+    }
+
+    private static BrokerFixture fixture(AclMode mode) {
+        BrokerFixture fixture = new BrokerFixture(Engine.NATIVE, mode);
+        fixture.insertUser("root", true, true);
+        for (Permission line : TABLE) {
+            for (String name : List.of("asked" + line.access(), "reader" + line.access())) {
+                fixture.insertUser(name, true, false);
+                fixture.database()
+                        .execute("INSERT INTO mqtt_acls VALUES ('" + name + "', 't/#', " + line.access() + ")");
+            }
+            fixture.insertRow("reader" + line.access(), "+/x", 4);
+            fixture.insertRow("reader" + line.access(), "open/x", 1);
+        }
+        return fixture;
+    }
+
+    private static TestClient connect(BrokerFixture fixture, Version version, String username) throws Exception {
+        TestClient client = version.client(Transport.TCP, fixture.port(Transport.TCP), username);
+        client.connect(username, PASSWORD);
+        return client;
+    }
+}

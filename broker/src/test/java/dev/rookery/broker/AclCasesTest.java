@@ -1,0 +1,112 @@
+package dev.rookery.broker;
+
+import static dev.rookery.broker.BrokerFixture.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.AclMode;
+import dev.rookery.broker.BrokerConfig.Engine;
+import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.testkit.AclCase;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WireClient;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The truth table of ACL rows, every line of it, from a row in PostgreSQL to the packet that a client gets. */
+class AclCasesTest {
+    private static final int NOT_AUTHORIZED = 0x87;
+    private static final int MALFORMED_PACKET = 0x81;
+    private static final int TOPIC_NAME_INVALID = 0x90;
+    private static final String MARKER = "marker/marker";
+
+    private static BrokerFixture fixture;
+    private static WireClient root;
+
+    @BeforeAll
+    static void start() {
+        fixture = new BrokerFixture(Engine.NATIVE, AclMode.STRICT);
+        fixture.insertUser(AclCase.USERNAME, true, false);
+        fixture.insertUser("root", true, true);
+        root = connect("root", "root");
+    }
+
+    @AfterAll
+    static void stop() {
+        root.close();
+        fixture.close();
+    }
+
+    static List<AclCase> cases() {
+        return AclCase.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void answersAsTheTableSays(AclCase line) {
+        fixture.database().execute("DELETE FROM mqtt_acls");
+        fixture.insertRow(AclCase.USERNAME, line.pattern(), line.bit());
+        if (line.context().equals("deliver")) {
+            // To have something to receive through; subscribing says nothing of reading.
+            fixture.database()
+                    .execute("INSERT INTO mqtt_acls VALUES ('" + AclCase.USERNAME + "', '#', 4), ('" + AclCase.USERNAME
+                            + "', '" + MARKER + "', 1), ('" + AclCase.USERNAME + "', '$other/x', 4)"
+                            + " ON CONFLICT (username, topic) DO UPDATE SET access = mqtt_acls.access | 4");
+        }
+        try (WireClient client = connect(AclCase.USERNAME, AclCase.CLIENT_ID)) {
+            assertThat(answer(client, line)).isEqualTo(line.expected());
+        }
+    }
+
+    private static String answer(WireClient client, AclCase line) {
+        return switch (line.context()) {
+            case "subscribe" -> subscribe(client, line.topic());
+            case "publish" -> publish(client, line.topic());
+            case "deliver" -> deliver(client, line.topic());
+            default -> throw new IllegalArgumentException(line.context());
+        };
+    }
+
+    private static String subscribe(WireClient client, String filter) {
+        client.send(Subscribe.of(1).filter(filter, 0).toBytes(Version.V5));
+        ServerPacket answer = client.receive();
+        if (answer instanceof ServerPacket.Suback suback) {
+            return suback.codes().get(0) == NOT_AUTHORIZED ? "deny" : "allow";
+        }
+        assertThat(((ServerPacket.Disconnect) answer).code()).isEqualTo(MALFORMED_PACKET);
+        return "malformed";
+    }
+
+    private static String publish(WireClient client, String topic) {
+        client.publish(Publish.of(topic, "x").qos(1, 1));
+        ServerPacket answer = client.receive();
+        if (answer instanceof ServerPacket.Acknowledgement acknowledgement) {
+            return acknowledgement.code() == NOT_AUTHORIZED ? "deny" : "allow";
+        }
+        assertThat(((ServerPacket.Disconnect) answer).code()).isEqualTo(TOPIC_NAME_INVALID);
+        return "malformed";
+    }
+
+    private static String deliver(WireClient client, String topic) {
+        client.subscribe("#", 0);
+        client.subscribe("$other/x", 0);
+        root.publishFully(Publish.of(topic, "x").qos(1, 1));
+        root.publishFully(Publish.of(MARKER, "end").qos(1, 2));
+        String first = client.receivePublish().topic();
+        return first.equals(MARKER) ? "deny" : "allow";
+    }
+
+    private static WireClient connect(String username, String clientId) {
+        WireClient client = WireClient.tcp(new InetSocketAddress("127.0.0.1", fixture.port(Transport.TCP)));
+        assertThat(client.connect(Connect.v5(clientId).user(username, PASSWORD)).code())
+                .isZero();
+        return client;
+    }
+}
