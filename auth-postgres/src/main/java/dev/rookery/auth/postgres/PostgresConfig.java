@@ -53,14 +53,8 @@ public record PostgresConfig(
         URI uri = uri(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
         Map<String, String> query = query(uri.getRawQuery());
         Map<String, String> values = new LinkedHashMap<>(environment);
-        putIfPresent(values, "PGHOST", uri.getHost());
-        putIfPresent(values, "PGPORT", uri.getPort() < 0 ? null : Integer.toString(uri.getPort()));
+        putAuthority(values, uri.getRawAuthority());
         putIfPresent(values, "PGDATABASE", path(uri));
-        if (uri.getRawUserInfo() != null) {
-            String[] userInfo = uri.getRawUserInfo().split(":", 2);
-            putIfPresent(values, "PGUSER", decode(userInfo[0]));
-            putIfPresent(values, "PGPASSWORD", userInfo.length > 1 ? decode(userInfo[1]) : null);
-        }
         putIfPresent(values, "PGUSER", query.get("user"));
         putIfPresent(values, "PGPASSWORD", query.get("password"));
         putIfPresent(values, "PGSSLMODE", query.get("sslmode"));
@@ -102,6 +96,25 @@ public record PostgresConfig(
         }
         throw new IllegalArgumentException("The PostgreSQL URL is malformed; it looks like"
                 + " postgresql://user@host:5432/database (write special characters in percent code)");
+    }
+
+    /** Taken apart here: URI does not know hosts whose names have an underscore, such as containers'. */
+    private static void putAuthority(Map<String, String> values, String authority) {
+        if (authority == null) {
+            return;
+        }
+        int at = authority.lastIndexOf('@');
+        if (at >= 0) {
+            String[] userInfo = authority.substring(0, at).split(":", 2);
+            putIfPresent(values, "PGUSER", decode(userInfo[0]));
+            putIfPresent(values, "PGPASSWORD", userInfo.length > 1 ? decode(userInfo[1]) : null);
+        }
+        String hostAndPort = authority.substring(at + 1);
+        // The colons of an IPv6 address stand in brackets.
+        int colon = hostAndPort.indexOf(':', hostAndPort.indexOf(']') + 1);
+        String host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+        putIfPresent(values, "PGHOST", host.replaceAll("[\\[\\]]", ""));
+        putIfPresent(values, "PGPORT", colon < 0 ? null : hostAndPort.substring(colon + 1));
     }
 
     private static String path(URI uri) {

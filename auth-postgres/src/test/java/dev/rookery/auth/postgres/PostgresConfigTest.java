@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresConfigTest {
@@ -38,6 +39,22 @@ class PostgresConfigTest {
         assertThat(config)
                 .isEqualTo(new PostgresConfig(
                         "db.example", 5432, "iot", "rookery", "pw", SslMode.DISABLE, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://u:p@my_container:5433/d, my_container, 5433",
+        "postgresql://my_container/d, my_container, 5432",
+        "postgresql://u@[::1]:5433/d, ::1, 5433",
+        "postgresql://[::1]/d, ::1, 5432",
+        "postgresql:///d, localhost, 5432",
+    })
+    void findsHostAndPort(String url, String host, int port) {
+        PostgresConfig config = PostgresConfig.fromUrl(url, Map.of());
+
+        assertThat(config.host()).isEqualTo(host);
+        assertThat(config.port()).isEqualTo(port);
+        assertThat(config.database()).isEqualTo("d");
     }
 
     @Test
