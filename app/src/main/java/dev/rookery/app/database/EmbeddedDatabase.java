@@ -1,6 +1,5 @@
 package dev.rookery.app.database;
 
-import dev.rookery.app.database.FolderLock.Holder;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.Migrations;
 import dev.rookery.auth.postgres.PostgresConfig;
@@ -39,17 +38,20 @@ public final class EmbeddedDatabase implements Database {
     }
 
     /**
-     * Starts the server for the platform and brings its tables up to date.
+     * Starts the server for the platform, brings its tables up to date, and lets commands use it.
      *
      * @throws DatabaseException if another platform runs on the folder, or the server does not start
      */
     public static EmbeddedDatabase start(DataFolder folder) {
         try {
-            folder.create();
-            FolderLock lock = FolderLock.tryAcquire(folder.lockFile(), Holder.PLATFORM)
-                    .orElseThrow(() -> new DatabaseException("Rookery is already running on " + folder.root()
-                            + "; stop it, or choose another folder with --data"));
-            return start(folder, lock);
+            Optional<FolderLock> lock = acquire(folder);
+            if (lock.isEmpty()) {
+                throw new DatabaseException("Rookery is already running on " + folder.root()
+                        + "; stop it, or choose another folder with --data");
+            }
+            EmbeddedDatabase database = start(folder, lock.get());
+            lock.get().share();
+            return database;
         } catch (IOException e) {
             throw DatabaseException.about(folder, e);
         }
@@ -61,29 +63,42 @@ public final class EmbeddedDatabase implements Database {
      * @throws DatabaseException if neither is to be had
      */
     public static Database open(DataFolder folder) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            folder.create();
-            while (System.nanoTime() < deadline) {
-                Optional<FolderLock> lock = FolderLock.tryAcquire(folder.lockFile(), Holder.COMMAND);
-                if (lock.isPresent()) {
-                    return start(folder, lock.get());
-                }
-                if (FolderLock.isHeldByPlatform(folder.lockFile())) {
-                    Optional<Postmaster> running = Postmaster.ready(folder.cluster());
-                    if (running.isPresent()) {
-                        return Database.outside(config(folder, running.get().port()));
-                    }
-                }
-                Thread.sleep(PAUSE.toMillis());
+            Optional<FolderLock> lock = acquire(folder);
+            if (lock.isPresent()) {
+                return start(folder, lock.get());
             }
+            Postmaster running = Postmaster.ready(folder.cluster())
+                    .orElseThrow(() -> new DatabaseException(
+                            "The platform on " + folder.root() + " is stopping; try again when it has stopped"));
+            return Database.outside(config(folder, running.port()));
         } catch (IOException e) {
             throw DatabaseException.about(folder, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Waits for the lock while others start a server, or run one for the time of a command.
+     *
+     * @return empty if the holder shares its server
+     */
+    private static Optional<FolderLock> acquire(DataFolder folder) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        folder.create();
+        while (System.nanoTime() < deadline) {
+            Optional<FolderLock> lock = FolderLock.tryAcquire(folder.lockFile());
+            if (lock.isPresent() || FolderLock.isShared(folder.lockFile())) {
+                return lock;
+            }
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
         }
         throw new DatabaseException(
-                "The database in " + folder.root() + " is held by another process and does not answer");
+                "The database in " + folder.root() + " is held by another process that does not get ready");
     }
 
     @Override

@@ -12,17 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The right to run the PostgreSQL server of a data folder. It ends with the process, however that ends. The lock file
- * tells what kind of holder has it.
+ * The right to run the PostgreSQL server of a data folder. It ends with the process, however that ends. The holder may
+ * share the server: others then use it instead of waiting for the lock.
  */
 final class FolderLock implements AutoCloseable {
-    /** Who holds the lock. */
-    enum Holder {
-        /** For as long as the platform runs; others use its server meanwhile. */
-        PLATFORM,
-        /** For the time of one command; others wait for it. */
-        COMMAND
-    }
+    private static final String SHARED = "shared";
 
     private final FileChannel channel;
 
@@ -30,14 +24,13 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The lock, or empty if somebody has it. */
-    static Optional<FolderLock> tryAcquire(Path file, Holder holder) throws IOException {
+    /** The lock, not shared, or empty if somebody has it. */
+    static Optional<FolderLock> tryAcquire(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 channel.truncate(0);
-                channel.write(ByteBuffer.wrap(holder.name().getBytes(StandardCharsets.UTF_8)), 0);
                 return Optional.of(new FolderLock(channel));
             }
         } catch (OverlappingFileLockException e) {
@@ -47,9 +40,14 @@ final class FolderLock implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether the platform has it, as far as the file tells; meaningful only while somebody has it. */
-    static boolean isHeldByPlatform(Path file) throws IOException {
-        return Files.readString(file).equals(Holder.PLATFORM.name());
+    /** Lets others use the server, which must be ready. */
+    void share() throws IOException {
+        channel.write(ByteBuffer.wrap(SHARED.getBytes(StandardCharsets.UTF_8)), 0);
+    }
+
+    /** Whether the holder shares its server; meaningful only while somebody holds the lock. */
+    static boolean isShared(Path file) throws IOException {
+        return Files.readString(file).equals(SHARED);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,24 @@ class EmbeddedDatabaseTest {
                     .isEqualTo("device001");
         }
         assertThat(Postmaster.ready(folder.cluster())).isEmpty();
+    }
+
+    /** A command may come while the platform starts: it gets a database with tables, or none. */
+    @Test
+    void keepsCommandsOutUntilTheTablesAreThere() throws Exception {
+        DataFolder folder = new DataFolder(directory.resolve("data"));
+        folder.create();
+        FolderLock starting = FolderLock.tryAcquire(folder.lockFile()).orElseThrow();
+        CompletableFuture<Database> command = CompletableFuture.supplyAsync(() -> EmbeddedDatabase.open(folder));
+        assertThat(FolderLock.tryAcquire(folder.lockFile())).isEmpty();
+        assertThat(FolderLock.isShared(folder.lockFile())).isFalse();
+        assertThat(command).isNotDone();
+        starting.close();
+
+        try (Database database = command.join()) {
+            assertThat(query(database.config(), "SELECT count(*) FROM mqtt_users"))
+                    .isEqualTo("0");
+        }
     }
 
     @Test
