@@ -230,13 +230,14 @@ class ImportCommandTest {
         assertThat(run("--check", folder.resolve("missing").toString())).isEqualTo(ExitCode.FAILURE);
         assertThat(run("--check", config("auth_opt_backends redis"))).isEqualTo(ExitCode.FAILURE);
         assertThat(run("--check", config("auth_opt_pg_port 1"))).isEqualTo(ExitCode.FAILURE);
-        assertThat(run("--check", config("auth_opt_pg_host my_db"))).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("--check", config("auth_opt_pg_host /var/run/postgresql")))
+                .isEqualTo(ExitCode.FAILURE);
         assertThat(err.toString())
                 .contains(
                         "rookery: There is no file " + folder.resolve("missing") + "\n",
                         "rookery: Its backends are redis; only",
                         "rookery: PostgreSQL at localhost:1/",
-                        "rookery: The host 'my_db' of auth_opt_pg_host cannot stand in a URL\n")
+                        "rookery: The host '/var/run/postgresql' of auth_opt_pg_host cannot stand in a URL\n")
                 .doesNotContain("hunter2", "\tat ");
     }
 
