@@ -12,7 +12,10 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
+import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.tenant.ServerRedirect;
+import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
 import io.netty.channel.EventLoop;
@@ -113,14 +116,14 @@ public final class ConnectGate {
         }
         if (failure != null) {
             LOG.error("The authority failed", failure);
-            Connack.refuse(connection, packet.version(), ReasonCode.SERVER_UNAVAILABLE);
+            refuse(connection, packet, ReasonCode.SERVER_UNAVAILABLE, new PropertyWriter());
         } else if (answer instanceof Authentication.Refused refused) {
-            Connack.refuse(connection, packet.version(), reason(refused.reason()));
+            refuse(connection, packet, reason(refused.reason()), new PropertyWriter());
         } else if (answer instanceof Authentication.Accepted in) {
             // Asked on the tenant's loop, where changes are applied too: none can come before the session stands.
             Optional<Principal> current = tenants.users().upToDate(in.principal(), changesBefore);
             if (current.isEmpty()) {
-                Connack.refuse(connection, packet.version(), ReasonCode.NOT_AUTHORIZED);
+                refuse(connection, packet, ReasonCode.NOT_AUTHORIZED, new PropertyWriter());
             } else {
                 admit(current.get(), packet, credentials, connection, accepted);
             }
@@ -133,12 +136,29 @@ public final class ConnectGate {
             Credentials credentials,
             Connection connection,
             Consumer<ConnectedSession> accepted) {
-        SessionOpener opener = new SessionOpener(tenants.get(credentials.tenant()), maximumPacketSize);
-        if (!opener.hasRoom(credentials.clientId())) {
-            Connack.refuse(connection, packet.version(), ReasonCode.QUOTA_EXCEEDED);
+        Tenant tenant = tenants.get(credentials.tenant());
+        SessionOpener opener = new SessionOpener(tenant, maximumPacketSize);
+        Optional<ServerRedirect> redirect = tenant.redirect();
+        if (redirect.isPresent()) {
+            PropertyWriter properties = new PropertyWriter()
+                    .add(Property.SERVER_REFERENCE, redirect.get().reference());
+            refuse(connection, packet, redirect.get().reason(), properties);
+        } else if (!opener.hasRoom(credentials.clientId())) {
+            refuse(connection, packet, ReasonCode.QUOTA_EXCEEDED, new PropertyWriter());
         } else {
             accepted.accept(opener.open(principal, packet, credentials.clientId(), connection));
         }
+    }
+
+    /** A client broke the protocol before it was let in, or with its CONNECT. */
+    void refused(Connection connection, PacketException reason) {
+        tenant.events().refused("", "", connection.address(), reason.reason(), reason.getMessage());
+    }
+
+    private void refuse(Connection connection, ConnectPacket packet, ReasonCode reason, PropertyWriter properties) {
+        String username = packet.username().orElse("");
+        tenant.events().refused(packet.clientId(), username, connection.address(), reason, "");
+        Connack.refuse(connection, packet.version(), reason, properties);
     }
 
     private static ReasonCode reason(Authentication.Refusal refusal) {
