@@ -1,6 +1,7 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.meter.TenantUsage;
 import java.util.Collection;
 import java.util.List;
 
@@ -28,6 +29,19 @@ public interface Broker extends AutoCloseable {
      * @return whether such a client was connected
      */
     boolean disconnect(TenantId tenant, String clientId);
+
+    /**
+     * What each tenant used since the broker started, without its devices; after {@link #close} the last numbers. The
+     * Moquette engine does not count: empty.
+     */
+    List<TenantUsage> usage();
+
+    /**
+     * The same for the one who writes it down, with the devices that it was not told of yet.
+     *
+     * @param newHour whether these are the last numbers of the hour: peaks and devices begin anew
+     */
+    List<TenantUsage> collectUsage(boolean newHour);
 
     /** Stops accepting, closes every connection and releases every resource. Idempotent. */
     @Override

@@ -6,6 +6,7 @@ import dev.rookery.broker.admin.SystemTopics;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectGate;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
@@ -29,6 +30,9 @@ final class NativeBroker implements Broker {
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    /** Held while event loops are asked for usage, so that they are not stopped meanwhile. */
+    private final Object metering = new Object();
+
     private volatile boolean closed;
 
     /** @param limits those of every tenant */
@@ -108,6 +112,25 @@ final class NativeBroker implements Broker {
         return peer.isPresent();
     }
 
+    @Override
+    public List<TenantUsage> usage() {
+        return usage(tenant -> new TenantUsage(tenant.id(), tenant.meter().usage(), List.of()));
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return usage(tenant -> tenant.collectUsage(newHour));
+    }
+
+    private List<TenantUsage> usage(Function<Tenant, TenantUsage> question) {
+        synchronized (metering) {
+            // Nobody else touches a tenant once the loops have stopped.
+            return tenants.all().stream()
+                    .map(tenant -> closed ? question.apply(tenant) : ask(tenant, question))
+                    .toList();
+        }
+    }
+
     /** Asks a tenant on its event loop. */
     private static <T> T ask(Tenant tenant, Function<Tenant, T> question) {
         return CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop())
@@ -123,8 +146,10 @@ final class NativeBroker implements Broker {
         for (Tenant tenant : tenants.all()) {
             ask(tenant, NativeBroker::disconnectAll);
         }
-        closed = true;
-        loops.close();
+        synchronized (metering) {
+            closed = true;
+            loops.close();
+        }
     }
 
     private static int disconnectAll(Tenant tenant) {

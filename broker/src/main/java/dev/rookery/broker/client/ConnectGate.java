@@ -7,9 +7,11 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
+import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
@@ -104,13 +106,13 @@ public final class ConnectGate {
         }
         if (failure != null) {
             LOG.error("The authority failed", failure);
-            Connack.refuse(connection, packet.version(), ReasonCode.SERVER_UNAVAILABLE);
+            refuse(connection, packet.version(), ReasonCode.SERVER_UNAVAILABLE);
         } else if (answer instanceof Authentication.Refused refused) {
-            Connack.refuse(connection, packet.version(), reason(refused.reason()));
+            refuse(connection, packet.version(), reason(refused.reason()));
         } else if (answer instanceof Authentication.Accepted in) {
             Optional<Principal> current = users.upToDate(in.principal(), changesBefore);
             if (current.isEmpty()) {
-                Connack.refuse(connection, packet.version(), ReasonCode.NOT_AUTHORIZED);
+                refuse(connection, packet.version(), ReasonCode.NOT_AUTHORIZED);
             } else {
                 admit(current.get(), packet, clientId, connection, accepted);
             }
@@ -124,10 +126,26 @@ public final class ConnectGate {
             Connection connection,
             Consumer<ConnectedSession> accepted) {
         if (!opener.hasRoom(clientId)) {
-            Connack.refuse(connection, packet.version(), ReasonCode.QUOTA_EXCEEDED);
+            refuse(connection, packet.version(), ReasonCode.QUOTA_EXCEEDED);
         } else {
             accepted.accept(opener.open(principal, packet, clientId, connection));
         }
+    }
+
+    /** Says why not, and closes. */
+    void refuse(Connection connection, ProtocolVersion version, ReasonCode reason) {
+        tenant.meter().refused(counted(reason));
+        Connack.refuse(connection, version, reason);
+    }
+
+    private static RefusedConnection counted(ReasonCode reason) {
+        return switch (reason) {
+            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
+            case SERVER_UNAVAILABLE -> RefusedConnection.UNAVAILABLE;
+            case SERVER_BUSY -> RefusedConnection.BUSY;
+            case QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED -> RefusedConnection.LIMIT;
+            default -> RefusedConnection.INVALID;
+        };
     }
 
     private static ReasonCode reason(Authentication.Refusal refusal) {

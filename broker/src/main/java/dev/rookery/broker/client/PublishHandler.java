@@ -1,6 +1,7 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.DroppedMessage;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.Message;
@@ -65,16 +66,21 @@ final class PublishHandler {
 
     private ReasonCode take(PublishPacket packet, String topic) {
         if (TopicDepth.isBeyond(topic, limits.topicLevels())) {
-            return ReasonCode.TOPIC_NAME_INVALID;
+            return dropped(DroppedMessage.LIMIT, ReasonCode.TOPIC_NAME_INVALID);
         }
         if (!session.rules().mayPublish(topic)) {
-            return ReasonCode.NOT_AUTHORIZED;
+            return dropped(DroppedMessage.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED);
         }
         if (limits.validatesPayloads() && packet.claimsUtf8() && !Utf8.isValid(packet.payload())) {
-            return ReasonCode.PAYLOAD_FORMAT_INVALID;
+            return dropped(DroppedMessage.LIMIT, ReasonCode.PAYLOAD_FORMAT_INVALID);
         }
         Message message = Message.of(
                 topic, packet.payload(), packet.qos(), packet.retain(), packet.properties(), System.nanoTime());
         return tenant.publications().publish(message, session);
+    }
+
+    private ReasonCode dropped(DroppedMessage why, ReasonCode answer) {
+        tenant.meter().dropped(why);
+        return answer;
     }
 }

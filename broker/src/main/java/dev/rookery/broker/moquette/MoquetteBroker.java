@@ -8,6 +8,7 @@ import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.meter.TenantUsage;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -102,6 +103,16 @@ public final class MoquetteBroker implements Broker {
                     return true;
                 })
                 .orElse(false);
+    }
+
+    @Override
+    public List<TenantUsage> usage() {
+        return List.of();
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return List.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The deliveries that wait for their client, in order, within bounds. */
@@ -13,9 +14,15 @@ final class DeliveryQueue {
     private static final int OVERHEAD = 64;
 
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(0);
+    private final LongConsumer bytesChanged;
     private long bytes;
     /** Retained messages wait apart from the bounds: those that apply are the tenant's on what is retained. */
     private int retained;
+
+    /** @param bytesChanged told by how much the bytes that wait change */
+    DeliveryQueue(LongConsumer bytesChanged) {
+        this.bytesChanged = bytesChanged;
+    }
 
     boolean isEmpty() {
         return waiting.isEmpty();
@@ -69,7 +76,9 @@ final class DeliveryQueue {
         if (delivery.isRetained()) {
             retained += sign;
         } else {
-            bytes += (long) sign * cost(delivery);
+            long change = (long) sign * cost(delivery);
+            bytes += change;
+            bytesChanged.accept(change);
         }
     }
 

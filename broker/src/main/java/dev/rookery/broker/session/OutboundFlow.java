@@ -1,6 +1,8 @@
 package dev.rookery.broker.session;
 
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.DroppedMessage;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
@@ -13,16 +15,20 @@ import java.util.function.Predicate;
  */
 final class OutboundFlow {
     private final PacketWindow window = new PacketWindow();
-    private final DeliveryQueue queue = new DeliveryQueue();
+    private final DeliveryQueue queue;
     /** Those of the window that a new connection has not been sent again yet. */
     private final ArrayDeque<Delivery> again = new ArrayDeque<>(0);
     /** Whether the client may still have a message when its turn comes. */
     private final Predicate<Delivery> permitted;
+
+    private final TenantMeter meter;
     /** PUBLISH packets that may be sent on this connection before one is answered. */
     private int quota;
 
-    OutboundFlow(Predicate<Delivery> permitted) {
+    OutboundFlow(Predicate<Delivery> permitted, TenantMeter meter) {
         this.permitted = permitted;
+        this.meter = meter;
+        this.queue = new DeliveryQueue(meter::queued);
     }
 
     /** Whether a message with QoS 1 or 2 would be sent at once. */
@@ -48,24 +54,37 @@ final class OutboundFlow {
         again.clear();
     }
 
-    /**
-     * Sends a delivery or lets it wait.
-     *
-     * @return whether it was not dropped
-     */
-    boolean deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
+    /** Sends a delivery, lets it wait or drops it. */
+    void deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
         boolean now = !peer.isFull() && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasRoom());
         if (now) {
             transmit(delivery, peer);
-            return true;
+        } else if (delivery.qos() > 0 || delivery.isRetained()) {
+            // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
+            enqueue(delivery, limits, retainedTopics);
+        } else {
+            meter.dropped(DroppedMessage.SLOW_CLIENT);
         }
-        // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
-        return (delivery.qos() > 0 || delivery.isRetained()) && queue.offer(delivery, limits, retainedTopics);
     }
 
-    /** Keeps a delivery for a client that is away. */
-    boolean keep(Delivery delivery, ClientLimits limits) {
-        return delivery.qos() > 0 && queue.offer(delivery, limits, 0);
+    /** Keeps a delivery for a client that is away, or drops it. */
+    void keep(Delivery delivery, ClientLimits limits) {
+        if (delivery.qos() > 0) {
+            enqueue(delivery, limits, 0);
+        } else {
+            meter.dropped(DroppedMessage.CLIENT_AWAY);
+        }
+    }
+
+    private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
+        if (!queue.offer(delivery, limits, retainedTopics)) {
+            meter.dropped(DroppedMessage.QUEUE_FULL);
+        }
+    }
+
+    /** Gives up what waits. */
+    void discard() {
+        queue.takeOut(delivery -> true);
     }
 
     /** Sends what waited, as much as the client and its network take. */
@@ -80,7 +99,9 @@ final class OutboundFlow {
                 return;
             }
             queue.removeFirst();
-            if (!next.message().isExpired(now) && permitted.test(next)) {
+            if (next.message().isExpired(now)) {
+                meter.dropped(DroppedMessage.EXPIRED);
+            } else if (permitted.test(next)) {
                 transmit(next, peer);
             }
         }

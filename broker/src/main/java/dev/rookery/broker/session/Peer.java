@@ -1,5 +1,6 @@
 package dev.rookery.broker.session;
 
+import dev.rookery.broker.meter.DroppedMessage;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.PacketOutput;
@@ -71,6 +72,7 @@ public final class Peer {
         PublishOutput publish = publish(delivery, again, alias, alias != 0);
         int size = publish.size(version, now);
         if (size < 0 || size > maximumPacketSize) {
+            meter.dropped(DroppedMessage.TOO_LARGE);
             return false;
         }
         if (alias == 0 && !again && size + ALIAS_SIZE <= maximumPacketSize) {
@@ -83,7 +85,7 @@ public final class Peer {
         } else {
             publish.write(connection.outbox().buffer(), version, now);
         }
-        meter.sent(delivery.message().payload().length);
+        meter.sent(delivery.qos(), delivery.message().payload().length);
         return true;
     }
 

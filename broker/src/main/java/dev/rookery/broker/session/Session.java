@@ -22,8 +22,7 @@ public final class Session {
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
     private final InboundFlow inbound = new InboundFlow();
-    private final OutboundFlow outbound =
-            new OutboundFlow(delivery -> mayReceive(delivery.message().topic()));
+    private final OutboundFlow outbound;
 
     private Principal principal;
     private AccessRules rules;
@@ -40,6 +39,8 @@ public final class Session {
         this.user = principal.user();
         this.limits = limits;
         this.meter = meter;
+        this.outbound =
+                new OutboundFlow(delivery -> mayReceive(delivery.message().topic()), meter);
         authorize(principal);
     }
 
@@ -164,11 +165,10 @@ public final class Session {
         if (!mayReceive(delivery.message().topic())) {
             return;
         }
-        boolean kept = peer != null
-                ? outbound.deliver(delivery, peer, limits, retainedTopics)
-                : outbound.keep(delivery, limits);
-        if (!kept) {
-            meter.dropped();
+        if (peer != null) {
+            outbound.deliver(delivery, peer, limits, retainedTopics);
+        } else {
+            outbound.keep(delivery, limits);
         }
     }
 
@@ -192,6 +192,11 @@ public final class Session {
     /** At the session's end: takes back messages of shared subscriptions that another member may have. */
     public List<Delivery> takeShared() {
         return outbound.takeShared();
+    }
+
+    /** At the session's end: gives up what waits. */
+    public void discard() {
+        outbound.discard();
     }
 
     /** Removes and returns the subscriptions that the rights do not permit. */

@@ -6,6 +6,7 @@ import dev.rookery.broker.topic.RetainedTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** The retained messages of a tenant, within its bounds (section 3.3.1.3). */
 public final class RetainedMessages {
@@ -13,7 +14,13 @@ public final class RetainedMessages {
     private static final int OVERHEAD = 128;
 
     private final RetainedTree<Message> tree = new RetainedTree<>();
+    private final LongConsumer bytesChanged;
     private long bytes;
+
+    /** @param bytesChanged told by how much the bytes that they take change */
+    RetainedMessages(LongConsumer bytesChanged) {
+        this.bytesChanged = bytesChanged;
+    }
 
     /** How many topics have a retained message. */
     public int size() {
@@ -33,9 +40,9 @@ public final class RetainedMessages {
             former = tree.remove(message.topic());
         } else {
             former = tree.put(message.topic(), message);
-            bytes += cost(message);
+            change(cost(message));
         }
-        former.ifPresent(replaced -> bytes -= cost(replaced));
+        former.ifPresent(replaced -> change(-cost(replaced)));
     }
 
     /** The messages that match the filter and have not expired; those that have are forgotten. */
@@ -45,9 +52,14 @@ public final class RetainedMessages {
         tree.match(filter, message -> (message.isExpired(now) ? expired : alive).add(message));
         for (Message message : expired) {
             tree.remove(message.topic());
-            bytes -= cost(message);
+            change(-cost(message));
         }
         return alive;
+    }
+
+    private void change(long by) {
+        bytes += by;
+        bytesChanged.accept(by);
     }
 
     private static int cost(Message message) {

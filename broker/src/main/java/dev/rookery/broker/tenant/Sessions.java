@@ -68,6 +68,15 @@ public final class Sessions {
         return all;
     }
 
+    /** The names of users that have a connected client; a name may come more than once. */
+    Iterable<String> connectedUsers() {
+        return () -> byClientId.values().stream()
+                .map(SessionEntry::session)
+                .filter(Session::isConnected)
+                .map(session -> session.user().username())
+                .iterator();
+    }
+
     /** A snapshot of those of a user. */
     List<Session> of(UserKey user) {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
@@ -113,6 +122,7 @@ public final class Sessions {
     public void connected(Session session, Optional<WillPacket> will) {
         byClientId.get(session.clientId()).will(will.map(Will::new));
         connected++;
+        meter.connected(session.user().username());
     }
 
     private void takeOver(SessionEntry entry) {
@@ -132,6 +142,7 @@ public final class Sessions {
         SessionEntry entry = byClientId.get(session.clientId());
         session.detach();
         connected--;
+        meter.disconnected();
         boolean ends = session.expirySeconds() == 0;
         if (withWill) {
             wills.lost(entry, ends);
@@ -159,5 +170,6 @@ public final class Sessions {
         Collection<Subscription<Session>> left = session.subscriptions();
         left.forEach(subscriptions::remove);
         router.dealAgain(session.takeShared());
+        session.discard();
     }
 }
