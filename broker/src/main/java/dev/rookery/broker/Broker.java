@@ -3,6 +3,7 @@ package dev.rookery.broker;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.meter.TenantUsage;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,18 @@ public interface Broker extends AutoCloseable {
      * @return completed once nobody is connected; {@link #close} is still to be called
      */
     CompletionStage<Void> drain(DrainPlan plan);
+    /**
+     * What each tenant used since the broker started, without its devices; after {@link #close} the last numbers. The
+     * Moquette engine does not count: empty.
+     */
+    List<TenantUsage> usage();
+
+    /**
+     * The same for the one who writes it down, with the devices that it was not told of yet.
+     *
+     * @param newHour whether these are the last numbers of the hour: peaks and devices begin anew
+     */
+    List<TenantUsage> collectUsage(boolean newHour);
 
     /** Stops accepting, closes every connection and releases every resource. Idempotent. */
     @Override

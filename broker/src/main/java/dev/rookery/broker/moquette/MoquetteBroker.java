@@ -13,6 +13,7 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.meter.TenantUsage;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -144,6 +145,16 @@ public final class MoquetteBroker implements Broker {
 
     private synchronized void drainEnded() {
         state = state == State.DRAINING ? State.DRAINED : state;
+    }
+
+    @Override
+    public List<TenantUsage> usage() {
+        return List.of();
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return List.of();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.meter.Level;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
@@ -87,7 +88,7 @@ public final class NativeAdmin implements BrokerAdmin {
                 tenant.retained().size(),
                 tenant.retained().bytes(),
                 tenant.meter().waiting(),
-                tenant.meter().waitingBytes(),
+                tenant.meter().usage().get(Level.QUEUED_BYTES),
                 tenant.meter().usage(),
                 tenant.limits());
     }

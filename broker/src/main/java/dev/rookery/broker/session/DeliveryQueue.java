@@ -77,11 +77,13 @@ final class DeliveryQueue {
     }
 
     private void count(Delivery delivery, int sign) {
-        meter.waiting(sign, (long) sign * delivery.message().size());
+        meter.waiting(sign);
         if (delivery.isRetained()) {
             retained += sign;
         } else {
-            bytes += (long) sign * cost(delivery);
+            long change = (long) sign * cost(delivery);
+            bytes += change;
+            meter.queued(change);
         }
     }
 

@@ -111,6 +111,15 @@ public final class Sessions {
         return all;
     }
 
+    /** The names of users that have a connected client; a name may come more than once. */
+    Iterable<String> connectedUsers() {
+        return () -> byClientId.values().stream()
+                .map(SessionEntry::session)
+                .filter(Session::isConnected)
+                .map(session -> session.user().username())
+                .iterator();
+    }
+
     /** A snapshot of those of a user. */
     List<Session> of(UserKey user) {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
@@ -157,6 +166,7 @@ public final class Sessions {
         byClientId.get(session.clientId()).will(will.map(Will::new));
         accepted++;
         mostConnected = Math.max(mostConnected, ++connected);
+        meter.connected(session.user().username());
     }
 
     private void takeOver(SessionEntry entry) {
@@ -177,6 +187,7 @@ public final class Sessions {
         events.disconnected(session);
         session.detach();
         connected--;
+        meter.disconnected();
         boolean ends = session.expirySeconds() == 0;
         if (withWill) {
             wills.lost(entry, ends);
