@@ -9,12 +9,10 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.TenantNames;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
-import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
@@ -38,6 +36,7 @@ public final class ConnectGate {
     private final Tenants tenants;
     private final Authority authority;
     private final TenantId listener;
+    private final Refusals refusals;
     private final Identification identification;
     private final int maximumPacketSize;
 
@@ -47,6 +46,7 @@ public final class ConnectGate {
         this.tenants = tenants;
         this.authority = authority;
         this.listener = listener.tenant();
+        this.refusals = new Refusals(tenants, listener.tenant());
         this.identification = new Identification(listener, names);
         this.maximumPacketSize = maximumPacketSize;
     }
@@ -118,14 +118,16 @@ public final class ConnectGate {
         }
         if (failure != null) {
             LOG.error("The authority failed", failure);
-            refuse(connection, packet, ReasonCode.SERVER_UNAVAILABLE, new PropertyWriter());
+            refusals.refuse(
+                    connection, packet.version(), credentials, ReasonCode.SERVER_UNAVAILABLE, new PropertyWriter());
         } else if (answer instanceof Authentication.Refused refused) {
-            refuse(connection, packet, reason(refused.reason()), new PropertyWriter());
+            refusals.refuse(connection, packet.version(), credentials, reason(refused.reason()), new PropertyWriter());
         } else if (answer instanceof Authentication.Accepted in) {
             // Asked on the tenant's loop, where changes are applied too: none can come before the session stands.
             Optional<Principal> current = tenants.users().upToDate(in.principal(), changesBefore);
             if (current.isEmpty()) {
-                refuse(connection, packet, ReasonCode.NOT_AUTHORIZED, new PropertyWriter());
+                refusals.refuse(
+                        connection, packet.version(), credentials, ReasonCode.NOT_AUTHORIZED, new PropertyWriter());
             } else {
                 admit(current.get(), packet, credentials, connection, accepted);
             }
@@ -144,36 +146,18 @@ public final class ConnectGate {
         if (redirect.isPresent()) {
             PropertyWriter properties = new PropertyWriter()
                     .add(Property.SERVER_REFERENCE, redirect.get().reference());
-            refuse(connection, packet, redirect.get().reason(), properties);
+            refusals.refuse(
+                    connection, packet.version(), credentials, redirect.get().reason(), properties);
         } else if (!opener.hasRoom(credentials.clientId())) {
-            refuse(connection, packet, ReasonCode.QUOTA_EXCEEDED, new PropertyWriter());
+            refusals.refuse(connection, packet.version(), credentials, ReasonCode.QUOTA_EXCEEDED, new PropertyWriter());
         } else {
             accepted.accept(opener.open(principal, packet, credentials.clientId(), connection));
         }
     }
 
-    /** A client broke the protocol before it was let in, or with its CONNECT. */
-    void refuse(Connection connection, ProtocolVersion version, PacketException reason) {
-        tenant.meter().refused(counted(reason.reason()));
-        tenant.events().refused("", "", connection.address(), reason.reason(), reason.getMessage());
-        Connack.refuse(connection, version, reason.reason());
-    }
-
-    private void refuse(Connection connection, ConnectPacket packet, ReasonCode reason, PropertyWriter properties) {
-        tenant.meter().refused(counted(reason));
-        String username = packet.username().orElse("");
-        tenant.events().refused(packet.clientId(), username, connection.address(), reason, "");
-        Connack.refuse(connection, packet.version(), reason, properties);
-    }
-
-    private static RefusedConnection counted(ReasonCode reason) {
-        return switch (reason) {
-            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
-            case SERVER_UNAVAILABLE, USE_ANOTHER_SERVER, SERVER_MOVED -> RefusedConnection.UNAVAILABLE;
-            case SERVER_BUSY -> RefusedConnection.BUSY;
-            case QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED -> RefusedConnection.LIMIT;
-            default -> RefusedConnection.INVALID;
-        };
+    /** Who is not let in. */
+    Refusals refusals() {
+        return refusals;
     }
 
     private static ReasonCode reason(Authentication.Refusal refusal) {
