@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Writes a batch of messages in one transaction; what is there already is left as it is. For one thread. */
 final class BatchWriter {
@@ -116,40 +117,28 @@ final class BatchWriter {
             hasContents |= contents[i] != null;
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT_READINGS)) {
-            insert.setArray(1, connection.createArrayOf("int4", numbers));
-            insert.setArray(2, connection.createArrayOf("int8", times));
-            insert.setArray(3, connection.createArrayOf("int8", identities));
-            insert.setArray(4, connection.createArrayOf("float8", values));
-            insert.setArray(5, hasContents ? connection.createArrayOf("text", contents) : null);
+            insert.setObject(1, numbers);
+            insert.setObject(2, times);
+            insert.setObject(3, identities);
+            insert.setObject(4, values);
+            insert.setObject(5, hasContents ? contents : null);
             return insert.executeUpdate();
         }
     }
 
     private static int insertRaw(Connection connection, List<RawMessage> messages) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_RAW)) {
-            insert.setArray(1, texts(connection, messages.stream().map(RawMessage::device)));
-            insert.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "int8",
-                            messages.stream().mapToLong(RawMessage::time).toArray()));
-            insert.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "int8",
-                            messages.stream().mapToLong(RawMessage::identity).toArray()));
-            insert.setArray(4, texts(connection, messages.stream().map(RawMessage::topic)));
-            insert.setArray(5, texts(connection, messages.stream().map(RawMessage::reason)));
-            insert.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "bytea", messages.stream().map(RawMessage::payload).toArray(byte[][]::new)));
+            insert.setObject(1, texts(messages, RawMessage::device));
+            insert.setObject(2, messages.stream().mapToLong(RawMessage::time).toArray());
+            insert.setObject(3, messages.stream().mapToLong(RawMessage::identity).toArray());
+            insert.setObject(4, texts(messages, RawMessage::topic));
+            insert.setObject(5, texts(messages, RawMessage::reason));
+            insert.setObject(6, messages.stream().map(RawMessage::payload).toArray(byte[][]::new));
             return insert.executeUpdate();
         }
     }
 
-    private static java.sql.Array texts(Connection connection, java.util.stream.Stream<String> texts)
-            throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
+    private static String[] texts(List<RawMessage> messages, Function<RawMessage, String> text) {
+        return messages.stream().map(text).toArray(String[]::new);
     }
 }

@@ -1,6 +1,5 @@
 package dev.rookery.api.sensor.store;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,13 +62,9 @@ public final class Receipts {
         try (PreparedStatement upsert = connection.prepareStatement(
                 "INSERT INTO sensor_receipts (session, packet_ids, digests) VALUES (?, ?, ?) ON CONFLICT (session)"
                         + " DO UPDATE SET packet_ids = excluded.packet_ids, digests = excluded.digests")) {
-            Array ids = connection.createArrayOf(
-                    "int4", all.stream().mapToInt(Receipt::packetId).toArray());
-            Array digests = connection.createArrayOf(
-                    "int8", all.stream().mapToLong(Receipt::digest).toArray());
             upsert.setString(1, session);
-            upsert.setArray(2, ids);
-            upsert.setArray(3, digests);
+            upsert.setObject(2, all.stream().mapToInt(Receipt::packetId).toArray());
+            upsert.setObject(3, all.stream().mapToLong(Receipt::digest).toArray());
             upsert.executeUpdate();
         }
     }

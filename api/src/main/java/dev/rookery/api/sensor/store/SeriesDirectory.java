@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Knows the numbers of series, and gives new ones theirs. For any thread. */
 public final class SeriesDirectory {
@@ -59,7 +60,7 @@ public final class SeriesDirectory {
         if (!unknown.isEmpty()) {
             List<Series> missing = List.copyOf(unknown);
             try (PreparedStatement add = connection.prepareStatement(ADD)) {
-                bind(add, connection, missing);
+                bind(add, missing);
                 add.setInt(5, mostOfADevice);
                 add.executeUpdate();
             }
@@ -71,7 +72,7 @@ public final class SeriesDirectory {
     private Map<Series, Integer> find(Connection connection, List<Series> wanted) throws SQLException {
         Map<Series, Integer> found = new HashMap<>();
         try (PreparedStatement find = connection.prepareStatement(FIND)) {
-            bind(find, connection, wanted);
+            bind(find, wanted);
             try (ResultSet rows = find.executeQuery()) {
                 while (rows.next()) {
                     found.put(wanted.get(rows.getInt(2) - 1), rows.getInt(1));
@@ -82,16 +83,14 @@ public final class SeriesDirectory {
         return found;
     }
 
-    private static void bind(PreparedStatement statement, Connection connection, List<Series> series)
-            throws SQLException {
-        statement.setArray(1, texts(connection, series.stream().map(Series::device)));
-        statement.setArray(2, texts(connection, series.stream().map(Series::metric)));
-        statement.setArray(3, texts(connection, series.stream().map(Series::unit)));
-        statement.setArray(4, texts(connection, series.stream().map(one -> one.type().text())));
+    private static void bind(PreparedStatement statement, List<Series> series) throws SQLException {
+        statement.setObject(1, texts(series, Series::device));
+        statement.setObject(2, texts(series, Series::metric));
+        statement.setObject(3, texts(series, Series::unit));
+        statement.setObject(4, texts(series, one -> one.type().text()));
     }
 
-    private static java.sql.Array texts(Connection connection, java.util.stream.Stream<String> texts)
-            throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
+    private static String[] texts(List<Series> series, Function<Series, String> text) {
+        return series.stream().map(text).toArray(String[]::new);
     }
 }
