@@ -63,3 +63,8 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- $broker := include "customer-instance.broker" . | fromYaml -}}
 {{- $broker.tls.existingSecret | default (printf "%s-broker-tls" (include "customer-instance.fullname" .)) -}}
 {{- end }}
+
+{{/* Whether the cluster knows an API version. Takes root, version. */}}
+{{- define "customer-instance.knows" -}}
+{{- if or (.root.Capabilities.APIVersions.Has .version) (has .version .root.Values.apiVersions) }}true{{ end -}}
+{{- end }}
