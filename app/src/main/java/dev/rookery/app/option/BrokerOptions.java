@@ -28,8 +28,9 @@ public final class BrokerOptions {
             names = "--transport",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "How the native engine asks for the network: epoll, io_uring, nio, or auto: epoll on Linux, nio"
-                    + " elsewhere. What is not to be had is replaced, which the log tells. Default: auto")
+            description =
+                    "How the native engine asks for the network: epoll, io_uring, nio, or auto: epoll on Linux, nio"
+                            + " elsewhere. What is not to be had is replaced, which the log tells. Default: auto")
     private IoMethod transport;
 
     @Option(

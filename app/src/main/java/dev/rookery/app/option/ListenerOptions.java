@@ -56,10 +56,11 @@ public final class ListenerOptions {
             names = "--listener",
             paramLabel = "URI",
             split = ",",
-            description = "Listen there too, as often as wished: mqtt, mqtts, ws or wss://ADDRESS:PORT, then ?NAME=VALUE"
-                    + " and &NAME=VALUE. proxy-protocol=true expects each connection to begin with a header of the PROXY"
-                    + " protocol, version 1 or 2, and believes the client address in it; tls-certificate, tls-key,"
-                    + " tls-client-certificates, tls-client-ca and tls-user-from-certificate are as the options.")
+            description =
+                    "Listen there too, as often as wished: mqtt, mqtts, ws or wss://ADDRESS:PORT, then ?NAME=VALUE"
+                            + " and &NAME=VALUE. proxy-protocol=true expects each connection to begin with a header of the PROXY"
+                            + " protocol, version 1 or 2, and believes the client address in it; tls-certificate, tls-key,"
+                            + " tls-client-certificates, tls-client-ca and tls-user-from-certificate are as the options.")
     private List<String> uris = List.of();
 
     /** @throws IllegalArgumentException if a value is wrong */
@@ -76,7 +77,8 @@ public final class ListenerOptions {
                 secured(webSocketTlsPort, WEB_SOCKET_TLS_PORT),
                 port -> ListenerConfig.webSocket(host, port).secured(settings.config()));
         uris.forEach(uri -> listeners.add(ListenerUri.parse(uri, settings)));
-        if (tls.isGiven() && listeners.stream().allMatch(listener -> listener.tls().isEmpty())) {
+        if (tls.isGiven()
+                && listeners.stream().allMatch(listener -> listener.tls().isEmpty())) {
             // Says what is missing, if something is.
             settings.config();
         }
@@ -89,7 +91,10 @@ public final class ListenerOptions {
     }
 
     private static void add(
-            List<ListenerConfig> listeners, String option, Optional<String> port, IntFunction<ListenerConfig> listener) {
+            List<ListenerConfig> listeners,
+            String option,
+            Optional<String> port,
+            IntFunction<ListenerConfig> listener) {
         port.filter(given -> !given.equals(NONE)).ifPresent(given -> {
             int number;
             try {

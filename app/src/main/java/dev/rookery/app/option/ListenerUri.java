@@ -86,8 +86,9 @@ final class ListenerUri {
             case "tls-client-certificates" -> tls = tls.withDemand(DEMANDS.convert(value));
             case "tls-client-ca" -> tls = tls.withAuthorities(value);
             case "tls-user-from-certificate" -> tls = tls.withNameIsUser(truth(name, value));
-            default -> throw wrong("there is no parameter '" + name + "'; there are proxy-protocol, tls-certificate,"
-                    + " tls-key, tls-client-certificates, tls-client-ca and tls-user-from-certificate");
+            default ->
+                throw wrong("there is no parameter '" + name + "'; there are proxy-protocol, tls-certificate,"
+                        + " tls-key, tls-client-certificates, tls-client-ca and tls-user-from-certificate");
         }
     }
 

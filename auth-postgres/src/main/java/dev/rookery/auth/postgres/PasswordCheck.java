@@ -50,8 +50,9 @@ final class PasswordCheck implements AutoCloseable {
         this.verified = verified;
         this.metrics = metrics;
         hashes = new PasswordHashes(config.passwordCost());
-        throttle = new LoginThrottle(config.throttle(), ticker);
-        pool = new PasswordPool(config.passwordThreads(), config.passwordQueue());
+        throttle = new LoginThrottle(config.logins().throttle(), ticker);
+        pool = new PasswordPool(
+                config.logins().passwordThreads(), config.logins().passwordQueue());
         decoy = decoy(config);
         metrics.watchPasswordQueue(pool::waiting);
     }

@@ -61,7 +61,7 @@ public final class PostgresAuthority implements Authority {
         passwords = new PasswordCheck(
                 config,
                 vertx,
-                new VerifiedCredentials(key, config.verifiedCredentials()),
+                new VerifiedCredentials(key, config.logins().verifiedCredentials()),
                 metrics,
                 Ticker.systemTicker());
     }

@@ -114,7 +114,7 @@ public final class Client implements ConnectionHandler {
         if (connected != null) {
             connected.broke(reason);
         } else {
-            gate.refusals().refuse(connection, decoder.version(), reason);
+            gate.refuse(connection, decoder.version(), reason);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
+import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
@@ -36,8 +37,8 @@ public final class ConnectGate {
     private final Tenants tenants;
     private final Authority authority;
     private final TenantId listener;
-    private final Refusals refusals;
     private final Identification identification;
+    private final Refusals refusals;
     private final int maximumPacketSize;
 
     /** @param maximumPacketSize what clients are told, in bytes */
@@ -46,8 +47,8 @@ public final class ConnectGate {
         this.tenants = tenants;
         this.authority = authority;
         this.listener = listener.tenant();
-        this.refusals = new Refusals(tenants, listener.tenant());
         this.identification = new Identification(listener, names);
+        this.refusals = new Refusals(tenants);
         this.maximumPacketSize = maximumPacketSize;
     }
 
@@ -118,16 +119,14 @@ public final class ConnectGate {
         }
         if (failure != null) {
             LOG.error("The authority failed", failure);
-            refusals.refuse(
-                    connection, packet.version(), credentials, ReasonCode.SERVER_UNAVAILABLE, new PropertyWriter());
+            refuse(credentials, connection, packet, ReasonCode.SERVER_UNAVAILABLE);
         } else if (answer instanceof Authentication.Refused refused) {
-            refusals.refuse(connection, packet.version(), credentials, reason(refused.reason()), new PropertyWriter());
+            refuse(credentials, connection, packet, reason(refused.reason()));
         } else if (answer instanceof Authentication.Accepted in) {
             // Asked on the tenant's loop, where changes are applied too: none can come before the session stands.
             Optional<Principal> current = tenants.users().upToDate(in.principal(), changesBefore);
             if (current.isEmpty()) {
-                refusals.refuse(
-                        connection, packet.version(), credentials, ReasonCode.NOT_AUTHORIZED, new PropertyWriter());
+                refuse(credentials, connection, packet, ReasonCode.NOT_AUTHORIZED);
             } else {
                 admit(current.get(), packet, credentials, connection, accepted);
             }
@@ -147,17 +146,21 @@ public final class ConnectGate {
             PropertyWriter properties = new PropertyWriter()
                     .add(Property.SERVER_REFERENCE, redirect.get().reference());
             refusals.refuse(
-                    connection, packet.version(), credentials, redirect.get().reason(), properties);
+                    credentials.tenant(), connection, packet, redirect.get().reason(), properties);
         } else if (!opener.hasRoom(credentials.clientId())) {
-            refusals.refuse(connection, packet.version(), credentials, ReasonCode.QUOTA_EXCEEDED, new PropertyWriter());
+            refuse(credentials, connection, packet, ReasonCode.QUOTA_EXCEEDED);
         } else {
             accepted.accept(opener.open(principal, packet, credentials.clientId(), connection));
         }
     }
 
-    /** Who is not let in. */
-    Refusals refusals() {
-        return refusals;
+    /** A client broke the protocol before it was let in, or with its CONNECT. */
+    void refuse(Connection connection, ProtocolVersion version, PacketException reason) {
+        refusals.refuse(listener, connection, version, reason);
+    }
+
+    private void refuse(Credentials credentials, Connection connection, ConnectPacket packet, ReasonCode reason) {
+        refusals.refuse(credentials.tenant(), connection, packet, reason, new PropertyWriter());
     }
 
     private static ReasonCode reason(Authentication.Refusal refusal) {

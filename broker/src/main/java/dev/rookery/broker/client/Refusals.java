@@ -1,8 +1,8 @@
 package dev.rookery.broker.client;
 
-import dev.rookery.auth.Credentials;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.meter.RefusedConnection;
+import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ProtocolVersion;
@@ -10,38 +10,55 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Tells clients that they are not let in, and notes it with their tenant. Who names a tenant that is not there is noted
- * with none: what it says is nothing that another one should read.
+ * Tells clients why they are not let in, and notes it with the tenant that they came for. Names alone make no tenant: a
+ * refusal of one that nobody ever reached is noted nowhere. For the connection's event loop.
  */
-record Refusals(Tenants tenants, TenantId listener) {
-    /** A client broke the protocol before it was let in, or with its CONNECT. */
-    void refuse(Connection connection, ProtocolVersion version, PacketException reason) {
-        note(listener, reason.reason(), tenant -> tenant.events()
-                .refused("", "", connection.address(), reason.reason(), reason.getMessage()));
-        Connack.refuse(connection, version, reason.reason());
+final class Refusals {
+    private final Tenants tenants;
+
+    Refusals(Tenants tenants) {
+        this.tenants = tenants;
     }
 
+    /** A sound CONNECT is refused. */
     void refuse(
+            TenantId tenant,
             Connection connection,
-            ProtocolVersion version,
-            Credentials credentials,
+            ConnectPacket packet,
             ReasonCode reason,
             PropertyWriter properties) {
-        note(credentials.tenant(), reason, tenant -> tenant.events()
-                .refused(credentials.clientId(), credentials.username(), connection.address(), reason, ""));
-        Connack.refuse(connection, version, reason, properties);
+        note(tenant, noted -> {
+            String username = packet.username().orElse("");
+            noted.meter().refused(counted(reason));
+            noted.events().refused(packet.clientId(), username, connection.address(), reason, "");
+        });
+        Connack.refuse(connection, packet.version(), reason, properties);
     }
 
-    private void note(TenantId id, ReasonCode reason, Consumer<Tenant> event) {
+    /** A client broke the protocol before it was let in, or with its CONNECT. */
+    void refuse(TenantId listener, Connection connection, ProtocolVersion version, PacketException broken) {
+        note(listener, noted -> {
+            noted.meter().refused(counted(broken.reason()));
+            noted.events().refused("", "", connection.address(), broken.reason(), broken.getMessage());
+        });
+        Connack.refuse(connection, version, broken.reason());
+    }
+
+    /** A tenant's own event loop writes down what happened there. */
+    private void note(TenantId id, Consumer<Tenant> action) {
         tenants.find(id).ifPresent(tenant -> {
             if (tenant.loop().inEventLoop()) {
-                tenant.meter().refused(counted(reason));
-                event.accept(tenant);
-            } else {
-                tenant.loop().execute(() -> note(id, reason, event));
+                action.accept(tenant);
+                return;
+            }
+            try {
+                tenant.loop().execute(() -> action.accept(tenant));
+            } catch (RejectedExecutionException e) {
+                // The broker is being closed: nobody will read it.
             }
         });
     }

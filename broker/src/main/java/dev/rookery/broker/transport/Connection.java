@@ -39,6 +39,15 @@ public final class Connection {
         return address;
     }
 
+    /** What carries the packets: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
+    public String transport() {
+        boolean secure = channel.pipeline().get(SslHandler.class) != null;
+        if (channel.pipeline().get(WebSocketFrames.class) != null) {
+            return secure ? "wss" : "ws";
+        }
+        return secure ? "tls" : "tcp";
+    }
+
     /** What the client told before its first packet. */
     public Handshake handshake() {
         return Handshake.of(channel);
@@ -56,15 +65,6 @@ public final class Connection {
         } else {
             channel.deregister().addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
         }
-    }
-
-    /** What carries the packets: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
-    public String transport() {
-        boolean secure = channel.pipeline().get(SslHandler.class) != null;
-        if (channel.pipeline().get(WebSocketFrames.class) != null) {
-            return secure ? "wss" : "ws";
-        }
-        return secure ? "tls" : "tcp";
     }
 
     /** Where packets for the client go. */
