@@ -3,6 +3,7 @@ package dev.rookery.broker;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.meter.TenantUsage;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,19 @@ public interface Broker extends AutoCloseable {
 
     /** Looks into it and acts on it. */
     BrokerAdmin admin();
+
+    /**
+     * What each tenant used since the broker started, without its devices; after {@link #close} the last numbers. The
+     * Moquette engine does not count: empty.
+     */
+    List<TenantUsage> usage();
+
+    /**
+     * The same for the one who writes it down, with the devices that it was not told of yet.
+     *
+     * @param newHour whether these are the last numbers of the hour: peaks and devices begin anew
+     */
+    List<TenantUsage> collectUsage(boolean newHour);
 
     /**
      * Stops accepting and sends the clients away. Sessions, and messages under way in them, are as when the network fails.

@@ -9,6 +9,7 @@ import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectGate;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.SystemTopics;
@@ -43,6 +44,8 @@ final class NativeBroker implements Broker {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     /** Null unless it drains. */
     private CompletableFuture<Void> drained;
+    /** Held while event loops are asked for usage, so that they are not stopped meanwhile. */
+    private final Object metering = new Object();
 
     private volatile boolean closed;
 
@@ -125,6 +128,25 @@ final class NativeBroker implements Broker {
         return peer.isPresent();
     }
 
+    @Override
+    public List<TenantUsage> usage() {
+        return usage(tenant -> new TenantUsage(tenant.id(), tenant.meter().usage(), List.of()));
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return usage(tenant -> tenant.collectUsage(newHour));
+    }
+
+    private List<TenantUsage> usage(Function<Tenant, TenantUsage> question) {
+        synchronized (metering) {
+            // Nobody else touches a tenant once the loops have stopped.
+            return tenants.all().stream()
+                    .map(tenant -> closed ? question.apply(tenant) : ask(tenant, question))
+                    .toList();
+        }
+    }
+
     /** Asks a tenant on its event loop. */
     private static <T> T ask(Tenant tenant, Function<Tenant, T> question) {
         return CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop())
@@ -176,9 +198,11 @@ final class NativeBroker implements Broker {
         for (Tenant tenant : tenants.all()) {
             ask(tenant, NativeBroker::disconnectAll);
         }
-        closed = true;
-        state.set(State.CLOSED);
-        loops.close();
+        synchronized (metering) {
+            closed = true;
+            state.set(State.CLOSED);
+            loops.close();
+        }
         if (drained != null) {
             drained.complete(null);
         }

@@ -7,10 +7,12 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
+import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
@@ -137,15 +139,32 @@ public final class ConnectGate {
         }
     }
 
-    /** A client broke the protocol before it was let in, or with its CONNECT. */
-    void refused(Connection connection, PacketException reason) {
+    /** Refuses a client that broke the protocol before it was let in. */
+    void refuse(Connection connection, ProtocolVersion version, PacketException reason) {
         tenant.events().refused("", "", connection.address(), reason.reason(), reason.getMessage());
+        refuse(connection, version, reason.reason(), new PropertyWriter());
     }
 
     private void refuse(Connection connection, ConnectPacket packet, ReasonCode reason, PropertyWriter properties) {
         String username = packet.username().orElse("");
         tenant.events().refused(packet.clientId(), username, connection.address(), reason, "");
-        Connack.refuse(connection, packet.version(), reason, properties);
+        refuse(connection, packet.version(), reason, properties);
+    }
+
+    private void refuse(Connection connection, ProtocolVersion version, ReasonCode reason, PropertyWriter properties) {
+        tenant.meter().refused(counted(reason));
+        Connack.refuse(connection, version, reason, properties);
+    }
+
+    private static RefusedConnection counted(ReasonCode reason) {
+        return switch (reason) {
+            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
+            case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED ->
+                RefusedConnection.UNAVAILABLE;
+            case SERVER_BUSY -> RefusedConnection.BUSY;
+            case QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED -> RefusedConnection.LIMIT;
+            default -> RefusedConnection.INVALID;
+        };
     }
 
     private static ReasonCode reason(Authentication.Refusal refusal) {

@@ -13,6 +13,7 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.meter.TenantUsage;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -125,6 +126,16 @@ public final class MoquetteBroker implements Broker {
     private synchronized BrokerStatus status() {
         return new BrokerStatus(
                 BrokerConfig.Engine.MOQUETTE, admin.run(), startedAt, state, listeners(), List.of(TenantId.DEFAULT));
+    }
+
+    @Override
+    public List<TenantUsage> usage() {
+        return List.of();
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return List.of();
     }
 
     @Override

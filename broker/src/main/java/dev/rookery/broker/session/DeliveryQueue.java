@@ -77,11 +77,13 @@ final class DeliveryQueue {
     }
 
     private void count(Delivery delivery, int sign) {
-        meter.waiting(sign, (long) sign * delivery.message().size());
         if (delivery.isRetained()) {
             retained += sign;
+            meter.queued(sign, 0);
         } else {
-            bytes += (long) sign * cost(delivery);
+            long change = (long) sign * cost(delivery);
+            bytes += change;
+            meter.queued(sign, change);
         }
     }
 

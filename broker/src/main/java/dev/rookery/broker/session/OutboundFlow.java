@@ -64,24 +64,37 @@ final class OutboundFlow {
         again.clear();
     }
 
-    /**
-     * Sends a delivery or lets it wait.
-     *
-     * @return whether it was not dropped
-     */
-    boolean deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
+    /** Sends a delivery, lets it wait or drops it. */
+    void deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
         boolean now = !peer.isFull() && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasRoom());
         if (now) {
             transmit(delivery, peer);
-            return true;
+        } else if (delivery.qos() > 0 || delivery.isRetained()) {
+            // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
+            enqueue(delivery, limits, retainedTopics);
+        } else {
+            dropped.accept(delivery, DropReason.NETWORK_SLOW);
         }
-        // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
-        return (delivery.qos() > 0 || delivery.isRetained()) && queue.offer(delivery, limits, retainedTopics);
     }
 
-    /** Keeps a delivery for a client that is away. */
-    boolean keep(Delivery delivery, ClientLimits limits) {
-        return delivery.qos() > 0 && queue.offer(delivery, limits, 0);
+    /** Keeps a delivery for a client that is away, or drops it. */
+    void keep(Delivery delivery, ClientLimits limits) {
+        if (delivery.qos() > 0) {
+            enqueue(delivery, limits, 0);
+        } else {
+            dropped.accept(delivery, DropReason.AWAY);
+        }
+    }
+
+    private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
+        if (!queue.offer(delivery, limits, retainedTopics)) {
+            dropped.accept(delivery, DropReason.QUEUE_FULL);
+        }
+    }
+
+    /** Gives up what waits. */
+    void discard() {
+        queue.takeOut(delivery -> true);
     }
 
     /** Sends what waited, as much as the client and its network take. */
@@ -174,11 +187,6 @@ final class OutboundFlow {
         }
         taken.addAll(takeUnsentShared(delivery -> true));
         return taken;
-    }
-
-    /** The session is at its end: nothing waits any more. */
-    void discard() {
-        queue.takeOut(delivery -> true);
     }
 
     private boolean resend(Delivery delivery, Peer peer) {

@@ -134,7 +134,7 @@ public final class Peer {
         }
         sent++;
         sentBytes += delivery.message().payload().length;
-        meter.sent(delivery.message().payload().length);
+        meter.sent(delivery.qos(), delivery.message().payload().length);
         return true;
     }
 

@@ -196,6 +196,7 @@ public final class Session {
 
     /** Notes a message that the client did not get, or published in vain. */
     public void dropped(String topic, DropReason reason) {
+        reason.counted().ifPresent(meter::dropped);
         drops = drops == null ? new DropLog() : drops;
         long news = drops.add(topic, reason);
         if (news > 0) {
@@ -233,20 +234,11 @@ public final class Session {
             dropped(delivery.message().topic(), DropReason.NO_RIGHT_TO_READ);
             return;
         }
-        boolean kept = peer != null
-                ? outbound.deliver(delivery, peer, limits, retainedTopics)
-                : outbound.keep(delivery, limits);
-        if (!kept) {
-            meter.dropped();
-            dropped(delivery.message().topic(), dropReason(delivery));
+        if (peer != null) {
+            outbound.deliver(delivery, peer, limits, retainedTopics);
+        } else {
+            outbound.keep(delivery, limits);
         }
-    }
-
-    private DropReason dropReason(Delivery delivery) {
-        if (delivery.qos() > 0 || delivery.isRetained()) {
-            return DropReason.QUEUE_FULL;
-        }
-        return peer == null ? DropReason.AWAY : DropReason.NETWORK_SLOW;
     }
 
     /** PUBACK, PUBREC or PUBCOMP came. */
@@ -271,7 +263,7 @@ public final class Session {
         return outbound.takeShared();
     }
 
-    /** The session is at its end: nothing waits for its client any more. */
+    /** At the session's end: gives up what waits. */
     public void discard() {
         outbound.discard();
     }

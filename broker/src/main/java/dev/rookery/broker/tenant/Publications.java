@@ -1,6 +1,7 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.DroppedMessage;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -30,11 +31,12 @@ public final class Publications {
     public ReasonCode publish(Message message, Session from) {
         if (message.retain()) {
             if (!retained.hasRoom(message, limits.get())) {
+                meter.dropped(DroppedMessage.LIMIT);
                 return ReasonCode.QUOTA_EXCEEDED;
             }
             retained.put(message);
         }
-        meter.received(message.payload().length);
+        meter.received(message.qos(), message.payload().length);
         return router.route(message, from) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 /** The retained messages of a tenant, within its bounds (section 3.3.1.3). */
 public final class RetainedMessages {
@@ -19,7 +20,13 @@ public final class RetainedMessages {
     /** The same topics in order, so that they can be read in pages; a message that replaces another costs nothing here. */
     private final NavigableSet<String> topics = new TreeSet<>();
 
+    private final LongConsumer bytesChanged;
     private long bytes;
+
+    /** @param bytesChanged told by how much the bytes that they take change */
+    RetainedMessages(LongConsumer bytesChanged) {
+        this.bytesChanged = bytesChanged;
+    }
 
     /** How many topics have a retained message. */
     public int size() {
@@ -57,12 +64,12 @@ public final class RetainedMessages {
             topics.remove(message.topic());
         } else {
             former = tree.put(message.topic(), message);
-            bytes += cost(message);
+            change(cost(message));
             if (former.isEmpty()) {
                 topics.add(message.topic());
             }
         }
-        former.ifPresent(replaced -> bytes -= cost(replaced));
+        former.ifPresent(replaced -> change(-cost(replaced)));
     }
 
     /** The messages that match the filter and have not expired; those that have are forgotten. */
@@ -73,9 +80,14 @@ public final class RetainedMessages {
         for (Message message : expired) {
             tree.remove(message.topic());
             topics.remove(message.topic());
-            bytes -= cost(message);
+            change(-cost(message));
         }
         return alive;
+    }
+
+    private void change(long by) {
+        bytes += by;
+        bytesChanged.accept(by);
     }
 
     private static int cost(Message message) {

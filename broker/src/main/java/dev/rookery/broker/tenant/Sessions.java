@@ -37,7 +37,6 @@ public final class Sessions {
     private final TenantEvents events;
     private int connected;
     private int mostConnected;
-    private long accepted;
     private long expired;
 
     Sessions(
@@ -72,11 +71,6 @@ public final class Sessions {
         return mostConnected;
     }
 
-    /** How many times a client was connected. */
-    public long accepted() {
-        return accepted;
-    }
-
     /** How many sessions ended because their client stayed away. */
     public long expired() {
         return expired;
@@ -109,6 +103,15 @@ public final class Sessions {
         List<Session> all = new ArrayList<>(byClientId.size());
         byClientId.values().forEach(entry -> all.add(entry.session()));
         return all;
+    }
+
+    /** The names of users that have a connected client; a name may come more than once. */
+    Iterable<String> connectedUsers() {
+        return () -> byClientId.values().stream()
+                .map(SessionEntry::session)
+                .filter(Session::isConnected)
+                .map(session -> session.user().username())
+                .iterator();
     }
 
     /** A snapshot of those of a user. */
@@ -155,8 +158,8 @@ public final class Sessions {
     /** The connection is up. */
     public void connected(Session session, Optional<WillPacket> will) {
         byClientId.get(session.clientId()).will(will.map(Will::new));
-        accepted++;
         mostConnected = Math.max(mostConnected, ++connected);
+        meter.connected(session.user().username());
     }
 
     private void takeOver(SessionEntry entry) {
@@ -177,6 +180,7 @@ public final class Sessions {
         events.disconnected(session);
         session.detach();
         connected--;
+        meter.disconnected();
         boolean ends = session.expirySeconds() == 0;
         if (withWill) {
             wills.lost(entry, ends);

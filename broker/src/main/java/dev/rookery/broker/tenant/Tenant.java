@@ -6,6 +6,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
+import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
@@ -21,10 +22,10 @@ public final class Tenant {
     private final TenantId id;
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
-    private final RetainedMessages retained = new RetainedMessages();
-    private final RetainedMessages system = new RetainedMessages();
     private final TenantMeter meter = new TenantMeter();
     private final TenantEvents events = new TenantEvents();
+    private final RetainedMessages retained = new RetainedMessages(meter::retained);
+    private final RetainedMessages system = new RetainedMessages(bytes -> {});
     private final Router router = new Router(subscriptions, retained);
     private final Publications publications;
     private final Sessions sessions;
@@ -101,6 +102,19 @@ public final class Tenant {
     /** Refuses newcomers from now on. */
     public void redirect(ServerRedirect elsewhere) {
         redirect = Optional.of(elsewhere);
+    }
+
+    /**
+     * The numbers for the one who writes them down.
+     *
+     * @param newHour whether these are the last of the hour
+     */
+    public TenantUsage collectUsage(boolean newHour) {
+        TenantUsage collected = meter.collect(id);
+        if (newHour) {
+            meter.startHour(sessions.connectedUsers());
+        }
+        return collected;
     }
 
     public Publications publications() {
