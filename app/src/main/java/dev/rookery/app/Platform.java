@@ -9,26 +9,39 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.Brokers;
+import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.admin.http.AdminServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The components of one process, started in the order in which they need each other and stopped in the other. */
 public final class Platform implements AutoCloseable {
+    /** For the last clients to take their good-bye. */
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(6);
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Broker broker;
+    private final Optional<AdminServer> admin;
 
     private Platform(
             Database database,
             BrokerConfig brokerConfig,
             AuthorityConfig authorityConfig,
-            Optional<InetSocketAddress> metrics) {
+            Optional<InetSocketAddress> metrics,
+            Optional<AdminConfig> adminConfig,
+            Duration drainTime) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         started.push(database);
         try {
@@ -38,7 +51,10 @@ public final class Platform implements AutoCloseable {
             started.push(authority);
             broker = Brokers.create(brokerConfig, authority);
             started.push(broker);
+            admin = adminConfig.map(config -> AdminServer.start(config, broker));
+            admin.ifPresent(started::push);
             broker.start();
+            started.push(() -> drain(drainTime));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -49,11 +65,34 @@ public final class Platform implements AutoCloseable {
      * Starts everything on a database, which is closed with the platform.
      *
      * @param metrics where metrics are served, if at all
+     * @param admin the broker's admin port, if there is to be one
+     * @param drainTime over which clients are sent away at the end
      * @throws BrokerStartException if the broker cannot listen; nothing is left running
      */
     public static Platform start(
-            Database database, BrokerConfig broker, AuthorityConfig authority, Optional<InetSocketAddress> metrics) {
-        return new Platform(database, broker, authority, metrics);
+            Database database,
+            BrokerConfig broker,
+            AuthorityConfig authority,
+            Optional<InetSocketAddress> metrics,
+            Optional<AdminConfig> admin,
+            Duration drainTime) {
+        return new Platform(database, broker, authority, metrics, admin, drainTime);
+    }
+
+    /** Sends the clients away before everything is closed; the admin port still answers meanwhile. */
+    private void drain(Duration time) throws InterruptedException, ExecutionException {
+        try {
+            broker.drain(DrainPlan.over(time))
+                    .toCompletableFuture()
+                    .get(time.plus(DRAIN_PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            System.err.println("rookery: some clients did not go within " + time.toSeconds() + " s");
+        }
+    }
+
+    /** Where the broker's admin port listens, if there is one. */
+    public Optional<InetSocketAddress> admin() {
+        return admin.map(AdminServer::address);
     }
 
     public List<BoundListener> listeners() {

@@ -7,8 +7,10 @@ import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,12 +32,16 @@ final class AllCommand implements Callable<Integer> {
         BrokerConfig broker = options.broker();
         AuthorityConfig authority = options.authority();
         Optional<InetSocketAddress> metrics = options.metrics();
+        AdminConfig admin = options.admin().config(System.getenv(), broker.maximumPacketSize(), () -> options.database()
+                .folder()
+                .adminToken());
+        Duration drainTime = options.admin().drainTime();
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         Database database = outside.map(config -> OutsideDatabase.prepare(config, options.start(), log))
                 .orElseGet(() -> embedded(options.database(), log));
-        Platform platform = Platform.start(database, broker, authority, metrics);
+        Platform platform = Platform.start(database, broker, authority, metrics, Optional.of(admin), drainTime);
         FirstUser.create(database, authority.passwordCost(), log);
         log.banner(platform, database.config());
         platform.serveUntilStopped();

@@ -5,8 +5,10 @@ import dev.rookery.app.database.Database;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +29,8 @@ final class BrokerCommand implements Callable<Integer> {
         BrokerConfig broker = options.broker();
         AuthorityConfig authority = options.authority();
         Optional<InetSocketAddress> metrics = options.metrics();
+        Optional<AdminConfig> admin = options.admin().config(System.getenv(), broker.maximumPacketSize());
+        Duration drainTime = options.admin().drainTime();
         PostgresConfig postgres = options.database()
                 .outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -34,7 +38,7 @@ final class BrokerCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         Database database = OutsideDatabase.prepare(postgres, options.start(), log);
-        Platform platform = Platform.start(database, broker, authority, metrics);
+        Platform platform = Platform.start(database, broker, authority, metrics, admin, drainTime);
         log.banner(platform, database.config());
         platform.serveUntilStopped();
         return ExitCode.OK;

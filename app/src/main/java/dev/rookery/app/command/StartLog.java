@@ -35,6 +35,8 @@ final class StartLog {
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
         }
+        platform.admin()
+                .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
         platform.listeners().stream()
                 .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
