@@ -1,7 +1,7 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.meter.DroppedMessage;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.Message;
@@ -65,22 +65,29 @@ final class PublishHandler {
     }
 
     private ReasonCode take(PublishPacket packet, String topic) {
+        ReasonCode reason = publish(packet, topic);
+        if (reason == ReasonCode.NOT_AUTHORIZED) {
+            session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
+        } else if (reason.isError()) {
+            session.dropped(topic, DropReason.PUBLISH_REFUSED);
+        } else {
+            peer.received(packet.payload().length);
+        }
+        return reason;
+    }
+
+    private ReasonCode publish(PublishPacket packet, String topic) {
         if (TopicDepth.isBeyond(topic, limits.topicLevels())) {
-            return dropped(DroppedMessage.LIMIT, ReasonCode.TOPIC_NAME_INVALID);
+            return ReasonCode.TOPIC_NAME_INVALID;
         }
         if (!session.rules().mayPublish(topic)) {
-            return dropped(DroppedMessage.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED);
+            return ReasonCode.NOT_AUTHORIZED;
         }
         if (limits.validatesPayloads() && packet.claimsUtf8() && !Utf8.isValid(packet.payload())) {
-            return dropped(DroppedMessage.LIMIT, ReasonCode.PAYLOAD_FORMAT_INVALID);
+            return ReasonCode.PAYLOAD_FORMAT_INVALID;
         }
         Message message = Message.of(
                 topic, packet.payload(), packet.qos(), packet.retain(), packet.properties(), System.nanoTime());
         return tenant.publications().publish(message, session);
-    }
-
-    private ReasonCode dropped(DroppedMessage why, ReasonCode answer) {
-        tenant.meter().dropped(why);
-        return answer;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rookery.broker.meter;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.event.DropReason;
 
 /**
  * Counts what passes through a tenant since the broker started. Written and read on the tenant's event loop: to count is to add to
@@ -17,6 +18,7 @@ public final class TenantMeter {
     private final long[] peaks = new long[Level.values().length];
     private final ConnectionTime connectionTime = new ConnectionTime(System.nanoTime());
     private final ActiveDevices devices = new ActiveDevices();
+    private long waiting;
 
     /** A client, or a will, published a message that was taken on; bytes are those of its payload. */
     public void received(int qos, int bytes) {
@@ -31,8 +33,8 @@ public final class TenantMeter {
     }
 
     /** A message did not go its way. */
-    public void dropped(DroppedMessage reason) {
-        counts[reason.measure().ordinal()]++;
+    public void dropped(DropReason reason) {
+        counts[Measure.of(reason).ordinal()]++;
     }
 
     /** A CONNECT was refused. */
@@ -70,6 +72,16 @@ public final class TenantMeter {
         if (levels[index] > peaks[index]) {
             peaks[index] = levels[index];
         }
+    }
+
+    /** Messages began to wait for their clients, or, with a negative number, wait no more. */
+    public void waiting(int messages) {
+        waiting += messages;
+    }
+
+    /** How many messages wait for their clients now. */
+    public long waiting() {
+        return waiting;
     }
 
     /** The numbers as they are now. */

@@ -1,11 +1,11 @@
 package dev.rookery.broker.session;
 
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The deliveries that wait for their client, in order, within bounds. */
@@ -14,14 +14,13 @@ final class DeliveryQueue {
     private static final int OVERHEAD = 64;
 
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(0);
-    private final LongConsumer bytesChanged;
+    private final TenantMeter meter;
     private long bytes;
     /** Retained messages wait apart from the bounds: those that apply are the tenant's on what is retained. */
     private int retained;
 
-    /** @param bytesChanged told by how much the bytes that wait change */
-    DeliveryQueue(LongConsumer bytesChanged) {
-        this.bytesChanged = bytesChanged;
+    DeliveryQueue(TenantMeter meter) {
+        this.meter = meter;
     }
 
     boolean isEmpty() {
@@ -30,6 +29,11 @@ final class DeliveryQueue {
 
     int size() {
         return waiting.size();
+    }
+
+    /** Bytes that count against the bound. */
+    long bytes() {
+        return bytes;
     }
 
     /**
@@ -73,12 +77,13 @@ final class DeliveryQueue {
     }
 
     private void count(Delivery delivery, int sign) {
+        meter.waiting(sign);
         if (delivery.isRetained()) {
             retained += sign;
         } else {
             long change = (long) sign * cost(delivery);
             bytes += change;
-            bytesChanged.accept(change);
+            meter.queued(change);
         }
     }
 

@@ -1,13 +1,14 @@
 package dev.rookery.broker.session;
 
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.meter.DroppedMessage;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -20,15 +21,15 @@ final class OutboundFlow {
     private final ArrayDeque<Delivery> again = new ArrayDeque<>(0);
     /** Whether the client may still have a message when its turn comes. */
     private final Predicate<Delivery> permitted;
-
-    private final TenantMeter meter;
+    /** Told of what the client does not get after all. */
+    private final BiConsumer<Delivery, DropReason> dropped;
     /** PUBLISH packets that may be sent on this connection before one is answered. */
     private int quota;
 
-    OutboundFlow(Predicate<Delivery> permitted, TenantMeter meter) {
+    OutboundFlow(Predicate<Delivery> permitted, BiConsumer<Delivery, DropReason> dropped, TenantMeter meter) {
         this.permitted = permitted;
-        this.meter = meter;
-        this.queue = new DeliveryQueue(meter::queued);
+        this.dropped = dropped;
+        this.queue = new DeliveryQueue(meter);
     }
 
     /** Whether a message with QoS 1 or 2 would be sent at once. */
@@ -38,6 +39,15 @@ final class OutboundFlow {
 
     int waiting() {
         return queue.size();
+    }
+
+    long waitingBytes() {
+        return queue.bytes();
+    }
+
+    /** How many messages with QoS 1 or 2 are under way. */
+    int inflight() {
+        return window.size();
     }
 
     /** A new connection: what was under way is sent again, in order [MQTT-4.4.0-1], then what waited. */
@@ -63,7 +73,7 @@ final class OutboundFlow {
             // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
             enqueue(delivery, limits, retainedTopics);
         } else {
-            meter.dropped(DroppedMessage.SLOW_CLIENT);
+            dropped.accept(delivery, DropReason.NETWORK_SLOW);
         }
     }
 
@@ -72,13 +82,13 @@ final class OutboundFlow {
         if (delivery.qos() > 0) {
             enqueue(delivery, limits, 0);
         } else {
-            meter.dropped(DroppedMessage.CLIENT_AWAY);
+            dropped.accept(delivery, DropReason.AWAY);
         }
     }
 
     private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
         if (!queue.offer(delivery, limits, retainedTopics)) {
-            meter.dropped(DroppedMessage.QUEUE_FULL);
+            dropped.accept(delivery, DropReason.QUEUE_FULL);
         }
     }
 
@@ -100,8 +110,10 @@ final class OutboundFlow {
             }
             queue.removeFirst();
             if (next.message().isExpired(now)) {
-                meter.dropped(DroppedMessage.EXPIRED);
-            } else if (permitted.test(next)) {
+                dropped.accept(next, DropReason.EXPIRED);
+            } else if (!permitted.test(next)) {
+                dropped.accept(next, DropReason.NO_RIGHT_TO_READ);
+            } else {
                 transmit(next, peer);
             }
         }
@@ -180,6 +192,7 @@ final class OutboundFlow {
     private boolean resend(Delivery delivery, Peer peer) {
         if (delivery.stage() == Delivery.Stage.SENT && !permitted.test(delivery)) {
             window.remove(delivery);
+            dropped.accept(delivery, DropReason.NO_RIGHT_TO_READ);
             return true;
         }
         switch (delivery.stage()) {
@@ -196,7 +209,9 @@ final class OutboundFlow {
 
     private void transmit(Delivery delivery, Peer peer) {
         if (delivery.qos() == 0) {
-            peer.send(delivery, false, System.nanoTime());
+            if (!peer.send(delivery, false, System.nanoTime())) {
+                dropped.accept(delivery, DropReason.TOO_LARGE);
+            }
         } else {
             window.add(delivery);
             sendCounted(delivery, false, peer);
@@ -210,6 +225,7 @@ final class OutboundFlow {
         } else {
             // [MQTT-3.1.2-25]: too large for the client is as good as delivered.
             window.remove(delivery);
+            dropped.accept(delivery, DropReason.TOO_LARGE);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.meter.DroppedMessage;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -31,7 +30,6 @@ public final class Publications {
     public ReasonCode publish(Message message, Session from) {
         if (message.retain()) {
             if (!retained.hasRoom(message, limits.get())) {
-                meter.dropped(DroppedMessage.LIMIT);
                 return ReasonCode.QUOTA_EXCEEDED;
             }
             retained.put(message);

@@ -1,4 +1,4 @@
-package dev.rookery.broker.admin;
+package dev.rookery.broker.operation;
 
 import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
