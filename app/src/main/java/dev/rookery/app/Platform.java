@@ -9,9 +9,16 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.Brokers;
+import dev.rookery.broker.usage.UsageConfig;
+import dev.rookery.broker.usage.UsageWriter;
+import dev.rookery.exporter.Exporter;
+import dev.rookery.exporter.ExporterConfig;
+import dev.rookery.exporter.ExporterStartException;
+import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +35,7 @@ public final class Platform implements AutoCloseable {
             Database database,
             BrokerConfig brokerConfig,
             AuthorityConfig authorityConfig,
+            UsageConfig usage,
             Optional<InetSocketAddress> metrics) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         started.push(database);
@@ -37,8 +45,12 @@ public final class Platform implements AutoCloseable {
                     new PostgresAuthority(database.config(), authorityConfig, TenantId.DEFAULT, registry);
             started.push(authority);
             broker = Brokers.create(brokerConfig, authority);
+            // Closed behind the broker, when its last numbers are known.
+            started.push(
+                    new UsageWriter(usage, database.config(), broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
             broker.start();
+            broker.bindTo(registry);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -52,8 +64,24 @@ public final class Platform implements AutoCloseable {
      * @throws BrokerStartException if the broker cannot listen; nothing is left running
      */
     public static Platform start(
-            Database database, BrokerConfig broker, AuthorityConfig authority, Optional<InetSocketAddress> metrics) {
-        return new Platform(database, broker, authority, metrics);
+            Database database,
+            BrokerConfig broker,
+            AuthorityConfig authority,
+            UsageConfig usage,
+            Optional<InetSocketAddress> metrics) {
+        return new Platform(database, broker, authority, usage, metrics);
+    }
+
+    /**
+     * Starts the exporter as well.
+     *
+     * @return the port that it listens on
+     * @throws ExporterStartException if it cannot listen; everything else goes on
+     */
+    public int startExporter(ExporterConfig config, PostgresConfig postgres) {
+        Exporter exporter = new Exporter(config, postgres, Clock.systemUTC());
+        started.push(exporter);
+        return exporter.port();
     }
 
     public List<BoundListener> listeners() {

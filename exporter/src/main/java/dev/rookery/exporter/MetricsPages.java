@@ -2,7 +2,6 @@ package dev.rookery.exporter;
 
 import dev.rookery.exporter.collect.Scraper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -10,12 +9,14 @@ import io.vertx.ext.web.RoutingContext;
 
 /** What the exporter answers. */
 final class MetricsPages {
+    private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final String OPEN_METRICS_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
+    private static final String TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final int UNAVAILABLE = 503;
 
     private final Vertx vertx;
     private final Scraper scraper;
     private final PrometheusMeterRegistry registry;
-    private final ExpositionFormats formats = ExpositionFormats.init();
 
     MetricsPages(Vertx vertx, Scraper scraper, PrometheusMeterRegistry registry) {
         this.vertx = vertx;
@@ -31,15 +32,12 @@ final class MetricsPages {
         return router;
     }
 
-    /** In the format that the client prefers: OpenMetrics, or Prometheus' own. */
+    /** As OpenMetrics for those who take it, in Prometheus' own format for others. */
     private void metrics(RoutingContext request) {
         scraper.scrape().onSuccess(done -> {
             String accepted = request.request().getHeader(HttpHeaders.ACCEPT);
-            request.response()
-                    .putHeader(
-                            HttpHeaders.CONTENT_TYPE,
-                            formats.findWriter(accepted).getContentType())
-                    .end(registry.scrape(accepted));
+            String type = accepted != null && accepted.contains(OPEN_METRICS) ? OPEN_METRICS_TYPE : TEXT_TYPE;
+            request.response().putHeader(HttpHeaders.CONTENT_TYPE, type).end(registry.scrape(type));
         });
     }
 

@@ -5,6 +5,7 @@ import dev.rookery.app.database.Database;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class BrokerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BrokerConfig broker = options.broker();
         AuthorityConfig authority = options.authority();
+        UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();
         PostgresConfig postgres = options.database()
                 .outside(System.getenv())
@@ -34,8 +36,8 @@ final class BrokerCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         Database database = OutsideDatabase.prepare(postgres, options.start(), log);
-        Platform platform = Platform.start(database, broker, authority, metrics);
-        log.banner(platform, database.config());
+        Platform platform = Platform.start(database, broker, authority, usage, metrics);
+        log.banner(platform, database.config(), Optional.empty());
         platform.serveUntilStopped();
         return ExitCode.OK;
     }
