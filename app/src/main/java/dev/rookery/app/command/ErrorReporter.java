@@ -6,6 +6,7 @@ import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.postgres.PostgresException;
+import java.security.GeneralSecurityException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
             LOGGER.error("This is a defect in Rookery", failure);
         }
         command.getErr().println("rookery: " + failure.getMessage());
-        if (failure instanceof BrokerStartException) {
+        if (failure instanceof BrokerStartException && !(failure.getCause() instanceof GeneralSecurityException)) {
             command.getErr()
                     .println("Stop the program that uses the address, or choose other ports with --mqtt-port and"
                             + " --websocket-port.");

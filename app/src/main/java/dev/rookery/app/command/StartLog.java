@@ -39,19 +39,20 @@ final class StartLog {
         }
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
-        int port = platform.listeners().stream()
-                .filter(listener -> listener.transport() == Transport.TCP)
+        platform.listeners().stream()
+                .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
                 .findFirst()
-                .orElseThrow()
-                .address()
-                .getPort();
+                .ifPresent(listener -> example(listener.address().getPort()));
+        say("");
+        say("Rookery is ready. Ctrl-C stops it.");
+    }
+
+    private void example(int port) {
         String options = " -h localhost -p " + port + " -u " + username + " -P " + password;
         say("");
         say("Try it:");
         say("  mosquitto_sub" + options + " -t 'sensor/#' -v");
         say("  mosquitto_pub" + options + " -t sensor/device001/temperature -m '{\"value\": 22.5}'");
-        say("");
-        say("Rookery is ready. Ctrl-C stops it.");
     }
 
     private static String describe(BoundListener listener) {
@@ -60,8 +61,8 @@ final class StartLog {
                 : listener.address().getHostString();
         String address = host + ":" + listener.address().getPort();
         return switch (listener.transport()) {
-            case TCP -> "  MQTT              " + address;
-            case WEBSOCKET -> "  MQTT (WebSocket)  " + address;
+            case TCP -> (listener.secured() ? "  MQTT (TLS)        " : "  MQTT              ") + address;
+            case WEBSOCKET -> (listener.secured() ? "  MQTT (WSS)        " : "  MQTT (WebSocket)  ") + address;
         };
     }
 }

@@ -45,11 +45,7 @@ public final class SensorIngestion implements AutoCloseable {
         for (int number = 0; number < config.lanes(); number++) {
             String clientId = "rookery-ingest-" + config.instance() + "-" + number;
             MessageStore store = new MessageStore(
-                    database,
-                    config.timeout(),
-                    series,
-                    partitions,
-                    new Receipts(clientId, config.receiveMaximum()));
+                    database, config.timeout(), series, partitions, new Receipts(clientId, config.receiveMaximum()));
             SessionConfig session = new SessionConfig(
                     login.host(),
                     login.port(),
