@@ -20,6 +20,7 @@ import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -146,6 +147,12 @@ final class NativeBroker implements Broker {
                     .map(tenant -> closed ? question.apply(tenant) : ask(tenant, question))
                     .toList();
         }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        new BrokerMetrics(this::usage).bindTo(registry);
+        new LoopMetrics(loops.all()).bindTo(registry);
     }
 
     /** Asks a tenant on its event loop. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             AllCommand.class,
             BrokerCommand.class,
+            ExporterCommand.class,
             MigrateCommand.class,
             UserCommand.class,
             AclCommand.class,

@@ -14,6 +14,7 @@ import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.meter.TenantUsage;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -155,6 +156,11 @@ public final class MoquetteBroker implements Broker {
 
     private synchronized void drainEnded() {
         state = state == State.DRAINING ? State.DRAINED : state;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        // Moquette's own counters do not tell messages of clients from its own.
     }
 
     @Override
