@@ -17,7 +17,13 @@ class ArchitectureTest {
             .resideInAPackage("dev.rookery.auth..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.rookery.app..", "dev.rookery.broker..", "dev.rookery.testkit..");
+            .resideInAnyPackage(
+                    "dev.rookery.app..",
+                    "dev.rookery.broker..",
+                    "dev.rookery.api..",
+                    "dev.rookery.exporter..",
+                    "dev.rookery.provisioner..",
+                    "dev.rookery.testkit..");
 
     @ArchTest
     static final ArchRule COMPONENTS_DO_NOT_KNOW_THE_APP = noClasses()
@@ -31,10 +37,15 @@ class ArchitectureTest {
     static final ArchRule THE_BROKER_ASKS_THE_AUTHORITY_ONLY = noClasses()
             .that()
             .resideInAPackage("dev.rookery.broker..")
+            .and()
+            .resideOutsideOfPackage("dev.rookery.broker.usage..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.rookery.auth.postgres..", "dev.rookery.auth.password..", "dev.rookery.auth.moquette..");
+                    "dev.rookery.postgres..",
+                    "dev.rookery.auth.postgres..",
+                    "dev.rookery.auth.password..",
+                    "dev.rookery.auth.moquette..");
 
     @ArchTest
     static final ArchRule WHAT_IS_ASKED_DOES_NOT_DEPEND_ON_WHO_ANSWERS = noClasses()

@@ -6,16 +6,18 @@ import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthQueries;
+import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.LoginLimits;
-import dev.rookery.auth.postgres.Migrations;
 import dev.rookery.auth.postgres.PostgresAuthority;
-import dev.rookery.auth.postgres.PostgresConfig;
 import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A broker on free ports, with users and rows in a database of its own that tests change with plain SQL. */
@@ -56,7 +58,7 @@ public final class BrokerFixture implements AutoCloseable {
     public BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
-        Migrations.apply(postgres);
+        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
         AuthorityConfig config = new AuthorityConfig(
                 mode,
                 AuthQueries.DEFAULT,

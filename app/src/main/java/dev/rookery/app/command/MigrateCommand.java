@@ -1,8 +1,9 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.database.Database;
+import dev.rookery.app.database.Schemas;
 import dev.rookery.app.option.DatabaseOptions;
-import dev.rookery.auth.postgres.Migrations;
+import dev.rookery.postgres.Migrations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Database database = databaseOptions.open()) {
-            Migrations.apply(database.config());
+            Migrations.apply(database.config(), Schemas.ALL);
             spec.commandLine()
                     .getOut()
                     .println("The tables at " + database.config().address() + " are up to date.");

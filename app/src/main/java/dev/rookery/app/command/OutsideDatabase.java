@@ -1,10 +1,11 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.database.Database;
+import dev.rookery.app.database.Schemas;
 import dev.rookery.app.option.StartOptions;
-import dev.rookery.auth.postgres.Migrations;
-import dev.rookery.auth.postgres.PostgresConfig;
-import dev.rookery.auth.postgres.PostgresException;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.PostgresException;
 import java.time.Duration;
 
 /** Gets a database that somebody else runs ready for the platform, waiting for it if it is not up yet. */
@@ -28,7 +29,7 @@ final class OutsideDatabase {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                Migrations.apply(config);
+                Migrations.apply(config, Schemas.ALL);
                 return;
             } catch (PostgresException e) {
                 if (!e.isUnreachable() || System.nanoTime() + pause.toNanos() > deadline) {

@@ -1,9 +1,9 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.Platform;
-import dev.rookery.auth.postgres.PostgresConfig;
 import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.postgres.PostgresConfig;
 import java.io.PrintWriter;
 
 /** What a start tells the person at the terminal. */

@@ -1,6 +1,6 @@
 package dev.rookery.app.database;
 
-import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.postgres.PostgresConfig;
 
 /** A database that can be connected to until it is closed. */
 public interface Database extends AutoCloseable {

@@ -1,9 +1,9 @@
 package dev.rookery.app.database;
 
 import dev.rookery.auth.postgres.AclRepository;
-import dev.rookery.auth.postgres.PostgresClients;
-import dev.rookery.auth.postgres.PostgresException;
 import dev.rookery.auth.postgres.UserRepository;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;

@@ -1,9 +1,9 @@
 package dev.rookery.app.database;
 
 import dev.rookery.auth.password.RandomPassword;
-import dev.rookery.auth.postgres.Migrations;
-import dev.rookery.auth.postgres.PostgresConfig;
-import dev.rookery.auth.postgres.SslMode;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.SslMode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,7 +123,7 @@ public final class EmbeddedDatabase implements Database {
             try {
                 createDatabase(server);
                 PostgresConfig config = config(folder, server.getPort());
-                Migrations.apply(config);
+                Migrations.apply(config, Schemas.ALL);
                 return new EmbeddedDatabase(lock, server, config);
             } catch (SQLException | RuntimeException e) {
                 server.close();

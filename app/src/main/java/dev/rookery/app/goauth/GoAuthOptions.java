@@ -1,7 +1,7 @@
 package dev.rookery.app.goauth;
 
-import dev.rookery.auth.postgres.PostgresConfig;
-import dev.rookery.auth.postgres.SslMode;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.SslMode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.rookery.app.option;
 import dev.rookery.app.database.DataFolder;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
-import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.postgres.PostgresConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

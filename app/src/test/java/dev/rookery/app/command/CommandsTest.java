@@ -2,8 +2,9 @@ package dev.rookery.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.auth.postgres.Migrations;
-import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.app.database.Schemas;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ class CommandsTest {
 
     @BeforeEach
     void migrate() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()));
+        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), Schemas.ALL);
     }
 
     @Test

@@ -2,11 +2,12 @@ package dev.rookery.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.app.database.Schemas;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.auth.postgres.Migrations;
-import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,7 +50,7 @@ class ImportCommandTest {
 
     @BeforeEach
     void migrate() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()));
+        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), Schemas.ALL);
     }
 
     @Test

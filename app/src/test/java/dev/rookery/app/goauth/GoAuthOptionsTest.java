@@ -3,8 +3,8 @@ package dev.rookery.app.goauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rookery.auth.postgres.PostgresConfig;
-import dev.rookery.auth.postgres.SslMode;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.SslMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
-import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moquette.broker.config.IConfig;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.rookery.auth.postgres;
 
+import dev.rookery.postgres.RenewablePool;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;

@@ -6,13 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.auth.postgres.Migrations;
-import dev.rookery.auth.postgres.PostgresConfig;
+import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import io.moquette.broker.Server;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,7 +38,7 @@ class MoquettePluginTest {
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()));
+        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), List.of(AuthSchema.SCHEMA));
         database.execute("INSERT INTO mqtt_users (username, password_hash) VALUES ('device001', '" + HASH + "')");
         database.execute("INSERT INTO mqtt_acls VALUES ('device001', 'sensor/%u/#', 3), ('device001', 'at/%c', 2)");
         Path configuration = directory.resolve("moquette.conf");

@@ -15,11 +15,14 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +44,7 @@ class PostgresAuthorityTest {
 
     @BeforeEach
     void start() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()));
+        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), List.of(AuthSchema.SCHEMA));
         authority = authority(AuthQueries.DEFAULT);
     }
 

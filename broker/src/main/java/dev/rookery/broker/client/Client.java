@@ -109,7 +109,7 @@ public final class Client implements ConnectionHandler {
         if (connected != null) {
             connected.broke(reason);
         } else {
-            Connack.refuse(connection, decoder.version(), reason.reason());
+            gate.refuse(connection, decoder.version(), reason);
         }
     }
 

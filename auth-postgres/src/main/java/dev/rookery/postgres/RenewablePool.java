@@ -1,4 +1,4 @@
-package dev.rookery.auth.postgres;
+package dev.rookery.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -8,28 +8,28 @@ import java.util.function.Supplier;
  * The connections in use. A server that hangs keeps its connections open and silent, so that they are given up as a whole
  * when an answer is overdue. For any thread.
  */
-final class RenewablePool {
+public final class RenewablePool {
     private final Supplier<Pool> factory;
     private volatile Pool current;
 
-    RenewablePool(Supplier<Pool> factory) {
+    public RenewablePool(Supplier<Pool> factory) {
         this.factory = factory;
         this.current = factory.get();
     }
 
-    Pool current() {
+    public Pool current() {
         return current;
     }
 
     /** Replaces the pool, unless somebody has done so already. */
-    synchronized void renew(Pool overdue) {
+    public synchronized void renew(Pool overdue) {
         if (current == overdue) {
             current = factory.get();
             overdue.close();
         }
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         return current.close();
     }
 }

@@ -1,4 +1,4 @@
-package dev.rookery.auth.postgres;
+package dev.rookery.postgres;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -53,7 +53,7 @@ public final class PostgresClients {
                 .build();
     }
 
-    static PgConnectOptions connectOptions(PostgresConfig config, Duration timeout) {
+    public static PgConnectOptions connectOptions(PostgresConfig config, Duration timeout) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(config.host())
                 .setPort(config.port())
@@ -72,7 +72,7 @@ public final class PostgresClients {
     }
 
     /** The same database through JDBC. */
-    static DataSource dataSource(PostgresConfig config) {
+    public static DataSource dataSource(PostgresConfig config) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {config.host()});
         source.setPortNumbers(new int[] {config.port()});

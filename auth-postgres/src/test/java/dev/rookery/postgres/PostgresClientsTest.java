@@ -1,4 +1,4 @@
-package dev.rookery.auth.postgres;
+package dev.rookery.postgres;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

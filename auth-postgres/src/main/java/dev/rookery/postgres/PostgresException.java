@@ -1,4 +1,4 @@
-package dev.rookery.auth.postgres;
+package dev.rookery.postgres;
 
 import java.sql.SQLException;
 import java.util.Optional;

@@ -1,9 +1,11 @@
-package dev.rookery.auth.postgres;
+package dev.rookery.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.testkit.TestDatabase;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ class MigrationsTest {
 
     @Test
     void makesTheTwoTablesExactly() {
-        Migrations.apply(config());
+        Migrations.apply(config(), List.of(AuthSchema.SCHEMA));
 
         assertThat(database.query(COLUMNS.formatted("mqtt_users")))
                 .containsExactly(
@@ -32,8 +34,8 @@ class MigrationsTest {
 
     @Test
     void appliesEachMigrationOnce() {
-        assertThat(Migrations.apply(config())).isPositive();
-        assertThat(Migrations.apply(config())).isZero();
+        assertThat(Migrations.apply(config(), List.of(AuthSchema.SCHEMA))).isPositive();
+        assertThat(Migrations.apply(config(), List.of(AuthSchema.SCHEMA))).isZero();
     }
 
     @Test
@@ -43,7 +45,7 @@ class MigrationsTest {
         database.execute("CREATE TABLE mqtt_acls (username text, topic text, access smallint)");
         database.execute("INSERT INTO mqtt_users VALUES ('device001', 'hash', true, false, 'kept')");
 
-        Migrations.apply(config());
+        Migrations.apply(config(), List.of(AuthSchema.SCHEMA));
 
         assertThat(database.query("SELECT note FROM mqtt_users")).containsExactly("kept");
     }
@@ -52,7 +54,7 @@ class MigrationsTest {
     void saysWhatIsWrongWithoutTheStatements() {
         PostgresConfig nowhere = PostgresConfig.fromUrl("postgresql://u:hunter2@localhost:1/d", Map.of());
 
-        assertThatThrownBy(() -> Migrations.apply(nowhere))
+        assertThatThrownBy(() -> Migrations.apply(nowhere, List.of(AuthSchema.SCHEMA)))
                 .isInstanceOf(PostgresException.class)
                 .hasMessageContaining("localhost:1/d")
                 .hasMessageContaining("refused")

@@ -1,4 +1,4 @@
-package dev.rookery.auth.postgres;
+package dev.rookery.postgres;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;

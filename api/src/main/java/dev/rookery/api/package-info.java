@@ -1,0 +1,2 @@
+/** A tenant's REST API. */
+package dev.rookery.api;

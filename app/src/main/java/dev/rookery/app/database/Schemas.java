@@ -1,0 +1,12 @@
+package dev.rookery.app.database;
+
+import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.postgres.Schema;
+import java.util.List;
+
+/** The tables of the whole platform. */
+public final class Schemas {
+    public static final List<Schema> ALL = List.of(AuthSchema.SCHEMA);
+
+    private Schemas() {}
+}

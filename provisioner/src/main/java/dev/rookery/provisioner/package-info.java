@@ -1,0 +1,2 @@
+/** Customers, plans and licences; brings their stacks up, keeps them right, takes them down. */
+package dev.rookery.provisioner;
