@@ -1,6 +1,7 @@
-package dev.rookery.broker.admin;
+package dev.rookery.broker.operation;
 
-import dev.rookery.broker.meter.TenantMeter.Usage;
+import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.Usage;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
@@ -47,11 +48,26 @@ public final class SystemTopics implements Runnable {
         publish("clients/total", sessions.size());
         publish("subscriptions/count", tenant.subscriptions().size());
         publish("retained messages/count", tenant.retained().size());
-        publish("publish/messages/received", usage.received());
-        publish("publish/messages/sent", usage.sent());
-        publish("publish/messages/dropped", usage.dropped());
-        publish("publish/bytes/received", usage.receivedBytes());
-        publish("publish/bytes/sent", usage.sentBytes());
+        publish(
+                "publish/messages/received",
+                usage.sum(Measure.MESSAGES_IN_QOS0, Measure.MESSAGES_IN_QOS1, Measure.MESSAGES_IN_QOS2));
+        publish(
+                "publish/messages/sent",
+                usage.sum(Measure.MESSAGES_OUT_QOS0, Measure.MESSAGES_OUT_QOS1, Measure.MESSAGES_OUT_QOS2));
+        publish(
+                "publish/messages/dropped",
+                usage.sum(
+                        Measure.DROPPED_QUEUE_FULL,
+                        Measure.DROPPED_SLOW_CLIENT,
+                        Measure.DROPPED_CLIENT_AWAY,
+                        Measure.DROPPED_TOO_LARGE,
+                        Measure.DROPPED_EXPIRED));
+        publish(
+                "publish/bytes/received",
+                usage.sum(Measure.BYTES_IN_QOS0, Measure.BYTES_IN_QOS1, Measure.BYTES_IN_QOS2));
+        publish(
+                "publish/bytes/sent",
+                usage.sum(Measure.BYTES_OUT_QOS0, Measure.BYTES_OUT_QOS1, Measure.BYTES_OUT_QOS2));
     }
 
     private void publish(String name, long value) {
