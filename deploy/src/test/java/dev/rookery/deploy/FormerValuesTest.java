@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Commands and values files of the stack that the chart replaces work as they are. */
 class FormerValuesTest {
     /** Every value that its documentation lists, with its default. */
-    private static final String VALUES =
-            """
+    private static final String VALUES = """
             customer: {id: "abc123", email: "john@example.com", companyName: "Acme Corp"}
             license: {key: "eyJhbGc..."}
             domain: {base: "iotistdashic.ca"}
@@ -98,7 +97,8 @@ class FormerValuesTest {
     /** helm template test-customer … --show-only templates/api.yaml --set customer.id=test123 --set license.key="test" */
     @Test
     void theTemplateOfOneComponentHasItsFile() {
-        String rendered = Chart.template("test-customer", "customer: {id: test123}\nlicense: {key: test}\n", Chart.NEWEST);
+        String rendered =
+                Chart.template("test-customer", "customer: {id: test123}\nlicense: {key: test}\n", Chart.NEWEST);
 
         assertThat(rendered).contains("# Source: customer-instance/templates/api.yaml", "name: customer-test123-api");
     }

@@ -44,7 +44,8 @@ class QuotaTest {
                 ? objects.of(Service.class).count()
                 : objects.of(PersistentVolumeClaim.class).count()
                         + objects.of(StatefulSet.class)
-                                .mapToLong(set -> set.getSpec().getVolumeClaimTemplates().size())
+                                .mapToLong(set ->
+                                        set.getSpec().getVolumeClaimTemplates().size())
                                 .sum();
 
         assertThat(BigDecimal.valueOf(made)).isPositive().isLessThan(amount(hard.get(kind)));
@@ -53,17 +54,31 @@ class QuotaTest {
     private BigDecimal atOnce(String resource, Function<Container, Map<String, Quantity>> side) {
         BigDecimal sum = BigDecimal.ZERO;
         for (HasMetadata object : objects.all()) {
-            sum = sum.add(switch (object.getKind()) {
-                case "Deployment" -> {
-                    Deployment deployment = (Deployment) object;
-                    int replicas = deployment.getSpec().getReplicas();
-                    yield times(replicas == 0 ? 0 : replicas + 1, deployment.getSpec().getTemplate(), resource, side);
-                }
-                case "StatefulSet" -> times(1, ((StatefulSet) object).getSpec().getTemplate(), resource, side);
-                case "CronJob" ->
-                    times(1, ((CronJob) object).getSpec().getJobTemplate().getSpec().getTemplate(), resource, side);
-                default -> BigDecimal.ZERO;
-            });
+            sum = sum.add(
+                    switch (object.getKind()) {
+                        case "Deployment" -> {
+                            Deployment deployment = (Deployment) object;
+                            int replicas = deployment.getSpec().getReplicas();
+                            yield times(
+                                    replicas == 0 ? 0 : replicas + 1,
+                                    deployment.getSpec().getTemplate(),
+                                    resource,
+                                    side);
+                        }
+                        case "StatefulSet" ->
+                            times(1, ((StatefulSet) object).getSpec().getTemplate(), resource, side);
+                        case "CronJob" ->
+                            times(
+                                    1,
+                                    ((CronJob) object)
+                                            .getSpec()
+                                            .getJobTemplate()
+                                            .getSpec()
+                                            .getTemplate(),
+                                    resource,
+                                    side);
+                        default -> BigDecimal.ZERO;
+                    });
         }
         return sum;
     }

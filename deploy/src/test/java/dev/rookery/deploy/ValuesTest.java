@@ -21,9 +21,7 @@ class ValuesTest {
 
     @Test
     void mosquittoIsAnotherNameForTheBroker() {
-        Objects objects = Chart.render(
-                Chart.DEFAULTS
-                        + """
+        Objects objects = Chart.render(Chart.DEFAULTS + """
                         broker: {mqttPort: 2883, websocketPort: 9002}
                         mosquitto:
                           mqttPort: 1884
@@ -39,13 +37,16 @@ class ValuesTest {
         assertThat(broker.getResources().getLimits())
                 .containsEntry("memory", new Quantity("1Gi"))
                 .containsEntry("cpu", new Quantity("200m"));
-        assertThat(objects.get(Service.class, "customer-abc123-mosquitto").getSpec().getPorts())
+        assertThat(objects.get(Service.class, "customer-abc123-mosquitto")
+                        .getSpec()
+                        .getPorts())
                 .anyMatch(port -> port.getPort() == 1884);
     }
 
     @Test
     void everyComponentRunsTheSameImageUnlessItHasItsOwn() {
-        Objects objects = Chart.render(Chart.EVERYTHING + "image: registry.example.com/rookery:9\napi: {image: mine:1}\n");
+        Objects objects =
+                Chart.render(Chart.EVERYTHING + "image: registry.example.com/rookery:9\napi: {image: mine:1}\n");
 
         assertThat(objects.container("broker").getImage()).isEqualTo("registry.example.com/rookery:9");
         assertThat(objects.container("api").getImage()).isEqualTo("mine:1");
@@ -55,8 +56,8 @@ class ValuesTest {
     @Test
     void customersTextIsText() {
         String company = "O'Brien \\\"& Söhne\\\" {{ .Values }}: $(id) `id`\\n- x: [🐦, null";
-        Objects objects = Chart.render(Chart.DEFAULTS.replace(
-                "{id: abc123}", "{id: abc123, companyName: \"" + company + "\"}"));
+        Objects objects =
+                Chart.render(Chart.DEFAULTS.replace("{id: abc123}", "{id: abc123, companyName: \"" + company + "\"}"));
 
         Secret secret = objects.get(Secret.class, "customer-abc123-secrets");
         assertThat(text(secret, "CUSTOMER_COMPANY"))
@@ -82,7 +83,8 @@ class ValuesTest {
                 .flatExtracting(Container::getEnv)
                 .filteredOn(variable -> variable.getValueFrom() != null)
                 .isNotEmpty()
-                .allMatch(variable -> variable.getValueFrom().getSecretKeyRef().getName().equals("mine"));
+                .allMatch(variable ->
+                        variable.getValueFrom().getSecretKeyRef().getName().equals("mine"));
     }
 
     @Test
@@ -116,7 +118,8 @@ class ValuesTest {
 
         assertThat(postgres.getSpec().getTemplate().getMetadata().getLabels())
                 .doesNotContainKeys("helm.sh/chart", "app.kubernetes.io/version");
-        assertThat(postgres.getSpec().getTemplate().getMetadata().getAnnotations()).isEmpty();
+        assertThat(postgres.getSpec().getTemplate().getMetadata().getAnnotations())
+                .isEmpty();
     }
 
     @ParameterizedTest
