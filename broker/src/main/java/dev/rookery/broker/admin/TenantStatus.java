@@ -22,6 +22,5 @@ public record TenantStatus(
         int retained,
         long retainedBytes,
         long waiting,
-        long waitingBytes,
         Usage usage,
         TenantLimits limits) {}

@@ -66,12 +66,11 @@ final class PublishHandler {
 
     private ReasonCode take(PublishPacket packet, String topic) {
         ReasonCode reason = publish(packet, topic);
-        if (reason == ReasonCode.NOT_AUTHORIZED) {
-            session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
-        } else if (reason.isError()) {
-            session.dropped(topic, DropReason.PUBLISH_REFUSED);
-        } else {
-            peer.received(packet.payload().length);
+        switch (reason) {
+            case NOT_AUTHORIZED -> session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
+            case QUOTA_EXCEEDED -> session.dropped(topic, DropReason.RETAINED_FULL);
+            case TOPIC_NAME_INVALID, PAYLOAD_FORMAT_INVALID -> session.dropped(topic, DropReason.PUBLISH_REFUSED);
+            default -> peer.received(packet.payload().length);
         }
         return reason;
     }

@@ -37,6 +37,7 @@ final class SessionOpener {
 
     ConnectedSession open(Principal principal, ConnectPacket packet, String clientId, Connection connection) {
         ClientLimits limits = tenant.limits().client();
+        connection.countOn(tenant.meter().wire());
         Sessions.Opened opened = tenant.sessions().open(clientId, principal, packet.cleanStart(), limits);
         Session session = opened.session();
         session.expireAfter(expirySeconds(packet, limits));

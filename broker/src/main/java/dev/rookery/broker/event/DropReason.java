@@ -18,8 +18,10 @@ public enum DropReason {
     NO_RIGHT_TO_READ(false),
     /** The client published it and may not write to the topic. */
     NO_RIGHT_TO_WRITE(true),
-    /** The client published it against a bound or a rule. */
-    PUBLISH_REFUSED(true);
+    /** The client published it with a topic of too many levels, or a payload that is not what it is said to be. */
+    PUBLISH_REFUSED(true),
+    /** The client published it, and as much is retained for the tenant as may. */
+    RETAINED_FULL(true);
 
     private final boolean news;
 

@@ -65,7 +65,7 @@ public enum Measure {
             case EXPIRED -> DROPPED_EXPIRED;
             case NO_RIGHT_TO_READ -> DROPPED_NO_RIGHT_TO_READ;
             case NO_RIGHT_TO_WRITE -> DROPPED_NOT_AUTHORIZED;
-            case PUBLISH_REFUSED -> DROPPED_LIMIT;
+            case PUBLISH_REFUSED, RETAINED_FULL -> DROPPED_LIMIT;
         };
     }
 

@@ -18,6 +18,7 @@ public final class TenantMeter {
     private final long[] peaks = new long[Level.values().length];
     private final ConnectionTime connectionTime = new ConnectionTime(System.nanoTime());
     private final ActiveDevices devices = new ActiveDevices();
+    private final WireTraffic wire = new WireTraffic();
     private long waiting;
 
     /** A client, or a will, published a message that was taken on; bytes are those of its payload. */
@@ -61,8 +62,9 @@ public final class TenantMeter {
         change(Level.RETAINED_BYTES, bytes);
     }
 
-    /** Messages that wait for their clients take so many bytes more, or fewer. */
-    public void queued(long bytes) {
+    /** So many messages more wait for their clients, or fewer; bytes are those that count against bounds. */
+    public void queued(int messages, long bytes) {
+        waiting += messages;
         change(Level.QUEUED_BYTES, bytes);
     }
 
@@ -74,9 +76,9 @@ public final class TenantMeter {
         }
     }
 
-    /** Messages began to wait for their clients, or, with a negative number, wait no more. */
-    public void waiting(int messages) {
-        waiting += messages;
+    /** What passes over the network. */
+    public WireTraffic wire() {
+        return wire;
     }
 
     /** How many messages wait for their clients now. */

@@ -129,6 +129,16 @@ public final class MoquetteBroker implements Broker {
     }
 
     @Override
+    public List<TenantUsage> usage() {
+        return List.of();
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return List.of();
+    }
+
+    @Override
     public synchronized CompletionStage<Void> drain(DrainPlan plan) {
         if (plan.otherServer().isPresent()) {
             return CompletableFuture.failedFuture(AdminException.unsupported("send clients to another server"));
@@ -145,16 +155,6 @@ public final class MoquetteBroker implements Broker {
 
     private synchronized void drainEnded() {
         state = state == State.DRAINING ? State.DRAINED : state;
-    }
-
-    @Override
-    public List<TenantUsage> usage() {
-        return List.of();
-    }
-
-    @Override
-    public List<TenantUsage> collectUsage(boolean newHour) {
-        return List.of();
     }
 
     @Override

@@ -18,7 +18,6 @@ import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
-import dev.rookery.broker.meter.Level;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
@@ -88,7 +87,6 @@ public final class NativeAdmin implements BrokerAdmin {
                 tenant.retained().size(),
                 tenant.retained().bytes(),
                 tenant.meter().waiting(),
-                tenant.meter().usage().get(Level.QUEUED_BYTES),
                 tenant.meter().usage(),
                 tenant.limits());
     }

@@ -77,13 +77,13 @@ final class DeliveryQueue {
     }
 
     private void count(Delivery delivery, int sign) {
-        meter.waiting(sign);
         if (delivery.isRetained()) {
             retained += sign;
+            meter.queued(sign, 0);
         } else {
             long change = (long) sign * cost(delivery);
             bytes += change;
-            meter.queued(change);
+            meter.queued(sign, change);
         }
     }
 

@@ -37,7 +37,6 @@ public final class Sessions {
     private final TenantEvents events;
     private int connected;
     private int mostConnected;
-    private long accepted;
     private long expired;
 
     Sessions(
@@ -70,11 +69,6 @@ public final class Sessions {
     /** How many clients were connected at once at the most. */
     public int mostConnected() {
         return mostConnected;
-    }
-
-    /** How many times a client was connected. */
-    public long accepted() {
-        return accepted;
     }
 
     /** How many sessions ended because their client stayed away. */
@@ -164,7 +158,6 @@ public final class Sessions {
     /** The connection is up. */
     public void connected(Session session, Optional<WillPacket> will) {
         byClientId.get(session.clientId()).will(will.map(Will::new));
-        accepted++;
         mostConnected = Math.max(mostConnected, ++connected);
         meter.connected(session.user().username());
     }
