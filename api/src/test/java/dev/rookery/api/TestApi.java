@@ -3,6 +3,7 @@ package dev.rookery.api;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
@@ -72,7 +73,8 @@ public final class TestApi implements AutoCloseable {
                         new ThrottleConfig(0, Duration.ZERO),
                         Optional.empty()),
                 new MqttServiceConfig(
-                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"));
+                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
+                SensorConfig.defaults());
     }
 
     public TestDatabase database() {
