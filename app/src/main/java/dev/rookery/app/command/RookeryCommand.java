@@ -3,6 +3,7 @@ package dev.rookery.app.command;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
+import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.BrokerConfig.Engine;
 import java.util.Map;
 import picocli.CommandLine;
@@ -42,6 +43,7 @@ public final class RookeryCommand {
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
+                .registerConverter(HashKind.class, new WordConverter<>(HashKind.class))
                 .setUsageHelpLongOptionsMaxWidth(30);
     }
 }

@@ -5,6 +5,7 @@ import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
+import dev.rookery.auth.AuthenticationMethod;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.Principal;
@@ -38,6 +39,7 @@ public final class PostgresAuthority implements Authority {
     private final GuardedLookup lookup;
     private final PrincipalCompiler compiler;
     private final PasswordCheck passwords;
+    private final ScramMethod scram;
     private volatile Optional<ChangeFeed> feed = Optional.empty();
 
     /** Connects lazily: a database that cannot be reached refuses logins, not the start. */
@@ -57,12 +59,10 @@ public final class PostgresAuthority implements Authority {
                 metrics);
         ProcessKey key = new ProcessKey();
         compiler = new PrincipalCompiler(config.aclMode(), key);
-        passwords = new PasswordCheck(
-                config,
-                vertx,
-                new VerifiedCredentials(key, config.verifiedCredentials()),
-                metrics,
-                Ticker.systemTicker());
+        LoginGuard guard = new LoginGuard(config.throttle(), vertx, metrics, Ticker.systemTicker());
+        passwords =
+                new PasswordCheck(config, guard, new VerifiedCredentials(key, config.verifiedCredentials()), metrics);
+        scram = new ScramMethod(tenant, lookup, compiler, config.passwordCost(), guard, metrics, key);
     }
 
     @Override
@@ -77,7 +77,12 @@ public final class PostgresAuthority implements Authority {
                     LOGGER.debug("User '{}' cannot be looked up", credentials.username(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE);
                 })
-                .whenComplete((answer, failure) -> metrics.login(result(answer)));
+                .whenComplete((answer, failure) -> metrics.login(answer));
+    }
+
+    @Override
+    public Optional<AuthenticationMethod> method(String name) {
+        return name.equals(ScramMethod.NAME) ? Optional.of(scram) : Optional.empty();
     }
 
     @Override
@@ -113,12 +118,15 @@ public final class PostgresAuthority implements Authority {
         return config.queries().equals(AuthQueries.DEFAULT);
     }
 
-    /** PostgreSQL's text holds no U+0000, so no user can have such a name. */
     private boolean isPresentable(Credentials credentials) {
         return credentials.tenant().equals(tenant)
-                && !credentials.username().isEmpty()
-                && credentials.username().indexOf('\0') < 0
+                && isName(credentials.username())
                 && credentials.password().length > 0;
+    }
+
+    /** PostgreSQL's text holds no U+0000, so no user can have such a name. */
+    static boolean isName(String username) {
+        return !username.isEmpty() && username.indexOf('\0') < 0;
     }
 
     private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
@@ -134,13 +142,7 @@ public final class PostgresAuthority implements Authority {
 
     private Authentication refused(Refusal reason) {
         Refused answer = new Refused(reason);
-        metrics.login(result(answer));
+        metrics.login(answer);
         return answer;
-    }
-
-    private static AuthMetrics.Login result(Authentication answer) {
-        return answer instanceof Refused refused
-                ? AuthMetrics.Login.valueOf(refused.reason().name())
-                : AuthMetrics.Login.ACCEPTED;
     }
 }
