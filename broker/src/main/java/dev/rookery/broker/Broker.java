@@ -1,8 +1,11 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.DrainPlan;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running MQTT broker, whichever engine serves it. Made by {@link Brokers}; started once, closed once; all methods
@@ -28,6 +31,17 @@ public interface Broker extends AutoCloseable {
      * @return whether such a client was connected
      */
     boolean disconnect(TenantId tenant, String clientId);
+
+    /** Looks into it and acts on it. */
+    BrokerAdmin admin();
+
+    /**
+     * Stops accepting and sends the clients away. Sessions, and messages under way in them, are as when the network fails.
+     * A second drain joins the first.
+     *
+     * @return completed once nobody is connected; {@link #close} is still to be called
+     */
+    CompletionStage<Void> drain(DrainPlan plan);
 
     /** Stops accepting, closes every connection and releases every resource. Idempotent. */
     @Override

@@ -2,11 +2,16 @@ package dev.rookery.broker;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.admin.SystemTopics;
+import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.BrokerStatus;
+import dev.rookery.broker.admin.BrokerStatus.State;
+import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectGate;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.operation.NativeAdmin;
+import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
@@ -14,12 +19,16 @@ import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Rookery's own engine. */
@@ -29,6 +38,12 @@ final class NativeBroker implements Broker {
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Instant startedAt = Instant.now();
+    private final NativeAdmin admin;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    /** Null unless it drains. */
+    private CompletableFuture<Void> drained;
+
     private volatile boolean closed;
 
     /** @param limits those of every tenant */
@@ -37,6 +52,7 @@ final class NativeBroker implements Broker {
         this.authority = authority;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors());
         this.tenants = new Tenants(loops::next, limits, SystemTopics::startFor);
+        this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
 
     @Override
@@ -48,6 +64,7 @@ final class NativeBroker implements Broker {
             close();
             throw e;
         }
+        state.set(State.RUNNING);
     }
 
     private Listener bind(ListenerConfig listener) {
@@ -115,6 +132,42 @@ final class NativeBroker implements Broker {
     }
 
     @Override
+    public BrokerAdmin admin() {
+        return admin;
+    }
+
+    private BrokerStatus status() {
+        return new BrokerStatus(
+                BrokerConfig.Engine.NATIVE,
+                admin.run(),
+                startedAt,
+                state.get(),
+                listeners(),
+                tenants.all().stream()
+                        .map(Tenant::id)
+                        .sorted(Comparator.comparing(TenantId::value))
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> drain(DrainPlan plan) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (drained == null) {
+            state.set(State.DRAINING);
+            List<Listener> open = List.copyOf(listeners);
+            listeners.clear();
+            // Closing a listener waits for its event loop.
+            drained = CompletableFuture.runAsync(
+                            () -> open.forEach(Listener::close), task -> new Thread(task, "drain").start())
+                    .thenCompose(closedListeners -> admin.drain(plan))
+                    .whenComplete((done, failure) -> state.compareAndSet(State.DRAINING, State.DRAINED));
+        }
+        return drained;
+    }
+
+    @Override
     public synchronized void close() {
         if (closed) {
             return;
@@ -124,7 +177,11 @@ final class NativeBroker implements Broker {
             ask(tenant, NativeBroker::disconnectAll);
         }
         closed = true;
+        state.set(State.CLOSED);
         loops.close();
+        if (drained != null) {
+            drained.complete(null);
+        }
     }
 
     private static int disconnectAll(Tenant tenant) {

@@ -109,6 +109,7 @@ public final class Client implements ConnectionHandler {
         if (connected != null) {
             connected.broke(reason);
         } else {
+            gate.refused(connection, reason);
             Connack.refuse(connection, decoder.version(), reason.reason());
         }
     }

@@ -10,7 +10,9 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
+import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
 import java.util.Optional;
@@ -104,13 +106,13 @@ public final class ConnectGate {
         }
         if (failure != null) {
             LOG.error("The authority failed", failure);
-            Connack.refuse(connection, packet.version(), ReasonCode.SERVER_UNAVAILABLE);
+            refuse(connection, packet, ReasonCode.SERVER_UNAVAILABLE, new PropertyWriter());
         } else if (answer instanceof Authentication.Refused refused) {
-            Connack.refuse(connection, packet.version(), reason(refused.reason()));
+            refuse(connection, packet, reason(refused.reason()), new PropertyWriter());
         } else if (answer instanceof Authentication.Accepted in) {
             Optional<Principal> current = users.upToDate(in.principal(), changesBefore);
             if (current.isEmpty()) {
-                Connack.refuse(connection, packet.version(), ReasonCode.NOT_AUTHORIZED);
+                refuse(connection, packet, ReasonCode.NOT_AUTHORIZED, new PropertyWriter());
             } else {
                 admit(current.get(), packet, clientId, connection, accepted);
             }
@@ -123,11 +125,27 @@ public final class ConnectGate {
             String clientId,
             Connection connection,
             Consumer<ConnectedSession> accepted) {
-        if (!opener.hasRoom(clientId)) {
-            Connack.refuse(connection, packet.version(), ReasonCode.QUOTA_EXCEEDED);
+        Optional<ServerRedirect> redirect = tenant.redirect();
+        if (redirect.isPresent()) {
+            PropertyWriter properties = new PropertyWriter()
+                    .add(Property.SERVER_REFERENCE, redirect.get().reference());
+            refuse(connection, packet, redirect.get().reason(), properties);
+        } else if (!opener.hasRoom(clientId)) {
+            refuse(connection, packet, ReasonCode.QUOTA_EXCEEDED, new PropertyWriter());
         } else {
             accepted.accept(opener.open(principal, packet, clientId, connection));
         }
+    }
+
+    /** A client broke the protocol before it was let in, or with its CONNECT. */
+    void refused(Connection connection, PacketException reason) {
+        tenant.events().refused("", "", connection.address(), reason.reason(), reason.getMessage());
+    }
+
+    private void refuse(Connection connection, ConnectPacket packet, ReasonCode reason, PropertyWriter properties) {
+        String username = packet.username().orElse("");
+        tenant.events().refused(packet.clientId(), username, connection.address(), reason, "");
+        Connack.refuse(connection, packet.version(), reason, properties);
     }
 
     private static ReasonCode reason(Authentication.Refusal refusal) {

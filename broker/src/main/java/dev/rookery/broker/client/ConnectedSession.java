@@ -71,6 +71,7 @@ final class ConnectedSession {
             }
             session.expireAfter(Math.min(wished, tenant.limits().client().sessionExpirySeconds()));
         }
+        peer.left(packet.reasonCode());
         peer.connection().close();
         // [MQTT-3.14.4-3]: only a normal disconnection takes the will back.
         end(packet.reasonCode() != ReasonCode.SUCCESS.code());

@@ -49,9 +49,11 @@ final class SessionOpener {
                 (int) packet.properties().number(Property.RECEIVE_MAXIMUM, LARGEST_TWO_BYTES),
                 packet.properties().number(Property.MAXIMUM_PACKET_SIZE, LARGEST_FOUR_BYTES),
                 (int) Math.min(packet.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0), limits.topicAliases()),
+                keepAlive(packet, limits),
                 tenant.meter());
         session.attach(peer, limits);
-        KeepAlive keepAlive = KeepAlive.start(peer, keepAlive(packet, limits));
+        tenant.events().connected(session);
+        KeepAlive keepAlive = KeepAlive.start(peer);
         return new ConnectedSession(tenant, session, peer, keepAlive);
     }
 

@@ -7,6 +7,8 @@ public final class TenantMeter {
     private long sent;
     private long sentBytes;
     private long dropped;
+    private long waiting;
+    private long waitingBytes;
 
     /** A client, or a will, published a message that was taken on; bytes are those of its payload. */
     public void received(int bytes) {
@@ -23,6 +25,22 @@ public final class TenantMeter {
     /** A message was dropped for one client, which was behind or away and had no room left. */
     public void dropped() {
         dropped++;
+    }
+
+    /** Messages began to wait for a client, or, with negative numbers, wait no more. */
+    public void waiting(int messages, long bytes) {
+        waiting += messages;
+        waitingBytes += bytes;
+    }
+
+    /** How many messages wait for their clients now. */
+    public long waiting() {
+        return waiting;
+    }
+
+    /** Bytes of the messages that wait for their clients now. */
+    public long waitingBytes() {
+        return waitingBytes;
     }
 
     /** The numbers as they are now. */

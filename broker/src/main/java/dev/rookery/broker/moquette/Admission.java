@@ -5,10 +5,14 @@ import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.ConnectedClient;
+import dev.rookery.broker.admin.ClientSummary;
+import dev.rookery.broker.admin.ConnectionView;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 final class Admission {
     private final Channel channel;
     private final Principal principal;
+    private final Instant since = Instant.now();
     /** Known once Moquette has seen the CONNECT: it may assign one. Written before {@link #rules}. */
     private String clientId;
 
@@ -81,6 +86,13 @@ final class Admission {
 
     boolean isConnected() {
         return channel.isActive();
+    }
+
+    /** What the gate knows of it; Moquette keeps the rest to itself. */
+    ClientSummary summary() {
+        String address = NetUtil.toSocketAddressString((InetSocketAddress) channel.remoteAddress());
+        return new ClientSummary(
+                clientId, user().username(), true, since, Optional.of(new ConnectionView(address, "", "")), 0, 0);
     }
 
     ConnectedClient describe() {

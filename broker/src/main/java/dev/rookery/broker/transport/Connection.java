@@ -38,6 +38,15 @@ public final class Connection {
         return address;
     }
 
+    /** What carries the packets: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
+    public String transport() {
+        boolean secure = channel.pipeline().get(SslHandler.class) != null;
+        if (channel.pipeline().get(WebSocketFrames.class) != null) {
+            return secure ? "wss" : "ws";
+        }
+        return secure ? "tls" : "tcp";
+    }
+
     /** Where packets for the client go. */
     public Outbox outbox() {
         return outbox;

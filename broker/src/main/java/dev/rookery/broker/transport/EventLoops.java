@@ -36,6 +36,11 @@ public final class EventLoops implements AutoCloseable {
         return group.next();
     }
 
+    /** All of them. */
+    public Iterable<EventExecutor> all() {
+        return group;
+    }
+
     Class<? extends ServerChannel> serverChannel() {
         return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }

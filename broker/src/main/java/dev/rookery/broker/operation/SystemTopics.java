@@ -1,4 +1,4 @@
-package dev.rookery.broker.admin;
+package dev.rookery.broker.operation;
 
 import dev.rookery.broker.meter.TenantMeter.Usage;
 import dev.rookery.broker.mqtt.Message;
