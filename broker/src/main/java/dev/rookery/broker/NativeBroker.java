@@ -50,7 +50,7 @@ final class NativeBroker implements Broker {
     NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits) {
         this.config = config;
         this.authority = authority;
-        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors());
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
         this.tenants = new Tenants(loops::next, limits, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
@@ -69,9 +69,10 @@ final class NativeBroker implements Broker {
 
     private Listener bind(ListenerConfig listener) {
         Tenant tenant = tenants.get(listener.tenant());
-        ConnectGate gate = new ConnectGate(tenant, tenants.users(), authority, config.maximumPacketSize());
+        ConnectGate gate =
+                new ConnectGate(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocketPath());
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSockets());
         return Listener.bind(
                 listener,
                 settings,

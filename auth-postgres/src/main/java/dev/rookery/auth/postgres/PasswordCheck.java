@@ -1,7 +1,7 @@
 package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.CredentialVersion;
-import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordHash;
 import dev.rookery.auth.password.PasswordHasher;
@@ -53,7 +53,7 @@ final class PasswordCheck implements AutoCloseable {
      * @param version stands for what is stored
      */
     CompletionStage<Verdict> check(
-            Credentials credentials, Optional<String> passwordHash, Optional<CredentialVersion> version) {
+            PasswordCredentials credentials, Optional<String> passwordHash, Optional<CredentialVersion> version) {
         UserKey user = credentials.user();
         if (version.isPresent()) {
             boolean hit = verified.contains(user, version.get(), credentials.password());
@@ -86,7 +86,7 @@ final class PasswordCheck implements AutoCloseable {
         pool.close();
     }
 
-    private CompletionStage<Optional<Boolean>> verify(Credentials credentials, PasswordHash hash) {
+    private CompletionStage<Optional<Boolean>> verify(PasswordCredentials credentials, PasswordHash hash) {
         long start = System.nanoTime();
         return pool.check(credentials.tenant(), LoginGuard.source(credentials.address()), hash, credentials.password())
                 .whenComplete(

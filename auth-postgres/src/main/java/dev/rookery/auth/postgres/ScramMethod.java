@@ -58,14 +58,16 @@ final class ScramMethod implements AuthenticationMethod {
     @Override
     public Optional<AuthenticationExchange> begin(TenantId of, SocketAddress address, byte[] first) {
         return ScramConversation.begin(first)
-                .filter(conversation -> of.equals(tenant) && PostgresAuthority.isName(conversation.username()))
-                .map(conversation -> new ScramExchange(this, conversation, tenant, address, guard, metrics));
+                .filter(conversation -> PostgresAuthority.isName(conversation.username()))
+                .map(conversation -> new ScramExchange(this, conversation, of, address, guard, metrics));
     }
 
     /** Looks the user up. */
     CompletionStage<Account> account(UserKey user) {
         return lookup.find(user.username())
-                .map(stored -> stored.flatMap(found -> account(user, found)).orElseGet(() -> decoy(user)))
+                .map(stored -> stored.filter(found -> user.tenant().equals(tenant))
+                        .flatMap(found -> account(user, found))
+                        .orElseGet(() -> decoy(user)))
                 .toCompletionStage();
     }
 

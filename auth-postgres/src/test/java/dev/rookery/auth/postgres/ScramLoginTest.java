@@ -11,7 +11,7 @@ import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.AuthenticationExchange;
 import dev.rookery.auth.AuthenticationExchange.Step;
 import dev.rookery.auth.AuthenticationMethod;
-import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.HashKind;
@@ -198,11 +198,17 @@ class ScramLoginTest {
     }
 
     @Test
-    void knowsNoOtherMethodAndNoOtherTenant() {
+    void knowsNoOtherMethod() {
         assertThat(authority.method("SCRAM-SHA-1")).isEmpty();
         assertThat(authority.method("scram-sha-256")).isEmpty();
-        assertThat(method().begin(new TenantId("other"), ADDRESS, bytes("n,,n=a,r=abc")))
-                .isEmpty();
+    }
+
+    @Test
+    void refusesWhoComesForAnotherTenant() throws Exception {
+        insert("device001", SCRAM);
+
+        assertThat(login(client("device001", "secret"), new TenantId("other")).answer())
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
     }
 
     private static AuthenticationMethod method() {
@@ -236,7 +242,7 @@ class ScramLoginTest {
 
     private static Authentication byPassword(String username, String password) {
         return join(authority.authenticate(
-                new Credentials(TenantId.DEFAULT, "client", username, bytes(password), ADDRESS)));
+                new PasswordCredentials(TenantId.DEFAULT, "client", username, bytes(password), ADDRESS)));
     }
 
     private static <T> T join(java.util.concurrent.CompletionStage<T> stage) {

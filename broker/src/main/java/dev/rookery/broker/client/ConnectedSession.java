@@ -34,6 +34,11 @@ final class ConnectedSession {
         this.subscriptionHandler = new SubscriptionHandler(tenant, session, peer, limits);
     }
 
+    /** Those in force now. */
+    ClientLimits limits() {
+        return tenant.limits().client();
+    }
+
     void publish(PublishPacket packet) throws PacketException {
         publishHandler.publish(packet);
     }

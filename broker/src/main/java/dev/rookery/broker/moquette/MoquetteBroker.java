@@ -90,7 +90,7 @@ public final class MoquetteBroker implements Broker {
     public synchronized List<BoundListener> listeners() {
         return state == State.RUNNING
                 ? IntStream.range(0, listeners.size())
-                        .mapToObj(i -> new BoundListener(listeners.get(i).transport(), (InetSocketAddress)
+                        .mapToObj(i -> BoundListener.of(listeners.get(i), (InetSocketAddress)
                                 channels.get(i).localAddress()))
                         .toList()
                 : List.of();

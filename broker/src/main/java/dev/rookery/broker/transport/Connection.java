@@ -9,7 +9,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** A client's connection. For its event loop only, but for {@link #address}. */
+/** A client's connection. For its event loop only, but for {@link #address} and {@link #eventLoop}. */
 public final class Connection {
     private static final long LINGER_SECONDS = 5;
 
@@ -29,6 +29,7 @@ public final class Connection {
         this.outbox = new Outbox(channel, unsentBytes);
     }
 
+    /** The thread that serves it now. */
     public EventLoop eventLoop() {
         return channel.eventLoop();
     }
@@ -45,6 +46,25 @@ public final class Connection {
             return secure ? "wss" : "ws";
         }
         return secure ? "tls" : "tcp";
+    }
+
+    /** What the client told before its first packet. */
+    public Handshake handshake() {
+        return Handshake.of(channel);
+    }
+
+    /**
+     * Goes on on the event loop, which may be another one: for a connection that is paused and was sent nothing yet.
+     * From any thread.
+     *
+     * @param then runs on that loop, also if the connection was lost on the way
+     */
+    public void moveTo(EventLoop loop, Runnable then) {
+        if (loop == eventLoop()) {
+            loop.execute(then);
+        } else {
+            channel.deregister().addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
+        }
     }
 
     /** Where packets for the client go. */
@@ -64,6 +84,11 @@ public final class Connection {
     /** Whether {@link #close} was called or the network failed. */
     public boolean isClosing() {
         return closing || !channel.isActive();
+    }
+
+    /** Whether nothing is read from it now. */
+    public boolean isPaused() {
+        return !channel.config().isAutoRead();
     }
 
     /** Takes no more bytes from the network until {@link #resume}. */
