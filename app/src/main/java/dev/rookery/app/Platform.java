@@ -36,7 +36,7 @@ public final class Platform implements AutoCloseable {
             PostgresAuthority authority =
                     new PostgresAuthority(database.config(), authorityConfig, TenantId.DEFAULT, registry);
             started.push(authority);
-            broker = Brokers.create(brokerConfig, authority);
+            broker = Brokers.create(brokerConfig, authority, registry);
             started.push(broker);
             broker.start();
         } catch (RuntimeException e) {

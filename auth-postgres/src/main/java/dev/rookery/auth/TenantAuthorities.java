@@ -44,9 +44,11 @@ public final class TenantAuthorities implements Authority {
     /** A method is there if the authority of strangers has it: who asks for a tenant that there is not must not notice. */
     @Override
     public Optional<AuthenticationMethod> method(String name) {
-        return strangers.method(name).map(method -> (tenant, address, first) -> tenants.getOrDefault(tenant, strangers)
+        return strangers
                 .method(name)
-                .flatMap(own -> own.begin(tenant, address, first)));
+                .map(method -> (tenant, address, first) -> tenants.getOrDefault(tenant, strangers)
+                        .method(name)
+                        .flatMap(own -> own.begin(tenant, address, first)));
     }
 
     @Override

@@ -2,13 +2,17 @@ package dev.rookery.broker;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectGate;
+import dev.rookery.broker.limit.BoundCounts;
+import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.SystemTopics;
@@ -19,6 +23,7 @@ import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Rookery's own engine. */
@@ -43,15 +49,17 @@ final class NativeBroker implements Broker {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     /** Null unless it drains. */
     private CompletableFuture<Void> drained;
+    /** Held while event loops are asked for usage, so that they are not stopped meanwhile. */
+    private final Object metering = new Object();
 
     private volatile boolean closed;
 
     /** @param limits those of every tenant */
-    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits) {
+    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
-        this.tenants = new Tenants(loops::next, limits, SystemTopics::startFor);
+        this.tenants = new Tenants(loops::next, limits, new BoundCounts(metrics), SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
 
@@ -126,6 +134,40 @@ final class NativeBroker implements Broker {
         return peer.isPresent();
     }
 
+    @Override
+    public List<TenantUsage> usage() {
+        return usage(tenant -> new TenantUsage(tenant.id(), tenant.meter().usage(), List.of()));
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return usage(tenant -> tenant.collectUsage(newHour));
+    }
+
+    private List<TenantUsage> usage(Function<Tenant, TenantUsage> question) {
+        synchronized (metering) {
+            // Nobody else touches a tenant once the loops have stopped.
+            return tenants.all().stream()
+                    .map(tenant -> closed ? question.apply(tenant) : ask(tenant, question))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void limit(TenantId id, TenantLimits limits) {
+        change(id, tenant -> tenant.limit(limits));
+    }
+
+    @Override
+    public void limit(UserKey user, Optional<ClientLimits> limits) {
+        change(user.tenant(), tenant -> tenant.limit(user.username(), limits));
+    }
+
+    private void change(TenantId id, Consumer<Tenant> change) {
+        Tenant tenant = tenants.get(id);
+        CompletableFuture.runAsync(() -> change.accept(tenant), tenant.loop()).join();
+    }
+
     /** Asks a tenant on its event loop. */
     private static <T> T ask(Tenant tenant, Function<Tenant, T> question) {
         return CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop())
@@ -177,9 +219,11 @@ final class NativeBroker implements Broker {
         for (Tenant tenant : tenants.all()) {
             ask(tenant, NativeBroker::disconnectAll);
         }
-        closed = true;
-        state.set(State.CLOSED);
-        loops.close();
+        synchronized (metering) {
+            closed = true;
+            state.set(State.CLOSED);
+            loops.close();
+        }
         if (drained != null) {
             drained.complete(null);
         }

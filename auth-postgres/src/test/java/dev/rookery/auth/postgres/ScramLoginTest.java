@@ -222,10 +222,12 @@ class ScramLoginTest {
     }
 
     private static Step.Done login(ScramClient client) throws Exception {
+        return login(client, TenantId.DEFAULT);
+    }
+
+    private static Step.Done login(ScramClient client, TenantId tenant) throws Exception {
         AuthenticationExchange exchange = method().begin(
-                        TenantId.DEFAULT,
-                        ADDRESS,
-                        bytes(client.clientFirstMessage().toString()))
+                        tenant, ADDRESS, bytes(client.clientFirstMessage().toString()))
                 .orElseThrow();
         client.serverFirstMessage(text(((Step.Challenge) join(exchange.challenge())).data()));
         return (Step.Done)

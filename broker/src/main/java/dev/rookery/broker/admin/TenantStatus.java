@@ -2,7 +2,7 @@ package dev.rookery.broker.admin;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.meter.TenantMeter;
+import dev.rookery.broker.meter.Usage;
 
 /**
  * A tenant in numbers.
@@ -22,6 +22,5 @@ public record TenantStatus(
         int retained,
         long retainedBytes,
         long waiting,
-        long waitingBytes,
-        TenantMeter.Usage usage,
+        Usage usage,
         TenantLimits limits) {}

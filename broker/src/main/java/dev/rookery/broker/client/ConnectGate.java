@@ -7,7 +7,9 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.TenantNames;
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
@@ -109,30 +111,62 @@ public final class ConnectGate {
     Optional<ConnectedSession> admit(
             Principal principal, ConnectPacket packet, Credentials credentials, Connection connection, byte[] proof) {
         Tenant tenant = tenants.get(credentials.tenant());
-        SessionOpener opener = new SessionOpener(tenant, maximumPacketSize);
+        SessionOpener opener = new SessionOpener(tenant, this, maximumPacketSize);
         Optional<ServerRedirect> redirect = tenant.redirect();
+        // Those of the listener's own tenant were counted before the authority was asked.
+        Optional<Bound> bound = opener.bound(principal, credentials.clientId(), packet)
+                .or(() -> tenant.id().equals(listener) ? Optional.empty() : takeRate(tenant, connection));
         if (redirect.isPresent()) {
+            ReasonCode reason = redirect.get().reason();
             PropertyWriter properties = new PropertyWriter()
                     .add(Property.SERVER_REFERENCE, redirect.get().reference());
-            refuse(tenant, connection, packet, redirect.get().reason(), properties);
-        } else if (!opener.hasRoom(credentials.clientId())) {
-            refuse(tenant, connection, packet, ReasonCode.QUOTA_EXCEEDED, new PropertyWriter());
+            refuse(tenant, connection, packet, reason, reason.sentence(), properties);
+        } else if (bound.isPresent()) {
+            refuse(tenant, connection, packet, bound.get());
         } else {
-            return opener.open(principal, packet, credentials.clientId(), connection, this, proof);
+            Optional<ConnectedSession> session =
+                    opener.open(principal, packet, credentials.clientId(), connection, proof);
+            if (session.isEmpty()) {
+                refuse(tenant, connection, packet, Bound.ANSWER_SIZE);
+            }
+            return session;
         }
         return Optional.empty();
     }
 
-    /** A client broke the protocol before it was let in, or with its CONNECT. On the listener's loop. */
-    void refused(Connection connection, PacketException reason) {
-        tenants.get(listener)
-                .events()
-                .refused("", "", connection.address(), reason.reason(), reason.getMessage());
+    /** Whether the listener's tenant may have one more connection now; if not, it is refused. */
+    boolean hasRate(ConnectPacket packet, Connection connection) {
+        Tenant tenant = tenants.get(listener);
+        Optional<Bound> bound = takeRate(tenant, connection);
+        bound.ifPresent(reached -> refuse(tenant, connection, packet, reached));
+        return bound.isEmpty();
     }
 
-    /** Refuses a client that is not let in; on the listener's loop. */
-    void refuse(Connection connection, ConnectPacket packet, ReasonCode reason) {
-        refuse(tenants.get(listener), connection, packet, reason, new PropertyWriter());
+    private static Optional<Bound> takeRate(Tenant tenant, Connection connection) {
+        return tenant.connectionRates()
+                .take(tenant.limits(), connection.address().getAddress(), System.nanoTime());
+    }
+
+    /** The tenant whose loop a client is served on before it is let in. */
+    TenantId listener() {
+        return listener;
+    }
+
+    /** Refuses a client that broke the protocol before it was let in; on the listener's loop. */
+    void refuse(Connection connection, Terms terms, PacketException reason) {
+        Tenant tenant = tenants.get(listener);
+        tenant.events().refused("", "", connection.address(), reason.reason(), reason.getMessage());
+        refuse(tenant, connection, terms, reason.reason(), reason.getMessage(), new PropertyWriter());
+    }
+
+    /** Refuses a client that is not let in; on the loop of the tenant. */
+    void refuse(TenantId tenant, Connection connection, ConnectPacket packet, ReasonCode reason) {
+        refuse(tenants.get(tenant), connection, packet, reason, reason.sentence(), new PropertyWriter());
+    }
+
+    private static void refuse(Tenant tenant, Connection connection, ConnectPacket packet, Bound bound) {
+        tenant.bounds().reached(bound);
+        refuse(tenant, connection, packet, bound.reason(), bound.text(), new PropertyWriter());
     }
 
     private static void refuse(
@@ -140,9 +174,32 @@ public final class ConnectGate {
             Connection connection,
             ConnectPacket packet,
             ReasonCode reason,
+            String text,
             PropertyWriter properties) {
         String username = packet.username().orElse("");
         tenant.events().refused(packet.clientId(), username, connection.address(), reason, "");
-        Connack.refuse(connection, Terms.of(packet), reason, reason.sentence(), properties);
+        refuse(tenant, connection, Terms.of(packet), reason, text, properties);
+    }
+
+    private static void refuse(
+            Tenant tenant,
+            Connection connection,
+            Terms terms,
+            ReasonCode reason,
+            String text,
+            PropertyWriter properties) {
+        tenant.meter().refused(counted(reason));
+        Connack.refuse(connection, terms, reason, text, properties);
+    }
+
+    private static RefusedConnection counted(ReasonCode reason) {
+        return switch (reason) {
+            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
+            case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED ->
+                RefusedConnection.UNAVAILABLE;
+            case SERVER_BUSY -> RefusedConnection.BUSY;
+            case QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED -> RefusedConnection.LIMIT;
+            default -> RefusedConnection.INVALID;
+        };
     }
 }

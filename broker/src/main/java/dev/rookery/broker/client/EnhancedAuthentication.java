@@ -15,6 +15,7 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.transport.Connection;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +109,7 @@ final class EnhancedAuthentication {
         if (exchange != null) {
             ask(exchange.answer(data.orElse(NOTHING)));
         } else if (data.isEmpty()) {
-            challenge(NOTHING);
+            ask(CompletableFuture.completedFuture(new Step.Challenge(NOTHING)));
         } else {
             exchange = method.begin(tenant, connection.address(), data.get())
                     .orElseThrow(() -> new PacketException(
@@ -119,6 +120,7 @@ final class EnhancedAuthentication {
     }
 
     private void ask(CompletionStage<Step> question) {
+        // Never answered at once: to read on from within the handling of a packet would mix up the decoder.
         asking = true;
         question.whenComplete((step, failure) -> {
             try {
@@ -132,7 +134,7 @@ final class EnhancedAuthentication {
     private void answered(Step step, Throwable failure) {
         asking = false;
         if (stopped) {
-            gate.users().leave(exchange.user());
+            leave();
         } else if (failure != null) {
             LOG.error("The authority failed", failure);
             progress.done(
@@ -162,18 +164,22 @@ final class EnhancedAuthentication {
 
     /** What AUTH and CONNACK carry. */
     static PropertyWriter properties(String name, byte[] data) {
-        return new PropertyWriter()
-                .add(Property.AUTHENTICATION_METHOD, name)
-                .add(Property.AUTHENTICATION_DATA, data);
+        return new PropertyWriter().add(Property.AUTHENTICATION_METHOD, name).add(Property.AUTHENTICATION_DATA, data);
     }
 
     /** It is over, however it went. Idempotent. */
     void stop() {
         cancelTimeout();
-        if (!stopped && exchange != null && !asking) {
-            gate.users().leave(exchange.user());
+        if (!stopped && !asking) {
+            leave();
         }
         stopped = true;
+    }
+
+    private void leave() {
+        if (exchange != null) {
+            gate.users().leave(exchange.user());
+        }
     }
 
     private void cancelTimeout() {

@@ -9,6 +9,7 @@ import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.transport.Connection;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
@@ -51,6 +52,9 @@ final class Login implements EnhancedAuthentication.Progress {
     /** Checks the CONNECT; the connection hands out nothing until this is decided. */
     void begin() throws PacketException {
         credentials = gate.identify(packet, connection);
+        if (!gate.hasRate(packet, connection)) {
+            return;
+        }
         Optional<String> method = packet.properties().text(Property.AUTHENTICATION_METHOD);
         if (method.isPresent()) {
             steps = EnhancedAuthentication.of(method.get(), credentials.tenant(), connection, gate, this);
@@ -65,8 +69,14 @@ final class Login implements EnhancedAuthentication.Progress {
         long changesBefore = gate.users().arrive(user);
         gate.authority()
                 .authenticate(credentials)
-                .whenComplete((answer, failure) ->
-                        decided(user, answer, failure, NO_PROOF, changesBefore, () -> gate.users().leave(user)));
+                .whenComplete(
+                        (answer, failure) -> decided(user, answer, failure, NO_PROOF, changesBefore, () -> gate.users()
+                                .leave(user)));
+    }
+
+    /** What the client said that it takes. */
+    Terms terms() {
+        return Terms.of(packet);
     }
 
     /** AUTH came. */
@@ -93,8 +103,7 @@ final class Login implements EnhancedAuthentication.Progress {
     public void done(UserKey user, Authentication answer, byte[] proof, long changesBefore) {
         // Who gives a name twice must not mean two users by it.
         boolean other = !credentials.username().isEmpty() && !credentials.user().equals(user);
-        Authentication decided =
-                other ? new Authentication.Refused(Authentication.Refusal.NOT_AUTHORIZED) : answer;
+        Authentication decided = other ? new Authentication.Refused(Authentication.Refusal.NOT_AUTHORIZED) : answer;
         decided(user, decided, null, proof, changesBefore, steps::stop);
     }
 
@@ -111,7 +120,7 @@ final class Login implements EnhancedAuthentication.Progress {
             connection.moveTo(loop, () -> {
                 try {
                     if (!connection.isClosing()) {
-                        finish(answer, failure, proof, changesBefore);
+                        finish(user, answer, failure, proof, changesBefore);
                     }
                 } finally {
                     after.run();
@@ -122,19 +131,20 @@ final class Login implements EnhancedAuthentication.Progress {
         }
     }
 
-    private void finish(Authentication answer, Throwable failure, byte[] proof, long changesBefore) {
+    private void finish(UserKey user, Authentication answer, Throwable failure, byte[] proof, long changesBefore) {
         if (failure != null) {
             LOG.error("The authority failed", failure);
-            gate.refuse(connection, packet, ReasonCode.SERVER_UNAVAILABLE);
+            gate.refuse(gate.listener(), connection, packet, ReasonCode.SERVER_UNAVAILABLE);
         } else if (answer instanceof Authentication.Refused refused) {
-            gate.refuse(connection, packet, reason(refused.reason()));
+            gate.refuse(gate.listener(), connection, packet, reason(refused.reason()));
         } else if (answer instanceof Authentication.Accepted in) {
             // Asked on the tenant's loop, where changes are applied too: none can come before the session stands.
             Optional<Principal> current = gate.users().upToDate(in.principal(), changesBefore);
             if (current.isEmpty()) {
-                gate.refuse(connection, packet, ReasonCode.NOT_AUTHORIZED);
+                gate.refuse(user.tenant(), connection, packet, ReasonCode.NOT_AUTHORIZED);
             } else {
-                gate.admit(current.get(), packet, credentials, connection, proof).ifPresent(progress::accepted);
+                gate.admit(current.get(), packet, credentials, connection, proof)
+                        .ifPresent(progress::accepted);
             }
         }
     }

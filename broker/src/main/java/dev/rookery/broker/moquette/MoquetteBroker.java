@@ -2,6 +2,7 @@ package dev.rookery.broker.moquette;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
@@ -13,6 +14,9 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantUsage;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -24,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -105,6 +110,16 @@ public final class MoquetteBroker implements Broker {
     }
 
     @Override
+    public void limit(TenantId tenant, TenantLimits limits) {
+        throw new UnsupportedOperationException("The Moquette engine has no limits");
+    }
+
+    @Override
+    public void limit(UserKey user, Optional<ClientLimits> limits) {
+        throw new UnsupportedOperationException("The Moquette engine has no limits");
+    }
+
+    @Override
     public boolean disconnect(TenantId tenant, String clientId) {
         return admissions
                 .find(clientId)
@@ -125,6 +140,16 @@ public final class MoquetteBroker implements Broker {
     private synchronized BrokerStatus status() {
         return new BrokerStatus(
                 BrokerConfig.Engine.MOQUETTE, admin.run(), startedAt, state, listeners(), List.of(TenantId.DEFAULT));
+    }
+
+    @Override
+    public List<TenantUsage> usage() {
+        return List.of();
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return List.of();
     }
 
     @Override

@@ -87,7 +87,6 @@ public final class NativeAdmin implements BrokerAdmin {
                 tenant.retained().size(),
                 tenant.retained().bytes(),
                 tenant.meter().waiting(),
-                tenant.meter().waitingBytes(),
                 tenant.meter().usage(),
                 tenant.limits());
     }

@@ -2,7 +2,6 @@ package dev.rookery.broker.session;
 
 import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
@@ -23,13 +22,13 @@ final class OutboundFlow {
     private final Predicate<Delivery> permitted;
     /** Told of what the client does not get after all. */
     private final BiConsumer<Delivery, DropReason> dropped;
-    /** PUBLISH packets that may be sent on this connection before one is answered. */
+    /** PUBLISH packets that may be sent on this connection before one is answered; below 0 after a bound was lowered. */
     private int quota;
 
-    OutboundFlow(Predicate<Delivery> permitted, BiConsumer<Delivery, DropReason> dropped, TenantMeter meter) {
+    OutboundFlow(Predicate<Delivery> permitted, BiConsumer<Delivery, DropReason> dropped, QueueBudget budget) {
         this.permitted = permitted;
         this.dropped = dropped;
-        this.queue = new DeliveryQueue(meter);
+        this.queue = new DeliveryQueue(budget);
     }
 
     /** Whether a message with QoS 1 or 2 would be sent at once. */
@@ -59,29 +58,48 @@ final class OutboundFlow {
         drain(peer);
     }
 
+    /** The bounds changed while the client is connected. */
+    void limit(Peer peer, ClientLimits before, ClientLimits now) {
+        quota += Math.min(peer.receiveMaximum(), now.inflight()) - Math.min(peer.receiveMaximum(), before.inflight());
+        drain(peer);
+    }
+
     void detach() {
         quota = 0;
         again.clear();
     }
 
-    /**
-     * Sends a delivery or lets it wait.
-     *
-     * @return whether it was not dropped
-     */
-    boolean deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
+    /** Sends a delivery, lets it wait or drops it. */
+    void deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
         boolean now = !peer.isFull() && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasRoom());
         if (now) {
             transmit(delivery, peer);
-            return true;
+        } else if (delivery.qos() > 0 || delivery.isRetained()) {
+            // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
+            enqueue(delivery, limits, retainedTopics);
+        } else {
+            dropped.accept(delivery, DropReason.NETWORK_SLOW);
         }
-        // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
-        return (delivery.qos() > 0 || delivery.isRetained()) && queue.offer(delivery, limits, retainedTopics);
     }
 
-    /** Keeps a delivery for a client that is away. */
-    boolean keep(Delivery delivery, ClientLimits limits) {
-        return delivery.qos() > 0 && queue.offer(delivery, limits, 0);
+    /** Keeps a delivery for a client that is away, or drops it. */
+    void keep(Delivery delivery, ClientLimits limits) {
+        if (delivery.qos() > 0) {
+            enqueue(delivery, limits, 0);
+        } else {
+            dropped.accept(delivery, DropReason.AWAY);
+        }
+    }
+
+    private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
+        if (!queue.offer(delivery, limits, retainedTopics)) {
+            dropped.accept(delivery, DropReason.QUEUE_FULL);
+        }
+    }
+
+    /** Gives up what waits. */
+    void discard() {
+        queue.takeOut(delivery -> true);
     }
 
     /** Sends what waited, as much as the client and its network take. */
@@ -92,7 +110,7 @@ final class OutboundFlow {
         long now = System.nanoTime();
         while (again.isEmpty() && !queue.isEmpty() && !peer.isFull()) {
             Delivery next = queue.peek();
-            if (next.qos() > 0 && quota == 0) {
+            if (next.qos() > 0 && quota <= 0) {
                 return;
             }
             queue.removeFirst();
@@ -176,11 +194,6 @@ final class OutboundFlow {
         return taken;
     }
 
-    /** The session is at its end: nothing waits any more. */
-    void discard() {
-        queue.takeOut(delivery -> true);
-    }
-
     private boolean resend(Delivery delivery, Peer peer) {
         if (delivery.stage() == Delivery.Stage.SENT && !permitted.test(delivery)) {
             window.remove(delivery);
@@ -190,7 +203,7 @@ final class OutboundFlow {
         switch (delivery.stage()) {
             case RELEASED -> peer.acknowledge(Type.PUBREL, delivery.packetId(), ReasonCode.SUCCESS);
             case SENT, WAITING -> {
-                if (quota == 0) {
+                if (quota <= 0) {
                     return false;
                 }
                 sendCounted(delivery, true, peer);

@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.topic.RetainedTree;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 /** The retained messages of a tenant, within its bounds (section 3.3.1.3). */
 public final class RetainedMessages {
@@ -19,7 +21,13 @@ public final class RetainedMessages {
     /** The same topics in order, so that they can be read in pages; a message that replaces another costs nothing here. */
     private final NavigableSet<String> topics = new TreeSet<>();
 
+    private final LongConsumer bytesChanged;
     private long bytes;
+
+    /** @param bytesChanged told by how much the bytes that they take change */
+    RetainedMessages(LongConsumer bytesChanged) {
+        this.bytesChanged = bytesChanged;
+    }
 
     /** How many topics have a retained message. */
     public int size() {
@@ -43,10 +51,21 @@ public final class RetainedMessages {
         return Optional.ofNullable(found[0]);
     }
 
-    /** Whether the message would be kept, or would remove one. */
-    boolean hasRoom(Message message, TenantLimits limits) {
-        return message.payload().length == 0
-                || tree.size() < limits.retainedMessages() && bytes + cost(message) <= limits.retainedBytes();
+    /** The bound that keeps the message from being retained; empty if it would be kept, or would remove one. */
+    Optional<Bound> refusal(Message message, TenantLimits limits) {
+        if (message.payload().length == 0) {
+            return Optional.empty();
+        }
+        if (tree.size() >= limits.retainedMessages() && find(message.topic()).isEmpty()) {
+            return Optional.of(Bound.RETAINED_MESSAGES);
+        }
+        if (bytes + cost(message) <= limits.retainedBytes()) {
+            return Optional.empty();
+        }
+        int freed = find(message.topic()).map(RetainedMessages::cost).orElse(0);
+        return bytes - freed + cost(message) <= limits.retainedBytes()
+                ? Optional.empty()
+                : Optional.of(Bound.RETAINED_BYTES);
     }
 
     /** Keeps the message in place of the topic's last [MQTT-3.3.1-5]; an empty one removes it [MQTT-3.3.1-6]. */
@@ -57,12 +76,12 @@ public final class RetainedMessages {
             topics.remove(message.topic());
         } else {
             former = tree.put(message.topic(), message);
-            bytes += cost(message);
+            change(cost(message));
             if (former.isEmpty()) {
                 topics.add(message.topic());
             }
         }
-        former.ifPresent(replaced -> bytes -= cost(replaced));
+        former.ifPresent(replaced -> change(-cost(replaced)));
     }
 
     /** The messages that match the filter and have not expired; those that have are forgotten. */
@@ -73,9 +92,14 @@ public final class RetainedMessages {
         for (Message message : expired) {
             tree.remove(message.topic());
             topics.remove(message.topic());
-            bytes -= cost(message);
+            change(-cost(message));
         }
         return alive;
+    }
+
+    private void change(long by) {
+        bytes += by;
+        bytesChanged.accept(by);
     }
 
     private static int cost(Message message) {

@@ -7,6 +7,7 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
+import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
@@ -33,11 +34,11 @@ public final class Sessions {
     private final Wills wills;
     private final Timers timers;
     private final PresentUsers users;
+    private final QueueBudget budget;
     private final TenantMeter meter;
     private final TenantEvents events;
     private int connected;
     private int mostConnected;
-    private long accepted;
     private long expired;
 
     Sessions(
@@ -46,6 +47,7 @@ public final class Sessions {
             Wills wills,
             Timers timers,
             PresentUsers users,
+            QueueBudget budget,
             TenantMeter meter,
             TenantEvents events) {
         this.subscriptions = subscriptions;
@@ -53,6 +55,7 @@ public final class Sessions {
         this.wills = wills;
         this.timers = timers;
         this.users = users;
+        this.budget = budget;
         this.meter = meter;
         this.events = events;
     }
@@ -70,11 +73,6 @@ public final class Sessions {
     /** How many clients were connected at once at the most. */
     public int mostConnected() {
         return mostConnected;
-    }
-
-    /** How many times a client was connected. */
-    public long accepted() {
-        return accepted;
     }
 
     /** How many sessions ended because their client stayed away. */
@@ -111,6 +109,15 @@ public final class Sessions {
         return all;
     }
 
+    /** The names of users that have a connected client; a name may come more than once. */
+    Iterable<String> connectedUsers() {
+        return () -> byClientId.values().stream()
+                .map(SessionEntry::session)
+                .filter(Session::isConnected)
+                .map(session -> session.user().username())
+                .iterator();
+    }
+
     /** A snapshot of those of a user. */
     List<Session> of(UserKey user) {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
@@ -134,7 +141,7 @@ public final class Sessions {
             former = null;
         }
         if (former == null) {
-            Session session = new Session(clientId, principal, limits, meter, events.log());
+            Session session = new Session(clientId, principal, limits, budget, meter, events.log());
             users.arrive(session.user());
             byClientId.put(clientId, new SessionEntry(session));
             byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);
@@ -155,8 +162,8 @@ public final class Sessions {
     /** The connection is up. */
     public void connected(Session session, Optional<WillPacket> will) {
         byClientId.get(session.clientId()).will(will.map(Will::new));
-        accepted++;
         mostConnected = Math.max(mostConnected, ++connected);
+        meter.connected(session.user().username());
     }
 
     private void takeOver(SessionEntry entry) {
@@ -177,6 +184,7 @@ public final class Sessions {
         events.disconnected(session);
         session.detach();
         connected--;
+        meter.disconnected();
         boolean ends = session.expirySeconds() == 0;
         if (withWill) {
             wills.lost(entry, ends);

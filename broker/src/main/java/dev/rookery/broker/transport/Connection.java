@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.meter.WireTraffic;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -20,13 +21,14 @@ public final class Connection {
     private final Channel channel;
     private final InetSocketAddress address;
     private final Outbox outbox;
+    private WireTraffic traffic = new WireTraffic();
     private boolean closing;
     private long lastRead = System.nanoTime();
 
     Connection(Channel channel, InetSocketAddress address, int unsentBytes) {
         this.channel = channel;
         this.address = address;
-        this.outbox = new Outbox(channel, unsentBytes);
+        this.outbox = new Outbox(channel, unsentBytes, traffic);
     }
 
     /** The thread that serves it now. */
@@ -75,6 +77,22 @@ public final class Connection {
     /** When the client last sent anything, on the clock of {@link System#nanoTime}. */
     public long lastRead() {
         return lastRead;
+    }
+
+    /** Counts on there from now on, and what passed so far as well. */
+    public void countOn(WireTraffic shared) {
+        shared.add(traffic);
+        traffic = shared;
+        outbox.countOn(shared);
+    }
+
+    void received(int bytes) {
+        touch();
+        traffic.bytesReceived(bytes);
+    }
+
+    void packetReceived() {
+        traffic.packetReceived();
     }
 
     void touch() {

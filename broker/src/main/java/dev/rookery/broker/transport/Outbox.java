@@ -1,8 +1,10 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.meter.WireTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
 
 /**
@@ -15,7 +17,8 @@ public final class Outbox implements Runnable {
     private static final int ENOUGH = 64 * 1024;
 
     private final Channel channel;
-    private final int unsentBytes;
+    private int unsentBytes;
+    private WireTraffic traffic;
     /** Null between turns. */
     private ByteBuf pending;
     /** What a turn takes is likely what the last one took. */
@@ -24,13 +27,19 @@ public final class Outbox implements Runnable {
     private boolean scheduled;
     private boolean released;
 
-    Outbox(Channel channel, int unsentBytes) {
+    Outbox(Channel channel, int unsentBytes, WireTraffic traffic) {
         this.channel = channel;
         this.unsentBytes = unsentBytes;
+        this.traffic = traffic;
     }
 
-    /** The buffer to append one or more whole packets to, right away; it is sent when this turn ends. */
+    void countOn(WireTraffic shared) {
+        traffic = shared;
+    }
+
+    /** The buffer to append a whole packet to, right away; it is sent when this turn ends. */
     public ByteBuf buffer() {
+        traffic.packetSent();
         if (pending != null && pending.readableBytes() >= ENOUGH) {
             flush();
         }
@@ -48,7 +57,16 @@ public final class Outbox implements Runnable {
     public void append(ByteBuffer bytes) {
         flush();
         if (!released) {
+            traffic.bytesSent(bytes.remaining());
             channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+        }
+    }
+
+    /** Changes how many bytes may wait for the network before it counts as behind. */
+    public void limit(int bytes) {
+        if (bytes != unsentBytes) {
+            unsentBytes = bytes;
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
         }
     }
 
@@ -78,6 +96,7 @@ public final class Outbox implements Runnable {
             if (released) {
                 buffer.release();
             } else {
+                traffic.bytesSent(buffer.readableBytes());
                 channel.writeAndFlush(buffer, channel.voidPromise());
             }
         }

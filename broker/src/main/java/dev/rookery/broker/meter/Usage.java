@@ -1,0 +1,47 @@
+package dev.rookery.broker.meter;
+
+import java.util.Arrays;
+
+/** A tenant's numbers as they were at one moment, since its broker started. Immutable. */
+public final class Usage {
+    /** That of a broker that was just started. */
+    public static final Usage NONE = new Usage(new long[Measure.values().length], new long[Level.values().length]);
+
+    private final long[] measures;
+    private final long[] levels;
+
+    /** Takes the arrays over; they are in the order of {@link Measure} and {@link Level}. */
+    Usage(long[] measures, long[] levels) {
+        this.measures = measures;
+        this.levels = levels;
+    }
+
+    public long get(Measure measure) {
+        return measures[measure.ordinal()];
+    }
+
+    public long get(Level level) {
+        return levels[level.ordinal()];
+    }
+
+    /** The sum of measures that are of the same kind. */
+    public long sum(Measure first, Measure... others) {
+        return get(first) + Arrays.stream(others).mapToLong(this::get).sum();
+    }
+
+    /** What came since an earlier moment; peaks stay as they are. */
+    public Usage since(Usage earlier) {
+        long[] difference = measures.clone();
+        for (Measure measure : Measure.values()) {
+            if (!measure.isPeak()) {
+                difference[measure.ordinal()] -= earlier.get(measure);
+            }
+        }
+        return new Usage(difference, levels);
+    }
+
+    /** The values in the order of {@link Measure}. */
+    public long[] toArray() {
+        return measures.clone();
+    }
+}
