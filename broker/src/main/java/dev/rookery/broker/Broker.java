@@ -56,6 +56,13 @@ public interface Broker extends AutoCloseable {
     BrokerAdmin admin();
 
     /**
+     * Stops accepting and sends the clients away. Sessions, and messages under way in them, are as when the network fails.
+     * A second drain joins the first.
+     *
+     * @return completed once nobody is connected; {@link #close} is still to be called
+     */
+    CompletionStage<Void> drain(DrainPlan plan);
+    /**
      * What each tenant used since the broker started, without its devices; after {@link #close} the last numbers. The
      * Moquette engine does not count: empty.
      */
@@ -67,14 +74,6 @@ public interface Broker extends AutoCloseable {
      * @param newHour whether these are the last numbers of the hour: peaks and devices begin anew
      */
     List<TenantUsage> collectUsage(boolean newHour);
-
-    /**
-     * Stops accepting and sends the clients away. Sessions, and messages under way in them, are as when the network fails.
-     * A second drain joins the first.
-     *
-     * @return completed once nobody is connected; {@link #close} is still to be called
-     */
-    CompletionStage<Void> drain(DrainPlan plan);
 
     /** Stops accepting, closes every connection and releases every resource. Idempotent. */
     @Override

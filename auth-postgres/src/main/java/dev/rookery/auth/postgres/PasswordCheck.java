@@ -43,7 +43,8 @@ final class PasswordCheck implements AutoCloseable {
         this.verified = verified;
         this.metrics = metrics;
         hashes = new PasswordHashes(config.passwordCost());
-        pool = new PasswordPool(config.passwordThreads(), config.passwordQueue());
+        pool = new PasswordPool(
+                config.logins().passwordThreads(), config.logins().passwordQueue());
         decoy = decoy(config);
         metrics.watchPasswordQueue(pool::waiting);
     }

@@ -60,9 +60,10 @@ public final class PostgresAuthority implements Authority {
                 metrics);
         ProcessKey key = new ProcessKey();
         compiler = new PrincipalCompiler(config.aclMode(), key);
-        LoginGuard guard = new LoginGuard(config.throttle(), vertx, metrics, Ticker.systemTicker());
-        passwords =
-                new PasswordCheck(config, guard, new VerifiedCredentials(key, config.verifiedCredentials()), metrics);
+        LoginGuard guard = new LoginGuard(config.logins().throttle(), vertx, metrics, Ticker.systemTicker());
+        VerifiedCredentials verified =
+                new VerifiedCredentials(key, config.logins().verifiedCredentials());
+        passwords = new PasswordCheck(config, guard, verified, metrics);
         scram = new ScramMethod(tenant, lookup, compiler, config.passwordCost(), guard, metrics, key);
     }
 

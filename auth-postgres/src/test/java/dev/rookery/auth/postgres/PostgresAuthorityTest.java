@@ -231,10 +231,7 @@ class PostgresAuthorityTest {
                 CHEAP,
                 2,
                 Duration.ofSeconds(10),
-                1,
-                100,
-                new ThrottleConfig(0, Duration.ZERO),
-                100,
+                new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
                 Duration.ofHours(1));
         return new PostgresAuthority(
                 PostgresConfig.fromUrl(database.url(), Map.of()), config, TenantId.DEFAULT, metrics);

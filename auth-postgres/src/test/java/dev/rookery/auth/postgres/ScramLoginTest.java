@@ -55,10 +55,7 @@ class ScramLoginTest {
                 CHEAP,
                 2,
                 Duration.ofSeconds(20),
-                1,
-                100,
-                new ThrottleConfig(0, Duration.ZERO),
-                100,
+                new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
                 Duration.ofHours(1));
         authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
     }

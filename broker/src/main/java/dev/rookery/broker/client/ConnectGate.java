@@ -9,7 +9,6 @@ import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.TenantNames;
 import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
@@ -34,6 +33,7 @@ public final class ConnectGate {
     private final Authority authority;
     private final TenantId listener;
     private final Identification identification;
+    private final Refusals refusals;
     private final int maximumPacketSize;
 
     /** @param maximumPacketSize what clients are told, in bytes */
@@ -43,6 +43,7 @@ public final class ConnectGate {
         this.authority = authority;
         this.listener = listener.tenant();
         this.identification = new Identification(listener, names);
+        this.refusals = new Refusals(tenants);
         this.maximumPacketSize = maximumPacketSize;
     }
 
@@ -120,7 +121,7 @@ public final class ConnectGate {
             ReasonCode reason = redirect.get().reason();
             PropertyWriter properties = new PropertyWriter()
                     .add(Property.SERVER_REFERENCE, redirect.get().reference());
-            refuse(tenant, connection, packet, reason, reason.sentence(), properties);
+            refusals.refuse(tenant.id(), connection, packet, reason, reason.sentence(), properties);
         } else if (bound.isPresent()) {
             refuse(tenant, connection, packet, bound.get());
         } else {
@@ -147,59 +148,18 @@ public final class ConnectGate {
                 .take(tenant.limits(), connection.address().getAddress(), System.nanoTime());
     }
 
-    /** The tenant whose loop a client is served on before it is let in. */
-    TenantId listener() {
-        return listener;
-    }
-
-    /** Refuses a client that broke the protocol before it was let in; on the listener's loop. */
+    /** Refuses a client that broke the protocol before it was let in. */
     void refuse(Connection connection, Terms terms, PacketException reason) {
-        Tenant tenant = tenants.get(listener);
-        tenant.events().refused("", "", connection.address(), reason.reason(), reason.getMessage());
-        refuse(tenant, connection, terms, reason.reason(), reason.getMessage(), new PropertyWriter());
+        refusals.refuse(listener, connection, terms, reason);
     }
 
-    /** Refuses a client that is not let in; on the loop of the tenant. */
+    /** Refuses a client that came for the tenant. */
     void refuse(TenantId tenant, Connection connection, ConnectPacket packet, ReasonCode reason) {
-        refuse(tenants.get(tenant), connection, packet, reason, reason.sentence(), new PropertyWriter());
+        refusals.refuse(tenant, connection, packet, reason, reason.sentence(), new PropertyWriter());
     }
 
-    private static void refuse(Tenant tenant, Connection connection, ConnectPacket packet, Bound bound) {
+    private void refuse(Tenant tenant, Connection connection, ConnectPacket packet, Bound bound) {
         tenant.bounds().reached(bound);
-        refuse(tenant, connection, packet, bound.reason(), bound.text(), new PropertyWriter());
-    }
-
-    private static void refuse(
-            Tenant tenant,
-            Connection connection,
-            ConnectPacket packet,
-            ReasonCode reason,
-            String text,
-            PropertyWriter properties) {
-        String username = packet.username().orElse("");
-        tenant.events().refused(packet.clientId(), username, connection.address(), reason, "");
-        refuse(tenant, connection, Terms.of(packet), reason, text, properties);
-    }
-
-    private static void refuse(
-            Tenant tenant,
-            Connection connection,
-            Terms terms,
-            ReasonCode reason,
-            String text,
-            PropertyWriter properties) {
-        tenant.meter().refused(counted(reason));
-        Connack.refuse(connection, terms, reason, text, properties);
-    }
-
-    private static RefusedConnection counted(ReasonCode reason) {
-        return switch (reason) {
-            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
-            case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED ->
-                RefusedConnection.UNAVAILABLE;
-            case SERVER_BUSY -> RefusedConnection.BUSY;
-            case QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED -> RefusedConnection.LIMIT;
-            default -> RefusedConnection.INVALID;
-        };
+        refusals.refuse(tenant.id(), connection, packet, bound.reason(), bound.text(), new PropertyWriter());
     }
 }

@@ -134,9 +134,9 @@ final class Login implements EnhancedAuthentication.Progress {
     private void finish(UserKey user, Authentication answer, Throwable failure, byte[] proof, long changesBefore) {
         if (failure != null) {
             LOG.error("The authority failed", failure);
-            gate.refuse(gate.listener(), connection, packet, ReasonCode.SERVER_UNAVAILABLE);
+            gate.refuse(credentials.tenant(), connection, packet, ReasonCode.SERVER_UNAVAILABLE);
         } else if (answer instanceof Authentication.Refused refused) {
-            gate.refuse(gate.listener(), connection, packet, reason(refused.reason()));
+            gate.refuse(credentials.tenant(), connection, packet, reason(refused.reason()));
         } else if (answer instanceof Authentication.Accepted in) {
             // Asked on the tenant's loop, where changes are applied too: none can come before the session stands.
             Optional<Principal> current = gate.users().upToDate(in.principal(), changesBefore);

@@ -1,6 +1,7 @@
 package dev.rookery.broker.meter;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.event.DropReason;
 
 /**
  * Counts what passes through a tenant since the broker started. Written and read on the tenant's event loop: to count is to add to
@@ -33,8 +34,8 @@ public final class TenantMeter {
     }
 
     /** A message did not go its way. */
-    public void dropped(DroppedMessage reason) {
-        counts[reason.measure().ordinal()]++;
+    public void dropped(DropReason reason) {
+        counts[Measure.of(reason).ordinal()]++;
     }
 
     /** A CONNECT was refused. */

@@ -22,7 +22,9 @@ final class Admission {
     private final Channel channel;
     private final Principal principal;
     private final Instant since = Instant.now();
-    /** Known once Moquette has seen the CONNECT: it may assign one. Written before {@link #rules}. */
+    /** The user's rights, for whatever client id. */
+    private AccessRules granted;
+    /** Null until Moquette has taken the CONNECT: it may assign one, or refuse. Written before {@link #rules}. */
     private String clientId;
 
     private volatile AccessRules rules = AccessRules.none();
@@ -30,11 +32,19 @@ final class Admission {
     Admission(Channel channel, Principal principal) {
         this.channel = channel;
         this.principal = principal;
+        this.granted = principal.rules();
     }
 
-    void bind(String assignedClientId) {
+    synchronized void bind(String assignedClientId) {
         clientId = assignedClientId;
-        rules = principal.rules().forClient(assignedClientId);
+        grant(granted);
+    }
+
+    private synchronized void grant(AccessRules changed) {
+        granted = changed;
+        if (clientId != null) {
+            rules = changed.forClient(clientId);
+        }
     }
 
     /**
@@ -45,10 +55,10 @@ final class Admission {
     CompletionStage<Void> change(Optional<Principal> current) {
         Optional<Principal> valid = current.filter(now -> now.credentials().equals(principal.credentials()));
         if (valid.isPresent()) {
-            rules = valid.get().rules().forClient(clientId);
+            grant(valid.get().rules());
             return CompletableFuture.completedFuture(null);
         }
-        rules = AccessRules.none();
+        grant(AccessRules.none());
         return close(Refusal.NOT_AUTHORIZED.reasonCode());
     }
 

@@ -213,7 +213,7 @@ public final class Session {
 
     /** Notes a message that the client did not get, or published in vain. */
     public void dropped(String topic, DropReason reason) {
-        reason.counted().ifPresent(meter::dropped);
+        meter.dropped(reason);
         drops = drops == null ? new DropLog() : drops;
         long news = drops.add(topic, reason);
         if (news > 0) {
@@ -280,7 +280,7 @@ public final class Session {
         return outbound.takeShared();
     }
 
-    /** At the session's end: gives up what waits. */
+    /** The session is at its end: nothing waits for its client any more. */
     public void discard() {
         outbound.discard();
     }

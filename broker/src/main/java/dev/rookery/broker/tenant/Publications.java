@@ -3,7 +3,6 @@ package dev.rookery.broker.tenant;
 import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.BoundCounts;
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.meter.DroppedMessage;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -43,7 +42,6 @@ public final class Publications {
             Optional<Bound> refusal = retained.refusal(message, limits.get());
             if (refusal.isPresent()) {
                 bounds.reached(refusal.get());
-                meter.dropped(DroppedMessage.LIMIT);
                 return ReasonCode.QUOTA_EXCEEDED;
             }
             retained.put(message);

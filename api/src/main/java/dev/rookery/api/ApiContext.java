@@ -1,0 +1,16 @@
+package dev.rookery.api;
+
+import dev.rookery.api.audit.AuditLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.Pool;
+
+/**
+ * What areas are made of.
+ *
+ * @param pool connections to PostgreSQL, closed by the server
+ * @param workers threads for what takes long, such as hashing passwords; never an event loop
+ */
+public record ApiContext(
+        Vertx vertx, Pool pool, WorkerExecutor workers, AuditLog audit, ApiConfig config, MeterRegistry registry) {}

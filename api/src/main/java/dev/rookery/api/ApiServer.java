@@ -1,0 +1,148 @@
+package dev.rookery.api;
+
+import dev.rookery.api.access.AccessArea;
+import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.contract.ApiDocument;
+import dev.rookery.api.docs.DocumentPages;
+import dev.rookery.api.health.HealthArea;
+import dev.rookery.api.http.Area;
+import dev.rookery.api.http.CommonHandlers;
+import dev.rookery.api.http.ContractRouter;
+import dev.rookery.api.http.Gate;
+import dev.rookery.api.http.RequestMetrics;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.AllowForwardHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** A tenant's REST API. Needs the tables of {@link ApiSchema} and of the authorization. */
+public final class ApiServer implements AutoCloseable {
+    private static final int EVENT_LOOPS = 2;
+    private static final int WORKERS = 4;
+    /** For clients that are slow, or gone. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    /** For requests that are under way when the server is stopped. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final List<Area> areas = new ArrayList<>();
+    private HttpServer server;
+    private ApiDocument document;
+
+    private ApiServer(PostgresConfig database, ApiConfig config) {
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(WORKERS)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        pool = PostgresClients.pool(vertx, database, config.connections(), config.timeout());
+    }
+
+    /**
+     * Starts serving; blocks until it does.
+     *
+     * @throws ApiStartException if it cannot; nothing is left running
+     */
+    public static ApiServer start(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
+        ApiServer server = new ApiServer(database, config);
+        try {
+            await(server.start(config, registry));
+            return server;
+        } catch (CompletionException e) {
+            server.close();
+            throw new ApiStartException(message(config, e.getCause()), e.getCause());
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** What it serves. */
+    public ApiDocument document() {
+        return document;
+    }
+
+    /** Takes no more requests, lets those under way finish, and stops the areas. */
+    @Override
+    public void close() {
+        Future<Void> stopped =
+                server == null ? Future.succeededFuture() : server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        for (int i = areas.size() - 1; i >= 0; i--) {
+            Area area = areas.get(i);
+            stopped = stopped.transform(before -> area.stop());
+        }
+        await(stopped.transform(before -> pool.close()).transform(before -> vertx.close()));
+    }
+
+    private Future<Void> start(ApiConfig config, MeterRegistry registry) {
+        ApiContext context = new ApiContext(
+                vertx, pool, vertx.createSharedWorkerExecutor("api-work", WORKERS), new AuditLog(), config, registry);
+        AccessArea access = new AccessArea(context);
+        areas.add(access);
+        areas.addAll(Areas.of(context));
+        HealthArea health = new HealthArea(pool, List.copyOf(areas));
+        areas.add(health);
+        document = ApiDocument.of(areas.stream().map(Area::section).toList());
+        Router router = Router.router(vertx);
+        if (config.trustProxy()) {
+            router.allowForward(AllowForwardHeaders.X_FORWARD);
+        }
+        CommonHandlers.mount(router, config.allowedOrigins());
+        DocumentPages.mount(router, document);
+        Future<Void> started = Future.succeededFuture();
+        for (Area area : areas) {
+            started = started.compose(before -> area.start());
+        }
+        return started.compose(before -> ContractRouter.create(
+                        vertx,
+                        document,
+                        new Gate(access.authenticator()),
+                        new RequestMetrics(registry),
+                        config.bodyLimit()))
+                .map(operations -> {
+                    operations.mount(router, areas);
+                    return null;
+                })
+                .compose(mounted -> listen(config, router));
+    }
+
+    private Future<Void> listen(ApiConfig config, Router router) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setIdleTimeout((int) IDLE.toSeconds())
+                .setCompressionSupported(true)
+                .setHandle100ContinueAutomatically(true);
+        return vertx.createHttpServer(options).requestHandler(router).listen().map(listening -> {
+            server = listening;
+            return null;
+        });
+    }
+
+    private static String message(ApiConfig config, Throwable failure) {
+        return failure instanceof BindException
+                ? "The API cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage()
+                        + "; choose another port with --api-port"
+                : "The API cannot start: " + failure.getMessage();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rookery.api.access;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who calls.
+ *
+ * @param name for the audit log: the user's name, or that of the API key
+ * @param role empty for strangers
+ * @param scopes what an API key is limited to; empty for users, who are limited by their role alone
+ */
+public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<String> scopes) {
+    /** Nobody in particular. */
+    public static final Caller STRANGER = new Caller(Kind.STRANGER, 0, "stranger", Optional.empty(), Set.of());
+
+    /** How the caller is known. */
+    public enum Kind {
+        STRANGER,
+        USER,
+        API_KEY,
+        /** A device that registers itself with a provisioning key. */
+        DEVICE
+    }
+
+    public boolean has(Role required) {
+        return role.filter(own -> own.includes(required)).isPresent();
+    }
+
+    /** Whether a call that needs the scope is within the caller's limits. */
+    public boolean mayUse(Optional<String> scope) {
+        return kind != Kind.API_KEY || scope.filter(scopes::contains).isPresent();
+    }
+}

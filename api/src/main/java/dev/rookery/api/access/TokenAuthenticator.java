@@ -1,0 +1,26 @@
+package dev.rookery.api.access;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Knows users by their access tokens, and programs by their API keys. Asks the database each time: what is revoked is over. */
+final class TokenAuthenticator implements Authenticator {
+    private final AccessTokens accessTokens;
+    private final SessionRepository sessions;
+    private final ApiKeyRepository keys;
+
+    TokenAuthenticator(AccessTokens accessTokens, SessionRepository sessions, ApiKeyRepository keys) {
+        this.accessTokens = accessTokens;
+        this.sessions = sessions;
+        this.keys = keys;
+    }
+
+    @Override
+    public Future<Optional<Caller>> authenticate(String bearerToken) {
+        if (bearerToken.startsWith(ApiKey.PREFIX)) {
+            return keys.caller(Tokens.hash(bearerToken));
+        }
+        return accessTokens.session(bearerToken).compose(session -> session.map(sessions::caller)
+                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+}

@@ -1,0 +1,2 @@
+/** Whether the API lives, and whether it can work. */
+package dev.rookery.api.health;

@@ -1,0 +1,2 @@
+/** The API as an MQTT client. */
+package dev.rookery.api.mqtt;

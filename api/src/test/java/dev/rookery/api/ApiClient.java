@@ -1,0 +1,133 @@
+package dev.rookery.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Speaks HTTP to the API. Each JSON answer is held against the document. */
+public final class ApiClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** An answer. */
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
+            return response.statusCode();
+        }
+
+        public JsonObject json() {
+            return new JsonObject(response.body());
+        }
+
+        public String text() {
+            return response.body();
+        }
+
+        public Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        /** Makes sure that this is the status. */
+        public Answer expect(int status) {
+            assertThat(response.statusCode())
+                    .as("%s: %s", response.uri(), response.body())
+                    .isEqualTo(status);
+            return this;
+        }
+
+        /** Makes sure that this is a problem document of the type. */
+        public Answer expectProblem(int status, String type) {
+            expect(status);
+            assertThat(header("Content-Type")).contains("application/problem+json");
+            assertThat(json().getString("type")).isEqualTo("urn:rookery:problem:" + type);
+            assertThat(text())
+                    .doesNotContain("\tat ")
+                    .doesNotContain("Exception")
+                    .doesNotContain("io.vertx");
+            return this;
+        }
+    }
+
+    private final TestContract contract;
+    private final String base;
+    private final Optional<String> token;
+
+    ApiClient(TestContract contract, String base, Optional<String> token) {
+        this.contract = contract;
+        this.base = base;
+        this.token = token;
+    }
+
+    /** The same with an access token or an API key. */
+    public ApiClient with(String bearerToken) {
+        return new ApiClient(contract, base, Optional.of(bearerToken));
+    }
+
+    public ApiClient login(String name, String password) {
+        JsonObject tokens = post(
+                        "/auth/login", new JsonObject().put("name", name).put("password", password))
+                .expect(200)
+                .json();
+        return with(tokens.getString("access_token"));
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, BodyPublishers.noBody(), List.of());
+    }
+
+    public Answer post(String path, JsonObject body) {
+        return json("POST", path, body);
+    }
+
+    public Answer put(String path, JsonObject body) {
+        return json("PUT", path, body);
+    }
+
+    public Answer patch(String path, JsonObject body, String... headers) {
+        List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
+        all.addAll(List.of(headers));
+        return send("PATCH", path, BodyPublishers.ofString(body.encode()), all);
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, BodyPublishers.noBody(), List.of());
+    }
+
+    public Answer json(String method, String path, JsonObject body) {
+        return send(method, path, BodyPublishers.ofString(body.encode()), List.of("Content-Type", "application/json"));
+    }
+
+    /** @param headers names and values by turns */
+    public Answer send(String method, String path, BodyPublisher body, List<String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api" + path))
+                .method(method, body)
+                .timeout(PATIENCE);
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        for (int i = 0; i < headers.size(); i += 2) {
+            request.header(headers.get(i), headers.get(i + 1));
+        }
+        try {
+            Answer answer = new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+            contract.check(method, path, answer.response());
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

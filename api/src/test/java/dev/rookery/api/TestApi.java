@@ -1,0 +1,116 @@
+package dev.rookery.api;
+
+import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.access.Role;
+import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.auth.AclMode;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API with a real broker on a real PostgreSQL, and users of every role whose password is {@link #PASSWORD}. */
+public final class TestApi implements AutoCloseable {
+    public static final String PASSWORD = "correct horse battery";
+
+    private static final PasswordCost CHEAP = new PasswordCost(4, 14);
+    private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
+
+    private final TestDatabase database = TestDatabase.create();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PostgresAuthority authority;
+    private final Broker broker;
+    private final ApiServer server;
+    private final TestContract contract;
+
+    public TestApi() {
+        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
+        for (Role role : Role.values()) {
+            database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
+                    + "', '" + role.text() + "')");
+        }
+        authority = new PostgresAuthority(postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
+        broker = Brokers.create(
+                new BrokerConfig(
+                        BrokerConfig.Engine.NATIVE,
+                        List.of(ListenerConfig.tcp("127.0.0.1", 0)),
+                        BrokerConfig.DEFAULT_WEB_SOCKET_PATH,
+                        BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE,
+                        Optional.empty()),
+                authority);
+        broker.start();
+        server = ApiServer.start(postgres, config(), registry);
+        contract = new TestContract(server.document());
+    }
+
+    private ApiConfig config() {
+        return new ApiConfig(
+                "127.0.0.1",
+                0,
+                4,
+                Duration.ofSeconds(30),
+                ApiConfig.DEFAULT_BODY_LIMIT,
+                List.of("https://console.example.com"),
+                false,
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                new AccessConfig(
+                        AccessConfig.DEFAULT_ACCESS_TOKEN_LIFETIME,
+                        AccessConfig.DEFAULT_SESSION_LIFETIME,
+                        CHEAP,
+                        new ThrottleConfig(0, Duration.ZERO),
+                        Optional.empty()),
+                new MqttServiceConfig(
+                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"));
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public SimpleMeterRegistry registry() {
+        return registry;
+    }
+
+    public TestContract contract() {
+        return contract;
+    }
+
+    /** Where the broker listens. */
+    public InetSocketAddress mqtt() {
+        return broker.listeners().get(0).address();
+    }
+
+    /** Speaks to the API without a token. */
+    public ApiClient stranger() {
+        return new ApiClient(contract, "http://127.0.0.1:" + server.port(), Optional.empty());
+    }
+
+    /** Speaks to the API as the user of the role. */
+    public ApiClient as(Role role) {
+        return stranger().login(role.text(), PASSWORD);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        broker.close();
+        authority.close();
+    }
+}

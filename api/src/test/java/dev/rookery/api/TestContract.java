@@ -1,0 +1,67 @@
+package dev.rookery.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.api.contract.ApiDocument;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.MediaType;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Response;
+import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Holds answers against the document, and remembers which operations have succeeded. */
+public final class TestContract {
+    private final OpenAPIContract contract;
+    private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
+
+    TestContract(ApiDocument document) {
+        contract = read(document);
+    }
+
+    public OpenAPIContract openApi() {
+        return contract;
+    }
+
+    /** The operations that answered with a status under 400. */
+    public Set<String> succeeded() {
+        return succeeded;
+    }
+
+    void check(String method, String path, HttpResponse<String> answer) {
+        Operation operation =
+                contract.findOperation("/api" + path.replaceFirst("\\?.*", ""), HttpMethod.valueOf(method));
+        if (operation == null || answer.statusCode() >= 400) {
+            return;
+        }
+        succeeded.add(operation.getOperationId());
+        Response described = operation.getResponse(answer.statusCode());
+        assertThat(described)
+                .as("%s answers %s, which the document does not know", operation.getOperationId(), answer.statusCode())
+                .isNotNull();
+        MediaType json = described.getContent().get("application/json");
+        if (json != null) {
+            var result =
+                    contract.getSchemaRepository().validator(json.getSchema()).validate(new JsonObject(answer.body()));
+            assertThat(result.getValid())
+                    .as("%s: %s %s", operation.getOperationId(), answer.body(), result.toJson())
+                    .isTrue();
+        }
+    }
+
+    private static OpenAPIContract read(ApiDocument document) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return OpenAPIContract.from(vertx, document.forValidation())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } finally {
+            vertx.close();
+        }
+    }
+}
