@@ -1,6 +1,7 @@
 package dev.rookery.api;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.licence.LicenceGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -13,4 +14,10 @@ import io.vertx.sqlclient.Pool;
  * @param workers threads for what takes long, such as hashing passwords; never an event loop
  */
 public record ApiContext(
-        Vertx vertx, Pool pool, WorkerExecutor workers, AuditLog audit, ApiConfig config, MeterRegistry registry) {}
+        Vertx vertx,
+        Pool pool,
+        WorkerExecutor workers,
+        AuditLog audit,
+        ApiConfig config,
+        LicenceGuard licence,
+        MeterRegistry registry) {}

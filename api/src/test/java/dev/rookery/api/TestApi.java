@@ -2,7 +2,9 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
+import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
@@ -76,8 +78,10 @@ public final class TestApi implements AutoCloseable {
                         CHEAP,
                         new ThrottleConfig(0, Duration.ZERO),
                         Optional.empty()),
+                LicenceConfig.NONE,
                 new MqttServiceConfig(
-                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"));
+                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
+                new PublicAddress(Optional.empty(), mqtt().getPort()));
     }
 
     public TestDatabase database() {
