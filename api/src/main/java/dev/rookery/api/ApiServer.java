@@ -119,9 +119,8 @@ public final class ApiServer implements AutoCloseable {
         }
         CommonHandlers.mount(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
-        Future<Void> started = new ServiceUser(
-                        pool, context.workers(), config.access().passwordCost())
-                .ensure(config.mqtt());
+        Future<Void> started =
+                new ServiceUser(pool, context.workers(), config.access().passwordCost()).ensure(config.mqtt());
         for (Area area : areas) {
             started = started.compose(before -> area.start());
         }

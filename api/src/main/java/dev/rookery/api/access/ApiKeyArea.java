@@ -39,41 +39,40 @@ public final class ApiKeyArea implements Area {
         PageRequest page = call.page();
         return new ApiKeyRepository(context.pool())
                 .list(page)
-                .map(keys -> Reply.ok(page.page(keys, ApiKeyArea::describe, key -> new JsonArray(List.of(key.name())))));
+                .map(keys ->
+                        Reply.ok(page.page(keys, ApiKeyArea::describe, key -> new JsonArray(List.of(key.name())))));
     }
 
     private Future<Reply> create(Call call) {
         String name = call.body().getString("name");
         Role role = Role.parse(call.body().getString("role"));
-        List<String> scopes =
-                call.body().getJsonArray("scopes").stream().map(String.class::cast).toList();
-        Optional<Instant> expiresAt = 
+        List<String> scopes = call.body().getJsonArray("scopes").stream()
+                .map(String.class::cast)
+                .toList();
+        Optional<Instant> expiresAt =
                 Optional.ofNullable(call.body().getString("expires_at")).map(Times::parse);
         if (!call.caller().has(role)) {
             throw new ApiException(ProblemType.FORBIDDEN, "A key cannot do more than who makes it");
         }
         String secret = Tokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
-        return context.pool()
-                .withTransaction(connection -> new ApiKeyRepository(connection)
-                        .add(name, Tokens.hash(secret), role, scopes, call.caller().name(), expiresAt)
-                        .map(added -> added.orElseThrow(
-                                () -> ApiException.conflict("There is a key '" + name + "' already")))
-                        .compose(key -> context.audit()
-                                .record(connection, call, "api-key.create", name, detail)
-                                .map(noted -> Reply.created(
-                                        "/api/api-keys/" + key.id(), describe(key).put("key", secret)))));
+        return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
+                .add(name, Tokens.hash(secret), role, scopes, call.caller().name(), expiresAt)
+                .map(added -> added.orElseThrow(() -> ApiException.conflict("There is a key '" + name + "' already")))
+                .compose(key -> context.audit()
+                        .record(connection, call, "api-key.create", name, detail)
+                        .map(noted -> Reply.created(
+                                "/api/api-keys/" + key.id(), describe(key).put("key", secret)))));
     }
 
     private Future<Reply> delete(Call call) {
         int id = call.integer("id");
-        return context.pool()
-                .withTransaction(connection -> new ApiKeyRepository(connection)
-                        .delete(id)
-                        .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("API key " + id)))
-                        .compose(key -> context.audit()
-                                .record(connection, call, "api-key.delete", key.name(), new JsonObject()))
-                        .map(noted -> Reply.noContent()));
+        return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
+                .delete(id)
+                .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("API key " + id)))
+                .compose(
+                        key -> context.audit().record(connection, call, "api-key.delete", key.name(), new JsonObject()))
+                .map(noted -> Reply.noContent()));
     }
 
     private static JsonObject describe(ApiKey key) {

@@ -47,8 +47,8 @@ public final class UserArea implements Area {
         PageRequest page = call.page();
         return new UserRepository(context.pool())
                 .list(page)
-                .map(users -> Reply.ok(
-                        page.page(users, UserArea::describe, user -> new JsonArray(List.of(user.name())))));
+                .map(users ->
+                        Reply.ok(page.page(users, UserArea::describe, user -> new JsonArray(List.of(user.name())))));
     }
 
     private Future<Reply> create(Call call) {
@@ -57,24 +57,24 @@ public final class UserArea implements Area {
         requireAbove(call, role);
         boolean generated = !call.body().containsKey("password");
         String password = generated ? RandomPassword.generate() : call.body().getString("password");
-        return passwords.hash(password).compose(hash -> context.pool()
-                .withTransaction(connection -> context.licence().requireRoomForUser(connection)
-                        .compose(room -> new UserRepository(connection).add(name, hash, role))
-                        .compose(added -> {
-                            if (!added) {
-                                throw ApiException.conflict("There is a user '" + name + "' already");
-                            }
-                            JsonObject detail = new JsonObject().put("role", role.text());
-                            return context.audit().record(connection, call, "user.create", name, detail);
-                        })
-                        .compose(noted -> require(connection, name))
-                        .map(user -> {
-                            JsonObject shown = describe(user);
-                            if (generated) {
-                                shown.put("password", password);
-                            }
-                            return Reply.created("/api/users/" + name, shown).etag(user.version());
-                        })));
+        return passwords.hash(password).compose(hash -> context.pool().withTransaction(connection -> context.licence()
+                .requireRoomForUser(connection)
+                .compose(room -> new UserRepository(connection).add(name, hash, role))
+                .compose(added -> {
+                    if (!added) {
+                        throw ApiException.conflict("There is a user '" + name + "' already");
+                    }
+                    JsonObject detail = new JsonObject().put("role", role.text());
+                    return context.audit().record(connection, call, "user.create", name, detail);
+                })
+                .compose(noted -> require(connection, name))
+                .map(user -> {
+                    JsonObject shown = describe(user);
+                    if (generated) {
+                        shown.put("password", password);
+                    }
+                    return Reply.created("/api/users/" + name, shown).etag(user.version());
+                })));
     }
 
     private Future<Reply> get(Call call) {
@@ -128,15 +128,14 @@ public final class UserArea implements Area {
     }
 
     private Future<Reply> changing(Call call, Change change) {
-        return context.pool()
-                .withTransaction(connection -> new UserRepository(connection)
-                        .lock(call.text("name"))
-                        .map(found -> found.orElseThrow(() -> missing(call.text("name"))))
-                        .compose(user -> {
-                            requireAbove(call, user.role());
-                            call.requireMatch(user.version());
-                            return change.apply(connection, user);
-                        }));
+        return context.pool().withTransaction(connection -> new UserRepository(connection)
+                .lock(call.text("name"))
+                .map(found -> found.orElseThrow(() -> missing(call.text("name"))))
+                .compose(user -> {
+                    requireAbove(call, user.role());
+                    call.requireMatch(user.version());
+                    return change.apply(connection, user);
+                }));
     }
 
     private static Future<Void> keepAnOwner(SqlConnection connection, ApiUser user, boolean ownsNoMore) {

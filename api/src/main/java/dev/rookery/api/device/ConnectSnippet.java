@@ -10,7 +10,8 @@ final class ConnectSnippet {
 
     static JsonObject of(Call call, PublicAddress address, Registration.Registered registered) {
         String id = registered.device().id();
-        String host = address.host().orElseGet(() -> call.context().request().authority().host());
+        String host = address.host()
+                .orElseGet(() -> call.context().request().authority().host());
         String options = "-h " + host + " -p " + address.port() + " -i " + id + " -u " + id + " -P '"
                 + registered.password() + "'";
         return new JsonObject()
@@ -22,8 +23,6 @@ final class ConnectSnippet {
                 .put("publish_to", "sensor/" + id + "/")
                 .put("subscribe_to", "command/" + id + "/#")
                 .put("reply_to", "reply/" + id + "/")
-                .put(
-                        "try",
-                        "mosquitto_pub " + options + " -t sensor/" + id + "/temperature -m '{\"value\": 22.5}'");
+                .put("try", "mosquitto_pub " + options + " -t sensor/" + id + "/temperature -m '{\"value\": 22.5}'");
     }
 }

@@ -112,14 +112,13 @@ public final class DeviceArea implements Area {
     }
 
     private Future<Reply> changing(Call call, Change change) {
-        return context.pool()
-                .withTransaction(connection -> new DeviceRepository(connection)
-                        .lock(call.text("id"))
-                        .map(found -> found.orElseThrow(() -> missing(call.text("id"))))
-                        .compose(device -> {
-                            call.requireMatch(device.version());
-                            return change.apply(connection, device);
-                        }));
+        return context.pool().withTransaction(connection -> new DeviceRepository(connection)
+                .lock(call.text("id"))
+                .map(found -> found.orElseThrow(() -> missing(call.text("id"))))
+                .compose(device -> {
+                    call.requireMatch(device.version());
+                    return change.apply(connection, device);
+                }));
     }
 
     static ApiException missing(String id) {

@@ -60,32 +60,31 @@ public final class ProvisioningArea implements Area {
             throw ApiException.invalid("'expires_at' is over already");
         }
         String secret = Tokens.generate(ProvisioningKey.PREFIX);
-        return context.pool()
-                .withTransaction(connection -> new ProvisioningKeyRepository(connection)
-                        .add(
-                                name,
-                                Tokens.hash(secret),
-                                body.getInteger("max_devices"),
-                                DeviceArea.tags(body),
-                                call.caller().name(),
-                                expiresAt)
-                        .map(added -> added.orElseThrow(
-                                () -> ApiException.conflict("There is a provisioning key '" + name + "' already")))
-                        .compose(key -> context.audit()
-                                .record(connection, call, "provisioning-key.create", name, key.describe())
-                                .map(noted -> Reply.created(
-                                        "/api/provisioning-keys/" + key.id(), key.describe().put("key", secret)))));
+        return context.pool().withTransaction(connection -> new ProvisioningKeyRepository(connection)
+                .add(
+                        name,
+                        Tokens.hash(secret),
+                        body.getInteger("max_devices"),
+                        DeviceArea.tags(body),
+                        call.caller().name(),
+                        expiresAt)
+                .map(added -> added.orElseThrow(
+                        () -> ApiException.conflict("There is a provisioning key '" + name + "' already")))
+                .compose(key -> context.audit()
+                        .record(connection, call, "provisioning-key.create", name, key.describe())
+                        .map(noted -> Reply.created(
+                                "/api/provisioning-keys/" + key.id(),
+                                key.describe().put("key", secret)))));
     }
 
     private Future<Reply> delete(Call call) {
         int id = call.integer("id");
-        return context.pool()
-                .withTransaction(connection -> new ProvisioningKeyRepository(connection)
-                        .delete(id)
-                        .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("provisioning key " + id)))
-                        .compose(key -> context.audit()
-                                .record(connection, call, "provisioning-key.delete", key.name(), new JsonObject()))
-                        .map(noted -> Reply.noContent()));
+        return context.pool().withTransaction(connection -> new ProvisioningKeyRepository(connection)
+                .delete(id)
+                .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("provisioning key " + id)))
+                .compose(key -> context.audit()
+                        .record(connection, call, "provisioning-key.delete", key.name(), new JsonObject()))
+                .map(noted -> Reply.noContent()));
     }
 
     private Future<Reply> register(Call call) {

@@ -44,10 +44,10 @@ final class Registration {
             List<String> tags,
             Optional<String> provisionedBy,
             Credential credential) {
-        return context.licence().requireRoomForDevice(connection)
+        return context.licence()
+                .requireRoomForDevice(connection)
                 .compose(room -> new DeviceRepository(connection).add(id, name, tags, provisionedBy))
-                .map(added ->
-                        added.orElseThrow(() -> ApiException.conflict("There is a device '" + id + "' already")))
+                .map(added -> added.orElseThrow(() -> ApiException.conflict("There is a device '" + id + "' already")))
                 .compose(device -> new UserRepository(connection)
                         .add(id, credential.hash(), false)
                         .compose(added -> {

@@ -56,8 +56,7 @@ public record Licence(String plan, Limits paid, Optional<Instant> expiresAt, Opt
      */
     public Limits limits(Instant now) {
         return state(now) == State.EXPIRED
-                ? new Limits(
-                        Limits.FREE.devices(), Limits.FREE.users(), paid.messagesPerSecond(), paid.retentionDays())
+                ? new Limits(Limits.FREE.devices(), Limits.FREE.users(), paid.messagesPerSecond(), paid.retentionDays())
                 : paid;
     }
 
@@ -65,9 +64,11 @@ public record Licence(String plan, Limits paid, Optional<Instant> expiresAt, Opt
     public String explanation(Instant now) {
         return switch (state(now)) {
             case VALID -> "The licence is valid";
-            case GRACE -> "The licence has expired; until " + expiresAt.orElseThrow().plus(GRACE)
-                    + " everything goes on as before";
-            case EXPIRED -> "The licence has expired; devices and data stay, nothing new is added beyond the free limits";
+            case GRACE ->
+                "The licence has expired; until " + expiresAt.orElseThrow().plus(GRACE)
+                        + " everything goes on as before";
+            case EXPIRED ->
+                "The licence has expired; devices and data stay, nothing new is added beyond the free limits";
             case INVALID -> "The licence does not count: " + flaw.orElseThrow();
             case MISSING -> "There is no licence; the free limits apply";
         };

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param customerId whom the licence must name
  */
 public record LicenceConfig(Optional<String> key, Optional<String> publicKeys, Optional<String> customerId) {
-    public static final LicenceConfig NONE =
-            new LicenceConfig(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final LicenceConfig NONE = new LicenceConfig(Optional.empty(), Optional.empty(), Optional.empty());
 
     @Override
     public String toString() {

@@ -28,7 +28,8 @@ final class LicenceReader {
             return Future.succeededFuture(Licence.MISSING);
         }
         if (config.publicKeys().isEmpty() || config.customerId().isEmpty()) {
-            return Future.succeededFuture(Licence.invalid("--license-public-key and --customer-id are needed to check it"));
+            return Future.succeededFuture(
+                    Licence.invalid("--license-public-key and --customer-id are needed to check it"));
         }
         JWTAuth jwt;
         try {

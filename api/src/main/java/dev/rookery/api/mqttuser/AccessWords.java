@@ -34,7 +34,10 @@ public final class AccessWords {
                 words.add(word(access));
             }
         }
-        return new JsonObject().put("topic", row.topic()).put("access", row.access()).put("permissions", words);
+        return new JsonObject()
+                .put("topic", row.topic())
+                .put("access", row.access())
+                .put("permissions", words);
     }
 
     private static int bits(JsonObject json) {

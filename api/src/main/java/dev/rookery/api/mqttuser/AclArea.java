@@ -45,28 +45,26 @@ public final class AclArea implements Area {
     private Future<Reply> put(Call call) {
         String username = call.text("username");
         AclRow row = AccessWords.row(call.body());
-        return context.pool()
-                .withTransaction(connection -> requireUser(connection, username)
-                        .compose(user -> new AclRepository(connection).put(username, row))
-                        .compose(done -> context.audit()
-                                .record(connection, call, "acl.put", username, AccessWords.describe(row)))
-                        .map(noted -> Reply.ok(AccessWords.describe(row))));
+        return context.pool().withTransaction(connection -> requireUser(connection, username)
+                .compose(user -> new AclRepository(connection).put(username, row))
+                .compose(done ->
+                        context.audit().record(connection, call, "acl.put", username, AccessWords.describe(row)))
+                .map(noted -> Reply.ok(AccessWords.describe(row))));
     }
 
     private Future<Reply> delete(Call call) {
         String username = call.text("username");
         String topic = call.text("topic");
-        return context.pool()
-                .withTransaction(connection -> new AclRepository(connection)
-                        .remove(username, topic)
-                        .compose(removed -> {
-                            if (!removed) {
-                                throw ApiException.notFound("row of '" + username + "' for '" + topic + "'");
-                            }
-                            JsonObject detail = new JsonObject().put("topic", topic);
-                            return context.audit().record(connection, call, "acl.delete", username, detail);
-                        })
-                        .map(noted -> Reply.noContent()));
+        return context.pool().withTransaction(connection -> new AclRepository(connection)
+                .remove(username, topic)
+                .compose(removed -> {
+                    if (!removed) {
+                        throw ApiException.notFound("row of '" + username + "' for '" + topic + "'");
+                    }
+                    JsonObject detail = new JsonObject().put("topic", topic);
+                    return context.audit().record(connection, call, "acl.delete", username, detail);
+                })
+                .map(noted -> Reply.noContent()));
     }
 
     private Future<Reply> check(Call call) {
@@ -83,8 +81,8 @@ public final class AclArea implements Area {
                 .map(rows -> {
                     JsonObject shown = new JsonObject();
                     if (!user.active()) {
-                        return Reply.ok(shown.put("allowed", false)
-                                .put("reason", "the user is not active and cannot connect"));
+                        return Reply.ok(
+                                shown.put("allowed", false).put("reason", "the user is not active and cannot connect"));
                     }
                     AclInspector.Decision decision = inspector.inspect(
                             username, user.superuser(), rows, body.getString("client_id", ""), access, topic);

@@ -39,8 +39,8 @@ public final class BulkArea implements Area {
         JsonObject detail = new JsonObject().put("hashes", hashes);
         return context.audit()
                 .record(context.pool(), call, "mqtt.export", "mqtt-users", detail)
-                .compose(noted ->
-                        new BulkExport(context.pool(), csv, hashes).write(call.context().response()))
+                .compose(noted -> new BulkExport(context.pool(), csv, hashes)
+                        .write(call.context().response()))
                 .map(written -> Reply.streamed());
     }
 }

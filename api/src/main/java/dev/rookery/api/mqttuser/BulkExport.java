@@ -36,9 +36,8 @@ final class BulkExport {
     /** @return when all is written, or the caller is gone */
     Future<Void> write(HttpServerResponse response) {
         response.setChunked(true).putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-        return pool.withTransaction(connection -> connection
-                        .prepare(SELECT)
-                        .compose(statement -> stream(statement, response)))
+        return pool.withTransaction(
+                        connection -> connection.prepare(SELECT).compose(statement -> stream(statement, response)))
                 .compose(all -> response.end());
     }
 

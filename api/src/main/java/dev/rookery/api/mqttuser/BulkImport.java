@@ -115,8 +115,8 @@ final class BulkImport {
         return switch (mediaType) {
             case "text/csv" -> true;
             case "application/x-ndjson" -> false;
-            default -> throw new ApiException(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send text/csv or application/x-ndjson");
+            default ->
+                throw new ApiException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send text/csv or application/x-ndjson");
         };
     }
 }

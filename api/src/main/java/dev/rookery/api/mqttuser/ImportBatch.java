@@ -98,5 +98,4 @@ final class ImportBatch {
                             .onSuccess(put -> summary.count(user));
                 });
     }
-
 }

@@ -29,7 +29,9 @@ record ImportedUser(
     private static final int LONGEST = 255;
 
     ImportedUser {
-        if (username.isEmpty() || username.length() > LONGEST || username.chars().anyMatch(Character::isISOControl)) {
+        if (username.isEmpty()
+                || username.length() > LONGEST
+                || username.chars().anyMatch(Character::isISOControl)) {
             throw ApiException.invalid("the username is missing, too long or holds control characters");
         }
         if (password.isPresent() && passwordHash.isPresent()) {

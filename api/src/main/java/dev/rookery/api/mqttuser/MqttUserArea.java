@@ -50,8 +50,8 @@ public final class MqttUserArea implements Area {
         PageRequest page = call.page();
         return new MqttAccountRepository(context.pool())
                 .list(page, call.optionalText("search"), call.optionalFlag("active"))
-                .map(users -> Reply.ok(page.page(
-                        users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
+                .map(users -> Reply.ok(
+                        page.page(users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
     }
 
     private Future<Reply> create(Call call) {
@@ -91,9 +91,9 @@ public final class MqttUserArea implements Area {
         return new MqttAccountRepository(context.pool())
                 .find(username)
                 .map(found -> found.orElseThrow(() -> missing(username)))
-                .compose(user -> new AclRepository(context.pool())
-                        .list(username)
-                        .map(rows -> Reply.ok(user.describe().put("acls", AclRows.describe(rows)))
+                .compose(
+                        user -> new AclRepository(context.pool()).list(username).map(rows -> Reply.ok(
+                                        user.describe().put("acls", AclRows.describe(rows)))
                                 .etag(user.version())));
     }
 
@@ -111,8 +111,8 @@ public final class MqttUserArea implements Area {
     private Future<Reply> delete(Call call) {
         return changing(call, (connection, user) -> new UserRepository(connection)
                 .delete(user.username())
-                .compose(deleted -> context.audit()
-                        .record(connection, call, "mqtt-user.delete", user.username(), new JsonObject()))
+                .compose(deleted ->
+                        context.audit().record(connection, call, "mqtt-user.delete", user.username(), new JsonObject()))
                 .map(noted -> Reply.noContent()));
     }
 
@@ -139,14 +139,13 @@ public final class MqttUserArea implements Area {
 
     private Future<Reply> changing(Call call, Change change) {
         String username = call.text("username");
-        return context.pool()
-                .withTransaction(connection -> new MqttAccountRepository(connection)
-                        .lock(username)
-                        .map(found -> found.orElseThrow(() -> missing(username)))
-                        .compose(user -> {
-                            call.requireMatch(user.version());
-                            return change.apply(connection, user);
-                        }));
+        return context.pool().withTransaction(connection -> new MqttAccountRepository(connection)
+                .lock(username)
+                .map(found -> found.orElseThrow(() -> missing(username)))
+                .compose(user -> {
+                    call.requireMatch(user.version());
+                    return change.apply(connection, user);
+                }));
     }
 
     static ApiException missing(String username) {
