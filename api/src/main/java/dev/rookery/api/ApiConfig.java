@@ -4,6 +4,7 @@ import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,8 @@ public record ApiConfig(
         AccessConfig access,
         LicenceConfig licence,
         MqttServiceConfig mqtt,
-        PublicAddress publicMqtt) {
+        PublicAddress publicMqtt,
+        SensorConfig sensor) {
     public static final int DEFAULT_PORT = 3001;
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
@@ -66,5 +68,6 @@ public record ApiConfig(
         Objects.requireNonNull(licence, "licence");
         Objects.requireNonNull(mqtt, "mqtt");
         Objects.requireNonNull(publicMqtt, "publicMqtt");
+        Objects.requireNonNull(sensor, "sensor");
     }
 }

@@ -62,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
         ApiServer server = new ApiServer(database, config);
         try {
-            await(server.start(server.context(config, registry)));
+            await(server.start(server.context(database, config, registry)));
             return server;
         } catch (CompletionException e) {
             server.close();
@@ -94,10 +94,11 @@ public final class ApiServer implements AutoCloseable {
         await(vertx.close());
     }
 
-    private ApiContext context(ApiConfig config, MeterRegistry registry) {
+    private ApiContext context(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
         return new ApiContext(
                 vertx,
                 pool,
+                database,
                 vertx.createSharedWorkerExecutor("api-work", WORKERS),
                 new AuditLog(),
                 config,

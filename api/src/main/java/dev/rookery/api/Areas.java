@@ -11,6 +11,7 @@ import dev.rookery.api.licence.LicenceArea;
 import dev.rookery.api.mqttuser.AclArea;
 import dev.rookery.api.mqttuser.BulkArea;
 import dev.rookery.api.mqttuser.MqttUserArea;
+import dev.rookery.api.sensor.query.SensorDataArea;
 import java.util.List;
 
 /** All parts of the API. */
@@ -28,6 +29,7 @@ final class Areas {
                 new DeviceArea(context),
                 new ProvisioningArea(context),
                 new CommandArea(context),
+                SensorDataArea.of(context),
                 new LicenceArea(context.pool(), context.licence()),
                 new AuditArea(context.pool()));
     }

@@ -5,6 +5,7 @@ import dev.rookery.api.access.Role;
 import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
@@ -50,12 +51,7 @@ public final class TestApi implements AutoCloseable {
         }
         authority = new PostgresAuthority(postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
-                new BrokerConfig(
-                        BrokerConfig.Engine.NATIVE,
-                        List.of(ListenerConfig.tcp("127.0.0.1", 0)),
-                        BrokerConfig.DEFAULT_WEB_SOCKET_PATH,
-                        BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE,
-                        Optional.empty()),
+                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)),
                 authority);
         broker.start();
         server = ApiServer.start(postgres, config(), registry);
@@ -81,7 +77,8 @@ public final class TestApi implements AutoCloseable {
                 LicenceConfig.NONE,
                 new MqttServiceConfig(
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
-                new PublicAddress(Optional.empty(), mqtt().getPort()));
+                new PublicAddress(Optional.empty(), mqtt().getPort()),
+                SensorConfig.defaults());
     }
 
     public TestDatabase database() {

@@ -31,16 +31,26 @@ class RookeryProcessTest {
     @TempDir
     private Path data;
 
+    /** One story, for each process takes seconds. */
     @Test
-    void runsTheWholePlatform() throws Exception {
+    void runsTheWholePlatformAndStartsAgainAfterItWasStoppedOrKilled() throws Exception {
         int metricsPort = freePort();
         try (RunningProcess platform = rookery(
-                "all", "--mqtt-port", "0", "--websocket-port", "0", "--metrics-port", Integer.toString(metricsPort))) {
+                "all",
+                "--mqtt-port",
+                "0",
+                "--websocket-port",
+                "0",
+                "--exporter-port",
+                "0",
+                "--metrics-port",
+                Integer.toString(metricsPort))) {
             platform.awaitOutput("Rookery is ready", PATIENCE);
             Matcher listener = platform.find("MQTT +\\*:(\\d+)");
             Matcher admin = platform.find("superuser '(\\w+)' with password (\\w+)");
 
-            addDevice();
+            addUser("device001");
+            allowToPublish("device001");
             publishAsDevice(Integer.parseInt(listener.group(1)), admin.group(1), admin.group(2));
 
             assertThat(metrics(metricsPort))
@@ -49,35 +59,33 @@ class RookeryProcessTest {
             platform.terminate();
             assertThat(platform.awaitExit(PATIENCE)).isEqualTo(143);
         }
-        try (RunningProcess again = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+        try (RunningProcess again =
+                rookery("all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0")) {
             again.awaitOutput("Rookery is ready", PATIENCE);
             assertThat(again.output()).doesNotContain("First start");
-        }
-    }
-
-    /** Its PostgreSQL server outlives a killed platform. */
-    @Test
-    void startsAgainAfterItWasKilled() throws Exception {
-        try (RunningProcess killed = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
-            killed.awaitOutput("Rookery is ready", PATIENCE);
-            addDevice();
-            killed.kill();
+            addUser("device002");
+            // Its PostgreSQL server outlives it.
+            again.kill();
         }
         try (RunningProcess list = rookery("user", "list")) {
             assertThat(list.awaitExit(PATIENCE)).isZero();
-            assertThat(list.output()).contains("device001\tactive");
+            assertThat(list.output()).contains("device001\tactive").contains("device002\tactive");
         }
-        try (RunningProcess again = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+        try (RunningProcess again =
+                rookery("all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0")) {
             again.awaitOutput("Rookery is ready", PATIENCE);
         }
     }
 
-    private void addDevice() throws Exception {
-        try (RunningProcess add = rookery("user", "add", "device001", "--password-stdin", "--bcrypt-cost", "4")) {
+    private void addUser(String name) throws Exception {
+        try (RunningProcess add = rookery("user", "add", name, "--password-stdin", "--bcrypt-cost", "4")) {
             add.write("secret\n");
             assertThat(add.awaitExit(PATIENCE)).as(add.output()).isZero();
         }
-        try (RunningProcess add = rookery("acl", "add", "device001", "sensor/%u/#", "--write")) {
+    }
+
+    private void allowToPublish(String name) throws Exception {
+        try (RunningProcess add = rookery("acl", "add", name, "sensor/%u/#", "--write")) {
             assertThat(add.awaitExit(PATIENCE)).as(add.output()).isZero();
         }
     }

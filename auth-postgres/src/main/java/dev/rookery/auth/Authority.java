@@ -5,7 +5,8 @@ import java.util.concurrent.CompletionStage;
 /** Decides who may connect. For any thread; nothing here blocks the caller. */
 public interface Authority extends AutoCloseable {
     /**
-     * Checks what a client presents.
+     * Checks what a client presents. Whoever comes for a tenant that the authority does not serve is refused like an
+     * unknown user, and no sooner, so that the time does not tell which tenants there are.
      *
      * @return the answer, on a thread of the authority's own. It never completes exceptionally: a failure inside is
      *     {@link Authentication.Refusal#SERVER_UNAVAILABLE}.

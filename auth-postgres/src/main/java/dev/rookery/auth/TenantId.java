@@ -1,5 +1,6 @@
 package dev.rookery.auth;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,11 @@ public record TenantId(String value) {
             throw new IllegalArgumentException("Tenant id '" + value
                     + "' is not a DNS label: use 1 to 63 lower-case letters, digits and inner hyphens");
         }
+    }
+
+    /** The tenant of that id; empty if nothing can have it. */
+    public static Optional<TenantId> parse(String value) {
+        return DNS_LABEL.matcher(value).matches() ? Optional.of(new TenantId(value)) : Optional.empty();
     }
 
     @Override

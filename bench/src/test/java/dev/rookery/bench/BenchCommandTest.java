@@ -87,6 +87,7 @@ class BenchCommandTest {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
                     BenchCommand.class.getName(),

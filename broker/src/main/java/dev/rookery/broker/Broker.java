@@ -1,8 +1,13 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.meter.TenantUsage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A running MQTT broker, whichever engine serves it. Made by {@link Brokers}; started once, closed once; all methods
@@ -28,6 +33,32 @@ public interface Broker extends AutoCloseable {
      * @return whether such a client was connected
      */
     boolean disconnect(TenantId tenant, String clientId);
+
+    /** Looks into it and acts on it. */
+    BrokerAdmin admin();
+
+    /**
+     * Stops accepting and sends the clients away. Sessions, and messages under way in them, are as when the network fails.
+     * A second drain joins the first.
+     *
+     * @return completed once nobody is connected; {@link #close} is still to be called
+     */
+    CompletionStage<Void> drain(DrainPlan plan);
+    /**
+     * What each tenant used since the broker started, without its devices; after {@link #close} the last numbers. The
+     * Moquette engine does not count: empty.
+     */
+    List<TenantUsage> usage();
+
+    /**
+     * The same for the one who writes it down, with the devices that it was not told of yet.
+     *
+     * @param newHour whether these are the last numbers of the hour: peaks and devices begin anew
+     */
+    List<TenantUsage> collectUsage(boolean newHour);
+
+    /** Registers what it counts; to be called after {@link #start}. The Moquette engine does not count. */
+    void bindTo(MeterRegistry registry);
 
     /** Stops accepting, closes every connection and releases every resource. Idempotent. */
     @Override

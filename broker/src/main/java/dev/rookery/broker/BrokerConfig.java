@@ -12,14 +12,18 @@ import java.util.Set;
  *
  * @param engine what serves MQTT
  * @param listeners where it listens, at least one
- * @param webSocketPath the path of WebSocket listeners, such as {@code /mqtt}
+ * @param webSockets how its WebSocket listeners serve browsers
+ * @param tenantNames what clients name their tenant by
+ * @param ioMethod how the native engine asks for the network
  * @param maximumPacketSize the largest packet accepted, in bytes, 1 KiB to 256 MiB
  * @param dataDirectory where sessions and retained messages are kept; empty to keep them in memory only
  */
 public record BrokerConfig(
         Engine engine,
         List<ListenerConfig> listeners,
-        String webSocketPath,
+        WebSocketConfig webSockets,
+        TenantNames tenantNames,
+        IoMethod ioMethod,
         int maximumPacketSize,
         Optional<Path> dataDirectory) {
     /** What serves MQTT. */
@@ -29,9 +33,6 @@ public record BrokerConfig(
         /** Rookery's own: every version of MQTT, many tenants, fast. */
         NATIVE
     }
-
-    /** The default of {@link #webSocketPath}. */
-    public static final String DEFAULT_WEB_SOCKET_PATH = "/mqtt";
 
     /** The default of {@link #maximumPacketSize}, in bytes. */
     public static final int DEFAULT_MAXIMUM_PACKET_SIZE = 1024 * 1024;
@@ -43,28 +44,57 @@ public record BrokerConfig(
     public BrokerConfig {
         Objects.requireNonNull(engine, "engine");
         listeners = List.copyOf(listeners);
+        Objects.requireNonNull(webSockets, "webSockets");
+        Objects.requireNonNull(tenantNames, "tenantNames");
+        Objects.requireNonNull(ioMethod, "ioMethod");
         Objects.requireNonNull(dataDirectory, "dataDirectory");
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("A broker needs at least one listener");
-        }
-        if (!webSocketPath.startsWith("/")) {
-            throw new IllegalArgumentException("The WebSocket path '" + webSocketPath + "' must begin with '/'");
         }
         if (maximumPacketSize < SMALLEST_MAXIMUM_PACKET_SIZE || maximumPacketSize > LARGEST_MAXIMUM_PACKET_SIZE) {
             throw new IllegalArgumentException("The maximum packet size " + maximumPacketSize + " is outside "
                     + SMALLEST_MAXIMUM_PACKET_SIZE + " to " + LARGEST_MAXIMUM_PACKET_SIZE + " bytes");
         }
-        Set<Integer> ports = new HashSet<>();
+        Set<String> addresses = new HashSet<>();
         for (ListenerConfig listener : listeners) {
-            if (listener.port() != 0 && !ports.add(listener.port())) {
-                throw new IllegalArgumentException("Two listeners want port " + listener.port());
+            if (listener.port() != 0 && !addresses.add(listener.host() + ":" + listener.port())) {
+                throw new IllegalArgumentException(
+                        "Two listeners want port " + listener.port() + " of " + listener.host());
             }
+            if (engine == Engine.MOQUETTE && !listener.isPlain()) {
+                throw new IllegalArgumentException(
+                        "The Moquette engine has no TLS, no PROXY protocol and no tenants;" + " the native engine has");
+            }
+        }
+        if (engine == Engine.MOQUETTE && !tenantNames.equals(TenantNames.NONE)) {
+            throw new IllegalArgumentException("The Moquette engine has no tenants; the native engine has");
         }
     }
 
     /** A configuration with every default but the listeners, nothing kept on disk. */
     public static BrokerConfig inMemory(Engine engine, ListenerConfig... listeners) {
         return new BrokerConfig(
-                engine, List.of(listeners), DEFAULT_WEB_SOCKET_PATH, DEFAULT_MAXIMUM_PACKET_SIZE, Optional.empty());
+                engine,
+                List.of(listeners),
+                WebSocketConfig.DEFAULT,
+                TenantNames.NONE,
+                IoMethod.AUTO,
+                DEFAULT_MAXIMUM_PACKET_SIZE,
+                Optional.empty());
+    }
+
+    /** The same broker whose WebSocket listeners serve browsers in another way. */
+    public BrokerConfig with(WebSocketConfig changed) {
+        return new BrokerConfig(engine, listeners, changed, tenantNames, ioMethod, maximumPacketSize, dataDirectory);
+    }
+
+    /** The same broker whose clients name their tenant. */
+    public BrokerConfig with(TenantNames changed) {
+        return new BrokerConfig(engine, listeners, webSockets, changed, ioMethod, maximumPacketSize, dataDirectory);
+    }
+
+    /** The same broker with another way to the network. */
+    public BrokerConfig with(IoMethod changed) {
+        return new BrokerConfig(engine, listeners, webSockets, tenantNames, changed, maximumPacketSize, dataDirectory);
     }
 }

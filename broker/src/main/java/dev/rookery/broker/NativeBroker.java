@@ -2,11 +2,17 @@ package dev.rookery.broker;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.admin.SystemTopics;
+import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.BrokerStatus;
+import dev.rookery.broker.admin.BrokerStatus.State;
+import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectGate;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.operation.NativeAdmin;
+import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
@@ -14,12 +20,17 @@ import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Rookery's own engine. */
@@ -29,14 +40,23 @@ final class NativeBroker implements Broker {
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Instant startedAt = Instant.now();
+    private final NativeAdmin admin;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    /** Null unless it drains. */
+    private CompletableFuture<Void> drained;
+    /** Held while event loops are asked for usage, so that they are not stopped meanwhile. */
+    private final Object metering = new Object();
+
     private volatile boolean closed;
 
     /** @param limits those of every tenant */
     NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits) {
         this.config = config;
         this.authority = authority;
-        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors());
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
         this.tenants = new Tenants(loops::next, limits, SystemTopics::startFor);
+        this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
 
     @Override
@@ -48,13 +68,15 @@ final class NativeBroker implements Broker {
             close();
             throw e;
         }
+        state.set(State.RUNNING);
     }
 
     private Listener bind(ListenerConfig listener) {
         Tenant tenant = tenants.get(listener.tenant());
-        ConnectGate gate = new ConnectGate(tenant, tenants.users(), authority, config.maximumPacketSize());
+        ConnectGate gate =
+                new ConnectGate(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocketPath());
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSockets());
         return Listener.bind(
                 listener,
                 settings,
@@ -108,10 +130,71 @@ final class NativeBroker implements Broker {
         return peer.isPresent();
     }
 
+    @Override
+    public List<TenantUsage> usage() {
+        return usage(tenant -> new TenantUsage(tenant.id(), tenant.meter().usage(), List.of()));
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return usage(tenant -> tenant.collectUsage(newHour));
+    }
+
+    private List<TenantUsage> usage(Function<Tenant, TenantUsage> question) {
+        synchronized (metering) {
+            // Nobody else touches a tenant once the loops have stopped.
+            return tenants.all().stream()
+                    .map(tenant -> closed ? question.apply(tenant) : ask(tenant, question))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        new BrokerMetrics(this::usage).bindTo(registry);
+        new LoopMetrics(loops.all()).bindTo(registry);
+    }
+
     /** Asks a tenant on its event loop. */
     private static <T> T ask(Tenant tenant, Function<Tenant, T> question) {
         return CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop())
                 .join();
+    }
+
+    @Override
+    public BrokerAdmin admin() {
+        return admin;
+    }
+
+    private BrokerStatus status() {
+        return new BrokerStatus(
+                BrokerConfig.Engine.NATIVE,
+                admin.run(),
+                startedAt,
+                state.get(),
+                listeners(),
+                tenants.all().stream()
+                        .map(Tenant::id)
+                        .sorted(Comparator.comparing(TenantId::value))
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> drain(DrainPlan plan) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (drained == null) {
+            state.set(State.DRAINING);
+            List<Listener> open = List.copyOf(listeners);
+            listeners.clear();
+            // Closing a listener waits for its event loop.
+            drained = CompletableFuture.runAsync(
+                            () -> open.forEach(Listener::close), task -> new Thread(task, "drain").start())
+                    .thenCompose(closedListeners -> admin.drain(plan))
+                    .whenComplete((done, failure) -> state.compareAndSet(State.DRAINING, State.DRAINED));
+        }
+        return drained;
     }
 
     @Override
@@ -123,8 +206,14 @@ final class NativeBroker implements Broker {
         for (Tenant tenant : tenants.all()) {
             ask(tenant, NativeBroker::disconnectAll);
         }
-        closed = true;
-        loops.close();
+        synchronized (metering) {
+            closed = true;
+            state.set(State.CLOSED);
+            loops.close();
+        }
+        if (drained != null) {
+            drained.complete(null);
+        }
     }
 
     private static int disconnectAll(Tenant tenant) {

@@ -8,6 +8,7 @@ import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.LoginLimits;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.postgres.Migrations;
@@ -59,7 +60,13 @@ public final class BrokerFixture implements AutoCloseable {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
         AuthorityConfig config = new AuthorityConfig(
-                mode, AuthQueries.DEFAULT, CHEAP, 2, timeout, 1, 1_000, ThrottleConfig.DEFAULT, 1_000, pollInterval);
+                mode,
+                AuthQueries.DEFAULT,
+                CHEAP,
+                2,
+                timeout,
+                new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
+                pollInterval);
         authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, metrics);
         broker = Brokers.create(
                 BrokerConfig.inMemory(

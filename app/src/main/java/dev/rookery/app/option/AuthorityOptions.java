@@ -3,6 +3,7 @@ package dev.rookery.app.option;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.LoginLimits;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ public final class AuthorityOptions {
             names = "--password-threads",
             paramLabel = "N",
             description = "Password checks at once. Default: one for each core but one")
-    private int passwordThreads = AuthorityConfig.defaults().passwordThreads();
+    private int passwordThreads = LoginLimits.defaults().passwordThreads();
 
     @Option(
             names = "--password-queue",
@@ -103,10 +104,11 @@ public final class AuthorityOptions {
                 passwords.cost(),
                 connections,
                 Duration.ofMillis(timeoutMillis),
-                passwordThreads,
-                passwordQueue,
-                new ThrottleConfig(freeFailures, Duration.ofMillis(longestDelayMillis)),
-                verifiedCredentials,
+                new LoginLimits(
+                        passwordThreads,
+                        passwordQueue,
+                        new ThrottleConfig(freeFailures, Duration.ofMillis(longestDelayMillis)),
+                        verifiedCredentials),
                 Duration.ofMillis(pollIntervalMillis));
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.auth.moquette;
 
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
-import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
@@ -33,7 +33,8 @@ public final class PostgresAuthenticator implements IAuthenticator {
         if (username == null || password == null) {
             return false;
         }
-        Credentials credentials = new Credentials(TenantId.DEFAULT, clientId, username, password, UNKNOWN_ADDRESS);
+        PasswordCredentials credentials =
+                new PasswordCredentials(TenantId.DEFAULT, clientId, username, password, UNKNOWN_ADDRESS);
         PresentUsers users = state.rights().present();
         long changesBefore = users.arrive(credentials.user());
         try {

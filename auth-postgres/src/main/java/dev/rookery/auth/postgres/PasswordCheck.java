@@ -2,7 +2,7 @@ package dev.rookery.auth.postgres;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.auth.CredentialVersion;
-import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.LoginThrottle;
 import dev.rookery.auth.password.PasswordHash;
@@ -50,8 +50,9 @@ final class PasswordCheck implements AutoCloseable {
         this.verified = verified;
         this.metrics = metrics;
         hashes = new PasswordHashes(config.passwordCost());
-        throttle = new LoginThrottle(config.throttle(), ticker);
-        pool = new PasswordPool(config.passwordThreads(), config.passwordQueue());
+        throttle = new LoginThrottle(config.logins().throttle(), ticker);
+        pool = new PasswordPool(
+                config.logins().passwordThreads(), config.logins().passwordQueue());
         decoy = decoy(config);
         metrics.watchPasswordQueue(pool::waiting);
     }
@@ -61,7 +62,7 @@ final class PasswordCheck implements AutoCloseable {
      * @param version stands for what is stored
      */
     CompletionStage<Verdict> check(
-            Credentials credentials, Optional<String> passwordHash, Optional<CredentialVersion> version) {
+            PasswordCredentials credentials, Optional<String> passwordHash, Optional<CredentialVersion> version) {
         UserKey user = credentials.user();
         if (version.isPresent()) {
             boolean hit = verified.contains(user, version.get(), credentials.password());
@@ -98,7 +99,8 @@ final class PasswordCheck implements AutoCloseable {
         pool.close();
     }
 
-    private CompletionStage<Optional<Boolean>> verify(Credentials credentials, Object source, PasswordHash hash) {
+    private CompletionStage<Optional<Boolean>> verify(
+            PasswordCredentials credentials, Object source, PasswordHash hash) {
         long start = System.nanoTime();
         return pool.check(credentials.tenant(), source, hash, credentials.password())
                 .whenComplete(

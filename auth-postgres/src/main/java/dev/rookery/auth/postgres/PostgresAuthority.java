@@ -7,6 +7,7 @@ import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
@@ -60,7 +61,7 @@ public final class PostgresAuthority implements Authority {
         passwords = new PasswordCheck(
                 config,
                 vertx,
-                new VerifiedCredentials(key, config.verifiedCredentials()),
+                new VerifiedCredentials(key, config.logins().verifiedCredentials()),
                 metrics,
                 Ticker.systemTicker());
     }
@@ -71,6 +72,7 @@ public final class PostgresAuthority implements Authority {
             return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED));
         }
         return lookup.find(credentials.username())
+                .map(found -> found.filter(user -> credentials.tenant().equals(tenant)))
                 .toCompletionStage()
                 .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
@@ -115,16 +117,21 @@ public final class PostgresAuthority implements Authority {
 
     /** PostgreSQL's text holds no U+0000, so no user can have such a name. */
     private boolean isPresentable(Credentials credentials) {
-        return credentials.tenant().equals(tenant)
+        boolean hasProof =
+                !(credentials instanceof PasswordCredentials withPassword) || withPassword.password().length > 0;
+        return hasProof
                 && !credentials.username().isEmpty()
-                && credentials.username().indexOf('\0') < 0
-                && credentials.password().length > 0;
+                && credentials.username().indexOf('\0') < 0;
     }
 
     private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
         Optional<Principal> principal = stored.map(user -> compiler.compile(credentials.user(), user));
+        if (!(credentials instanceof PasswordCredentials withPassword)) {
+            return CompletableFuture.completedFuture(
+                    principal.<Authentication>map(Accepted::new).orElse(new Refused(Refusal.NOT_AUTHORIZED)));
+        }
         return passwords
-                .check(credentials, stored.map(StoredUser::passwordHash), principal.map(Principal::credentials))
+                .check(withPassword, stored.map(StoredUser::passwordHash), principal.map(Principal::credentials))
                 .thenApply(verdict -> switch (verdict) {
                     case RIGHT -> new Accepted(principal.orElseThrow());
                     case WRONG -> new Refused(Refusal.NOT_AUTHORIZED);

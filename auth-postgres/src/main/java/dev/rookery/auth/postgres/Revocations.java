@@ -23,10 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Revocations {
     private static final Logger LOGGER = LoggerFactory.getLogger(Revocations.class);
-    /** Users read by one statement. */
-    private static final int BATCH = 500;
+    /** Users read by one statement and told of together; few, for other clients wait while sessions end. */
+    private static final int BATCH = 50;
 
-    private static final long RETRY_MILLIS = 1_000;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final TenantId tenant;
@@ -38,6 +39,7 @@ final class Revocations {
     private final Map<String, Long> pending = new HashMap<>();
 
     private boolean busy;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     Revocations(
             Vertx vertx,
@@ -85,16 +87,18 @@ final class Revocations {
         lookup.findAll(List.copyOf(batch.keySet()))
                 .compose(found -> apply(batch, found))
                 .onSuccess(applied -> {
+                    pauseMillis = FIRST_PAUSE_MILLIS;
                     busy = false;
                     run();
                 })
                 .onFailure(failure -> {
                     LOGGER.debug("Changes cannot be read now", failure);
                     batch.forEach((username, at) -> pending.merge(username, at, Math::min));
-                    vertx.setTimer(RETRY_MILLIS, timer -> {
+                    vertx.setTimer(pauseMillis, timer -> {
                         busy = false;
                         run();
                     });
+                    pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
                 });
     }
 

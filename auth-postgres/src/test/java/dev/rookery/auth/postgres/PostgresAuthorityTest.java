@@ -8,7 +8,9 @@ import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
+import dev.rookery.auth.CertificateCredentials;
 import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Logins against a real PostgreSQL whose rows are written with plain SQL. */
 class PostgresAuthorityTest {
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
+    private static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 1);
     private static final String HASH = new PasswordHasher(CHEAP).hash("secret");
     private static final AuthQueries OWN_QUERIES = new AuthQueries(
             "SELECT pw FROM accounts WHERE login = $1 AND NOT locked",
@@ -40,6 +43,7 @@ class PostgresAuthorityTest {
             "SELECT COUNT(*) FROM accounts WHERE login = $1 AND root");
 
     private final TestDatabase database = TestDatabase.create();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private PostgresAuthority authority;
 
     @BeforeEach
@@ -93,6 +97,40 @@ class PostgresAuthorityTest {
 
         assertThat(accepted("device001", "secret").superuser()).isFalse();
         assertRefused("device001", "Secret", Refusal.NOT_AUTHORIZED);
+    }
+
+    @Test
+    void acceptsACertificateOfAnActiveUserWithoutAPassword() {
+        insertUser("device001", "no password", true, false);
+        insertRow("device001", "sensor/%u", 2);
+        insertUser("inactive", HASH, false, false);
+
+        Authentication answer = authenticate(authority, certificate("device001"));
+
+        assertThat(answer).isInstanceOf(Accepted.class);
+        assertThat(((Accepted) answer).principal().rules().mayPublish("sensor/device001"))
+                .isTrue();
+        Refused refused = new Refused(Refusal.NOT_AUTHORIZED);
+        assertThat(authenticate(authority, certificate("inactive"))).isEqualTo(refused);
+        assertThat(authenticate(authority, certificate("nobody"))).isEqualTo(refused);
+        assertThat(authenticate(authority, certificate(""))).isEqualTo(refused);
+    }
+
+    private static Credentials certificate(String name) {
+        return new CertificateCredentials(TenantId.DEFAULT, "client", name, ADDRESS);
+    }
+
+    /** Otherwise the time would tell which tenants there are. */
+    @Test
+    void checksAPasswordForTenantsThatItDoesNotServeToo() {
+        insertUser("device001", HASH, true, false);
+        PasswordCredentials elsewhere = new PasswordCredentials(
+                new TenantId("other"), "client", "device001", "secret".getBytes(StandardCharsets.UTF_8), ADDRESS);
+
+        assertThat(authenticate(authority, elsewhere)).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
+
+        assertThat(metrics.get("rookery.auth.password").timer().count()).isEqualTo(1);
+        assertThat(metrics.get("rookery.auth.query").timer().count()).isEqualTo(1);
     }
 
     @Test
@@ -193,13 +231,10 @@ class PostgresAuthorityTest {
                 CHEAP,
                 2,
                 Duration.ofSeconds(10),
-                1,
-                100,
-                new ThrottleConfig(0, Duration.ZERO),
-                100,
+                new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
                 Duration.ofHours(1));
         return new PostgresAuthority(
-                PostgresConfig.fromUrl(database.url(), Map.of()), config, TenantId.DEFAULT, new SimpleMeterRegistry());
+                PostgresConfig.fromUrl(database.url(), Map.of()), config, TenantId.DEFAULT, metrics);
     }
 
     private Principal accepted(String username, String password) {
@@ -213,12 +248,13 @@ class PostgresAuthorityTest {
     }
 
     private static Authentication authenticate(PostgresAuthority authority, String username, String password) {
-        Credentials credentials = new Credentials(
-                TenantId.DEFAULT,
-                "client",
-                username,
-                password.getBytes(StandardCharsets.UTF_8),
-                new InetSocketAddress("127.0.0.1", 1));
+        return authenticate(
+                authority,
+                new PasswordCredentials(
+                        TenantId.DEFAULT, "client", username, password.getBytes(StandardCharsets.UTF_8), ADDRESS));
+    }
+
+    private static Authentication authenticate(PostgresAuthority authority, Credentials credentials) {
         return authority.authenticate(credentials).toCompletableFuture().join();
     }
 

@@ -26,7 +26,7 @@ public final class MessageFlow {
     private final FlowSettings settings;
     private final BiFunction<String, String, Identity> identities;
     private final DeliveryBook book;
-    private final LatencyWindow window = new LatencyWindow();
+    private final List<LatencyWindow> windows = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
     private final List<Outlet> outlets = new ArrayList<>();
     private final List<Crowd> crowds = new ArrayList<>();
@@ -107,14 +107,21 @@ public final class MessageFlow {
         pump.stop();
     }
 
-    /** Records latencies from now on. */
-    public void openWindow() {
-        window.open();
+    /**
+     * Records latencies of what is due from now on, until the window is closed or another is opened.
+     *
+     * @return the window's latencies, which still grow
+     */
+    public Latencies openWindow() {
+        closeWindow();
+        LatencyWindow window = new LatencyWindow();
+        windows.add(window);
+        return window.latencies();
     }
 
     /** Records no latency of what is due from now on. */
     public void closeWindow() {
-        window.close();
+        windows.forEach(LatencyWindow::close);
     }
 
     /** Deliveries so far, duplicates left out. */
@@ -130,10 +137,6 @@ public final class MessageFlow {
     /** Whether sending has ended and everything has arrived. */
     public boolean isSettled() {
         return isDone() && book.delivered() >= book.sent() * traffic.copies();
-    }
-
-    public Latencies latencies() {
-        return window.latencies();
     }
 
     public Tally tally() {
@@ -206,7 +209,8 @@ public final class MessageFlow {
             if (!Stamp.isPresent(payload)) {
                 book.recordStray();
             } else if (book.record(number, Stamp.sender(payload), Stamp.sequence(payload))) {
-                window.record(Stamp.intendedNanos(payload));
+                long intended = Stamp.intendedNanos(payload);
+                windows.forEach(window -> window.record(intended));
                 pump.progressed();
             }
         }

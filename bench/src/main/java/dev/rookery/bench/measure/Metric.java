@@ -8,6 +8,21 @@ public enum Metric {
     P99_MICROS("p99Micros", "99th percentile of latency, µs", Better.LOWER),
     P999_MICROS("p999Micros", "99.9th percentile of latency, µs", Better.LOWER),
     MAX_MICROS("maxMicros", "highest latency, µs", Better.LOWER),
+    OTHERS_P50_BEFORE_MICROS("othersP50BeforeMicros", "others' median latency before the revocation, µs", Better.LOWER),
+    OTHERS_P99_BEFORE_MICROS(
+            "othersP99BeforeMicros", "others' 99th percentile before the revocation, µs", Better.LOWER),
+    OTHERS_MAX_BEFORE_MICROS(
+            "othersMaxBeforeMicros", "others' highest latency before the revocation, µs", Better.LOWER),
+    OTHERS_P50_DURING_MICROS("othersP50DuringMicros", "others' median latency during the revocation, µs", Better.LOWER),
+    OTHERS_P99_DURING_MICROS(
+            "othersP99DuringMicros", "others' 99th percentile during the revocation, µs", Better.LOWER),
+    OTHERS_MAX_DURING_MICROS(
+            "othersMaxDuringMicros", "others' highest latency during the revocation, µs", Better.LOWER),
+    OTHERS_P50_AFTER_MICROS("othersP50AfterMicros", "others' median latency after the revocation, µs", Better.LOWER),
+    OTHERS_P99_AFTER_MICROS("othersP99AfterMicros", "others' 99th percentile after the revocation, µs", Better.LOWER),
+    OTHERS_MAX_AFTER_MICROS("othersMaxAfterMicros", "others' highest latency after the revocation, µs", Better.LOWER),
+    OTHERS_P50_RATIO("othersP50Ratio", "others' median latency, during over before", Better.LOWER),
+    OTHERS_P99_RATIO("othersP99Ratio", "others' 99th percentile, during over before", Better.LOWER),
     CONNECTS_PER_SECOND("connectsPerSecond", "logins answered per second", Better.HIGHER),
     CPU_SECONDS_PER_1K_CONNECTS("cpuSecondsPer1kConnects", "broker CPU seconds per 1,000 logins", Better.LOWER),
     KIBIBYTES_PER_CONNECTION("kibibytesPerConnection", "broker RSS per idle connection, KiB", Better.LOWER),

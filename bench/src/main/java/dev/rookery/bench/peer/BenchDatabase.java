@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.mindrot.jbcrypt.BCrypt;
 final class BenchDatabase implements UserTable, AutoCloseable {
     /** The user and database that the embedded PostgreSQL comes with; it asks loopback clients for no password. */
     private static final String POSTGRES = "postgres";
+
+    /** Waits for each to be gone. */
+    private static final String KILL_ALL_BUT_THIS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            + " WHERE pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'";
 
     private final EmbeddedPostgres postgres;
     /** Hashes by cost and password: making one takes as long as checking it. */
@@ -61,13 +66,28 @@ final class BenchDatabase implements UserTable, AutoCloseable {
 
     @Override
     public void deactivate(List<String> usernames) {
+        inTransaction(connection -> deactivate(connection, usernames));
+    }
+
+    @Override
+    public void deactivateUnheard(List<String> usernames) {
         inTransaction(connection -> {
-            try (PreparedStatement update =
-                    connection.prepareStatement("UPDATE mqtt_users SET is_active = false WHERE username = ANY (?)")) {
-                update.setArray(1, connection.createArrayOf("varchar", usernames.toArray()));
-                update.executeUpdate();
+            try (PreparedStatement kill = connection.prepareStatement(KILL_ALL_BUT_THIS);
+                    ResultSet killed = kill.executeQuery()) {
+                if (!killed.next()) {
+                    throw new SQLException("The broker has no connection to kill");
+                }
             }
+            deactivate(connection, usernames);
         });
+    }
+
+    private static void deactivate(Connection connection, List<String> usernames) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE mqtt_users SET is_active = false WHERE username = ANY (?)")) {
+            update.setArray(1, connection.createArrayOf("varchar", usernames.toArray()));
+            update.executeUpdate();
+        }
     }
 
     private String hash(Account account) {

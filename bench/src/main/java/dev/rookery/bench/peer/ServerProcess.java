@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** A broker in a process of its own, whose output goes to a file. */
 final class ServerProcess {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_MILLIS = 20;
 

@@ -9,4 +9,7 @@ public interface UserTable {
 
     /** Marks the users inactive, all in one transaction. */
     void deactivate(List<String> usernames);
+
+    /** The same, after all connections of the broker to its database were killed: it hears nothing of the change. */
+    void deactivateUnheard(List<String> usernames);
 }

@@ -16,6 +16,14 @@ public final class HtmlReport {
             Metric.CPU_SECONDS_PER_1K_CONNECTS,
             Metric.P50_MICROS,
             Metric.P99_MICROS,
+            Metric.OTHERS_P50_BEFORE_MICROS,
+            Metric.OTHERS_P99_BEFORE_MICROS,
+            Metric.OTHERS_MAX_BEFORE_MICROS,
+            Metric.OTHERS_P50_DURING_MICROS,
+            Metric.OTHERS_P99_DURING_MICROS,
+            Metric.OTHERS_MAX_DURING_MICROS,
+            Metric.OTHERS_P50_RATIO,
+            Metric.OTHERS_P99_RATIO,
             Metric.RSS_MIB,
             Metric.KIBIBYTES_PER_CONNECTION);
 

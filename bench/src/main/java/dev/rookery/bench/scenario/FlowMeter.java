@@ -9,26 +9,23 @@ import dev.rookery.bench.flow.Tally;
 import dev.rookery.bench.flow.Traffic;
 import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
+import dev.rookery.bench.measure.Latencies;
 import dev.rookery.bench.measure.Metric;
 import dev.rookery.bench.measure.ProcessReader;
 import dev.rookery.bench.wire.ProtocolVersion;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Runs a flow through warm-up, measurement and settling, and takes the figures. On the harness's main thread. */
 final class FlowMeter {
     private static final int HUNDRED_THOUSAND = 100_000;
-    private static final Duration QUIET = Duration.ofMillis(1_500);
-    private static final int NUDGES = 2;
-    private static final long LOOK_AGAIN_MILLIS = 10;
 
     private final Stage stage;
     private final DriverLoop loop;
     private final int qos;
     private final Background background;
     private final MessageFlow flow;
+    private Latencies latencies;
 
     FlowMeter(Stage stage, ProtocolVersion version, Traffic traffic, int qos, Pacing pacing, Background background) {
         this.stage = stage;
@@ -62,13 +59,13 @@ final class FlowMeter {
         long delivered = loop.call(this::closeWindows) - before;
         Interval interval = broker.end();
         Interval driverInterval = driver.end();
-        settle();
+        Settling.of(flow, loop, qos);
 
         Tally tally = loop.call(flow::tally);
         Figures.Builder figures = Figures.builder()
                 .put(Metric.MESSAGES_PER_SECOND, delivered / interval.seconds())
                 .put(Metric.CPU_SECONDS_PER_100K, interval.cpuSecondsPer(HUNDRED_THOUSAND, delivered))
-                .put(flow.latencies())
+                .put(latencies)
                 .put(Metric.CPU_CORES, interval.cpuCores())
                 .put(Metric.RSS_MIB, interval.after().residentMebibytes())
                 .put(Metric.THREADS, interval.after().threads())
@@ -89,7 +86,7 @@ final class FlowMeter {
 
     private long openWindows() {
         background.openWindow();
-        flow.openWindow();
+        latencies = flow.openWindow();
         return flow.delivered();
     }
 
@@ -99,27 +96,5 @@ final class FlowMeter {
         background.closeWindow();
         background.stop();
         return flow.delivered();
-    }
-
-    /** Waits until everything has arrived, or nothing has for a while even after a nudge. */
-    private void settle() throws InterruptedException {
-        long delivered = -1;
-        long lastProgress = System.nanoTime();
-        int nudges = 0;
-        while (!loop.call(flow::isSettled)) {
-            long now = loop.call(flow::delivered);
-            if (now != delivered) {
-                delivered = now;
-                lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > QUIET.toNanos()) {
-                // At QoS 0 what has not come is lost.
-                if (qos == 0 || nudges++ == NUDGES) {
-                    return;
-                }
-                loop.execute(flow::nudge);
-                lastProgress = System.nanoTime();
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-        }
     }
 }

@@ -29,7 +29,7 @@ public final class PlanOptions {
             paramLabel = "NAME",
             split = ",",
             description = "Only these: p2p, fan-out, fan-in, shared, many-tenants, connect-storm, latency-under-storm,"
-                    + " wrong-password-flood, idle-connections, revocation, retained.")
+                    + " wrong-password-flood, idle-connections, revocation, revocation-unheard, retained.")
     private List<String> scenarios;
 
     @Option(names = "--qos", paramLabel = "QOS", split = ",", description = "Only these: 0, 1, 2.")

@@ -15,8 +15,8 @@ public enum Profile {
             List.of(0, 1),
             1,
             Duration.ZERO,
+            Duration.ofMillis(50),
             Duration.ofMillis(200),
-            Duration.ofMillis(500),
             new Sizes(1, 50, 20, 4, 20, 4, 200, 500, 50)),
     /** Under ten minutes with all brokers. */
     QUICK(

@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -78,6 +79,14 @@ public final class FakeBroker implements AutoCloseable {
     /** Drops every connection without a word. */
     public void dropAll() throws InterruptedException {
         group.submit(() -> List.copyOf(sessions).forEach(FakeSession::drop)).sync();
+    }
+
+    /** Drops the connections of users without a word. */
+    public void drop(Collection<String> usernames) {
+        group.execute(() -> sessions.stream()
+                .filter(session -> usernames.contains(session.username()))
+                .toList()
+                .forEach(FakeSession::drop));
     }
 
     void opened(FakeSession session) {

@@ -23,6 +23,7 @@ final class FakeSession extends SimpleChannelInboundHandler<MqttMessage> {
     private final FakeBroker broker;
     private final Map<String, MqttQoS> subscriptions = new TreeMap<>();
     private ChannelHandlerContext context;
+    private String username;
     private int lastPacketId;
 
     FakeSession(FakeBroker broker) {
@@ -54,6 +55,7 @@ final class FakeSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void connect(MqttConnectMessage connect) {
+        username = connect.payload().userName();
         byte[] password = connect.payload().passwordInBytes();
         boolean refused = password != null && new String(password).equals(FakeBroker.REFUSED_PASSWORD);
         boolean v5 = connect.variableHeader().version() == 5;
@@ -106,6 +108,11 @@ final class FakeSession extends SimpleChannelInboundHandler<MqttMessage> {
         MqttQoS headerQos = type == MqttMessageType.PUBREL ? MqttQoS.AT_LEAST_ONCE : MqttQoS.AT_MOST_ONCE;
         context.writeAndFlush(new MqttMessage(
                 new MqttFixedHeader(type, false, headerQos, false, 0), MqttMessageIdVariableHeader.from(packetId)));
+    }
+
+    /** Null if it gave none. */
+    String username() {
+        return username;
     }
 
     /** Whether a filter is the topic itself or covers it with a trailing wildcard. */

@@ -19,23 +19,27 @@ public final class Client implements ConnectionHandler {
     private final Connection connection;
     private final PacketDecoder decoder;
     private final ConnectGate gate;
-    private final MessageRate rate;
     private boolean deciding;
     private boolean slowed;
     /** Null until the client is connected. */
     private ConnectedSession connected;
+    /** Null until the client is connected. */
+    private MessageRate rate;
 
     /** @param gate what CONNECT has to pass */
     public Client(Connection connection, PacketDecoder decoder, ConnectGate gate) {
         this.connection = connection;
         this.decoder = decoder;
         this.gate = gate;
-        this.rate = new MessageRate(gate.limits().messagesPerSecond(), System.nanoTime());
         long patience = gate.limits().connectTimeout().toMillis();
         connection.eventLoop().schedule(this::closeUnlessConnecting, patience, TimeUnit.MILLISECONDS);
     }
 
     private void closeUnlessConnecting() {
+        if (!connection.eventLoop().inEventLoop()) {
+            // It was let in, and brought to its tenant's loop.
+            return;
+        }
         // Section 3.1.4 leaves it to the server what a reasonable time for CONNECT is.
         if (connected == null && !deciding) {
             connection.close();
@@ -53,6 +57,7 @@ public final class Client implements ConnectionHandler {
         connection.pause();
         gate.enter(packet, connection, session -> {
             connected = session;
+            rate = new MessageRate(session.limits().messagesPerSecond(), System.nanoTime());
             deciding = false;
             connection.resume();
         });
@@ -109,7 +114,7 @@ public final class Client implements ConnectionHandler {
         if (connected != null) {
             connected.broke(reason);
         } else {
-            Connack.refuse(connection, decoder.version(), reason.reason());
+            gate.refuse(connection, decoder.version(), reason);
         }
     }
 

@@ -26,11 +26,16 @@ final class Connack {
 
     /** Says why not, if the version has a way to, and closes. */
     static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason) {
+        refuse(connection, version, reason, new PropertyWriter());
+    }
+
+    /** The same; the properties are for MQTT 5. */
+    static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason, PropertyWriter properties) {
         if (version == null || !version.isV5()) {
             returnCode(reason)
                     .ifPresent(code -> PacketOutput.connack(connection.outbox().buffer(), false, code));
         } else {
-            PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), new PropertyWriter());
+            PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), properties);
         }
         connection.closeWhenRead();
     }
@@ -40,8 +45,13 @@ final class Connack {
         return switch (reason) {
             case UNSUPPORTED_PROTOCOL_VERSION -> OptionalInt.of(1);
             case CLIENT_IDENTIFIER_NOT_VALID -> OptionalInt.of(2);
-            case SERVER_UNAVAILABLE, SERVER_BUSY, QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED, USE_ANOTHER_SERVER ->
-                OptionalInt.of(3);
+            case SERVER_UNAVAILABLE,
+                    SERVER_BUSY,
+                    SERVER_SHUTTING_DOWN,
+                    QUOTA_EXCEEDED,
+                    CONNECTION_RATE_EXCEEDED,
+                    USE_ANOTHER_SERVER,
+                    SERVER_MOVED -> OptionalInt.of(3);
             case BAD_USER_NAME_OR_PASSWORD -> OptionalInt.of(4);
             case NOT_AUTHORIZED -> OptionalInt.of(5);
             default -> OptionalInt.empty();

@@ -34,6 +34,11 @@ final class ConnectedSession {
         this.subscriptionHandler = new SubscriptionHandler(tenant, session, peer, limits);
     }
 
+    /** Those in force now. */
+    ClientLimits limits() {
+        return tenant.limits().client();
+    }
+
     void publish(PublishPacket packet) throws PacketException {
         publishHandler.publish(packet);
     }
@@ -71,6 +76,7 @@ final class ConnectedSession {
             }
             session.expireAfter(Math.min(wished, tenant.limits().client().sessionExpirySeconds()));
         }
+        peer.left(packet.reasonCode());
         peer.connection().close();
         // [MQTT-3.14.4-3]: only a normal disconnection takes the will back.
         end(packet.reasonCode() != ReasonCode.SUCCESS.code());

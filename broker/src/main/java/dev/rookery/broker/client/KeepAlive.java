@@ -15,15 +15,14 @@ final class KeepAlive implements Runnable {
     /** Null with no keep alive, and before the start. */
     private Future<?> timer;
 
-    private KeepAlive(Peer peer, long nanos) {
+    private KeepAlive(Peer peer) {
         this.peer = peer;
-        this.nanos = nanos;
+        this.nanos = peer.keepAliveSeconds() * 1_500_000_000L;
     }
 
-    /** @param seconds 0 for none */
-    static KeepAlive start(Peer peer, int seconds) {
-        KeepAlive keepAlive = new KeepAlive(peer, seconds * 1_500_000_000L);
-        if (seconds > 0) {
+    static KeepAlive start(Peer peer) {
+        KeepAlive keepAlive = new KeepAlive(peer);
+        if (keepAlive.nanos > 0) {
             keepAlive.waitFor(keepAlive.nanos);
         }
         return keepAlive;

@@ -1,5 +1,6 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
@@ -64,6 +65,17 @@ final class PublishHandler {
     }
 
     private ReasonCode take(PublishPacket packet, String topic) {
+        ReasonCode reason = publish(packet, topic);
+        switch (reason) {
+            case NOT_AUTHORIZED -> session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
+            case QUOTA_EXCEEDED -> session.dropped(topic, DropReason.RETAINED_FULL);
+            case TOPIC_NAME_INVALID, PAYLOAD_FORMAT_INVALID -> session.dropped(topic, DropReason.PUBLISH_REFUSED);
+            default -> peer.received(packet.payload().length);
+        }
+        return reason;
+    }
+
+    private ReasonCode publish(PublishPacket packet, String topic) {
         if (TopicDepth.isBeyond(topic, limits.topicLevels())) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }

@@ -37,6 +37,7 @@ final class SessionOpener {
 
     ConnectedSession open(Principal principal, ConnectPacket packet, String clientId, Connection connection) {
         ClientLimits limits = tenant.limits().client();
+        connection.countOn(tenant.meter().wire());
         Sessions.Opened opened = tenant.sessions().open(clientId, principal, packet.cleanStart(), limits);
         Session session = opened.session();
         session.expireAfter(expirySeconds(packet, limits));
@@ -49,9 +50,11 @@ final class SessionOpener {
                 (int) packet.properties().number(Property.RECEIVE_MAXIMUM, LARGEST_TWO_BYTES),
                 packet.properties().number(Property.MAXIMUM_PACKET_SIZE, LARGEST_FOUR_BYTES),
                 (int) Math.min(packet.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0), limits.topicAliases()),
+                keepAlive(packet, limits),
                 tenant.meter());
         session.attach(peer, limits);
-        KeepAlive keepAlive = KeepAlive.start(peer, keepAlive(packet, limits));
+        tenant.events().connected(session);
+        KeepAlive keepAlive = KeepAlive.start(peer);
         return new ConnectedSession(tenant, session, peer, keepAlive);
     }
 

@@ -5,10 +5,14 @@ import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.ConnectedClient;
+import dev.rookery.broker.admin.ClientSummary;
+import dev.rookery.broker.admin.ConnectionView;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +21,10 @@ import java.util.concurrent.CompletionStage;
 final class Admission {
     private final Channel channel;
     private final Principal principal;
-    /** Known once Moquette has seen the CONNECT: it may assign one. Written before {@link #rules}. */
+    private final Instant since = Instant.now();
+    /** The user's rights, for whatever client id. */
+    private AccessRules granted;
+    /** Null until Moquette has taken the CONNECT: it may assign one, or refuse. Written before {@link #rules}. */
     private String clientId;
 
     private volatile AccessRules rules = AccessRules.none();
@@ -25,11 +32,19 @@ final class Admission {
     Admission(Channel channel, Principal principal) {
         this.channel = channel;
         this.principal = principal;
+        this.granted = principal.rules();
     }
 
-    void bind(String assignedClientId) {
+    synchronized void bind(String assignedClientId) {
         clientId = assignedClientId;
-        rules = principal.rules().forClient(assignedClientId);
+        grant(granted);
+    }
+
+    private synchronized void grant(AccessRules changed) {
+        granted = changed;
+        if (clientId != null) {
+            rules = changed.forClient(clientId);
+        }
     }
 
     /**
@@ -40,10 +55,10 @@ final class Admission {
     CompletionStage<Void> change(Optional<Principal> current) {
         Optional<Principal> valid = current.filter(now -> now.credentials().equals(principal.credentials()));
         if (valid.isPresent()) {
-            rules = valid.get().rules().forClient(clientId);
+            grant(valid.get().rules());
             return CompletableFuture.completedFuture(null);
         }
-        rules = AccessRules.none();
+        grant(AccessRules.none());
         return close(Refusal.NOT_AUTHORIZED.reasonCode());
     }
 
@@ -81,6 +96,13 @@ final class Admission {
 
     boolean isConnected() {
         return channel.isActive();
+    }
+
+    /** What the gate knows of it; Moquette keeps the rest to itself. */
+    ClientSummary summary() {
+        String address = NetUtil.toSocketAddressString((InetSocketAddress) channel.remoteAddress());
+        return new ClientSummary(
+                clientId, user().username(), true, since, Optional.of(new ConnectionView(address, "", "")), 0, 0);
     }
 
     ConnectedClient describe() {

@@ -5,7 +5,7 @@ import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.Authority;
-import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
@@ -124,7 +124,7 @@ final class ConnectGate extends ChannelDuplexHandler {
         }
         state = State.ASKING;
         context.channel().config().setAutoRead(false);
-        Credentials credentials = new Credentials(
+        PasswordCredentials credentials = new PasswordCredentials(
                 tenant,
                 connect.payload().clientIdentifier(),
                 username,

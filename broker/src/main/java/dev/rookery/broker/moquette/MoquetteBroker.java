@@ -8,21 +8,32 @@ import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.BrokerStatus;
+import dev.rookery.broker.admin.BrokerStatus.State;
+import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.meter.TenantUsage;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
 /** A stock Moquette behind Rookery's gates. Serves {@link TenantId#DEFAULT} only. */
 public final class MoquetteBroker implements Broker {
     /** Reason code of DISCONNECT in MQTT 5. */
-    private static final int ADMINISTRATIVE_ACTION = 0x98;
+    static final int ADMINISTRATIVE_ACTION = 0x98;
 
     static {
         // Read once by Netty, at the first server of the JVM; too late if there has been one: see start().
@@ -40,7 +51,11 @@ public final class MoquetteBroker implements Broker {
     /** In the order of {@link #listeners}. */
     private final List<ServerChannel> channels = new ArrayList<>();
 
-    private boolean running;
+    private final MoquetteAdmin admin = new MoquetteAdmin(admissions, server, this::status);
+    private final Instant startedAt = Instant.now();
+    private State state = State.STARTING;
+    /** Null unless it drains. */
+    private CompletionStage<Void> drained;
 
     /** @throws IllegalArgumentException if Moquette cannot do what is configured */
     public MoquetteBroker(BrokerConfig config, Authority authority) {
@@ -62,7 +77,7 @@ public final class MoquetteBroker implements Broker {
             server.stopServer();
             throw new BrokerStartException("The broker cannot listen" + where + ": " + rootMessage(e), e);
         }
-        running = true;
+        state = State.RUNNING;
         authority.watch(users);
         if (channels.size() != listeners.size()) {
             close();
@@ -75,9 +90,9 @@ public final class MoquetteBroker implements Broker {
 
     @Override
     public synchronized List<BoundListener> listeners() {
-        return running
+        return state == State.RUNNING
                 ? IntStream.range(0, listeners.size())
-                        .mapToObj(i -> new BoundListener(listeners.get(i).transport(), (InetSocketAddress)
+                        .mapToObj(i -> BoundListener.of(listeners.get(i), (InetSocketAddress)
                                 channels.get(i).localAddress()))
                         .toList()
                 : List.of();
@@ -105,9 +120,53 @@ public final class MoquetteBroker implements Broker {
     }
 
     @Override
+    public BrokerAdmin admin() {
+        return admin;
+    }
+
+    private synchronized BrokerStatus status() {
+        return new BrokerStatus(
+                BrokerConfig.Engine.MOQUETTE, admin.run(), startedAt, state, listeners(), List.of(TenantId.DEFAULT));
+    }
+
+    @Override
+    public List<TenantUsage> usage() {
+        return List.of();
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> drain(DrainPlan plan) {
+        if (plan.otherServer().isPresent()) {
+            return CompletableFuture.failedFuture(AdminException.unsupported("send clients to another server"));
+        }
+        if (state == State.RUNNING) {
+            state = State.DRAINING;
+            channels.forEach(Channel::close);
+            List<Admission> clients =
+                    admissions.all().stream().filter(Admission::isConnected).toList();
+            drained = MoquetteDrain.start(clients, plan).whenComplete((gone, failure) -> drainEnded());
+        }
+        return drained == null ? CompletableFuture.completedFuture(null) : drained;
+    }
+
+    private synchronized void drainEnded() {
+        state = state == State.DRAINING ? State.DRAINED : state;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        // Moquette's own counters do not tell messages of clients from its own.
+    }
+
+    @Override
     public synchronized void close() {
-        if (running) {
-            running = false;
+        if (state != State.STARTING && state != State.CLOSED) {
+            state = State.CLOSED;
             server.stopServer();
         }
     }

@@ -21,7 +21,8 @@ final class MoquetteSettings {
         properties.setProperty(IConfig.HOST_PROPERTY_NAME, host(config.listeners()));
         properties.setProperty(IConfig.PORT_PROPERTY_NAME, port(config.listeners(), Transport.TCP));
         properties.setProperty(IConfig.WEB_SOCKET_PORT_PROPERTY_NAME, port(config.listeners(), Transport.WEBSOCKET));
-        properties.setProperty(IConfig.WEB_SOCKET_PATH_PROPERTY_NAME, config.webSocketPath());
+        properties.setProperty(
+                IConfig.WEB_SOCKET_PATH_PROPERTY_NAME, config.webSockets().path());
         properties.setProperty(
                 BrokerConstants.WEB_SOCKET_MAX_FRAME_SIZE_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));
         properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));

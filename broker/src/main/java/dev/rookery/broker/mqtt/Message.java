@@ -53,6 +53,20 @@ public final class Message {
         return new Message(topic, payload, qos, retain, properties.forwarded(), expiresAt);
     }
 
+    /** A message of somebody who says in the open what an MQTT 5 client would in properties. */
+    public static Message of(
+            String topic, byte[] payload, int qos, boolean retain, MessageProperties properties, long now) {
+        long expiresAt = properties.expirySeconds().isEmpty()
+                ? NEVER
+                : now + properties.expirySeconds().getAsLong() * 1_000_000_000L;
+        return new Message(topic, payload, qos, retain, properties.encoded(), expiresAt);
+    }
+
+    /** What its publisher said about it. */
+    public MessageProperties describe(long now) {
+        return MessageProperties.of(this, now);
+    }
+
     /** A message of the server's own. */
     public static Message of(String topic, byte[] payload, int qos, boolean retain) {
         return new Message(topic, payload, qos, retain, Properties.NONE.forwarded(), NEVER);

@@ -33,6 +33,19 @@ public final class PropertyWriter {
         return this;
     }
 
+    public PropertyWriter add(Property property, String name, String value) {
+        out.writeByte(property.id());
+        writeText(name);
+        writeText(value);
+        return this;
+    }
+
+    private void writeText(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeShort(bytes.length);
+        out.writeBytes(bytes);
+    }
+
     public PropertyWriter add(Property property, Optional<String> value) {
         value.ifPresent(text -> add(property, text));
         return this;

@@ -1,5 +1,7 @@
 package dev.rookery.broker.mqtt;
 
+import java.util.Locale;
+
 /** The reason codes of MQTT 5 that this server sends or treats apart (section 2.4). */
 public enum ReasonCode {
     /** Also: normal disconnection, granted QoS 0. */
@@ -47,6 +49,11 @@ public enum ReasonCode {
     /** The byte on the wire, 0 to 255. */
     public int code() {
         return code;
+    }
+
+    /** The name for people and programs, in lower case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public boolean isError() {

@@ -1,6 +1,7 @@
 package dev.rookery.broker.session;
 
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,9 +14,14 @@ final class DeliveryQueue {
     private static final int OVERHEAD = 64;
 
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(0);
+    private final TenantMeter meter;
     private long bytes;
     /** Retained messages wait apart from the bounds: those that apply are the tenant's on what is retained. */
     private int retained;
+
+    DeliveryQueue(TenantMeter meter) {
+        this.meter = meter;
+    }
 
     boolean isEmpty() {
         return waiting.isEmpty();
@@ -23,6 +29,11 @@ final class DeliveryQueue {
 
     int size() {
         return waiting.size();
+    }
+
+    /** Bytes that count against the bound. */
+    long bytes() {
+        return bytes;
     }
 
     /**
@@ -68,8 +79,11 @@ final class DeliveryQueue {
     private void count(Delivery delivery, int sign) {
         if (delivery.isRetained()) {
             retained += sign;
+            meter.queued(sign, 0);
         } else {
-            bytes += (long) sign * cost(delivery);
+            long change = (long) sign * cost(delivery);
+            bytes += change;
+            meter.queued(sign, change);
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.rookery.broker.session;
 
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -13,16 +16,20 @@ import java.util.function.Predicate;
  */
 final class OutboundFlow {
     private final PacketWindow window = new PacketWindow();
-    private final DeliveryQueue queue = new DeliveryQueue();
+    private final DeliveryQueue queue;
     /** Those of the window that a new connection has not been sent again yet. */
     private final ArrayDeque<Delivery> again = new ArrayDeque<>(0);
     /** Whether the client may still have a message when its turn comes. */
     private final Predicate<Delivery> permitted;
+    /** Told of what the client does not get after all. */
+    private final BiConsumer<Delivery, DropReason> dropped;
     /** PUBLISH packets that may be sent on this connection before one is answered. */
     private int quota;
 
-    OutboundFlow(Predicate<Delivery> permitted) {
+    OutboundFlow(Predicate<Delivery> permitted, BiConsumer<Delivery, DropReason> dropped, TenantMeter meter) {
         this.permitted = permitted;
+        this.dropped = dropped;
+        this.queue = new DeliveryQueue(meter);
     }
 
     /** Whether a message with QoS 1 or 2 would be sent at once. */
@@ -32,6 +39,15 @@ final class OutboundFlow {
 
     int waiting() {
         return queue.size();
+    }
+
+    long waitingBytes() {
+        return queue.bytes();
+    }
+
+    /** How many messages with QoS 1 or 2 are under way. */
+    int inflight() {
+        return window.size();
     }
 
     /** A new connection: what was under way is sent again, in order [MQTT-4.4.0-1], then what waited. */
@@ -48,24 +64,37 @@ final class OutboundFlow {
         again.clear();
     }
 
-    /**
-     * Sends a delivery or lets it wait.
-     *
-     * @return whether it was not dropped
-     */
-    boolean deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
+    /** Sends a delivery, lets it wait or drops it. */
+    void deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
         boolean now = !peer.isFull() && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasRoom());
         if (now) {
             transmit(delivery, peer);
-            return true;
+        } else if (delivery.qos() > 0 || delivery.isRetained()) {
+            // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
+            enqueue(delivery, limits, retainedTopics);
+        } else {
+            dropped.accept(delivery, DropReason.NETWORK_SLOW);
         }
-        // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
-        return (delivery.qos() > 0 || delivery.isRetained()) && queue.offer(delivery, limits, retainedTopics);
     }
 
-    /** Keeps a delivery for a client that is away. */
-    boolean keep(Delivery delivery, ClientLimits limits) {
-        return delivery.qos() > 0 && queue.offer(delivery, limits, 0);
+    /** Keeps a delivery for a client that is away, or drops it. */
+    void keep(Delivery delivery, ClientLimits limits) {
+        if (delivery.qos() > 0) {
+            enqueue(delivery, limits, 0);
+        } else {
+            dropped.accept(delivery, DropReason.AWAY);
+        }
+    }
+
+    private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
+        if (!queue.offer(delivery, limits, retainedTopics)) {
+            dropped.accept(delivery, DropReason.QUEUE_FULL);
+        }
+    }
+
+    /** Gives up what waits. */
+    void discard() {
+        queue.takeOut(delivery -> true);
     }
 
     /** Sends what waited, as much as the client and its network take. */
@@ -80,7 +109,11 @@ final class OutboundFlow {
                 return;
             }
             queue.removeFirst();
-            if (!next.message().isExpired(now) && permitted.test(next)) {
+            if (next.message().isExpired(now)) {
+                dropped.accept(next, DropReason.EXPIRED);
+            } else if (!permitted.test(next)) {
+                dropped.accept(next, DropReason.NO_RIGHT_TO_READ);
+            } else {
                 transmit(next, peer);
             }
         }
@@ -159,6 +192,7 @@ final class OutboundFlow {
     private boolean resend(Delivery delivery, Peer peer) {
         if (delivery.stage() == Delivery.Stage.SENT && !permitted.test(delivery)) {
             window.remove(delivery);
+            dropped.accept(delivery, DropReason.NO_RIGHT_TO_READ);
             return true;
         }
         switch (delivery.stage()) {
@@ -175,7 +209,9 @@ final class OutboundFlow {
 
     private void transmit(Delivery delivery, Peer peer) {
         if (delivery.qos() == 0) {
-            peer.send(delivery, false, System.nanoTime());
+            if (!peer.send(delivery, false, System.nanoTime())) {
+                dropped.accept(delivery, DropReason.TOO_LARGE);
+            }
         } else {
             window.add(delivery);
             sendCounted(delivery, false, peer);
@@ -189,6 +225,7 @@ final class OutboundFlow {
         } else {
             // [MQTT-3.1.2-25]: too large for the client is as good as delivered.
             window.remove(delivery);
+            dropped.accept(delivery, DropReason.TOO_LARGE);
         }
     }
 }

@@ -9,6 +9,8 @@ import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.PublishOutput;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.transport.Connection;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The client at the other end of a session's connection, with what it said in CONNECT that it takes. */
 public final class Peer {
@@ -21,13 +23,22 @@ public final class Peer {
     private final ProtocolVersion version;
     private final int receiveMaximum;
     private final long maximumPacketSize;
+    private final int keepAliveSeconds;
     private final TopicAliases aliases;
     private final TenantMeter meter;
+    /** Null while the connection is up. */
+    private Ending ending;
+
+    private long received;
+    private long receivedBytes;
+    private long sent;
+    private long sentBytes;
 
     /**
      * @param receiveMaximum messages with QoS 1 or 2 that may be under way to it, 1 to 65,535
      * @param maximumPacketSize bytes of the largest packet that it takes
      * @param topicAliasMaximum topic aliases that may be set up towards it
+     * @param keepAliveSeconds in force for it; 0 for none
      */
     public Peer(
             Connection connection,
@@ -35,11 +46,13 @@ public final class Peer {
             int receiveMaximum,
             long maximumPacketSize,
             int topicAliasMaximum,
+            int keepAliveSeconds,
             TenantMeter meter) {
         this.connection = connection;
         this.version = version;
         this.receiveMaximum = receiveMaximum;
         this.maximumPacketSize = maximumPacketSize;
+        this.keepAliveSeconds = keepAliveSeconds;
         this.meter = meter;
         this.aliases = new TopicAliases(topicAliasMaximum);
     }
@@ -52,8 +65,44 @@ public final class Peer {
         return version;
     }
 
-    int receiveMaximum() {
+    /** Messages with QoS 1 or 2 that may be under way to it. */
+    public int receiveMaximum() {
         return receiveMaximum;
+    }
+
+    /** Bytes of the largest packet that it takes. */
+    public long maximumPacketSize() {
+        return maximumPacketSize;
+    }
+
+    /** The keep alive in force, in seconds; 0 for none. */
+    public int keepAliveSeconds() {
+        return keepAliveSeconds;
+    }
+
+    /** Counts a message that the client published and that was taken on. */
+    public void received(int bytes) {
+        received++;
+        receivedBytes += bytes;
+    }
+
+    /** What passed over the connection so far. */
+    public Traffic traffic() {
+        return new Traffic(received, receivedBytes, sent, sentBytes);
+    }
+
+    /** How the connection came to its end. */
+    public Ending ending() {
+        return ending == null ? Ending.LOST : ending;
+    }
+
+    /** The client sent DISCONNECT. */
+    public void left(int reasonCode) {
+        end(Ending.byClient(reasonCode));
+    }
+
+    private void end(Ending first) {
+        ending = ending == null ? first : ending;
     }
 
     /** Whether the network to the client is behind. */
@@ -83,7 +132,9 @@ public final class Peer {
         } else {
             publish.write(connection.outbox().buffer(), version, now);
         }
-        meter.sent(delivery.message().payload().length);
+        sent++;
+        sentBytes += delivery.message().payload().length;
+        meter.sent(delivery.qos(), delivery.message().payload().length);
         return true;
     }
 
@@ -110,7 +161,17 @@ public final class Peer {
 
     /** Closes the connection; MQTT 5 is told why. */
     public void disconnect(ReasonCode reason) {
-        tell(reason, new PropertyWriter());
+        disconnect(reason, Optional.empty());
+    }
+
+    /** Closes the connection; MQTT 5 is told why, and which server to use instead if there is one (section 4.13). */
+    public void disconnect(ReasonCode reason, Optional<String> otherServer) {
+        PropertyWriter properties = new PropertyWriter();
+        otherServer
+                .filter(name -> DISCONNECT_SIZE + name.getBytes(StandardCharsets.UTF_8).length <= maximumPacketSize)
+                .ifPresent(name -> properties.add(Property.SERVER_REFERENCE, name));
+        end(Ending.byBroker(reason, ""));
+        tell(reason, properties);
         connection.close();
     }
 
@@ -123,6 +184,7 @@ public final class Peer {
         if (DISCONNECT_SIZE + text.length() <= maximumPacketSize) {
             properties.add(Property.REASON_STRING, text);
         }
+        end(Ending.byBroker(reason, text));
         tell(reason, properties);
         connection.closeWhenRead();
     }

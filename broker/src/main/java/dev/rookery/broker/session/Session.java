@@ -3,10 +3,18 @@ package dev.rookery.broker.session;
 import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
+import dev.rookery.broker.event.BrokerEvent;
+import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DropLog;
+import dev.rookery.broker.event.DropReason;
+import dev.rookery.broker.event.EventLog;
+import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.topic.Subscription;
+import io.netty.util.NetUtil;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,9 +29,9 @@ public final class Session {
     private final UserKey user;
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
+    private final EventLog events;
     private final InboundFlow inbound = new InboundFlow();
-    private final OutboundFlow outbound =
-            new OutboundFlow(delivery -> mayReceive(delivery.message().topic()));
+    private final OutboundFlow outbound;
 
     private Principal principal;
     private AccessRules rules;
@@ -33,13 +41,22 @@ public final class Session {
     private Peer peer;
     /** What the message that is being routed now brings this session; null for nothing. */
     private Delivery due;
+    /** Null before the first. */
+    private DropLog drops;
+    /** When it was last connected or disconnected, in milliseconds since 1970. */
+    private long changedAt = System.currentTimeMillis();
 
     /** @param limits those in force now */
-    public Session(String clientId, Principal principal, ClientLimits limits, TenantMeter meter) {
+    public Session(String clientId, Principal principal, ClientLimits limits, TenantMeter meter, EventLog events) {
         this.clientId = clientId;
         this.user = principal.user();
         this.limits = limits;
         this.meter = meter;
+        this.events = events;
+        this.outbound = new OutboundFlow(
+                delivery -> mayReceive(delivery.message().topic()),
+                (delivery, reason) -> dropped(delivery.message().topic(), reason),
+                meter);
         authorize(principal);
     }
 
@@ -124,13 +141,25 @@ public final class Session {
     public void attach(Peer client, ClientLimits inForce) {
         peer = client;
         limits = inForce;
+        changedAt = System.currentTimeMillis();
         outbound.attach(client, inForce);
     }
 
     /** The client is gone. */
     public void detach() {
         peer = null;
+        changedAt = System.currentTimeMillis();
         outbound.detach();
+    }
+
+    /** Since when it has been connected or away, as it is now. */
+    public Instant since() {
+        return Instant.ofEpochMilli(changedAt);
+    }
+
+    /** The bounds in force for it. */
+    public ClientLimits limits() {
+        return limits;
     }
 
     // Messages to the client
@@ -155,6 +184,46 @@ public final class Session {
         return outbound.waiting();
     }
 
+    /** Bytes of those that count against the client's bound. */
+    public long waitingBytes() {
+        return outbound.waitingBytes();
+    }
+
+    /** How many messages with QoS 1 or 2 are under way to the client. */
+    public int inflight() {
+        return outbound.inflight();
+    }
+
+    /** Notes a message that the client did not get, or published in vain. */
+    public void dropped(String topic, DropReason reason) {
+        meter.dropped(reason);
+        drops = drops == null ? new DropLog() : drops;
+        long news = drops.add(topic, reason);
+        if (news > 0) {
+            String address = peer == null
+                    ? ""
+                    : NetUtil.toSocketAddressString(peer.connection().address());
+            events.add(
+                    EventType.DROPPED,
+                    clientId,
+                    user.username(),
+                    address,
+                    BrokerEvent.NO_CODE,
+                    reason.text(),
+                    news + (news == 1 ? " message, on " : " messages, the last on ") + topic);
+        }
+    }
+
+    /** How many messages the client did not get or published in vain since the session began. */
+    public long drops() {
+        return drops == null ? 0 : drops.count();
+    }
+
+    /** The last of these, the newest first. */
+    public List<Drop> latestDrops() {
+        return drops == null ? List.of() : drops.latest();
+    }
+
     /**
      * Sends a message, or lets it wait; READ is checked here for every message.
      *
@@ -162,13 +231,13 @@ public final class Session {
      */
     public void deliver(Delivery delivery, int retainedTopics) {
         if (!mayReceive(delivery.message().topic())) {
+            dropped(delivery.message().topic(), DropReason.NO_RIGHT_TO_READ);
             return;
         }
-        boolean kept = peer != null
-                ? outbound.deliver(delivery, peer, limits, retainedTopics)
-                : outbound.keep(delivery, limits);
-        if (!kept) {
-            meter.dropped();
+        if (peer != null) {
+            outbound.deliver(delivery, peer, limits, retainedTopics);
+        } else {
+            outbound.keep(delivery, limits);
         }
     }
 
@@ -192,6 +261,11 @@ public final class Session {
     /** At the session's end: takes back messages of shared subscriptions that another member may have. */
     public List<Delivery> takeShared() {
         return outbound.takeShared();
+    }
+
+    /** The session is at its end: nothing waits for its client any more. */
+    public void discard() {
+        outbound.discard();
     }
 
     /** Removes and returns the subscriptions that the rights do not permit. */

@@ -34,7 +34,7 @@ public final class Publications {
             }
             retained.put(message);
         }
-        meter.received(message.payload().length);
+        meter.received(message.qos(), message.payload().length);
         return router.route(message, from) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
 }

@@ -4,8 +4,12 @@ import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.topic.RetainedTree;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 /** The retained messages of a tenant, within its bounds (section 3.3.1.3). */
 public final class RetainedMessages {
@@ -13,11 +17,37 @@ public final class RetainedMessages {
     private static final int OVERHEAD = 128;
 
     private final RetainedTree<Message> tree = new RetainedTree<>();
+    /** The same topics in order, so that they can be read in pages; a message that replaces another costs nothing here. */
+    private final NavigableSet<String> topics = new TreeSet<>();
+
+    private final LongConsumer bytesChanged;
     private long bytes;
+
+    /** @param bytesChanged told by how much the bytes that they take change */
+    RetainedMessages(LongConsumer bytesChanged) {
+        this.bytesChanged = bytesChanged;
+    }
 
     /** How many topics have a retained message. */
     public int size() {
         return tree.size();
+    }
+
+    /** Bytes that they take, as bounds count them. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The topics from a text on in order; to be used up before anything changes. */
+    public Iterator<String> topicsFrom(String first, boolean inclusive) {
+        return topics.tailSet(first, inclusive).iterator();
+    }
+
+    /** The message of just this topic. */
+    public Optional<Message> find(String topic) {
+        Message[] found = new Message[1];
+        tree.match(topic, message -> found[0] = message);
+        return Optional.ofNullable(found[0]);
     }
 
     /** Whether the message would be kept, or would remove one. */
@@ -31,11 +61,15 @@ public final class RetainedMessages {
         Optional<Message> former;
         if (message.payload().length == 0) {
             former = tree.remove(message.topic());
+            topics.remove(message.topic());
         } else {
             former = tree.put(message.topic(), message);
-            bytes += cost(message);
+            change(cost(message));
+            if (former.isEmpty()) {
+                topics.add(message.topic());
+            }
         }
-        former.ifPresent(replaced -> bytes -= cost(replaced));
+        former.ifPresent(replaced -> change(-cost(replaced)));
     }
 
     /** The messages that match the filter and have not expired; those that have are forgotten. */
@@ -45,9 +79,15 @@ public final class RetainedMessages {
         tree.match(filter, message -> (message.isExpired(now) ? expired : alive).add(message));
         for (Message message : expired) {
             tree.remove(message.topic());
-            bytes -= cost(message);
+            topics.remove(message.topic());
+            change(-cost(message));
         }
         return alive;
+    }
+
+    private void change(long by) {
+        bytes += by;
+        bytesChanged.accept(by);
     }
 
     private static int cost(Message message) {

@@ -14,14 +14,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The sessions of a tenant from their first CONNECT to their end (section 4.1). */
 public final class Sessions {
-    private final Map<String, SessionEntry> byClientId = new HashMap<>();
+    /** In order, so that it can be read in pages. */
+    private final NavigableMap<String, SessionEntry> byClientId = new TreeMap<>();
+
     private final Map<UserKey, Set<Session>> byUser = new HashMap<>();
     private final SubscriptionTree<Session> subscriptions;
     private final Router router;
@@ -29,7 +34,10 @@ public final class Sessions {
     private final Timers timers;
     private final PresentUsers users;
     private final TenantMeter meter;
+    private final TenantEvents events;
     private int connected;
+    private int mostConnected;
+    private long expired;
 
     Sessions(
             SubscriptionTree<Session> subscriptions,
@@ -37,13 +45,15 @@ public final class Sessions {
             Wills wills,
             Timers timers,
             PresentUsers users,
-            TenantMeter meter) {
+            TenantMeter meter,
+            TenantEvents events) {
         this.subscriptions = subscriptions;
         this.router = router;
         this.wills = wills;
         this.timers = timers;
         this.users = users;
         this.meter = meter;
+        this.events = events;
     }
 
     /** How many there are, connected or not. */
@@ -56,6 +66,33 @@ public final class Sessions {
         return connected;
     }
 
+    /** How many clients were connected at once at the most. */
+    public int mostConnected() {
+        return mostConnected;
+    }
+
+    /** How many sessions ended because their client stayed away. */
+    public long expired() {
+        return expired;
+    }
+
+    /** The sessions behind a client id in order; to be used up before anything changes. */
+    public Iterator<Session> after(String clientId) {
+        Iterator<SessionEntry> entries =
+                byClientId.tailMap(clientId, false).values().iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public Session next() {
+                return entries.next().session();
+            }
+        };
+    }
+
     /** The session of a client, if it has one. */
     public Optional<Session> find(String clientId) {
         return Optional.ofNullable(byClientId.get(clientId)).map(SessionEntry::session);
@@ -66,6 +103,15 @@ public final class Sessions {
         List<Session> all = new ArrayList<>(byClientId.size());
         byClientId.values().forEach(entry -> all.add(entry.session()));
         return all;
+    }
+
+    /** The names of users that have a connected client; a name may come more than once. */
+    Iterable<String> connectedUsers() {
+        return () -> byClientId.values().stream()
+                .map(SessionEntry::session)
+                .filter(Session::isConnected)
+                .map(session -> session.user().username())
+                .iterator();
     }
 
     /** A snapshot of those of a user. */
@@ -91,7 +137,7 @@ public final class Sessions {
             former = null;
         }
         if (former == null) {
-            Session session = new Session(clientId, principal, limits, meter);
+            Session session = new Session(clientId, principal, limits, meter, events.log());
             users.arrive(session.user());
             byClientId.put(clientId, new SessionEntry(session));
             byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);
@@ -112,7 +158,8 @@ public final class Sessions {
     /** The connection is up. */
     public void connected(Session session, Optional<WillPacket> will) {
         byClientId.get(session.clientId()).will(will.map(Will::new));
-        connected++;
+        mostConnected = Math.max(mostConnected, ++connected);
+        meter.connected(session.user().username());
     }
 
     private void takeOver(SessionEntry entry) {
@@ -130,8 +177,10 @@ public final class Sessions {
      */
     public void disconnected(Session session, boolean withWill) {
         SessionEntry entry = byClientId.get(session.clientId());
+        events.disconnected(session);
         session.detach();
         connected--;
+        meter.disconnected();
         boolean ends = session.expirySeconds() == 0;
         if (withWill) {
             wills.lost(entry, ends);
@@ -144,8 +193,13 @@ public final class Sessions {
         }
         router.dealAgain(session.takeUnsentShared(group -> router.hasOtherConnected(group, session)));
         if (session.expirySeconds() < ClientLimits.FOREVER) {
-            entry.expiry(timers.after(session.expirySeconds(), () -> end(entry)));
+            entry.expiry(timers.after(session.expirySeconds(), () -> expire(entry)));
         }
+    }
+
+    private void expire(SessionEntry entry) {
+        expired++;
+        end(entry);
     }
 
     private void end(SessionEntry entry) {
@@ -159,5 +213,6 @@ public final class Sessions {
         Collection<Subscription<Session>> left = session.subscriptions();
         left.forEach(subscriptions::remove);
         router.dealAgain(session.takeShared());
+        session.discard();
     }
 }

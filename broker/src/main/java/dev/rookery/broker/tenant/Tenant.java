@@ -6,12 +6,15 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
+import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.Optional;
 
 /** One customer's share of the broker. For its own event loop, but for {@link #id}, {@link #loop} and {@link #limits}. */
@@ -19,12 +22,14 @@ public final class Tenant {
     private final TenantId id;
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
-    private final RetainedMessages retained = new RetainedMessages();
-    private final RetainedMessages system = new RetainedMessages();
     private final TenantMeter meter = new TenantMeter();
+    private final TenantEvents events = new TenantEvents();
+    private final RetainedMessages retained = new RetainedMessages(meter::retained);
+    private final RetainedMessages system = new RetainedMessages(bytes -> {});
     private final Router router = new Router(subscriptions, retained);
     private final Publications publications;
     private final Sessions sessions;
+    private Optional<ServerRedirect> redirect = Optional.empty();
     private volatile TenantLimits limits;
 
     /** @param loop the thread that all of it belongs to */
@@ -34,7 +39,8 @@ public final class Tenant {
         this.limits = limits;
         Timers timers = new Timers(loop);
         this.publications = new Publications(router, retained, meter, this::limits);
-        this.sessions = new Sessions(subscriptions, router, new Wills(publications, timers), timers, users, meter);
+        this.sessions =
+                new Sessions(subscriptions, router, new Wills(publications, timers), timers, users, meter, events);
     }
 
     public TenantId id() {
@@ -83,6 +89,34 @@ public final class Tenant {
         return meter;
     }
 
+    /** What happened to its clients lately. */
+    public TenantEvents events() {
+        return events;
+    }
+
+    /** What newcomers are told while the broker is drained; empty at other times. */
+    public Optional<ServerRedirect> redirect() {
+        return redirect;
+    }
+
+    /** Refuses newcomers from now on. */
+    public void redirect(ServerRedirect elsewhere) {
+        redirect = Optional.of(elsewhere);
+    }
+
+    /**
+     * The numbers for the one who writes them down.
+     *
+     * @param newHour whether these are the last of the hour
+     */
+    public TenantUsage collectUsage(boolean newHour) {
+        TenantUsage collected = meter.collect(id);
+        if (newHour) {
+            meter.startHour(sessions.connectedUsers());
+        }
+        return collected;
+    }
+
     public Publications publications() {
         return publications;
     }
@@ -93,16 +127,28 @@ public final class Tenant {
             boolean sameLogin = current.isPresent()
                     && current.get().credentials().equals(session.principal().credentials());
             if (!sameLogin) {
-                session.peer().ifPresent(Tenant::notAuthorized);
+                String reason = current.isPresent() ? "password_changed" : "user_removed";
+                session.peer().ifPresent(peer -> notAuthorized(session, peer, reason));
             }
             current.ifPresentOrElse(session::authorize, session::revoke);
             if (current.isPresent()) {
-                session.removeForbidden().forEach(subscriptions::remove);
+                removeForbidden(session);
             }
         }
     }
 
-    private static void notAuthorized(Peer peer) {
+    private void removeForbidden(Session session) {
+        List<Subscription<Session>> forbidden = session.removeForbidden();
+        forbidden.forEach(subscriptions::remove);
+        if (!forbidden.isEmpty()) {
+            String first = forbidden.get(0).filter();
+            String others = forbidden.size() == 1 ? "" : " and " + (forbidden.size() - 1) + " more";
+            events.revoked(session, "subscriptions_removed", first + others);
+        }
+    }
+
+    private void notAuthorized(Session session, Peer peer, String reason) {
+        events.revoked(session, reason, "");
         peer.disconnect(ReasonCode.NOT_AUTHORIZED);
     }
 }

@@ -40,6 +40,11 @@ public final class Tenants {
         });
     }
 
+    /** What holds for a tenant, or would if it were there. */
+    public TenantLimits limits(TenantId id) {
+        return find(id).map(Tenant::limits).orElse(limits);
+    }
+
     /** Those that there are. */
     public Collection<Tenant> all() {
         return tenants.values();

@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.session.Session;
 import java.util.Optional;
 
@@ -43,9 +44,18 @@ final class Wills {
     private void publish(SessionEntry entry) {
         Optional<Will> will = entry.will();
         cancel(entry);
-        Session session = entry.session();
+        will.ifPresent(due -> publish(due, entry.session()));
+    }
+
+    private void publish(Will will, Session session) {
+        String topic = will.packet().topic();
         // The right to publish is asked now and not at CONNECT: it may have been taken away.
-        will.filter(due -> session.rules().mayPublish(due.packet().topic()))
-                .ifPresent(due -> publications.publish(due.message(System.nanoTime()), session));
+        if (!session.rules().mayPublish(topic)) {
+            session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
+        } else if (publications
+                .publish(will.message(System.nanoTime()), session)
+                .isError()) {
+            session.dropped(topic, DropReason.RETAINED_FULL);
+        }
     }
 }

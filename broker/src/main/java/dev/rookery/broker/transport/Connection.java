@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.meter.WireTraffic;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -9,7 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** A client's connection. For its event loop only, but for {@link #address}. */
+/** A client's connection. For its event loop only, but for {@link #address} and {@link #eventLoop}. */
 public final class Connection {
     private static final long LINGER_SECONDS = 5;
 
@@ -20,15 +21,17 @@ public final class Connection {
     private final Channel channel;
     private final InetSocketAddress address;
     private final Outbox outbox;
+    private WireTraffic traffic = new WireTraffic();
     private boolean closing;
     private long lastRead = System.nanoTime();
 
     Connection(Channel channel, InetSocketAddress address, int unsentBytes) {
         this.channel = channel;
         this.address = address;
-        this.outbox = new Outbox(channel, unsentBytes);
+        this.outbox = new Outbox(channel, unsentBytes, traffic);
     }
 
+    /** The thread that serves it now. */
     public EventLoop eventLoop() {
         return channel.eventLoop();
     }
@@ -36,6 +39,34 @@ public final class Connection {
     /** The client's address. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** What carries the packets: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
+    public String transport() {
+        boolean secure = channel.pipeline().get(SslHandler.class) != null;
+        if (channel.pipeline().get(WebSocketFrames.class) != null) {
+            return secure ? "wss" : "ws";
+        }
+        return secure ? "tls" : "tcp";
+    }
+
+    /** What the client told before its first packet. */
+    public Handshake handshake() {
+        return Handshake.of(channel);
+    }
+
+    /**
+     * Goes on on the event loop, which may be another one: for a connection that is paused and was sent nothing yet.
+     * From any thread.
+     *
+     * @param then runs on that loop, also if the connection was lost on the way
+     */
+    public void moveTo(EventLoop loop, Runnable then) {
+        if (loop == eventLoop()) {
+            loop.execute(then);
+        } else {
+            channel.deregister().addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
+        }
     }
 
     /** Where packets for the client go. */
@@ -46,6 +77,22 @@ public final class Connection {
     /** When the client last sent anything, on the clock of {@link System#nanoTime}. */
     public long lastRead() {
         return lastRead;
+    }
+
+    /** Counts on there from now on, and what passed so far as well. */
+    public void countOn(WireTraffic shared) {
+        shared.add(traffic);
+        traffic = shared;
+        outbox.countOn(shared);
+    }
+
+    void received(int bytes) {
+        touch();
+        traffic.bytesReceived(bytes);
+    }
+
+    void packetReceived() {
+        traffic.packetReceived();
     }
 
     void touch() {

@@ -1,10 +1,12 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.WebSocketConfig;
+
 /**
  * What connections are set up with.
  *
  * @param maximumPacketSize in bytes
  * @param unsentBytes see {@link dev.rookery.broker.limit.ClientLimits#unsentBytes}
- * @param webSocketPath the only path that a WebSocket may be opened on
+ * @param webSockets how browsers are served
  */
-public record ConnectionSettings(int maximumPacketSize, int unsentBytes, String webSocketPath) {}
+public record ConnectionSettings(int maximumPacketSize, int unsentBytes, WebSocketConfig webSockets) {}

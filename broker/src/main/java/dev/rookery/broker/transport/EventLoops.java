@@ -1,34 +1,44 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.IoMethod;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that serve connections, on epoll where it is there. */
+/** The threads that serve connections. */
 public final class EventLoops implements AutoCloseable {
     private static final int QUIET_MILLIS = 0;
     private static final int PATIENCE_MILLIS = 5000;
 
+    private static final int IDLE_SECONDS = 10;
+
+    private final Network network;
     private final MultiThreadIoEventLoopGroup group;
+    private final ThreadPoolExecutor handshakes;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param threads at least 1 */
-    public EventLoops(int threads) {
-        IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), handlers);
+    public EventLoops(int threads, IoMethod method) {
+        this.network = Network.of(method);
+        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers());
+        this.handshakes = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("tls"));
+        handshakes.allowCoreThreadTimeOut(true);
     }
 
     /** The loops in turn. */
@@ -36,8 +46,18 @@ public final class EventLoops implements AutoCloseable {
         return group.next();
     }
 
+    /** All of them. */
+    public Iterable<EventExecutor> all() {
+        return group;
+    }
+
     Class<? extends ServerChannel> serverChannel() {
-        return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        return network.serverChannel();
+    }
+
+    /** Where work of TLS is done that is too long for an event loop; without a thread while there is none. */
+    Executor handshakes() {
+        return handshakes;
     }
 
     /** Makes sure that the connection is closed before the threads stop. */
@@ -55,5 +75,6 @@ public final class EventLoops implements AutoCloseable {
         }
         group.shutdownGracefully(QUIET_MILLIS, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
+        handshakes.shutdown();
     }
 }

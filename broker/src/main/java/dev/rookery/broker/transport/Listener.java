@@ -31,7 +31,7 @@ public final class Listener implements AutoCloseable {
     /**
      * Binds a port. Not for an event loop.
      *
-     * @param loop serves all connections of the listener
+     * @param loop serves the connections of the listener, until they turn out to belong elsewhere
      * @throws BrokerStartException if the port cannot be had, or the certificate not be used
      */
     public static Listener bind(
@@ -41,7 +41,7 @@ public final class Listener implements AutoCloseable {
             EventLoop loop,
             ConnectionHandlers handlers) {
         Optional<ServerCertificates> certificates = config.tls().map(ServerCertificates::new);
-        Pipeline pipeline = pipeline(config, certificates, settings, handlers);
+        Pipeline pipeline = pipeline(config, certificates, settings, loops, handlers);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.next(), loop)
                 .channel(loops.serverChannel())
@@ -75,6 +75,7 @@ public final class Listener implements AutoCloseable {
             ListenerConfig config,
             Optional<ServerCertificates> certificates,
             ConnectionSettings settings,
+            EventLoops loops,
             ConnectionHandlers handlers) {
         Pipeline mqtt = new MqttPipeline(settings, handlers);
         Pipeline plain =
@@ -82,12 +83,15 @@ public final class Listener implements AutoCloseable {
                     case TCP -> mqtt;
                     case WEBSOCKET -> new WebSocketPipeline(settings, mqtt);
                 };
-        return certificates.<Pipeline>map(own -> new TlsPipeline(own, plain)).orElse(plain);
+        Pipeline secured = certificates
+                .<Pipeline>map(own -> new TlsPipeline(own, loops.handshakes(), plain))
+                .orElse(plain);
+        return config.proxied() ? new ProxyPipeline(secured) : secured;
     }
 
     /** The address that was bound in fact. */
     public BoundListener bound() {
-        return new BoundListener(config.transport(), (InetSocketAddress) channel.localAddress());
+        return BoundListener.of(config, (InetSocketAddress) channel.localAddress());
     }
 
     /** Accepts no more; connections go on. */

@@ -8,9 +8,13 @@ import java.net.InetSocketAddress;
 record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) implements Pipeline {
     @Override
     public void addTo(Channel channel) {
-        InetSocketAddress address = (InetSocketAddress) channel.remoteAddress();
-        Connection connection = new Connection(channel, address, settings.unsentBytes());
+        Connection connection = new Connection(channel, address(channel), settings.unsentBytes());
         PacketDecoder decoder = new PacketDecoder(settings.maximumPacketSize());
         channel.pipeline().addLast(new PacketChannelHandler(connection, decoder, handlers.create(connection, decoder)));
+    }
+
+    private static InetSocketAddress address(Channel channel) {
+        InetSocketAddress told = channel.attr(ProxyHeaderHandler.CLIENT).get();
+        return told == null ? (InetSocketAddress) channel.remoteAddress() : told;
     }
 }

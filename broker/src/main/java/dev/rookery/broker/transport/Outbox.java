@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.meter.WireTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,6 +17,7 @@ public final class Outbox implements Runnable {
 
     private final Channel channel;
     private final int unsentBytes;
+    private WireTraffic traffic;
     /** Null between turns. */
     private ByteBuf pending;
     /** What a turn takes is likely what the last one took. */
@@ -24,13 +26,19 @@ public final class Outbox implements Runnable {
     private boolean scheduled;
     private boolean released;
 
-    Outbox(Channel channel, int unsentBytes) {
+    Outbox(Channel channel, int unsentBytes, WireTraffic traffic) {
         this.channel = channel;
         this.unsentBytes = unsentBytes;
+        this.traffic = traffic;
     }
 
-    /** The buffer to append one or more whole packets to, right away; it is sent when this turn ends. */
+    void countOn(WireTraffic shared) {
+        traffic = shared;
+    }
+
+    /** The buffer to append a whole packet to, right away; it is sent when this turn ends. */
     public ByteBuf buffer() {
+        traffic.packetSent();
         if (pending != null && pending.readableBytes() >= ENOUGH) {
             flush();
         }
@@ -48,6 +56,7 @@ public final class Outbox implements Runnable {
     public void append(ByteBuffer bytes) {
         flush();
         if (!released) {
+            traffic.bytesSent(bytes.remaining());
             channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
         }
     }
@@ -78,6 +87,7 @@ public final class Outbox implements Runnable {
             if (released) {
                 buffer.release();
             } else {
+                traffic.bytesSent(buffer.readableBytes());
                 channel.writeAndFlush(buffer, channel.voidPromise());
             }
         }

@@ -29,7 +29,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        connection.touch();
+        connection.received(message instanceof ByteBuf bytes ? bytes.readableBytes() : 0);
         super.channelRead(context, message);
     }
 
@@ -55,7 +55,11 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
         } else if (handler.isReady()) {
             try {
+                int start = in.readerIndex();
                 decoder.decode(in, handler);
+                if (in.readerIndex() > start) {
+                    connection.packetReceived();
+                }
                 if (connection.outbox().isOverflowing()) {
                     throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "It does not read the answers it asks for");
                 }

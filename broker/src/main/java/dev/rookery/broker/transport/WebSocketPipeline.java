@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.WebSocketConfig;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -13,14 +14,14 @@ final class WebSocketPipeline implements Pipeline {
     private static final long HANDSHAKE_MILLIS = 10_000;
 
     private final Pipeline connections;
-    private final String path;
+    private final WebSocketConfig config;
     private final WebSocketServerProtocolConfig protocol;
 
     WebSocketPipeline(ConnectionSettings settings, Pipeline connections) {
         this.connections = connections;
-        this.path = settings.webSocketPath();
+        this.config = settings.webSockets();
         this.protocol = WebSocketServerProtocolConfig.newBuilder()
-                .websocketPath(path)
+                .websocketPath(config.path())
                 .subprotocols(String.join(",", WebSocketGate.SUBPROTOCOLS))
                 .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
                 .decoderConfig(WebSocketDecoderConfig.newBuilder()
@@ -35,7 +36,7 @@ final class WebSocketPipeline implements Pipeline {
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
-                .addLast(new WebSocketGate(path))
+                .addLast(new WebSocketGate(config))
                 .addLast(new WebSocketServerProtocolHandler(protocol))
                 .addLast(new WebSocketFrames());
         connections.addTo(channel);

@@ -1,0 +1,2 @@
+/** What a device sent, and the readings in it. */
+package dev.rookery.api.sensor.payload;

@@ -1,0 +1,147 @@
+package dev.rookery.api.sensor.store;
+
+import dev.rookery.api.sensor.RawMessage;
+import dev.rookery.api.sensor.Reading;
+import dev.rookery.api.sensor.Series;
+import dev.rookery.api.sensor.payload.PayloadReader;
+import dev.rookery.api.sensor.store.Receipts.Receipt;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Writes a batch of messages in one transaction; what is there already is left as it is. For one thread. */
+final class BatchWriter {
+    private static final String TIME = "timestamptz 'epoch' + r.micros * interval '1 microsecond'";
+
+    private static final String INSERT_READINGS =
+            "INSERT INTO sensor_readings (series, time, identity, value, content) SELECT r.series, " + TIME
+                    + ", r.identity, nullif(r.value, 'NaN'), r.content FROM unnest(?::int4[], ?::int8[], ?::int8[],"
+                    + " ?::float8[], ?::text[]) AS r(series, micros, identity, value, content) ON CONFLICT DO NOTHING";
+
+    private static final String INSERT_RAW =
+            "INSERT INTO sensor_raw (device, time, identity, topic, reason, payload) SELECT r.device, " + TIME
+                    + ", r.identity, r.topic, r.reason, r.payload FROM unnest(?::text[], ?::int8[], ?::int8[],"
+                    + " ?::text[], ?::text[], ?::bytea[]) AS r(device, micros, identity, topic, reason, payload)"
+                    + " ON CONFLICT DO NOTHING";
+
+    private record Row(int series, Reading reading) {
+        /** The order of the index: batches written at once do not wait for each other in a circle. */
+        static final Comparator<Row> BY_KEY = Comparator.comparingInt(Row::series)
+                .thenComparingLong(row -> row.reading.time())
+                .thenComparingLong(row -> row.reading.identity());
+    }
+
+    private final SeriesDirectory series;
+    private final Partitions partitions;
+    private final Receipts receipts;
+
+    BatchWriter(SeriesDirectory series, Partitions partitions, Receipts receipts) {
+        this.series = series;
+        this.partitions = partitions;
+        this.receipts = receipts;
+    }
+
+    Stored write(Connection connection, List<StoredMessage> batch) throws SQLException {
+        learnSeries(connection, batch);
+        List<Row> rows = new ArrayList<>();
+        List<RawMessage> raw = new ArrayList<>();
+        batch.forEach(message -> sort(message, rows, raw));
+        rows.sort(Row.BY_KEY);
+        partitions.ensure(connection, days(rows, raw));
+
+        int readings = rows.isEmpty() ? 0 : insertReadings(connection, rows);
+        int kept = raw.isEmpty() ? 0 : insertRaw(connection, raw);
+        List<Receipt> added = batch.stream()
+                .map(StoredMessage::receipt)
+                .flatMap(Optional::stream)
+                .toList();
+        if (!added.isEmpty()) {
+            receipts.write(connection, added);
+        }
+        connection.commit();
+        receipts.written(added);
+        return new Stored(readings, kept, 0);
+    }
+
+    private void learnSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
+        Set<Series> wanted = new HashSet<>();
+        batch.forEach(message -> message.parsed().readings().forEach(reading -> wanted.add(reading.series())));
+        series.learn(connection, wanted);
+    }
+
+    private void sort(StoredMessage message, List<Row> rows, List<RawMessage> raw) {
+        int before = rows.size();
+        for (Reading reading : message.parsed().readings()) {
+            OptionalInt number = series.find(reading.series());
+            if (number.isEmpty()) {
+                rows.subList(before, rows.size()).clear();
+                raw.add(PayloadReader.keep(message.message(), "The device has too many metrics")
+                        .raw()
+                        .orElseThrow());
+                return;
+            }
+            rows.add(new Row(number.getAsInt(), reading));
+        }
+        message.parsed().raw().ifPresent(raw::add);
+    }
+
+    private static Set<LocalDate> days(List<Row> rows, List<RawMessage> raw) {
+        Set<LocalDate> days = new HashSet<>();
+        rows.forEach(row -> days.add(Partitions.day(row.reading.time())));
+        raw.forEach(message -> days.add(Partitions.day(message.time())));
+        return days;
+    }
+
+    private static int insertReadings(Connection connection, List<Row> rows) throws SQLException {
+        int size = rows.size();
+        int[] numbers = new int[size];
+        long[] times = new long[size];
+        long[] identities = new long[size];
+        double[] values = new double[size];
+        String[] contents = new String[size];
+        boolean hasContents = false;
+        for (int i = 0; i < size; i++) {
+            Reading reading = rows.get(i).reading;
+            numbers[i] = rows.get(i).series;
+            times[i] = reading.time();
+            identities[i] = reading.identity();
+            values[i] = reading.value();
+            contents[i] = reading.content().orElse(null);
+            hasContents |= contents[i] != null;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_READINGS)) {
+            insert.setObject(1, numbers);
+            insert.setObject(2, times);
+            insert.setObject(3, identities);
+            insert.setObject(4, values);
+            insert.setObject(5, hasContents ? contents : null);
+            return insert.executeUpdate();
+        }
+    }
+
+    private static int insertRaw(Connection connection, List<RawMessage> messages) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_RAW)) {
+            insert.setObject(1, texts(messages, RawMessage::device));
+            insert.setObject(2, messages.stream().mapToLong(RawMessage::time).toArray());
+            insert.setObject(
+                    3, messages.stream().mapToLong(RawMessage::identity).toArray());
+            insert.setObject(4, texts(messages, RawMessage::topic));
+            insert.setObject(5, texts(messages, RawMessage::reason));
+            insert.setObject(6, messages.stream().map(RawMessage::payload).toArray(byte[][]::new));
+            return insert.executeUpdate();
+        }
+    }
+
+    private static String[] texts(List<RawMessage> messages, Function<RawMessage, String> text) {
+        return messages.stream().map(text).toArray(String[]::new);
+    }
+}

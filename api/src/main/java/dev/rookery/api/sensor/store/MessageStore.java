@@ -1,0 +1,160 @@
+package dev.rookery.api.sensor.store;
+
+import dev.rookery.api.sensor.payload.PayloadReader;
+import dev.rookery.api.sensor.store.Receipts.Receipt;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the messages of one MQTT session, whatever happens: waits for PostgreSQL while it is away, and parts a batch that it
+ * does not take until what is wrong stands alone and can be kept raw. For one thread.
+ */
+public final class MessageStore implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MessageStore.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final DataSource source;
+    private final Duration timeout;
+    private final Partitions partitions;
+    private final Receipts receipts;
+    private final BatchWriter writer;
+    private Connection connection;
+    private boolean loaded;
+    private volatile boolean available = true;
+
+    /** @param timeout for each statement; a server that is silent for twice as long is given up */
+    public MessageStore(
+            DataSource source, Duration timeout, SeriesDirectory series, Partitions partitions, Receipts receipts) {
+        this.source = source;
+        this.timeout = timeout;
+        this.partitions = partitions;
+        this.receipts = receipts;
+        writer = new BatchWriter(series, partitions, receipts);
+    }
+
+    /** Whether PostgreSQL took the last batch that was offered. For any thread. */
+    public boolean isAvailable() {
+        return available;
+    }
+
+    /**
+     * Returns when the messages are durable.
+     *
+     * @throws InterruptedException if the thread is told to give up; some of them may be durable all the same
+     */
+    public Stored store(List<StoredMessage> messages) throws InterruptedException {
+        Duration pause = SHORTEST_PAUSE;
+        while (true) {
+            try {
+                open();
+                List<StoredMessage> fresh = withoutRepeated(messages);
+                Stored stored = fresh.isEmpty() ? Stored.NOTHING : writer.write(connection, fresh);
+                available = true;
+                return stored.plus(new Stored(0, 0, messages.size() - fresh.size()));
+            } catch (SQLException e) {
+                undo();
+                switch (Trouble.of(e)) {
+                    case POISON -> {
+                        return storeApart(messages, e);
+                    }
+                    case NO_PARTITION -> partitions.forget();
+                    case TEMPORARY -> report(e);
+                }
+            }
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** The broker has begun a new session, which knows nothing of earlier deliveries. */
+    public void forgetReceipts() {
+        receipts.clear();
+        loaded = true;
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOGGER.debug("While closing a connection", e);
+            }
+            connection = null;
+        }
+    }
+
+    private Stored storeApart(List<StoredMessage> messages, SQLException reason) throws InterruptedException {
+        if (messages.size() > 1) {
+            int middle = messages.size() / 2;
+            return store(messages.subList(0, middle)).plus(store(messages.subList(middle, messages.size())));
+        }
+        StoredMessage poison = messages.get(0);
+        if (poison.parsed().raw().isPresent()) {
+            LOGGER.error(
+                    "A message to {} is dropped, not even its bytes can be stored",
+                    poison.message().topic(),
+                    reason);
+            return Stored.NOTHING;
+        }
+        LOGGER.warn("A message to {} is kept raw: {}", poison.message().topic(), reason.getMessage());
+        return store(List.of(poison.with(PayloadReader.keep(poison.message(), reason.getMessage()))));
+    }
+
+    private List<StoredMessage> withoutRepeated(List<StoredMessage> messages) {
+        List<StoredMessage> fresh = new ArrayList<>(messages.size());
+        Set<Receipt> here = new HashSet<>();
+        for (StoredMessage message : messages) {
+            boolean known = message.receipt()
+                    .map(receipt -> !here.add(receipt) || receipts.contains(receipt))
+                    .orElse(false);
+            if (!message.redelivered() || !known) {
+                fresh.add(message);
+            }
+        }
+        return fresh;
+    }
+
+    private void open() throws SQLException {
+        if (connection == null) {
+            connection = source.getConnection();
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) timeout.multipliedBy(2).toMillis());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET statement_timeout = " + timeout.toMillis());
+            }
+            connection.setAutoCommit(false);
+        }
+        if (!loaded) {
+            receipts.load(connection);
+            loaded = true;
+        }
+    }
+
+    private void undo() {
+        try {
+            if (connection != null) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            close();
+        }
+    }
+
+    private void report(SQLException failure) {
+        if (available) {
+            LOGGER.warn("Readings wait, PostgreSQL does not take them: {}", failure.getMessage());
+        }
+        available = false;
+    }
+}

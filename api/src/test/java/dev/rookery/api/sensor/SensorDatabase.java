@@ -1,0 +1,44 @@
+package dev.rookery.api.sensor;
+
+import dev.rookery.api.ApiSchema;
+import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** A database of its own for a test, with the tables of the API. */
+public final class SensorDatabase {
+    private final TestDatabase database = TestDatabase.create();
+    private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
+
+    public SensorDatabase() {
+        Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
+    }
+
+    public PostgresConfig config() {
+        return config;
+    }
+
+    public DataSource source() {
+        return PostgresClients.dataSource(config);
+    }
+
+    public void execute(String sql) {
+        database.execute(sql);
+    }
+
+    public List<String> query(String sql) {
+        return database.query(sql);
+    }
+
+    /** Each reading as {@code device metric value unit at time}, in order. */
+    public List<String> readings() {
+        return query("SELECT concat_ws(' ', device, metric, coalesce(content, value::text), nullif(unit, ''))"
+                + " FROM sensor_readings r JOIN sensor_series s ON s.id = r.series ORDER BY device, metric, time, value,"
+                + " content");
+    }
+}

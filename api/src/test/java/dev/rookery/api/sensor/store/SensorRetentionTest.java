@@ -1,0 +1,72 @@
+package dev.rookery.api.sensor.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.api.sensor.SensorDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SensorRetentionTest {
+    private final SensorDatabase database = new SensorDatabase();
+
+    @BeforeEach
+    void makeOldPartitions() {
+        database.execute("SELECT sensor_make_partition('sensor_readings', day::date)"
+                + " FROM generate_series(date '2026-11-18', '2026-11-23', '1 day') AS day");
+    }
+
+    @Test
+    void makesThoseAheadAndDropsThosePastTheirTime() throws Exception {
+        assertThat(retention().run()).containsExactly("sensor_readings_20261118", "sensor_readings_20261119");
+
+        assertThat(partitions())
+                .startsWith("sensor_readings_20261120")
+                .endsWith("sensor_readings_20261130")
+                .hasSize(11);
+        assertThat(retention().run()).isEmpty();
+    }
+
+    @Test
+    void severalAtOnceDoItOnce() throws Exception {
+        CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> {
+            try {
+                return retention().run();
+            } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        List<String> here = retention().run();
+
+        assertThat(here.size() + other.get().size()).isEqualTo(2);
+        assertThat(partitions()).hasSize(11);
+    }
+
+    @Test
+    void leavesAPartitionThatIsReadForTheNextTime() throws Exception {
+        try (Connection reader = database.source().getConnection();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("SELECT count(*) FROM sensor_readings_20261118");
+
+            assertThat(retention().run()).containsExactly("sensor_readings_20261119");
+        }
+        assertThat(retention().run()).containsExactly("sensor_readings_20261118");
+    }
+
+    private SensorRetention retention() {
+        return new SensorRetention(
+                database.source(), () -> 3, Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
+    }
+
+    private List<String> partitions() {
+        return database.query("SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'sensor_readings'::regclass"
+                + " ORDER BY inhrelid::regclass::text");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rookery.broker.operation;
+
+import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.ServerRedirect;
+import dev.rookery.broker.tenant.Tenant;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Sends a tenant's clients away, some at a time, in the order of their ids. */
+final class Drain implements Runnable {
+    private static final long TICK_MILLIS = 100;
+
+    private final Tenant tenant;
+    private final ServerRedirect redirect;
+    private final long ticks;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    /** Clients at a time; known at the first. */
+    private long share;
+
+    private String position = "";
+
+    private Drain(Tenant tenant, DrainPlan plan) {
+        this.tenant = tenant;
+        this.redirect = ServerRedirect.of(plan.otherServer(), plan.permanent());
+        this.ticks = Math.max(1, plan.over().toMillis() / TICK_MILLIS);
+    }
+
+    /** @return completed once nobody is connected */
+    static CompletionStage<Void> start(Tenant tenant, DrainPlan plan) {
+        Drain drain = new Drain(tenant, plan);
+        return Slices.ask(tenant.loop(), () -> {
+                    tenant.redirect(drain.redirect);
+                    drain.share = (tenant.sessions().connected() + drain.ticks - 1) / drain.ticks;
+                    drain.run();
+                    return drain;
+                })
+                .thenCompose(started -> started.done);
+    }
+
+    @Override
+    public void run() {
+        if (tenant.sessions().connected() == 0) {
+            done.complete(null);
+            return;
+        }
+        sendSomeAway();
+        try {
+            tenant.loop().schedule(this, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The broker was closed meanwhile, and every connection with it.
+            done.complete(null);
+        }
+    }
+
+    private void sendSomeAway() {
+        Iterator<Session> sessions = tenant.sessions().after(position);
+        long left = share;
+        while (left > 0 && sessions.hasNext()) {
+            Session session = sessions.next();
+            position = session.clientId();
+            Optional<Peer> peer = session.peer();
+            peer.ifPresent(client -> client.disconnect(redirect.reason(), redirect.reference()));
+            left -= peer.isPresent() ? 1 : 0;
+        }
+    }
+}

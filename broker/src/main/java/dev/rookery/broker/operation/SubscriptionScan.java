@@ -1,0 +1,102 @@
+package dev.rookery.broker.operation;
+
+import dev.rookery.auth.Topics;
+import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.Page;
+import dev.rookery.broker.admin.PageRequest;
+import dev.rookery.broker.admin.SubscriptionSearch;
+import dev.rookery.broker.admin.SubscriptionView;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.Sessions;
+import dev.rookery.broker.topic.Subscription;
+import dev.rookery.broker.topic.TopicFilter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Fills a page with subscriptions by client id and filter, a slice of sessions at a time. */
+final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>>> {
+    /** Is in no client id and in no filter, and comes before all that is. */
+    private static final char SEPARATOR = '\0';
+
+    private final Sessions sessions;
+    private final SubscriptionSearch search;
+    private final int limit;
+    private final List<SubscriptionView> items = new ArrayList<>();
+    /** The last session that was looked at as a whole. */
+    private String doneClient;
+    /** Where the page before ended: filters of the session behind it are wanted. */
+    private final String startClient;
+
+    private final String startFilter;
+
+    SubscriptionScan(Sessions sessions, SubscriptionSearch search, PageRequest request) {
+        if (search.topic().filter(topic -> !Topics.isName(topic)).isPresent()) {
+            throw AdminException.invalid("'" + search.topic().get() + "' is not a topic name");
+        }
+        this.sessions = sessions;
+        this.search = search;
+        this.limit = request.limit();
+        String position = Cursor.decode(request.cursor());
+        int separator = position.indexOf(SEPARATOR);
+        this.startClient = separator < 0 ? "" : position.substring(0, separator);
+        this.startFilter = separator < 0 ? "" : position.substring(separator + 1);
+        this.doneClient = startClient;
+    }
+
+    @Override
+    public Optional<Page<SubscriptionView>> get() {
+        if (search.clientId().isPresent()) {
+            return sessions.find(search.clientId().get()).flatMap(this::add).or(this::lastPage);
+        }
+        if (items.isEmpty() && doneClient.equals(startClient)) {
+            Optional<Page<SubscriptionView>> full = sessions.find(startClient).flatMap(this::add);
+            if (full.isPresent()) {
+                return full;
+            }
+        }
+        Iterator<Session> behind = sessions.after(doneClient);
+        for (int seen = 0; seen < Slices.SIZE; seen++) {
+            if (!behind.hasNext()) {
+                return lastPage();
+            }
+            Session session = behind.next();
+            Optional<Page<SubscriptionView>> full = add(session);
+            if (full.isPresent()) {
+                return full;
+            }
+            doneClient = session.clientId();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Page<SubscriptionView>> lastPage() {
+        return Optional.of(new Page<>(items, Optional.empty()));
+    }
+
+    /** Adds those of a session; the page, if it is full and there is more. */
+    private Optional<Page<SubscriptionView>> add(Session session) {
+        for (Subscription<Session> subscription : ClientViews.inOrder(session)) {
+            if (fits(subscription)) {
+                if (items.size() == limit) {
+                    SubscriptionView last = items.get(limit - 1);
+                    String cursor = Cursor.encode(last.clientId() + SEPARATOR + last.filter());
+                    return Optional.of(new Page<>(items, Optional.of(cursor)));
+                }
+                items.add(ClientViews.view(subscription));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean fits(Subscription<Session> subscription) {
+        boolean behindStart = !subscription.owner().clientId().equals(startClient)
+                || subscription.filter().compareTo(startFilter) > 0;
+        return behindStart
+                && search.topic()
+                        .map(topic -> TopicFilter.matches(Topics.withoutShare(subscription.filter()), topic))
+                        .orElse(true);
+    }
+}

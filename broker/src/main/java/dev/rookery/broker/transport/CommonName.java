@@ -1,0 +1,34 @@
+package dev.rookery.broker.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
+
+/** The common name (CN) in a certificate's subject. */
+final class CommonName {
+    private CommonName() {}
+
+    /** Empty if there is none, or more than one: which of them is meant must not be a matter of luck. */
+    static Optional<String> of(X500Principal subject) {
+        try {
+            List<Object> names = new ArrayList<>();
+            for (Rdn part : new LdapName(subject.getName()).getRdns()) {
+                Attribute name = part.toAttributes().get("CN");
+                for (int i = 0; name != null && i < name.size(); i++) {
+                    names.add(name.get(i));
+                }
+            }
+            return names.size() == 1 && names.get(0) instanceof String name ? Optional.of(name) : Optional.empty();
+        } catch (InvalidNameException e) {
+            return Optional.empty();
+        } catch (NamingException e) {
+            throw new IllegalStateException("A name in memory can be read", e);
+        }
+    }
+}

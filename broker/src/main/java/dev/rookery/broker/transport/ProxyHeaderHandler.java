@@ -1,0 +1,63 @@
+package dev.rookery.broker.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.util.AttributeKey;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes the client's address from the PROXY protocol's header and makes way for what follows it. A connection that the
+ * load balancer makes for itself (LOCAL, UNKNOWN) keeps the load balancer's address. What else the header holds is
+ * passed over.
+ */
+final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessage> {
+    static final AttributeKey<InetSocketAddress> CLIENT = AttributeKey.valueOf(ProxyHeaderHandler.class, "client");
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyHeaderHandler.class);
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final Pipeline inner;
+    private Future<?> patience;
+
+    ProxyHeaderHandler(Pipeline inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        patience = context.executor().schedule(() -> context.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        patience.cancel(false);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HAProxyMessage header) throws UnknownHostException {
+        byte[] address = header.sourceAddress() == null
+                ? null
+                : NetUtil.createByteArrayFromIpAddressString(header.sourceAddress());
+        if (address != null) {
+            context.channel()
+                    .attr(CLIENT)
+                    .set(new InetSocketAddress(InetAddress.getByAddress(address), header.sourcePort()));
+        }
+        inner.addTo(context.channel());
+        context.pipeline().remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("{} was closed: {}", context.channel().remoteAddress(), cause.getMessage());
+        context.close();
+    }
+}

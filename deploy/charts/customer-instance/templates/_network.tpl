@@ -1,0 +1,33 @@
+{{- define "customer-instance.policyMetadata" -}}
+name: {{ include "customer-instance.fullname" .root }}-{{ .name }}
+namespace: {{ .root.Release.Namespace }}
+labels:
+  {{- include "customer-instance.labels" (dict "root" .root "component" "network") | nindent 2 }}
+{{- end }}
+
+{{/* The pods of a component. */}}
+{{- define "customer-instance.peer" -}}
+- podSelector:
+    matchLabels:
+      {{- include "customer-instance.selectorLabels" . | nindent 6 }}
+{{- end }}
+
+{{/* Pods of other namespaces, by their labels. */}}
+{{- define "customer-instance.elsewhere" -}}
+- namespaceSelector:
+    matchLabels:
+      {{- toYaml .namespaceLabels | nindent 6 }}
+  {{- with .podLabels }}
+  podSelector:
+    matchLabels:
+      {{- toYaml . | nindent 6 }}
+  {{- end }}
+{{- end }}
+
+{{- define "customer-instance.tcpPorts" -}}
+ports:
+{{- range . }}
+  - port: {{ . }}
+    protocol: TCP
+{{- end }}
+{{- end }}

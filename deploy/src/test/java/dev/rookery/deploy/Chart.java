@@ -1,0 +1,98 @@
+package dev.rookery.deploy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the chart makes of values, without a cluster. */
+final class Chart {
+    static final Path FOLDER = Path.of("charts", "customer-instance");
+    static final String NEWEST = "1.35.0";
+    static final String OLDEST = "1.20.2";
+
+    /** Every object that the chart can make with a PostgreSQL of its own. */
+    static final String EVERYTHING = """
+            customer: {id: abc123, email: john@example.com, companyName: Acme Corp}
+            license: {key: eyJhbGc, publicKey: MIIB}
+            domain: {base: iotistic.cloud}
+            dashboard: {enabled: true}
+            backup: {enabled: true}
+            billing: {url: "https://billing.example.com"}
+            broker:
+              tls: {enabled: true}
+              external: {type: LoadBalancer}
+            apiVersions: [cert-manager.io/v1, monitoring.coreos.com/v1]
+            """;
+
+    /** Given, so that no cluster is asked for them. */
+    private static final String SECRETS =
+            "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3}\n";
+
+    static final String DEFAULTS = "customer: {id: abc123}\ndomain: {base: iotistic.cloud}\n";
+
+    private static final Pattern DOCUMENT_END = Pattern.compile("^---.*$", Pattern.MULTILINE);
+
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+    private Chart() {}
+
+    static HasMetadata parse(String document) {
+        return SERIALIZATION.unmarshal(document);
+    }
+
+    /** The objects, for the newest Kubernetes. */
+    static Objects render(String values) {
+        return render(values, NEWEST);
+    }
+
+    static Objects render(String values, String kubernetes) {
+        return new Objects(
+                documents(values, kubernetes).stream().map(Chart::parse).toList());
+    }
+
+    /** The text of each object. */
+    static List<String> documents(String values, String kubernetes) {
+        return DOCUMENT_END
+                .splitAsStream(template("customer-abc123", values, kubernetes))
+                .filter(document -> document.contains("kind:"))
+                .toList();
+    }
+
+    /** What {@code helm template} prints. */
+    static String template(String release, String values, String kubernetes) {
+        try {
+            Path file = Files.createTempFile("values", ".yaml");
+            try {
+                Files.writeString(file, SECRETS + values);
+                TemplateCommand command = new Helm(FOLDER)
+                        .template()
+                        .withName(release)
+                        .withNamespace(release)
+                        .withKubeVersion(kubernetes)
+                        .withValuesFile(file);
+                return command.call();
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Files of the chart that are templates of objects. */
+    static List<Path> templates() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER.resolve("templates"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

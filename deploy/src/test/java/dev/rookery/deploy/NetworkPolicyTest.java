@@ -1,0 +1,206 @@
+package dev.rookery.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.deploy.network.Endpoint;
+import dev.rookery.deploy.network.Policies;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** For every pair of components and the outside: what passes is what the table in docs/kubernetes.md says, no more and no less. */
+class NetworkPolicyTest {
+    private static final String NAMESPACE = "customer-abc123";
+    private static final List<String> COMPONENTS =
+            List.of("postgres", "broker", "api", "dashboard", "exporter", "backup");
+    private static final List<Integer> PORTS =
+            List.of(22, 53, 80, 443, 1883, 3000, 3001, 5432, 8080, 8084, 8089, 8883, 9001, 9090, 9100, 9101, 10250);
+
+    private static final Endpoint INTERNET = Endpoint.machine("outside of the cluster", "203.0.113.9");
+    private static final Endpoint PRIVATE_NETWORK = Endpoint.machine("a machine of the data centre", "192.168.7.7");
+    private static final Endpoint CLOUD_METADATA = Endpoint.machine("the cloud's metadata", "169.254.169.254");
+
+    static Stream<Arguments> renderings() {
+        return Stream.of(
+                Arguments.of(
+                        Chart.EVERYTHING,
+                        Set.of(
+                                "`broker.tls.enabled`",
+                                "`dashboard.enabled`",
+                                "`ingress.tls.enabled`",
+                                "`broker.external.type`")),
+                Arguments.of(Chart.DEFAULTS + "backup: {enabled: true}", Set.of("`ingress.tls.enabled`")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("renderings")
+    void whatPassesIsWhatTheTableSays(String values, Set<String> switchedOn) {
+        Objects objects = Chart.render(values);
+        List<Endpoint> endpoints = endpoints(objects);
+
+        assertThat(passing(new Policies(objects.of(NetworkPolicy.class).toList()), endpoints))
+                .containsExactlyInAnyOrderElementsOf(table(endpoints, switchedOn));
+    }
+
+    @Test
+    void withoutCertificatesThePlainPortsAreOpenToTheOutside() {
+        Objects objects = Chart.render(Chart.DEFAULTS + "broker: {external: {type: LoadBalancer}}");
+        Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
+        Endpoint broker = component(objects, "broker");
+
+        assertThat(policies.allow(INTERNET, broker, 1883, "TCP")).isTrue();
+        assertThat(policies.allow(INTERNET, broker, 9001, "TCP")).isTrue();
+        assertThat(policies.allow(INTERNET, broker, 9100, "TCP")).isFalse();
+    }
+
+    @Test
+    void sourceRangesBoundTheOutside() {
+        Objects objects = Chart.render(
+                Chart.DEFAULTS + "broker: {external: {type: LoadBalancer, sourceRanges: [203.0.113.0/24]}}");
+        Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
+        Endpoint broker = component(objects, "broker");
+
+        assertThat(policies.allow(INTERNET, broker, 1883, "TCP")).isTrue();
+        assertThat(policies.allow(PRIVATE_NETWORK, broker, 1883, "TCP")).isFalse();
+    }
+
+    @Test
+    void anOutsideDatabaseIsReachedByItsClientsAlone() {
+        Objects objects = Chart.render(
+                Chart.DEFAULTS + "existingDatabase: {host: db.example.com, port: 6432, cidr: 192.168.7.0/24}");
+        Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
+
+        for (String client : List.of("broker", "api", "exporter")) {
+            assertThat(policies.allow(component(objects, client), PRIVATE_NETWORK, 6432, "TCP"))
+                    .isTrue();
+            assertThat(policies.allow(component(objects, client), INTERNET, 6432, "TCP"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aBillingServiceInsideOfTheClusterIsReached() {
+        Objects objects = Chart.render(
+                Chart.DEFAULTS + "networkPolicy: {billing: {namespaceLabels: {kubernetes.io/metadata.name: rookery}}}");
+        Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
+        Endpoint billing = Endpoint.pod("billing", "rookery", Map.of());
+
+        assertThat(policies.allow(component(objects, "exporter"), billing, 3000, "TCP"))
+                .isTrue();
+        assertThat(policies.allow(component(objects, "broker"), billing, 3000, "TCP"))
+                .isFalse();
+    }
+
+    /** DNS goes by UDP and TCP, to the cluster's own servers and to the cache on the node. */
+    @Test
+    void dnsIsAskedByBothProtocols() {
+        Objects objects = Chart.render(Chart.DEFAULTS);
+        Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
+        Endpoint cache = Endpoint.machine("the node's cache", "169.254.20.10");
+
+        for (String protocol : List.of("TCP", "UDP")) {
+            assertThat(policies.allow(component(objects, "api"), dns(), 53, protocol))
+                    .isTrue();
+            assertThat(policies.allow(component(objects, "api"), cache, 53, protocol))
+                    .isTrue();
+            assertThat(policies.allow(component(objects, "api"), INTERNET, 53, protocol))
+                    .isFalse();
+        }
+    }
+
+    private static Set<String> passing(Policies policies, List<Endpoint> endpoints) {
+        Set<String> passing = new TreeSet<>();
+        for (Endpoint from : endpoints) {
+            for (Endpoint to : endpoints) {
+                boolean ours =
+                        from.namespace().equals(NAMESPACE) || to.namespace().equals(NAMESPACE);
+                if (ours && !from.equals(to)) {
+                    PORTS.stream()
+                            .filter(port -> policies.allow(from, to, port, "TCP"))
+                            .forEach(port -> passing.add(from + " -> " + to + ":" + port));
+                }
+            }
+        }
+        return passing;
+    }
+
+    private static Set<String> table(List<Endpoint> endpoints, Set<String> switchedOn) {
+        Set<String> expected = new TreeSet<>();
+        for (List<String> row : Document.table("| from | to | ports | when |")) {
+            if (row.get(3).isEmpty() || switchedOn.contains(row.get(3))) {
+                for (Endpoint from : called(row.get(0), endpoints)) {
+                    for (Endpoint to : called(row.get(1), endpoints)) {
+                        Arrays.stream(row.get(2).split(", "))
+                                .filter(port -> !from.equals(to))
+                                .forEach(port -> expected.add(from + " -> " + to + ":" + port));
+                    }
+                }
+            }
+        }
+        return expected;
+    }
+
+    /** Those that a cell of the table means. "Anywhere" is where no policy of ours holds anybody back. */
+    private static List<Endpoint> called(String name, List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .filter(endpoint -> switch (name) {
+                    case "every pod" -> endpoint.namespace().equals(NAMESPACE);
+                    case "anywhere" -> !endpoint.namespace().equals(NAMESPACE);
+                    default -> endpoint.name().equals(name);
+                })
+                .toList();
+    }
+
+    private static List<Endpoint> endpoints(Objects objects) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        COMPONENTS.stream()
+                .filter(component -> pod(objects, component).findAny().isPresent())
+                .map(component -> component(objects, component))
+                .forEach(endpoints::add);
+        COMPONENTS.stream()
+                .flatMap(component -> pod(objects, component))
+                .map(pod -> Endpoint.pod(
+                        "a stranger's " + pod.getMetadata().getLabels().get("app.kubernetes.io/component"),
+                        "customer-other",
+                        pod.getMetadata().getLabels()))
+                .distinct()
+                .forEach(endpoints::add);
+        endpoints.add(Endpoint.pod("an unknown pod", NAMESPACE, Map.of("app", "x")));
+        endpoints.add(
+                Endpoint.pod("certificate challenge", NAMESPACE, Map.of("acme.cert-manager.io/http01-solver", "true")));
+        endpoints.add(Endpoint.pod("ingress controller", "ingress-nginx", Map.of("app", "nginx")));
+        endpoints.add(Endpoint.pod("monitoring", "monitoring", Map.of("app", "prometheus")));
+        endpoints.add(Endpoint.pod("a pod elsewhere", "default", Map.of()));
+        endpoints.add(dns());
+        endpoints.add(INTERNET);
+        endpoints.add(PRIVATE_NETWORK);
+        endpoints.add(CLOUD_METADATA);
+        return endpoints;
+    }
+
+    private static Endpoint dns() {
+        return Endpoint.pod("DNS", "kube-system", Map.of("k8s-app", "kube-dns"));
+    }
+
+    private static Endpoint component(Objects objects, String component) {
+        return Endpoint.pod(
+                component,
+                NAMESPACE,
+                pod(objects, component).findFirst().orElseThrow().getMetadata().getLabels());
+    }
+
+    private static Stream<PodTemplateSpec> pod(Objects objects, String component) {
+        return objects.pods().values().stream()
+                .filter(pod -> component.equals(pod.getMetadata().getLabels().get("app.kubernetes.io/component")));
+    }
+}

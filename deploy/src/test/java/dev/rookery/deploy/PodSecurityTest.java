@@ -1,0 +1,100 @@
+package dev.rookery.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The "restricted" level of the Pod Security Standards, rule by rule, and what goes beyond it.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted">the standard</a>
+ */
+class PodSecurityTest {
+    static Stream<PodTemplateSpec> pods() {
+        return Chart.render(Chart.EVERYTHING).pods().values().stream();
+    }
+
+    static Stream<Container> containers() {
+        return pods().flatMap(pod ->
+                Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pods")
+    void podsAreRestricted(PodTemplateSpec pod) {
+        PodSpec spec = pod.getSpec();
+
+        assertThat(spec.getHostNetwork()).isNull();
+        assertThat(spec.getHostPID()).isNull();
+        assertThat(spec.getHostIPC()).isNull();
+        assertThat(spec.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(spec.getSecurityContext().getRunAsUser()).isPositive();
+        assertThat(spec.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(spec.getSecurityContext().getSysctls()).isEmpty();
+        assertThat(spec.getVolumes()).allMatch(PodSecurityTest::isAllowed);
+        assertThat(spec.getAutomountServiceAccountToken()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("containers")
+    void containersAreRestricted(Container container) {
+        SecurityContext context = container.getSecurityContext();
+
+        assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+        assertThat(context.getPrivileged()).isNull();
+        assertThat(context.getProcMount()).isNull();
+        assertThat(context.getRunAsUser()).isNull();
+        assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(context.getCapabilities().getAdd()).isEmpty();
+        assertThat(context.getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getPorts())
+                .allMatch(port -> port.getHostPort() == null && port.getContainerPort() >= 1024);
+    }
+
+    @ParameterizedTest
+    @MethodSource("containers")
+    void imagesHaveAVersionAndNoSecretIsInArguments(Container container) {
+        assertThat(container.getImage()).contains(":").doesNotContain("latest");
+        assertThat(container.getArgs()).isSubsetOf("broker", "api", "dashboard", "exporter", "migrate");
+        assertThat(container.getEnv())
+                .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|TOKEN|SECRET|LICENSE_KEY).*"))
+                .allMatch(variable ->
+                        variable.getValue() == null && variable.getValueFrom().getSecretKeyRef() != null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("containers")
+    void whatServesIsProbed(Container container) {
+        if (container.getPorts().isEmpty()) {
+            return;
+        }
+        assertThat(Stream.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe()))
+                .as(container.getName())
+                .doesNotContainNull();
+        assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+        assertThat(container.getResources().getLimits()).containsKeys("cpu", "memory");
+    }
+
+    private static boolean isAllowed(Volume volume) {
+        Set<Object> sources = new java.util.HashSet<>(List.of());
+        Stream.of(
+                        volume.getConfigMap(),
+                        volume.getEmptyDir(),
+                        volume.getSecret(),
+                        volume.getPersistentVolumeClaim(),
+                        volume.getProjected(),
+                        volume.getDownwardAPI())
+                .filter(java.util.Objects::nonNull)
+                .forEach(sources::add);
+        return sources.size() == 1;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.rookery.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an API server would drop or refuse is found without one. */
+class RenderedObjectsTest {
+    private static final List<String> FROM_OPERATORS = List.of("Certificate", "ServiceMonitor");
+
+    static Stream<Arguments> renderings() {
+        return Stream.of(Chart.OLDEST, Chart.NEWEST).flatMap(version -> Stream.of(
+                        Chart.DEFAULTS,
+                        Chart.EVERYTHING,
+                        Chart.EVERYTHING + "existingDatabase: {host: db.example.com}\nexistingSecret: mine\n")
+                .map(values -> Arguments.of(values, version)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("renderings")
+    void haveNoFieldOrKindThatKubernetesDoesNotKnow(String values, String version) {
+        for (String document : Chart.documents(values, version)) {
+            HasMetadata object = Chart.parse(document);
+
+            if (!FROM_OPERATORS.contains(object.getKind())) {
+                assertThat(object).as(document).isNotInstanceOf(GenericKubernetesResource.class);
+                assertThat(unknownFields(object.getKind(), object)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void unknownFieldsAreSeenAtEveryDepth() {
+        HasMetadata object = Chart.parse("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: x}
+                spec:
+                  containers: [{name: x, ports: [{containerPort: 1, protokol: TCP}]}]
+                """);
+
+        assertThat(unknownFields("Pod", object)).containsExactly("Pod.spec.containers.ports.protokol");
+    }
+
+    @Test
+    void useTheApisOfTheirCluster() {
+        assertThat(apis(Chart.OLDEST))
+                .contains("batch/v1beta1", "policy/v1beta1")
+                .doesNotContain("policy/v1");
+        assertThat(apis(Chart.NEWEST)).contains("batch/v1", "policy/v1").noneMatch(api -> api.endsWith("beta1"));
+    }
+
+    @Test
+    void operatorsObjectsAreMadeWhereTheirKindsExistOnly() {
+        assertThat(Chart.render(Chart.DEFAULTS).names()).noneMatch(name -> name.startsWith("ServiceMonitor"));
+        assertThat(Chart.render(Chart.EVERYTHING).names())
+                .contains("ServiceMonitor customer-abc123", "Certificate customer-abc123-broker-tls");
+    }
+
+    /** Server-side apply refuses a list of ports without it on Kubernetes 1.20. */
+    @Test
+    void everyPortNamesItsProtocol() throws IOException {
+        for (var template : Chart.templates()) {
+            String text = Files.readString(template);
+            assertThat(count("(?m)^ *(containerPort|targetPort):", text))
+                    .as(template.toString())
+                    .isEqualTo(count("(?m)(containerPort|targetPort):.*\\n *protocol: TCP$", text));
+        }
+        for (String document : Chart.documents(Chart.EVERYTHING, Chart.OLDEST)) {
+            assertThat(count("(?m)^ *-? *(containerPort|port): \\d+$", document))
+                    .as(document)
+                    .isEqualTo(count("(?m)^ *-? *protocol: (TCP|UDP)$", document));
+        }
+    }
+
+    private static List<String> apis(String version) {
+        return Chart.render(Chart.EVERYTHING, version).all().stream()
+                .map(HasMetadata::getApiVersion)
+                .distinct()
+                .toList();
+    }
+
+    private static int count(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        int count = 0;
+        while (matcher.find()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static List<String> unknownFields(String path, Object value) {
+        List<String> found = new ArrayList<>();
+        if (value instanceof Collection<?> items) {
+            items.forEach(item -> found.addAll(unknownFields(path, item)));
+        } else if (value instanceof Map<?, ?> entries) {
+            entries.forEach((key, item) -> found.addAll(unknownFields(path + "." + key, item)));
+        } else if (value instanceof KubernetesResource) {
+            for (Method method : value.getClass().getMethods()) {
+                if (method.getName().startsWith("get") && method.getParameterCount() == 0) {
+                    Object property = read(method, value);
+                    if (method.getName().equals("getAdditionalProperties")) {
+                        found.addAll(((Map<?, ?>) property)
+                                .keySet().stream().map(key -> path + "." + key).collect(Collectors.toList()));
+                    } else {
+                        String name = method.getName().substring("get".length());
+                        found.addAll(unknownFields(
+                                path + "." + name.substring(0, 1).toLowerCase() + name.substring(1), property));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Object read(Method method, Object owner) {
+        try {
+            return method.invoke(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
