@@ -48,12 +48,7 @@ public final class TestApi implements AutoCloseable {
         }
         authority = new PostgresAuthority(postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
-                new BrokerConfig(
-                        BrokerConfig.Engine.NATIVE,
-                        List.of(ListenerConfig.tcp("127.0.0.1", 0)),
-                        BrokerConfig.DEFAULT_WEB_SOCKET_PATH,
-                        BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE,
-                        Optional.empty()),
+                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)),
                 authority);
         broker.start();
         server = ApiServer.start(postgres, config(), registry);
