@@ -75,11 +75,7 @@ class ListenerOptionsTest {
                         WEB_SOCKET,
                         ListenerConfig.tcp("0.0.0.0", 8883).secured(tls),
                         ListenerConfig.webSocket("0.0.0.0", 8084).secured(tls));
-        assertThat(secured(
-                        "--mqtt-port=none",
-                        "--websocket-port=none",
-                        "--wss-port=none",
-                        "--mqtts-port=8884"))
+        assertThat(secured("--mqtt-port=none", "--websocket-port=none", "--wss-port=none", "--mqtts-port=8884"))
                 .containsExactly(ListenerConfig.tcp("0.0.0.0", 8884).secured(tls));
     }
 
@@ -88,9 +84,7 @@ class ListenerOptionsTest {
         Path authorities = Files.writeString(directory.resolve("ca.pem"), "");
 
         List<ListenerConfig> listeners = secured(
-                "--tls-client-certificates=optional",
-                "--tls-client-ca=" + authorities,
-                "--tls-user-from-certificate");
+                "--tls-client-certificates=optional", "--tls-client-ca=" + authorities, "--tls-user-from-certificate");
 
         assertThat(listeners.get(2).tls().orElseThrow().clients())
                 .isEqualTo(new ClientCertificates(Demand.OPTIONAL, Optional.of(authorities), true));
