@@ -2,19 +2,22 @@ package dev.rookery.app;
 
 import dev.rookery.app.database.Database;
 import dev.rookery.auth.TenantId;
-import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.admin.DrainPlan;
-import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminServer;
+import dev.rookery.broker.usage.UsageWriter;
+import dev.rookery.exporter.Exporter;
+import dev.rookery.exporter.ExporterConfig;
+import dev.rookery.exporter.ExporterStartException;
+import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,26 +38,24 @@ public final class Platform implements AutoCloseable {
     private final Broker broker;
     private final Optional<AdminServer> admin;
 
-    private Platform(
-            Database database,
-            BrokerConfig brokerConfig,
-            AuthorityConfig authorityConfig,
-            Optional<InetSocketAddress> metrics,
-            Optional<AdminConfig> adminConfig,
-            Duration drainTime) {
+    private Platform(Database database, PlatformConfig config) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         started.push(database);
         try {
-            metrics.ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
+            config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
             PostgresAuthority authority =
-                    new PostgresAuthority(database.config(), authorityConfig, TenantId.DEFAULT, registry);
+                    new PostgresAuthority(database.config(), config.authority(), TenantId.DEFAULT, registry);
             started.push(authority);
-            broker = Brokers.create(brokerConfig, authority);
+            broker = Brokers.create(config.broker(), authority, registry);
+            // Closed behind the broker, when its last numbers are known.
+            started.push(new UsageWriter(
+                    config.usage(), database.config(), broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
-            admin = adminConfig.map(config -> AdminServer.start(config, broker));
+            admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);
             broker.start();
-            started.push(() -> drain(drainTime));
+            broker.bindTo(registry);
+            started.push(() -> drain(config.drainTime()));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -64,19 +65,10 @@ public final class Platform implements AutoCloseable {
     /**
      * Starts everything on a database, which is closed with the platform.
      *
-     * @param metrics where metrics are served, if at all
-     * @param admin the broker's admin port, if there is to be one
-     * @param drainTime over which clients are sent away at the end
      * @throws BrokerStartException if the broker cannot listen; nothing is left running
      */
-    public static Platform start(
-            Database database,
-            BrokerConfig broker,
-            AuthorityConfig authority,
-            Optional<InetSocketAddress> metrics,
-            Optional<AdminConfig> admin,
-            Duration drainTime) {
-        return new Platform(database, broker, authority, metrics, admin, drainTime);
+    public static Platform start(Database database, PlatformConfig config) {
+        return new Platform(database, config);
     }
 
     /** Sends the clients away before everything is closed; the admin port still answers meanwhile. */
@@ -93,6 +85,18 @@ public final class Platform implements AutoCloseable {
     /** Where the broker's admin port listens, if there is one. */
     public Optional<InetSocketAddress> admin() {
         return admin.map(AdminServer::address);
+    }
+
+    /**
+     * Starts the exporter as well.
+     *
+     * @return the port that it listens on
+     * @throws ExporterStartException if it cannot listen; everything else goes on
+     */
+    public int startExporter(ExporterConfig config, PostgresConfig postgres) {
+        Exporter exporter = new Exporter(config, postgres, Clock.systemUTC());
+        started.push(exporter);
+        return exporter.port();
     }
 
     public List<BoundListener> listeners() {

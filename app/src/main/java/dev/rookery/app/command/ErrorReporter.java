@@ -4,6 +4,7 @@ import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.broker.BrokerStartException;
+import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.postgres.PostgresException;
 import java.security.GeneralSecurityException;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
                 || failure instanceof GoAuthException
                 || failure instanceof PostgresException
                 || failure instanceof BrokerStartException
+                || failure instanceof ExporterStartException
                 || failure instanceof MetricsOptions.UnavailableException;
     }
 }

@@ -5,6 +5,7 @@ import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.postgres.PostgresConfig;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** What a start tells the person at the terminal. */
 final class StartLog {
@@ -30,7 +31,8 @@ final class StartLog {
         say("It is shown only now. Change it with: ./rookery user passwd " + name);
     }
 
-    void banner(Platform platform, PostgresConfig postgres) {
+    /** @param exporter its address, if it runs here */
+    void banner(Platform platform, PostgresConfig postgres, Optional<String> exporter) {
         say("");
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
@@ -38,6 +40,7 @@ final class StartLog {
         platform.admin()
                 .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
+        exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()
                 .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
                 .findFirst()

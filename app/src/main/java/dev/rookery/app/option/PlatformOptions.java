@@ -2,6 +2,7 @@ package dev.rookery.app.option;
 
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,9 @@ public final class PlatformOptions {
 
     @Mixin
     private AuthorityOptions authority;
+
+    @Mixin
+    private UsageOptions usage;
 
     @Mixin
     private MetricsOptions metrics;
@@ -46,6 +50,11 @@ public final class PlatformOptions {
 
     public AdminOptions admin() {
         return admin;
+    }
+
+    /** @throws IllegalArgumentException if a value is out of range */
+    public UsageConfig usage() {
+        return usage.config(database.folder().broker());
     }
 
     /**
