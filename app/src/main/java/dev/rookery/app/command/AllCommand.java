@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.Platform;
+import dev.rookery.app.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.DatabaseOptions;
@@ -9,7 +10,7 @@ import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.usage.UsageConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
@@ -21,7 +22,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "all", description = "Run the whole platform in this process: PostgreSQL, the MQTT broker and the exporter.")
+@Command(
+        name = "all",
+        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker and the exporter.")
 final class AllCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -42,6 +45,9 @@ final class AllCommand implements Callable<Integer> {
         AuthorityConfig authority = options.authority();
         UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();
+        AdminConfig admin = options.admin().config(System.getenv(), broker.maximumPacketSize(), () -> options.database()
+                .folder()
+                .adminToken());
         ExporterConfig exporterConfig = exporter.config();
         Optional<BillingConfig> billingConfig = billing.config(System.getenv());
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
@@ -49,7 +55,15 @@ final class AllCommand implements Callable<Integer> {
 
         Database database = outside.map(config -> OutsideDatabase.prepare(config, options.start(), log))
                 .orElseGet(() -> embedded(options.database(), log));
-        Platform platform = Platform.start(database, broker, authority, usage, metrics);
+        Platform platform = Platform.start(
+                database,
+                new PlatformConfig(
+                        broker,
+                        authority,
+                        usage,
+                        metrics,
+                        Optional.of(admin),
+                        options.admin().drainTime()));
         int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
         FirstUser.create(database, authority.passwordCost(), log);
         log.banner(platform, database.config(), Optional.of(exporterConfig.host() + ":" + exporterPort));

@@ -37,6 +37,8 @@ final class StartLog {
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
         }
+        platform.admin()
+                .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 /** Where the broker listens. */
 public final class ListenerOptions {
     private static final String NONE = "none";
-    private static final String TLS_PORT = "8883";
-    private static final String WEB_SOCKET_TLS_PORT = "8084";
+    private static final String MQTTS_PORT = "8883";
+    private static final String WSS_PORT = "8084";
 
     @Mixin
     private TlsOptions tls;
@@ -39,18 +39,18 @@ public final class ListenerOptions {
     private String webSocketPort;
 
     @Option(
-            names = "--mqtt-tls-port",
+            names = "--mqtts-port",
             paramLabel = "PORT",
             description = "Port for MQTT over TLS; 0 takes a free one, none does without."
                     + " Default: 8883 if there is a certificate")
-    private String mqttTlsPort;
+    private String mqttsPort;
 
     @Option(
-            names = "--websocket-tls-port",
+            names = "--wss-port",
             paramLabel = "PORT",
             description = "Port for MQTT over WebSocket and TLS; 0 takes a free one, none does without."
                     + " Default: 8084 if there is a certificate")
-    private String webSocketTlsPort;
+    private String wssPort;
 
     @Option(
             names = "--listener",
@@ -69,13 +69,10 @@ public final class ListenerOptions {
         List<ListenerConfig> listeners = new ArrayList<>();
         add(listeners, "--mqtt-port", Optional.of(mqttPort), port -> ListenerConfig.tcp(host, port));
         add(listeners, "--websocket-port", Optional.of(webSocketPort), port -> ListenerConfig.webSocket(host, port));
-        add(listeners, "--mqtt-tls-port", secured(mqttTlsPort, TLS_PORT), port -> ListenerConfig.tcp(host, port)
+        add(listeners, "--mqtts-port", secured(mqttsPort, MQTTS_PORT), port -> ListenerConfig.tcp(host, port)
                 .secured(settings.config()));
-        add(
-                listeners,
-                "--websocket-tls-port",
-                secured(webSocketTlsPort, WEB_SOCKET_TLS_PORT),
-                port -> ListenerConfig.webSocket(host, port).secured(settings.config()));
+        add(listeners, "--wss-port", secured(wssPort, WSS_PORT), port -> ListenerConfig.webSocket(host, port)
+                .secured(settings.config()));
         uris.forEach(uri -> listeners.add(ListenerUri.parse(uri, settings)));
         if (tls.isGiven()
                 && listeners.stream().allMatch(listener -> listener.tls().isEmpty())) {

@@ -27,6 +27,9 @@ public final class PlatformOptions {
     @Mixin
     private MetricsOptions metrics;
 
+    @Mixin
+    private AdminOptions admin;
+
     public DatabaseOptions database() {
         return database;
     }
@@ -43,6 +46,10 @@ public final class PlatformOptions {
     /** @throws IllegalArgumentException if a value is out of range */
     public AuthorityConfig authority() {
         return authority.config();
+    }
+
+    public AdminOptions admin() {
+        return admin;
     }
 
     /** @throws IllegalArgumentException if a value is out of range */

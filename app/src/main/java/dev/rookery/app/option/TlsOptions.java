@@ -17,7 +17,7 @@ public final class TlsOptions {
     @Option(
             names = "--tls-key",
             paramLabel = "FILE",
-            description = "PEM file with the certificate's key: PKCS #8, not encrypted.")
+            description = "PEM file with the certificate's key, not encrypted.")
     private Path key;
 
     @Option(

@@ -11,6 +11,7 @@ import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.LoginLimits;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
@@ -102,10 +103,7 @@ class TenantNamesTest {
                 CHEAP,
                 1,
                 Duration.ofSeconds(20),
-                1,
-                100,
-                ThrottleConfig.DEFAULT,
-                100,
+                new LoginLimits(1, 100, ThrottleConfig.DEFAULT, 100),
                 Duration.ofHours(1));
         return new PostgresAuthority(postgres, config, tenant, METRICS);
     }

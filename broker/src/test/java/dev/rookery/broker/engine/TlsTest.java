@@ -14,6 +14,8 @@ import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +23,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,10 +136,35 @@ class TlsTest {
         return log.lines().stream().filter(line -> line.contains(about)).count();
     }
 
+    /** As cert-manager writes keys, and openssl did. */
+    @Test
+    void readsOldFormsOfKeys() throws Exception {
+        for (Algorithm algorithm : List.of(Algorithm.rsa2048, Algorithm.ecp256)) {
+            X509Bundle renewed = new CertificateBuilder()
+                    .algorithm(algorithm)
+                    .subject("cn=localhost")
+                    .setIsCertificateAuthority(true)
+                    .buildSelfSigned();
+            String label = algorithm == Algorithm.rsa2048 ? "RSA PRIVATE KEY" : "EC PRIVATE KEY";
+            byte[] bare = PrivateKeyInfo.getInstance(
+                            renewed.getKeyPair().getPrivate().getEncoded())
+                    .parsePrivateKey()
+                    .toASN1Primitive()
+                    .getEncoded();
+            Files.writeString(directory.resolve("chain.pem"), renewed.getCertificatePathPEM());
+            Files.writeString(
+                    directory.resolve("key.pem"),
+                    "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(bare) + "\n-----END "
+                            + label + "-----\n");
+
+            Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));
+        }
+    }
+
     @Test
     void tellsHowToMakeAKeyThatItCanRead() throws Exception {
         Path key = directory.resolve("key.pem");
-        Files.writeString(key, Files.readString(key).replace("PRIVATE KEY", "RSA PRIVATE KEY"));
+        Files.writeString(key, Files.readString(key).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
         Broker other = broker();
 
         assertThatThrownBy(other::start)
