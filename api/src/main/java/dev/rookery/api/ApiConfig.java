@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,8 @@ public record ApiConfig(
         boolean trustProxy,
         AclMode aclMode,
         AccessConfig access,
-        MqttServiceConfig mqtt) {
+        MqttServiceConfig mqtt,
+        SensorConfig sensor) {
     public static final int DEFAULT_PORT = 3001;
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
@@ -59,5 +61,6 @@ public record ApiConfig(
         Objects.requireNonNull(aclMode, "aclMode");
         Objects.requireNonNull(access, "access");
         Objects.requireNonNull(mqtt, "mqtt");
+        Objects.requireNonNull(sensor, "sensor");
     }
 }

@@ -60,7 +60,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
         ApiServer server = new ApiServer(database, config);
         try {
-            await(server.start(config, registry));
+            await(server.startOn(database, config, registry));
             return server;
         } catch (CompletionException e) {
             server.close();
@@ -90,9 +90,15 @@ public final class ApiServer implements AutoCloseable {
         await(stopped.transform(before -> pool.close()).transform(before -> vertx.close()));
     }
 
-    private Future<Void> start(ApiConfig config, MeterRegistry registry) {
+    private Future<Void> startOn(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
         ApiContext context = new ApiContext(
-                vertx, pool, vertx.createSharedWorkerExecutor("api-work", WORKERS), new AuditLog(), config, registry);
+                vertx,
+                pool,
+                database,
+                vertx.createSharedWorkerExecutor("api-work", WORKERS),
+                new AuditLog(),
+                config,
+                registry);
         AccessArea access = new AccessArea(context);
         areas.add(access);
         areas.addAll(Areas.of(context));
@@ -128,7 +134,7 @@ public final class ApiServer implements AutoCloseable {
                 .setPort(config.port())
                 .setIdleTimeout((int) IDLE.toSeconds())
                 .setCompressionSupported(true)
-                .setHandle100ContinueAutomatically(true);
+                .setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(options).requestHandler(router).listen().map(listening -> {
             server = listening;
             return null;

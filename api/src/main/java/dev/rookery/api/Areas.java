@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.audit.AuditArea;
 import dev.rookery.api.http.Area;
+import dev.rookery.api.sensor.query.SensorDataArea;
 import java.util.List;
 
 /** All parts of the API. */
@@ -10,6 +11,6 @@ final class Areas {
 
     /** In the order in which they start. Their sections appear in the document in this order. */
     static List<Area> of(ApiContext context) {
-        return List.of(new AuditArea(context.pool()));
+        return List.of(new AuditArea(context.pool()), SensorDataArea.of(context));
     }
 }

@@ -2,6 +2,7 @@ package dev.rookery.broker.moquette;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
@@ -13,7 +14,10 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -106,6 +111,16 @@ public final class MoquetteBroker implements Broker {
     }
 
     @Override
+    public void limit(TenantId tenant, TenantLimits limits) {
+        throw new UnsupportedOperationException("The Moquette engine has no limits");
+    }
+
+    @Override
+    public void limit(UserKey user, Optional<ClientLimits> limits) {
+        throw new UnsupportedOperationException("The Moquette engine has no limits");
+    }
+
+    @Override
     public boolean disconnect(TenantId tenant, String clientId) {
         return admissions
                 .find(clientId)
@@ -155,6 +170,11 @@ public final class MoquetteBroker implements Broker {
 
     private synchronized void drainEnded() {
         state = state == State.DRAINING ? State.DRAINED : state;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        // Moquette's own counters do not tell messages of clients from its own.
     }
 
     @Override
