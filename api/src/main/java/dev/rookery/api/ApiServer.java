@@ -87,7 +87,9 @@ public final class ApiServer implements AutoCloseable {
             Area area = areas.get(i);
             stopped = stopped.transform(before -> area.stop());
         }
-        await(stopped.transform(before -> pool.close()).transform(before -> vertx.close()));
+        await(stopped.transform(before -> pool.close()));
+        // Apart: a future of an event loop is never completed once that loop is closed.
+        await(vertx.close());
     }
 
     private Future<Void> startOn(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
