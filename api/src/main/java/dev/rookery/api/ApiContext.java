@@ -1,6 +1,7 @@
 package dev.rookery.api;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.licence.LicenceGuard;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -21,4 +22,5 @@ public record ApiContext(
         WorkerExecutor workers,
         AuditLog audit,
         ApiConfig config,
+        LicenceGuard licence,
         MeterRegistry registry) {}

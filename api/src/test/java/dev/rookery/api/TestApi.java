@@ -2,7 +2,9 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
+import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
@@ -77,8 +79,10 @@ public final class TestApi implements AutoCloseable {
                         CHEAP,
                         new ThrottleConfig(0, Duration.ZERO),
                         Optional.empty()),
+                LicenceConfig.NONE,
                 new MqttServiceConfig(
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
+                new PublicAddress(Optional.empty(), mqtt().getPort()),
                 SensorConfig.defaults());
     }
 

@@ -4,7 +4,9 @@ import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiSchema;
 import dev.rookery.api.ApiServer;
 import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
@@ -35,7 +37,9 @@ import java.util.Optional;
 
 /** Broker and API in this process, on a PostgreSQL of their own with its default settings. */
 final class SensorPlatform implements AutoCloseable {
-    static final String USER = MqttServiceConfig.DEFAULT_USERNAME;
+    /** Who publishes, and who asks. */
+    static final String USER = "bench";
+
     static final String PASSWORD = "bench password";
 
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
@@ -53,7 +57,7 @@ final class SensorPlatform implements AutoCloseable {
         Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
         String hash = new PasswordHasher(CHEAP).hash(PASSWORD);
         execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
-                + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('viewer', '" + hash
+                + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('" + USER + "', '" + hash
                 + "', 'viewer')");
         authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
@@ -78,7 +82,9 @@ final class SensorPlatform implements AutoCloseable {
                         CHEAP,
                         ThrottleConfig.DEFAULT,
                         Optional.empty()),
-                new MqttServiceConfig("127.0.0.1", mqttPort(), USER, PASSWORD),
+                LicenceConfig.NONE,
+                new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD),
+                new PublicAddress(Optional.empty(), mqttPort()),
                 SensorConfig.defaults());
     }
 
@@ -97,7 +103,7 @@ final class SensorPlatform implements AutoCloseable {
 
     /** The process of PostgreSQL, whose children do its work. */
     ProcessHandle postmaster() throws SQLException {
-        return ProcessHandle.of(number("SELECT pg_backend_pid()"))
+        return ProcessHandle.of(number("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
                 .flatMap(ProcessHandle::parent)
                 .orElseThrow();
     }
