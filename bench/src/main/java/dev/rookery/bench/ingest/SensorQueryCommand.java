@@ -50,7 +50,9 @@ public final class SensorQueryCommand implements Callable<Integer> {
             int devices = (int) Math.max(1, rows / days / SECONDS_PER_DAY);
             LocalDate last = LocalDate.now(ZoneOffset.UTC).minusDays(1);
             fill(platform, devices, last);
-            print("%d rows of %d devices over %d days", platform.number("SELECT count(*) FROM sensor_readings"), devices, days);
+            print(
+                    "%d rows of %d devices over %d days",
+                    platform.number("SELECT count(*) FROM sensor_readings"), devices, days);
             ask(platform, devices, last);
             return 0;
         }
@@ -59,7 +61,8 @@ public final class SensorQueryCommand implements Callable<Integer> {
     /** In the order in which they would arrive: a second of all devices after the other. */
     private void fill(SensorPlatform platform, int devices, LocalDate last) throws Exception {
         platform.execute("INSERT INTO sensor_series (device, metric, unit, type)"
-                + " SELECT 'device' || n, 'temperature', 'C', 'number' FROM generate_series(0, " + (devices - 1) + ") n");
+                + " SELECT 'device' || n, 'temperature', 'C', 'number' FROM generate_series(0, " + (devices - 1)
+                + ") n");
         for (int day = days - 1; day >= 0; day--) {
             LocalDate date = last.minusDays(day);
             platform.execute("SELECT sensor_make_partition('sensor_readings', '" + date + "')");
@@ -73,7 +76,8 @@ public final class SensorQueryCommand implements Callable<Integer> {
     }
 
     private void ask(SensorPlatform platform, int devices, LocalDate day) throws IOException, InterruptedException {
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         String base = "http://127.0.0.1:" + platform.apiPort() + "/api";
         String token = token(http, base);
         double[] millis = new double[Math.max(LEAST_REPEATS, repeats)];
@@ -84,7 +88,9 @@ public final class SensorQueryCommand implements Callable<Integer> {
                     + "T00:00:00Z");
             long start = System.nanoTime();
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build(),
+                    HttpRequest.newBuilder(uri)
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IOException("The API said " + answer.statusCode() + ": " + answer.body());
@@ -97,11 +103,7 @@ public final class SensorQueryCommand implements Callable<Integer> {
         Arrays.sort(millis);
         print(
                 "a day of a device in bins of %s, over HTTP: median %.1f ms, smallest %.1f ms, largest %.1f ms, %d bytes",
-                bin,
-                millis[millis.length / 2],
-                millis[0],
-                millis[millis.length - 1],
-                size);
+                bin, millis[millis.length / 2], millis[0], millis[millis.length - 1], size);
     }
 
     private static String token(HttpClient http, String base) throws IOException, InterruptedException {
