@@ -1,0 +1,72 @@
+package dev.rookery.provisioner.customer;
+
+import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of {@code customers}. For any thread. */
+public final class CustomerRepository {
+    private static final String COLUMNS = "id, email, company_name, plan, created_at";
+
+    private final SqlClient client;
+
+    public CustomerRepository(SqlClient client) {
+        this.client = client;
+    }
+
+    /** @return whether id and address were free */
+    public Future<Boolean> add(CustomerId id, String email, String companyName, String passwordHash, String plan) {
+        return client.preparedQuery("INSERT INTO customers (id, email, company_name, password_hash, plan)"
+                        + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
+                .execute(Tuple.of(id.value(), email, companyName, passwordHash, plan))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    public Future<Boolean> isEmailTaken(String email) {
+        return client.preparedQuery("SELECT 1 FROM customers WHERE email = $1")
+                .execute(Tuple.of(email))
+                .map(rows -> rows.size() > 0);
+    }
+
+    public Future<Optional<Customer>> find(CustomerId id) {
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM customers WHERE id = $1")
+                .execute(Tuple.of(id.value()))
+                .map(rows -> Rows.first(rows, CustomerRepository::customer));
+    }
+
+    /** For a login, by mail address. */
+    public Future<Optional<PasswordLogin.Stored<Customer>>> findForLogin(String email) {
+        return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM customers WHERE email = $1")
+                .execute(Tuple.of(email))
+                .map(rows -> Rows.first(
+                        rows, row -> new PasswordLogin.Stored<>(customer(row), row.getString("password_hash"))));
+    }
+
+    /** In the order of their ids. */
+    public Future<List<Customer>> list(Optional<String> after, int limit) {
+        return client.preparedQuery(
+                        "SELECT " + COLUMNS + " FROM customers WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2")
+                .execute(Tuple.of(after.orElse(null), limit))
+                .map(rows -> Rows.list(rows, CustomerRepository::customer));
+    }
+
+    public Future<Void> changePlan(CustomerId id, String plan) {
+        return client.preparedQuery("UPDATE customers SET plan = $2 WHERE id = $1")
+                .execute(Tuple.of(id.value(), plan))
+                .mapEmpty();
+    }
+
+    private static Customer customer(Row row) {
+        return new Customer(
+                new CustomerId(row.getString("id")),
+                row.getString("email"),
+                row.getString("company_name"),
+                row.getString("plan"),
+                row.getOffsetDateTime("created_at").toInstant());
+    }
+}

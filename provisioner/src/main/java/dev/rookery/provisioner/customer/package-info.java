@@ -1,0 +1,2 @@
+/** Customers and their ids. */
+package dev.rookery.provisioner.customer;

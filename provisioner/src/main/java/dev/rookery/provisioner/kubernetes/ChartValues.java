@@ -1,0 +1,61 @@
+package dev.rookery.provisioner.kubernetes;
+
+import dev.rookery.provisioner.target.Stack;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** What the chart is told: the operator's values, over them the plan's, over them the customer's. No secret is among them. */
+final class ChartValues {
+    private ChartValues() {}
+
+    /**
+     * The values as YAML.
+     *
+     * @param apiVersions of custom resources that the cluster knows
+     */
+    static String of(Stack stack, KubernetesConfig config, Iterable<String> apiVersions) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put(
+                "customer",
+                Map.of(
+                        "id", stack.customer().id().value(),
+                        "email", stack.customer().email(),
+                        "companyName", stack.customer().companyName()));
+        own.put("license", Map.of("key", stack.licence().token(), "publicKey", stack.publicKeys()));
+        own.put("domain", Map.of("base", config.baseDomain()));
+        stack.image().ifPresent(image -> own.put("image", image));
+        config.billingUrl().ifPresent(url -> own.put("billing", Map.of("url", url)));
+        own.put("apiVersions", apiVersions);
+        own.put(
+                "secrets",
+                InstanceSecrets.KEYS.stream()
+                        .collect(Collectors.toMap(
+                                key -> key, key -> InstanceSecrets.PLACEHOLDER, (a, b) -> a, TreeMap::new)));
+        return yaml(merge(merge(config.values(), stack.plan().values()), own));
+    }
+
+    /** Quoted, so that any text stays the text that it is. */
+    private static String yaml(Map<String, Object> values) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
+        options.setSplitLines(false);
+        return new Yaml(options).dump(values);
+    }
+
+    private static Map<String, Object> merge(Map<String, Object> below, Map<String, Object> above) {
+        Map<String, Object> merged = new LinkedHashMap<>(below);
+        above.forEach((key, value) -> merged.merge(key, value, ChartValues::mergeValue));
+        return merged;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Object mergeValue(Object below, Object above) {
+        return below instanceof Map && above instanceof Map
+                ? merge((Map<String, Object>) below, (Map<String, Object>) above)
+                : above;
+    }
+}

@@ -1,0 +1,2 @@
+/** Stacks in Kubernetes: the chart, rendered and applied. */
+package dev.rookery.provisioner.kubernetes;
