@@ -85,11 +85,6 @@ public final class KubernetesTarget implements Target {
     }
 
     @Override
-    public void check() {
-        step("ask the cluster", client::getKubernetesVersion);
-    }
-
-    @Override
     public void close() {
         if (watch != null) {
             watch.close();

@@ -1,0 +1,175 @@
+package dev.rookery.provisioner;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.rookery.http.Area;
+import dev.rookery.http.CommonHandlers;
+import dev.rookery.http.ContractRouter;
+import dev.rookery.http.Gate;
+import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.contract.ApiDocument;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.provisioner.access.ProvisionerAuthenticator;
+import dev.rookery.provisioner.access.SignupThrottle;
+import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.licence.InstanceToken;
+import dev.rookery.provisioner.licence.Licences;
+import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.reconcile.Reconciler;
+import dev.rookery.provisioner.reconcile.StackSource;
+import dev.rookery.provisioner.target.Target;
+import dev.rookery.provisioner.web.CustomerArea;
+import dev.rookery.provisioner.web.DeploymentArea;
+import dev.rookery.provisioner.web.HealthArea;
+import dev.rookery.provisioner.web.LicenceArea;
+import dev.rookery.provisioner.web.SignupArea;
+import dev.rookery.provisioner.web.UsageArea;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.AllowForwardHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** Sign-up, licences and the reconciler. Needs the tables of {@link ProvisionerSchema}. */
+public final class Provisioner implements AutoCloseable {
+    private static final int WORKERS = 4;
+    private static final int HTTP_CONNECTIONS = 8;
+    private static final long BODY_LIMIT = 64 << 10;
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    /** For requests that are under way when it is stopped. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Target target;
+    private List<Area> areas = List.of();
+    private ApiDocument document;
+    private HttpServer server;
+    private Reconciler reconciler;
+
+    private Provisioner(PostgresConfig database, ProvisionerConfig config, Target target) {
+        this.target = target;
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(WORKERS)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        // Each stack that is worked on holds its lock on a connection of its own, and needs another for what it writes.
+        pool = PostgresClients.pool(
+                vertx, database, HTTP_CONNECTIONS + 2 * config.reconcile().workers(), config.timeout());
+    }
+
+    /**
+     * Starts serving and reconciling; blocks until it does.
+     *
+     * @param target closed with the provisioner
+     * @throws ProvisionerStartException if it cannot; nothing is left running
+     */
+    public static Provisioner start(
+            PostgresConfig database,
+            ProvisionerConfig config,
+            PlanCatalogue plans,
+            ProvisionerSecret secret,
+            Target target,
+            MeterRegistry registry) {
+        Provisioner provisioner = new Provisioner(database, config, target);
+        try {
+            provisioner.start(config, plans, secret, registry);
+            return provisioner;
+        } catch (CompletionException e) {
+            provisioner.close();
+            throw new ProvisionerStartException(
+                    "The provisioner cannot start: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** What it serves. */
+    public ApiDocument document() {
+        return document;
+    }
+
+    private void start(
+            ProvisionerConfig config, PlanCatalogue plans, ProvisionerSecret secret, MeterRegistry registry) {
+        Clock clock = Clock.systemUTC();
+        Licences licences = new Licences(vertx, pool, secret, config.issuer(), clock);
+        StackSource stacks = new StackSource(plans, licences);
+        ProvisionerContext context = new ProvisionerContext(vertx, pool, config, plans, licences, stacks, target);
+        areas = List.of(
+                new SignupArea(context, new SignupThrottle(config.signups(), Ticker.systemTicker())),
+                new CustomerArea(pool),
+                new DeploymentArea(context),
+                new LicenceArea(context),
+                new UsageArea(pool),
+                new HealthArea(pool));
+        document = ApiDocument.of(
+                "/dev/rookery/provisioner/openapi/",
+                areas.stream().map(Area::section).toList());
+        Gate gate = new Gate(new ProvisionerAuthenticator(new TokenRepository(pool), new InstanceToken(secret)));
+        await(licences.start()
+                .compose(started -> Future.all(areas.stream().map(Area::start).toList()))
+                .compose(started -> ContractRouter.create(
+                        vertx,
+                        document,
+                        gate,
+                        new RequestMetrics(registry, "rookery.provisioner.requests"),
+                        BODY_LIMIT))
+                .compose(operations -> listen(config, operations)));
+        reconciler = new Reconciler(pool, stacks, target, config.reconcile(), clock, registry);
+    }
+
+    private Future<Void> listen(ProvisionerConfig config, ContractRouter operations) {
+        Router router = Router.router(vertx);
+        if (config.trustProxy()) {
+            router.allowForward(AllowForwardHeaders.X_FORWARD);
+        }
+        CommonHandlers.mount(router, List.of());
+        String yaml = document.yaml();
+        router.route(HttpMethod.GET, "/api/openapi.yaml").handler(context -> context.response()
+                .putHeader("Content-Type", "application/yaml")
+                .end(yaml));
+        operations.mount(router, areas);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setIdleTimeout((int) IDLE.toSeconds())
+                .setHttp2ClearTextEnabled(false);
+        return vertx.createHttpServer(options).requestHandler(router).listen().map(listening -> {
+            server = listening;
+            return null;
+        });
+    }
+
+    /** Takes no more requests, and lets those and the stacks that are worked on finish. */
+    @Override
+    public void close() {
+        if (server != null) {
+            await(server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS));
+        }
+        if (reconciler != null) {
+            reconciler.close();
+        }
+        target.close();
+        await(Future.join(areas.stream().map(Area::stop).toList()).transform(stopped -> pool.close()));
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}

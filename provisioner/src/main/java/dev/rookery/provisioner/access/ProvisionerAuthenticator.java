@@ -1,0 +1,26 @@
+package dev.rookery.provisioner.access;
+
+import dev.rookery.http.Authenticator;
+import dev.rookery.http.Identity;
+import dev.rookery.provisioner.licence.InstanceToken;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Knows customers and operators by tokens in the database, and stacks by theirs. */
+public final class ProvisionerAuthenticator implements Authenticator {
+    private final TokenRepository tokens;
+    private final InstanceToken instances;
+
+    public ProvisionerAuthenticator(TokenRepository tokens, InstanceToken instances) {
+        this.tokens = tokens;
+        this.instances = instances;
+    }
+
+    @Override
+    public Future<Optional<Identity>> authenticate(String bearerToken) {
+        Optional<Identity> instance = instances.customer(bearerToken).map(ProvisionerCaller::instance);
+        return instance.isPresent()
+                ? Future.succeededFuture(instance)
+                : tokens.find(bearerToken).map(found -> found.map(caller -> caller));
+    }
+}

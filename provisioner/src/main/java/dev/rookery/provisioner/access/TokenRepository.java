@@ -1,0 +1,72 @@
+package dev.rookery.provisioner.access;
+
+import dev.rookery.http.Rows;
+import dev.rookery.http.Tokens;
+import dev.rookery.provisioner.customer.CustomerId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The rows of {@code provisioner_tokens}, which hold hashes alone. For any thread. */
+public final class TokenRepository {
+    private static final String CUSTOMER_PREFIX = "rc_";
+    private static final String OPERATOR_PREFIX = "ro_";
+
+    private final SqlClient client;
+
+    public TokenRepository(SqlClient client) {
+        this.client = client;
+    }
+
+    /** @return a new token, shown this once */
+    public Future<String> addCustomer(CustomerId customer, Duration lifetime) {
+        String token = Tokens.generate(CUSTOMER_PREFIX);
+        return client.preparedQuery("INSERT INTO provisioner_tokens (hash, customer_id, expires_at)"
+                        + " VALUES ($1, $2, now() + make_interval(secs => $3))")
+                .execute(Tuple.of(hash(token), customer.value(), (double) lifetime.toSeconds()))
+                .map(token);
+    }
+
+    /** @return a new token for an operator, shown this once; the one that they had before ends */
+    public Future<String> replaceOperator(String name) {
+        String token = Tokens.generate(OPERATOR_PREFIX);
+        return removeOperator(name).compose(removed -> client.preparedQuery(
+                        "INSERT INTO provisioner_tokens (hash, operator) VALUES ($1, $2)")
+                .execute(Tuple.of(hash(token), name))
+                .map(token));
+    }
+
+    /** @return whether there was such an operator */
+    public Future<Boolean> removeOperator(String name) {
+        return client.preparedQuery("DELETE FROM provisioner_tokens WHERE operator = $1")
+                .execute(Tuple.of(name))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    public Future<Void> forgetExpired() {
+        return client.query("DELETE FROM provisioner_tokens WHERE expires_at < now()")
+                .execute()
+                .mapEmpty();
+    }
+
+    /** Whose token it is, if it has not ended. */
+    Future<Optional<ProvisionerCaller>> find(String token) {
+        return client.preparedQuery("SELECT customer_id FROM provisioner_tokens"
+                        + " WHERE hash = $1 AND (expires_at IS NULL OR expires_at > now())")
+                .execute(Tuple.of(hash(token)))
+                .map(rows -> Rows.first(rows, TokenRepository::caller));
+    }
+
+    private static ProvisionerCaller caller(Row row) {
+        String customer = row.getString(0);
+        return customer == null ? ProvisionerCaller.ANY_OPERATOR : ProvisionerCaller.customer(new CustomerId(customer));
+    }
+
+    private static Buffer hash(String token) {
+        return Buffer.buffer(Tokens.hash(token));
+    }
+}
