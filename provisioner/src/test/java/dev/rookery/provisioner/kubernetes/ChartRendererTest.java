@@ -1,0 +1,154 @@
+package dev.rookery.provisioner.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.provisioner.customer.Customer;
+import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.licence.Licence;
+import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.target.Stack;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart makes of a stack. */
+class ChartRendererTest {
+    private static final ClusterFacts FACTS = new ClusterFacts("1.20.2", List.of());
+    private static final String KEYS = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".repeat(2);
+    private static final ChartRenderer RENDERER = new ChartRenderer(
+            new KubernetesConfig(
+                    "iot.example.com",
+                    Optional.of("https://billing.example.com"),
+                    KubernetesConfig.DEFAULT_HEALTH_URL,
+                    Map.of("image", "registry.example.com/rookery:1", "postgres", Map.of("storageSize", "20Gi"))),
+            new KubernetesSerialization());
+
+    @AfterAll
+    static void close() {
+        RENDERER.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Acme Corp",
+                "O'Brien \"& Sons\" `id` $(reboot) ; rm -rf / #",
+                "a: {b: [c]}\n---\nkind: Secret\n",
+                "{{ .Values.secrets }} {{ fail \"x\" }}",
+                "🚀 日本 \u202e\u0085\u2028\u007f\ufeff end",
+                "null",
+                "true",
+                "~",
+                "1e3",
+                "0x10",
+                "\\u0041\\n",
+                "*anchor &ref !!tag | > % @",
+                " leading\tand trailing ",
+                "multi\r\nline\n\n"
+            })
+    void anyTextIsOnlyText(String company) {
+        List<HasMetadata> objects = RENDERER.render(stack(company, true), FACTS);
+
+        Map<String, String> data = find(objects, Secret.class, "secrets").getData();
+        assertThat(decode(data.get("CUSTOMER_COMPANY"))).isEqualTo(company);
+        assertThat(objects).allMatch(object -> object.getMetadata().getName().startsWith("customer-abc123"));
+        assertThat(objects).hasSameSizeAs(RENDERER.render(stack("x", true), FACTS));
+    }
+
+    @Test
+    void theOperatorsThePlansAndTheCustomersValuesComeTogether() {
+        List<HasMetadata> objects = RENDERER.render(stack("Acme", true), FACTS);
+
+        ConfigMap config = find(objects, ConfigMap.class, "config");
+        assertThat(config.getData())
+                .containsEntry("ROOKERY_LICENSE_PUBLIC_KEY", KEYS)
+                .containsEntry("BILLING_API_URL", "https://billing.example.com")
+                .containsEntry("ROOKERY_CUSTOMER_ID", "abc123");
+        assertThat(find(objects, ResourceQuota.class, "").getSpec().getHard().get("requests.memory"))
+                .hasToString("8Gi");
+        assertThat(find(objects, Deployment.class, "api")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getImage())
+                .isEqualTo("registry.example.com/rookery:1");
+        assertThat(find(objects, StatefulSet.class, "postgres")
+                        .getSpec()
+                        .getVolumeClaimTemplates()
+                        .get(0)
+                        .getSpec()
+                        .getResources()
+                        .getRequests()
+                        .get("storage"))
+                .hasToString("20Gi");
+    }
+
+    @Test
+    void theSecretHoldsPlacesForPasswordsAlone() {
+        Map<String, String> data = find(RENDERER.render(stack("Acme", true), FACTS), Secret.class, "secrets")
+                .getData();
+
+        for (String key : InstanceSecrets.KEYS) {
+            assertThat(decode(data.get(key))).as(key).isEqualTo(InstanceSecrets.PLACEHOLDER);
+        }
+        assertThat(decode(data.get("IOTISTIC_LICENSE_KEY"))).isEqualTo("ey.ey.x");
+    }
+
+    @Test
+    void aSuspendedStackRunsNothingAndKeepsTheRest() {
+        List<HasMetadata> running = RENDERER.render(stack("Acme", true), FACTS);
+        List<HasMetadata> suspended = RENDERER.render(stack("Acme", false), FACTS);
+
+        assertThat(suspended).hasSameSizeAs(running);
+        assertThat(suspended).allSatisfy(object -> {
+            if (object instanceof Deployment deployment) {
+                assertThat(deployment.getSpec().getReplicas()).isZero();
+            }
+            if (object instanceof StatefulSet set) {
+                assertThat(set.getSpec().getReplicas()).isZero();
+            }
+        });
+    }
+
+    private static Stack stack(String company, boolean running) {
+        CustomerId id = new CustomerId("abc123");
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        return new Stack(
+                new Customer(id, "john@example.com", company, "enterprise", now),
+                PlanCatalogue.builtIn().find("enterprise").orElseThrow(),
+                new Licence(new UUID(0, 1), id, "enterprise", "key", "ey.ey.x", now, now),
+                KEYS,
+                Optional.empty(),
+                running);
+    }
+
+    private static <T extends HasMetadata> T find(List<HasMetadata> objects, Class<T> kind, String suffix) {
+        return objects.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(object -> object.getMetadata().getName().endsWith(suffix))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String decode(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    }
+}
