@@ -1,7 +1,10 @@
 package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Objects;
  * @param allowedOrigins of web pages that browsers may call from
  * @param trustProxy whether {@code X-Forwarded-For} tells the caller's address
  * @param aclMode how {@code POST /api/acl/check} reads rows; as the broker does
+ * @param publicMqtt where devices are told to find the broker
  */
 public record ApiConfig(
         String host,
@@ -29,7 +33,10 @@ public record ApiConfig(
         boolean trustProxy,
         AclMode aclMode,
         AccessConfig access,
-        MqttServiceConfig mqtt) {
+        LicenceConfig licence,
+        MqttServiceConfig mqtt,
+        PublicAddress publicMqtt,
+        SensorConfig sensor) {
     public static final int DEFAULT_PORT = 3001;
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
@@ -58,6 +65,9 @@ public record ApiConfig(
         allowedOrigins = List.copyOf(allowedOrigins);
         Objects.requireNonNull(aclMode, "aclMode");
         Objects.requireNonNull(access, "access");
+        Objects.requireNonNull(licence, "licence");
         Objects.requireNonNull(mqtt, "mqtt");
+        Objects.requireNonNull(publicMqtt, "publicMqtt");
+        Objects.requireNonNull(sensor, "sensor");
     }
 }

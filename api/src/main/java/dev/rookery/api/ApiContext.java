@@ -1,6 +1,8 @@
 package dev.rookery.api;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.licence.LicenceGuard;
+import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -10,7 +12,15 @@ import io.vertx.sqlclient.Pool;
  * What areas are made of.
  *
  * @param pool connections to PostgreSQL, closed by the server
+ * @param database where they lead, for areas that need connections of another kind
  * @param workers threads for what takes long, such as hashing passwords; never an event loop
  */
 public record ApiContext(
-        Vertx vertx, Pool pool, WorkerExecutor workers, AuditLog audit, ApiConfig config, MeterRegistry registry) {}
+        Vertx vertx,
+        Pool pool,
+        PostgresConfig database,
+        WorkerExecutor workers,
+        AuditLog audit,
+        ApiConfig config,
+        LicenceGuard licence,
+        MeterRegistry registry) {}

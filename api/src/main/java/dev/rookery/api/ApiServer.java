@@ -10,6 +10,8 @@ import dev.rookery.api.http.CommonHandlers;
 import dev.rookery.api.http.ContractRouter;
 import dev.rookery.api.http.Gate;
 import dev.rookery.api.http.RequestMetrics;
+import dev.rookery.api.licence.LicenceArea;
+import dev.rookery.api.mqtt.ServiceUser;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
         ApiServer server = new ApiServer(database, config);
         try {
-            await(server.start(config, registry));
+            await(server.start(server.context(database, config, registry)));
             return server;
         } catch (CompletionException e) {
             server.close();
@@ -87,12 +89,25 @@ public final class ApiServer implements AutoCloseable {
             Area area = areas.get(i);
             stopped = stopped.transform(before -> area.stop());
         }
-        await(stopped.transform(before -> pool.close()).transform(before -> vertx.close()));
+        await(stopped.transform(before -> pool.close()));
+        // Apart: a future of an event loop is never completed once that loop is closed.
+        await(vertx.close());
     }
 
-    private Future<Void> start(ApiConfig config, MeterRegistry registry) {
-        ApiContext context = new ApiContext(
-                vertx, pool, vertx.createSharedWorkerExecutor("api-work", WORKERS), new AuditLog(), config, registry);
+    private ApiContext context(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
+        return new ApiContext(
+                vertx,
+                pool,
+                database,
+                vertx.createSharedWorkerExecutor("api-work", WORKERS),
+                new AuditLog(),
+                config,
+                await(LicenceArea.guard(vertx, config.licence())),
+                registry);
+    }
+
+    private Future<Void> start(ApiContext context) {
+        ApiConfig config = context.config();
         AccessArea access = new AccessArea(context);
         areas.add(access);
         areas.addAll(Areas.of(context));
@@ -105,7 +120,8 @@ public final class ApiServer implements AutoCloseable {
         }
         CommonHandlers.mount(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
-        Future<Void> started = Future.succeededFuture();
+        Future<Void> started =
+                new ServiceUser(pool, context.workers(), config.access().passwordCost()).ensure(config.mqtt());
         for (Area area : areas) {
             started = started.compose(before -> area.start());
         }
@@ -113,7 +129,7 @@ public final class ApiServer implements AutoCloseable {
                         vertx,
                         document,
                         new Gate(access.authenticator()),
-                        new RequestMetrics(registry),
+                        new RequestMetrics(context.registry()),
                         config.bodyLimit()))
                 .map(operations -> {
                     operations.mount(router, areas);
@@ -128,7 +144,7 @@ public final class ApiServer implements AutoCloseable {
                 .setPort(config.port())
                 .setIdleTimeout((int) IDLE.toSeconds())
                 .setCompressionSupported(true)
-                .setHandle100ContinueAutomatically(true);
+                .setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(options).requestHandler(router).listen().map(listening -> {
             server = listening;
             return null;

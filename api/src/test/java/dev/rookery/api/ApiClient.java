@@ -16,6 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.function.Consumer;
 
 /** Speaks HTTP to the API. Each JSON answer is held against the document. */
 public final class ApiClient {
@@ -108,6 +112,36 @@ public final class ApiClient {
 
     public Answer json(String method, String path, JsonObject body) {
         return send(method, path, BodyPublishers.ofString(body.encode()), List.of("Content-Type", "application/json"));
+    }
+
+    /** Hands over line by line what does not end by itself, until it is cancelled. */
+    public CompletableFuture<Void> stream(String path, Consumer<String> line) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api" + path));
+        token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        return HTTP.sendAsync(request.build(), BodyHandlers.fromLineSubscriber(new LineSubscriber(line)))
+                .thenApply(HttpResponse::body);
+    }
+
+    private record LineSubscriber(Consumer<String> line) implements Subscriber<String> {
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String item) {
+            line.accept(item);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            line.accept("failed: " + failure);
+        }
+
+        @Override
+        public void onComplete() {
+            line.accept("ended");
+        }
     }
 
     /** @param headers names and values by turns */

@@ -2,7 +2,10 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
+import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
@@ -48,12 +51,7 @@ public final class TestApi implements AutoCloseable {
         }
         authority = new PostgresAuthority(postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
-                new BrokerConfig(
-                        BrokerConfig.Engine.NATIVE,
-                        List.of(ListenerConfig.tcp("127.0.0.1", 0)),
-                        BrokerConfig.DEFAULT_WEB_SOCKET_PATH,
-                        BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE,
-                        Optional.empty()),
+                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)),
                 authority);
         broker.start();
         server = ApiServer.start(postgres, config(), registry);
@@ -76,8 +74,11 @@ public final class TestApi implements AutoCloseable {
                         CHEAP,
                         new ThrottleConfig(0, Duration.ZERO),
                         Optional.empty()),
+                LicenceConfig.NONE,
                 new MqttServiceConfig(
-                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"));
+                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
+                new PublicAddress(Optional.empty(), mqtt().getPort()),
+                SensorConfig.defaults());
     }
 
     public TestDatabase database() {

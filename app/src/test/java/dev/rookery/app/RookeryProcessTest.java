@@ -36,7 +36,15 @@ class RookeryProcessTest {
     void runsTheWholePlatformAndStartsAgainAfterItWasStoppedOrKilled() throws Exception {
         int metricsPort = freePort();
         try (RunningProcess platform = rookery(
-                "all", "--mqtt-port", "0", "--websocket-port", "0", "--metrics-port", Integer.toString(metricsPort))) {
+                "all",
+                "--mqtt-port",
+                "0",
+                "--websocket-port",
+                "0",
+                "--exporter-port",
+                "0",
+                "--metrics-port",
+                Integer.toString(metricsPort))) {
             platform.awaitOutput("Rookery is ready", PATIENCE);
             Matcher listener = platform.find("MQTT +\\*:(\\d+)");
             Matcher admin = platform.find("superuser '(\\w+)' with password (\\w+)");
@@ -51,7 +59,8 @@ class RookeryProcessTest {
             platform.terminate();
             assertThat(platform.awaitExit(PATIENCE)).isEqualTo(143);
         }
-        try (RunningProcess again = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+        try (RunningProcess again =
+                rookery("all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0")) {
             again.awaitOutput("Rookery is ready", PATIENCE);
             assertThat(again.output()).doesNotContain("First start");
             addUser("device002");
@@ -62,7 +71,8 @@ class RookeryProcessTest {
             assertThat(list.awaitExit(PATIENCE)).isZero();
             assertThat(list.output()).contains("device001\tactive").contains("device002\tactive");
         }
-        try (RunningProcess again = rookery("all", "--mqtt-port", "0", "--websocket-port", "0")) {
+        try (RunningProcess again =
+                rookery("all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0")) {
             again.awaitOutput("Rookery is ready", PATIENCE);
         }
     }

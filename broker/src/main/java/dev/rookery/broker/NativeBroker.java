@@ -154,6 +154,12 @@ final class NativeBroker implements Broker {
     }
 
     @Override
+    public void bindTo(MeterRegistry registry) {
+        new BrokerMetrics(this::usage).bindTo(registry);
+        new LoopMetrics(loops.all()).bindTo(registry);
+    }
+
+    @Override
     public void limit(TenantId id, TenantLimits limits) {
         change(id, tenant -> tenant.limit(limits));
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
  * new ones and those that are open go on.
  *
  * @param certificates the server's certificate, then those that signed it
- * @param privateKey the key of the first certificate, PKCS #8, not encrypted
+ * @param privateKey the key of the first certificate, not encrypted
  * @param clients what clients have to prove themselves with
  */
 public record TlsConfig(Path certificates, Path privateKey, ClientCertificates clients) {

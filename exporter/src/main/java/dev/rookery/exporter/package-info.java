@@ -1,2 +1,2 @@
-/** Usage and billing figures of a tenant, from PostgreSQL to Prometheus. */
+/** Prometheus metrics of one customer's instance, for operating and billing, from PostgreSQL alone. */
 package dev.rookery.exporter;

@@ -4,7 +4,6 @@ import dev.rookery.api.access.Caller;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +36,7 @@ public record Call(Caller caller, Map<String, Object> parameters, JsonObject bod
 
     /** A parameter of format {@code date-time}. */
     public Optional<Instant> optionalTime(String name) {
-        return optionalText(name).map(text -> OffsetDateTime.parse(text).toInstant());
+        return optionalText(name).map(Times::parse);
     }
 
     /** The part of a list that is asked for, by the parameters {@code limit} and {@code cursor}. */

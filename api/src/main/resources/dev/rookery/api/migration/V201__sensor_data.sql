@@ -49,11 +49,10 @@ CREATE FUNCTION sensor_make_partition(parent text, day date) RETURNS void LANGUA
 DECLARE
   name text := parent || '_' || to_char(day, 'YYYYMMDD');
 BEGIN
-  IF to_regclass(quote_ident(name)) IS NOT NULL THEN
-    RETURN;
-  END IF;
   PERFORM pg_advisory_xact_lock(hashtext('sensor_make_partition'));
-  IF to_regclass(quote_ident(name)) IS NOT NULL THEN
+  -- Not to_regclass, which may remember that there was none before the lock.
+  IF EXISTS (SELECT FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
+      WHERE inhparent = to_regclass(parent) AND c.relname = name) THEN
     RETURN;
   END IF;
   -- Vacuumed soon after it was written, so that aggregates find all they need in the index.

@@ -1,10 +1,10 @@
 package dev.rookery.api.sensor;
 
+import dev.rookery.api.ApiSchema;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
-import dev.rookery.postgres.Schema;
 import dev.rookery.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +12,11 @@ import javax.sql.DataSource;
 
 /** A database of its own for a test, with the tables of the API. */
 public final class SensorDatabase {
-    private static final Schema SCHEMA = new Schema("dev.rookery.api.migration", "rookery_api_history");
-
     private final TestDatabase database = TestDatabase.create();
     private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
 
     public SensorDatabase() {
-        Migrations.apply(config, List.of(AuthSchema.SCHEMA, SCHEMA));
+        Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
     }
 
     public PostgresConfig config() {

@@ -1,12 +1,16 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.Platform;
+import dev.rookery.app.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -16,7 +20,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "all", description = "Run the whole platform in this process: PostgreSQL and the MQTT broker.")
+@Command(
+        name = "all",
+        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker and the exporter.")
 final class AllCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -24,20 +30,37 @@ final class AllCommand implements Callable<Integer> {
     @Mixin
     private PlatformOptions options;
 
+    @Mixin
+    private ExporterOptions exporter;
+
     @Override
     public Integer call() throws InterruptedException {
         // All of them before anything starts: a wrong value leaves nothing behind.
         BrokerConfig broker = options.broker();
         AuthorityConfig authority = options.authority();
+        UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();
+        AdminConfig admin = options.admin().config(System.getenv(), broker.maximumPacketSize(), () -> options.database()
+                .folder()
+                .adminToken());
+        ExporterConfig exporterConfig = exporter.config();
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         Database database = outside.map(config -> OutsideDatabase.prepare(config, options.start(), log))
                 .orElseGet(() -> embedded(options.database(), log));
-        Platform platform = Platform.start(database, broker, authority, metrics);
+        Platform platform = Platform.start(
+                database,
+                new PlatformConfig(
+                        broker,
+                        authority,
+                        usage,
+                        metrics,
+                        Optional.of(admin),
+                        options.admin().drainTime()));
+        int exporterPort = platform.startExporter(exporterConfig, database.config());
         FirstUser.create(database, authority.passwordCost(), log);
-        log.banner(platform, database.config());
+        log.banner(platform, database.config(), Optional.of(exporterConfig.host() + ":" + exporterPort));
         platform.serveUntilStopped();
         return ExitCode.OK;
     }

@@ -1,12 +1,15 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.Platform;
+import dev.rookery.app.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +29,10 @@ final class BrokerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BrokerConfig broker = options.broker();
         AuthorityConfig authority = options.authority();
+        UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();
+        Optional<AdminConfig> admin = options.admin().config(System.getenv(), broker.maximumPacketSize());
+        Duration drainTime = options.admin().drainTime();
         PostgresConfig postgres = options.database()
                 .outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -34,8 +40,16 @@ final class BrokerCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         Database database = OutsideDatabase.prepare(postgres, options.start(), log);
-        Platform platform = Platform.start(database, broker, authority, metrics);
-        log.banner(platform, database.config());
+        Platform platform = Platform.start(
+                database,
+                new PlatformConfig(
+                        broker,
+                        authority,
+                        usage,
+                        metrics,
+                        admin,
+                        options.admin().drainTime()));
+        log.banner(platform, database.config(), Optional.empty());
         platform.serveUntilStopped();
         return ExitCode.OK;
     }

@@ -4,7 +4,9 @@ import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.broker.BrokerStartException;
+import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.postgres.PostgresException;
+import java.security.GeneralSecurityException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,7 +24,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
             LOGGER.error("This is a defect in Rookery", failure);
         }
         command.getErr().println("rookery: " + failure.getMessage());
-        if (failure instanceof BrokerStartException) {
+        if (failure instanceof BrokerStartException && !(failure.getCause() instanceof GeneralSecurityException)) {
             command.getErr()
                     .println("Stop the program that uses the address, or choose other ports with --mqtt-port and"
                             + " --websocket-port.");
@@ -36,6 +38,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
                 || failure instanceof GoAuthException
                 || failure instanceof PostgresException
                 || failure instanceof BrokerStartException
+                || failure instanceof ExporterStartException
                 || failure instanceof MetricsOptions.UnavailableException;
     }
 }

@@ -5,6 +5,8 @@ import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.BrokerConfig.Engine;
+import dev.rookery.broker.ClientCertificates.Demand;
+import dev.rookery.broker.IoMethod;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             AllCommand.class,
             BrokerCommand.class,
+            ExporterCommand.class,
             MigrateCommand.class,
             UserCommand.class,
             AclCommand.class,
@@ -42,6 +45,8 @@ public final class RookeryCommand {
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
+                .registerConverter(Demand.class, new WordConverter<>(Demand.class))
+                .registerConverter(IoMethod.class, new WordConverter<>(IoMethod.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
                 .registerConverter(HashKind.class, new WordConverter<>(HashKind.class))
                 .setUsageHelpLongOptionsMaxWidth(30);

@@ -5,6 +5,7 @@ import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.postgres.PostgresConfig;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** What a start tells the person at the terminal. */
 final class StartLog {
@@ -30,25 +31,30 @@ final class StartLog {
         say("It is shown only now. Change it with: ./rookery user passwd " + name);
     }
 
-    void banner(Platform platform, PostgresConfig postgres) {
+    /** @param exporter its address, if it runs here */
+    void banner(Platform platform, PostgresConfig postgres, Optional<String> exporter) {
         say("");
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
         }
+        platform.admin()
+                .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
-        int port = platform.listeners().stream()
-                .filter(listener -> listener.transport() == Transport.TCP)
+        exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
+        platform.listeners().stream()
+                .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
                 .findFirst()
-                .orElseThrow()
-                .address()
-                .getPort();
+                .ifPresent(listener -> example(listener.address().getPort()));
+        say("");
+        say("Rookery is ready. Ctrl-C stops it.");
+    }
+
+    private void example(int port) {
         String options = " -h localhost -p " + port + " -u " + username + " -P " + password;
         say("");
         say("Try it:");
         say("  mosquitto_sub" + options + " -t 'sensor/#' -v");
         say("  mosquitto_pub" + options + " -t sensor/device001/temperature -m '{\"value\": 22.5}'");
-        say("");
-        say("Rookery is ready. Ctrl-C stops it.");
     }
 
     private static String describe(BoundListener listener) {
@@ -57,8 +63,8 @@ final class StartLog {
                 : listener.address().getHostString();
         String address = host + ":" + listener.address().getPort();
         return switch (listener.transport()) {
-            case TCP -> "  MQTT              " + address;
-            case WEBSOCKET -> "  MQTT (WebSocket)  " + address;
+            case TCP -> (listener.secured() ? "  MQTT (TLS)        " : "  MQTT              ") + address;
+            case WEBSOCKET -> (listener.secured() ? "  MQTT (WSS)        " : "  MQTT (WebSocket)  ") + address;
         };
     }
 }

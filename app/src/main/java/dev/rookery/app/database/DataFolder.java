@@ -1,5 +1,6 @@
 package dev.rookery.app.database;
 
+import dev.rookery.auth.password.RandomPassword;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -46,6 +47,34 @@ public record DataFolder(Path root) {
     /** Held by whoever runs the PostgreSQL server. */
     Path lockFile() {
         return root.resolve("lock");
+    }
+
+    /**
+     * What callers of the admin port show if nothing else is given; made when it is first asked for.
+     *
+     * @throws DatabaseException if it can be neither read nor written
+     */
+    public String adminToken() {
+        try {
+            create();
+            return secret(adminTokenFile());
+        } catch (IOException e) {
+            throw DatabaseException.about(this, e);
+        }
+    }
+
+    /** Where {@link #adminToken} is kept. */
+    public Path adminTokenFile() {
+        return root.resolve("admin.token");
+    }
+
+    /** A random secret in a file of its own, made if it is missing. */
+    static String secret(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, RandomPassword.generate());
+        }
+        return Files.readString(file).strip();
     }
 
     /** What the broker keeps. */

@@ -1,15 +1,11 @@
 package dev.rookery.app.database;
 
-import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.SslMode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -175,11 +171,6 @@ public final class EmbeddedDatabase implements Database {
     }
 
     private static String password(DataFolder folder) throws IOException {
-        Path file = folder.passwordFile();
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, RandomPassword.generate());
-        }
-        return Files.readString(file).strip();
+        return DataFolder.secret(folder.passwordFile());
     }
 }

@@ -1,15 +1,22 @@
 package dev.rookery.app.option;
 
+import dev.rookery.broker.AllowedOrigins;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.IoMethod;
+import dev.rookery.broker.TenantNames;
+import dev.rookery.broker.WebSocketConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where and how the broker listens. */
+/** How the broker serves MQTT. */
 public final class BrokerOptions {
+    @Mixin
+    private ListenerOptions listeners;
+
     @Option(
             names = "--engine",
             paramLabel = "NAME",
@@ -18,32 +25,29 @@ public final class BrokerOptions {
     private Engine engine;
 
     @Option(
-            names = "--mqtt-host",
-            paramLabel = "ADDRESS",
-            defaultValue = "0.0.0.0",
-            description = "Address that the broker listens on. Default: 0.0.0.0, all of the machine's")
-    private String host;
-
-    @Option(
-            names = "--mqtt-port",
-            paramLabel = "PORT",
-            defaultValue = "1883",
-            description = "Port for MQTT over TCP; 0 takes a free one. Default: 1883")
-    private int mqttPort;
-
-    @Option(
-            names = "--websocket-port",
-            paramLabel = "PORT",
-            defaultValue = "9001",
-            description = "Port for MQTT over WebSocket; 0 takes a free one. Default: 9001")
-    private int webSocketPort;
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "How the native engine asks for the network: epoll, io_uring, nio, or auto: epoll on Linux, nio"
+                            + " elsewhere. What is not to be had is replaced, which the log tells. Default: auto")
+    private IoMethod transport;
 
     @Option(
             names = "--websocket-path",
             paramLabel = "PATH",
-            defaultValue = BrokerConfig.DEFAULT_WEB_SOCKET_PATH,
+            defaultValue = WebSocketConfig.DEFAULT_PATH,
             description = "Path of MQTT over WebSocket. Default: /mqtt")
     private String webSocketPath;
+
+    @Option(
+            names = "--websocket-origins",
+            paramLabel = "ORIGINS",
+            split = ",",
+            description = "Web pages that may open a WebSocket, beside those of the broker's own host:"
+                    + " https://console.example.com, several with commas between them; * for all."
+                    + " Default: no others")
+    private List<String> webSocketOrigins = List.of();
 
     @Option(
             names = "--max-packet-size",
@@ -59,8 +63,10 @@ public final class BrokerOptions {
     public BrokerConfig config(Path dataDirectory) {
         return new BrokerConfig(
                 engine,
-                List.of(ListenerConfig.tcp(host, mqttPort), ListenerConfig.webSocket(host, webSocketPort)),
-                webSocketPath,
+                listeners.listeners(),
+                new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)),
+                TenantNames.NONE,
+                transport,
                 maximumPacketSize,
                 Optional.of(dataDirectory));
     }

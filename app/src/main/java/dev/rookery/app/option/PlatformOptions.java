@@ -2,6 +2,7 @@ package dev.rookery.app.option;
 
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,13 @@ public final class PlatformOptions {
     private AuthorityOptions authority;
 
     @Mixin
+    private UsageOptions usage;
+
+    @Mixin
     private MetricsOptions metrics;
+
+    @Mixin
+    private AdminOptions admin;
 
     public DatabaseOptions database() {
         return database;
@@ -39,6 +46,15 @@ public final class PlatformOptions {
     /** @throws IllegalArgumentException if a value is out of range */
     public AuthorityConfig authority() {
         return authority.config();
+    }
+
+    public AdminOptions admin() {
+        return admin;
+    }
+
+    /** @throws IllegalArgumentException if a value is out of range */
+    public UsageConfig usage() {
+        return usage.config(database.folder().broker());
     }
 
     /**

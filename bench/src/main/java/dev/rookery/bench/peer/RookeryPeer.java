@@ -29,8 +29,8 @@ public final class RookeryPeer implements Peer {
 
     @Override
     public RunningPeer start(PeerSetting setting) throws PeerException, InterruptedException {
-        if (setting.transport().isSecure()) {
-            throw new PeerException("the broker has no TLS listener");
+        if (setting.transport().isSecure() && engine.equals("moquette")) {
+            throw new PeerException("the Moquette engine has no TLS listener");
         }
         BenchDatabase database = new BenchDatabase();
         try {
@@ -43,15 +43,13 @@ public final class RookeryPeer implements Peer {
 
     private RunningPeer start(PeerSetting setting, BenchDatabase database) throws PeerException, InterruptedException {
         int port = Ports.free();
-        boolean webSocket = setting.transport() == Transport.WEBSOCKET;
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "broker",
                 "--engine=" + engine,
                 "--mqtt-host=" + Ports.LOOPBACK,
-                "--mqtt-port=" + (webSocket ? 0 : port),
-                "--websocket-port=" + (webSocket ? port : 0),
                 "--data=" + setting.directory().resolve("data"),
-                "--postgres-url=" + database.url());
+                "--postgres-url=" + database.url()));
+        arguments.addAll(listener(setting, port));
         List<String> command = JavaCommand.of(
                 options(), List.of(application.resolve("lib"), application), "dev.rookery.app.Rookery", arguments);
         ServerProcess process = ServerProcess.start(command, Map.of("PGSSLMODE", "disable"), setting.directory(), port);
@@ -67,6 +65,21 @@ public final class RookeryPeer implements Peer {
                     process.stop();
                     database.close();
                 });
+    }
+
+    /** One listener, on the port; the others are away. */
+    private static List<String> listener(PeerSetting setting, int port) {
+        Transport transport = setting.transport();
+        List<String> options = new ArrayList<>();
+        options.add("--mqtt-port=" + (transport == Transport.TCP ? port : "none"));
+        options.add("--websocket-port=" + (transport == Transport.WEBSOCKET ? port : "none"));
+        if (transport.isSecure()) {
+            options.add("--tls-certificate=" + setting.certificate().chain());
+            options.add("--tls-key=" + setting.certificate().key());
+            options.add("--mqtts-port=" + (transport.isWebSocket() ? "none" : port));
+            options.add("--wss-port=" + (transport.isWebSocket() ? port : "none"));
+        }
+        return options;
     }
 
     /** The options of the launcher. */

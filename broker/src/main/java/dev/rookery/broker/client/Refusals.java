@@ -71,7 +71,8 @@ final class Refusals {
     private static RefusedConnection counted(ReasonCode reason) {
         return switch (reason) {
             case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
-            case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED -> RefusedConnection.UNAVAILABLE;
+            case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED ->
+                RefusedConnection.UNAVAILABLE;
             case SERVER_BUSY -> RefusedConnection.BUSY;
             case QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED -> RefusedConnection.LIMIT;
             default -> RefusedConnection.INVALID;

@@ -16,6 +16,20 @@ public final class Usage {
         this.levels = levels;
     }
 
+    /**
+     * Puts together what was taken apart; measures that are missing are 0, and names that are none are left out.
+     *
+     * @param columns {@link Measure#column} of each value
+     */
+    public static Usage of(String[] columns, long[] values) {
+        long[] measures = new long[Measure.values().length];
+        for (Measure measure : Measure.values()) {
+            int index = Arrays.asList(columns).indexOf(measure.column());
+            measures[measure.ordinal()] = index < 0 ? 0 : values[index];
+        }
+        return new Usage(measures, new long[Level.values().length]);
+    }
+
     public long get(Measure measure) {
         return measures[measure.ordinal()];
     }
@@ -38,6 +52,11 @@ public final class Usage {
             }
         }
         return new Usage(difference, levels);
+    }
+
+    /** Whether every measure is the same; levels do not count. */
+    public boolean hasSameMeasures(Usage other) {
+        return Arrays.equals(measures, other.measures);
     }
 
     /** The values in the order of {@link Measure}. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -16,6 +17,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** Certificates and keys in text files (RFC 7468). What cannot be used is an error that names the file. */
 final class Pem {
@@ -34,15 +38,34 @@ final class Pem {
         return certificates;
     }
 
-    /** @param algorithm that of the public key that belongs to it */
-    static PrivateKey privateKey(Path file, String algorithm) throws IOException, GeneralSecurityException {
-        List<byte[]> blocks = blocks(file, "PRIVATE KEY");
-        if (blocks.size() != 1) {
-            throw new GeneralSecurityException(
-                    file + " does not hold one unencrypted PKCS #8 key in PEM ('BEGIN PRIVATE"
-                            + " KEY'); openssl pkcs8 -topk8 -nocrypt makes one of others");
+    /**
+     * The key of a certificate.
+     *
+     * @param publicKey that of the certificate; old formats (RSA PRIVATE KEY, EC PRIVATE KEY) do not say what it does
+     */
+    static PrivateKey privateKey(Path file, PublicKey publicKey) throws IOException, GeneralSecurityException {
+        List<byte[]> keys = new ArrayList<>(blocks(file, "PRIVATE KEY"));
+        for (byte[] bare : blocks(file, "(?:RSA|EC) PRIVATE KEY")) {
+            keys.add(withAlgorithm(bare, publicKey));
         }
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(blocks.get(0)));
+        if (keys.size() != 1) {
+            throw new GeneralSecurityException(file + " does not hold one unencrypted key in PEM ('BEGIN PRIVATE KEY');"
+                    + " openssl pkcs8 -topk8 -nocrypt makes one of others");
+        }
+        return KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(keys.get(0)));
+    }
+
+    /** PKCS #8 is what PKCS #1 (RSA) and SEC 1 (EC) write, with the algorithm before it. */
+    private static byte[] withAlgorithm(byte[] bare, PublicKey publicKey) throws IOException, GeneralSecurityException {
+        try {
+            return new PrivateKeyInfo(
+                            SubjectPublicKeyInfo.getInstance(publicKey.getEncoded())
+                                    .getAlgorithm(),
+                            ASN1Sequence.getInstance(bare))
+                    .getEncoded();
+        } catch (IllegalArgumentException e) {
+            throw new GeneralSecurityException("The private key is damaged: " + e.getMessage(), e);
+        }
     }
 
     private static List<byte[]> blocks(Path file, String label) throws IOException, GeneralSecurityException {

@@ -41,7 +41,7 @@ record TlsFiles(TlsConfig config) {
     SslContext load() throws IOException, GeneralSecurityException {
         List<X509Certificate> certificates = Pem.certificates(config.certificates());
         PublicKey publicKey = certificates.get(0).getPublicKey();
-        PrivateKey privateKey = Pem.privateKey(config.privateKey(), publicKey.getAlgorithm());
+        PrivateKey privateKey = Pem.privateKey(config.privateKey(), publicKey);
         if (!belongTogether(privateKey, publicKey)) {
             throw new GeneralSecurityException(
                     config.privateKey() + " is not the key of the first certificate in " + config.certificates());

@@ -8,18 +8,32 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Collects what is logged as an error, Netty's reports of leaked buffers included. */
+/** Collects what is logged from a level on; errors include Netty's reports of leaked buffers. */
 final class ErrorLog {
+    private final Level level;
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+            if (event.getLevel().isGreaterOrEqual(level)) {
                 errors.add(event.getFormattedMessage());
             }
         }
     };
+
+    ErrorLog() {
+        this(Level.ERROR);
+    }
+
+    ErrorLog(Level level) {
+        this.level = level;
+    }
+
+    /** What was logged so far. */
+    List<String> lines() {
+        return errors;
+    }
 
     void start() {
         appender.start();

@@ -13,6 +13,7 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,17 @@ final class FixedAuthority implements Authority {
     private volatile CompletableFuture<Void> release = CompletableFuture.completedFuture(null);
     private volatile Authentication.Refusal outage;
     private volatile PrincipalWatcher watcher;
+    private volatile SocketAddress lastAddress;
 
     /** Sets a user with rows written as {@code "topic access"}. */
     FixedAuthority user(String name, String password, String... rows) {
         users.put(name, new User(password, rows(name, rows)));
         return this;
+    }
+
+    /** Where the last client that logged in came from. */
+    SocketAddress lastAddress() {
+        return lastAddress;
     }
 
     /** Every answer waits until {@link #release}. */
@@ -79,6 +86,7 @@ final class FixedAuthority implements Authority {
 
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
+        lastAddress = credentials.address();
         Authentication answer = answer(credentials);
         return release.thenApplyAsync(released -> answer);
     }

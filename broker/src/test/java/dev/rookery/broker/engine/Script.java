@@ -15,48 +15,48 @@ import java.util.function.Function;
 
 /** What clients do and get to see, with the native engine and with Moquette 0.18.3 behind Rookery's gates. */
 enum Script {
-    CONNECT_3_1(Scripts::connect31, "?"),
-    CONNECT_3_1_1(Scripts::connect311, "?"),
-    CONNECT_5(Scripts::connect5, "?"),
-    EMPTY_CLIENT_ID_WITHOUT_CLEAN_SESSION(Scripts::emptyClientIdWithoutCleanSession, "?"),
-    WRONG_PASSWORD_3(Scripts::wrongPassword3, "?"),
-    WRONG_PASSWORD_5(Scripts::wrongPassword5, "?"),
-    UNKNOWN_PROTOCOL_LEVEL(Scripts::unknownProtocolLevel, "?"),
-    RESERVED_CONNECT_FLAG(Scripts::reservedConnectFlag, "?"),
-    WILL_QOS_3(Scripts::willQos3, "?"),
-    UNKNOWN_AUTHENTICATION_METHOD(Scripts::unknownAuthenticationMethod, "?"),
-    PACKETS_BEHIND_CONNECT(Scripts::packetsBehindConnect, "?"),
-    SECOND_CONNECT(Scripts::secondConnect, "?"),
-    TAKEOVER(Scripts::takeover, "?"),
-    SESSION_PRESENT(Scripts::sessionPresent, "?"),
-    PUBLISH_TO_NOBODY(Scripts::publishToNobody, "?"),
-    QOS_2_BOTH_WAYS(Scripts::qos2BothWays, "?"),
-    DUP_THAT_IS_NEW(Scripts::dupThatIsNew, "?"),
-    OVERLAPPING_SUBSCRIPTIONS(Scripts::overlappingSubscriptions, "?"),
-    SUBSCRIPTION_IDENTIFIER(Scripts::subscriptionIdentifier, "?"),
-    NO_LOCAL(Scripts::noLocal, "?"),
-    RETAINED_QOS_1_REPLACED_BY_QOS_0(Scripts::retainedQos1ReplacedByQos0, "?"),
-    RETAIN_HANDLING_NEVER(Scripts::retainHandlingNever, "?"),
-    RETAIN_AS_PUBLISHED(Scripts::retainAsPublished, "?"),
-    REFUSED_PUBLISH_3(Scripts::refusedPublish3, "?"),
-    REFUSED_PUBLISH_5(Scripts::refusedPublish5, "?"),
-    REFUSED_SUBSCRIBE_3(Scripts::refusedSubscribe3, "?"),
-    REFUSED_SUBSCRIBE_5(Scripts::refusedSubscribe5, "?"),
-    UNSUBSCRIBE_FROM_NOTHING(Scripts::unsubscribeFromNothing, "?"),
-    SHARE_WITHOUT_FILTER(Scripts::shareWithoutFilter, "?"),
-    WILDCARD_OUT_OF_PLACE(Scripts::wildcardOutOfPlace, "?"),
-    WILDCARD_IN_A_TOPIC_NAME(Scripts::wildcardInATopicName, "?"),
-    TOPIC_ALIAS_0(Scripts::topicAlias0, "?"),
-    TOPIC_ALIAS(Scripts::topicAlias, "?"),
-    RESERVED_BITS_OF_PUBREL(Scripts::reservedBitsOfPubrel, "?"),
-    PUBREL_OF_NOTHING(Scripts::pubrelOfNothing, "?"),
-    DUPLICATE_PROPERTY(Scripts::duplicateProperty, "?"),
-    TEXT_WITH_U_0000(Scripts::textWithU0000, "?"),
-    WILL_ON_A_LOST_CONNECTION(Scripts::willOnALostConnection, "?"),
-    MESSAGE_FOR_A_CLIENT_AWAY(Scripts::messageForAClientAway, "?"),
-    CONTINUATION_FRAMES(Scripts::continuationFrames, "?"),
-    PACKET_CUT_ACROSS_FRAMES(Scripts::packetCutAcrossFrames, "?"),
-    SHARED_SUBSCRIPTION(Scripts::sharedSubscription, "?");
+    CONNECT_3_1(Scripts::connect31, "CONNACK 0"),
+    CONNECT_3_1_1(Scripts::connect311, "CONNACK 0"),
+    CONNECT_5(Scripts::connect5, "CONNACK 0"),
+    EMPTY_CLIENT_ID_WITHOUT_CLEAN_SESSION(Scripts::emptyClientIdWithoutCleanSession, "CONNACK 2, end"),
+    WRONG_PASSWORD_3(Scripts::wrongPassword3, "CONNACK 5, end"),
+    WRONG_PASSWORD_5(Scripts::wrongPassword5, "CONNACK 87, end"),
+    UNKNOWN_PROTOCOL_LEVEL(Scripts::unknownProtocolLevel, "CONNACK 1, end", "end", "Netty's decoder fails before the level can be answered"),
+    RESERVED_CONNECT_FLAG(Scripts::reservedConnectFlag, "end"),
+    WILL_QOS_3(Scripts::willQos3, "CONNACK 81, end", "end", "PacketGuard closes what would end a session loop of Moquette"),
+    UNKNOWN_AUTHENTICATION_METHOD(Scripts::unknownAuthenticationMethod, "CONNACK 8c", "CONNACK 0", "Moquette does not look at the property: enhanced authentication is not there"),
+    PACKETS_BEHIND_CONNECT(Scripts::packetsBehindConnect, "CONNACK 0, PingResponse, SUBACK 1"),
+    SECOND_CONNECT(Scripts::secondConnect, "DISCONNECT 82, end", "CONNACK 86, end", "the gate's one-time ticket was used by the first CONNECT"),
+    TAKEOVER(Scripts::takeover, "DISCONNECT 8e, end", "end", "Moquette closes without a DISCONNECT that says why"),
+    SESSION_PRESENT(Scripts::sessionPresent, "CONNACK 0 present"),
+    PUBLISH_TO_NOBODY(Scripts::publishToNobody, "PUBACK 10", "PUBACK 0", "Moquette does not tell that nobody subscribed"),
+    QOS_2_BOTH_WAYS(Scripts::qos2BothWays, "PUBCOMP 0, PUBLISH x q2, PUBREC 0"),
+    DUP_THAT_IS_NEW(Scripts::dupThatIsNew, "PUBACK 0, PUBLISH x q0", "PUBACK 0", "Moquette acknowledges a DUP that it sees for the first time and delivers it to nobody"),
+    OVERLAPPING_SUBSCRIPTIONS(Scripts::overlappingSubscriptions, "PUBLISH x q0"),
+    SUBSCRIPTION_IDENTIFIER(Scripts::subscriptionIdentifier, "PUBLISH x q0 ids [7]"),
+    NO_LOCAL(Scripts::noLocal, "nothing"),
+    RETAINED_QOS_1_REPLACED_BY_QOS_0(Scripts::retainedQos1ReplacedByQos0, "PUBLISH new q0 retained", "nothing", "a retained message with QoS 0 erases what Moquette had retained"),
+    RETAIN_HANDLING_NEVER(Scripts::retainHandlingNever, "nothing"),
+    RETAIN_AS_PUBLISHED(Scripts::retainAsPublished, "PUBLISH x q0 retained"),
+    REFUSED_PUBLISH_3(Scripts::refusedPublish3, "PUBACK 0"),
+    REFUSED_PUBLISH_5(Scripts::refusedPublish5, "PUBACK 87"),
+    REFUSED_SUBSCRIBE_3(Scripts::refusedSubscribe3, "SUBACK 80 1"),
+    REFUSED_SUBSCRIBE_5(Scripts::refusedSubscribe5, "SUBACK 87 1"),
+    UNSUBSCRIBE_FROM_NOTHING(Scripts::unsubscribeFromNothing, "UNSUBACK 11", "UNSUBACK 0", "Moquette does not tell that there was no subscription"),
+    SHARE_WITHOUT_FILTER(Scripts::shareWithoutFilter, "DISCONNECT 81, end", "end", "PacketGuard closes what would end a session loop of Moquette"),
+    WILDCARD_OUT_OF_PLACE(Scripts::wildcardOutOfPlace, "DISCONNECT 81, end", "end", "PacketGuard closes malformed filters"),
+    WILDCARD_IN_A_TOPIC_NAME(Scripts::wildcardInATopicName, "DISCONNECT 90, end", "end", "Moquette closes without a DISCONNECT that says why"),
+    TOPIC_ALIAS_0(Scripts::topicAlias0, "DISCONNECT 94, end", "DISCONNECT 82, end", "Moquette takes no topic alias at all: a protocol error to it"),
+    TOPIC_ALIAS(Scripts::topicAlias, "PUBLISH x q0, PUBLISH y q0", "DISCONNECT 82, end", "Moquette takes no topic alias at all: a protocol error to it"),
+    RESERVED_BITS_OF_PUBREL(Scripts::reservedBitsOfPubrel, "DISCONNECT 81, end", "end", "Netty's decoder fails, and Moquette closes without a DISCONNECT that says why"),
+    PUBREL_OF_NOTHING(Scripts::pubrelOfNothing, "PUBCOMP 92", "PUBCOMP 0", "Moquette answers as if it knew the packet identifier"),
+    DUPLICATE_PROPERTY(Scripts::duplicateProperty, "CONNACK 82", "CONNACK 0", "Netty's decoder lets duplicate properties through"),
+    TEXT_WITH_U_0000(Scripts::textWithU0000, "DISCONNECT 81, end", "end", "Netty's decoder fails, and Moquette closes without a DISCONNECT that says why"),
+    WILL_ON_A_LOST_CONNECTION(Scripts::willOnALostConnection, "PUBLISH gone q0"),
+    MESSAGE_FOR_A_CLIENT_AWAY(Scripts::messageForAClientAway, "CONNACK 0 present, PUBLISH x q1"),
+    CONTINUATION_FRAMES(Scripts::continuationFrames, "CONNACK 0", "end", "Moquette closes a WebSocket on continuation frames"),
+    PACKET_CUT_ACROSS_FRAMES(Scripts::packetCutAcrossFrames, "CONNACK 0"),
+    SHARED_SUBSCRIPTION(Scripts::sharedSubscription, "PUBLISH x q0, PUBLISH x q0, PUBLISH x q0, PUBLISH x q0");
 
     private final Function<Stage, String> play;
     private final String expected;
@@ -132,7 +132,7 @@ enum Script {
 
         static String unknownAuthenticationMethod(Stage stage) {
         return Stage.next(
-                stage.open().sendConnect(Stage.v5("a7").with(Properties.of(Property.AUTHENTICATION_METHOD, "X"))), 2);
+                stage.open().sendConnect(Stage.v5("a7").with(Properties.of(Property.AUTHENTICATION_METHOD, "X"))), 1);
         }
 
         static String packetsBehindConnect(Stage stage) {
@@ -141,7 +141,7 @@ enum Script {
                 Stage.v5("a8").toBytes(),
                 Subscribe.of(1).filter("a8", 1).toBytes(Version.V5),
                 Packets.pingRequest());
-        return Stage.next(client, 3);
+        return Stage.sorted(Stage.next(client, 3));
         }
 
         static String secondConnect(Stage stage) {
@@ -171,14 +171,14 @@ enum Script {
         client.publish(Publish.of("b4", "x").qos(2, 1));
         String received = Stage.next(client, 1);
         client.acknowledge(Type.PUBREL, 1);
-        return received + ", " + Stage.sorted(client, 2);
+        return Stage.sorted(received + ", " + Stage.next(client, 2));
         }
 
         static String dupThatIsNew(Stage stage) {
         WireClient client = stage.connect(Stage.v5("b5"));
         client.subscribe("b5", 0);
         client.publish(Publish.of("b5", "x").qos(1, 1).dup());
-        return Stage.sorted(client, 2);
+        return Stage.sorted(Stage.all(client));
         }
 
         static String overlappingSubscriptions(Stage stage) {
@@ -290,7 +290,7 @@ enum Script {
         static String duplicateProperty(Stage stage) {
         return Stage.next(
                 stage.open().sendConnect(Stage.v5("d6")
-                        .with(Properties.of(Property.RECEIVE_MAXIMUM, 1).and(Property.RECEIVE_MAXIMUM, 2))), 2);
+                        .with(Properties.of(Property.RECEIVE_MAXIMUM, 1).and(Property.RECEIVE_MAXIMUM, 2))), 1);
         }
 
         static String textWithU0000(Stage stage) {

@@ -3,6 +3,7 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerStartException;
@@ -14,23 +15,30 @@ import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;
 import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
+    private static final long LISTENERS = 2;
+
     @TempDir
     private Path directory;
 
@@ -42,7 +50,7 @@ class TlsTest {
     @BeforeEach
     void start() throws Exception {
         errors.start();
-        bundle = write(selfSigned());
+        bundle = write(Certificates.selfSigned());
         broker = broker();
         broker.start();
     }
@@ -65,9 +73,9 @@ class TlsTest {
 
     @Test
     void carriesMqtt() throws Exception {
-        try (WireClient subscriber = WireClient.tls(address(0), trusting(bundle));
-                WireClient publisher =
-                        WireClient.webSocket(WebSocket.openTls(address(1), "/mqtt", "mqtt", trusting(bundle)))) {
+        try (WireClient subscriber = WireClient.tls(address(0), Certificates.trusting(bundle));
+                WireClient publisher = WireClient.webSocket(
+                        WebSocket.openTls(address(1), "/mqtt", "mqtt", Certificates.trusting(bundle)))) {
             subscriber.connect(Connect.v5("s"));
             subscriber.subscribe("a", 1);
             byte[] large = new byte[200_000];
@@ -82,11 +90,11 @@ class TlsTest {
 
     @Test
     void takesANewCertificateWithoutARestart() throws Exception {
-        try (WireClient before = WireClient.tls(address(0), trusting(bundle))) {
+        try (WireClient before = WireClient.tls(address(0), Certificates.trusting(bundle))) {
             before.connect(Connect.v5("before"));
-            X509Bundle renewed = write(selfSigned());
+            X509Bundle renewed = write(Certificates.selfSigned());
 
-            Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(trusting(renewed)));
+            Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));
             before.expectNothing();
         }
     }
@@ -97,9 +105,83 @@ class TlsTest {
         X509Bundle former = bundle;
 
         // Long enough for a look at the file would be a guess; a good one that follows shows that it was survived.
-        assertThat(accepts(trusting(former))).isTrue();
-        X509Bundle renewed = write(selfSigned());
-        Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(trusting(renewed)));
+        assertThat(accepts(Certificates.trusting(former))).isTrue();
+        X509Bundle renewed = write(Certificates.selfSigned());
+        Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));
+    }
+
+    /** Somebody replaced one of the two files and not the other yet; and a look at them goes wrong every second. */
+    @Test
+    void saysOnceWhatIsWrongWithTheFiles() throws Exception {
+        ErrorLog warnings = new ErrorLog(Level.WARN);
+        warnings.start();
+        Files.writeString(
+                directory.resolve("key.pem"), Certificates.selfSigned().getPrivateKeyPEM());
+        Awaitility.await()
+                .atMost(WireClient.DEADLINE)
+                .until(() -> complaints(warnings, "is not the key of the first certificate") == LISTENERS);
+        assertThat(accepts(Certificates.trusting(bundle))).isTrue();
+
+        Files.delete(directory.resolve("key.pem"));
+        Awaitility.await()
+                .atMost(WireClient.DEADLINE)
+                .during(Duration.ofSeconds(3))
+                .until(() -> complaints(warnings, "NoSuchFile") == LISTENERS);
+        X509Bundle renewed = write(Certificates.selfSigned());
+        Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));
+        warnings.stop();
+    }
+
+    private static long complaints(ErrorLog log, String about) {
+        return log.lines().stream().filter(line -> line.contains(about)).count();
+    }
+
+    /** As cert-manager writes keys, and openssl did. */
+    @Test
+    void readsOldFormsOfKeys() throws Exception {
+        for (Algorithm algorithm : List.of(Algorithm.rsa2048, Algorithm.ecp256)) {
+            X509Bundle renewed = new CertificateBuilder()
+                    .algorithm(algorithm)
+                    .subject("cn=localhost")
+                    .setIsCertificateAuthority(true)
+                    .buildSelfSigned();
+            String label = algorithm == Algorithm.rsa2048 ? "RSA PRIVATE KEY" : "EC PRIVATE KEY";
+            byte[] bare = PrivateKeyInfo.getInstance(
+                            renewed.getKeyPair().getPrivate().getEncoded())
+                    .parsePrivateKey()
+                    .toASN1Primitive()
+                    .getEncoded();
+            Files.writeString(directory.resolve("chain.pem"), renewed.getCertificatePathPEM());
+            Files.writeString(
+                    directory.resolve("key.pem"),
+                    "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(bare) + "\n-----END "
+                            + label + "-----\n");
+
+            Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));
+        }
+    }
+
+    @Test
+    void tellsHowToMakeAKeyThatItCanRead() throws Exception {
+        Path key = directory.resolve("key.pem");
+        Files.writeString(key, Files.readString(key).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+        Broker other = broker();
+
+        assertThatThrownBy(other::start)
+                .isInstanceOf(BrokerStartException.class)
+                .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void speaksTwoVersionsOfTls(String version) throws Exception {
+        SSLSocket socket =
+                (SSLSocket) Certificates.asking(address(0), Certificates.trusting(bundle), "localhost", version);
+
+        try (WireClient client = WireClient.over(socket)) {
+            assertThat(client.connect(Connect.v5("c")).code()).isZero();
+            assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+        }
     }
 
     @Test
@@ -124,27 +206,8 @@ class TlsTest {
         return broker.listeners().get(listener).address();
     }
 
-    private static X509Bundle selfSigned() throws Exception {
-        return new CertificateBuilder()
-                .subject("cn=localhost")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-    }
-
     private X509Bundle write(X509Bundle issued) throws IOException {
-        Files.writeString(directory.resolve("key.pem"), issued.getPrivateKeyPEM());
-        Files.writeString(directory.resolve("chain.pem"), issued.getCertificatePathPEM());
+        Certificates.write(directory, issued);
         return issued;
-    }
-
-    private static SSLContext trusting(X509Bundle server) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry("server", server.getCertificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

@@ -106,6 +106,27 @@ class WebSocketTest {
         assertThat(open("/mqtt", null).answer()).startsWith("HTTP/1.1 400");
     }
 
+    private WebSocket fromPage(String origin) {
+        return WebSocket.open(
+                engine.address(Transport.WEBSOCKET),
+                "/mqtt",
+                "mqtt",
+                "Host: Broker.example.com:9001\r\nOrigin: " + origin + "\r\n");
+    }
+
+    /** The port of a console is another one than the broker's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://broker.example.com", "http://broker.example.com:8080"})
+    void servesPagesOfItsOwnHost(String origin) {
+        assertThat(client(fromPage(origin)).connect(Connect.v5("c")).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "https://broker.example.com.evil.example", "null", "", "x y"})
+    void refusesPagesOfOtherHosts(String origin) {
+        assertThat(fromPage(origin).answer()).startsWith("HTTP/1.1 403");
+    }
+
     @Test
     void closesOnAFrameThatIsCorrupt() {
         WebSocket webSocket = open("/mqtt", "mqtt");

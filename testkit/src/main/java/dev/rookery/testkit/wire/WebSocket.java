@@ -47,9 +47,14 @@ public final class WebSocket {
         return new WebSocket(WireClient.socket(address), request(path, subprotocol, ""));
     }
 
-    /** The same with more header lines, each ended by CR LF. */
+    /** The same with more header lines, each ended by CR LF; a Host among them is instead of localhost. */
     public static WebSocket open(InetSocketAddress address, String path, String subprotocol, String moreHeaders) {
         return new WebSocket(WireClient.socket(address), request(path, subprotocol, moreHeaders));
+    }
+
+    /** Over a socket that is connected already. */
+    public static WebSocket over(Socket socket, String path, String subprotocol) {
+        return new WebSocket(socket, request(path, subprotocol, ""));
     }
 
     public static WebSocket openTls(InetSocketAddress address, String path, String subprotocol, SSLContext context) {
@@ -57,7 +62,8 @@ public final class WebSocket {
     }
 
     private static String request(String path, String subprotocol, String moreHeaders) {
-        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        return "GET " + path + " HTTP/1.1\r\n" + (moreHeaders.contains("Host: ") ? "" : "Host: localhost\r\n")
+                + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
                 + moreHeaders + "\r\n";

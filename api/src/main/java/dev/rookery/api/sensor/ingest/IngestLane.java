@@ -118,8 +118,8 @@ final class IngestLane {
                 delivery.id());
         ParsedMessage parsed = reader.read(message);
         Optional<Receipt> receipt = parsed.timedByArrival() && delivery.packetId() > 0
-                ? Optional.of(new Receipt(
-                        delivery.packetId(), Identity.ofContent(delivery.topic(), delivery.payload())))
+                ? Optional.of(
+                        new Receipt(delivery.packetId(), Identity.ofContent(delivery.topic(), delivery.payload())))
                 : Optional.empty();
         return new StoredMessage(message, parsed, receipt, delivery.redelivered());
     }

@@ -47,10 +47,10 @@ final class IngestMetrics {
                         .filter(IngestLane::isConnected)
                         .count())
                 .register(registry);
-        Gauge.builder("rookery.ingest.postgres.available", lanes, all -> all.stream()
-                                .allMatch(IngestLane::isStoring)
-                        ? 1
-                        : 0)
+        Gauge.builder(
+                        "rookery.ingest.postgres.available",
+                        lanes,
+                        all -> all.stream().allMatch(IngestLane::isStoring) ? 1 : 0)
                 .register(registry);
         Gauge.builder("rookery.ingest.lag", lanes, all -> lag(all))
                 .baseUnit("seconds")

@@ -26,9 +26,8 @@ final class Packets {
 
     static MqttMessage connect(SessionConfig config) {
         MqttProperties properties = new MqttProperties();
-        properties.add(new IntegerProperty(
-                MqttProperties.SESSION_EXPIRY_INTERVAL,
-                (int) Math.min(0xffff_ffffL, config.expiry().toSeconds())));
+        properties.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, (int)
+                Math.min(0xffff_ffffL, config.expiry().toSeconds())));
         properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, config.receiveMaximum()));
         return MqttMessageBuilders.connect()
                 .protocolVersion(MqttVersion.MQTT_5)

@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.ingest;
 
+import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.payload.PayloadReader;
 import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.Partitions;
@@ -29,15 +30,7 @@ public final class SensorIngestion implements AutoCloseable {
             1, new DefaultThreadFactory("ingest-mqtt", true), NioIoHandler.newFactory());
     private final List<IngestLane> lanes = new ArrayList<>();
 
-    /** Where the broker is, and as whom to log in there. The password is never printed. */
-    public record Login(String host, int port, String username, String password) {
-        @Override
-        public String toString() {
-            return "Login[" + username + "@" + host + ":" + port + "]";
-        }
-    }
-
-    public SensorIngestion(Login login, DataSource database, IngestConfig config, MeterRegistry registry) {
+    public SensorIngestion(MqttServiceConfig broker, DataSource database, IngestConfig config, MeterRegistry registry) {
         IngestMetrics metrics = new IngestMetrics(registry);
         PayloadReader reader = new PayloadReader(config.times(), metrics::implausibleTime);
         SeriesDirectory series = new SeriesDirectory(config.seriesOfADevice());
@@ -45,16 +38,12 @@ public final class SensorIngestion implements AutoCloseable {
         for (int number = 0; number < config.lanes(); number++) {
             String clientId = "rookery-ingest-" + config.instance() + "-" + number;
             MessageStore store = new MessageStore(
-                    database,
-                    config.timeout(),
-                    series,
-                    partitions,
-                    new Receipts(clientId, config.receiveMaximum()));
+                    database, config.timeout(), series, partitions, new Receipts(clientId, config.receiveMaximum()));
             SessionConfig session = new SessionConfig(
-                    login.host(),
-                    login.port(),
-                    login.username(),
-                    login.password(),
+                    broker.host(),
+                    broker.port(),
+                    broker.username(),
+                    broker.password(),
                     clientId,
                     FILTER,
                     config.receiveMaximum(),

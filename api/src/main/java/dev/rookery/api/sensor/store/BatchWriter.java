@@ -60,8 +60,10 @@ final class BatchWriter {
 
         int readings = rows.isEmpty() ? 0 : insertReadings(connection, rows);
         int kept = raw.isEmpty() ? 0 : insertRaw(connection, raw);
-        List<Receipt> added =
-                batch.stream().map(StoredMessage::receipt).flatMap(Optional::stream).toList();
+        List<Receipt> added = batch.stream()
+                .map(StoredMessage::receipt)
+                .flatMap(Optional::stream)
+                .toList();
         if (!added.isEmpty()) {
             receipts.write(connection, added);
         }
@@ -130,7 +132,8 @@ final class BatchWriter {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_RAW)) {
             insert.setObject(1, texts(messages, RawMessage::device));
             insert.setObject(2, messages.stream().mapToLong(RawMessage::time).toArray());
-            insert.setObject(3, messages.stream().mapToLong(RawMessage::identity).toArray());
+            insert.setObject(
+                    3, messages.stream().mapToLong(RawMessage::identity).toArray());
             insert.setObject(4, texts(messages, RawMessage::topic));
             insert.setObject(5, texts(messages, RawMessage::reason));
             insert.setObject(6, messages.stream().map(RawMessage::payload).toArray(byte[][]::new));

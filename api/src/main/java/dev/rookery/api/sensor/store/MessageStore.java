@@ -101,7 +101,10 @@ public final class MessageStore implements AutoCloseable {
         }
         StoredMessage poison = messages.get(0);
         if (poison.parsed().raw().isPresent()) {
-            LOGGER.error("A message to {} is dropped, not even its bytes can be stored", poison.message().topic(), reason);
+            LOGGER.error(
+                    "A message to {} is dropped, not even its bytes can be stored",
+                    poison.message().topic(),
+                    reason);
             return Stored.NOTHING;
         }
         LOGGER.warn("A message to {} is kept raw: {}", poison.message().topic(), reason.getMessage());
@@ -125,7 +128,8 @@ public final class MessageStore implements AutoCloseable {
     private void open() throws SQLException {
         if (connection == null) {
             connection = source.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (int) timeout.multipliedBy(2).toMillis());
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) timeout.multipliedBy(2).toMillis());
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET statement_timeout = " + timeout.toMillis());
             }

@@ -61,7 +61,8 @@ class MessageStoreTest {
         assertThat(stored).isEqualTo(new Stored(5, 1, 0));
         assertThat(database.readings())
                 .containsExactly("d door 1", "d env/a 1", "d env/b -2", "d state idle", "d t 22.5 C");
-        assertThat(database.query("SELECT concat_ws(' ', device, topic, convert_from(payload, 'UTF8')) FROM sensor_raw"))
+        assertThat(database.query(
+                        "SELECT concat_ws(' ', device, topic, convert_from(payload, 'UTF8')) FROM sensor_raw"))
                 .containsExactly("d sensor/d/x {");
     }
 
@@ -186,7 +187,11 @@ class MessageStoreTest {
     private StoredMessage message(String topic, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         SensorMessage message = new SensorMessage(
-                topic, bytes, DeviceTime.micros(NOW), ThreadLocalRandom.current().nextLong(), Optional.empty());
+                topic,
+                bytes,
+                DeviceTime.micros(NOW),
+                ThreadLocalRandom.current().nextLong(),
+                Optional.empty());
         ParsedMessage parsed = reader.read(message);
         Optional<Receipt> receipt = parsed.timedByArrival()
                 ? Optional.of(new Receipt(++packetId, Identity.ofContent(topic, bytes)))

@@ -1,0 +1,89 @@
+package dev.rookery.api.access;
+
+import dev.rookery.api.ApiContext;
+import dev.rookery.api.http.ApiException;
+import dev.rookery.api.http.Area;
+import dev.rookery.api.http.Call;
+import dev.rookery.api.http.OperationHandler;
+import dev.rookery.api.http.PageRequest;
+import dev.rookery.api.http.ProblemType;
+import dev.rookery.api.http.Reply;
+import dev.rookery.api.http.Times;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keys for programs: shown once, kept as a hash, limited to a role and scopes. */
+public final class ApiKeyArea implements Area {
+    private final ApiContext context;
+
+    public ApiKeyArea(ApiContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String section() {
+        return "api-keys";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("listApiKeys", this::list, "createApiKey", this::create, "deleteApiKey", this::delete);
+    }
+
+    private Future<Reply> list(Call call) {
+        PageRequest page = call.page();
+        return new ApiKeyRepository(context.pool())
+                .list(page)
+                .map(keys ->
+                        Reply.ok(page.page(keys, ApiKeyArea::describe, key -> new JsonArray(List.of(key.name())))));
+    }
+
+    private Future<Reply> create(Call call) {
+        String name = call.body().getString("name");
+        Role role = Role.parse(call.body().getString("role"));
+        List<String> scopes = call.body().getJsonArray("scopes").stream()
+                .map(String.class::cast)
+                .toList();
+        Optional<Instant> expiresAt =
+                Optional.ofNullable(call.body().getString("expires_at")).map(Times::parse);
+        if (!call.caller().has(role)) {
+            throw new ApiException(ProblemType.FORBIDDEN, "A key cannot do more than who makes it");
+        }
+        String secret = Tokens.generate(ApiKey.PREFIX);
+        JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
+        return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
+                .add(name, Tokens.hash(secret), role, scopes, call.caller().name(), expiresAt)
+                .map(added -> added.orElseThrow(() -> ApiException.conflict("There is a key '" + name + "' already")))
+                .compose(key -> context.audit()
+                        .record(connection, call, "api-key.create", name, detail)
+                        .map(noted -> Reply.created(
+                                "/api/api-keys/" + key.id(), describe(key).put("key", secret)))));
+    }
+
+    private Future<Reply> delete(Call call) {
+        int id = call.integer("id");
+        return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
+                .delete(id)
+                .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("API key " + id)))
+                .compose(
+                        key -> context.audit().record(connection, call, "api-key.delete", key.name(), new JsonObject()))
+                .map(noted -> Reply.noContent()));
+    }
+
+    private static JsonObject describe(ApiKey key) {
+        JsonObject shown = new JsonObject()
+                .put("id", key.id())
+                .put("name", key.name())
+                .put("role", key.role().text())
+                .put("scopes", new JsonArray(key.scopes()))
+                .put("created_by", key.createdBy())
+                .put("created_at", key.createdAt().toString());
+        key.expiresAt().ifPresent(time -> shown.put("expires_at", time.toString()));
+        return shown;
+    }
+}

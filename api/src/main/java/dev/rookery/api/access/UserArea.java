@@ -1,0 +1,182 @@
+package dev.rookery.api.access;
+
+import dev.rookery.api.ApiContext;
+import dev.rookery.api.http.ApiException;
+import dev.rookery.api.http.Area;
+import dev.rookery.api.http.Call;
+import dev.rookery.api.http.OperationHandler;
+import dev.rookery.api.http.PageRequest;
+import dev.rookery.api.http.ProblemType;
+import dev.rookery.api.http.Reply;
+import dev.rookery.auth.password.RandomPassword;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Map;
+
+/** The people who may log in to the API. Nobody touches somebody of a higher role, and there is always an owner. */
+public final class UserArea implements Area {
+    private final ApiContext context;
+    private final NewPassword passwords;
+
+    public UserArea(ApiContext context) {
+        this.context = context;
+        this.passwords =
+                new NewPassword(context.workers(), context.config().access().passwordCost());
+    }
+
+    @Override
+    public String section() {
+        return "users";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of(
+                "listUsers", this::list,
+                "createUser", this::create,
+                "getUser", this::get,
+                "updateUser", this::update,
+                "deleteUser", this::delete,
+                "resetUserPassword", this::resetPassword);
+    }
+
+    private Future<Reply> list(Call call) {
+        PageRequest page = call.page();
+        return new UserRepository(context.pool())
+                .list(page)
+                .map(users ->
+                        Reply.ok(page.page(users, UserArea::describe, user -> new JsonArray(List.of(user.name())))));
+    }
+
+    private Future<Reply> create(Call call) {
+        String name = call.body().getString("name");
+        Role role = Role.parse(call.body().getString("role"));
+        requireAbove(call, role);
+        boolean generated = !call.body().containsKey("password");
+        String password = generated ? RandomPassword.generate() : call.body().getString("password");
+        return passwords.hash(password).compose(hash -> context.pool().withTransaction(connection -> context.licence()
+                .requireRoomForUser(connection)
+                .compose(room -> new UserRepository(connection).add(name, hash, role))
+                .compose(added -> {
+                    if (!added) {
+                        throw ApiException.conflict("There is a user '" + name + "' already");
+                    }
+                    JsonObject detail = new JsonObject().put("role", role.text());
+                    return context.audit().record(connection, call, "user.create", name, detail);
+                })
+                .compose(noted -> require(connection, name))
+                .map(user -> {
+                    JsonObject shown = describe(user);
+                    if (generated) {
+                        shown.put("password", password);
+                    }
+                    return Reply.created("/api/users/" + name, shown).etag(user.version());
+                })));
+    }
+
+    private Future<Reply> get(Call call) {
+        return new UserRepository(context.pool())
+                .find(call.text("name"))
+                .map(found -> found.orElseThrow(() -> missing(call.text("name"))))
+                .map(user -> Reply.ok(describe(user)).etag(user.version()));
+    }
+
+    private Future<Reply> update(Call call) {
+        return changing(call, (connection, user) -> {
+            Role role = Role.parse(call.body().getString("role", user.role().text()));
+            boolean active = call.body().getBoolean("active", user.active());
+            requireAbove(call, role);
+            boolean ownsNoMore = user.role() == Role.OWNER && (role != Role.OWNER || !active);
+            JsonObject detail = new JsonObject().put("role", role.text()).put("active", active);
+            return keepAnOwner(connection, user, ownsNoMore)
+                    .compose(kept -> new UserRepository(connection).update(user.id(), role, active))
+                    .compose(changed -> endSessions(connection, user, active)
+                            .compose(ended ->
+                                    context.audit().record(connection, call, "user.update", user.name(), detail))
+                            .map(noted -> Reply.ok(describe(changed)).etag(changed.version())));
+        });
+    }
+
+    private Future<Reply> delete(Call call) {
+        return changing(call, (connection, user) -> keepAnOwner(connection, user, user.role() == Role.OWNER)
+                .compose(kept -> new UserRepository(connection).delete(user.id()))
+                .compose(deleted ->
+                        context.audit().record(connection, call, "user.delete", user.name(), new JsonObject()))
+                .map(noted -> Reply.noContent()));
+    }
+
+    /** A new random password; all sessions end. */
+    private Future<Reply> resetPassword(Call call) {
+        String password = RandomPassword.generate();
+        return passwords
+                .hash(password)
+                .compose(hash -> changing(call, (connection, user) -> new UserRepository(connection)
+                        .setPasswordHash(user.name(), hash)
+                        .compose(set -> new SessionRepository(connection).endAll(user.id()))
+                        .compose(ended -> context.audit()
+                                .record(connection, call, "user.password", user.name(), new JsonObject()))
+                        .map(noted -> Reply.ok(
+                                new JsonObject().put("name", user.name()).put("password", password)))));
+    }
+
+    /** A change of one user. */
+    private interface Change {
+        Future<Reply> apply(SqlConnection connection, ApiUser user);
+    }
+
+    private Future<Reply> changing(Call call, Change change) {
+        return context.pool().withTransaction(connection -> new UserRepository(connection)
+                .lock(call.text("name"))
+                .map(found -> found.orElseThrow(() -> missing(call.text("name"))))
+                .compose(user -> {
+                    requireAbove(call, user.role());
+                    call.requireMatch(user.version());
+                    return change.apply(connection, user);
+                }));
+    }
+
+    private static Future<Void> keepAnOwner(SqlConnection connection, ApiUser user, boolean ownsNoMore) {
+        if (!ownsNoMore) {
+            return Future.succeededFuture();
+        }
+        return new UserRepository(connection).hasOwnerBeside(user.id()).map(another -> {
+            if (!another) {
+                throw ApiException.conflict("'" + user.name() + "' is the only owner; make another first");
+            }
+            return null;
+        });
+    }
+
+    private static Future<Void> endSessions(SqlConnection connection, ApiUser user, boolean active) {
+        return active ? Future.succeededFuture() : new SessionRepository(connection).endAll(user.id());
+    }
+
+    private static void requireAbove(Call call, Role role) {
+        if (!call.caller().has(role)) {
+            throw new ApiException(
+                    ProblemType.FORBIDDEN, "It takes the role " + role.text() + " to deal with users of that role");
+        }
+    }
+
+    private static Future<ApiUser> require(SqlConnection connection, String name) {
+        return new UserRepository(connection).find(name).map(found -> found.orElseThrow(() -> missing(name)));
+    }
+
+    private static ApiException missing(String name) {
+        return ApiException.notFound("user '" + name + "'");
+    }
+
+    private static JsonObject describe(ApiUser user) {
+        JsonObject shown = new JsonObject()
+                .put("name", user.name())
+                .put("role", user.role().text())
+                .put("active", user.active())
+                .put("version", user.version())
+                .put("created_at", user.createdAt().toString());
+        user.lastLogin().ifPresent(time -> shown.put("last_login_at", time.toString()));
+        return shown;
+    }
+}

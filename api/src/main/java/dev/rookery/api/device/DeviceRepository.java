@@ -1,0 +1,84 @@
+package dev.rookery.api.device;
+
+import dev.rookery.api.http.PageRequest;
+import dev.rookery.api.http.Rows;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of {@code devices}. For any thread. */
+final class DeviceRepository {
+    private static final String COLUMNS = "id, name, tags, provisioned_by, version, created_at";
+
+    private final SqlClient client;
+
+    DeviceRepository(SqlClient client) {
+        this.client = client;
+    }
+
+    /** @return empty if the id is taken */
+    Future<Optional<Device>> add(String id, String name, List<String> tags, Optional<String> provisionedBy) {
+        return client.preparedQuery("INSERT INTO devices (id, name, tags, provisioned_by) VALUES ($1, $2, $3, $4)"
+                        + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS)
+                .execute(Tuple.of(id, name, tags.toArray(String[]::new), provisionedBy.orElse(null)))
+                .map(rows -> Rows.first(rows, DeviceRepository::device));
+    }
+
+    /**
+     * @param search a part of id or name
+     * @param tag that the devices have
+     */
+    Future<List<Device>> list(PageRequest page, Optional<String> search, Optional<String> tag) {
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE id > $1"
+                        + " AND ($2::text IS NULL OR strpos(lower(id), lower($2)) > 0"
+                        + " OR strpos(lower(name), lower($2)) > 0)"
+                        + " AND ($3::text IS NULL OR tags @> ARRAY[$3]) ORDER BY id LIMIT $4")
+                .execute(Tuple.of(
+                        page.after().map(cursor -> cursor.string(0)).orElse(""),
+                        search.orElse(null),
+                        tag.orElse(null),
+                        page.rows()))
+                .map(rows -> Rows.list(rows, DeviceRepository::device));
+    }
+
+    Future<Optional<Device>> find(String id) {
+        return select("", id);
+    }
+
+    /** A device whose row nobody else changes until the transaction ends. */
+    Future<Optional<Device>> lock(String id) {
+        return select(" FOR UPDATE", id);
+    }
+
+    Future<Device> update(String id, String name, List<String> tags) {
+        return client.preparedQuery("UPDATE devices SET name = $2, tags = $3, version = version + 1 WHERE id = $1"
+                        + " RETURNING " + COLUMNS)
+                .execute(Tuple.of(id, name, tags.toArray(String[]::new)))
+                .map(rows -> device(rows.iterator().next()));
+    }
+
+    Future<Void> delete(String id) {
+        return client.preparedQuery("DELETE FROM devices WHERE id = $1")
+                .execute(Tuple.of(id))
+                .mapEmpty();
+    }
+
+    private Future<Optional<Device>> select(String locking, String id) {
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE id = $1" + locking)
+                .execute(Tuple.of(id))
+                .map(rows -> Rows.first(rows, DeviceRepository::device));
+    }
+
+    private static Device device(Row row) {
+        return new Device(
+                row.getString("id"),
+                row.getString("name"),
+                List.of(row.getArrayOfStrings("tags")),
+                Optional.ofNullable(row.getString("provisioned_by")),
+                row.getLong("version"),
+                row.getOffsetDateTime("created_at").toInstant());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.rookery.api.mqttuser;
+
+import dev.rookery.api.ApiContext;
+import dev.rookery.api.http.ApiException;
+import dev.rookery.api.http.Area;
+import dev.rookery.api.http.Call;
+import dev.rookery.api.http.OperationHandler;
+import dev.rookery.api.http.Reply;
+import dev.rookery.auth.Access;
+import dev.rookery.auth.AclInspector;
+import dev.rookery.auth.AclRow;
+import dev.rookery.auth.Topics;
+import dev.rookery.auth.postgres.AclRepository;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Map;
+
+/** The rights of MQTT users, row by row, and why something is permitted or not. */
+public final class AclArea implements Area {
+    private final ApiContext context;
+    private final AclInspector inspector;
+
+    public AclArea(ApiContext context) {
+        this.context = context;
+        this.inspector = new AclInspector(context.config().aclMode());
+    }
+
+    @Override
+    public String section() {
+        return "acls";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("listAcls", this::list, "putAcl", this::put, "deleteAcl", this::delete, "checkAcl", this::check);
+    }
+
+    private Future<Reply> list(Call call) {
+        return requireUser(context.pool(), call.text("username"))
+                .compose(user -> new AclRepository(context.pool()).list(user.username()))
+                .map(rows -> Reply.ok(new JsonObject().put("items", AclRows.describe(rows))));
+    }
+
+    private Future<Reply> put(Call call) {
+        String username = call.text("username");
+        AclRow row = AccessWords.row(call.body());
+        return context.pool().withTransaction(connection -> requireUser(connection, username)
+                .compose(user -> new AclRepository(connection).put(username, row))
+                .compose(done ->
+                        context.audit().record(connection, call, "acl.put", username, AccessWords.describe(row)))
+                .map(noted -> Reply.ok(AccessWords.describe(row))));
+    }
+
+    private Future<Reply> delete(Call call) {
+        String username = call.text("username");
+        String topic = call.text("topic");
+        return context.pool().withTransaction(connection -> new AclRepository(connection)
+                .remove(username, topic)
+                .compose(removed -> {
+                    if (!removed) {
+                        throw ApiException.notFound("row of '" + username + "' for '" + topic + "'");
+                    }
+                    JsonObject detail = new JsonObject().put("topic", topic);
+                    return context.audit().record(connection, call, "acl.delete", username, detail);
+                })
+                .map(noted -> Reply.noContent()));
+    }
+
+    private Future<Reply> check(Call call) {
+        JsonObject body = call.body();
+        Access access = access(body.getString("action"));
+        String topic = body.getString("topic");
+        if (!(access == Access.SUBSCRIBE ? Topics.isFilter(topic) : Topics.isName(topic))) {
+            throw ApiException.invalid("'" + topic + "' is no topic "
+                    + (access == Access.SUBSCRIBE ? "filter" : "name; wildcards are for subscribing"));
+        }
+        String username = body.getString("username");
+        return requireUser(context.pool(), username).compose(user -> new AclRepository(context.pool())
+                .list(username)
+                .map(rows -> {
+                    JsonObject shown = new JsonObject();
+                    if (!user.active()) {
+                        return Reply.ok(
+                                shown.put("allowed", false).put("reason", "the user is not active and cannot connect"));
+                    }
+                    AclInspector.Decision decision = inspector.inspect(
+                            username, user.superuser(), rows, body.getString("client_id", ""), access, topic);
+                    decision.row().ifPresent(row -> shown.put("row", AccessWords.describe(row)));
+                    return Reply.ok(shown.put("allowed", decision.allowed()).put("reason", decision.reason()));
+                }));
+    }
+
+    private static Access access(String action) {
+        return switch (action) {
+            case "publish" -> Access.WRITE;
+            case "receive" -> Access.READ;
+            default -> Access.SUBSCRIBE;
+        };
+    }
+
+    private static Future<MqttAccount> requireUser(SqlClient client, String username) {
+        return new MqttAccountRepository(client)
+                .find(username)
+                .map(found -> found.orElseThrow(() -> MqttUserArea.missing(username)));
+    }
+}

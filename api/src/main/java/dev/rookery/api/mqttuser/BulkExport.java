@@ -1,0 +1,107 @@
+package dev.rookery.api.mqttuser;
+
+import dev.rookery.auth.AclRow;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowStream;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/** Writes users with their rows as they come from the database, and no faster than the caller takes them. */
+final class BulkExport {
+    private static final int AT_ONCE = 200;
+    private static final List<String> HEADER =
+            List.of("username", "password_hash", "active", "superuser", "topic", "access");
+    private static final String SELECT = "SELECT u.username, u.password_hash, COALESCE(u.is_active, false) AS active,"
+            + " COALESCE(u.is_superuser, false) AS superuser, (SELECT json_agg(json_build_object('topic', a.topic,"
+            + " 'access', COALESCE(a.access, 0)) ORDER BY a.topic) FROM mqtt_acls a WHERE a.username = u.username) AS acls"
+            + " FROM mqtt_users u ORDER BY u.username";
+
+    private final Pool pool;
+    private final boolean csv;
+    private final boolean hashes;
+
+    BulkExport(Pool pool, boolean csv, boolean hashes) {
+        this.pool = pool;
+        this.csv = csv;
+        this.hashes = hashes;
+    }
+
+    /** @return when all is written, or the caller is gone */
+    Future<Void> write(HttpServerResponse response) {
+        response.setChunked(true).putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
+        return pool.withTransaction(
+                        connection -> connection.prepare(SELECT).compose(statement -> stream(statement, response)))
+                .compose(all -> response.end());
+    }
+
+    private Future<Void> stream(PreparedStatement statement, HttpServerResponse response) {
+        Promise<Void> done = Promise.promise();
+        if (csv) {
+            response.write(CsvLine.format(HEADER));
+        }
+        RowStream<Row> rows = statement.createStream(AT_ONCE, Tuple.tuple());
+        response.exceptionHandler(done::tryFail);
+        response.closeHandler(gone -> done.tryFail("The caller is gone"));
+        rows.exceptionHandler(done::tryFail);
+        rows.endHandler(end -> done.tryComplete());
+        rows.handler(row -> {
+            if (response.closed()) {
+                done.tryFail("The caller is gone");
+                return;
+            }
+            response.write(csv ? csv(row) : json(row).encode() + "\n");
+            if (response.writeQueueFull()) {
+                rows.pause();
+                response.drainHandler(drained -> rows.resume());
+            }
+        });
+        return done.future().eventually(() -> rows.close());
+    }
+
+    private JsonObject json(Row row) {
+        JsonObject user = new JsonObject()
+                .put("username", row.getString("username"))
+                .put("active", row.getBoolean("active"))
+                .put("superuser", row.getBoolean("superuser"));
+        if (hashes) {
+            user.put("password_hash", row.getString("password_hash"));
+        }
+        return user.put("acls", acls(row));
+    }
+
+    /** A line for each right, or one for a user without any. */
+    private String csv(Row row) {
+        List<AclRow> acls = acls(row).stream()
+                .map(JsonObject.class::cast)
+                .map(acl -> new AclRow(acl.getString("topic"), acl.getInteger("access")))
+                .toList();
+        if (acls.isEmpty()) {
+            return csv(row, "", "");
+        }
+        StringBuilder lines = new StringBuilder();
+        acls.forEach(acl -> lines.append(csv(row, acl.topic(), Integer.toString(acl.access()))));
+        return lines.toString();
+    }
+
+    private String csv(Row row, String topic, String access) {
+        return CsvLine.format(List.of(
+                row.getString("username"),
+                hashes ? row.getString("password_hash") : "",
+                row.getBoolean("active").toString(),
+                row.getBoolean("superuser").toString(),
+                topic,
+                access));
+    }
+
+    private static JsonArray acls(Row row) {
+        JsonArray acls = row.getJsonArray("acls");
+        return acls == null ? new JsonArray() : acls;
+    }
+}

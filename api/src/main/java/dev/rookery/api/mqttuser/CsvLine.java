@@ -1,0 +1,63 @@
+package dev.rookery.api.mqttuser;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A line of CSV (RFC 4180) without line breaks in its fields. */
+final class CsvLine {
+    private CsvLine() {}
+
+    /** @throws IllegalArgumentException if a quote is not closed or stands inside a plain field */
+    static List<String> parse(String line) {
+        List<String> fields = new ArrayList<>();
+        int start = 0;
+        while (start <= line.length()) {
+            StringBuilder field = new StringBuilder();
+            int end = start < line.length() && line.charAt(start) == '"'
+                    ? quoted(line, start + 1, field)
+                    : plain(line, start, field);
+            fields.add(field.toString());
+            start = end + 1;
+        }
+        return fields;
+    }
+
+    static String format(List<String> fields) {
+        return fields.stream().map(CsvLine::field).collect(Collectors.joining(",")) + "\r\n";
+    }
+
+    private static int plain(String line, int start, StringBuilder field) {
+        int comma = line.indexOf(',', start);
+        int end = comma < 0 ? line.length() : comma;
+        field.append(line, start, end);
+        if (field.indexOf("\"") >= 0) {
+            throw new IllegalArgumentException("a field with a quote must stand in quotes");
+        }
+        return end;
+    }
+
+    private static int quoted(String line, int start, StringBuilder field) {
+        int i = start;
+        while (true) {
+            int quote = line.indexOf('"', i);
+            if (quote < 0) {
+                throw new IllegalArgumentException("a quote is not closed");
+            }
+            field.append(line, i, quote);
+            if (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
+                field.append('"');
+                i = quote + 2;
+            } else if (quote + 1 == line.length() || line.charAt(quote + 1) == ',') {
+                return quote + 1;
+            } else {
+                throw new IllegalArgumentException("something stands behind a closing quote");
+            }
+        }
+    }
+
+    private static String field(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
+        return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.rookery.api.sensor;
+
+import dev.rookery.api.ApiContext;
+import dev.rookery.api.sensor.ingest.SensorIngestion;
+import dev.rookery.api.sensor.store.SensorRetention;
+import dev.rookery.postgres.PostgresClients;
+import io.vertx.core.Future;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What goes on with sensor data whether anybody calls or not: taking it in, and keeping it for as long as it is wanted. */
+public final class SensorService {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SensorService.class);
+    private static final Duration UPKEEP = Duration.ofHours(1);
+
+    private final ApiContext context;
+    private final SensorIngestion ingestion;
+    private final SensorRetention retention;
+
+    public SensorService(ApiContext context) {
+        this.context = context;
+        DataSource database = PostgresClients.dataSource(context.database());
+        SensorConfig config = context.config().sensor();
+        ingestion = new SensorIngestion(context.config().mqtt(), database, config.ingest(), context.registry());
+        retention = new SensorRetention(database, config::retentionDays, Clock.systemUTC());
+    }
+
+    public void start() {
+        ingestion.start();
+        keepUp();
+        context.vertx().setPeriodic(UPKEEP.toMillis(), timer -> keepUp());
+    }
+
+    public Future<Void> stop() {
+        return context.workers().executeBlocking(() -> {
+            ingestion.close();
+            return null;
+        });
+    }
+
+    /** Fails while sensor data does not flow from the broker into PostgreSQL. */
+    public Future<Void> check() {
+        return ingestion.isHealthy()
+                ? Future.succeededFuture()
+                : Future.failedFuture("Sensor data waits: the broker or PostgreSQL is away");
+    }
+
+    private void keepUp() {
+        context.workers()
+                .executeBlocking(this::upkeep)
+                .onFailure(failure ->
+                        LOGGER.warn("Partitions of sensor data are looked after later: {}", failure.getMessage()));
+    }
+
+    private Void upkeep() throws SQLException {
+        List<String> dropped = retention.run();
+        if (!dropped.isEmpty()) {
+            LOGGER.info("Sensor data past its time is gone: {}", dropped);
+        }
+        return null;
+    }
+}

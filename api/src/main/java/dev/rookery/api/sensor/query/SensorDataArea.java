@@ -1,0 +1,151 @@
+package dev.rookery.api.sensor.query;
+
+import dev.rookery.api.ApiConfig;
+import dev.rookery.api.ApiContext;
+import dev.rookery.api.http.Area;
+import dev.rookery.api.http.Call;
+import dev.rookery.api.http.HealthCheck;
+import dev.rookery.api.http.OperationHandler;
+import dev.rookery.api.http.PageRequest;
+import dev.rookery.api.http.Reply;
+import dev.rookery.api.http.Rows;
+import dev.rookery.api.sensor.SensorService;
+import dev.rookery.api.sensor.tail.LiveTail;
+import dev.rookery.postgres.PostgresClients;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What devices measured. */
+public final class SensorDataArea implements Area {
+    private final SensorService service;
+    private final SensorQueries queries;
+    private final Pool exports;
+    private final ReadingExport export;
+    private final LiveTail tail;
+
+    private SensorDataArea(SensorService service, Pool pool, Pool exports, LiveTail tail) {
+        this.service = service;
+        this.queries = new SensorQueries(pool);
+        this.exports = exports;
+        this.export = new ReadingExport(exports);
+        this.tail = tail;
+    }
+
+    public static SensorDataArea of(ApiContext context) {
+        ApiConfig config = context.config();
+        return new SensorDataArea(
+                new SensorService(context),
+                context.pool(),
+                // Connections of their own: nothing else waits for what takes long.
+                PostgresClients.pool(context.vertx(), context.database(), ReadingExport.MOST_AT_ONCE, config.timeout()),
+                new LiveTail(
+                        context.vertx(), config.mqtt(), config.sensor().ingest().times()));
+    }
+
+    @Override
+    public String section() {
+        return "sensor-data";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of(
+                "listLatestReadings", this::latest,
+                "listReadings", this::readings,
+                "listAggregates", this::aggregates,
+                "listRawMessages", this::raw,
+                "exportReadings", this::exportReadings,
+                "tailReadings", tail::open);
+    }
+
+    @Override
+    public Future<Void> start() {
+        service.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        tail.close();
+        return service.stop().eventually(exports::close);
+    }
+
+    @Override
+    public Map<String, HealthCheck> healthChecks() {
+        return Map.of("ingestion", service::check);
+    }
+
+    private Future<Reply> latest(Call call) {
+        PageRequest page = call.page();
+        return call.optionalText("device")
+                .map(device -> queries.latestOf(device, call.text("metric"), page))
+                .orElseGet(() -> queries.latest(page))
+                .map(rows ->
+                        Reply.ok(page.page(Rows.list(rows, row -> row), ReadingJson::withName, SensorDataArea::name)));
+    }
+
+    private Future<Reply> readings(Call call) {
+        PageRequest page = call.page();
+        return queries.readings(
+                        call.text("device"),
+                        call.text("metric"),
+                        TimeRange.of(call),
+                        call.text("order").equals("desc"),
+                        page)
+                .map(rows -> Reply.ok(page.page(Rows.list(rows, row -> row), ReadingJson::of, SensorDataArea::place)));
+    }
+
+    private Future<Reply> aggregates(Call call) {
+        TimeRange range = TimeRange.of(call);
+        Duration bin = Bin.of(call.text("bin"), range);
+        return queries.aggregates(call.text("device"), call.text("metric"), range, bin)
+                .map(rows -> Reply.ok(AggregateJson.of(rows)));
+    }
+
+    private Future<Reply> raw(Call call) {
+        PageRequest page = call.page();
+        return queries.raw(call.text("device"), TimeRange.of(call), page)
+                .map(rows -> Reply.ok(
+                        page.page(Rows.list(rows, row -> row), SensorDataArea::rawMessage, SensorDataArea::place)));
+    }
+
+    private Future<Reply> exportReadings(Call call) {
+        return export.write(
+                call.context().response(),
+                call.text("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
+                call.text("device"),
+                Optional.ofNullable(call.text("metric")),
+                TimeRange.of(call));
+    }
+
+    private static JsonObject rawMessage(Row row) {
+        return new JsonObject()
+                .put("time", Rows.time(row, "time"))
+                .put("topic", row.getString("topic"))
+                .put("reason", row.getString("reason"))
+                .put(
+                        "payload",
+                        Base64.getEncoder()
+                                .encodeToString(row.getBuffer("payload").getBytes()));
+    }
+
+    private static JsonArray name(Row row) {
+        return new JsonArray(List.of(
+                row.getString("device"), row.getString("metric"), row.getString("unit"), row.getString("type")));
+    }
+
+    private static JsonArray place(Row row) {
+        Instant time = row.getOffsetDateTime("time").toInstant();
+        return new JsonArray(List.of(ChronoUnit.MICROS.between(Instant.EPOCH, time), row.getLong("identity")));
+    }
+}

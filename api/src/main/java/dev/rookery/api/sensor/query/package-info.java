@@ -1,0 +1,2 @@
+/** Sensor data over HTTP. */
+package dev.rookery.api.sensor.query;

@@ -1,0 +1,107 @@
+package dev.rookery.api.sensor;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.auth.AclMode;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.auth.postgres.AuthQueries;
+import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.LoginLimits;
+import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.BrokerConfig.Engine;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.postgres.PostgresConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A real broker with a superuser, on the database of a test. */
+public final class SensorBroker implements AutoCloseable {
+    private static final String USER = "ingest";
+    private static final String PASSWORD = "secret";
+    private static final PasswordCost CHEAP = new PasswordCost(4, 10);
+
+    private final PostgresAuthority authority;
+    private final Broker broker;
+    private int clients;
+
+    /** @param port 0 for a free one */
+    public SensorBroker(SensorDatabase database, int port) {
+        database.execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '"
+                + new PasswordHasher(CHEAP).hash(PASSWORD) + "', true) ON CONFLICT DO NOTHING");
+        authority = authority(database.config());
+        broker = Brokers.create(BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port)), authority);
+        broker.start();
+    }
+
+    private static PostgresAuthority authority(PostgresConfig postgres) {
+        AuthorityConfig config = new AuthorityConfig(
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                AuthQueries.DEFAULT,
+                CHEAP,
+                2,
+                Duration.ofSeconds(20),
+                new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
+                Duration.ofHours(1));
+        return new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
+    }
+
+    public int port() {
+        return broker.listeners().get(0).address().getPort();
+    }
+
+    /** How the ingestion logs in. */
+    public MqttServiceConfig login() {
+        return new MqttServiceConfig("127.0.0.1", port(), USER, PASSWORD);
+    }
+
+    /** The broker's own view of who is connected. */
+    public boolean isConnected(String clientId) {
+        return broker.clients().stream().anyMatch(client -> client.clientId().equals(clientId));
+    }
+
+    /** Closes the connection of a client, as a failing network does. */
+    public void disconnect(String clientId) {
+        broker.disconnect(TenantId.DEFAULT, clientId);
+    }
+
+    /** A connected client. */
+    public Mqtt5AsyncClient client() {
+        Mqtt5BlockingClient client = Mqtt5Client.builder()
+                .identifier("test" + ++clients)
+                .serverHost("127.0.0.1")
+                .serverPort(port())
+                .simpleAuth()
+                .username(USER)
+                .password(PASSWORD.getBytes(StandardCharsets.UTF_8))
+                .applySimpleAuth()
+                .buildBlocking();
+        client.connect();
+        return client.toAsync();
+    }
+
+    /** Publishes with QoS 1 and waits for the acknowledgement. */
+    public static void publish(Mqtt5AsyncClient client, String topic, byte[] payload) {
+        client.publishWith()
+                .topic(topic)
+                .payload(payload)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .send()
+                .join();
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        authority.close();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.rookery.api.sensor.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import dev.rookery.api.sensor.SensorBroker;
+import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.payload.DeviceTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From a device's PUBLISH through a real broker to a row. */
+class SensorIngestionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static SensorDatabase database;
+    private static SensorBroker broker;
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private Mqtt5AsyncClient device;
+    private SensorIngestion ingestion;
+
+    @BeforeAll
+    static void startBroker() {
+        database = new SensorDatabase();
+        broker = new SensorBroker(database, 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void start() {
+        database.execute("TRUNCATE sensor_readings, sensor_raw, sensor_series, sensor_receipts");
+        device = broker.client();
+        ingestion = ingestion();
+    }
+
+    @AfterEach
+    void stop() {
+        ingestion.close();
+        device.disconnect().join();
+    }
+
+    @Test
+    void storesWhatDevicesPublish() {
+        publish("sensor/d1/temperature", "{\"value\": 22.5, \"unit\": \"C\"}");
+        publish("sensor/d1/env/inside", "{\"temperature\": 20, \"humidity\": 40}");
+        publish("sensor/d2/t", "[1, 2, 3]");
+        publish("sensor/d2/door", "true");
+        publish("sensor/d3/state", "idle");
+        SensorBroker.publish(device, "sensor/d3/frame", new byte[] {0, 1, (byte) 0xff});
+        publish("command/d1/restart", "1");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.query("SELECT payload FROM sensor_raw"))
+                .containsExactly("\\x0001ff"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.readings())
+                .containsExactly(
+                        "d1 env/inside/humidity 40",
+                        "d1 env/inside/temperature 20",
+                        "d1 temperature 22.5 C",
+                        "d2 door 1",
+                        "d2 t 1",
+                        "d2 t 2",
+                        "d2 t 3",
+                        "d3 state idle"));
+        assertThat(metrics.get("rookery.ingest.readings").counter().count()).isEqualTo(8);
+        assertThat(metrics.get("rookery.ingest.raw").counter().count()).isEqualTo(1);
+        assertThat(metrics.get("rookery.ingest.connected").gauge().value()).isEqualTo(2);
+    }
+
+    /** What is published while nobody ingests waits with the broker. */
+    @Test
+    void catchesUpAfterAPause() {
+        ingestion.close();
+        for (int i = 0; i < 50; i++) {
+            publish("sensor/d/t", Integer.toString(i));
+        }
+        assertThat(database.readings()).isEmpty();
+
+        ingestion = ingestion();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(database.readings()).hasSize(50).doesNotHaveDuplicates());
+    }
+
+    /** Messages are redelivered on a new connection whenever their acknowledgement did not make it. */
+    @Test
+    void storesEachMessageOnceThoughConnectionsFail() {
+        for (int i = 0; i < 400; i++) {
+            publish("sensor/d/t", "{\"value\": 7}");
+            if (i % 100 == 50) {
+                broker.disconnect("rookery-ingest-test-0");
+                broker.disconnect("rookery-ingest-test-1");
+            }
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(database.readings()).hasSize(400));
+        publish("sensor/d/end", "1");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(database.readings()).hasSize(401));
+    }
+
+    /** It neither loses nor repeats anything while PostgreSQL does not take readings. */
+    @Test
+    void waitsForPostgres() {
+        publish("sensor/d/t", "0");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(database.readings()).hasSize(1));
+        database.execute("ALTER TABLE sensor_readings RENAME TO sensor_readings_away");
+        for (int i = 1; i <= 100; i++) {
+            publish("sensor/d/t", Integer.toString(i));
+        }
+        await().atMost(PATIENCE).until(() -> !ingestion.isHealthy());
+
+        database.execute("ALTER TABLE sensor_readings_away RENAME TO sensor_readings");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(database.readings()).hasSize(101).doesNotHaveDuplicates());
+        await().atMost(PATIENCE).until(ingestion::isHealthy);
+    }
+
+    private SensorIngestion ingestion() {
+        IngestConfig config = new IngestConfig(
+                "test",
+                2,
+                100,
+                20,
+                Duration.ofMillis(5),
+                Duration.ofHours(1),
+                new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
+                100,
+                Duration.ofSeconds(20));
+        SensorIngestion started = new SensorIngestion(broker.login(), database.source(), config, metrics);
+        started.start();
+        await().atMost(PATIENCE).until(started::isHealthy);
+        return started;
+    }
+
+    private void publish(String topic, String payload) {
+        SensorBroker.publish(device, topic, payload.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,309 @@
+package dev.rookery.api.sensor.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import dev.rookery.api.ApiClient;
+import dev.rookery.api.TestApi;
+import dev.rookery.api.access.Role;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From devices through the broker and PostgreSQL to callers. */
+class SensorDataTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The start of a day that lies within what devices may state. */
+    private static final String DAY =
+            java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusDays(2).toString();
+
+    private static TestApi api;
+    private static ApiClient viewer;
+    private static Mqtt5BlockingClient device;
+
+    @BeforeAll
+    static void start() {
+        api = new TestApi();
+        api.database()
+                .execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('rookery-api', '"
+                        + new PasswordHasher(new PasswordCost(4, 10)).hash("service password")
+                        + "', true) ON CONFLICT DO NOTHING");
+        viewer = api.as(Role.VIEWER);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        viewer.get("/health/ready").json().getString("status").equals("up"));
+        device = Mqtt5Client.builder()
+                .serverHost("127.0.0.1")
+                .serverPort(api.mqtt().getPort())
+                .simpleAuth()
+                .username("rookery-api")
+                .password("service password".getBytes(StandardCharsets.UTF_8))
+                .applySimpleAuth()
+                .buildBlocking();
+        device.connect();
+        for (int minute = 0; minute < 10; minute++) {
+            publish(
+                    "sensor/d1/env/temperature",
+                    "[{\"value\": " + minute + ", \"unit\": \"C\", \"ts\": \"" + time(minute, 0) + "\"}, {\"value\": "
+                            + (minute + 10) + ", \"unit\": \"C\", \"ts\": \"" + time(minute, 30) + "\"}]");
+        }
+        publish("sensor/d1/door", "{\"value\": true, \"ts\": \"" + time(0, 0) + "\"}");
+        publish("sensor/d1/state", "{\"value\": \"a, \\\"b\\\"\", \"ts\": \"" + time(0, 0) + "\"}");
+        publish("sensor/d2/mixed", "{\"value\": 1, \"unit\": \"C\", \"ts\": \"" + time(0, 0) + "\"}");
+        publish("sensor/d2/mixed", "{\"value\": 34, \"unit\": \"F\", \"ts\": \"" + time(0, 0) + "\"}");
+        publish("sensor/d2/broken", "{");
+        await().atMost(PATIENCE).until(() -> api.database()
+                .query("SELECT (SELECT count(*) FROM sensor_readings) + (SELECT count(*) FROM sensor_raw)")
+                .equals(List.of("25")));
+    }
+
+    @AfterAll
+    static void stop() {
+        device.disconnect();
+        api.close();
+    }
+
+    @Test
+    void listsTheLatestOfEachMetric() {
+        JsonArray items =
+                viewer.get("/sensor-data/latest?device=d1").expect(200).json().getJsonArray("items");
+
+        assertThat(items)
+                .containsExactly(
+                        new JsonObject()
+                                .put("device", "d1")
+                                .put("metric", "door")
+                                .put("time", time(0, 0))
+                                .put("value", true),
+                        new JsonObject()
+                                .put("device", "d1")
+                                .put("metric", "env/temperature")
+                                .put("time", time(9, 30))
+                                .put("value", 19.0)
+                                .put("unit", "C"),
+                        new JsonObject()
+                                .put("device", "d1")
+                                .put("metric", "state")
+                                .put("time", time(0, 0))
+                                .put("value", "a, \"b\""));
+        assertThat(pages("/sensor-data/latest?limit=2")).hasSize(5);
+        assertThat(pages("/sensor-data/latest?device=d2&limit=1")).hasSize(2);
+        assertThat(pages("/sensor-data/latest?device=d1&metric=door")).hasSize(1);
+    }
+
+    @Test
+    void listsReadingsPageByPage() {
+        String path = "/sensor-data/readings?device=d1&metric=env/temperature" + range(0, 5);
+
+        List<JsonObject> forward = pages(path + "&limit=3");
+        List<JsonObject> backward = pages(path + "&limit=4&order=desc");
+
+        assertThat(forward)
+                .extracting(reading -> reading.getDouble("value"))
+                .containsExactly(0.0, 10.0, 1.0, 11.0, 2.0, 12.0, 3.0, 13.0, 4.0, 14.0);
+        assertThat(backward)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> forward.get(9 - i)).toList());
+        assertThat(pages("/sensor-data/readings?device=d2&metric=mixed" + range(0, 1) + "&limit=1"))
+                .extracting(reading -> reading.getString("unit"))
+                .containsExactlyInAnyOrder("C", "F");
+    }
+
+    @Test
+    void sumsUp() {
+        JsonObject aggregates = viewer.get(
+                        "/sensor-data/aggregates?device=d1&metric=env/temperature&bin=2m" + range(0, 4))
+                .expect(200)
+                .json();
+
+        assertThat(aggregates.getJsonArray("series").getJsonObject(0).getJsonArray("points"))
+                .containsExactly(point(0, 4, 5.5, 0, 11, 11), point(2, 4, 7.5, 2, 13, 13));
+        assertThat(viewer.get("/sensor-data/aggregates?device=d2&metric=mixed&bin=1h" + range(0, 4))
+                        .expect(200)
+                        .json()
+                        .getJsonArray("series"))
+                .hasSize(2);
+        assertThat(viewer.get("/sensor-data/aggregates?device=d1&metric=state&bin=1h" + range(0, 4))
+                        .expect(200)
+                        .json()
+                        .getJsonArray("series"))
+                .isEmpty();
+    }
+
+    @Test
+    void boundsThePointsOfAReply() {
+        viewer.get(
+                        "/sensor-data/aggregates?device=d1&metric=t&bin=1s&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")
+                .expectProblem(400, "invalid-request");
+    }
+
+    @Test
+    void exportsAsCsv() {
+        ApiClient.Answer answer =
+                viewer.get("/sensor-data/export?device=d1" + range(0, 1)).expect(200);
+
+        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/csv");
+        assertThat(answer.text())
+                .isEqualTo("device,metric,time,value,unit,type\r\n"
+                        + "d1,door," + time(0, 0) + ",true,,boolean\r\n"
+                        + "d1,env/temperature," + time(0, 0) + ",0.0,C,number\r\n"
+                        + "d1,env/temperature," + time(0, 30) + ",10.0,C,number\r\n"
+                        + "d1,state," + time(0, 0) + ",\"a, \"\"b\"\"\",,text\r\n");
+    }
+
+    @Test
+    void exportsAsLinesOfJson() {
+        List<JsonObject> lines = viewer.get(
+                        "/sensor-data/export?format=ndjson&device=d1&metric=env/temperature" + range(0, 10))
+                .expect(200)
+                .text()
+                .lines()
+                .map(JsonObject::new)
+                .toList();
+
+        assertThat(lines).hasSize(20);
+        assertThat(lines.get(0))
+                .isEqualTo(new JsonObject()
+                        .put("device", "d1")
+                        .put("metric", "env/temperature")
+                        .put("time", time(0, 0))
+                        .put("value", 0.0)
+                        .put("unit", "C"));
+    }
+
+    @Test
+    void showsWhatWasKeptRaw() {
+        JsonObject raw = viewer.get("/sensor-data/raw?device=d2")
+                .expect(200)
+                .json()
+                .getJsonArray("items")
+                .getJsonObject(0);
+
+        assertThat(raw.getString("topic")).isEqualTo("sensor/d2/broken");
+        assertThat(raw.getString("payload")).isEqualTo("ew==");
+        assertThat(raw.getString("reason")).startsWith("Not JSON");
+    }
+
+    @Test
+    void showsReadingsAsTheyCome() {
+        List<String> events = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> tail =
+                api.as(Role.VIEWER).stream("/sensor-data/tail?device=live&metric=t", events::add);
+        await().atMost(PATIENCE).until(() -> !events.isEmpty());
+
+        publish("sensor/live/other", "1");
+        publish("sensor/live/t", "{\"value\": 7, \"unit\": \"V\", \"ts\": \"" + time(0, 0) + "\"}");
+
+        await().atMost(PATIENCE)
+                .until(() -> events.contains("data: {\"device\":\"live\",\"metric\":\"t\",\"time\":\"" + time(0, 0)
+                        + "\",\"value\":7.0,\"unit\":\"V\"}"));
+        assertThat(events).noneMatch(event -> event.contains("other"));
+        tail.cancel(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "' OR 1=1 --",
+                "d1'; DROP TABLE sensor_readings; --",
+                "\"",
+                "%",
+                "_",
+                "$1",
+                "../../etc/passwd",
+                "{}",
+                "d1\\"
+            })
+    void takesNamesAsNamesOnly(String hostile) {
+        String name = URLEncoder.encode(hostile, StandardCharsets.UTF_8);
+
+        assertThat(pages("/sensor-data/latest?device=" + name)).isEmpty();
+        assertThat(pages("/sensor-data/readings?device=d1&metric=" + name)).isEmpty();
+        assertThat(viewer.get("/sensor-data/export?device=" + name)
+                        .expect(200)
+                        .text()
+                        .lines())
+                .hasSize(1);
+        assertThat(api.database().query("SELECT count(*) FROM sensor_readings WHERE time < now() - interval '1 day'"))
+                .containsExactly("24");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sensor-data/readings?device=d1",
+                "/sensor-data/readings?metric=t",
+                "/sensor-data/readings?device=d1&metric=t&from=yesterday",
+                "/sensor-data/readings?device=d1&metric=t&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
+                "/sensor-data/readings?device=d1&metric=t&to=99999-01-01T00:00:00Z",
+                "/sensor-data/readings?device=d1&metric=t&limit=0",
+                "/sensor-data/readings?device=d1&metric=t&order=random()",
+                "/sensor-data/readings?device=d1&metric=t&cursor=x",
+                "/sensor-data/readings?device=d1&metric=t&cursor=W10",
+                "/sensor-data/readings?device=%00&metric=t",
+                "/sensor-data/aggregates?device=d1&metric=t",
+                "/sensor-data/aggregates?device=d1&metric=t&bin=0s",
+                "/sensor-data/aggregates?device=d1&metric=t&bin=1y",
+                "/sensor-data/aggregates?device=d1&metric=t&bin=1m;select",
+                "/sensor-data/export?device=d1&format=xml",
+                "/sensor-data/tail?device=%2B",
+                "/sensor-data/tail?device=a/%23"
+            })
+    void refusesWhatItDoesNotUnderstand(String path) {
+        viewer.get(path).expectProblem(400, "invalid-request");
+    }
+
+    private static JsonObject point(int minute, int count, double avg, double min, double max, double last) {
+        return new JsonObject()
+                .put("time", time(minute, 0))
+                .put("count", count)
+                .put("avg", avg)
+                .put("min", min)
+                .put("max", max)
+                .put("last", last);
+    }
+
+    private static String time(int minute, int second) {
+        return String.format("%sT12:%02d:%02dZ", DAY, minute, second);
+    }
+
+    private static String range(int fromMinute, int toMinute) {
+        return "&from=" + time(fromMinute, 0) + "&to=" + time(toMinute, 0);
+    }
+
+    private static List<JsonObject> pages(String path) {
+        List<JsonObject> items = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            JsonObject page = viewer.get(path + next).expect(200).json();
+            page.getJsonArray("items").forEach(item -> items.add((JsonObject) item));
+            next = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
+        }
+        return items;
+    }
+
+    private static void publish(String topic, String payload) {
+        device.publishWith()
+                .topic(topic)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(payload.getBytes(StandardCharsets.UTF_8))
+                .send();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.ExporterOptions;
+import dev.rookery.app.option.StartOptions;
+import dev.rookery.exporter.Exporter;
+import dev.rookery.exporter.ExporterConfig;
+import dev.rookery.postgres.PostgresConfig;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(name = "exporter", description = "Serve metrics of usage from an outside PostgreSQL to Prometheus.")
+final class ExporterCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private StartOptions start;
+
+    @Mixin
+    private ExporterOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ExporterConfig config = options.config();
+        PostgresConfig postgres = database.outside(System.getenv())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
+        StartLog log = new StartLog(spec.commandLine().getOut());
+        OutsideDatabase.prepare(postgres, start, log);
+
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Exporter exporter = new Exporter(config, postgres, Clock.systemUTC())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "shutdown"));
+            log.say("The exporter is ready: http://" + config.host() + ":" + exporter.port() + "/metrics");
+            stopped.await();
+        }
+        return ExitCode.OK;
+    }
+}

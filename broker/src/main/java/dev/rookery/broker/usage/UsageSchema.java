@@ -1,0 +1,11 @@
+package dev.rookery.broker.usage;
+
+import dev.rookery.postgres.Schema;
+
+/** The tables of usage, and views of it by hour, day and month. */
+public final class UsageSchema {
+    public static final Schema SCHEMA =
+            new Schema("dev.rookery.broker.usage.migration", "rookery_usage_schema_history");
+
+    private UsageSchema() {}
+}

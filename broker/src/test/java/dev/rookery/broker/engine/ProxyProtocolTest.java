@@ -1,0 +1,198 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ConnectedClient;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.WebSocket;
+import dev.rookery.testkit.wire.WireClient;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Behind a load balancer: the broker sees the client's address, and nobody who comes without a header. */
+class ProxyProtocolTest {
+    private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
+
+    @TempDir
+    private Path directory;
+
+    private final FixedAuthority authority = new FixedAuthority();
+    private final ErrorLog errors = new ErrorLog();
+    private X509Bundle server;
+    private Broker broker;
+
+    @BeforeEach
+    void start() throws Exception {
+        errors.start();
+        server = Certificates.selfSigned();
+        ListenerConfig tcp = ListenerConfig.tcp("127.0.0.1", 0);
+        ListenerConfig webSocket = ListenerConfig.webSocket("127.0.0.1", 0);
+        broker = Brokers.create(
+                BrokerConfig.inMemory(
+                        BrokerConfig.Engine.NATIVE,
+                        tcp.behindProxy(),
+                        webSocket.secured(Certificates.write(directory, server)).behindProxy(),
+                        tcp),
+                authority);
+        broker.start();
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+        assertThat(errors.stop()).isEmpty();
+    }
+
+    private Socket open(int listener, byte[] header) {
+        InetSocketAddress address = broker.listeners().get(listener).address();
+        try {
+            Socket socket = new Socket(address.getAddress(), address.getPort());
+            socket.setSoTimeout((int) WireClient.DEADLINE.toMillis());
+            socket.getOutputStream().write(header);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] text(String header) {
+        return header.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] hex(String digits) {
+        return HexFormat.of().parseHex(digits.replace(" ", ""));
+    }
+
+    private InetSocketAddress seen() {
+        return broker.clients().stream()
+                .map(ConnectedClient::address)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private InetSocketAddress seenAfter(byte[] header) {
+        try (WireClient client = WireClient.over(open(0, header))) {
+            assertThat(client.connect(Connect.v5("c")).code()).isZero();
+            assertThat(authority.lastAddress()).isEqualTo(seen());
+            return seen();
+        }
+    }
+
+    @Test
+    void tellsTheClientsAddress() {
+        assertThat(seenAfter(text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n")))
+                .isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
+        assertThat(seenAfter(text("PROXY TCP6 2001:db8::7 2001:db8::1 56324 1883\r\n")))
+                .isEqualTo(new InetSocketAddress("2001:db8::7", 56324));
+        assertThat(seenAfter(hex(SIGNATURE + "21 11 000c cb007107 0a000001 dc04 075b")))
+                .isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
+    }
+
+    /** An authority and SSL, as balancers send them, and one that nobody knows. */
+    @Test
+    void passesOverWhatElseTheHeaderHolds() {
+        String more = "02 0003 616263  20 0005 0100000000  ee 0001 00";
+
+        assertThat(seenAfter(hex(SIGNATURE + "21 11 001e cb007107 0a000001 dc04 075b" + more)))
+                .isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
+    }
+
+    /** A balancer that looks whether the broker is alive. */
+    @Test
+    void keepsTheAddressOfABalancerThatSpeaksForItself() {
+        assertThat(seenAfter(text("PROXY UNKNOWN\r\n")).getAddress().isLoopbackAddress())
+                .isTrue();
+        assertThat(seenAfter(hex(SIGNATURE + "20 00 0000")).getAddress().isLoopbackAddress())
+                .isTrue();
+    }
+
+    @Test
+    void takesAHeaderInPieces() throws Exception {
+        Socket socket = open(0, text("PRO"));
+        socket.setTcpNoDelay(true);
+        for (byte piece : text("XY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n")) {
+            socket.getOutputStream().write(piece);
+        }
+
+        try (WireClient client = WireClient.over(socket)) {
+            assertThat(client.connect(Connect.v5("c")).code()).isZero();
+            assertThat(seen()).isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
+        }
+    }
+
+    @Test
+    void standsBeforeTlsAndWebSocket() throws Exception {
+        SSLContext context = Certificates.trusting(server);
+        Socket plain = open(1, text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n"));
+        WebSocket webSocket = WebSocket.over(Certificates.over(plain, context), "/mqtt", "mqtt");
+
+        try (WireClient client = WireClient.webSocket(webSocket)) {
+            assertThat(client.connect(Connect.v5("c")).code()).isZero();
+            assertThat(seen()).isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
+        }
+    }
+
+    @Test
+    void closesWithoutAHeader() {
+        try (WireClient client = WireClient.over(open(0, Connect.v5("client").toBytes()))) {
+            client.expectClosed();
+        }
+        assertThat(broker.clients()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PROXY TCP4 203.0.113.999 10.0.0.1 56324 1883\r\n",
+                "PROXY TCP4 203.0.113.7 10.0.0.1 563240 1883\r\n",
+                "PROXY TCP4 203.0.113.7\r\n",
+                "PROXY nonsense of more bytes than a header of the first version may ever have, which is one hundred"
+                        + " and seven with its end"
+            })
+    void closesOnAMalformedHeader(String header) {
+        try (WireClient client = WireClient.over(open(0, text(header)))) {
+            client.expectClosed();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31 11 000c cb007107 0a000001 dc04 075b", "21 11 0004 cb007107", "2f 11 0000"})
+    void closesOnAMalformedBinaryHeader(String header) {
+        try (WireClient client = WireClient.over(open(0, hex(SIGNATURE + header)))) {
+            client.expectClosed();
+        }
+    }
+
+    /** Whoever could send one could be anybody. */
+    @Test
+    void takesNoHeaderOnOtherListeners() {
+        try (WireClient client = WireClient.over(open(2, text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n")))) {
+            client.expectClosed();
+        }
+    }
+
+    @Test
+    void takesNoSecondHeader() {
+        byte[] header = text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n");
+        try (WireClient client = WireClient.over(open(0, header))) {
+            client.send(header).expectClosed();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.AclMode;
+import dev.rookery.auth.TenantAuthorities;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.auth.postgres.AuthQueries;
+import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.LoginLimits;
+import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ConnectedClient;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.TenantNames;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.WebSocket;
+import dev.rookery.testkit.wire.WireClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.pkitesting.X509Bundle;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two customers with a PostgreSQL database each, reached at the same ports: who they are is told by TLS, WebSocket or
+ * username. Whatever has the same name never meets.
+ */
+class TenantNamesTest {
+    private static final TenantId ANNA = new TenantId("anna");
+    private static final TenantId BERT = new TenantId("bert");
+    private static final PasswordCost CHEAP = new PasswordCost(4, 10);
+
+    private static final Map<TenantId, TestDatabase> DATABASES = new HashMap<>();
+    private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
+    private static final ErrorLog ERRORS = new ErrorLog();
+    private static X509Bundle server;
+    private static TenantAuthorities authorities;
+    private static Broker broker;
+
+    private final List<WireClient> clients = new ArrayList<>();
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        ERRORS.start();
+        server = Certificates.selfSigned();
+        PostgresAuthority annas = authority(ANNA, "hers");
+        authorities = new TenantAuthorities(annas);
+        authorities.add(ANNA, annas);
+        ListenerConfig tcp = ListenerConfig.tcp("127.0.0.1", 0).of(ANNA);
+        broker = Brokers.create(
+                BrokerConfig.inMemory(
+                                BrokerConfig.Engine.NATIVE,
+                                tcp,
+                                tcp.secured(Certificates.write(directory, server)),
+                                ListenerConfig.webSocket("127.0.0.1", 0).of(ANNA))
+                        .with(new TenantNames(List.of("example.com", "iot.example.org"), true)),
+                authorities);
+        broker.start();
+        // Comes while the broker runs.
+        authorities.add(BERT, authority(BERT, "his"));
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+        authorities.close();
+        assertThat(ERRORS.stop()).isEmpty();
+    }
+
+    private static PostgresAuthority authority(TenantId tenant, String password) {
+        TestDatabase database = TestDatabase.create();
+        DATABASES.put(tenant, database);
+        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
+        database.execute("INSERT INTO mqtt_users (username, password_hash, is_active) VALUES ('device', '"
+                + new PasswordHasher(CHEAP).hash(password) + "', true)");
+        database.execute("INSERT INTO mqtt_acls VALUES ('device', 'a/#', 3)");
+        AuthorityConfig config = new AuthorityConfig(
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                AuthQueries.DEFAULT,
+                CHEAP,
+                1,
+                Duration.ofSeconds(20),
+                new LoginLimits(1, 100, ThrottleConfig.DEFAULT, 100),
+                Duration.ofHours(1));
+        return new PostgresAuthority(postgres, config, tenant, METRICS);
+    }
+
+    @AfterEach
+    void disconnect() {
+        clients.forEach(WireClient::close);
+    }
+
+    private static InetSocketAddress address(int listener) {
+        return broker.listeners().get(listener).address();
+    }
+
+    private WireClient register(WireClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    private WireClient tcp() {
+        return register(WireClient.tcp(address(0)));
+    }
+
+    private WireClient tls(String host) throws Exception {
+        SSLContext context = Certificates.trusting(server);
+        Socket socket = Certificates.asking(address(1), context, host);
+        return register(WireClient.over(socket));
+    }
+
+    private WireClient webSocket(String host) {
+        return register(WireClient.webSocket(WebSocket.open(address(2), "/mqtt", "mqtt", "Host: " + host + "\r\n")));
+    }
+
+    private static Connect hers(String clientId) {
+        return Connect.v5(clientId).user("device", "hers");
+    }
+
+    private static Connect his(String clientId) {
+        return Connect.v5(clientId).user("device", "his");
+    }
+
+    private static TenantId tenantOf(String clientId) {
+        return broker.clients().stream()
+                .filter(client -> client.clientId().equals(clientId))
+                .map(ConnectedClient::tenant)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void belongsToTheListenersTenantUnlessItSaysOtherwise() throws Exception {
+        assertThat(tcp().connect(hers("plain")).code()).isZero();
+        assertThat(tls("localhost").connect(hers("other-host")).code()).isZero();
+        assertThat(webSocket("localhost:80").connect(hers("web")).code()).isZero();
+
+        assertThat(List.of(tenantOf("plain"), tenantOf("other-host"), tenantOf("web")))
+                .containsOnly(ANNA);
+        assertThat(tcp().connect(his("plain2")).code()).isEqualTo(0x87);
+    }
+
+    @Test
+    void isToldByTls() throws Exception {
+        assertThat(tls("bert.example.com").connect(his("one")).code()).isZero();
+        assertThat(tls("BERT.iot.example.org").connect(his("two")).code()).isZero();
+
+        assertThat(tenantOf("one")).isEqualTo(BERT);
+        assertThat(tenantOf("two")).isEqualTo(BERT);
+        assertThat(tls("bert.example.com").connect(hers("three")).code()).isEqualTo(0x87);
+    }
+
+    @Test
+    void isToldByTheHostOfAWebSocket() {
+        assertThat(webSocket("bert.example.com:9001").connect(his("one")).code())
+                .isZero();
+
+        assertThat(tenantOf("one")).isEqualTo(BERT);
+    }
+
+    @Test
+    void isToldByTheUsername() {
+        assertThat(tcp().connect(Connect.v3("one").user("device@bert", "his")).code())
+                .isZero();
+
+        assertThat(tenantOf("one")).isEqualTo(BERT);
+        assertThat(broker.clients())
+                .filteredOn(client -> client.clientId().equals("one"))
+                .extracting(ConnectedClient::username)
+                .containsExactly("device");
+    }
+
+    @Test
+    void believesWhatIsToldFirst() throws Exception {
+        assertThat(tls("bert.example.com")
+                        .connect(Connect.v5("one").user("device@anna", "hers"))
+                        .code())
+                .as("there is no user device@anna at Bert's")
+                .isEqualTo(0x87);
+    }
+
+    /** 5 and 0x87, and no sooner: see PostgresAuthorityTest. */
+    @Test
+    void refusesUnknownTenantsLikeWrongPasswords() throws Exception {
+        assertThat(tls("nobody.example.com").connect(hers("one")).code()).isEqualTo(0x87);
+        assertThat(webSocket("nobody.example.com").connect(hers("two")).code()).isEqualTo(0x87);
+        assertThat(tcp().connect(Connect.v3("three").user("device@nobody", "hers"))
+                        .code())
+                .isEqualTo(5);
+        assertThat(tcp().connect(Connect.v5("four").user("device@not_a_label", "hers"))
+                        .code())
+                .isEqualTo(0x87);
+    }
+
+    @Test
+    void keepsEqualNamesApart() throws Exception {
+        WireClient annas = tcp();
+        annas.connect(hers("same"));
+        annas.subscribe("a/#", 1);
+        WireClient berts = tls("bert.example.com");
+        berts.connect(his("same"));
+        berts.subscribe("a/#", 1);
+
+        WireClient publisher = webSocket("bert.example.com");
+        publisher.connect(his("publisher"));
+        publisher.publishFully(Publish.of("a/b", "his").qos(1, 1).retain());
+
+        assertThat(berts.receivePublish().payload()).isEqualTo("his");
+        annas.expectNothing();
+        assertThat(broker.clients())
+                .filteredOn(client -> client.clientId().equals("same"))
+                .extracting(ConnectedClient::tenant)
+                .containsExactlyInAnyOrder(ANNA, BERT);
+        annas.subscribe("a/b", 1);
+        annas.expectNothing();
+        assertThat(tcp().connect(hers("late")).code()).isZero();
+        publisher.publishFully(Publish.of("a/b", "").qos(1, 2).retain());
+    }
+
+    /** The rows of one customer say nothing about the other's users of the same name. */
+    @Test
+    void revokesInOneTenantOnly() throws Exception {
+        WireClient annas = tcp();
+        annas.connect(hers("anna-device"));
+        WireClient berts = tls("bert.example.com");
+        berts.connect(his("bert-device"));
+
+        DATABASES.get(BERT).execute("UPDATE mqtt_users SET is_active = false WHERE username = 'device'");
+
+        assertThat(berts.expectDisconnect()).isEqualTo(0x87);
+        annas.expectNothing();
+        DATABASES.get(BERT).execute("UPDATE mqtt_users SET is_active = true WHERE username = 'device'");
+    }
+}

@@ -1,0 +1,271 @@
+package dev.rookery.broker.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.TenantMeter;
+import dev.rookery.broker.meter.TenantUsage;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written down is what was counted, once, whatever happens meanwhile. */
+class UsageRecorderTest {
+    private static final String TOTAL = "SELECT sum(messages_in_qos1) FROM rookery_usage_run_hour";
+
+    private static TestDatabase database;
+    private static PostgresConfig postgres;
+
+    @TempDir
+    private Path folder;
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-31T22:10:00Z"));
+
+    @BeforeAll
+    static void createTables() {
+        database = TestDatabase.create();
+        // Hours and days are those of UTC, wherever somebody looks from.
+        database.execute("ALTER DATABASE " + database.url().replaceAll(".*/", "") + " SET timezone = 'Asia/Tokyo'");
+        postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        Migrations.apply(postgres, List.of(UsageSchema.SCHEMA));
+    }
+
+    @BeforeEach
+    void forget() {
+        database.execute("TRUNCATE rookery_usage_run_hour, rookery_usage_device");
+    }
+
+    @Test
+    void hasAColumnForEveryMeasure() {
+        assertThat(database.query("SELECT column_name FROM information_schema.columns"
+                        + " WHERE table_name = 'rookery_usage_run_hour' AND data_type = 'bigint'"
+                        + " AND column_name <> 'sequence'"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Measure.values()).map(Measure::column).toList());
+    }
+
+    @Test
+    void addsUpWithinAnHourAndDividesByHours() {
+        Run run = new Run();
+        run.publish(3).record();
+        run.publish(4).record();
+        clock.advance(Duration.ofMinutes(50));
+        // What was counted before the hour was seen to be over belongs to it.
+        run.publish(5).record();
+        run.publish(6).record();
+
+        assertThat(hours()).containsExactly("2026-01-31 22: 12", "2026-01-31 23: 6");
+    }
+
+    @Test
+    void dividesByMonths() {
+        Run run = new Run();
+        run.connect("d1").connect("d2").publish(1).record();
+        clock.advance(Duration.ofMinutes(60));
+        run.disconnect().publish(2).record();
+        clock.advance(Duration.ofMinutes(60));
+        run.publish(4).record();
+        run.publish(8).record();
+
+        assertThat(database.query("SELECT month || ' ' || messages_in_qos1 || ' ' || active_devices || ' '"
+                        + " || peak_connections FROM rookery_usage_by_month ORDER BY month"))
+                .containsExactly("2026-01-01 7 2 2", "2026-02-01 8 1 1");
+        assertThat(database.query("SELECT day || ' ' || messages_in_qos1 || ' ' || active_devices"
+                        + " FROM rookery_usage_by_day ORDER BY day"))
+                .containsExactly("2026-01-31 7 2", "2026-02-01 8 1");
+    }
+
+    @Test
+    void writesTheSameTwiceWithoutCountingItTwice() throws Exception {
+        UsageStore store = new UsageStore(postgres);
+        Run run = new Run();
+        run.publish(3);
+        HourBook book = new HourBook(clock.instant());
+        Backlog backlog = new Backlog();
+        book.write(List.of(run.meter.collect(TenantId.DEFAULT)), clock.instant())
+                .forEach(backlog::add);
+
+        // As when the answer to the first was lost.
+        store.write(backlog);
+        store.write(backlog);
+
+        assertThat(database.query(TOTAL)).containsExactly("3");
+    }
+
+    @Test
+    void neverCountsBackWhenTheClockIsSetBack() {
+        Run run = new Run();
+        run.publish(10).record();
+        clock.advance(Duration.ofHours(1));
+        run.publish(1).record();
+        run.publish(20).record();
+        clock.advance(Duration.ofHours(-1));
+        run.publish(2).record();
+        assertThat(database.query(TOTAL)).containsExactly("33");
+        run.publish(30).record();
+        assertThat(database.query(TOTAL)).containsExactly("63");
+        clock.advance(Duration.ofHours(1));
+        run.publish(3).record();
+        run.publish(40).record();
+
+        assertThat(hours()).containsExactly("2026-01-31 22: " + (10 + 1 + 30 + 3), "2026-01-31 23: " + (20 + 2 + 40));
+    }
+
+    @Test
+    void addsUpRunsAndKnowsReplicasFromRestarts() {
+        Run one = new Run();
+        Run replica = new Run();
+        one.connect("d1").connect("d2").publish(1);
+        replica.connect("d2").publish(2);
+        one.record();
+        replica.record();
+        clock.advance(Duration.ofSeconds(5));
+        one.publish(4).record();
+        replica.publish(8).record();
+        // Both are killed; what they counted since is lost.
+        one.publish(100);
+        clock.advance(Duration.ofSeconds(5));
+        Run again = new Run();
+        again.connect("d1").connect("d3").publish(16).record();
+
+        assertThat(database.query(
+                        "SELECT messages_in_qos1 || ' ' || connections_opened || ' ' || peak_connections || ' '"
+                                + " || active_devices FROM rookery_usage_by_hour"))
+                .containsExactly("31 5 3 3");
+    }
+
+    @Test
+    void keepsUsageWhilePostgresIsAwayAndBeyondAKill() {
+        Run run = new Run();
+        run.connect("d1").publish(1).record();
+        away(true);
+        run.publish(2).record();
+        clock.advance(Duration.ofHours(1));
+        run.connect("d2").publish(4).record();
+        run.publish(8).record();
+        assertThat(run.recorder.pending()).isPositive();
+        // It is killed while PostgreSQL is away; the next is there before PostgreSQL is back.
+        Run next = new Run();
+        next.publish(16).record();
+        away(false);
+        assertThat(spoolFile()).exists();
+        next.publish(32).record();
+
+        assertThat(hours()).containsExactly("2026-01-31 22: 7", "2026-01-31 23: 56");
+        assertThat(database.query("SELECT count(*) FROM rookery_usage_device")).containsExactly("2");
+        assertThat(spoolFile()).doesNotExist();
+        assertThat(next.recorder.pending()).isZero();
+    }
+
+    @Test
+    void setsADamagedFileAside() throws IOException {
+        away(true);
+        new Run().publish(1).record();
+        away(false);
+        String whole = Files.readString(spoolFile());
+        Files.writeString(spoolFile(), whole.substring(0, whole.length() - 10));
+
+        new Run().publish(2).record();
+
+        assertThat(database.query(TOTAL)).containsExactly("2");
+        assertThat(folder.resolve("usage.damaged")).exists();
+    }
+
+    private Path spoolFile() {
+        return folder.resolve("usage");
+    }
+
+    private static void away(boolean away) {
+        database.execute(
+                away
+                        ? "ALTER TABLE rookery_usage_run_hour RENAME TO away"
+                        : "ALTER TABLE away RENAME TO rookery_usage_run_hour");
+    }
+
+    private static List<String> hours() {
+        return database.query("SELECT to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24: ') || messages_in_qos1"
+                + " FROM rookery_usage_by_hour ORDER BY hour");
+    }
+
+    /** A run of a broker with one tenant. */
+    private final class Run {
+        private final TenantMeter meter = new TenantMeter();
+        private final UsageRecorder recorder = new UsageRecorder(
+                this::collect, new UsageStore(postgres), Optional.of(new SpoolFile(spoolFile())), clock);
+        private String stays = "";
+
+        private List<TenantUsage> collect(boolean newHour) {
+            var collected = List.of(meter.collect(TenantId.DEFAULT));
+            if (newHour) {
+                meter.startHour(List.of(stays));
+            }
+            return collected;
+        }
+
+        Run connect(String device) {
+            meter.connected(device);
+            stays = device;
+            return this;
+        }
+
+        Run disconnect() {
+            meter.disconnected();
+            return this;
+        }
+
+        Run publish(int messages) {
+            for (int i = 0; i < messages; i++) {
+                meter.received(1, 10);
+            }
+            return this;
+        }
+
+        void record() {
+            recorder.record();
+        }
+    }
+
+    private static final class SettableClock extends Clock {
+        private Instant now;
+
+        SettableClock(Instant now) {
+            this.now = now;
+        }
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

