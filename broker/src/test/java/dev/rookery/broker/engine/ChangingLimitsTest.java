@@ -30,7 +30,10 @@ class ChangingLimitsTest {
     final EngineFixture engine = new EngineFixture();
 
     private void tenant(UnaryOperator<TenantLimitsBuilder> change) {
-        engine.broker().limit(TenantId.DEFAULT, change.apply(TenantLimits.DEFAULT.with()).build());
+        engine.broker()
+                .limit(
+                        TenantId.DEFAULT,
+                        change.apply(TenantLimits.DEFAULT.with()).build());
     }
 
     private void client(UnaryOperator<ClientLimitsBuilder> change) {
@@ -94,8 +97,7 @@ class ChangingLimitsTest {
         engine.broker()
                 .limit(
                         user,
-                        Optional.of(
-                                ClientLimits.DEFAULT.with().topicLevels(1).build()));
+                        Optional.of(ClientLimits.DEFAULT.with().topicLevels(1).build()));
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x90);
         assertThat(other.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x10);
         client(limits -> limits.topicLevels(2));

@@ -16,9 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same script against both engines: where they differ, {@link Script} says how and why. */
 class DifferentialTest {
-    private static final FixedAuthority AUTHORITY = new FixedAuthority()
-            .user("root", "secret", "# 7")
-            .user("u", "secret", "u/# 7");
+    private static final FixedAuthority AUTHORITY =
+            new FixedAuthority().user("root", "secret", "# 7").user("u", "secret", "u/# 7");
 
     private static final Map<Engine, Broker> BROKERS = new EnumMap<>(Engine.class);
 

@@ -7,8 +7,8 @@ import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Packets;
 import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
-import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.ServerPacket.Disconnect;
 import dev.rookery.testkit.wire.Subscribe;
@@ -44,16 +44,15 @@ class ReasonStringTest {
                 .isEqualTo("Not authorized");
         assertThat(reason(client.publishFully(Publish.of("b", "x").qos(2, 1)).properties()))
                 .isEqualTo("Not authorized");
-        assertThat(reason(client.subscribe(Subscribe.of(1).filter("a", 0).filter("b", 0).filter("c", 0))
+        assertThat(reason(client.subscribe(
+                                Subscribe.of(1).filter("a", 0).filter("b", 0).filter("c", 0))
                         .properties()))
                 .isEqualTo("Not authorized");
         assertThat(reason(client.unsubscribe("a", "b").properties())).isEqualTo("No subscription existed");
         client.acknowledge(Type.PUBREL, 9);
-        assertThat(reason(client.receive(Acknowledgement.class).properties()))
-                .isEqualTo("Packet identifier not found");
+        assertThat(reason(client.receive(Acknowledgement.class).properties())).isEqualTo("Packet identifier not found");
         client.acknowledge(Type.PUBREC, 9);
-        assertThat(reason(client.receive(Acknowledgement.class).properties()))
-                .isEqualTo("Packet identifier not found");
+        assertThat(reason(client.receive(Acknowledgement.class).properties())).isEqualTo("Packet identifier not found");
         client.sendHex("ff00");
         assertThat(reason(client.receive(Disconnect.class).properties())).isNotEmpty();
     }
@@ -78,8 +77,8 @@ class ReasonStringTest {
 
     @Test
     void isLeftOutIfTheClientDoesNotWantIt() {
-        Connack refused = engine.open()
-                .connect(Connect.v5("c").user("u", "wrong").with(Property.REQUEST_PROBLEM_INFORMATION, 0));
+        Connack refused =
+                engine.open().connect(Connect.v5("c").user("u", "wrong").with(Property.REQUEST_PROBLEM_INFORMATION, 0));
         assertThat(reason(refused.properties())).isNull();
 
         WireClient client = engine.connect(user().with(Property.REQUEST_PROBLEM_INFORMATION, 0));

@@ -80,7 +80,8 @@ final class Stage implements AutoCloseable {
             client.send(Subscribe.of(LAST).filter("last", 0).toBytes(Version.V5));
             client.publish(Publish.of("last", "last"));
             ServerPacket packet = client.receive();
-            while (!(packet instanceof ServerPacket.Publish publish && publish.payload().equals("last"))) {
+            while (!(packet instanceof ServerPacket.Publish publish
+                    && publish.payload().equals("last"))) {
                 if (!(packet instanceof ServerPacket.Suback suback && suback.packetId() == LAST)) {
                     seen.add(words(packet));
                 }
