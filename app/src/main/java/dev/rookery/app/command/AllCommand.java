@@ -1,12 +1,16 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.ApiConfig;
+import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.app.Platform;
 import dev.rookery.app.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
+import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
+import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
@@ -22,13 +26,18 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "all",
-        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker and the exporter.")
+        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API and the exporter.")
 final class AllCommand implements Callable<Integer> {
+    private static final int USUAL_PORT = 1883;
+
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private PlatformOptions options;
+
+    @Mixin
+    private ApiOptions api;
 
     @Mixin
     private ExporterOptions exporter;
@@ -44,6 +53,8 @@ final class AllCommand implements Callable<Integer> {
                 .folder()
                 .adminToken());
         ExporterConfig exporterConfig = exporter.config();
+        // Looked at now; the broker's port is known when it listens.
+        apiConfig(authority, USUAL_PORT);
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
@@ -58,11 +69,37 @@ final class AllCommand implements Callable<Integer> {
                         metrics,
                         Optional.of(admin),
                         options.admin().drainTime()));
+        ApiConfig apiConfig = apiConfig(authority, platform.plainPort());
+        int apiPort = platform.startApi(apiConfig, database.config());
         int exporterPort = platform.startExporter(exporterConfig, database.config());
         FirstUser.create(database, authority.passwordCost(), log);
-        log.banner(platform, database.config(), Optional.of(exporterConfig.host() + ":" + exporterPort));
+        firstOwner(database.config(), authority, log);
+        log.banner(
+                platform,
+                database.config(),
+                Optional.of(apiConfig.host() + ":" + apiPort),
+                Optional.of(exporterConfig.host() + ":" + exporterPort));
         platform.serveUntilStopped();
         return ExitCode.OK;
+    }
+
+    private ApiConfig apiConfig(AuthorityConfig authority, int brokerPort) {
+        MqttServiceConfig mqtt = new MqttServiceConfig(
+                "localhost",
+                brokerPort,
+                MqttServiceConfig.DEFAULT_USERNAME,
+                options.database().folder().apiMqttPassword());
+        return api.config(
+                new ApiOptions.Shared(authority.aclMode(), authority.passwordCost(), authority.logins().throttle()),
+                mqtt,
+                System.getenv());
+    }
+
+    private static void firstOwner(PostgresConfig postgres, AuthorityConfig authority, StartLog log) {
+        String password = RandomPassword.generate();
+        if (FirstOwner.create(postgres, authority.passwordCost(), password)) {
+            log.firstOwner(FirstOwner.NAME, password);
+        }
     }
 
     private static Database embedded(DatabaseOptions options, StartLog log) {

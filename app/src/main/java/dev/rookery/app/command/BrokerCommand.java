@@ -49,7 +49,7 @@ final class BrokerCommand implements Callable<Integer> {
                         metrics,
                         admin,
                         options.admin().drainTime()));
-        log.banner(platform, database.config(), Optional.empty());
+        log.banner(platform, database.config(), Optional.empty(), Optional.empty());
         platform.serveUntilStopped();
         return ExitCode.OK;
     }
