@@ -50,7 +50,7 @@ public final class Platform implements AutoCloseable {
             PostgresAuthority authority =
                     new PostgresAuthority(database.config(), config.authority(), TenantId.DEFAULT, registry);
             started.push(authority);
-            broker = Brokers.create(config.broker(), authority);
+            broker = Brokers.create(config.broker(), authority, registry);
             // Closed behind the broker, when its last numbers are known.
             started.push(new UsageWriter(
                     config.usage(), database.config(), broker::collectUsage, Clock.systemUTC(), registry));

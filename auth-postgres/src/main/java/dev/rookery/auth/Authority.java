@@ -1,5 +1,6 @@
 package dev.rookery.auth;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Decides who may connect. For any thread; nothing here blocks the caller. */
@@ -12,6 +13,11 @@ public interface Authority extends AutoCloseable {
      *     {@link Authentication.Refusal#SERVER_UNAVAILABLE}.
      */
     CompletionStage<Authentication> authenticate(Credentials credentials);
+
+    /** The way to log in that has this name, if there is one: {@code SCRAM-SHA-256}. */
+    default Optional<AuthenticationMethod> method(String name) {
+        return Optional.empty();
+    }
 
     /** Tells the watcher of changes to users from now on, until the authority is closed. At most one watcher. */
     void watch(PrincipalWatcher watcher);

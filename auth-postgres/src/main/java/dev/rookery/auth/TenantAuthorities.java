@@ -41,6 +41,16 @@ public final class TenantAuthorities implements Authority {
         return tenants.getOrDefault(credentials.tenant(), strangers).authenticate(credentials);
     }
 
+    /** A method is there if the authority of strangers has it: who asks for a tenant that there is not must not notice. */
+    @Override
+    public Optional<AuthenticationMethod> method(String name) {
+        return strangers
+                .method(name)
+                .map(method -> (tenant, address, first) -> tenants.getOrDefault(tenant, strangers)
+                        .method(name)
+                        .flatMap(own -> own.begin(tenant, address, first)));
+    }
+
     @Override
     public synchronized void watch(PrincipalWatcher told) {
         watcher = Optional.of(told);

@@ -1,12 +1,16 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,6 +37,21 @@ public interface Broker extends AutoCloseable {
      * @return whether such a client was connected
      */
     boolean disconnect(TenantId tenant, String clientId);
+
+    /**
+     * Changes what a tenant may take, for clients that are connected too; in force when this returns. What CONNACK told a
+     * client of (packet size, QoS, receive maximum, topic aliases, keep alive) holds until its next CONNECT, and what is
+     * there already stays.
+     *
+     * @throws UnsupportedOperationException if the engine is Moquette, which has no such limits
+     */
+    void limit(TenantId tenant, TenantLimits limits);
+
+    /**
+     * Gives the clients of a user limits of their own, in place of those that the tenant has for each client; empty takes
+     * them back. Otherwise as {@link #limit(TenantId, TenantLimits)}.
+     */
+    void limit(UserKey user, Optional<ClientLimits> limits);
 
     /** Looks into it and acts on it. */
     BrokerAdmin admin();

@@ -3,6 +3,8 @@ package dev.rookery.broker;
 import dev.rookery.auth.Authority;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.moquette.MoquetteBroker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** Chooses the engine. */
 public final class Brokers {
@@ -10,14 +12,20 @@ public final class Brokers {
 
     /** A broker that is not started yet and asks the authority about every client. The caller closes both. */
     public static Broker create(BrokerConfig config, Authority authority) {
+        return create(config, authority, new SimpleMeterRegistry());
+    }
+
+    /** The same; the native engine counts in the registry. */
+    public static Broker create(BrokerConfig config, Authority authority, MeterRegistry metrics) {
         return switch (config.engine()) {
             case MOQUETTE -> new MoquetteBroker(config, authority);
-            case NATIVE -> createNative(config, authority, TenantLimits.DEFAULT);
+            case NATIVE -> createNative(config, authority, TenantLimits.DEFAULT, metrics);
         };
     }
 
     /** A broker with the native engine and limits for every tenant. */
-    public static Broker createNative(BrokerConfig config, Authority authority, TenantLimits limits) {
-        return new NativeBroker(config, authority, limits);
+    public static Broker createNative(
+            BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
+        return new NativeBroker(config, authority, limits, metrics);
     }
 }

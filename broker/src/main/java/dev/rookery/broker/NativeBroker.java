@@ -2,12 +2,15 @@ package dev.rookery.broker;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectGate;
+import dev.rookery.broker.limit.BoundCounts;
+import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -31,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Rookery's own engine. */
@@ -51,11 +55,11 @@ final class NativeBroker implements Broker {
     private volatile boolean closed;
 
     /** @param limits those of every tenant */
-    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits) {
+    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
-        this.tenants = new Tenants(loops::next, limits, SystemTopics::startFor);
+        this.tenants = new Tenants(loops::next, limits, new BoundCounts(metrics), SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
 
@@ -153,6 +157,21 @@ final class NativeBroker implements Broker {
     public void bindTo(MeterRegistry registry) {
         new BrokerMetrics(this::usage).bindTo(registry);
         new LoopMetrics(loops.all()).bindTo(registry);
+    }
+
+    @Override
+    public void limit(TenantId id, TenantLimits limits) {
+        change(id, tenant -> tenant.limit(limits));
+    }
+
+    @Override
+    public void limit(UserKey user, Optional<ClientLimits> limits) {
+        change(user.tenant(), tenant -> tenant.limit(user.username(), limits));
+    }
+
+    private void change(TenantId id, Consumer<Tenant> change) {
+        Tenant tenant = tenants.get(id);
+        CompletableFuture.runAsync(() -> change.accept(tenant), tenant.loop()).join();
     }
 
     /** Asks a tenant on its event loop. */

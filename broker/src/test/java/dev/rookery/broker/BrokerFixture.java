@@ -2,6 +2,7 @@ package dev.rookery.broker;
 
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.HashKind;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -94,6 +95,12 @@ public final class BrokerFixture implements AutoCloseable {
 
     public TestDatabase database() {
         return database;
+    }
+
+    /** A user who may log in by SCRAM-SHA-256. */
+    public void insertScramUser(String username) {
+        database.execute("INSERT INTO mqtt_users (username, password_hash) VALUES ('" + username + "', '"
+                + new PasswordHasher(CHEAP).hash(PASSWORD, HashKind.SCRAM_SHA_256) + "')");
     }
 
     public void insertUser(String username, boolean active, boolean superuser) {

@@ -12,6 +12,7 @@ import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.LoginLimits;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
@@ -49,10 +50,7 @@ public final class SensorBroker implements AutoCloseable {
                 CHEAP,
                 2,
                 Duration.ofSeconds(20),
-                1,
-                1_000,
-                ThrottleConfig.DEFAULT,
-                1_000,
+                new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
                 Duration.ofHours(1));
         return new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
     }

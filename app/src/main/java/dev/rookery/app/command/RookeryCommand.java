@@ -4,6 +4,7 @@ import dev.rookery.api.access.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
+import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.ClientCertificates.Demand;
 import dev.rookery.broker.IoMethod;
@@ -51,6 +52,7 @@ public final class RookeryCommand {
                 .registerConverter(Demand.class, new WordConverter<>(Demand.class))
                 .registerConverter(IoMethod.class, new WordConverter<>(IoMethod.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
+                .registerConverter(HashKind.class, new WordConverter<>(HashKind.class))
                 .setUsageHelpLongOptionsMaxWidth(30);
     }
 }

@@ -31,12 +31,13 @@ final class UserCommand {
             @Parameters(paramLabel = "NAME") String name,
             @Mixin PasswordInput input,
             @Option(names = "--superuser", description = "May publish and receive everything.") boolean superuser,
+            @Mixin HashOption kind,
             @Mixin PasswordOptions passwords,
             @Mixin DatabaseOptions database) {
         requireName(name);
         PasswordHasher hasher = new PasswordHasher(passwords.cost());
         String password = input.read();
-        String hash = hasher.hash(password);
+        String hash = hasher.hash(password, kind.kind());
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             if (!session.await(session.users().add(name, hash, superuser))) {
                 throw new CommandException(
@@ -52,11 +53,12 @@ final class UserCommand {
     int passwd(
             @Parameters(paramLabel = "NAME") String name,
             @Mixin PasswordInput input,
+            @Mixin HashOption kind,
             @Mixin PasswordOptions passwords,
             @Mixin DatabaseOptions database) {
         PasswordHasher hasher = new PasswordHasher(passwords.cost());
         String password = input.read();
-        String hash = hasher.hash(password);
+        String hash = hasher.hash(password, kind.kind());
         change(name, database, session -> session.users().setPasswordHash(name, hash));
         out().println("Changed the password of '" + name + "'.");
         show(input, password);

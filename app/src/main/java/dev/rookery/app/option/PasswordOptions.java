@@ -40,7 +40,7 @@ public final class PasswordOptions {
             names = "--max-pbkdf2-iterations",
             paramLabel = "N",
             defaultValue = "600000",
-            description = "Most iterations of a stored PBKDF2 hash that a login accepts. Default: 600000")
+            description = "Most iterations of a stored PBKDF2 or SCRAM hash that a login accepts. Default: 600000")
     private int maximumPbkdf2Iterations;
 
     /** @throws IllegalArgumentException if a value is out of range */

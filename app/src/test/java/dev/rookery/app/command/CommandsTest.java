@@ -62,6 +62,20 @@ class CommandsTest {
     }
 
     @Test
+    void storesAPasswordAsScramOnRequest() {
+        assertThat(runWithInput("secret", "user", "add", "d1", "--password-stdin", "--hash", "scram-sha-256"))
+                .isZero();
+        String hash = hash("d1");
+        assertThat(hash).startsWith("SCRAM-SHA-256$4096:");
+        assertThat(runWithInput("secret", "user", "passwd", "d1", "--password-stdin", "--hash", "SCRAM-SHA-256"))
+                .isZero();
+        assertThat(hash("d1")).startsWith("SCRAM-SHA-256$4096:").isNotEqualTo(hash);
+        assertThat(runWithInput("secret", "user", "add", "d2", "--password-stdin", "--hash", "md5"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("bcrypt, scram-sha-256");
+    }
+
+    @Test
     void showsAGeneratedPasswordOnce() {
         String shown = output("user", "add", "device001", "--generate-password", "--bcrypt-cost", "4");
 

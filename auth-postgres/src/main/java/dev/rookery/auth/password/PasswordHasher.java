@@ -3,10 +3,10 @@ package dev.rookery.auth.password;
 import java.nio.charset.StandardCharsets;
 import org.mindrot.jbcrypt.BCrypt;
 
-/** Makes hashes to store: bcrypt, which every program that shares the table understands. */
+/** Makes hashes to store. */
 public final class PasswordHasher {
     /** bcrypt looks at no more bytes than these. */
-    private static final int MAXIMUM_PASSWORD_BYTES = 72;
+    private static final int MAXIMUM_BCRYPT_BYTES = 72;
 
     private final PasswordCost cost;
 
@@ -14,19 +14,31 @@ public final class PasswordHasher {
         this.cost = cost;
     }
 
+    /** Hashes a password with bcrypt and a new salt; see {@link #hash(String, HashKind)}. */
+    public String hash(String password) {
+        return hash(password, HashKind.BCRYPT);
+    }
+
     /**
      * Hashes a password with a new salt. As slow as a check.
      *
-     * @throws IllegalArgumentException if the password is empty or longer than bcrypt can tell apart
+     * @throws IllegalArgumentException if the password is empty, or longer than bcrypt can tell apart
      */
-    public String hash(String password) {
+    public String hash(String password, HashKind kind) {
         if (password.isEmpty()) {
             throw new IllegalArgumentException("The password is empty; clients without a password are refused");
         }
+        return switch (kind) {
+            case BCRYPT -> bcrypt(password);
+            case SCRAM_SHA_256 -> ScramVerifier.of(password).encoded();
+        };
+    }
+
+    private String bcrypt(String password) {
         int length = password.getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAXIMUM_PASSWORD_BYTES) {
+        if (length > MAXIMUM_BCRYPT_BYTES) {
             throw new IllegalArgumentException("The password takes " + length + " bytes; bcrypt ignores all behind the "
-                    + MAXIMUM_PASSWORD_BYTES + "th, so a shorter one is needed");
+                    + MAXIMUM_BCRYPT_BYTES + "th, so a shorter one is needed");
         }
         return BCrypt.hashpw(password, BCrypt.gensalt(cost.bcryptCost()));
     }

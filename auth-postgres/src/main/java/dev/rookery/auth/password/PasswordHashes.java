@@ -23,7 +23,11 @@ public final class PasswordHashes {
         if (stored.startsWith("PBKDF2$") || stored.startsWith("$pbkdf2-")) {
             return Pbkdf2Hash.parse(stored.strip(), limits.maximumPbkdf2Iterations());
         }
-        throw new UnusableHashException("the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$"
-                + " or $pbkdf2-sha512$ is expected");
+        if (ScramVerifier.isOne(stored)) {
+            return ScramVerifier.parse(stored.strip(), limits.maximumPbkdf2Iterations());
+        }
+        throw new UnusableHashException(
+                "the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$,"
+                        + " $pbkdf2-sha512$ or SCRAM-SHA-256$ is expected");
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.auth.postgres;
 
+import dev.rookery.auth.Authentication;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,7 +62,10 @@ final class AuthMetrics {
                 .register(registry);
     }
 
-    void login(Login result) {
+    void login(Authentication answer) {
+        Login result = answer instanceof Authentication.Refused refused
+                ? Login.valueOf(refused.reason().name())
+                : Login.ACCEPTED;
         logins.get(result).increment();
     }
 

@@ -1,19 +1,14 @@
 package dev.rookery.auth.postgres;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.auth.CredentialVersion;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.UserKey;
-import dev.rookery.auth.password.LoginThrottle;
 import dev.rookery.auth.password.PasswordHash;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.PasswordPool;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.password.UnusableHashException;
-import io.vertx.core.Vertx;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,22 +30,19 @@ final class PasswordCheck implements AutoCloseable {
         BUSY
     }
 
-    private final Vertx vertx;
     private final VerifiedCredentials verified;
     private final AuthMetrics metrics;
     private final PasswordHashes hashes;
-    private final LoginThrottle throttle;
+    private final LoginGuard guard;
     private final PasswordPool pool;
     /** Checked for users that do not exist, so that their refusal takes as long as that of a wrong password. */
     private final PasswordHash decoy;
 
-    PasswordCheck(
-            AuthorityConfig config, Vertx vertx, VerifiedCredentials verified, AuthMetrics metrics, Ticker ticker) {
-        this.vertx = vertx;
+    PasswordCheck(AuthorityConfig config, LoginGuard guard, VerifiedCredentials verified, AuthMetrics metrics) {
+        this.guard = guard;
         this.verified = verified;
         this.metrics = metrics;
         hashes = new PasswordHashes(config.passwordCost());
-        throttle = new LoginThrottle(config.logins().throttle(), ticker);
         pool = new PasswordPool(
                 config.logins().passwordThreads(), config.logins().passwordQueue());
         decoy = decoy(config);
@@ -71,24 +63,20 @@ final class PasswordCheck implements AutoCloseable {
                 return CompletableFuture.completedFuture(Verdict.RIGHT);
             }
         }
-        Object source = source(credentials.address());
-        Optional<Duration> delay = throttle.delay(user, source);
-        if (delay.isEmpty()) {
-            return CompletableFuture.completedFuture(Verdict.BUSY);
-        }
         PasswordHash hash =
                 passwordHash.flatMap(stored -> parse(user.username(), stored)).orElse(decoy);
-        return pause(delay.get(), source)
-                .thenCompose(ignored -> verify(credentials, source, hash))
+        return guard.admit(user, credentials.address())
+                .thenCompose(admitted ->
+                        admitted ? verify(credentials, hash) : CompletableFuture.completedFuture(Optional.empty()))
                 .thenApply(matches -> {
                     if (matches.isEmpty()) {
                         return Verdict.BUSY;
                     }
                     if (!matches.get() || hash == decoy) {
-                        throttle.failed(user, source);
+                        guard.failed(user, credentials.address());
                         return Verdict.WRONG;
                     }
-                    throttle.succeeded(user, source);
+                    guard.succeeded(user, credentials.address());
                     verified.add(user, version.orElseThrow(), credentials.password());
                     return Verdict.RIGHT;
                 });
@@ -99,25 +87,11 @@ final class PasswordCheck implements AutoCloseable {
         pool.close();
     }
 
-    private CompletionStage<Optional<Boolean>> verify(
-            PasswordCredentials credentials, Object source, PasswordHash hash) {
+    private CompletionStage<Optional<Boolean>> verify(PasswordCredentials credentials, PasswordHash hash) {
         long start = System.nanoTime();
-        return pool.check(credentials.tenant(), source, hash, credentials.password())
+        return pool.check(credentials.tenant(), LoginGuard.source(credentials.address()), hash, credentials.password())
                 .whenComplete(
                         (matches, failure) -> metrics.passwordChecked(Duration.ofNanos(System.nanoTime() - start)));
-    }
-
-    private CompletionStage<Void> pause(Duration delay, Object source) {
-        if (delay.isZero()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        metrics.delayed();
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        vertx.setTimer(delay.toMillis(), timer -> {
-            throttle.release(source);
-            over.complete(null);
-        });
-        return over;
     }
 
     private Optional<PasswordHash> parse(String username, String stored) {
@@ -127,13 +101,6 @@ final class PasswordCheck implements AutoCloseable {
             LOGGER.warn("User '{}' cannot log in: {}", username, e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /** The port changes with each connection. */
-    private static Object source(SocketAddress address) {
-        return address instanceof InetSocketAddress internet && !internet.isUnresolved()
-                ? internet.getAddress()
-                : address;
     }
 
     private PasswordHash decoy(AuthorityConfig config) {

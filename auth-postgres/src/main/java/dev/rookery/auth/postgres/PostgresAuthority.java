@@ -5,6 +5,7 @@ import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
+import dev.rookery.auth.AuthenticationMethod;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
@@ -39,6 +40,7 @@ public final class PostgresAuthority implements Authority {
     private final GuardedLookup lookup;
     private final PrincipalCompiler compiler;
     private final PasswordCheck passwords;
+    private final ScramMethod scram;
     private volatile Optional<ChangeFeed> feed = Optional.empty();
 
     /** Connects lazily: a database that cannot be reached refuses logins, not the start. */
@@ -58,12 +60,11 @@ public final class PostgresAuthority implements Authority {
                 metrics);
         ProcessKey key = new ProcessKey();
         compiler = new PrincipalCompiler(config.aclMode(), key);
-        passwords = new PasswordCheck(
-                config,
-                vertx,
-                new VerifiedCredentials(key, config.logins().verifiedCredentials()),
-                metrics,
-                Ticker.systemTicker());
+        LoginGuard guard = new LoginGuard(config.logins().throttle(), vertx, metrics, Ticker.systemTicker());
+        VerifiedCredentials verified =
+                new VerifiedCredentials(key, config.logins().verifiedCredentials());
+        passwords = new PasswordCheck(config, guard, verified, metrics);
+        scram = new ScramMethod(tenant, lookup, compiler, config.passwordCost(), guard, metrics, key);
     }
 
     @Override
@@ -79,7 +80,12 @@ public final class PostgresAuthority implements Authority {
                     LOGGER.debug("User '{}' cannot be looked up", credentials.username(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE);
                 })
-                .whenComplete((answer, failure) -> metrics.login(result(answer)));
+                .whenComplete((answer, failure) -> metrics.login(answer));
+    }
+
+    @Override
+    public Optional<AuthenticationMethod> method(String name) {
+        return name.equals(ScramMethod.NAME) ? Optional.of(scram) : Optional.empty();
     }
 
     @Override
@@ -115,13 +121,15 @@ public final class PostgresAuthority implements Authority {
         return config.queries().equals(AuthQueries.DEFAULT);
     }
 
-    /** PostgreSQL's text holds no U+0000, so no user can have such a name. */
     private boolean isPresentable(Credentials credentials) {
         boolean hasProof =
                 !(credentials instanceof PasswordCredentials withPassword) || withPassword.password().length > 0;
-        return hasProof
-                && !credentials.username().isEmpty()
-                && credentials.username().indexOf('\0') < 0;
+        return hasProof && isName(credentials.username());
+    }
+
+    /** PostgreSQL's text holds no U+0000, so no user can have such a name. */
+    static boolean isName(String username) {
+        return !username.isEmpty() && username.indexOf('\0') < 0;
     }
 
     private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
@@ -141,13 +149,7 @@ public final class PostgresAuthority implements Authority {
 
     private Authentication refused(Refusal reason) {
         Refused answer = new Refused(reason);
-        metrics.login(result(answer));
+        metrics.login(answer);
         return answer;
-    }
-
-    private static AuthMetrics.Login result(Authentication answer) {
-        return answer instanceof Refused refused
-                ? AuthMetrics.Login.valueOf(refused.reason().name())
-                : AuthMetrics.Login.ACCEPTED;
     }
 }

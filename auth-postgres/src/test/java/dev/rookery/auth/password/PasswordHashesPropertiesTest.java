@@ -37,7 +37,8 @@ class PasswordHashesPropertiesTest {
                 "PBKDF2$sha256$",
                 "PBKDF2$",
                 "$pbkdf2-sha512$",
-                "$pbkdf2-");
+                "$pbkdf2-",
+                "SCRAM-SHA-256$");
         Arbitrary<String> cost = Arbitraries.of(
                 "m=64,t=1,p=1$",
                 "m=8,t=16,p=1$",
@@ -49,6 +50,7 @@ class PasswordHashesPropertiesTest {
                 "9999999999$",
                 "i=1,l=16$",
                 "i=9,l=0$",
+                "9:c2FsdA==$",
                 "$",
                 "");
         Arbitrary<String> rest = Arbitraries.oneOf(
@@ -58,6 +60,7 @@ class PasswordHashesPropertiesTest {
                         "AAECAwQFBgcICQoLDA0ODw$h/Jml5DHPlQHOb27gz11Ag",
                         "AAECAwQFBgcICQoLDA0ODw==$h/Jml5DHPlQHOb27gz11Ag==",
                         "AAECAwQFBgcICQoLDA0ODw==$A=",
+                        "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=",
                         "CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
         return Combinators.combine(start, cost, rest).as((a, b, c) -> a + b + c);
     }

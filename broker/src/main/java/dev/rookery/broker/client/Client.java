@@ -1,6 +1,5 @@
 package dev.rookery.broker.client;
 
-import dev.rookery.broker.limit.MessageRate;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.ConnectPacket;
@@ -10,21 +9,22 @@ import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PublishPacket;
 import dev.rookery.broker.mqtt.SubscribePacket;
 import dev.rookery.broker.mqtt.UnsubscribePacket;
+import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.ConnectionHandler;
 import java.util.concurrent.TimeUnit;
 
 /** A connection from its first byte to its last: before CONNECT, while the authority decides, and connected. */
-public final class Client implements ConnectionHandler {
+public final class Client implements ConnectionHandler, Login.Progress {
     private final Connection connection;
     private final PacketDecoder decoder;
     private final ConnectGate gate;
     private boolean deciding;
     private boolean slowed;
+    /** Null before CONNECT. */
+    private Login login;
     /** Null until the client is connected. */
     private ConnectedSession connected;
-    /** Null until the client is connected. */
-    private MessageRate rate;
 
     /** @param gate what CONNECT has to pass */
     public Client(Connection connection, PacketDecoder decoder, ConnectGate gate) {
@@ -53,20 +53,40 @@ public final class Client implements ConnectionHandler {
 
     @Override
     public void connect(ConnectPacket packet) throws PacketException {
+        decide();
+        login = gate.login(packet, connection, this);
+        login.begin();
+    }
+
+    private void decide() {
         deciding = true;
         connection.pause();
-        gate.enter(packet, connection, session -> {
-            connected = session;
-            rate = new MessageRate(session.limits().messagesPerSecond(), System.nanoTime());
-            deciding = false;
-            connection.resume();
-        });
+    }
+
+    @Override
+    public void accepted(ConnectedSession session) {
+        connected = session;
+        decoder.limitTo(session.maximumPacketSize());
+        challenged();
+    }
+
+    @Override
+    public void challenged() {
+        deciding = false;
+        connection.resume();
+    }
+
+    /** [MQTT-3.1.2-30]: before CONNACK a client that authenticates itself in steps sends AUTH and DISCONNECT only. */
+    private ConnectedSession connected() throws PacketException {
+        if (connected == null) {
+            throw PacketException.protocolError("A packet that is not AUTH before CONNACK");
+        }
+        return connected;
     }
 
     @Override
     public void publish(PublishPacket packet) throws PacketException {
-        connected.publish(packet);
-        long wait = rate.take(System.nanoTime());
+        long wait = connected().publish(packet);
         if (wait > 0) {
             slowed = true;
             connection.pause();
@@ -81,32 +101,41 @@ public final class Client implements ConnectionHandler {
 
     @Override
     public void acknowledgement(AcknowledgementPacket packet) throws PacketException {
-        connected.acknowledgement(packet);
+        connected().acknowledgement(packet);
     }
 
     @Override
     public void subscribe(SubscribePacket packet) throws PacketException {
-        connected.subscribe(packet);
+        connected().subscribe(packet);
     }
 
     @Override
     public void unsubscribe(UnsubscribePacket packet) throws PacketException {
-        connected.unsubscribe(packet);
+        connected().unsubscribe(packet);
     }
 
     @Override
-    public void pingRequest() {
-        connected.pingRequest();
+    public void pingRequest() throws PacketException {
+        connected().pingRequest();
     }
 
     @Override
     public void disconnect(DisconnectPacket packet) throws PacketException {
-        connected.disconnect(packet);
+        if (connected == null) {
+            connection.close();
+        } else {
+            connected.disconnect(packet);
+        }
     }
 
     @Override
     public void auth(AuthPacket packet) throws PacketException {
-        connected.auth(packet);
+        if (connected != null) {
+            connected.auth(packet);
+        } else {
+            decide();
+            login.auth(packet);
+        }
     }
 
     @Override
@@ -114,7 +143,8 @@ public final class Client implements ConnectionHandler {
         if (connected != null) {
             connected.broke(reason);
         } else {
-            gate.refuse(connection, decoder.version(), reason);
+            Terms terms = login == null ? Terms.unknown(decoder.version()) : login.terms();
+            gate.refuse(connection, terms, reason);
         }
     }
 
@@ -127,6 +157,9 @@ public final class Client implements ConnectionHandler {
 
     @Override
     public void closed() {
+        if (login != null) {
+            login.abandon();
+        }
         if (connected != null) {
             connected.lost();
         }

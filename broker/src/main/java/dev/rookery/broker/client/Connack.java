@@ -4,37 +4,45 @@ import dev.rookery.broker.mqtt.PacketOutput;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.transport.Connection;
 import java.util.OptionalInt;
 
 /** CONNACK in the client's version (section 3.2). */
 final class Connack {
     private static final int ACCEPTED = 0;
+    private static final int SIZE_WITHOUT_PROPERTIES = 5;
+    private static final int LARGEST_AROUND_PROPERTIES = 11;
 
     private Connack() {}
 
-    static void accept(
-            Connection connection, ProtocolVersion version, boolean sessionPresent, PropertyWriter properties) {
-        if (version.isV5()) {
+    /** Whether the client takes an acceptance of that size [MQTT-3.1.2-24]. */
+    static boolean fits(Terms terms, PropertyWriter properties) {
+        return !terms.version().isV5() || LARGEST_AROUND_PROPERTIES + properties.size() <= terms.maximumPacketSize();
+    }
+
+    static void accept(Connection connection, Terms terms, boolean sessionPresent, PropertyWriter properties) {
+        if (terms.version().isV5()) {
             PacketOutput.connack(connection.outbox().buffer(), sessionPresent, ACCEPTED, properties);
         } else {
             // MQTT 3.1 reserves the byte that holds session present.
-            boolean told = sessionPresent && version != ProtocolVersion.V3_1;
+            boolean told = sessionPresent && terms.version() != ProtocolVersion.V3_1;
             PacketOutput.connack(connection.outbox().buffer(), told, ACCEPTED);
         }
     }
 
-    /** Says why not, if the version has a way to, and closes. */
-    static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason) {
-        refuse(connection, version, reason, new PropertyWriter());
-    }
-
-    /** The same; the properties are for MQTT 5. */
-    static void refuse(Connection connection, ProtocolVersion version, ReasonCode reason, PropertyWriter properties) {
-        if (version == null || !version.isV5()) {
+    /**
+     * Says why not, if the version has a way to and the client takes a packet of that size, and closes.
+     *
+     * @param text why, for people; may be empty
+     * @param properties for MQTT 5
+     */
+    static void refuse(Connection connection, Terms terms, ReasonCode reason, String text, PropertyWriter properties) {
+        if (terms.version() == null || !terms.version().isV5()) {
             returnCode(reason)
                     .ifPresent(code -> PacketOutput.connack(connection.outbox().buffer(), false, code));
-        } else {
+        } else if (SIZE_WITHOUT_PROPERTIES + properties.size() <= terms.maximumPacketSize()) {
+            terms.explain(properties, text, SIZE_WITHOUT_PROPERTIES);
             PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), properties);
         }
         connection.closeWhenRead();

@@ -1,39 +1,34 @@
 package dev.rookery.broker.client;
 
-import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
-import dev.rookery.auth.UserKey;
 import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.TenantNames;
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
-import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Decides who gets in, and brings them to their tenant's event loop. Waits for the authority without holding a thread.
- * One for all clients of a listener.
+ * What a CONNECT has to pass: checks it, and lets those in whom {@link Login} found to be who they say. One for all
+ * clients of a listener.
  */
 public final class ConnectGate {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectGate.class);
-
     private final Tenants tenants;
     private final Authority authority;
     private final TenantId listener;
@@ -58,33 +53,20 @@ public final class ConnectGate {
     }
 
     /**
-     * Checks a CONNECT; the connection hands out nothing until this is decided.
+     * A client's way in; {@link Login#begin} checks its CONNECT.
      *
-     * @param accepted told of the session, after CONNACK; never called if the client is refused
+     * @param progress told when the connection is to hand out packets again
      */
-    void enter(ConnectPacket packet, Connection connection, Consumer<ConnectedSession> accepted)
-            throws PacketException {
+    Login login(ConnectPacket packet, Connection connection, Login.Progress progress) {
+        return new Login(this, packet, connection, progress);
+    }
+
+    /** Checks a CONNECT and says who it claims to come from. */
+    Credentials identify(ConnectPacket packet, Connection connection) throws PacketException {
         String clientId = packet.clientId().isEmpty() ? UUID.randomUUID().toString() : packet.clientId();
         Credentials credentials = identification.credentials(packet, clientId, connection);
         check(packet, tenants.limits(credentials.tenant()).client());
-        UserKey user = credentials.user();
-        long changesBefore = tenants.users().arrive(user);
-        authority.authenticate(credentials).whenComplete((answer, failure) -> {
-            try {
-                EventLoop loop = answer instanceof Authentication.Accepted
-                        ? tenants.get(user.tenant()).loop()
-                        : connection.eventLoop();
-                connection.moveTo(loop, () -> {
-                    try {
-                        answered(answer, failure, changesBefore, packet, credentials, connection, accepted);
-                    } finally {
-                        tenants.users().leave(user);
-                    }
-                });
-            } catch (RejectedExecutionException e) {
-                LOG.debug("{} was decided on after the broker was closed", connection.address());
-            }
-        });
+        return credentials;
     }
 
     private static void check(ConnectPacket packet, ClientLimits limits) throws PacketException {
@@ -98,76 +80,86 @@ public final class ConnectGate {
         if (packet.clientId().isEmpty() && !mayBeEmpty || packet.clientId().length() > limits.clientIdLength()) {
             throw new PacketException(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "The client id is not valid");
         }
-        if (packet.properties().has(Property.AUTHENTICATION_METHOD)) {
-            throw new PacketException(ReasonCode.BAD_AUTHENTICATION_METHOD, "No such authentication method");
-        }
         if (packet.will().isPresent() && TopicDepth.isBeyond(packet.will().get().topic(), limits.topicLevels())) {
             throw new PacketException(ReasonCode.TOPIC_NAME_INVALID, "The will topic has too many levels");
         }
     }
 
-    private void answered(
-            Authentication answer,
-            Throwable failure,
-            long changesBefore,
-            ConnectPacket packet,
-            Credentials credentials,
-            Connection connection,
-            Consumer<ConnectedSession> accepted) {
-        if (connection.isClosing()) {
-            return;
-        }
-        if (failure != null) {
-            LOG.error("The authority failed", failure);
-            refuse(credentials, connection, packet, ReasonCode.SERVER_UNAVAILABLE);
-        } else if (answer instanceof Authentication.Refused refused) {
-            refuse(credentials, connection, packet, reason(refused.reason()));
-        } else if (answer instanceof Authentication.Accepted in) {
-            // Asked on the tenant's loop, where changes are applied too: none can come before the session stands.
-            Optional<Principal> current = tenants.users().upToDate(in.principal(), changesBefore);
-            if (current.isEmpty()) {
-                refuse(credentials, connection, packet, ReasonCode.NOT_AUTHORIZED);
-            } else {
-                admit(current.get(), packet, credentials, connection, accepted);
-            }
-        }
+    Authority authority() {
+        return authority;
     }
 
-    private void admit(
-            Principal principal,
-            ConnectPacket packet,
-            Credentials credentials,
-            Connection connection,
-            Consumer<ConnectedSession> accepted) {
+    PresentUsers users() {
+        return tenants.users();
+    }
+
+    /** How long a client may take for each of its steps. */
+    Duration patience() {
+        return limits().connectTimeout();
+    }
+
+    /** The thread on which a client of the tenant is served once it is let in. */
+    EventLoop loop(TenantId tenant) {
+        return tenants.get(tenant).loop();
+    }
+
+    /**
+     * Lets a client in, on its tenant's loop, if the tenant has room for it.
+     *
+     * @param proof what proves the server to a client that authenticated itself in several steps
+     * @return empty if it was refused
+     */
+    Optional<ConnectedSession> admit(
+            Principal principal, ConnectPacket packet, Credentials credentials, Connection connection, byte[] proof) {
         Tenant tenant = tenants.get(credentials.tenant());
-        SessionOpener opener = new SessionOpener(tenant, maximumPacketSize);
+        SessionOpener opener = new SessionOpener(tenant, this, maximumPacketSize);
         Optional<ServerRedirect> redirect = tenant.redirect();
+        // Those of the listener's own tenant were counted before the authority was asked.
+        Optional<Bound> bound = opener.bound(principal, credentials.clientId(), packet)
+                .or(() -> tenant.id().equals(listener) ? Optional.empty() : takeRate(tenant, connection));
         if (redirect.isPresent()) {
+            ReasonCode reason = redirect.get().reason();
             PropertyWriter properties = new PropertyWriter()
                     .add(Property.SERVER_REFERENCE, redirect.get().reference());
-            refusals.refuse(
-                    credentials.tenant(), connection, packet, redirect.get().reason(), properties);
-        } else if (!opener.hasRoom(credentials.clientId())) {
-            refuse(credentials, connection, packet, ReasonCode.QUOTA_EXCEEDED);
+            refusals.refuse(tenant.id(), connection, packet, reason, reason.sentence(), properties);
+        } else if (bound.isPresent()) {
+            refuse(tenant, connection, packet, bound.get());
         } else {
-            accepted.accept(opener.open(principal, packet, credentials.clientId(), connection));
+            Optional<ConnectedSession> session =
+                    opener.open(principal, packet, credentials.clientId(), connection, proof);
+            if (session.isEmpty()) {
+                refuse(tenant, connection, packet, Bound.ANSWER_SIZE);
+            }
+            return session;
         }
+        return Optional.empty();
     }
 
-    /** A client broke the protocol before it was let in, or with its CONNECT. */
-    void refuse(Connection connection, ProtocolVersion version, PacketException reason) {
-        refusals.refuse(listener, connection, version, reason);
+    /** Whether the listener's tenant may have one more connection now; if not, it is refused. */
+    boolean hasRate(ConnectPacket packet, Connection connection) {
+        Tenant tenant = tenants.get(listener);
+        Optional<Bound> bound = takeRate(tenant, connection);
+        bound.ifPresent(reached -> refuse(tenant, connection, packet, reached));
+        return bound.isEmpty();
     }
 
-    private void refuse(Credentials credentials, Connection connection, ConnectPacket packet, ReasonCode reason) {
-        refusals.refuse(credentials.tenant(), connection, packet, reason, new PropertyWriter());
+    private static Optional<Bound> takeRate(Tenant tenant, Connection connection) {
+        return tenant.connectionRates()
+                .take(tenant.limits(), connection.address().getAddress(), System.nanoTime());
     }
 
-    private static ReasonCode reason(Authentication.Refusal refusal) {
-        return switch (refusal) {
-            case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
-            case SERVER_UNAVAILABLE -> ReasonCode.SERVER_UNAVAILABLE;
-            case SERVER_BUSY -> ReasonCode.SERVER_BUSY;
-        };
+    /** Refuses a client that broke the protocol before it was let in. */
+    void refuse(Connection connection, Terms terms, PacketException reason) {
+        refusals.refuse(listener, connection, terms, reason);
+    }
+
+    /** Refuses a client that came for the tenant. */
+    void refuse(TenantId tenant, Connection connection, ConnectPacket packet, ReasonCode reason) {
+        refusals.refuse(tenant, connection, packet, reason, reason.sentence(), new PropertyWriter());
+    }
+
+    private void refuse(Tenant tenant, Connection connection, ConnectPacket packet, Bound bound) {
+        tenant.bounds().reached(bound);
+        refusals.refuse(tenant.id(), connection, packet, bound.reason(), bound.text(), new PropertyWriter());
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AuthPacket;
@@ -14,6 +15,7 @@ import dev.rookery.broker.mqtt.UnsubscribePacket;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
+import java.util.Optional;
 
 /** A session while its client is connected: hands each packet to the handler of its family, and ends the connection. */
 final class ConnectedSession {
@@ -21,26 +23,40 @@ final class ConnectedSession {
     private final Session session;
     private final Peer peer;
     private final KeepAlive keepAlive;
+    private final ClientLimits told;
     private final PublishHandler publishHandler;
     private final SubscriptionHandler subscriptionHandler;
+    private final Optional<Reauthentication> reauthentication;
 
-    ConnectedSession(Tenant tenant, Session session, Peer peer, KeepAlive keepAlive) {
-        ClientLimits limits = tenant.limits().client();
+    /**
+     * @param told the limits as CONNACK told them
+     * @param reauthentication empty for a client that authenticated itself in one step
+     */
+    ConnectedSession(
+            Tenant tenant,
+            Session session,
+            Peer peer,
+            KeepAlive keepAlive,
+            ClientLimits told,
+            Optional<Reauthentication> reauthentication) {
         this.tenant = tenant;
         this.session = session;
         this.peer = peer;
         this.keepAlive = keepAlive;
-        this.publishHandler = new PublishHandler(tenant, session, peer, limits);
-        this.subscriptionHandler = new SubscriptionHandler(tenant, session, peer, limits);
+        this.told = told;
+        this.publishHandler = new PublishHandler(tenant, session, peer, told);
+        this.subscriptionHandler = new SubscriptionHandler(tenant, session, peer, told);
+        this.reauthentication = reauthentication;
     }
 
-    /** Those in force now. */
-    ClientLimits limits() {
-        return tenant.limits().client();
+    /** Bytes of the largest packet that CONNACK allowed. */
+    int maximumPacketSize() {
+        return told.maximumPacketSize();
     }
 
-    void publish(PublishPacket packet) throws PacketException {
-        publishHandler.publish(packet);
+    /** @return nanoseconds before the client is to be read from again, 0 for none */
+    long publish(PublishPacket packet) throws PacketException {
+        return publishHandler.publish(packet);
     }
 
     void acknowledgement(AcknowledgementPacket packet) {
@@ -65,7 +81,9 @@ final class ConnectedSession {
 
     void auth(AuthPacket packet) throws PacketException {
         // [MQTT-4.12.0-7]: without an authentication method in CONNECT there is no AUTH.
-        throw PacketException.protocolError("AUTH without an authentication method in CONNECT");
+        reauthentication
+                .orElseThrow(() -> PacketException.protocolError("AUTH without an authentication method in CONNECT"))
+                .auth(packet);
     }
 
     void disconnect(DisconnectPacket packet) throws PacketException {
@@ -74,7 +92,7 @@ final class ConnectedSession {
             if (wished > 0 && session.expirySeconds() == 0) {
                 throw PacketException.protocolError("A session that ends with its connection cannot be prolonged");
             }
-            session.expireAfter(Math.min(wished, tenant.limits().client().sessionExpirySeconds()));
+            session.expireAfter(Math.min(wished, session.limits().sessionExpirySeconds()));
         }
         peer.left(packet.reasonCode());
         peer.connection().close();
@@ -84,6 +102,12 @@ final class ConnectedSession {
 
     /** The client broke the protocol. */
     void broke(PacketException reason) {
+        // Those that are found out before a packet is handled; the others were counted there.
+        switch (reason.reason()) {
+            case PACKET_TOO_LARGE -> tenant.bounds().reached(Bound.PACKET_SIZE);
+            case QUOTA_EXCEEDED -> tenant.bounds().reached(Bound.UNSENT_BYTES);
+            default -> {}
+        }
         peer.refuse(reason.reason(), reason.getMessage());
         end(true);
     }
@@ -99,6 +123,7 @@ final class ConnectedSession {
 
     private void end(boolean withWill) {
         keepAlive.stop();
+        reauthentication.ifPresent(Reauthentication::stop);
         // Another connection may have taken the session over.
         if (session.peer().filter(current -> current == peer).isPresent()) {
             tenant.sessions().disconnected(session, withWill);

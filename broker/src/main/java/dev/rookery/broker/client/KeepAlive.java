@@ -33,6 +33,9 @@ final class KeepAlive implements Runnable {
         long left = peer.connection().lastRead() + nanos - System.nanoTime();
         if (left > 0) {
             waitFor(left);
+        } else if (peer.connection().isPaused()) {
+            // Slowed down: the client could not be heard.
+            waitFor(nanos);
         } else {
             peer.disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT);
         }

@@ -1,6 +1,7 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.broker.event.DropReason;
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
@@ -19,24 +20,61 @@ final class PublishHandler {
     private final Tenant tenant;
     private final Session session;
     private final Peer peer;
-    private final ClientLimits limits;
-    private final ReceivedAliases aliases;
+    /** The limits as CONNACK told them, which hold as long as the connection. */
+    private final ClientLimits told;
 
-    PublishHandler(Tenant tenant, Session session, Peer peer, ClientLimits limits) {
+    private final boolean retains;
+    private final ReceivedAliases aliases;
+    private final SlowDown slowDown;
+
+    PublishHandler(Tenant tenant, Session session, Peer peer, ClientLimits told) {
         this.tenant = tenant;
         this.session = session;
         this.peer = peer;
-        this.limits = limits;
-        this.aliases = new ReceivedAliases(limits.topicAliases());
+        this.told = told;
+        this.retains = tenant.limits().retainedMessages() > 0;
+        this.aliases = new ReceivedAliases(told.topicAliases());
+        this.slowDown = new SlowDown(tenant, session);
     }
 
-    void publish(PublishPacket packet) throws PacketException {
+    /** @return nanoseconds before the client is to be read from again, 0 for none */
+    long publish(PublishPacket packet) throws PacketException {
+        requireAvailable(packet);
         String topic = aliases.topic(packet);
         switch (packet.qos()) {
             case 0 -> take(packet, topic);
-            case 1 -> peer.acknowledge(Type.PUBACK, packet.packetId(), take(packet, topic));
+            case 1 -> answer(Type.PUBACK, packet.packetId(), take(packet, topic));
             default -> publishExactlyOnce(packet, topic);
         }
+        return slowDown.next();
+    }
+
+    private void requireAvailable(PublishPacket packet) throws PacketException {
+        if (packet.qos() > told.maximumQos()) {
+            throw exceeded(Bound.MAXIMUM_QOS);
+        }
+        if (packet.retain() && !retains) {
+            throw exceeded(Bound.RETAIN);
+        }
+    }
+
+    private PacketException exceeded(Bound bound) {
+        tenant.bounds().reached(bound);
+        return new PacketException(bound.reason(), bound.text());
+    }
+
+    private void answer(Type type, int packetId, ReasonCode reason) {
+        peer.acknowledge(type, packetId, reason, text(reason));
+    }
+
+    private static String text(ReasonCode reason) {
+        return switch (reason) {
+            case SUCCESS, NO_MATCHING_SUBSCRIBERS -> "";
+            case TOPIC_NAME_INVALID -> Bound.TOPIC_LEVELS.text();
+            case QUOTA_EXCEEDED -> "No more can be retained";
+            case PAYLOAD_FORMAT_INVALID -> "The payload is not UTF-8";
+            default -> reason.sentence();
+        };
     }
 
     private void publishExactlyOnce(PublishPacket packet, String topic) throws PacketException {
@@ -46,16 +84,15 @@ final class PublishHandler {
             peer.acknowledge(Type.PUBREC, packet.packetId(), ReasonCode.SUCCESS);
             return;
         }
-        if (inbound.size() >= limits.receiveMaximum()) {
-            throw new PacketException(
-                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "More QoS 2 messages under way than the server takes");
+        if (inbound.size() >= told.receiveMaximum()) {
+            throw exceeded(Bound.RECEIVE_MAXIMUM);
         }
         ReasonCode reason = take(packet, topic);
         // Before MQTT 5 a refusal cannot be told, so that the exchange goes on as if all were well.
         if (!reason.isError() || !peer.version().isV5()) {
             inbound.add(packet.packetId());
         }
-        peer.acknowledge(Type.PUBREC, packet.packetId(), reason);
+        answer(Type.PUBREC, packet.packetId(), reason);
     }
 
     void release(AcknowledgementPacket packet) {
@@ -76,7 +113,9 @@ final class PublishHandler {
     }
 
     private ReasonCode publish(PublishPacket packet, String topic) {
+        ClientLimits limits = session.limits();
         if (TopicDepth.isBeyond(topic, limits.topicLevels())) {
+            tenant.bounds().reached(Bound.TOPIC_LEVELS);
             return ReasonCode.TOPIC_NAME_INVALID;
         }
         if (!session.rules().mayPublish(topic)) {

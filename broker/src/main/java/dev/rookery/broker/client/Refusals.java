@@ -5,8 +5,8 @@ import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PropertyWriter;
-import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
@@ -24,28 +24,33 @@ final class Refusals {
         this.tenants = tenants;
     }
 
-    /** A sound CONNECT is refused. */
+    /**
+     * A sound CONNECT is refused.
+     *
+     * @param text why, for people
+     */
     void refuse(
             TenantId tenant,
             Connection connection,
             ConnectPacket packet,
             ReasonCode reason,
+            String text,
             PropertyWriter properties) {
         note(tenant, noted -> {
             String username = packet.username().orElse("");
             noted.meter().refused(counted(reason));
             noted.events().refused(packet.clientId(), username, connection.address(), reason, "");
         });
-        Connack.refuse(connection, packet.version(), reason, properties);
+        Connack.refuse(connection, Terms.of(packet), reason, text, properties);
     }
 
     /** A client broke the protocol before it was let in, or with its CONNECT. */
-    void refuse(TenantId listener, Connection connection, ProtocolVersion version, PacketException broken) {
+    void refuse(TenantId listener, Connection connection, Terms terms, PacketException broken) {
         note(listener, noted -> {
             noted.meter().refused(counted(broken.reason()));
             noted.events().refused("", "", connection.address(), broken.reason(), broken.getMessage());
         });
-        Connack.refuse(connection, version, broken.reason());
+        Connack.refuse(connection, terms, broken.reason(), broken.getMessage(), new PropertyWriter());
     }
 
     /** A tenant's own event loop writes down what happened there. */

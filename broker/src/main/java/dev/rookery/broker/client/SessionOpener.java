@@ -1,6 +1,7 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.auth.Principal;
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.ConnectPacket;
@@ -8,54 +9,87 @@ import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
+import java.util.Optional;
 
 /** Opens the session of a client whose login was right, and tells it what holds (section 3.2.2). */
 final class SessionOpener {
     private static final int LARGEST_TWO_BYTES = 65_535;
-    private static final long LARGEST_FOUR_BYTES = 0xffff_ffffL;
+    private static final int LARGEST_QOS = 2;
 
     private final Tenant tenant;
+    private final ConnectGate gate;
     private final int maximumPacketSize;
 
-    SessionOpener(Tenant tenant, int maximumPacketSize) {
+    /** @param maximumPacketSize the largest packet that the broker takes of anybody, in bytes */
+    SessionOpener(Tenant tenant, ConnectGate gate, int maximumPacketSize) {
         this.tenant = tenant;
+        this.gate = gate;
         this.maximumPacketSize = maximumPacketSize;
     }
 
-    /** Whether the tenant's bounds leave room for the client. */
-    boolean hasRoom(String clientId) {
+    /** The tenant's bound that keeps the client out, if there is one. */
+    Optional<Bound> bound(Principal principal, String clientId, ConnectPacket packet) {
         TenantLimits limits = tenant.limits();
         Sessions sessions = tenant.sessions();
-        boolean connected = sessions.find(clientId).map(Session::isConnected).orElse(false);
-        boolean known = sessions.find(clientId).isPresent();
-        return (connected || sessions.connected() < limits.connections())
-                && (known || sessions.size() < limits.sessions());
+        Optional<Session> known = sessions.find(clientId);
+        boolean connected = known.map(Session::isConnected).orElse(false);
+        if (!connected && sessions.connected() >= limits.connections()) {
+            return Optional.of(Bound.CONNECTIONS);
+        }
+        if (known.isEmpty() && sessions.size() >= limits.sessions()) {
+            return Optional.of(Bound.SESSIONS);
+        }
+        int maximumQos = tenant.limitsOf(principal.user().username()).maximumQos();
+        if (packet.will().filter(will -> will.qos() > maximumQos).isPresent()) {
+            return Optional.of(Bound.MAXIMUM_QOS); // [MQTT-3.2.2-12]
+        }
+        // [MQTT-3.2.2-13]
+        return packet.will()
+                        .filter(will -> will.retain() && limits.retainedMessages() == 0)
+                        .isPresent()
+                ? Optional.of(Bound.RETAIN)
+                : Optional.empty();
     }
 
-    ConnectedSession open(Principal principal, ConnectPacket packet, String clientId, Connection connection) {
-        ClientLimits limits = tenant.limits().client();
+    /**
+     * Opens the session and sends CONNACK.
+     *
+     * @param proof what proves the server to a client that authenticated itself in several steps
+     * @return empty if CONNACK would be larger than the client takes: then nothing was done
+     */
+    Optional<ConnectedSession> open(
+            Principal principal, ConnectPacket packet, String clientId, Connection connection, byte[] proof) {
+        ClientLimits limits = tenant.limitsOf(principal.user().username());
+        Terms terms = Terms.of(packet);
+        PropertyWriter properties = properties(packet, clientId, limits, proof);
+        if (!Connack.fits(terms, properties)) {
+            return Optional.empty();
+        }
         connection.countOn(tenant.meter().wire());
         Sessions.Opened opened = tenant.sessions().open(clientId, principal, packet.cleanStart(), limits);
         Session session = opened.session();
         session.expireAfter(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
-        PropertyWriter properties = properties(packet, clientId, session, limits);
-        Connack.accept(connection, packet.version(), opened.present(), properties);
-        Peer peer = new Peer(
-                connection,
-                packet.version(),
-                (int) packet.properties().number(Property.RECEIVE_MAXIMUM, LARGEST_TWO_BYTES),
-                packet.properties().number(Property.MAXIMUM_PACKET_SIZE, LARGEST_FOUR_BYTES),
-                (int) Math.min(packet.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0), limits.topicAliases()),
-                keepAlive(packet, limits),
-                tenant.meter());
+        Connack.accept(connection, terms, opened.present(), properties);
+        Peer peer = new Peer(connection, terms, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
         session.attach(peer, limits);
         tenant.events().connected(session);
         KeepAlive keepAlive = KeepAlive.start(peer);
-        return new ConnectedSession(tenant, session, peer, keepAlive);
+        Optional<Reauthentication> again = packet.properties()
+                .text(Property.AUTHENTICATION_METHOD)
+                .map(method -> new Reauthentication(method, gate, tenant, session, peer));
+        return Optional.of(new ConnectedSession(tenant, session, peer, keepAlive, told(limits), again));
+    }
+
+    /** The limits as CONNACK tells them. */
+    private ClientLimits told(ClientLimits limits) {
+        return limits.with()
+                .maximumPacketSize(Math.min(limits.maximumPacketSize(), maximumPacketSize))
+                .build();
     }
 
     private static long expirySeconds(ConnectPacket packet, ClientLimits limits) {
@@ -74,15 +108,25 @@ final class SessionOpener {
         return cut ? longest : wished;
     }
 
-    private PropertyWriter properties(ConnectPacket packet, String clientId, Session session, ClientLimits limits) {
-        PropertyWriter properties = new PropertyWriter();
-        if (packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0) != session.expirySeconds()) {
-            properties.add(Property.SESSION_EXPIRY_INTERVAL, session.expirySeconds());
+    private PropertyWriter properties(ConnectPacket packet, String clientId, ClientLimits limits, byte[] proof) {
+        // [MQTT-4.12.0-5]: the method comes back with the end of its exchange.
+        PropertyWriter properties = packet.properties()
+                .text(Property.AUTHENTICATION_METHOD)
+                .map(method -> EnhancedAuthentication.properties(method, proof))
+                .orElseGet(PropertyWriter::new);
+        if (packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0) != expirySeconds(packet, limits)) {
+            properties.add(Property.SESSION_EXPIRY_INTERVAL, expirySeconds(packet, limits));
         }
         if (limits.receiveMaximum() < LARGEST_TWO_BYTES) {
             properties.add(Property.RECEIVE_MAXIMUM, limits.receiveMaximum());
         }
-        properties.add(Property.MAXIMUM_PACKET_SIZE, maximumPacketSize);
+        if (limits.maximumQos() < LARGEST_QOS) {
+            properties.add(Property.MAXIMUM_QOS, limits.maximumQos()); // [MQTT-3.2.2-9]
+        }
+        if (tenant.limits().retainedMessages() == 0) {
+            properties.add(Property.RETAIN_AVAILABLE, 0);
+        }
+        properties.add(Property.MAXIMUM_PACKET_SIZE, told(limits).maximumPacketSize());
         if (packet.clientId().isEmpty()) {
             properties.add(Property.ASSIGNED_CLIENT_IDENTIFIER, clientId); // [MQTT-3.2.2-16]
         }

@@ -1,10 +1,10 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.auth.Topics;
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.PacketException;
-import dev.rookery.broker.mqtt.PacketOutput;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.SubscribePacket;
 import dev.rookery.broker.mqtt.SubscribePacket.Request;
@@ -18,21 +18,24 @@ import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Subscribes and unsubscribes a client (sections 3.8, 3.10). */
 final class SubscriptionHandler {
     private final Tenant tenant;
     private final Session session;
     private final Peer peer;
-    private final ClientLimits limits;
+    /** The limits as CONNACK told them, which hold as long as the connection. */
+    private final ClientLimits told;
 
-    SubscriptionHandler(Tenant tenant, Session session, Peer peer, ClientLimits limits) {
+    SubscriptionHandler(Tenant tenant, Session session, Peer peer, ClientLimits told) {
         this.tenant = tenant;
         this.session = session;
         this.peer = peer;
-        this.limits = limits;
+        this.told = told;
     }
 
     void subscribe(SubscribePacket packet) throws PacketException {
@@ -40,18 +43,26 @@ final class SubscriptionHandler {
             check(request);
         }
         List<Integer> codes = new ArrayList<>(packet.requests().size());
+        Set<String> refusals = new LinkedHashSet<>(2);
         List<Subscription<Session>> wantRetained = new ArrayList<>(1);
         for (Request request : packet.requests()) {
-            ReasonCode refusal = refusal(request.filter());
-            if (refusal == ReasonCode.SUCCESS) {
-                codes.add(request.qos());
-                add(request, packet.identifier(), wantRetained);
-            } else {
-                codes.add(code(refusal, request.qos()));
+            int qos = Math.min(request.qos(), told.maximumQos());
+            Optional<Refusal> refusal = refusal(request.filter());
+            refusal.ifPresent(why -> refusals.add(why.text()));
+            codes.add(refusal.map(why -> code(why.reason(), qos)).orElse(qos));
+            if (refusal.isEmpty()) {
+                add(request, qos, packet.identifier(), wantRetained);
             }
         }
-        PacketOutput.suback(peer.connection().outbox().buffer(), peer.version(), packet.packetId(), codes);
+        closeUnless(peer.subscribed(packet.packetId(), codes, String.join("; ", refusals)));
         wantRetained.forEach(this::sendRetained);
+    }
+
+    private void closeUnless(boolean answered) {
+        if (!answered) {
+            tenant.bounds().reached(Bound.ANSWER_SIZE);
+            peer.refuse(Bound.ANSWER_SIZE.reason(), Bound.ANSWER_SIZE.text());
+        }
     }
 
     void unsubscribe(UnsubscribePacket packet) throws PacketException {
@@ -64,7 +75,9 @@ final class SubscriptionHandler {
             removed.ifPresent(tenant.subscriptions()::remove);
             codes.add((removed.isPresent() ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED).code());
         }
-        PacketOutput.unsuback(peer.connection().outbox().buffer(), peer.version(), packet.packetId(), codes);
+        boolean allThere = codes.stream().allMatch(code -> code == ReasonCode.SUCCESS.code());
+        String text = allThere ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.sentence();
+        closeUnless(peer.unsubscribed(packet.packetId(), codes, text));
     }
 
     private static void check(Request request) throws PacketException {
@@ -80,18 +93,29 @@ final class SubscriptionHandler {
         }
     }
 
-    private ReasonCode refusal(String filter) {
-        if (TopicDepth.isBeyond(filter, limits.topicLevels())) {
-            return ReasonCode.QUOTA_EXCEEDED;
+    private record Refusal(ReasonCode reason, String text) {}
+
+    private Optional<Refusal> refusal(String filter) {
+        if (TopicDepth.isBeyond(filter, session.limits().topicLevels())) {
+            return Optional.of(exceeded(Bound.FILTER_LEVELS));
         }
         if (!session.rules().maySubscribe(filter)) {
-            return ReasonCode.NOT_AUTHORIZED;
+            return Optional.of(new Refusal(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED.sentence()));
         }
-        boolean known = session.subscription(filter).isPresent();
-        if (!known && session.subscriptions().size() >= limits.subscriptions()) {
-            return ReasonCode.QUOTA_EXCEEDED;
+        if (session.subscription(filter).isPresent()) {
+            return Optional.empty();
         }
-        return ReasonCode.SUCCESS;
+        if (session.subscriptions().size() >= session.limits().subscriptions()) {
+            return Optional.of(exceeded(Bound.SUBSCRIPTIONS));
+        }
+        return tenant.subscriptions().size() >= tenant.limits().subscriptions()
+                ? Optional.of(exceeded(Bound.SUBSCRIPTIONS_OF_TENANT))
+                : Optional.empty();
+    }
+
+    private Refusal exceeded(Bound bound) {
+        tenant.bounds().reached(bound);
+        return new Refusal(bound.reason(), bound.text());
     }
 
     /** MQTT 3.1.1 has one code for all failures, MQTT 3.1 none: it is told what it asked for. */
@@ -103,9 +127,9 @@ final class SubscriptionHandler {
         };
     }
 
-    private void add(Request request, int identifier, List<Subscription<Session>> wantRetained) {
+    private void add(Request request, int qos, int identifier, List<Subscription<Session>> wantRetained) {
         SubscriptionOptions options =
-                new SubscriptionOptions(request.qos(), request.noLocal(), request.retainAsPublished(), identifier);
+                new SubscriptionOptions(qos, request.noLocal(), request.retainAsPublished(), identifier);
         Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
         // [MQTT-3.8.4-3]: one with the same filter is replaced.
         Optional<Subscription<Session>> former = session.put(subscription);

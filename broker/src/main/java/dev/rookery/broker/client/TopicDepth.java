@@ -1,10 +1,10 @@
 package dev.rookery.broker.client;
 
 /** Bounds the levels of topics: trees and rules take a step for each. */
-final class TopicDepth {
+public final class TopicDepth {
     private TopicDepth() {}
 
-    static boolean isBeyond(String topic, int levels) {
+    public static boolean isBeyond(String topic, int levels) {
         int slashes = 0;
         for (int i = topic.indexOf('/'); i >= 0; i = topic.indexOf('/', i + 1)) {
             slashes++;

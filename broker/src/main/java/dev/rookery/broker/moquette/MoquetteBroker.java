@@ -2,6 +2,7 @@ package dev.rookery.broker.moquette;
 
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
@@ -13,6 +14,8 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.moquette.broker.Server;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -104,6 +108,16 @@ public final class MoquetteBroker implements Broker {
                 .filter(Admission::isConnected)
                 .map(Admission::describe)
                 .toList();
+    }
+
+    @Override
+    public void limit(TenantId tenant, TenantLimits limits) {
+        throw new UnsupportedOperationException("The Moquette engine has no limits");
+    }
+
+    @Override
+    public void limit(UserKey user, Optional<ClientLimits> limits) {
+        throw new UnsupportedOperationException("The Moquette engine has no limits");
     }
 
     @Override

@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBuf;
 public final class PacketDecoder {
     private static final int INCOMPLETE = -1;
 
-    private final int maximumPacketSize;
+    private int maximumPacketSize;
     /** Null until CONNECT told it. */
     private ProtocolVersion version;
 
@@ -19,6 +19,11 @@ public final class PacketDecoder {
     /** @param maximumPacketSize in bytes, header included */
     public PacketDecoder(int maximumPacketSize) {
         this.maximumPacketSize = maximumPacketSize;
+    }
+
+    /** Takes no larger packets from now on, in bytes. */
+    public void limitTo(int bytes) {
+        maximumPacketSize = bytes;
     }
 
     /** The version that CONNECT named, or null before that; known even if the rest of CONNECT was malformed. */

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Writes the packets that a server sends, all but PUBLISH. Reason codes and properties go out to MQTT 5 only. */
 public final class PacketOutput {
-    private static final byte[] NO_PROPERTIES = {};
-
     private PacketOutput() {}
 
     /** CONNACK before MQTT 5, with a return code of that version. */
@@ -48,22 +46,30 @@ public final class PacketOutput {
     }
 
     /** SUBACK; the codes are those of the version. */
-    public static void suback(ByteBuf out, ProtocolVersion version, int packetId, List<Integer> codes) {
-        subscriptionAnswer(out, 0x90, version, packetId, codes);
+    public static void suback(
+            ByteBuf out, ProtocolVersion version, int packetId, List<Integer> codes, PropertyWriter properties) {
+        subscriptionAnswer(out, 0x90, version, packetId, codes, properties);
     }
 
     /** UNSUBACK; before MQTT 5 without codes. */
-    public static void unsuback(ByteBuf out, ProtocolVersion version, int packetId, List<Integer> codes) {
-        subscriptionAnswer(out, 0xb0, version, packetId, version.isV5() ? codes : List.of());
+    public static void unsuback(
+            ByteBuf out, ProtocolVersion version, int packetId, List<Integer> codes, PropertyWriter properties) {
+        subscriptionAnswer(out, 0xb0, version, packetId, version.isV5() ? codes : List.of(), properties);
     }
 
     private static void subscriptionAnswer(
-            ByteBuf out, int firstByte, ProtocolVersion version, int packetId, List<Integer> codes) {
+            ByteBuf out,
+            int firstByte,
+            ProtocolVersion version,
+            int packetId,
+            List<Integer> codes,
+            PropertyWriter properties) {
+        byte[] encoded = properties.toBytes();
         out.writeByte(firstByte);
-        writeVariable(out, 2 + (version.isV5() ? 1 : 0) + codes.size());
+        writeVariable(out, 2 + (version.isV5() ? blockSize(encoded) : 0) + codes.size());
         out.writeShort(packetId);
         if (version.isV5()) {
-            writeBlock(out, NO_PROPERTIES);
+            writeBlock(out, encoded);
         }
         codes.forEach(out::writeByte);
     }

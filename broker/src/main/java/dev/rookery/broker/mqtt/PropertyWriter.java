@@ -51,6 +51,11 @@ public final class PropertyWriter {
         return this;
     }
 
+    /** Bytes so far, without the length in front. */
+    public int size() {
+        return out.readableBytes();
+    }
+
     /** Without the length in front. */
     byte[] toBytes() {
         return ByteBufUtil.getBytes(out);

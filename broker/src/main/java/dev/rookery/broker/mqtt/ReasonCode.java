@@ -36,14 +36,18 @@ public enum ReasonCode {
     QUOTA_EXCEEDED(0x97),
     ADMINISTRATIVE_ACTION(0x98),
     PAYLOAD_FORMAT_INVALID(0x99),
+    RETAIN_NOT_SUPPORTED(0x9a),
+    QOS_NOT_SUPPORTED(0x9b),
     USE_ANOTHER_SERVER(0x9c),
     SERVER_MOVED(0x9d),
     CONNECTION_RATE_EXCEEDED(0x9f);
 
     private final int code;
+    private final String sentence;
 
     ReasonCode(int code) {
         this.code = code;
+        this.sentence = name().charAt(0) + text().substring(1).replace('_', ' ');
     }
 
     /** The byte on the wire, 0 to 255. */
@@ -54,6 +58,11 @@ public enum ReasonCode {
     /** The name for people and programs, in lower case. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same for people, as a reason string. */
+    public String sentence() {
+        return sentence;
     }
 
     public boolean isError() {

@@ -16,6 +16,7 @@ import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
+import dev.rookery.broker.client.TopicDepth;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
 import dev.rookery.broker.mqtt.Message;
@@ -155,6 +156,10 @@ public final class NativeAdmin implements BrokerAdmin {
                     publication.retain(),
                     publication.properties(),
                     System.nanoTime());
+            int levels = tenant.limits().client().topicLevels();
+            if (TopicDepth.isBeyond(publication.topic(), levels)) {
+                throw AdminException.invalid("The topic has more than " + levels + " levels");
+            }
             if (message.size() > maximumPacketSize) {
                 throw AdminException.invalid(
                         "The message is larger than packets may be: " + maximumPacketSize + " bytes");

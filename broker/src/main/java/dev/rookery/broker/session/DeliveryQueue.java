@@ -1,11 +1,12 @@
 package dev.rookery.broker.session;
 
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.meter.TenantMeter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The deliveries that wait for their client, in order, within bounds. */
@@ -14,13 +15,13 @@ final class DeliveryQueue {
     private static final int OVERHEAD = 64;
 
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(0);
-    private final TenantMeter meter;
+    private final QueueBudget budget;
     private long bytes;
     /** Retained messages wait apart from the bounds: those that apply are the tenant's on what is retained. */
     private int retained;
 
-    DeliveryQueue(TenantMeter meter) {
-        this.meter = meter;
+    DeliveryQueue(QueueBudget budget) {
+        this.budget = budget;
     }
 
     boolean isEmpty() {
@@ -43,15 +44,24 @@ final class DeliveryQueue {
      * @return whether there was room
      */
     boolean offer(Delivery delivery, ClientLimits limits, int retainedTopics) {
-        int cost = cost(delivery);
         boolean room = delivery.isRetained()
                 ? retained < retainedTopics
-                : waiting.size() - retained < limits.queuedMessages() && bytes + cost <= limits.queuedBytes();
+                : fits(cost(delivery), limits).map(budget::reached).isEmpty();
         if (room) {
             waiting.add(delivery);
             count(delivery, 1);
         }
         return room;
+    }
+
+    private Optional<Bound> fits(int cost, ClientLimits limits) {
+        if (waiting.size() - retained >= limits.queuedMessages()) {
+            return Optional.of(Bound.QUEUED_MESSAGES);
+        }
+        if (bytes + cost > limits.queuedBytes()) {
+            return Optional.of(Bound.QUEUED_BYTES);
+        }
+        return budget.hasRoom(cost) ? Optional.empty() : Optional.of(Bound.QUEUED_BYTES_OF_TENANT);
     }
 
     Delivery peek() {
@@ -79,11 +89,11 @@ final class DeliveryQueue {
     private void count(Delivery delivery, int sign) {
         if (delivery.isRetained()) {
             retained += sign;
-            meter.queued(sign, 0);
+            budget.add(sign, 0);
         } else {
             long change = (long) sign * cost(delivery);
             bytes += change;
-            meter.queued(sign, change);
+            budget.add(sign, change);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.rookery.broker.session;
 
 import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
@@ -23,13 +22,13 @@ final class OutboundFlow {
     private final Predicate<Delivery> permitted;
     /** Told of what the client does not get after all. */
     private final BiConsumer<Delivery, DropReason> dropped;
-    /** PUBLISH packets that may be sent on this connection before one is answered. */
+    /** PUBLISH packets that may be sent on this connection before one is answered; below 0 after a bound was lowered. */
     private int quota;
 
-    OutboundFlow(Predicate<Delivery> permitted, BiConsumer<Delivery, DropReason> dropped, TenantMeter meter) {
+    OutboundFlow(Predicate<Delivery> permitted, BiConsumer<Delivery, DropReason> dropped, QueueBudget budget) {
         this.permitted = permitted;
         this.dropped = dropped;
-        this.queue = new DeliveryQueue(meter);
+        this.queue = new DeliveryQueue(budget);
     }
 
     /** Whether a message with QoS 1 or 2 would be sent at once. */
@@ -56,6 +55,12 @@ final class OutboundFlow {
         again.clear();
         again.addAll(window.inOrder());
         again.forEach(delivery -> delivery.counted(false));
+        drain(peer);
+    }
+
+    /** The bounds changed while the client is connected. */
+    void limit(Peer peer, ClientLimits before, ClientLimits now) {
+        quota += Math.min(peer.receiveMaximum(), now.inflight()) - Math.min(peer.receiveMaximum(), before.inflight());
         drain(peer);
     }
 
@@ -105,7 +110,7 @@ final class OutboundFlow {
         long now = System.nanoTime();
         while (again.isEmpty() && !queue.isEmpty() && !peer.isFull()) {
             Delivery next = queue.peek();
-            if (next.qos() > 0 && quota == 0) {
+            if (next.qos() > 0 && quota <= 0) {
                 return;
             }
             queue.removeFirst();
@@ -198,7 +203,7 @@ final class OutboundFlow {
         switch (delivery.stage()) {
             case RELEASED -> peer.acknowledge(Type.PUBREL, delivery.packetId(), ReasonCode.SUCCESS);
             case SENT, WAITING -> {
-                if (quota == 0) {
+                if (quota <= 0) {
                     return false;
                 }
                 sendCounted(delivery, true, peer);

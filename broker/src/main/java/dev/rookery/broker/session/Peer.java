@@ -10,19 +10,22 @@ import dev.rookery.broker.mqtt.PublishOutput;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.transport.Connection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** The client at the other end of a session's connection, with what it said in CONNECT that it takes. */
 public final class Peer {
-    /** Bytes of a DISCONNECT around a reason string of ASCII characters. */
-    private static final int DISCONNECT_SIZE = 10;
+    /** Bytes of a packet with a packet identifier and a reason code, without properties. */
+    private static final int ACKNOWLEDGEMENT_SIZE = 6;
+    /** Bytes of a DISCONNECT without properties. */
+    private static final int DISCONNECT_SIZE = 4;
+    /** Bytes of a SUBACK or UNSUBACK around its codes, at the most. */
+    private static final int SUBSCRIPTION_ANSWER_SIZE = 8;
     /** Bytes that a topic alias adds; one more if the length of the properties or of the packet takes another byte. */
     private static final int ALIAS_SIZE = 5;
 
     private final Connection connection;
-    private final ProtocolVersion version;
-    private final int receiveMaximum;
-    private final long maximumPacketSize;
+    private final Terms terms;
     private final int keepAliveSeconds;
     private final TopicAliases aliases;
     private final TenantMeter meter;
@@ -35,26 +38,15 @@ public final class Peer {
     private long sentBytes;
 
     /**
-     * @param receiveMaximum messages with QoS 1 or 2 that may be under way to it, 1 to 65,535
-     * @param maximumPacketSize bytes of the largest packet that it takes
-     * @param topicAliasMaximum topic aliases that may be set up towards it
+     * @param topicAliases topic aliases that may be set up towards it if it takes as many
      * @param keepAliveSeconds in force for it; 0 for none
      */
-    public Peer(
-            Connection connection,
-            ProtocolVersion version,
-            int receiveMaximum,
-            long maximumPacketSize,
-            int topicAliasMaximum,
-            int keepAliveSeconds,
-            TenantMeter meter) {
+    public Peer(Connection connection, Terms terms, int topicAliases, int keepAliveSeconds, TenantMeter meter) {
         this.connection = connection;
-        this.version = version;
-        this.receiveMaximum = receiveMaximum;
-        this.maximumPacketSize = maximumPacketSize;
+        this.terms = terms;
         this.keepAliveSeconds = keepAliveSeconds;
         this.meter = meter;
-        this.aliases = new TopicAliases(topicAliasMaximum);
+        this.aliases = new TopicAliases(Math.min(terms.topicAliasMaximum(), topicAliases));
     }
 
     public Connection connection() {
@@ -62,17 +54,17 @@ public final class Peer {
     }
 
     public ProtocolVersion version() {
-        return version;
+        return terms.version();
     }
 
     /** Messages with QoS 1 or 2 that may be under way to it. */
     public int receiveMaximum() {
-        return receiveMaximum;
+        return terms.receiveMaximum();
     }
 
     /** Bytes of the largest packet that it takes. */
     public long maximumPacketSize() {
-        return maximumPacketSize;
+        return terms.maximumPacketSize();
     }
 
     /** The keep alive in force, in seconds; 0 for none. */
@@ -118,11 +110,12 @@ public final class Peer {
     boolean send(Delivery delivery, boolean again, long now) {
         int alias = again ? 0 : aliases.known(delivery.message().topic());
         PublishOutput publish = publish(delivery, again, alias, alias != 0);
+        ProtocolVersion version = terms.version();
         int size = publish.size(version, now);
-        if (size < 0 || size > maximumPacketSize) {
+        if (size < 0 || size > terms.maximumPacketSize()) {
             return false;
         }
-        if (alias == 0 && !again && size + ALIAS_SIZE <= maximumPacketSize) {
+        if (alias == 0 && !again && size + ALIAS_SIZE <= terms.maximumPacketSize()) {
             alias = aliases.introduce(delivery.message().topic());
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
@@ -152,11 +145,51 @@ public final class Peer {
 
     /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; the reason is told to MQTT 5 only. */
     public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason) {
-        if (reason == ReasonCode.SUCCESS || !version.isV5()) {
+        acknowledge(type, packetId, reason, reason.isError() ? reason.sentence() : "");
+    }
+
+    /** The same with a text for people, where it may be sent. */
+    public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason, String text) {
+        if (reason == ReasonCode.SUCCESS || !terms.isV5()) {
             PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId);
         } else {
-            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId, reason, new PropertyWriter());
+            PropertyWriter properties = terms.explain(new PropertyWriter(), text, ACKNOWLEDGEMENT_SIZE);
+            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId, reason, properties);
         }
+    }
+
+    /**
+     * Sends SUBACK.
+     *
+     * @param codes those of the version
+     * @param text why something was refused; empty if nothing was
+     * @return false if it is larger than the client takes: then nothing was sent
+     */
+    public boolean subscribed(int packetId, List<Integer> codes, String text) {
+        boolean fits = fits(codes);
+        if (fits) {
+            PropertyWriter properties = explain(codes, text);
+            PacketOutput.suback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
+        }
+        return fits;
+    }
+
+    /** Sends UNSUBACK; see {@link #subscribed}. */
+    public boolean unsubscribed(int packetId, List<Integer> codes, String text) {
+        boolean fits = fits(codes);
+        if (fits) {
+            PropertyWriter properties = explain(codes, text);
+            PacketOutput.unsuback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
+        }
+        return fits;
+    }
+
+    private boolean fits(List<Integer> codes) {
+        return !terms.isV5() || SUBSCRIPTION_ANSWER_SIZE + codes.size() <= terms.maximumPacketSize();
+    }
+
+    private PropertyWriter explain(List<Integer> codes, String text) {
+        return terms.explain(new PropertyWriter(), text, SUBSCRIPTION_ANSWER_SIZE + codes.size());
     }
 
     /** Closes the connection; MQTT 5 is told why. */
@@ -168,10 +201,11 @@ public final class Peer {
     public void disconnect(ReasonCode reason, Optional<String> otherServer) {
         PropertyWriter properties = new PropertyWriter();
         otherServer
-                .filter(name -> DISCONNECT_SIZE + name.getBytes(StandardCharsets.UTF_8).length <= maximumPacketSize)
+                .filter(name ->
+                        DISCONNECT_SIZE + 9 + name.getBytes(StandardCharsets.UTF_8).length <= terms.maximumPacketSize())
                 .ifPresent(name -> properties.add(Property.SERVER_REFERENCE, name));
         end(Ending.byBroker(reason, ""));
-        tell(reason, properties);
+        tell(reason, reason.sentence(), properties);
         connection.close();
     }
 
@@ -180,17 +214,14 @@ public final class Peer {
      * it takes a packet of that size [MQTT-3.14.2-3].
      */
     public void refuse(ReasonCode reason, String text) {
-        PropertyWriter properties = new PropertyWriter();
-        if (DISCONNECT_SIZE + text.length() <= maximumPacketSize) {
-            properties.add(Property.REASON_STRING, text);
-        }
         end(Ending.byBroker(reason, text));
-        tell(reason, properties);
+        tell(reason, text, new PropertyWriter());
         connection.closeWhenRead();
     }
 
-    private void tell(ReasonCode reason, PropertyWriter properties) {
-        if (version.isV5() && !connection.isClosing()) {
+    private void tell(ReasonCode reason, String text, PropertyWriter properties) {
+        if (terms.isV5() && !connection.isClosing()) {
+            terms.explain(properties, text, DISCONNECT_SIZE);
             PacketOutput.disconnect(connection.outbox().buffer(), reason, properties);
         }
     }

@@ -47,7 +47,13 @@ public final class Session {
     private long changedAt = System.currentTimeMillis();
 
     /** @param limits those in force now */
-    public Session(String clientId, Principal principal, ClientLimits limits, TenantMeter meter, EventLog events) {
+    public Session(
+            String clientId,
+            Principal principal,
+            ClientLimits limits,
+            QueueBudget budget,
+            TenantMeter meter,
+            EventLog events) {
         this.clientId = clientId;
         this.user = principal.user();
         this.limits = limits;
@@ -56,7 +62,7 @@ public final class Session {
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
                 (delivery, reason) -> dropped(delivery.message().topic(), reason),
-                meter);
+                budget);
         authorize(principal);
     }
 
@@ -141,6 +147,7 @@ public final class Session {
     public void attach(Peer client, ClientLimits inForce) {
         peer = client;
         limits = inForce;
+        client.connection().outbox().limit(inForce.unsentBytes());
         changedAt = System.currentTimeMillis();
         outbound.attach(client, inForce);
     }
@@ -155,6 +162,16 @@ public final class Session {
     /** Since when it has been connected or away, as it is now. */
     public Instant since() {
         return Instant.ofEpochMilli(changedAt);
+    }
+
+    /** Changes its bounds; what CONNACK told of stays as it is until the next CONNECT. */
+    public void limit(ClientLimits changed) {
+        ClientLimits before = limits;
+        limits = changed;
+        if (peer != null) {
+            peer.connection().outbox().limit(changed.unsentBytes());
+            outbound.limit(peer, before, changed);
+        }
     }
 
     /** The bounds in force for it. */

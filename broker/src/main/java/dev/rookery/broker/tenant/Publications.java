@@ -1,10 +1,13 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.limit.BoundCounts;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Session;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes on messages that may be published: retains and routes them. */
@@ -13,12 +16,19 @@ public final class Publications {
     private final RetainedMessages retained;
     private final TenantMeter meter;
     private final Supplier<TenantLimits> limits;
+    private final BoundCounts bounds;
 
-    Publications(Router router, RetainedMessages retained, TenantMeter meter, Supplier<TenantLimits> limits) {
+    Publications(
+            Router router,
+            RetainedMessages retained,
+            TenantMeter meter,
+            Supplier<TenantLimits> limits,
+            BoundCounts bounds) {
         this.router = router;
         this.retained = retained;
         this.meter = meter;
         this.limits = limits;
+        this.bounds = bounds;
     }
 
     /**
@@ -29,7 +39,9 @@ public final class Publications {
      */
     public ReasonCode publish(Message message, Session from) {
         if (message.retain()) {
-            if (!retained.hasRoom(message, limits.get())) {
+            Optional<Bound> refusal = retained.refusal(message, limits.get());
+            if (refusal.isPresent()) {
+                bounds.reached(refusal.get());
                 return ReasonCode.QUOTA_EXCEEDED;
             }
             retained.put(message);

@@ -7,6 +7,7 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
+import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
@@ -33,6 +34,7 @@ public final class Sessions {
     private final Wills wills;
     private final Timers timers;
     private final PresentUsers users;
+    private final QueueBudget budget;
     private final TenantMeter meter;
     private final TenantEvents events;
     private int connected;
@@ -45,6 +47,7 @@ public final class Sessions {
             Wills wills,
             Timers timers,
             PresentUsers users,
+            QueueBudget budget,
             TenantMeter meter,
             TenantEvents events) {
         this.subscriptions = subscriptions;
@@ -52,6 +55,7 @@ public final class Sessions {
         this.wills = wills;
         this.timers = timers;
         this.users = users;
+        this.budget = budget;
         this.meter = meter;
         this.events = events;
     }
@@ -137,7 +141,7 @@ public final class Sessions {
             former = null;
         }
         if (former == null) {
-            Session session = new Session(clientId, principal, limits, meter, events.log());
+            Session session = new Session(clientId, principal, limits, budget, meter, events.log());
             users.arrive(session.user());
             byClientId.put(clientId, new SessionEntry(session));
             byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);

@@ -4,17 +4,24 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.BoundCounts;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.ConnectionRates;
+import dev.rookery.broker.limit.Rate;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
 import io.netty.channel.EventLoop;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One customer's share of the broker. For its own event loop, but for {@link #id}, {@link #loop} and {@link #limits}. */
@@ -30,17 +37,25 @@ public final class Tenant {
     private final Publications publications;
     private final Sessions sessions;
     private Optional<ServerRedirect> redirect = Optional.empty();
+    private final BoundCounts bounds;
+    private final ConnectionRates connectionRates = new ConnectionRates();
+    private final Rate publishRate = new Rate(System.nanoTime());
+    /** Users that have limits of their own. */
+    private final Map<String, ClientLimits> ownLimits = new HashMap<>(0);
+
     private volatile TenantLimits limits;
 
     /** @param loop the thread that all of it belongs to */
-    public Tenant(TenantId id, EventLoop loop, TenantLimits limits, PresentUsers users) {
+    public Tenant(TenantId id, EventLoop loop, TenantLimits limits, BoundCounts bounds, PresentUsers users) {
         this.id = id;
         this.loop = loop;
         this.limits = limits;
+        this.bounds = bounds;
         Timers timers = new Timers(loop);
-        this.publications = new Publications(router, retained, meter, this::limits);
-        this.sessions =
-                new Sessions(subscriptions, router, new Wills(publications, timers), timers, users, meter, events);
+        this.publications = new Publications(router, retained, meter, this::limits, bounds);
+        QueueBudget budget = new QueueBudget(this::limits, bounds, meter);
+        this.sessions = new Sessions(
+                subscriptions, router, new Wills(publications, timers), timers, users, budget, meter, events);
     }
 
     public TenantId id() {
@@ -56,9 +71,40 @@ public final class Tenant {
         return limits;
     }
 
-    /** Changes the limits; from any thread. What is there already stays, a client's own at its next CONNECT. */
+    /** Changes the limits, for clients that are connected too. What is there already stays. */
     public void limit(TenantLimits changed) {
         limits = changed;
+        for (Session session : sessions.all()) {
+            session.limit(limitsOf(session.user().username()));
+        }
+    }
+
+    /** Gives a user's clients limits of their own; empty takes them back. */
+    public void limit(String username, Optional<ClientLimits> own) {
+        own.ifPresentOrElse(given -> ownLimits.put(username, given), () -> ownLimits.remove(username));
+        for (Session session : sessions.of(new UserKey(id, username))) {
+            session.limit(limitsOf(username));
+        }
+    }
+
+    /** What each client of a user may take. */
+    public ClientLimits limitsOf(String username) {
+        return ownLimits.getOrDefault(username, limits.client());
+    }
+
+    /** Counts the bounds that somebody comes upon. */
+    public BoundCounts bounds() {
+        return bounds;
+    }
+
+    /** How fast connections are made. */
+    public ConnectionRates connectionRates() {
+        return connectionRates;
+    }
+
+    /** How fast all clients together publish. */
+    public Rate publishRate() {
+        return publishRate;
     }
 
     public Sessions sessions() {
@@ -135,6 +181,12 @@ public final class Tenant {
                 removeForbidden(session);
             }
         }
+    }
+
+    /** A client proved itself anew. */
+    public void authorize(Session session, Principal current) {
+        session.authorize(current);
+        removeForbidden(session);
     }
 
     private void removeForbidden(Session session) {

@@ -3,6 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.limit.BoundCounts;
 import dev.rookery.broker.limit.TenantLimits;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
@@ -18,6 +19,7 @@ public final class Tenants {
     private final PresentUsers users = new PresentUsers();
     private final Supplier<EventLoop> loops;
     private final TenantLimits limits;
+    private final BoundCounts bounds;
     private final Consumer<Tenant> created;
 
     /**
@@ -25,16 +27,17 @@ public final class Tenants {
      * @param limits those of a new tenant
      * @param created told of each new tenant
      */
-    public Tenants(Supplier<EventLoop> loops, TenantLimits limits, Consumer<Tenant> created) {
+    public Tenants(Supplier<EventLoop> loops, TenantLimits limits, BoundCounts bounds, Consumer<Tenant> created) {
         this.loops = loops;
         this.limits = limits;
+        this.bounds = bounds;
         this.created = created;
     }
 
     /** The tenant, made when it is first asked for. */
     public Tenant get(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
-            Tenant tenant = new Tenant(key, loops.get(), limits, users);
+            Tenant tenant = new Tenant(key, loops.get(), limits, bounds, users);
             created.accept(tenant);
             return tenant;
         });

@@ -104,6 +104,11 @@ public final class Connection {
         return closing || !channel.isActive();
     }
 
+    /** Whether nothing is read from it now. */
+    public boolean isPaused() {
+        return !channel.config().isAutoRead();
+    }
+
     /** Takes no more bytes from the network until {@link #resume}. */
     public void pause() {
         channel.config().setAutoRead(false);

@@ -4,6 +4,7 @@ import dev.rookery.broker.meter.WireTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,7 +17,7 @@ public final class Outbox implements Runnable {
     private static final int ENOUGH = 64 * 1024;
 
     private final Channel channel;
-    private final int unsentBytes;
+    private int unsentBytes;
     private WireTraffic traffic;
     /** Null between turns. */
     private ByteBuf pending;
@@ -58,6 +59,14 @@ public final class Outbox implements Runnable {
         if (!released) {
             traffic.bytesSent(bytes.remaining());
             channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+        }
+    }
+
+    /** Changes how many bytes may wait for the network before it counts as behind. */
+    public void limit(int bytes) {
+        if (bytes != unsentBytes) {
+            unsentBytes = bytes;
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
         }
     }
 

@@ -8,9 +8,12 @@ import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
     private final ErrorLog errors = new ErrorLog();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Broker broker;
 
     EngineFixture() {
@@ -44,7 +48,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                 BrokerConfig.Engine.NATIVE,
                 ListenerConfig.tcp("127.0.0.1", 0),
                 ListenerConfig.webSocket("127.0.0.1", 0));
-        broker = Brokers.createNative(config, authority, limits);
+        broker = Brokers.createNative(config, authority, limits, metrics);
         broker.start();
     }
 
@@ -57,6 +61,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
 
     FixedAuthority authority() {
         return authority;
+    }
+
+    /** How often clients came upon a bound. */
+    int reached(Bound bound) {
+        return (int)
+                metrics.counter("rookery.broker.bounds", "bound", bound.label()).count();
     }
 
     Broker broker() {

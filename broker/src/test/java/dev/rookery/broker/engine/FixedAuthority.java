@@ -4,6 +4,7 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Authentication;
+import dev.rookery.auth.AuthenticationMethod;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.CredentialVersion;
 import dev.rookery.auth.Credentials;
@@ -88,6 +89,16 @@ final class FixedAuthority implements Authority {
         lastAddress = credentials.address();
         Authentication answer = answer(credentials);
         return release.thenApplyAsync(released -> answer);
+    }
+
+    /** Has the {@link EchoMethod} for its users. */
+    @Override
+    public Optional<AuthenticationMethod> method(String name) {
+        return name.equals(EchoMethod.NAME)
+                ? Optional.of(new EchoMethod((user, password) -> Optional.ofNullable(users.get(user))
+                        .filter(found -> found.password.equals(password))
+                        .flatMap(found -> principal(user))))
+                : Optional.empty();
     }
 
     private Authentication answer(Credentials credentials) {

@@ -21,11 +21,33 @@ class LimitsTest {
     private static final int PUBLISHED = 300;
     private static final int UNSENT = 1 << 16;
 
-    private static final ClientLimits CLIENT =
-            new ClientLimits(Duration.ofSeconds(2), 10, 3, 2, 2, 2, 10_000, UNSENT, 500, 2, 2, 100, 60, true);
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
+            .with()
+            .connectTimeout(Duration.ofSeconds(2))
+            .clientIdLength(10)
+            .topicLevels(3)
+            .receiveMaximum(2)
+            .inflight(2)
+            .queuedMessages(2)
+            .queuedBytes(10_000)
+            .unsentBytes(UNSENT)
+            .messagesPerSecond(500)
+            .subscriptions(2)
+            .topicAliases(2)
+            .sessionExpirySeconds(100)
+            .keepAliveSeconds(60)
+            .validatesPayloads(true)
+            .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(new TenantLimits(3, 4, 2, 10_000, CLIENT));
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
+            .with()
+            .connections(3)
+            .sessions(4)
+            .retainedMessages(2)
+            .retainedBytes(10_000)
+            .client(CLIENT)
+            .build());
 
     @Test
     void closesAConnectionThatDoesNotConnect() {

@@ -15,7 +15,6 @@ import dev.rookery.testkit.wire.Properties;
 import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,11 +22,25 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the broker counts is what its clients did. */
 class MeteringTest {
-    private static final ClientLimits CLIENT = new ClientLimits(
-            Duration.ofSeconds(20), 10, 3, 10, 10, 2, 10_000, 1 << 16, 0, 10, 0, ClientLimits.FOREVER, 0, true);
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
+            .with()
+            .clientIdLength(10)
+            .topicLevels(3)
+            .queuedMessages(2)
+            .queuedBytes(10_000)
+            .unsentBytes(1 << 16)
+            .validatesPayloads(true)
+            .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(new TenantLimits(3, 10, 2, 10_000, CLIENT));
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
+            .with()
+            .connections(3)
+            .sessions(10)
+            .retainedMessages(2)
+            .retainedBytes(10_000)
+            .client(CLIENT)
+            .build());
 
     @Test
     void countsMessagesByQos() {

@@ -1,0 +1,93 @@
+package dev.rookery.auth.postgres;
+
+import dev.rookery.auth.Authentication.Accepted;
+import dev.rookery.auth.Authentication.Refusal;
+import dev.rookery.auth.Authentication.Refused;
+import dev.rookery.auth.AuthenticationExchange;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.auth.password.ScramConversation;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One login by SCRAM-SHA-256. */
+final class ScramExchange implements AuthenticationExchange {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ScramExchange.class);
+    private static final byte[] NOTHING = {};
+
+    private final ScramMethod method;
+    private final ScramConversation conversation;
+    private final UserKey user;
+    private final SocketAddress address;
+    private final LoginGuard guard;
+    private final AuthMetrics metrics;
+    /** Set by the first step, which the second waits for. */
+    private volatile Optional<ScramMethod.Account> account = Optional.empty();
+
+    ScramExchange(
+            ScramMethod method,
+            ScramConversation conversation,
+            TenantId tenant,
+            SocketAddress address,
+            LoginGuard guard,
+            AuthMetrics metrics) {
+        this.method = method;
+        this.conversation = conversation;
+        this.user = new UserKey(tenant, conversation.username());
+        this.address = address;
+        this.guard = guard;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public UserKey user() {
+        return user;
+    }
+
+    @Override
+    public CompletionStage<Step> challenge() {
+        return method.account(user)
+                .<Step>thenApply(found -> {
+                    account = Optional.of(found);
+                    return new Step.Challenge(conversation.challenge(found.verifier()));
+                })
+                .exceptionally(failure -> {
+                    LOGGER.debug("User '{}' cannot be looked up", user.username(), failure);
+                    return refuse(Refusal.SERVER_UNAVAILABLE);
+                });
+    }
+
+    @Override
+    public CompletionStage<Step> answer(byte[] data) {
+        Optional<ScramMethod.Account> known = account;
+        if (known.isEmpty()) {
+            return CompletableFuture.completedFuture(refuse(Refusal.NOT_AUTHORIZED));
+        }
+        // An answer is good for one try.
+        account = Optional.empty();
+        return guard.admit(user, address)
+                .thenApply(admitted -> admitted ? finish(known.get(), data) : refuse(Refusal.SERVER_BUSY));
+    }
+
+    private Step finish(ScramMethod.Account known, byte[] data) {
+        Optional<byte[]> proof = conversation.finish(data);
+        if (proof.isEmpty() || known.principal().isEmpty()) {
+            guard.failed(user, address);
+            return refuse(Refusal.NOT_AUTHORIZED);
+        }
+        guard.succeeded(user, address);
+        Accepted accepted = new Accepted(known.principal().get());
+        metrics.login(accepted);
+        return new Step.Done(accepted, proof.get());
+    }
+
+    private Step refuse(Refusal reason) {
+        Refused refused = new Refused(reason);
+        metrics.login(refused);
+        return new Step.Done(refused, NOTHING);
+    }
+}

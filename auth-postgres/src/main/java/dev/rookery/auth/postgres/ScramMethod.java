@@ -1,0 +1,94 @@
+package dev.rookery.auth.postgres;
+
+import dev.rookery.auth.AuthenticationExchange;
+import dev.rookery.auth.AuthenticationMethod;
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHashes;
+import dev.rookery.auth.password.ScramConversation;
+import dev.rookery.auth.password.ScramVerifier;
+import dev.rookery.auth.password.UnusableHashException;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logins by SCRAM-SHA-256: the password is never sent, and the server proves itself too. Users whose stored hash is of
+ * another kind, and users that do not exist, are led through the same exchange and refused at its end.
+ */
+final class ScramMethod implements AuthenticationMethod {
+    static final String NAME = "SCRAM-SHA-256";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ScramMethod.class);
+
+    /** What is known of a user: its verifier, or one that nobody can meet. */
+    record Account(Optional<Principal> principal, ScramVerifier verifier) {}
+
+    private final TenantId tenant;
+    private final UserLookup lookup;
+    private final PrincipalCompiler compiler;
+    private final PasswordHashes hashes;
+    private final LoginGuard guard;
+    private final AuthMetrics metrics;
+    private final ProcessKey key;
+
+    ScramMethod(
+            TenantId tenant,
+            UserLookup lookup,
+            PrincipalCompiler compiler,
+            PasswordCost cost,
+            LoginGuard guard,
+            AuthMetrics metrics,
+            ProcessKey key) {
+        this.tenant = tenant;
+        this.lookup = lookup;
+        this.compiler = compiler;
+        this.hashes = new PasswordHashes(cost);
+        this.guard = guard;
+        this.metrics = metrics;
+        this.key = key;
+    }
+
+    @Override
+    public Optional<AuthenticationExchange> begin(TenantId of, SocketAddress address, byte[] first) {
+        return ScramConversation.begin(first)
+                .filter(conversation -> PostgresAuthority.isName(conversation.username()))
+                .map(conversation -> new ScramExchange(this, conversation, of, address, guard, metrics));
+    }
+
+    /** Looks the user up. */
+    CompletionStage<Account> account(UserKey user) {
+        return lookup.find(user.username())
+                .map(stored -> stored.filter(found -> user.tenant().equals(tenant))
+                        .flatMap(found -> account(user, found))
+                        .orElseGet(() -> decoy(user)))
+                .toCompletionStage();
+    }
+
+    private Optional<Account> account(UserKey user, StoredUser stored) {
+        try {
+            return hashes.parse(stored.passwordHash()) instanceof ScramVerifier verifier
+                    ? Optional.of(new Account(Optional.of(compiler.compile(user, stored)), verifier))
+                    : Optional.empty();
+        } catch (UnusableHashException e) {
+            LOGGER.warn("User '{}' cannot log in: {}", user.username(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Asked twice about the same name, it has the same salt, as a user has. */
+    private Account decoy(UserKey user) {
+        byte[] name = user.username().getBytes(StandardCharsets.UTF_8);
+        byte[] salt = key.digest("SCRAM salt".getBytes(StandardCharsets.UTF_8), name);
+        byte[] keys = key.digest("SCRAM key".getBytes(StandardCharsets.UTF_8), name);
+        return new Account(
+                Optional.empty(),
+                new ScramVerifier(ScramVerifier.ITERATIONS, Arrays.copyOf(salt, ScramVerifier.SALT_BYTES), keys, keys));
+    }
+}

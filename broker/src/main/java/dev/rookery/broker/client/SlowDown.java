@@ -1,0 +1,63 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.limit.Rate;
+import dev.rookery.broker.mqtt.PacketException;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.Tenant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Holds back a client that publishes faster than it may, or than all clients of its tenant may together: it is not read
+ * from for a while. Who must be held back too long without a break is closed.
+ */
+final class SlowDown {
+    private final Tenant tenant;
+    private final Session session;
+    private final Rate rate = new Rate(System.nanoTime());
+    private boolean held;
+    /** When it was first held back without a break since. */
+    private long heldSince;
+
+    SlowDown(Tenant tenant, Session session) {
+        this.tenant = tenant;
+        this.session = session;
+    }
+
+    /**
+     * Counts a message.
+     *
+     * @return nanoseconds before the next one is to be read, 0 for none
+     */
+    long next() throws PacketException {
+        int own = session.limits().messagesPerSecond();
+        int shared = tenant.limits().messagesPerSecond();
+        if (own == 0 && shared == 0) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        long wait = hold(rate.take(own, now), now);
+        long sharedWait = tenant.publishRate().take(shared, now);
+        if (sharedWait > 0) {
+            tenant.bounds().reached(Bound.MESSAGE_RATE_OF_TENANT);
+        }
+        return Math.max(wait, sharedWait);
+    }
+
+    private long hold(long wait, long now) throws PacketException {
+        if (wait == 0) {
+            held = false;
+            return 0;
+        }
+        tenant.bounds().reached(Bound.MESSAGE_RATE);
+        if (!held) {
+            held = true;
+            heldSince = now;
+        }
+        int patience = session.limits().slowedSeconds();
+        if (patience > 0 && now - heldSince > TimeUnit.SECONDS.toNanos(patience)) {
+            throw new PacketException(Bound.MESSAGE_RATE.reason(), Bound.MESSAGE_RATE.text());
+        }
+        return wait;
+    }
+}

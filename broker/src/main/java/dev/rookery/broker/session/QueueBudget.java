@@ -1,0 +1,37 @@
+package dev.rookery.broker.session;
+
+import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.limit.BoundCounts;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantMeter;
+import java.util.function.Supplier;
+
+/** What waits for all clients of a tenant together, within its bound. For the tenant's event loop. */
+public final class QueueBudget {
+    private final Supplier<TenantLimits> limits;
+    private final BoundCounts bounds;
+    private final TenantMeter meter;
+    private long bytes;
+
+    /** @param limits those in force now */
+    public QueueBudget(Supplier<TenantLimits> limits, BoundCounts bounds, TenantMeter meter) {
+        this.limits = limits;
+        this.bounds = bounds;
+        this.meter = meter;
+    }
+
+    boolean hasRoom(int cost) {
+        return bytes + cost <= limits.get().queuedBytes();
+    }
+
+    /** So many messages more wait, or fewer. */
+    void add(int messages, long change) {
+        bytes += change;
+        meter.queued(messages, change);
+    }
+
+    Bound reached(Bound bound) {
+        bounds.reached(bound);
+        return bound;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.rookery.broker.engine;
+
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.admin.http.AdminServer;
+import dev.rookery.broker.admin.http.AdminToken;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The admin port of a broker under test, and a client of it that knows the token. */
+final class AdminPort implements AutoCloseable {
+    static final String TOKEN = "a-token-for-tests-only";
+    private static final int PACKET_SIZE = 1 << 20;
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final AdminServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    AdminPort(Broker broker) {
+        InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
+        server = AdminServer.start(AdminConfig.forPackets(anyPort, new AdminToken(TOKEN), PACKET_SIZE), broker);
+    }
+
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** A request to which the test adds what it wants; without the token. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.address().getPort() + path))
+                .timeout(DEADLINE);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> exchange(String method, String path, String body) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + TOKEN)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    JsonObject get(String path) {
+        HttpResponse<String> response = exchange("GET", path, "");
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+        }
+        return new JsonObject(response.body());
+    }
+
+    JsonArray items(String path) {
+        return get(path).getJsonArray("items");
+    }
+
+    /** A stream of events; closed by the test. */
+    Stream stream(String lastEventId) {
+        HttpRequest.Builder request =
+                request("/v1/tenants/default/events/stream").header("Authorization", "Bearer " + TOKEN);
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        try {
+            return new Stream(client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** One server-sent event. */
+    record Event(String id, String type, JsonObject data) {}
+
+    /** Reads server-sent events one by one. */
+    static final class Stream implements AutoCloseable {
+        private final BufferedReader lines;
+
+        Stream(InputStream body) {
+            lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        }
+
+        /** The next event, waited for. */
+        Event next() {
+            try {
+                String id = "";
+                String type = "";
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith("id: ")) {
+                        id = line.substring(4);
+                    } else if (line.startsWith("event: ")) {
+                        type = line.substring(7);
+                    } else if (line.startsWith("data: ")) {
+                        return new Event(id, type, new JsonObject(line.substring(6)));
+                    }
+                }
+                throw new AssertionError("The stream ended");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                lines.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Properties;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.ServerPacket.Auth;
+import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WireClient;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Enhanced authentication (MQTT 5, section 4.12) with a method of two steps. */
+class EnhancedAuthenticationTest {
+    private static final int CONTINUE = 0x18;
+    private static final int REAUTHENTICATE = 0x19;
+
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
+            .with()
+            .client(ClientLimits.DEFAULT
+                    .with()
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build())
+            .build());
+
+    @BeforeEach
+    void addUsers() {
+        engine.authority().user("u", "secret", "a/# 7").user("other", "secret", "# 7");
+    }
+
+    private static Properties method(String data) {
+        return Properties.of(Property.AUTHENTICATION_METHOD, EchoMethod.NAME)
+                .and(Property.AUTHENTICATION_DATA, EchoMethod.bytes(data));
+    }
+
+    private static byte[] auth(int code, String data) {
+        return Packets.auth(code, method(data));
+    }
+
+    private WireClient challenged(Connect connect) {
+        WireClient client = engine.open().sendConnect(connect);
+        expectChallenge(client);
+        return client;
+    }
+
+    private static void expectChallenge(WireClient client) {
+        Auth auth = client.receive(Auth.class);
+        assertThat(auth.code()).isEqualTo(CONTINUE);
+        assertThat(auth.properties().text(Property.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
+        assertThat(EchoMethod.text(auth.properties().binary(Property.AUTHENTICATION_DATA)))
+                .isEqualTo("password?");
+    }
+
+    private WireClient connected(String clientId) {
+        WireClient client = challenged(Connect.v5(clientId).with(method("u")));
+        client.send(auth(CONTINUE, "secret"));
+        assertThat(client.receive(Connack.class).code()).isZero();
+        return client;
+    }
+
+    @Test
+    void acceptsAtTheEndOfTheExchange() {
+        WireClient client = challenged(Connect.v5("c").with(method("u")));
+
+        client.send(auth(CONTINUE, "secret"), Packets.pingRequest());
+        Connack connack = client.receive(Connack.class);
+
+        assertThat(connack.code()).isZero();
+        assertThat(connack.properties().text(Property.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
+        assertThat(EchoMethod.text(connack.properties().binary(Property.AUTHENTICATION_DATA)))
+                .isEqualTo("welcome");
+        assertThat(client.receive()).isInstanceOf(ServerPacket.PingResponse.class);
+        assertThat(engine.broker().clients()).singleElement().satisfies(found -> assertThat(found.username())
+                .isEqualTo("u"));
+        assertThat(client.subscribe("a/b", 1).codes()).containsExactly(1);
+        assertThat(client.subscribe("b", 1).codes()).containsExactly(0x87);
+    }
+
+    @Test
+    void asksForTheFirstDataIfConnectHasNone() {
+        WireClient client = engine.open()
+                .sendConnect(Connect.v5("c").with(Properties.of(Property.AUTHENTICATION_METHOD, EchoMethod.NAME)));
+
+        assertThat(client.receive(Auth.class).properties().binary(Property.AUTHENTICATION_DATA))
+                .isEmpty();
+        client.send(auth(CONTINUE, "u"));
+        expectChallenge(client);
+        client.send(auth(CONTINUE, "secret"));
+        assertThat(client.receive(Connack.class).code()).isZero();
+    }
+
+    @Test
+    void refusesAtTheEndOfTheExchange() {
+        for (String name : new String[] {"u", "nobody"}) {
+            WireClient client = challenged(Connect.v5("c").with(method(name)));
+            client.send(auth(CONTINUE, "wrong"));
+            assertThat(client.receive(Connack.class).code()).isEqualTo(0x87);
+            client.expectClosed();
+        }
+        assertThat(engine.authority().watcherSees("u")).isFalse();
+    }
+
+    @Test
+    void refusesDataThatTheMethodDoesNotBeginWith() {
+        WireClient client = engine.open();
+
+        assertThat(client.connect(Connect.v5("c").with(method(""))).code()).isEqualTo(0x87);
+        client.expectClosed();
+    }
+
+    @Test
+    void refusesAUsernameThatIsNotTheOneOfTheMethod() {
+        WireClient same = challenged(Connect.v5("c").username("u").with(method("u")));
+        same.send(auth(CONTINUE, "secret"));
+        assertThat(same.receive(Connack.class).code()).isZero();
+
+        WireClient two = challenged(Connect.v5("d").username("other").with(method("u")));
+        two.send(auth(CONTINUE, "secret"));
+        assertThat(two.receive(Connack.class).code()).isEqualTo(0x87);
+    }
+
+    @Test
+    void takesNoOtherPacketBeforeConnack() {
+        for (byte[] packet : new byte[][] {
+            Packets.pingRequest(),
+            Publish.of("a", "x").toBytes(Version.V5),
+            Packets.auth(CONTINUE, Properties.of(Property.AUTHENTICATION_METHOD, "OTHER")),
+            Packets.auth(CONTINUE, Properties.NONE),
+            auth(REAUTHENTICATE, "u"),
+            auth(0, "u")
+        }) {
+            WireClient client = challenged(Connect.v5("c").with(method("u")));
+            client.send(packet);
+            assertThat(client.receive(Connack.class).code()).isEqualTo(0x82);
+            client.expectClosed();
+        }
+        WireClient leaving = challenged(Connect.v5("c").with(method("u")));
+        leaving.send(Packets.disconnect()).expectClosed();
+        Awaitility.await().atMost(WireClient.DEADLINE).until(() -> !engine.authority()
+                .watcherSees("u"));
+    }
+
+    @Test
+    void closesAClientThatDoesNotGoOn() {
+        WireClient client = challenged(Connect.v5("c").with(method("u")));
+        WireClient again = connected("d");
+        again.send(auth(REAUTHENTICATE, "u"));
+        expectChallenge(again);
+
+        client.expectClosed();
+        assertThat(again.expectDisconnect()).isEqualTo(0x87);
+    }
+
+    @Test
+    void letsAConnectedClientProveItselfAnew() {
+        WireClient client = connected("c");
+        client.subscribe("a/#", 1);
+        client.send(auth(REAUTHENTICATE, "u"));
+        expectChallenge(client);
+        // Meanwhile all goes on.
+        client.publish(Publish.of("a/b", "x"));
+        assertThat(client.receivePublish().payload()).isEqualTo("x");
+
+        client.send(auth(CONTINUE, "secret"));
+        Auth done = client.receive(Auth.class);
+
+        assertThat(done.code()).isZero();
+        assertThat(done.properties().text(Property.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
+        client.publish(Publish.of("a/b", "y"));
+        assertThat(client.receivePublish().payload()).isEqualTo("y");
+        client.send(auth(REAUTHENTICATE, "u"));
+        expectChallenge(client);
+    }
+
+    @Test
+    void disconnectsWhoCannotProveItselfAnew() {
+        for (String[] proof : new String[][] {{"u", "wrong"}, {"other", "secret"}}) {
+            WireClient client = connected("c");
+            client.send(auth(REAUTHENTICATE, proof[0]));
+            expectChallenge(client);
+            client.send(auth(CONTINUE, proof[1]));
+            assertThat(client.expectDisconnect()).isEqualTo(0x87);
+        }
+    }
+
+    @Test
+    void refusesAuthOutOfTurn() {
+        WireClient otherMethod = connected("c");
+        otherMethod.send(Packets.auth(REAUTHENTICATE, Properties.of(Property.AUTHENTICATION_METHOD, "OTHER")));
+        assertThat(otherMethod.expectDisconnect()).isEqualTo(0x82);
+
+        WireClient unasked = connected("c");
+        unasked.send(auth(CONTINUE, "secret"));
+        assertThat(unasked.expectDisconnect()).isEqualTo(0x82);
+
+        WireClient twice = connected("c");
+        twice.send(auth(REAUTHENTICATE, "u"));
+        expectChallenge(twice);
+        twice.send(auth(REAUTHENTICATE, "u"));
+        assertThat(twice.expectDisconnect()).isEqualTo(0x82);
+    }
+
+    @Test
+    void revokesRightsAsForEverybody() {
+        WireClient client = connected("c");
+        client.subscribe("a/#", 1);
+        engine.authority().change("u", "secret", "a/b 7");
+
+        client.publish(Publish.of("a/c", "x"));
+        client.expectNothing();
+        engine.authority().remove("u");
+        assertThat(client.expectDisconnect()).isEqualTo(0x87);
+    }
+
+    @Test
+    void seesAChangeThatComesInTheMiddle() {
+        WireClient client = challenged(Connect.v5("c").with(method("u")));
+        engine.authority().remove("u");
+        engine.authority().user("u", "secret", "# 7");
+
+        client.send(auth(CONTINUE, "secret"));
+
+        assertThat(client.receive(Connack.class).code()).isEqualTo(0x87);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rookery.broker.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RateTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void takesASecondsWorthAtOnceAndThenOneAfterTheOther() {
+        Rate rate = new Rate(0);
+        for (int i = 0; i < 10; i++) {
+            assertThat(rate.take(10, 0)).isZero();
+        }
+
+        assertThat(rate.take(10, 0)).isEqualTo(SECOND / 10);
+        assertThat(rate.take(10, SECOND / 10)).isEqualTo(SECOND / 10);
+    }
+
+    @Test
+    void savesUpNoMoreThanASecondsWorth() {
+        Rate rate = new Rate(0);
+        long later = 100 * SECOND;
+
+        assertThat(rate.take(2, later)).isZero();
+        assertThat(rate.take(2, later)).isZero();
+        assertThat(rate.take(2, later)).isEqualTo(SECOND / 2);
+    }
+
+    @Test
+    void hasNoBoundAtZero() {
+        Rate rate = new Rate(0);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(rate.take(0, 0)).isZero();
+        }
+    }
+
+    @Test
+    void refusesWhatIsAboveTheBoundWithoutCountingIt() {
+        Rate rate = new Rate(0);
+        assertThat(rate.tryTake(2, 0)).isTrue();
+        assertThat(rate.tryTake(2, 0)).isTrue();
+        for (int i = 0; i < 100; i++) {
+            assertThat(rate.tryTake(2, 0)).isFalse();
+        }
+
+        assertThat(rate.tryTake(2, SECOND / 2)).isTrue();
+        assertThat(rate.tryTake(2, SECOND / 2)).isFalse();
+        assertThat(rate.tryTake(0, SECOND / 2)).isTrue();
+    }
+
+    @Test
+    void followsABoundThatChanges() {
+        Rate rate = new Rate(0);
+        for (int i = 0; i < 100; i++) {
+            assertThat(rate.take(100, 0)).isZero();
+        }
+
+        assertThat(rate.take(1, 0)).isEqualTo(SECOND);
+        assertThat(rate.take(0, 0)).isZero();
+    }
+}
