@@ -55,8 +55,7 @@ public final class TestApi implements AutoCloseable {
         }
         authority = new PostgresAuthority(postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
-                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)),
-                authority);
+                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
         broker.start();
         server = ApiServer.start(postgres, config(licence), registry);
         contract = new TestContract(server.document());

@@ -64,8 +64,11 @@ final class BrokerMetrics implements MeterBinder {
             for (String direction : List.of("in", "out")) {
                 String suffix = "_" + direction.toUpperCase(Locale.ROOT) + "_QOS" + qos;
                 Tags tags = Tags.of("direction", direction, "qos", Integer.toString(qos));
-                of.counter("messages", "Messages taken on from clients (in) and sent to clients (out)", tags, "MESSAGES"
-                        + suffix);
+                of.counter(
+                        "messages",
+                        "Messages taken on from clients (in) and sent to clients (out)",
+                        tags,
+                        "MESSAGES" + suffix);
                 of.counter("payload.bytes", "Bytes of their payloads", tags, "BYTES" + suffix);
             }
         }

@@ -49,7 +49,8 @@ class DatabaseScriptsTest {
 
     @Test
     void thePlatformsRoleOwnsItsTablesAndIsNoSuperuser() {
-        assertThat(database.query("SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = 'rookery'"))
+        assertThat(database.query(
+                        "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = 'rookery'"))
                 .containsExactly("f");
         assertThat(database.query("SELECT tableowner FROM pg_tables WHERE tablename = 'mqtt_users'"))
                 .containsExactly("rookery");
@@ -59,7 +60,8 @@ class DatabaseScriptsTest {
 
     @Test
     void aRestoreBringsBackWhatABackupSaw() throws Exception {
-        database.execute("INSERT INTO mqtt_users (username, password_hash) SELECT 'device' || n, 'x' FROM generate_series(1, 1000) n");
+        database.execute(
+                "INSERT INTO mqtt_users (username, password_hash) SELECT 'device' || n, 'x' FROM generate_series(1, 1000) n");
         assertThat(script("backup.sh")).contains("Wrote " + name);
 
         database.execute("DELETE FROM mqtt_users WHERE username <> 'device1'");
@@ -69,14 +71,16 @@ class DatabaseScriptsTest {
 
         assertThat(database.query("SELECT count(*) FROM mqtt_users")).containsExactly("1000");
         assertThat(database.query("SELECT count(*) FROM mqtt_acls")).containsExactly("0");
-        assertThat(database.query("SELECT count(*) FROM pg_trigger WHERE tgname = 'rookery_insert'")).containsExactly("2");
+        assertThat(database.query("SELECT count(*) FROM pg_trigger WHERE tgname = 'rookery_insert'"))
+                .containsExactly("2");
         assertThat(database.query("SELECT tableowner FROM pg_tables WHERE tablename = 'mqtt_users'"))
                 .containsExactly("rookery");
     }
 
     @Test
     void aBrokenDumpChangesNothing() throws Exception {
-        database.execute("INSERT INTO mqtt_users (username, password_hash) SELECT 'device' || n, 'x' FROM generate_series(1, 9999) n");
+        database.execute(
+                "INSERT INTO mqtt_users (username, password_hash) SELECT 'device' || n, 'x' FROM generate_series(1, 9999) n");
         script("backup.sh");
         Path dump;
         try (Stream<Path> files = Files.list(folder)) {
@@ -89,7 +93,8 @@ class DatabaseScriptsTest {
         RunningProcess restore = start(objectScript("restore.sh"), Map.of());
 
         assertThat(restore.awaitExit(PATIENCE)).isNotZero();
-        assertThat(database.query("SELECT count(*) FROM mqtt_users WHERE password_hash = 'y'")).containsExactly("9999");
+        assertThat(database.query("SELECT count(*) FROM mqtt_users WHERE password_hash = 'y'"))
+                .containsExactly("9999");
     }
 
     @Test
@@ -126,12 +131,18 @@ class DatabaseScriptsTest {
     private RunningProcess start(String script, Map<String, String> variables) throws IOException {
         List<String> command = new ArrayList<>(List.of("env"));
         Map.of(
-                        "PGHOST", "localhost",
-                        "PGPORT", Integer.toString(address.getPort()),
-                        "PGDATABASE", name,
-                        "PGUSER", "rookery",
-                        "BACKUP_FOLDER", folder.toString(),
-                        "BACKUPS_KEPT", "3")
+                        "PGHOST",
+                        "localhost",
+                        "PGPORT",
+                        Integer.toString(address.getPort()),
+                        "PGDATABASE",
+                        name,
+                        "PGUSER",
+                        "rookery",
+                        "BACKUP_FOLDER",
+                        folder.toString(),
+                        "BACKUPS_KEPT",
+                        "3")
                 .forEach((key, value) -> command.add(key + "=" + value));
         variables.forEach((key, value) -> command.add(key + "=" + value));
         command.addAll(List.of("sh", "-c", script));

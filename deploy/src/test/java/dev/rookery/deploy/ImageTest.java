@@ -64,7 +64,9 @@ class ImageTest {
             int port = Integer.parseInt(broker.find("MQTT +\\*:(\\d+)").group(1));
 
             try (WireClient client = WireClient.tcp(new InetSocketAddress("localhost", port))) {
-                assertThat(client.connect(Connect.v5("device001").user("device001", password)).code()).isZero();
+                assertThat(client.connect(Connect.v5("device001").user("device001", password))
+                                .code())
+                        .isZero();
             }
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
@@ -86,8 +88,10 @@ class ImageTest {
         URI postgres = URI.create(database.url());
         String port = Integer.toString(postgres.getPort());
 
-        assertThat(end(start(List.of(), "/usr/bin/pg_isready", "-h", "localhost", "-p", port))).isZero();
-        assertThat(end(start(List.of(), "/usr/bin/nc", "-zv", "localhost", port))).isZero();
+        assertThat(end(start(List.of(), "/usr/bin/pg_isready", "-h", "localhost", "-p", port)))
+                .isZero();
+        assertThat(end(start(List.of(), "/usr/bin/nc", "-zv", "localhost", port)))
+                .isZero();
     }
 
     @Test
@@ -97,7 +101,8 @@ class ImageTest {
                 .get("process");
 
         assertThat(((Map<?, ?>) process.get("user")).get("uid")).hasToString("10001");
-        assertThat((List<?>) process.get("env")).allMatch(variable -> variable.toString().matches("(PATH|TERM|HOME)=.*"));
+        assertThat((List<?>) process.get("env"))
+                .allMatch(variable -> variable.toString().matches("(PATH|TERM|HOME)=.*"));
         assertThat(process.get("args")).isEqualTo(List.of("/usr/bin/rookery"));
     }
 
@@ -106,14 +111,16 @@ class ImageTest {
         List<String> secrets = new ArrayList<>();
         List<String> powers = new ArrayList<>();
         try (Stream<Path> files = Files.walk(ROOT)) {
-            for (Path file : (Iterable<Path>) files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))::iterator) {
+            for (Path file : (Iterable<Path>)
+                    files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))::iterator) {
                 int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
                 Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
                 if ((mode & 06000) != 0 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
                     powers.add(file.toString());
                 }
                 if (Files.size(file) < LARGEST_SEARCHED_FILE
-                        && SECRET.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).find()) {
+                        && SECRET.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                                .find()) {
                     secrets.add(file.toString());
                 }
             }

@@ -14,7 +14,6 @@ import dev.rookery.testkit.wire.WireClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -25,24 +24,24 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AdminPortTest {
     private static final String TENANT = "/v1/tenants/default";
-    private static final ClientLimits CLIENT = new ClientLimits(
-            Duration.ofSeconds(10),
-            1024,
-            16,
-            1024,
-            1024,
-            2,
-            10_000,
-            1 << 20,
-            0,
-            100,
-            0,
-            ClientLimits.FOREVER,
-            0,
-            false);
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
+            .with()
+            .topicLevels(16)
+            .queuedMessages(2)
+            .queuedBytes(10_000)
+            .subscriptions(100)
+            .topicAliases(0)
+            .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(new TenantLimits(100, 100, 5, 100_000, CLIENT));
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
+            .with()
+            .connections(100)
+            .sessions(100)
+            .retainedMessages(5)
+            .retainedBytes(100_000)
+            .client(CLIENT)
+            .build());
 
     private AdminPort port;
 

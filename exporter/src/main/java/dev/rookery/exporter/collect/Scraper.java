@@ -121,9 +121,7 @@ public final class Scraper {
                 .recover(failure -> {
                     failures(collector).increment();
                     LOGGER.debug("PostgreSQL does not tell of {}", collector.subject(), failure);
-                    return failure instanceof PgException
-                            ? Future.succeededFuture()
-                            : Future.failedFuture(failure);
+                    return failure instanceof PgException ? Future.succeededFuture() : Future.failedFuture(failure);
                 });
     }
 
