@@ -14,6 +14,7 @@ import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
