@@ -207,7 +207,7 @@ class HostileInputTest {
     private static byte[] key() {
         return Base64.getDecoder()
                 .decode(api.database()
-                        .query("SELECT encode(secret, 'base64') FROM api_secrets")
+                        .query("SELECT encode(secret, 'base64') FROM api_secrets WHERE name = 'access-token-key'")
                         .get(0));
     }
 

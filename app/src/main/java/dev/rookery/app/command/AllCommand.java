@@ -8,6 +8,7 @@ import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.password.RandomPassword;
@@ -16,6 +17,7 @@ import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.exporter.ExporterConfig;
+import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
         description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API and the exporter.")
 final class AllCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 1883;
+    private static final String UNKNOWN_PASSWORD = "unknown yet";
 
     @Spec
     private CommandSpec spec;
@@ -43,6 +46,9 @@ final class AllCommand implements Callable<Integer> {
     @Mixin
     private ExporterOptions exporter;
 
+    @Mixin
+    private BillingOptions billing;
+
     @Override
     public Integer call() throws InterruptedException {
         // All of them before anything starts: a wrong value leaves nothing behind.
@@ -54,8 +60,9 @@ final class AllCommand implements Callable<Integer> {
                 .folder()
                 .adminToken());
         ExporterConfig exporterConfig = exporter.config();
-        // Looked at now; the broker's port is known when it listens.
-        apiConfig(authority, USUAL_PORT);
+        // Looked at now; the broker's port and the API's password are known when they are there.
+        apiConfig(authority, USUAL_PORT, UNKNOWN_PASSWORD);
+        Optional<BillingConfig> billingConfig = billing.config(System.getenv());
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
@@ -70,9 +77,10 @@ final class AllCommand implements Callable<Integer> {
                         metrics,
                         Optional.of(admin),
                         options.admin().drainTime()));
-        ApiConfig apiConfig = apiConfig(authority, platform.plainPort());
+        ApiConfig apiConfig =
+                apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()));
         int apiPort = platform.startApi(apiConfig, database.config());
-        int exporterPort = platform.startExporter(exporterConfig, database.config());
+        int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
         FirstUser.create(database, authority.passwordCost(), log);
         firstOwner(database.config(), authority, log);
         log.banner(
@@ -84,12 +92,9 @@ final class AllCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private ApiConfig apiConfig(AuthorityConfig authority, int brokerPort) {
+    private ApiConfig apiConfig(AuthorityConfig authority, int brokerPort, String mqttPassword) {
         MqttServiceConfig mqtt = new MqttServiceConfig(
-                "localhost",
-                brokerPort,
-                MqttServiceConfig.DEFAULT_USERNAME,
-                options.database().folder().apiMqttPassword());
+                "localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
         return api.config(
                 new ApiOptions.Shared(authority.aclMode(), authority.passwordCost(), authority.logins().throttle()),
                 mqtt,

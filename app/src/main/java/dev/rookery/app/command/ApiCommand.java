@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "api", description = "Run the REST API against an outside PostgreSQL and broker.")
 final class ApiCommand implements Callable<Integer> {
+    private static final String UNKNOWN_PASSWORD = "unknown yet";
+
     @Spec
     private CommandSpec spec;
 
@@ -48,21 +51,30 @@ final class ApiCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         AuthorityConfig decisions = authority.config();
-        ApiConfig config = options.config(
-                new ApiOptions.Shared(decisions.aclMode(), decisions.passwordCost(), decisions.logins().throttle()),
-                broker.mqtt(),
-                System.getenv());
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
+        // Looked at before anything starts.
+        config(decisions, () -> UNKNOWN_PASSWORD);
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, start, log);
+        ApiConfig config = config(decisions, () -> ApiMqttPassword.load(postgres));
         broker.firstPassword()
                 .ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         serve(postgres, config, registry, metricsAddress, log);
         return ExitCode.OK;
+    }
+
+    private ApiConfig config(AuthorityConfig decisions, Supplier<String> ownPassword) {
+        return options.config(
+                new ApiOptions.Shared(
+                        decisions.aclMode(),
+                        decisions.passwordCost(),
+                        decisions.logins().throttle()),
+                broker.mqtt(ownPassword),
+                System.getenv());
     }
 
     private static void serve(

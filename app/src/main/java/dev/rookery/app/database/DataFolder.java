@@ -63,20 +63,6 @@ public record DataFolder(Path root) {
         }
     }
 
-    /**
-     * The password of the API's own MQTT user; made when it is first asked for.
-     *
-     * @throws DatabaseException if it can be neither read nor written
-     */
-    public String apiMqttPassword() {
-        try {
-            create();
-            return secret(root.resolve("api-mqtt.password"));
-        } catch (IOException e) {
-            throw DatabaseException.about(this, e);
-        }
-    }
-
     /** Where {@link #adminToken} is kept. */
     public Path adminTokenFile() {
         return root.resolve("admin.token");

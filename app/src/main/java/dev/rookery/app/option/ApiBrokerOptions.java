@@ -3,19 +3,20 @@ package dev.rookery.app.option;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** What an API that is a process of its own has to be told. */
 public final class ApiBrokerOptions {
     @Option(
-            names = "--api-broker-host",
+            names = "--broker-host",
             paramLabel = "NAME",
             defaultValue = "localhost",
             description = "Where the API finds the broker. Default: localhost")
     private String host;
 
     @Option(
-            names = "--api-broker-port",
+            names = "--broker-port",
             paramLabel = "PORT",
             defaultValue = "1883",
             description = "The broker's port for MQTT over TCP. Default: 1883")
@@ -31,7 +32,8 @@ public final class ApiBrokerOptions {
     @Option(
             names = "--api-mqtt-password-file",
             paramLabel = "FILE",
-            description = "File with the password of that user, the same for all replicas.")
+            description = "File with the password of that user."
+                    + " Default: made at the first start and kept in the database")
     private Path passwordFile;
 
     @Option(
@@ -40,14 +42,18 @@ public final class ApiBrokerOptions {
             description = "If nobody can log in to the API yet, its owner 'admin' is made with the password in this file.")
     private Path firstPasswordFile;
 
-    /** @throws IllegalArgumentException if something is missing or out of range */
-    public MqttServiceConfig mqtt() {
-        if (passwordFile == null) {
-            throw new IllegalArgumentException(
-                    "--api-mqtt-password-file is missing: the API needs a password of its own for the broker");
-        }
+    /**
+     * @param ownPassword gives a password if none is given here
+     * @throws IllegalArgumentException if something is out of range
+     */
+    public MqttServiceConfig mqtt(Supplier<String> ownPassword) {
         return new MqttServiceConfig(
-                host, port, username, ApiOptions.text(passwordFile).strip());
+                host,
+                port,
+                username,
+                passwordFile == null
+                        ? ownPassword.get()
+                        : ApiOptions.text(passwordFile).strip());
     }
 
     /** The password of the first owner, if it is given. */
