@@ -12,6 +12,7 @@ import dev.rookery.api.mqttuser.AclArea;
 import dev.rookery.api.mqttuser.BulkArea;
 import dev.rookery.api.mqttuser.MqttUserArea;
 import dev.rookery.api.sensor.query.SensorDataArea;
+import dev.rookery.api.usage.UsageArea;
 import java.util.List;
 
 /** All parts of the API. */
@@ -30,6 +31,7 @@ final class Areas {
                 new ProvisioningArea(context),
                 new CommandArea(context),
                 SensorDataArea.of(context),
+                new UsageArea(context.pool()),
                 new LicenceArea(context.pool(), context.licence()),
                 new AuditArea(context.pool()));
     }

@@ -13,6 +13,7 @@ import dev.rookery.broker.usage.UsageWriter;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
+import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -93,8 +94,8 @@ public final class Platform implements AutoCloseable {
      * @return the port that it listens on
      * @throws ExporterStartException if it cannot listen; everything else goes on
      */
-    public int startExporter(ExporterConfig config, PostgresConfig postgres) {
-        Exporter exporter = new Exporter(config, postgres, Clock.systemUTC());
+    public int startExporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing) {
+        Exporter exporter = new Exporter(config, postgres, billing, Clock.systemUTC());
         started.push(exporter);
         return exporter.port();
     }

@@ -1,14 +1,18 @@
 package dev.rookery.exporter;
 
+import dev.rookery.exporter.billing.BillingConfig;
+import dev.rookery.exporter.billing.UsageReporter;
 import dev.rookery.exporter.collect.Scraper;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.RenewablePool;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -19,13 +23,14 @@ public final class Exporter implements AutoCloseable {
     private final Vertx vertx = PostgresClients.vertx();
     private final RenewablePool pool;
     private final HttpServer server;
+    private final Optional<UsageReporter> reporter;
 
     /**
-     * Starts it; a database that cannot be reached is waited for.
+     * Starts it, and reports to the billing API if there is one; a database that cannot be reached is waited for.
      *
      * @throws ExporterStartException if it cannot listen
      */
-    public Exporter(ExporterConfig config, PostgresConfig postgres, Clock clock) {
+    public Exporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing, Clock clock) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
         Scraper scraper = new Scraper(pool, config.timeout(), registry, clock);
@@ -40,6 +45,7 @@ public final class Exporter implements AutoCloseable {
             vertx.close();
             throw new ExporterStartException(config, e.getCause());
         }
+        reporter = billing.map(target -> new UsageReporter(vertx, pool, target, registry));
     }
 
     /** Where it listens. */
@@ -49,11 +55,13 @@ public final class Exporter implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close()
-                .eventually(pool::close)
-                .eventually(vertx::close)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        reporter.ifPresent(UsageReporter::close);
+        join(server.close());
+        join(pool.close());
+        join(vertx.close());
+    }
+
+    private static void join(Future<?> closed) {
+        closed.toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -57,6 +57,15 @@ public final class TestDatabase {
         execute(dataSource, sql);
     }
 
+    /** Ends every connection and refuses new ones, as when the server is away, or lets them in again. */
+    public void refuseConnections(boolean refused) {
+        DataSource other = Server.POSTGRES.getPostgresDatabase();
+        execute(other, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + !refused);
+        if (refused) {
+            execute(other, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+        }
+    }
+
     /** The first column of each row, as text. */
     public List<String> query(String sql) {
         try (Connection connection = dataSource.getConnection();

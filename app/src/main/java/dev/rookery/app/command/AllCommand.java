@@ -5,12 +5,14 @@ import dev.rookery.app.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.exporter.ExporterConfig;
+import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -33,6 +35,9 @@ final class AllCommand implements Callable<Integer> {
     @Mixin
     private ExporterOptions exporter;
 
+    @Mixin
+    private BillingOptions billing;
+
     @Override
     public Integer call() throws InterruptedException {
         // All of them before anything starts: a wrong value leaves nothing behind.
@@ -44,6 +49,7 @@ final class AllCommand implements Callable<Integer> {
                 .folder()
                 .adminToken());
         ExporterConfig exporterConfig = exporter.config();
+        Optional<BillingConfig> billingConfig = billing.config(System.getenv());
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
@@ -58,7 +64,7 @@ final class AllCommand implements Callable<Integer> {
                         metrics,
                         Optional.of(admin),
                         options.admin().drainTime()));
-        int exporterPort = platform.startExporter(exporterConfig, database.config());
+        int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
         FirstUser.create(database, authority.passwordCost(), log);
         log.banner(platform, database.config(), Optional.of(exporterConfig.host() + ":" + exporterPort));
         platform.serveUntilStopped();

@@ -1,12 +1,15 @@
 package dev.rookery.app.command;
 
+import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.StartOptions;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
+import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -28,9 +31,13 @@ final class ExporterCommand implements Callable<Integer> {
     @Mixin
     private ExporterOptions options;
 
+    @Mixin
+    private BillingOptions billing;
+
     @Override
     public Integer call() throws InterruptedException {
         ExporterConfig config = options.config();
+        Optional<BillingConfig> billingConfig = billing.config(System.getenv());
         PostgresConfig postgres = database.outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
@@ -38,7 +45,7 @@ final class ExporterCommand implements Callable<Integer> {
         OutsideDatabase.prepare(postgres, start, log);
 
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Exporter exporter = new Exporter(config, postgres, Clock.systemUTC())) {
+        try (Exporter exporter = new Exporter(config, postgres, billingConfig, Clock.systemUTC())) {
             Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "shutdown"));
             log.say("The exporter is ready: http://" + config.host() + ":" + exporter.port() + "/metrics");
             stopped.await();

@@ -2,12 +2,13 @@ package dev.rookery.app.database;
 
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.broker.usage.UsageSchema;
+import dev.rookery.exporter.ExporterSchema;
 import dev.rookery.postgres.Schema;
 import java.util.List;
 
 /** The tables of the whole platform. */
 public final class Schemas {
-    public static final List<Schema> ALL = List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA);
+    public static final List<Schema> ALL = List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ExporterSchema.SCHEMA);
 
     private Schemas() {}
 }

@@ -125,7 +125,7 @@ final class UsageStore implements AutoCloseable {
                 + String.join(", ", columns)
                 + ") VALUES (?, ?, ?, ?, ?, ?"
                 + ", ?".repeat(columns.size())
-                + ") ON CONFLICT (run, sequence, tenant) DO UPDATE SET until = GREATEST(known.until, EXCLUDED.until), "
+                + ") ON CONFLICT (run, sequence, tenant) DO UPDATE SET written_at = now(), until = GREATEST(known.until, EXCLUDED.until), "
                 + columns.stream()
                         .map(column -> column + " = GREATEST(known." + column + ", EXCLUDED." + column + ")")
                         .collect(Collectors.joining(", "));

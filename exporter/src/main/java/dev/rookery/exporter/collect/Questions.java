@@ -53,6 +53,12 @@ final class Questions {
             FROM pg_stat_user_tables WHERE relid = 'mqtt_acls'::regclass
             """;
 
+    private static final String DEVICES = """
+            SELECT (CASE WHEN n_live_tup > 100000 THEN n_live_tup ELSE (SELECT count(*) FROM devices) END)::float8
+              AS devices_registered
+            FROM pg_stat_user_tables WHERE relid = 'devices'::regclass
+            """;
+
     private Questions() {}
 
     static List<Collector> all(MeterRegistry registry, Clock clock) {
@@ -74,6 +80,8 @@ final class Questions {
                         .gauge(registry, "sensor.rows", "Readings of a day (UTC), estimated")
                         .gauge(registry, "sensor.bytes", "Size of a day's readings"),
                 new NewestReadingCollector(registry, clock),
+                new GaugeCollector("devices", Set.of("devices"), List.of(), DEVICES)
+                        .gauge(registry, "devices.registered", "Devices that are registered; estimated above 100,000"),
                 new GaugeCollector("mqtt_users", Set.of("mqtt_users"), List.of(), MQTT_USERS)
                         .gauge(registry, "mqtt.users", "Users of the broker; estimated above 100,000"),
                 new GaugeCollector("mqtt_acls", Set.of("mqtt_acls"), List.of(), MQTT_ACLS)

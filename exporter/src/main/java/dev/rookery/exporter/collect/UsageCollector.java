@@ -94,7 +94,7 @@ final class UsageCollector implements Collector {
 
     @Override
     public String sql() {
-        return "SELECT tenant, extract(epoch FROM now() - max(until))::float8 AS age, "
+        return "SELECT tenant, extract(epoch FROM now() - max(written_at))::float8 AS age, "
                 + columns.stream()
                         .map(column -> "sum(" + column.name() + ")::bigint AS " + column.name())
                         .collect(Collectors.joining(", "))

@@ -9,6 +9,8 @@ CREATE TABLE rookery_usage_run_hour (
   -- First and last time that the run counted in this row, by the broker's clock.
   since timestamptz NOT NULL,
   until timestamptz NOT NULL,
+  -- When this row was last written, by PostgreSQL's clock.
+  written_at timestamptz NOT NULL DEFAULT now(),
   messages_in_qos0 bigint NOT NULL DEFAULT 0,
   messages_in_qos1 bigint NOT NULL DEFAULT 0,
   messages_in_qos2 bigint NOT NULL DEFAULT 0,

@@ -1,0 +1,38 @@
+package dev.rookery.api.usage;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long the periods are that usage is added up over. */
+enum UsageStep {
+    HOUR(Duration.ofHours(1), "rookery_usage_by_hour", "hour", "1 hour"),
+    DAY(Duration.ofDays(1), "rookery_usage_by_day", "day::timestamp AT TIME ZONE 'UTC'", "1 day"),
+    MONTH(Duration.ofDays(28), "rookery_usage_by_month", "month::timestamp AT TIME ZONE 'UTC'", "1 month");
+
+    /** Periods that one answer holds at the most. */
+    static final int MOST_STEPS = 1000;
+
+    private final Duration shortest;
+    private final String view;
+    private final String begin;
+    private final String length;
+
+    UsageStep(Duration shortest, String view, String begin, String length) {
+        this.shortest = shortest;
+        this.view = view;
+        this.begin = begin;
+        this.length = length;
+    }
+
+    boolean isTooFine(Instant from, Instant to) {
+        return Duration.between(from, to).compareTo(shortest.multipliedBy(MOST_STEPS)) > 0;
+    }
+
+    /** The periods that begin at $1 or later and before $2. */
+    String sql() {
+        return "SELECT tenant, begins, ((begins AT TIME ZONE 'UTC') + interval '" + length
+                + "') AT TIME ZONE 'UTC' AS ends, to_jsonb(period) AS usage"
+                + " FROM (SELECT *, " + begin + " AS begins FROM " + view + ") AS period"
+                + " WHERE begins >= $1 AND begins < $2 ORDER BY begins, tenant";
+    }
+}

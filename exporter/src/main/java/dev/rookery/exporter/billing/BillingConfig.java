@@ -1,0 +1,51 @@
+package dev.rookery.exporter.billing;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where usage is reported to. The token is never printed.
+ *
+ * @param url the base of the API; https, or http on this machine
+ * @param token sent as {@code Authorization: Bearer}
+ * @param customer who is billed
+ * @param interval how often it is looked for hours to report, and the first pause after a failure
+ */
+public record BillingConfig(URI url, Optional<String> token, String customer, Duration interval) {
+    public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    public BillingConfig {
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(interval, "interval");
+        if (url.getHost() == null || !isSafe(url)) {
+            throw new IllegalArgumentException("The billing API's URL must begin with https://, or with http:// if it is"
+                    + " on this machine");
+        }
+        if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
+            throw new IllegalArgumentException("The billing API's URL must be a plain base such as"
+                    + " https://billing.example.com; give the token as BILLING_API_TOKEN");
+        }
+        if (customer.isBlank()) {
+            throw new IllegalArgumentException("Who is billed? Give --customer-id");
+        }
+    }
+
+    private static boolean isSafe(URI url) {
+        return "https".equals(url.getScheme()) || "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
+    }
+
+    /** Where reports go. */
+    URI reports() {
+        return URI.create(url.toString().replaceAll("/+$", "") + "/api/usage/report");
+    }
+
+    @Override
+    public String toString() {
+        return "BillingConfig[" + url + ", " + customer + "]";
+    }
+}

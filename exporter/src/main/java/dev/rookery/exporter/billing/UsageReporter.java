@@ -1,0 +1,132 @@
+package dev.rookery.exporter.billing;
+
+import dev.rookery.postgres.RenewablePool;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports hours one after the other. What was not reported stands in PostgreSQL, so that nothing is lost while the billing API is
+ * away, and after each failure the pause doubles. On Vert.x' event loop.
+ */
+public final class UsageReporter implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UsageReporter.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int SUCCESS = 200;
+    private static final int REDIRECTION = 300;
+
+    private final Vertx vertx;
+    private final BillingConfig config;
+    private final ReportBook book;
+    private final Counter accepted;
+    private final Counter failed;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    private volatile int unreported;
+    private Duration pause;
+    private volatile boolean closed;
+
+    /** Starts at once. */
+    public UsageReporter(Vertx vertx, RenewablePool pool, BillingConfig config, MeterRegistry registry) {
+        this.vertx = vertx;
+        this.config = config;
+        this.book = new ReportBook(pool);
+        this.pause = config.interval();
+        this.accepted = counter(registry, "accepted");
+        this.failed = counter(registry, "failed");
+        Gauge.builder("rookery.billing.unreported.hours", () -> unreported)
+                .description("Hours that the billing API is still to be told of")
+                .register(registry);
+        vertx.runOnContext(started -> round());
+    }
+
+    private static Counter counter(MeterRegistry registry, String result) {
+        return Counter.builder("rookery.billing.reports")
+                .description("Reports of an hour to the billing API")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private void round() {
+        book.due()
+                .compose(due -> {
+                    unreported = due.size();
+                    return report(due);
+                })
+                .onComplete(result -> {
+                    if (result.failed() && !closed) {
+                        failed.increment();
+                        LOGGER.warn("Usage was not reported, next attempt in {}: {}", pause, result.cause().toString());
+                    }
+                    again(result.succeeded());
+                });
+    }
+
+    private void again(boolean well) {
+        if (closed) {
+            return;
+        }
+        Duration wait = well ? config.interval() : pause;
+        pause = well ? config.interval() : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+        vertx.setTimer(wait.toMillis(), timer -> round());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** One after the other, until one fails. */
+    private Future<Void> report(List<DueReport> due) {
+        Future<Void> all = Future.succeededFuture();
+        for (DueReport report : due) {
+            all = all.compose(before -> closed ? Future.<Void>succeededFuture() : report(report));
+        }
+        return all;
+    }
+
+    private Future<Void> report(DueReport report) {
+        return book.usage(report)
+                .compose(usage -> send(report, usage))
+                .compose(sent -> book.reported(report))
+                .onSuccess(done -> {
+                    accepted.increment();
+                    unreported--;
+                });
+    }
+
+    private Future<Void> send(DueReport report, JsonObject usage) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(config.reports())
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", report.idempotencyKey())
+                .POST(BodyPublishers.ofString(
+                        report.body(config.customer(), usage).encode()));
+        config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        return Future.fromCompletionStage(
+                        http.sendAsync(request.build(), BodyHandlers.discarding()), vertx.getOrCreateContext())
+                .compose(answer -> answer.statusCode() >= SUCCESS && answer.statusCode() < REDIRECTION
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(config.url() + " answers " + answer.statusCode()));
+    }
+
+    /** Begins nothing new. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

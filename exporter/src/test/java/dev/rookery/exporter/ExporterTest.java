@@ -1,0 +1,140 @@
+package dev.rookery.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExporterTest {
+    private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final TestDatabase database = TestDatabase.create();
+    private final Exporter exporter = start(database.url());
+
+    @AfterEach
+    void stop() {
+        exporter.close();
+    }
+
+    @Test
+    void livesWithAnEmptyDatabase() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body())
+                .contains("rookery_up 1.0")
+                .contains("rookery_database_bytes ")
+                .doesNotContain("rookery_usage_messages_total")
+                .contains("rookery_exporter_failures_total{subject=\"usage\"} 0.0");
+    }
+
+    @Test
+    void speaksBothFormats() throws Exception {
+        HttpResponse<String> text = get("/metrics");
+        HttpResponse<String> openMetrics = get("/metrics", OPEN_METRICS);
+
+        assertThat(text.headers().firstValue("content-type").orElseThrow()).startsWith("text/plain; version=0.0.4");
+        assertThat(openMetrics.headers().firstValue("content-type").orElseThrow())
+                .startsWith("application/openmetrics-text; version=1.0.0");
+        assertThat(openMetrics.body()).endsWith("# EOF\n");
+        assertThat(text.body()).doesNotContain("# EOF");
+    }
+
+    @Test
+    void countsUsersAndRights() throws Exception {
+        database.execute("CREATE TABLE mqtt_users (username text); INSERT INTO mqtt_users VALUES ('a'), ('b');"
+                + "CREATE TABLE mqtt_acls (username text, topic text); INSERT INTO mqtt_acls VALUES ('a', 't')");
+
+        assertThat(get("/metrics").body()).contains("rookery_mqtt_users 2.0").contains("rookery_mqtt_acls 1.0");
+    }
+
+    /** What one question cannot be answered leaves the others alone. */
+    @Test
+    void goesOnWithoutASubjectThatFails() throws Exception {
+        database.execute("CREATE TABLE mqtt_users (username text)");
+        database.execute("CREATE TABLE rookery_usage_run_hour (other integer)");
+
+        assertThat(get("/metrics").body())
+                .contains("rookery_up 1.0")
+                .contains("rookery_mqtt_users 0.0")
+                .contains("rookery_exporter_failures_total{subject=\"usage\"} 1.0");
+    }
+
+    @Test
+    void servesOldValuesWhilePostgresIsAway() throws Exception {
+        database.execute("CREATE TABLE mqtt_users (username text); INSERT INTO mqtt_users VALUES ('a')");
+        assertThat(get("/metrics").body()).contains("rookery_up 1.0");
+
+        database.refuseConnections(true);
+        assertThat(get("/metrics").body())
+                .contains("rookery_up 0.0")
+                .contains("rookery_mqtt_users 1.0")
+                .doesNotContain("rookery_exporter_data_age_seconds NaN");
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+        database.refuseConnections(false);
+        database.execute("INSERT INTO mqtt_users VALUES ('b')");
+        Awaitility.await().untilAsserted(() -> assertThat(get("/metrics").body())
+                .contains("rookery_up 1.0")
+                .contains("rookery_mqtt_users 2.0"));
+    }
+
+    @Test
+    void isNotReadyBeforePostgresAnswered() throws Exception {
+        try (Exporter early = start("postgresql://postgres@localhost:1/nothing")) {
+            assertThat(get(early, "/health/live").statusCode()).isEqualTo(200);
+            assertThat(get(early, "/health/ready").statusCode()).isEqualTo(503);
+            assertThat(get(early, "/metrics").body())
+                    .contains("rookery_up 0.0")
+                    .contains("rookery_exporter_data_age_seconds NaN");
+        }
+    }
+
+    @Test
+    void saysWhyItCannotListen() {
+        assertThatThrownBy(() -> new Exporter(
+                        new ExporterConfig("127.0.0.1", exporter.port(), Duration.ofSeconds(20)),
+                        PostgresConfig.fromUrl(database.url(), Map.of()),
+                        Optional.empty(),
+                        Clock.systemUTC()))
+                .isInstanceOf(ExporterStartException.class)
+                .hasMessageContaining("--exporter-port");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return get(exporter, path);
+    }
+
+    private HttpResponse<String> get(Exporter from, String path) throws Exception {
+        return http.send(request(from, path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path, String accept) throws Exception {
+        return http.send(
+                request(exporter, path).header("Accept", accept).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(Exporter from, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + from.port() + path));
+    }
+
+    private static Exporter start(String url) {
+        return new Exporter(
+                new ExporterConfig("127.0.0.1", 0, Duration.ofSeconds(20)),
+                PostgresConfig.fromUrl(url, Map.of()),
+                Optional.empty(),
+                Clock.systemUTC());
+    }
+}

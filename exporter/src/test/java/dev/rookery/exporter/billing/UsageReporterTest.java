@@ -1,0 +1,149 @@
+package dev.rookery.exporter.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rookery.exporter.ExporterSchema;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.RenewablePool;
+import dev.rookery.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageReporterTest {
+    /** The views of the broker's component in small. */
+    private static final String TABLES = """
+            CREATE TABLE rookery_usage_run_hour (
+              tenant varchar(63), hour timestamptz, messages_in_qos0 bigint, written_at timestamptz DEFAULT now());
+            CREATE VIEW rookery_usage_by_hour AS
+            SELECT tenant, hour, sum(messages_in_qos0)::bigint AS messages_in_qos0, 1 AS active_devices
+            FROM rookery_usage_run_hour GROUP BY tenant, hour;
+            """;
+
+    private record Report(String key, String authorization, JsonObject body) {}
+
+    private final TestDatabase database = TestDatabase.create();
+    private final List<Report> reports = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Vertx vertx = PostgresClients.vertx();
+    private volatile int status = 201;
+    private HttpServer api;
+    private UsageReporter reporter;
+
+    @BeforeEach
+    void start() throws IOException {
+        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        Migrations.apply(postgres, List.of(ExporterSchema.SCHEMA));
+        database.execute(TABLES);
+        api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        api.createContext("/api/usage/report", this::take);
+        api.start();
+        BillingConfig config = new BillingConfig(
+                URI.create("http://127.0.0.1:" + api.getAddress().getPort()),
+                Optional.of("token"),
+                "abc123",
+                Duration.ofMillis(50));
+        RenewablePool pool =
+                new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, Duration.ofSeconds(20)));
+        reporter = new UsageReporter(vertx, pool, config, registry);
+    }
+
+    @AfterEach
+    void stop() {
+        reporter.close();
+        api.stop(0);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        reports.add(new Report(
+                exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                exchange.getRequestHeaders().getFirst("Authorization"),
+                new JsonObject(new String(exchange.getRequestBody().readAllBytes()))));
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    @Test
+    void reportsEachHourThatIsOverOnce() {
+        use(3, 5);
+        use(2, 7);
+        use(0, 100);
+
+        Awaitility.await().until(() -> reported() == 2);
+        assertThat(reports).hasSize(2).extracting(Report::authorization).containsOnly("Bearer token");
+        JsonObject body = reports.get(0).body();
+        assertThat(body.getString("customer_id")).isEqualTo("abc123");
+        assertThat(body.getString("tenant")).isEqualTo("default");
+        assertThat(body.getJsonObject("usage").getLong("messages_in_qos0")).isEqualTo(5);
+        assertThat(reports.get(1).body().getString("hour"))
+                .isGreaterThan(body.getString("hour"))
+                .endsWith(":00:00Z");
+    }
+
+    @Test
+    void reportsTheWholeHourAgainWhenUsageComesInLate() {
+        use(3, 5);
+        Awaitility.await().until(() -> reports.size() == 1 && reported() == 1);
+        use(3, 7);
+
+        Awaitility.await().until(() -> reports.size() == 2);
+        assertThat(reports.get(1).body().getJsonObject("usage").getLong("messages_in_qos0")).isEqualTo(12);
+        assertThat(reports.get(1).key()).isNotEqualTo(reports.get(0).key());
+    }
+
+    @Test
+    void keepsHoursWhileTheApiIsAway() {
+        status = 503;
+        use(3, 5);
+        use(2, 7);
+        Awaitility.await().until(() -> reports.size() >= 2);
+        assertThat(reported()).isZero();
+        assertThat(reports).extracting(Report::key).containsOnly(reports.get(0).key());
+        assertThat(registry.get("rookery.billing.unreported.hours").gauge().value())
+                .isEqualTo(2);
+        status = 200;
+
+        Awaitility.await().until(() -> reported() == 2);
+        assertThat(reports.get(reports.size() - 1).body().getJsonObject("usage").getLong("messages_in_qos0"))
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://billing.example.com", "ftp://localhost", "https://a:b@c", "billing", "https://c?x=1"})
+    void refusesUnsafeUrls(String url) {
+        assertThatThrownBy(() -> new BillingConfig(URI.create(url), Optional.empty(), "c", Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("https://");
+    }
+
+    private int reported() {
+        return Integer.parseInt(
+                database.query("SELECT count(*) FROM rookery_usage_report").get(0));
+    }
+
+    private void use(int hoursAgo, int messages) {
+        database.execute("INSERT INTO rookery_usage_run_hour VALUES ('default', date_trunc('hour', now(), 'UTC')"
+                + " - interval '" + hoursAgo + " hours', " + messages + ")");
+    }
+}
