@@ -7,6 +7,7 @@ import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
