@@ -1,6 +1,8 @@
 package dev.rookery.bench;
 
 import dev.rookery.bench.driver.Transport;
+import dev.rookery.bench.ingest.IngestCommand;
+import dev.rookery.bench.ingest.SensorQueryCommand;
 import dev.rookery.bench.jmh.JmhCommand;
 import dev.rookery.bench.peer.Peer;
 import dev.rookery.bench.report.ConsoleTable;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = JmhCommand.class,
+        subcommands = {JmhCommand.class, IngestCommand.class, SensorQueryCommand.class},
         description = "Measure Rookery beside other brokers on this machine.",
         footer = {
             "",

@@ -2,7 +2,7 @@ package dev.rookery.broker;
 
 /** How the native engine asks the operating system for the network. */
 public enum IoMethod {
-    /** The fastest that was measured and is there. */
+    /** epoll where it is there, else Java's own. */
     AUTO,
     /** Linux only. */
     EPOLL,

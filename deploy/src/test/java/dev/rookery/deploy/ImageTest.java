@@ -48,6 +48,7 @@ class ImageTest {
         RunningProcess added = rookery("user", "add", "device001", "--generate-password");
         String password = added.find("(?i)password[^:]*: (\\S+)").group(1);
         int metrics = freePort();
+        int admin = freePort();
 
         try (RunningProcess broker = start(
                 List.of(
@@ -57,6 +58,9 @@ class ImageTest {
                         "ROOKERY_MQTT_PORT=0",
                         "ROOKERY_WEBSOCKET_PORT=0",
                         "ROOKERY_METRICS_PORT=" + metrics,
+                        "ROOKERY_ADMIN_PORT=" + admin,
+                        "ROOKERY_ADMIN_TOKEN=0123456789abcdef0123456789abcdef",
+                        "ROOKERY_DRAIN_TIME=1",
                         "ROOKERY_JAVA_OPTIONS=" + javaOptions()),
                 "/usr/bin/rookery",
                 "broker")) {
@@ -68,13 +72,9 @@ class ImageTest {
                                 .code())
                         .isZero();
             }
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://localhost:" + metrics + "/metrics"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("rookery_");
+            assertThat(get(metrics, "/metrics")).contains("rookery_");
+            assertThat(get(admin, "/health/live")).contains("live");
+            assertThat(get(admin, "/health/ready")).contains("status");
 
             broker.terminate();
             assertThat(broker.awaitExit(PATIENCE)).as(broker.output()).isIn(0, 143);
@@ -138,6 +138,16 @@ class ImageTest {
                 start(List.of("ROOKERY_POSTGRES_URL=" + database.url()), command.toArray(String[]::new));
         assertThat(end(process)).as(process.output()).isZero();
         return process;
+    }
+
+    private static String get(int port, String path) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
     }
 
     private static int end(RunningProcess process) throws InterruptedException {

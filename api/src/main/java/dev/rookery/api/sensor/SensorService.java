@@ -27,7 +27,7 @@ public final class SensorService {
         DataSource database = PostgresClients.dataSource(context.database());
         SensorConfig config = context.config().sensor();
         ingestion = new SensorIngestion(context.config().mqtt(), database, config.ingest(), context.registry());
-        retention = new SensorRetention(database, config::retentionDays, Clock.systemUTC());
+        retention = new SensorRetention(database, this::retentionDays, Clock.systemUTC());
     }
 
     public void start() {
@@ -48,6 +48,13 @@ public final class SensorService {
         return ingestion.isHealthy()
                 ? Future.succeededFuture()
                 : Future.failedFuture("Sensor data waits: the broker or PostgreSQL is away");
+    }
+
+    /** The plan's word if it is shorter; 0 is none. */
+    private int retentionDays() {
+        int configured = context.config().sensor().retentionDays();
+        int permitted = context.licence().limits().retentionDays();
+        return permitted == 0 ? configured : Math.min(configured, permitted);
     }
 
     private void keepUp() {

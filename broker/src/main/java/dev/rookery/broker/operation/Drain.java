@@ -20,8 +20,11 @@ final class Drain implements Runnable {
     private final ServerRedirect redirect;
     private final long ticks;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    /** Clients at a time; known at the first. */
-    private long share;
+    /** Clients that there were at the start. */
+    private long clients;
+
+    private long tick;
+    private long sentAway;
 
     private String position = "";
 
@@ -36,7 +39,7 @@ final class Drain implements Runnable {
         Drain drain = new Drain(tenant, plan);
         return Slices.ask(tenant.loop(), () -> {
                     tenant.redirect(drain.redirect);
-                    drain.share = (tenant.sessions().connected() + drain.ticks - 1) / drain.ticks;
+                    drain.clients = tenant.sessions().connected();
                     drain.run();
                     return drain;
                 })
@@ -60,13 +63,15 @@ final class Drain implements Runnable {
 
     private void sendSomeAway() {
         Iterator<Session> sessions = tenant.sessions().after(position);
-        long left = share;
-        while (left > 0 && sessions.hasNext()) {
+        tick++;
+        // By now as large a part of them as of the time; all and whoever came late once it is over.
+        long due = tick < ticks ? (clients * tick + ticks - 1) / ticks : Long.MAX_VALUE;
+        while (sentAway < due && sessions.hasNext()) {
             Session session = sessions.next();
             position = session.clientId();
             Optional<Peer> peer = session.peer();
             peer.ifPresent(client -> client.disconnect(redirect.reason(), redirect.reference()));
-            left -= peer.isPresent() ? 1 : 0;
+            sentAway += peer.isPresent() ? 1 : 0;
         }
     }
 }

@@ -21,7 +21,7 @@ record Network(IoHandlerFactory handlers, Class<? extends ServerChannel> serverC
     /** The one that is wished, or the next best, which the log tells. */
     static Network of(IoMethod wished) {
         return switch (wished) {
-            // io_uring was measured and is no faster here: docs/native-engine.md.
+            // Until io_uring is shown to be faster.
             case AUTO -> Epoll.isAvailable() ? epoll() : nio();
             case EPOLL -> Epoll.isAvailable() ? epoll() : instead("epoll", Epoll.unavailabilityCause());
             case IO_URING -> IoUring.isAvailable() ? ioUring() : instead("io_uring", IoUring.unavailabilityCause());

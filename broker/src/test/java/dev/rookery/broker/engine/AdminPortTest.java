@@ -6,7 +6,6 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
 import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
@@ -131,9 +130,9 @@ class AdminPortTest {
         WireClient client = engine.connect(Connect.v5("c").keepAlive(60).with(Property.SESSION_EXPIRY_INTERVAL, 100));
         client.subscribe("a/+", 1);
         client.subscribe("$share/g/b", 2);
-        client.publishFully(Publish.of("a/b", "12345").qos(1, 7));
-        ServerPacket.Publish own = client.receivePublish();
-        assertThat(own.payload()).isEqualTo("12345");
+        client.publish(Publish.of("a/b", "12345").qos(1, 7));
+        assertThat(client.receivePublish().payload()).isEqualTo("12345");
+        client.receive(ServerPacket.Acknowledgement.class);
 
         JsonObject details = port.get(TENANT + "/client?id=c");
         assertThat(details.getString("transport")).isEqualTo("tcp");
@@ -394,7 +393,10 @@ class AdminPortTest {
         WireClient v5 = engine.v5("a");
         WireClient v3 = engine.v3("b");
         WireClient small = engine.connect(Connect.v5("c").with(Property.MAXIMUM_PACKET_SIZE, 20));
-        WireClient late = engine.open();
+        engine.authority().user("late", "l").hold();
+        WireClient late = engine.open().sendConnect(Connect.v5("d").user("late", "l"));
+        Awaitility.await().atMost(WireClient.DEADLINE).until(() -> engine.authority()
+                .watcherSees("late"));
 
         String plan = "{\"seconds\": 0, \"otherServer\": \"other.example:1883\", \"permanent\": false}";
         assertThat(port.exchange("POST", "/v1/broker/drain", plan).statusCode()).isEqualTo(202);
@@ -405,8 +407,9 @@ class AdminPortTest {
         v3.expectClosed();
         ServerPacket.Disconnect briefly = small.receive(ServerPacket.Disconnect.class);
         assertThat(briefly.code()).isEqualTo(0x9c);
-        assertThat(briefly.properties()).isEqualTo(Properties.NONE);
-        ServerPacket.Connack refused = late.connect(Connect.v5("d"));
+        assertThat(briefly.properties().has(Property.SERVER_REFERENCE)).isFalse();
+        engine.authority().release();
+        ServerPacket.Connack refused = late.receive(ServerPacket.Connack.class);
         assertThat(refused.code()).isEqualTo(0x9c);
         assertThat(refused.properties().text(Property.SERVER_REFERENCE)).isEqualTo("other.example:1883");
 

@@ -10,6 +10,7 @@ import dev.rookery.api.http.PageRequest;
 import dev.rookery.api.http.Reply;
 import dev.rookery.api.http.Rows;
 import dev.rookery.api.sensor.SensorService;
+import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.tail.LiveTail;
 import dev.rookery.postgres.PostgresClients;
 import io.vertx.core.Future;
@@ -18,8 +19,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +144,7 @@ public final class SensorDataArea implements Area {
     }
 
     private static JsonArray place(Row row) {
-        Instant time = row.getOffsetDateTime("time").toInstant();
-        return new JsonArray(List.of(ChronoUnit.MICROS.between(Instant.EPOCH, time), row.getLong("identity")));
+        long time = DeviceTime.micros(row.getOffsetDateTime("time").toInstant());
+        return new JsonArray(List.of(time, row.getLong("identity")));
     }
 }

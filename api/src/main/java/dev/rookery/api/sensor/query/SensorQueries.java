@@ -2,6 +2,7 @@ package dev.rookery.api.sensor.query;
 
 import dev.rookery.api.http.Cursor;
 import dev.rookery.api.http.PageRequest;
+import dev.rookery.api.sensor.payload.DeviceTime;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -108,7 +109,7 @@ final class SensorQueries {
     /** The first key of a cursor, in microseconds. */
     private static OffsetDateTime time(Cursor cursor) {
         long micros = cursor.number(0);
-        long bounded = Math.max(0, Math.min(micros, ChronoUnit.MICROS.between(Instant.EPOCH, AFTER_ALL.toInstant())));
+        long bounded = Math.max(0, Math.min(micros, DeviceTime.micros(AFTER_ALL.toInstant())));
         return Instant.EPOCH.plus(bounded, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 }

@@ -2,6 +2,7 @@ package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerStartException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -95,12 +96,14 @@ public final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
+        await(server.close());
+        // Apart: a future of an event loop is never completed once that loop is closed.
+        await(vertx.close());
+    }
+
+    private static void await(Future<Void> closing) {
         try {
-            server.close()
-                    .eventually(vertx::close)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            closing.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("The admin port did not close", e);
         } catch (InterruptedException e) {

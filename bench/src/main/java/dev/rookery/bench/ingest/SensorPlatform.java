@@ -1,0 +1,142 @@
+package dev.rookery.bench.ingest;
+
+import dev.rookery.api.ApiConfig;
+import dev.rookery.api.ApiSchema;
+import dev.rookery.api.ApiServer;
+import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.api.sensor.SensorConfig;
+import dev.rookery.auth.AclMode;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Broker and API in this process, on a PostgreSQL of their own with its default settings. */
+final class SensorPlatform implements AutoCloseable {
+    /** Who publishes, and who asks. */
+    static final String USER = "bench";
+
+    static final String PASSWORD = "bench password";
+
+    private static final PasswordCost CHEAP = new PasswordCost(4, 14);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private final EmbeddedPostgres postgres;
+    private final PostgresAuthority authority;
+    private final Broker broker;
+    private final ApiServer api;
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    SensorPlatform() throws IOException, SQLException {
+        postgres = EmbeddedPostgres.builder().start();
+        PostgresConfig config = PostgresConfig.fromUrl(url(), Map.of("PGSSLMODE", "disable"));
+        Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
+        String hash = new PasswordHasher(CHEAP).hash(PASSWORD);
+        execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
+                + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('" + USER + "', '" + hash
+                + "', 'viewer')");
+        authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
+        broker = Brokers.create(
+                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
+        broker.start();
+        api = ApiServer.start(config, apiConfig(), registry);
+    }
+
+    private ApiConfig apiConfig() {
+        return new ApiConfig(
+                "127.0.0.1",
+                0,
+                4,
+                TIMEOUT,
+                ApiConfig.DEFAULT_BODY_LIMIT,
+                List.of(),
+                false,
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                new AccessConfig(
+                        AccessConfig.DEFAULT_ACCESS_TOKEN_LIFETIME,
+                        AccessConfig.DEFAULT_SESSION_LIFETIME,
+                        CHEAP,
+                        ThrottleConfig.DEFAULT,
+                        Optional.empty()),
+                LicenceConfig.NONE,
+                new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD),
+                new PublicAddress(Optional.empty(), mqttPort()),
+                SensorConfig.defaults());
+    }
+
+    int mqttPort() {
+        return broker.listeners().get(0).address().getPort();
+    }
+
+    int apiPort() {
+        return api.port();
+    }
+
+    /** What a counter or gauge of the platform says. */
+    double metric(String name) {
+        return registry.get(name).meter().measure().iterator().next().getValue();
+    }
+
+    /** The process of PostgreSQL, whose children do its work. */
+    ProcessHandle postmaster() throws SQLException {
+        return ProcessHandle.of(number("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
+                .flatMap(ProcessHandle::parent)
+                .orElseThrow();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        api.close();
+        broker.close();
+        authority.close();
+        postgres.close();
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + url());
+    }
+
+    private String url() {
+        return postgres.getJdbcUrl("postgres", "postgres").substring("jdbc:".length());
+    }
+}

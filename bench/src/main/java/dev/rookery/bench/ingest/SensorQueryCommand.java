@@ -1,0 +1,129 @@
+package dev.rookery.bench.ingest;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code rookery bench sensor-query}: how long a day of a device takes, among many rows. */
+@Command(
+        name = "sensor-query",
+        mixinStandardHelpOptions = true,
+        description = "Fill PostgreSQL with readings of one a second, and ask the API for a device's day in bins.")
+public final class SensorQueryCommand implements Callable<Integer> {
+    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int LEAST_REPEATS = 5;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--rows", defaultValue = "10000000", description = "Rows in the table. Default: 10000000")
+    private long rows;
+
+    @Option(names = "--days", defaultValue = "5", description = "Days over which they spread. Default: 5")
+    private int days;
+
+    @Option(names = "--bin", defaultValue = "1m", description = "Length of a bin. Default: 1m")
+    private String bin;
+
+    @Option(names = "--repeat", defaultValue = "50", description = "Queries, each of another device. Default: 50")
+    private int repeats;
+
+    @Override
+    public Integer call() throws Exception {
+        try (SensorPlatform platform = new SensorPlatform()) {
+            int devices = (int) Math.max(1, rows / days / SECONDS_PER_DAY);
+            LocalDate last = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+            fill(platform, devices, last);
+            print(
+                    "%d rows of %d devices over %d days",
+                    platform.number("SELECT count(*) FROM sensor_readings"), devices, days);
+            ask(platform, devices, last);
+            return 0;
+        }
+    }
+
+    /** In the order in which they would arrive: a second of all devices after the other. */
+    private void fill(SensorPlatform platform, int devices, LocalDate last) throws Exception {
+        platform.execute("INSERT INTO sensor_series (device, metric, unit, type)"
+                + " SELECT 'device' || n, 'temperature', 'C', 'number' FROM generate_series(0, " + (devices - 1)
+                + ") n");
+        for (int day = days - 1; day >= 0; day--) {
+            LocalDate date = last.minusDays(day);
+            platform.execute("SELECT sensor_make_partition('sensor_readings', '" + date + "')");
+            platform.execute("INSERT INTO sensor_readings (time, identity, value, series)"
+                    + " SELECT timestamptz '" + date + " 00:00:00+00' + second * interval '1 second',"
+                    + " hashint8(second), 20 + 5 * sin(second / 3600.0), s.id"
+                    + " FROM generate_series(0, " + (SECONDS_PER_DAY - 1) + ") AS second, sensor_series s");
+        }
+        // As autovacuum does within minutes.
+        platform.execute("VACUUM ANALYZE sensor_readings");
+    }
+
+    private void ask(SensorPlatform platform, int devices, LocalDate day) throws IOException, InterruptedException {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        String base = "http://127.0.0.1:" + platform.apiPort() + "/api";
+        String token = token(http, base);
+        double[] millis = new double[Math.max(LEAST_REPEATS, repeats)];
+        int size = 0;
+        for (int i = -LEAST_REPEATS; i < millis.length; i++) {
+            URI uri = URI.create(base + "/sensor-data/aggregates?device=device" + Math.floorMod(i, devices)
+                    + "&metric=temperature&bin=" + bin + "&from=" + day + "T00:00:00Z&to=" + day.plusDays(1)
+                    + "T00:00:00Z");
+            long start = System.nanoTime();
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException("The API said " + answer.statusCode() + ": " + answer.body());
+            }
+            if (i >= 0) {
+                millis[i] = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+                size = answer.body().length();
+            }
+        }
+        Arrays.sort(millis);
+        print(
+                "a day of a device in bins of %s, over HTTP: median %.1f ms, smallest %.1f ms, largest %.1f ms, %d bytes",
+                bin, millis[millis.length / 2], millis[0], millis[millis.length - 1], size);
+    }
+
+    private static String token(HttpClient http, String base) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(base + "/auth/login"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"name\":\"" + SensorPlatform.USER + "\",\"password\":\""
+                                + SensorPlatform.PASSWORD + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(answer.body());
+        if (!token.find()) {
+            throw new IOException("The API gave no token: " + answer.body());
+        }
+        return token.group(1);
+    }
+
+    private void print(String format, Object... values) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(format + "%n", values);
+        out.flush();
+    }
+}
