@@ -20,8 +20,8 @@ class MonitoringFilesTest {
 
     @Test
     void alertRulesAreValid() throws Exception {
-        try (RunningProcess promtool = RunningProcess.start(
-                List.of("promtool", "check", "rules", FOLDER.resolve("alerts.yml").toString()))) {
+        try (RunningProcess promtool = RunningProcess.start(List.of(
+                "promtool", "check", "rules", FOLDER.resolve("alerts.yml").toString()))) {
             assertThat(promtool.awaitExit(Duration.ofSeconds(60)))
                     .as(promtool.output())
                     .isZero();

@@ -24,7 +24,8 @@ final class Prometheus implements AutoCloseable {
     Prometheus(Path folder, int port, Path rules, List<Integer> targets) throws IOException {
         this.port = port;
         String hosts = String.join(
-                ", ", targets.stream().map(target -> "'127.0.0.1:" + target + "'").toList());
+                ", ",
+                targets.stream().map(target -> "'127.0.0.1:" + target + "'").toList());
         Path config = folder.resolve("prometheus.yml");
         Files.writeString(config, """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}

@@ -106,15 +106,14 @@ class UsageProcessTest {
     private void prometheusAnswers(RunningProcess platform) throws Exception {
         try (Prometheus prometheus =
                 new Prometheus(folder, freePort(), RULES, List.of(exporterPort(platform), metricsPort))) {
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(prometheus.query(
-                            "sum(rookery_usage_messages_total{direction=\"in\"})"))
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            prometheus.query("sum(rookery_usage_messages_total{direction=\"in\"})"))
                     .contains("\"" + (BEFORE_KILL + BEFORE_STOP + LAST) + "\""));
             for (String query : new MetricsDocument().queries()) {
-                Awaitility.await("an answer to " + query)
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(prometheus.query(query))
-                                .contains("\"status\":\"success\"")
-                                .doesNotContain("\"result\":[]"));
+                Awaitility.await("an answer to " + query).atMost(PATIENCE).untilAsserted(() -> assertThat(
+                                prometheus.query(query))
+                        .contains("\"status\":\"success\"")
+                        .doesNotContain("\"result\":[]"));
             }
         }
     }
@@ -123,7 +122,8 @@ class UsageProcessTest {
         Matcher listener = platform.find("MQTT +\\*:(\\d+)");
         InetSocketAddress address = new InetSocketAddress("127.0.0.1", Integer.parseInt(listener.group(1)));
         try (WireClient client = WireClient.tcp(address)) {
-            assertThat(client.connect(Connect.v5("driver").user("admin", password)).code())
+            assertThat(client.connect(Connect.v5("driver").user("admin", password))
+                            .code())
                     .isZero();
             for (int i = 1; i <= messages; i++) {
                 client.publishFully(Publish.of("load", "x").qos(1, i));
@@ -133,9 +133,8 @@ class UsageProcessTest {
 
     private void awaitExported(RunningProcess platform, int messages) throws IOException {
         int port = exporterPort(platform);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get(port)).contains(RECEIVED + (double) messages));
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(port))
+                .contains(RECEIVED + (double) messages));
     }
 
     private int inPostgres(RunningProcess platform) throws Exception {

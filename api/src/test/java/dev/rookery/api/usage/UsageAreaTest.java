@@ -26,8 +26,9 @@ class UsageAreaTest {
         use("2026-02-01 00:00Z", 4);
         use("2026-02-28 23:00Z", 8);
         use("2026-03-01 00:00Z", 16);
-        api.database().execute("INSERT INTO rookery_usage_device VALUES ('default', '2026-02-01', 1, 1),"
-                + " ('default', '2026-02-28', 1, 1 << 23), ('default', '2026-02-28', 2, 1 << 23)");
+        api.database()
+                .execute("INSERT INTO rookery_usage_device VALUES ('default', '2026-02-01', 1, 1),"
+                        + " ('default', '2026-02-28', 1, 1 << 23), ('default', '2026-02-28', 2, 1 << 23)");
     }
 
     @AfterAll
@@ -83,8 +84,10 @@ class UsageAreaTest {
     }
 
     private static void use(String hour, int messages) {
-        api.database().execute("INSERT INTO rookery_usage_run_hour (run, sequence, tenant, hour, since, until,"
-                + " messages_in_qos0) VALUES (gen_random_uuid(), 0, 'default', '" + hour + "', '" + hour + "', '"
-                + hour + "', " + messages + ")");
+        api.database()
+                .execute("INSERT INTO rookery_usage_run_hour (run, sequence, tenant, hour, since, until,"
+                        + " messages_in_qos0) VALUES (gen_random_uuid(), 0, 'default', '" + hour + "', '" + hour
+                        + "', '"
+                        + hour + "', " + messages + ")");
     }
 }
