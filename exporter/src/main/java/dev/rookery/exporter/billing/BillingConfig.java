@@ -23,8 +23,8 @@ public record BillingConfig(URI url, Optional<String> token, String customer, Du
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(interval, "interval");
         if (url.getHost() == null || !isSafe(url)) {
-            throw new IllegalArgumentException("The billing API's URL must begin with https://, or with http:// if it is"
-                    + " on this machine");
+            throw new IllegalArgumentException(
+                    "The billing API's URL must begin with https://, or with http:// if it is" + " on this machine");
         }
         if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
             throw new IllegalArgumentException("The billing API's URL must be a plain base such as"
