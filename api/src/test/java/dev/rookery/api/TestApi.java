@@ -43,6 +43,10 @@ public final class TestApi implements AutoCloseable {
     private final TestContract contract;
 
     public TestApi() {
+        this(LicenceConfig.NONE);
+    }
+
+    public TestApi(LicenceConfig licence) {
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
         for (Role role : Role.values()) {
@@ -53,11 +57,11 @@ public final class TestApi implements AutoCloseable {
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
         broker.start();
-        server = ApiServer.start(postgres, config(), registry);
+        server = ApiServer.start(postgres, config(licence), registry);
         contract = new TestContract(server.document());
     }
 
-    private ApiConfig config() {
+    private ApiConfig config(LicenceConfig licence) {
         return new ApiConfig(
                 "127.0.0.1",
                 0,
@@ -73,7 +77,7 @@ public final class TestApi implements AutoCloseable {
                         CHEAP,
                         new ThrottleConfig(0, Duration.ZERO),
                         Optional.empty()),
-                LicenceConfig.NONE,
+                licence,
                 new MqttServiceConfig(
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
                 new PublicAddress(Optional.empty(), mqtt().getPort()),
