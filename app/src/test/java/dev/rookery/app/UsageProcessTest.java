@@ -170,6 +170,7 @@ class UsageProcessTest {
                 "--mqtt-port=0",
                 "--websocket-port=0",
                 "--exporter-port=0",
+                "--api-port=0",
                 "--metrics-port=" + metricsPort,
                 "--usage-interval=200",
                 "--billing-url=http://127.0.0.1:" + metricsPort);

@@ -59,22 +59,22 @@ class UsageAreaTest {
     @Test
     void refusesPeriodsThatAreBackwardOrTooMany() {
         api.as(Role.VIEWER)
-                .get("/api/usage?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")
+                .get("/usage?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")
                 .expect(400);
         api.as(Role.VIEWER)
-                .get("/api/usage?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z&step=hour")
+                .get("/usage?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z&step=hour")
                 .expect(400);
     }
 
     @Test
     void isForThoseWhoMayCall() {
         api.stranger()
-                .get("/api/usage?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z")
+                .get("/usage?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z")
                 .expect(401);
     }
 
     private static JsonObject usage(String query) {
-        return api.as(Role.VIEWER).get("/api/usage?" + query).expect(200).json();
+        return api.as(Role.VIEWER).get("/usage?" + query).expect(200).json();
     }
 
     private static List<Integer> messages(JsonObject answer) {

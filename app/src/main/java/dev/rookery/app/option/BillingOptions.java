@@ -17,10 +17,9 @@ public final class BillingOptions {
     private URI url;
 
     @Option(
-            names = "--customer-id",
+            names = "--billing-customer",
             paramLabel = "ID",
-            defaultValue = "default",
-            description = "The customer whose instance this is. Default: default")
+            description = "Who is billed. Default: ROOKERY_CUSTOMER_ID, or else default")
     private String customer;
 
     /** @throws IllegalArgumentException if a value cannot be used; it does not repeat the token */
@@ -31,7 +30,11 @@ public final class BillingOptions {
         return target.map(api -> new BillingConfig(
                 api,
                 Optional.ofNullable(environment.get("BILLING_API_TOKEN")),
-                new TenantId(customer).value(),
+                new TenantId(customer(environment)).value(),
                 BillingConfig.DEFAULT_INTERVAL));
+    }
+
+    private String customer(Map<String, String> environment) {
+        return customer != null ? customer : environment.getOrDefault("ROOKERY_CUSTOMER_ID", "default");
     }
 }

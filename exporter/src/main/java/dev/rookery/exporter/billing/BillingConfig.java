@@ -31,7 +31,7 @@ public record BillingConfig(URI url, Optional<String> token, String customer, Du
                     + " https://billing.example.com; give the token as BILLING_API_TOKEN");
         }
         if (customer.isBlank()) {
-            throw new IllegalArgumentException("Who is billed? Give --customer-id");
+            throw new IllegalArgumentException("Who is billed? Give --billing-customer");
         }
     }
 
