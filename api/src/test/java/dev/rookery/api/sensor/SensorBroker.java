@@ -41,8 +41,7 @@ public final class SensorBroker implements AutoCloseable {
     public SensorBroker(PostgresConfig database, int port) {
         insertUser(database);
         authority = authority(database);
-        broker = Brokers.create(
-                BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port)), authority);
+        broker = Brokers.create(BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port)), authority);
         broker.start();
     }
 
