@@ -125,8 +125,9 @@ public final class Platform implements AutoCloseable {
         return broker.listeners().stream()
                 .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The API needs a listener without TLS; give --mqtt-port, with --mqtt-host 127.0.0.1 if only it may"))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "The API needs a listener without TLS; give --mqtt-port, with --mqtt-host 127.0.0.1 if only it may"))
                 .address()
                 .getPort();
     }

@@ -28,7 +28,8 @@ class ApiTourTest {
             platform.awaitOutput("Rookery is ready", PATIENCE);
             String api = platform.find("API +http://[^:]+:(\\d+)/").group(1);
             String mqtt = platform.find("MQTT +\\*:(\\d+)").group(1);
-            String password = platform.find("API owner 'admin' with password (\\w+)").group(1);
+            String password =
+                    platform.find("API owner 'admin' with password (\\w+)").group(1);
             Path script = data.resolve("tour.sh");
             Files.writeString(
                     script,

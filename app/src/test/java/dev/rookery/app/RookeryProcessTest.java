@@ -61,8 +61,8 @@ class RookeryProcessTest {
             platform.terminate();
             assertThat(platform.awaitExit(PATIENCE)).isEqualTo(143);
         }
-        try (RunningProcess again =
-                rookery("all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
+        try (RunningProcess again = rookery(
+                "all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
             again.awaitOutput("Rookery is ready", PATIENCE);
             assertThat(again.output()).doesNotContain("First start");
             addUser("device002");
@@ -73,8 +73,8 @@ class RookeryProcessTest {
             assertThat(list.awaitExit(PATIENCE)).isZero();
             assertThat(list.output()).contains("device001\tactive").contains("device002\tactive");
         }
-        try (RunningProcess again =
-                rookery("all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
+        try (RunningProcess again = rookery(
+                "all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
             again.awaitOutput("Rookery is ready", PATIENCE);
         }
     }

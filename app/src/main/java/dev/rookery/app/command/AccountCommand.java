@@ -6,8 +6,8 @@ import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.auth.password.PasswordHasher;
-import java.util.function.Function;
 import io.vertx.core.Future;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +26,11 @@ final class AccountCommand {
     @Command(name = "add", description = "Add somebody.")
     int add(
             @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--role", paramLabel = "ROLE", required = true, description = "viewer, operator, admin, owner")
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            required = true,
+                            description = "viewer, operator, admin, owner")
                     Role role,
             @Mixin PasswordInput input,
             @Mixin PasswordOptions passwords,

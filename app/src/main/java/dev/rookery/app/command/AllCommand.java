@@ -7,8 +7,8 @@ import dev.rookery.app.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.ApiOptions;
-import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.BillingOptions;
+import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.password.RandomPassword;
@@ -77,8 +77,7 @@ final class AllCommand implements Callable<Integer> {
                         metrics,
                         Optional.of(admin),
                         options.admin().drainTime()));
-        ApiConfig apiConfig =
-                apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()));
+        ApiConfig apiConfig = apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()));
         int apiPort = platform.startApi(apiConfig, database.config());
         int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
         FirstUser.create(database, authority.passwordCost(), log);
@@ -93,10 +92,13 @@ final class AllCommand implements Callable<Integer> {
     }
 
     private ApiConfig apiConfig(AuthorityConfig authority, int brokerPort, String mqttPassword) {
-        MqttServiceConfig mqtt = new MqttServiceConfig(
-                "localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
+        MqttServiceConfig mqtt =
+                new MqttServiceConfig("localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
         return api.config(
-                new ApiOptions.Shared(authority.aclMode(), authority.passwordCost(), authority.logins().throttle()),
+                new ApiOptions.Shared(
+                        authority.aclMode(),
+                        authority.passwordCost(),
+                        authority.logins().throttle()),
                 mqtt,
                 System.getenv());
     }

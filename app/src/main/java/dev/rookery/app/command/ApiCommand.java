@@ -2,13 +2,13 @@ package dev.rookery.app.command;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
+import dev.rookery.app.MetricsEndpoint;
 import dev.rookery.app.option.ApiBrokerOptions;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.AuthorityOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.StartOptions;
-import dev.rookery.app.MetricsEndpoint;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -60,8 +60,7 @@ final class ApiCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, start, log);
         ApiConfig config = config(decisions, () -> ApiMqttPassword.load(postgres));
-        broker.firstPassword()
-                .ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
+        broker.firstPassword().ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         serve(postgres, config, registry, metricsAddress, log);
         return ExitCode.OK;

@@ -39,7 +39,8 @@ public final class ApiBrokerOptions {
     @Option(
             names = "--api-first-password-file",
             paramLabel = "FILE",
-            description = "If nobody can log in to the API yet, its owner 'admin' is made with the password in this file.")
+            description =
+                    "If nobody can log in to the API yet, its owner 'admin' is made with the password in this file.")
     private Path firstPasswordFile;
 
     /**

@@ -64,12 +64,11 @@ public final class ApiOptions {
             names = "--api-allowed-origins",
             paramLabel = "ORIGINS",
             split = ",",
-            description = "Origins of web pages that browsers may call the API from, separated by commas. Default: none")
+            description =
+                    "Origins of web pages that browsers may call the API from, separated by commas. Default: none")
     private List<String> allowedOrigins = List.of();
 
-    @Option(
-            names = "--api-trust-proxy",
-            description = "Believe X-Forwarded-For: only behind a proxy that sets it.")
+    @Option(names = "--api-trust-proxy", description = "Believe X-Forwarded-For: only behind a proxy that sets it.")
     private boolean trustProxy;
 
     @Option(
@@ -112,10 +111,7 @@ public final class ApiOptions {
             description = "Days for which sensor data is kept. Default: 90")
     private int retentionDays;
 
-    @Option(
-            names = "--customer-id",
-            paramLabel = "ID",
-            description = "The customer whom the licence must name.")
+    @Option(names = "--customer-id", paramLabel = "ID", description = "The customer whom the licence must name.")
     private String customerId;
 
     @Option(
