@@ -45,11 +45,18 @@ public final class TestApi implements AutoCloseable {
     private final PostgresAuthority authority;
     private final Broker broker;
     private final AdminServer admin;
-    private final ApiServer server;
+    private final PostgresConfig postgres;
+    private final LicenceConfig licence;
+    private ApiServer server;
     private final TestContract contract;
 
     public TestApi() {
-        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        this(LicenceConfig.NONE);
+    }
+
+    public TestApi(LicenceConfig licence) {
+        this.licence = licence;
+        postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
         for (Role role : Role.values()) {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
@@ -65,11 +72,11 @@ public final class TestApi implements AutoCloseable {
                         new AdminToken(ADMIN_TOKEN),
                         BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE),
                 broker);
-        server = ApiServer.start(postgres, config(), registry);
+        server = ApiServer.start(postgres, config(licence), registry);
         contract = new TestContract(server.document());
     }
 
-    private ApiConfig config() {
+    private ApiConfig config(LicenceConfig licence) {
         return new ApiConfig(
                 "127.0.0.1",
                 0,
@@ -85,13 +92,23 @@ public final class TestApi implements AutoCloseable {
                         CHEAP,
                         new ThrottleConfig(0, Duration.ZERO),
                         Optional.empty()),
-                LicenceConfig.NONE,
+                licence,
                 new MqttServiceConfig(
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
                 new PublicAddress(Optional.empty(), mqtt().getPort()),
                 SensorConfig.defaults(),
-                Optional.of(new BrokerAccess(
-                        "127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value())));
+                Optional.of(access()));
+    }
+
+    /** Stops the API and starts it again; the broker goes on. */
+    public void restart() {
+        server.close();
+        server = ApiServer.start(postgres, config(licence), registry);
+    }
+
+    /** How the broker's admin port is reached. */
+    public BrokerAccess access() {
+        return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value());
     }
 
     public TestDatabase database() {

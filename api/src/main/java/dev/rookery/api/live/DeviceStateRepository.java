@@ -95,7 +95,7 @@ final class DeviceStateRepository {
                                 + " EXISTS (SELECT FROM device_connections c WHERE c.device = devices.id)"
                                 + " FROM (SELECT device, max(time) AS time FROM unnest($1::text[], $2::timestamptz[])"
                                 + " AS event (device, time) GROUP BY device) seen WHERE id = seen.device")
-                        .execute(Tuple.of(names(changes), times(changes))))
+                        .execute(Tuple.of(names(changes), (Object) times(changes))))
                 .mapEmpty();
     }
 

@@ -25,10 +25,9 @@ public final class BillingOptions {
 
     /** @throws IllegalArgumentException if a value cannot be used; it does not repeat the token */
     public Optional<BillingConfig> config(Map<String, String> environment) {
-        Optional<URI> target = Optional.ofNullable(url)
-                .or(() -> Optional.ofNullable(environment.get("BILLING_API_URL"))
-                        .filter(text -> !text.isBlank())
-                        .map(URI::create));
+        Optional<URI> target = Optional.ofNullable(url).or(() -> Optional.ofNullable(environment.get("BILLING_API_URL"))
+                .filter(text -> !text.isBlank())
+                .map(URI::create));
         return target.map(api -> new BillingConfig(
                 api,
                 Optional.ofNullable(environment.get("BILLING_API_TOKEN")),
