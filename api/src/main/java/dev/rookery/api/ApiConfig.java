@@ -44,6 +44,57 @@ public record ApiConfig(
     public static final int DEFAULT_PORT = 3001;
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
+    /** Without a live broker. */
+    public ApiConfig(
+            String host,
+            int port,
+            int connections,
+            Duration timeout,
+            long bodyLimit,
+            List<String> allowedOrigins,
+            boolean trustProxy,
+            AclMode aclMode,
+            AccessConfig access,
+            LicenceConfig licence,
+            MqttServiceConfig mqtt,
+            PublicAddress publicMqtt,
+            SensorConfig sensor) {
+        this(
+                host,
+                port,
+                connections,
+                timeout,
+                bodyLimit,
+                allowedOrigins,
+                trustProxy,
+                aclMode,
+                access,
+                licence,
+                mqtt,
+                publicMqtt,
+                sensor,
+                Optional.empty());
+    }
+
+    /** The same with the broker's admin port. */
+    public ApiConfig with(BrokerAccess admin) {
+        return new ApiConfig(
+                host,
+                port,
+                connections,
+                timeout,
+                bodyLimit,
+                allowedOrigins,
+                trustProxy,
+                aclMode,
+                access,
+                licence,
+                mqtt,
+                publicMqtt,
+                sensor,
+                Optional.of(admin));
+    }
+
     public ApiConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("The API's port " + port + " is outside 0 to 65535");

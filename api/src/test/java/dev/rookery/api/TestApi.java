@@ -45,7 +45,9 @@ public final class TestApi implements AutoCloseable {
     private final PostgresAuthority authority;
     private final Broker broker;
     private final AdminServer admin;
-    private final ApiServer server;
+    private final PostgresConfig postgres;
+    private final LicenceConfig licence;
+    private ApiServer server;
     private final TestContract contract;
 
     public TestApi() {
@@ -53,7 +55,8 @@ public final class TestApi implements AutoCloseable {
     }
 
     public TestApi(LicenceConfig licence) {
-        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        this.licence = licence;
+        postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
         for (Role role : Role.values()) {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
@@ -94,8 +97,18 @@ public final class TestApi implements AutoCloseable {
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
                 new PublicAddress(Optional.empty(), mqtt().getPort()),
                 SensorConfig.defaults(),
-                Optional.of(new BrokerAccess(
-                        "127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value())));
+                Optional.of(access()));
+    }
+
+    /** Stops the API and starts it again; the broker goes on. */
+    public void restart() {
+        server.close();
+        server = ApiServer.start(postgres, config(licence), registry);
+    }
+
+    /** How the broker's admin port is reached. */
+    public BrokerAccess access() {
+        return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value());
     }
 
     public TestDatabase database() {

@@ -84,10 +84,11 @@ public final class EventFollower {
                 .setURI("/v1/tenants/" + access.tenant() + "/events/stream")
                 .putHeader("Authorization", "Bearer " + access.token());
         position.ifPresent(last -> options.putHeader("Last-Event-ID", last));
+        // Answers come on this context. What the stream begins with is lost if its handler is set any later.
         client.request(options)
                 .compose(request -> request.send())
-                .onSuccess(response -> context.runOnContext(now -> opened(response)))
-                .onFailure(failure -> context.runOnContext(now -> again(failure.getMessage())));
+                .onSuccess(this::opened)
+                .onFailure(failure -> again(failure.getMessage()));
     }
 
     private void opened(HttpClientResponse response) {
