@@ -1,6 +1,7 @@
 package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -9,6 +10,7 @@ import dev.rookery.auth.AclMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How the API serves.
@@ -21,6 +23,7 @@ import java.util.Objects;
  * @param allowedOrigins of web pages that browsers may call from
  * @param trustProxy whether {@code X-Forwarded-For} tells the caller's address
  * @param aclMode how {@code POST /api/acl/check} reads rows; as the broker does
+ * @param broker the broker's admin port; without it there is no live broker
  * @param publicMqtt where devices are told to find the broker
  */
 public record ApiConfig(
@@ -36,7 +39,8 @@ public record ApiConfig(
         LicenceConfig licence,
         MqttServiceConfig mqtt,
         PublicAddress publicMqtt,
-        SensorConfig sensor) {
+        SensorConfig sensor,
+        Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
@@ -69,5 +73,6 @@ public record ApiConfig(
         Objects.requireNonNull(mqtt, "mqtt");
         Objects.requireNonNull(publicMqtt, "publicMqtt");
         Objects.requireNonNull(sensor, "sensor");
+        Objects.requireNonNull(broker, "broker");
     }
 }

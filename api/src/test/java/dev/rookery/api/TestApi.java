@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -18,6 +19,9 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.admin.http.AdminServer;
+import dev.rookery.broker.admin.http.AdminToken;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
@@ -32,6 +36,7 @@ import java.util.Optional;
 public final class TestApi implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
+    private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
@@ -39,6 +44,7 @@ public final class TestApi implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PostgresAuthority authority;
     private final Broker broker;
+    private final AdminServer admin;
     private final ApiServer server;
     private final TestContract contract;
 
@@ -57,6 +63,12 @@ public final class TestApi implements AutoCloseable {
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
         broker.start();
+        admin = AdminServer.start(
+                AdminConfig.forPackets(
+                        new InetSocketAddress("127.0.0.1", 0),
+                        new AdminToken(ADMIN_TOKEN),
+                        BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE),
+                broker);
         server = ApiServer.start(postgres, config(licence), registry);
         contract = new TestContract(server.document());
     }
@@ -81,7 +93,9 @@ public final class TestApi implements AutoCloseable {
                 new MqttServiceConfig(
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
                 new PublicAddress(Optional.empty(), mqtt().getPort()),
-                SensorConfig.defaults());
+                SensorConfig.defaults(),
+                Optional.of(new BrokerAccess(
+                        "127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value())));
     }
 
     public TestDatabase database() {
@@ -114,6 +128,7 @@ public final class TestApi implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        admin.close();
         broker.close();
         authority.close();
     }

@@ -8,6 +8,7 @@ import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
+import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
@@ -47,6 +48,9 @@ final class AllCommand implements Callable<Integer> {
     private ExporterOptions exporter;
 
     @Mixin
+    private CustomerOptions customer;
+
+    @Mixin
     private BillingOptions billing;
 
     @Override
@@ -62,7 +66,7 @@ final class AllCommand implements Callable<Integer> {
         ExporterConfig exporterConfig = exporter.config();
         // Looked at now; the broker's port and the API's password are known when they are there.
         apiConfig(authority, USUAL_PORT, UNKNOWN_PASSWORD);
-        Optional<BillingConfig> billingConfig = billing.config(System.getenv());
+        Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
@@ -95,7 +99,7 @@ final class AllCommand implements Callable<Integer> {
         MqttServiceConfig mqtt =
                 new MqttServiceConfig("localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
         return api.config(
-                new ApiOptions.Shared(
+                new ApiOptions.Shared(customer.id(), 
                         authority.aclMode(),
                         authority.passwordCost(),
                         authority.logins().throttle()),

@@ -6,6 +6,7 @@ import dev.rookery.app.MetricsEndpoint;
 import dev.rookery.app.option.ApiBrokerOptions;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.AuthorityOptions;
+import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.StartOptions;
@@ -43,6 +44,9 @@ final class ApiCommand implements Callable<Integer> {
     private MetricsOptions metrics;
 
     @Mixin
+    private CustomerOptions customer;
+
+    @Mixin
     private ApiOptions options;
 
     @Mixin
@@ -69,6 +73,7 @@ final class ApiCommand implements Callable<Integer> {
     private ApiConfig config(AuthorityConfig decisions, Supplier<String> ownPassword) {
         return options.config(
                 new ApiOptions.Shared(
+                        customer.id(),
                         decisions.aclMode(),
                         decisions.passwordCost(),
                         decisions.logins().throttle()),

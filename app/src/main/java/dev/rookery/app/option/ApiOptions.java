@@ -111,9 +111,6 @@ public final class ApiOptions {
             description = "Days for which sensor data is kept. Default: 90")
     private int retentionDays;
 
-    @Option(names = "--customer-id", paramLabel = "ID", description = "The customer whom the licence must name.")
-    private String customerId;
-
     @Option(
             names = "--license-file",
             paramLabel = "FILE",
@@ -127,8 +124,8 @@ public final class ApiOptions {
             description = "PEM file with the public keys of who issues licences.")
     private Path licencePublicKey;
 
-    /** What the API has in common with the broker of the process or cluster. */
-    public record Shared(AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle) {}
+    /** What the API has in common with other components. */
+    public record Shared(String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle) {}
 
     /**
      * @param mqtt how the API reaches the broker
@@ -150,21 +147,21 @@ public final class ApiOptions {
                         shared.passwordCost(),
                         shared.throttle(),
                         Optional.ofNullable(tokenKeyFile).map(ApiOptions::bytes)),
-                licence(environment),
+                licence(shared.customerId(), environment),
                 mqtt,
                 new PublicAddress(
                         Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort),
                 new SensorConfig(IngestConfig.defaults(), retentionDays));
     }
 
-    private LicenceConfig licence(Map<String, String> environment) {
+    private LicenceConfig licence(String customerId, Map<String, String> environment) {
         return new LicenceConfig(
                 Optional.ofNullable(licenceFile)
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
                         .filter(key -> !key.isBlank()),
                 Optional.ofNullable(licencePublicKey).map(ApiOptions::text),
-                Optional.ofNullable(customerId));
+                Optional.of(customerId));
     }
 
     static String text(Path file) {

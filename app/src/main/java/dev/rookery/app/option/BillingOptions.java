@@ -1,6 +1,5 @@
 package dev.rookery.app.option;
 
-import dev.rookery.auth.TenantId;
 import dev.rookery.exporter.billing.BillingConfig;
 import java.net.URI;
 import java.util.Map;
@@ -16,25 +15,18 @@ public final class BillingOptions {
                     + " BILLING_API_TOKEN. Default: not reported")
     private URI url;
 
-    @Option(
-            names = "--billing-customer",
-            paramLabel = "ID",
-            description = "Who is billed. Default: ROOKERY_CUSTOMER_ID, or else default")
-    private String customer;
-
-    /** @throws IllegalArgumentException if a value cannot be used; it does not repeat the token */
-    public Optional<BillingConfig> config(Map<String, String> environment) {
+    /**
+     * @param customer whose usage it is
+     * @throws IllegalArgumentException if a value cannot be used; it does not repeat the token
+     */
+    public Optional<BillingConfig> config(String customer, Map<String, String> environment) {
         Optional<URI> target = Optional.ofNullable(url).or(() -> Optional.ofNullable(environment.get("BILLING_API_URL"))
                 .filter(text -> !text.isBlank())
                 .map(URI::create));
         return target.map(api -> new BillingConfig(
                 api,
                 Optional.ofNullable(environment.get("BILLING_API_TOKEN")),
-                new TenantId(customer(environment)).value(),
+                customer,
                 BillingConfig.DEFAULT_INTERVAL));
-    }
-
-    private String customer(Map<String, String> environment) {
-        return customer != null ? customer : environment.getOrDefault("ROOKERY_CUSTOMER_ID", "default");
     }
 }
