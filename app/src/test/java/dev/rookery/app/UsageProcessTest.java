@@ -52,7 +52,7 @@ class UsageProcessTest {
     @Test
     void countsEveryMessageOnce() throws Exception {
         try (RunningProcess killed = start()) {
-            password = killed.find("with password (\\w+)").group(1);
+            password = killed.find("superuser 'admin' with password (\\w+)").group(1);
             publish(killed, BEFORE_KILL);
             assertThat(get(metricsPort)).contains(RECEIVED_HERE + (double) BEFORE_KILL);
             awaitExported(killed, BEFORE_KILL);

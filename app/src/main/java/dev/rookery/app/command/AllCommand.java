@@ -83,11 +83,12 @@ final class AllCommand implements Callable<Integer> {
                         metrics,
                         Optional.of(admin),
                         options.admin().drainTime()));
+        // Before the API, which makes a user for itself.
+        FirstUser.create(database, authority.passwordCost(), log);
         ApiConfig apiConfig = apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()))
                 .with(brokerAccess(platform));
         int apiPort = platform.startApi(apiConfig, database.config());
         int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
-        FirstUser.create(database, authority.passwordCost(), log);
         firstOwner(database.config(), authority, log);
         log.banner(
                 platform,
