@@ -39,11 +39,12 @@ class ContractTest {
 
     @TestFactory
     Stream<DynamicTest> refusesStrangers() {
-        return guarded().map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
-            call(api.stranger(), operation).expectProblem(401, "unauthenticated");
-            call(api.stranger().with(FORGED), operation).expectProblem(401, "unauthenticated");
-            call(api.stranger().with("rk_unknown"), operation).expectProblem(401, "unauthenticated");
-        }));
+        return guarded()
+                .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
+                    call(api.stranger(), operation).expectProblem(401, "unauthenticated");
+                    call(api.stranger().with(FORGED), operation).expectProblem(401, "unauthenticated");
+                    call(api.stranger().with("rk_unknown"), operation).expectProblem(401, "unauthenticated");
+                }));
     }
 
     @TestFactory
@@ -58,15 +59,10 @@ class ContractTest {
 
     @TestFactory
     Stream<DynamicTest> refusesApiKeysWithoutTheScope() {
-        JsonObject wanted = new JsonObject()
-                .put("name", "narrow")
-                .put("role", "admin")
-                .put("scopes", List.of("license:read"));
-        String key = api.as(Role.ADMIN)
-                .post("/api-keys", wanted)
-                .expect(201)
-                .json()
-                .getString("key");
+        JsonObject wanted =
+                new JsonObject().put("name", "narrow").put("role", "admin").put("scopes", List.of("license:read"));
+        String key =
+                api.as(Role.ADMIN).post("/api-keys", wanted).expect(201).json().getString("key");
         return guarded()
                 .filter(operation -> !requirement(operation).scope().equals(Optional.of("license:read")))
                 .map(operation -> DynamicTest.dynamicTest(
@@ -85,8 +81,9 @@ class ContractTest {
 
     @Test
     void servesTheDocumentAndAPageThatLoadsNothingFromElsewhere() {
-        JsonObject served = new JsonObject(
-                new Yaml().<Map<String, Object>>load(api.stranger().get("/openapi.yaml").expect(200).text()));
+        JsonObject served = new JsonObject(new Yaml()
+                .<Map<String, Object>>load(
+                        api.stranger().get("/openapi.yaml").expect(200).text()));
         assertThat(served.getString("openapi")).startsWith("3.1");
         assertThat(served.getJsonObject("paths").fieldNames()).contains("/devices", "/mqtt/users");
 
@@ -150,6 +147,9 @@ class ContractTest {
     private static ApiClient.Answer call(ApiClient client, Operation operation) {
         String path = operation.getOpenAPIPath().replaceAll("\\{\\w+}", "1");
         return client.send(
-                operation.getHttpMethod().name(), path, BodyPublishers.ofString("{}"), List.of("Content-Type", "application/json"));
+                operation.getHttpMethod().name(),
+                path,
+                BodyPublishers.ofString("{}"),
+                List.of("Content-Type", "application/json"));
     }
 }

@@ -49,8 +49,8 @@ class HostileInputTest {
     @Test
     void refusesDeepJson() {
         String deep = "{\"acls\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}";
-        unchanged(() -> send("/mqtt/users", deep.getBytes(StandardCharsets.UTF_8))
-                .expectProblem(400, "malformed-body"));
+        unchanged(
+                () -> send("/mqtt/users", deep.getBytes(StandardCharsets.UTF_8)).expectProblem(400, "malformed-body"));
     }
 
     @Test
@@ -65,10 +65,22 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "null", "1", "\"text\"", "{", "{}}", "{\"username\":1}", "{\"username\":null}",
-                "{\"username\":\"\"}", "{\"username\":\"a\\u0000b\"}", "{\"username\":\"\\ud800\"}",
-                "{\"username\":\"new\",\"is_superuser\":true}", "{\"username\":\"new\",\"acls\":[{\"topic\":\"a/#/b\",\"access\":1}]}",
-                "{\"username\":\"new\",\"acls\":[{\"topic\":\"a\",\"access\":8}]}", "{\"username\":\"new\",\"acls\":[{\"topic\":\"a\"}]}",
+                "",
+                "[]",
+                "null",
+                "1",
+                "\"text\"",
+                "{",
+                "{}}",
+                "{\"username\":1}",
+                "{\"username\":null}",
+                "{\"username\":\"\"}",
+                "{\"username\":\"a\\u0000b\"}",
+                "{\"username\":\"\\ud800\"}",
+                "{\"username\":\"new\",\"is_superuser\":true}",
+                "{\"username\":\"new\",\"acls\":[{\"topic\":\"a/#/b\",\"access\":1}]}",
+                "{\"username\":\"new\",\"acls\":[{\"topic\":\"a\",\"access\":8}]}",
+                "{\"username\":\"new\",\"acls\":[{\"topic\":\"a\"}]}",
                 "{\"username\":\"new\",\"password\":\"short\"}"
             })
     void refusesBodiesThatDoNotFit(String body) {
@@ -90,8 +102,24 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'; DROP TABLE mqtt_users; --", "\" OR \"\"=\"", "a') ON CONFLICT DO NOTHING; --", "$1", "%", "_", "\\",
-                "-1", "null", "1.5", "{\"a\":1}", "\"quoted\"", "a+b c", "#", "+/#", "%u%c", "../../etc/passwd", "ü😀"
+                "'; DROP TABLE mqtt_users; --",
+                "\" OR \"\"=\"",
+                "a') ON CONFLICT DO NOTHING; --",
+                "$1",
+                "%",
+                "_",
+                "\\",
+                "-1",
+                "null",
+                "1.5",
+                "{\"a\":1}",
+                "\"quoted\"",
+                "a+b c",
+                "#",
+                "+/#",
+                "%u%c",
+                "../../etc/passwd",
+                "ü😀"
             })
     void takesMetacharactersForText(String text) {
         JsonObject user = new JsonObject().put("username", text).put("password", "password of it");
@@ -99,11 +127,7 @@ class HostileInputTest {
         String path = "/mqtt/users/" + encode(text);
 
         assertThat(owner.get(path).expect(200).json().getString("username")).isEqualTo(text);
-        assertThat(owner.get("/mqtt/users?search=" + encode(text))
-                        .expect(200)
-                        .json()
-                        .getJsonArray("items")
-                        .stream()
+        assertThat(owner.get("/mqtt/users?search=" + encode(text)).expect(200).json().getJsonArray("items").stream()
                         .map(item -> ((JsonObject) item).getString("username")))
                 .contains(text)
                 .allMatch(found -> found.toLowerCase().contains(text.toLowerCase()));
@@ -131,8 +155,12 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/../../etc/passwd", "/docs/../../secret", "/docs/%2e%2e/%2e%2e/pom.xml", "/docs/..%2f..%2fpom.xml",
-                "/openapi.yaml/../../logback.xml", "//etc/passwd"
+                "/../../etc/passwd",
+                "/docs/../../secret",
+                "/docs/%2e%2e/%2e%2e/pom.xml",
+                "/docs/..%2f..%2fpom.xml",
+                "/openapi.yaml/../../logback.xml",
+                "//etc/passwd"
             })
     void leadsNowhereOutside(String path) {
         ApiClient.Answer answer = api.stranger().get(path);
@@ -142,15 +170,26 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=x", "limit=1&limit=2", "cursor=x", "cursor=W10", "cursor=WzFd", "active=maybe"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=1001",
+                "limit=x",
+                "limit=1&limit=2",
+                "cursor=x",
+                "cursor=W10",
+                "cursor=WzFd",
+                "active=maybe"
+            })
     void refusesParametersThatDoNotFit(String query) {
         owner.get("/mqtt/users?" + query).expectProblem(400, "invalid-request");
     }
 
     @Test
     void refusesForgedAndForeignTokens() {
-        String payload = "{\"sid\":\"00000000-0000-0000-0000-000000000000\",\"iss\":\"rookery\",\"aud\":[\"rookery-api\"],"
-                + "\"exp\":9999999999}";
+        String payload =
+                "{\"sid\":\"00000000-0000-0000-0000-000000000000\",\"iss\":\"rookery\",\"aud\":[\"rookery-api\"],"
+                        + "\"exp\":9999999999}";
         String unsigned = segment("{\"alg\":\"none\"}") + "." + segment(payload);
         String genuine = token("rookery-api", 600, key());
         assertKnown(genuine, true);
@@ -183,7 +222,8 @@ class HostileInputTest {
         Vertx vertx = Vertx.vertx();
         try {
             String session = api.database()
-                    .query("SELECT s.id FROM api_sessions s JOIN api_users u ON u.id = s.user_id WHERE u.name = 'owner'")
+                    .query(
+                            "SELECT s.id FROM api_sessions s JOIN api_users u ON u.id = s.user_id WHERE u.name = 'owner'")
                     .get(0);
             return JWTAuth.create(
                             vertx,

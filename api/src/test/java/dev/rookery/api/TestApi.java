@@ -18,6 +18,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
@@ -48,7 +49,7 @@ public final class TestApi implements AutoCloseable {
 
     public TestApi(LicenceConfig licence) {
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
-        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
+        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
         for (Role role : Role.values()) {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
                     + "', '" + role.text() + "')");

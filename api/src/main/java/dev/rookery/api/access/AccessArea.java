@@ -49,8 +49,9 @@ public final class AccessArea implements Area {
     public Future<Void> start() {
         return new SessionRepository(context.pool())
                 .forgetExpired()
-                .compose(done ->
-                        config.tokenKey().map(Future::succeededFuture).orElseGet(() -> SharedSecret.load(context.pool(), TOKEN_KEY)))
+                .compose(done -> config.tokenKey()
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> SharedSecret.load(context.pool(), TOKEN_KEY)))
                 .map(key -> {
                     tokens = new AccessTokens(context.vertx(), key, config.accessTokenLifetime());
                     return null;

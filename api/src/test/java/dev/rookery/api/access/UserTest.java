@@ -33,7 +33,10 @@ class UserTest {
         JsonObject made = admin.post("/users", wanted).expect(201).json();
         admin.post("/users", wanted.copy().put("name", "sixth")).expectProblem(402, "licence-limit");
 
-        api.stranger().login("fifth", made.getString("password")).get("/auth/caller").expect(200);
+        api.stranger()
+                .login("fifth", made.getString("password"))
+                .get("/auth/caller")
+                .expect(200);
         String fresh = admin.json("POST", "/users/fifth/password", new JsonObject())
                 .expect(200)
                 .json()

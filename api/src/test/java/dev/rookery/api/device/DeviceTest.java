@@ -44,7 +44,10 @@ class DeviceTest {
     void makesADeviceThatCanReportAndBeTold() {
         JsonObject device = operator.post(
                         "/devices",
-                        new JsonObject().put("id", "boiler").put("name", "Boiler").put("tags", new JsonArray().add("cellar")))
+                        new JsonObject()
+                                .put("id", "boiler")
+                                .put("name", "Boiler")
+                                .put("tags", new JsonArray().add("cellar")))
                 .expect(201)
                 .json();
         JsonObject connect = device.getJsonObject("connect");
@@ -53,9 +56,12 @@ class DeviceTest {
         assertThat(connect.getString("try")).contains("-u boiler").contains("sensor/boiler/");
         try (WireClient client = connected("boiler", connect.getString("password"))) {
             assertThat(client.subscribe("command/boiler/#", 1).codes()).containsExactly(1);
-            assertThat(client.publishFully(Publish.of("sensor/boiler/heat", "60").qos(1, 7)).code())
+            assertThat(client.publishFully(
+                                    Publish.of("sensor/boiler/heat", "60").qos(1, 7))
+                            .code())
                     .isLessThan(0x80);
-            assertThat(client.publishFully(Publish.of("sensor/other/heat", "60").qos(1, 8)).code())
+            assertThat(client.publishFully(Publish.of("sensor/other/heat", "60").qos(1, 8))
+                            .code())
                     .isEqualTo(0x87);
         }
         assertThat(operator.get("/devices?tag=cellar").expect(200).json().getJsonArray("items"))
@@ -122,7 +128,9 @@ class DeviceTest {
                         .json()
                         .getBoolean("subscribed"))
                 .isFalse();
-        operator.post("/devices/deaf/commands", new JsonObject().put("name", "wake").put("wait_seconds", 1))
+        operator.post(
+                        "/devices/deaf/commands",
+                        new JsonObject().put("name", "wake").put("wait_seconds", 1))
                 .expectProblem(504, "no-reply");
         operator.post("/devices/unknown/commands", new JsonObject().put("name", "wake"))
                 .expectProblem(404, "not-found");
@@ -141,23 +149,29 @@ class DeviceTest {
         assertThat(statuses).containsExactly(201, 201, 201, 401, 401, 401);
         assertThat(api.database().query("SELECT count(*) FROM devices WHERE provisioned_by = 'batch'"))
                 .containsExactly("3");
-        assertThat(api.database().query("SELECT DISTINCT array_to_string(tags, ',') FROM devices WHERE provisioned_by = 'batch'"))
+        assertThat(
+                        api.database()
+                                .query(
+                                        "SELECT DISTINCT array_to_string(tags, ',') FROM devices WHERE provisioned_by = 'batch'"))
                 .containsExactly("line-1");
-        assertThat(api.database().query("SELECT count(*) FROM provisioning_keys WHERE encode(hash, 'escape') LIKE 'rp_%'"))
+        assertThat(api.database()
+                        .query("SELECT count(*) FROM provisioning_keys WHERE encode(hash, 'escape') LIKE 'rp_%'"))
                 .containsExactly("0");
     }
 
     @Test
     void refusesKeysThatAreOverOrRevoked() {
         JsonObject over = key("over", 3, Instant.now().plus(Duration.ofHours(1)));
-        api.database().execute("UPDATE provisioning_keys SET expires_at = now() - interval '1 second' WHERE name = 'over'");
+        api.database()
+                .execute("UPDATE provisioning_keys SET expires_at = now() - interval '1 second' WHERE name = 'over'");
         register(over.getString("key"), "late").expectProblem(401, "unauthenticated");
 
         JsonObject revoked = key("revoked", 3, Instant.now().plus(Duration.ofHours(1)));
         api.as(Role.ADMIN).delete("/provisioning-keys/" + revoked.getLong("id")).expect(204);
         register(revoked.getString("key"), "late").expectProblem(401, "unauthenticated");
         register("rp_guessed", "late").expectProblem(401, "unauthenticated");
-        assertThat(api.database().query("SELECT 1 FROM devices WHERE id = 'late'")).isEmpty();
+        assertThat(api.database().query("SELECT 1 FROM devices WHERE id = 'late'"))
+                .isEmpty();
     }
 
     private static JsonObject key(String name, int devices, Instant end) {
@@ -174,7 +188,8 @@ class DeviceTest {
     }
 
     private static ApiClient.Answer register(String key, String id) {
-        return api.stranger().post("/provisioning/register", new JsonObject().put("key", key).put("id", id));
+        return api.stranger()
+                .post("/provisioning/register", new JsonObject().put("key", key).put("id", id));
     }
 
     private static String add(String id) {

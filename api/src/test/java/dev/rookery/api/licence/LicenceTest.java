@@ -49,8 +49,7 @@ class LicenceTest {
         Instant late = NOW.plusSeconds(7200).plus(Licence.GRACE);
 
         assertThat(licence.state(late)).isEqualTo(Licence.State.EXPIRED);
-        assertThat(licence.limits(late))
-                .isEqualTo(new Limits(Limits.FREE.devices(), Limits.FREE.users(), 1000, 365));
+        assertThat(licence.limits(late)).isEqualTo(new Limits(Limits.FREE.devices(), Limits.FREE.users(), 1000, 365));
     }
 
     @Test
@@ -66,7 +65,8 @@ class LicenceTest {
                                 .addPubSecKey(new PubSecKeyOptions()
                                         .setAlgorithm("HS256")
                                         .setBuffer(Buffer.buffer(publicPem(KEYS)))))
-                .generateToken(claims("acme"), new JWTOptions().setAlgorithm("HS256").setExpiresInSeconds(3600));
+                .generateToken(
+                        claims("acme"), new JWTOptions().setAlgorithm("HS256").setExpiresInSeconds(3600));
         assertInvalid(confused, "signed");
     }
 
@@ -85,7 +85,8 @@ class LicenceTest {
                 .put("plan", "starter")
                 .put("features", new JsonObject().put("maxDevices", 50))
                 .put("limits", new JsonObject().put("maxUsers", 7));
-        String key = signer(KEYS).generateToken(old, new JWTOptions().setAlgorithm("RS256").setExpiresInSeconds(60));
+        String key = signer(KEYS)
+                .generateToken(old, new JWTOptions().setAlgorithm("RS256").setExpiresInSeconds(60));
 
         assertThat(read(key, "acme").limits(NOW)).isEqualTo(new Limits(50, 7, 0, 0));
     }
@@ -121,8 +122,7 @@ class LicenceTest {
 
     private static Licence read(String key, String customer) {
         return LicenceReader.read(
-                        VERTX,
-                        new LicenceConfig(Optional.of(key), Optional.of(publicPem(KEYS)), Optional.of(customer)))
+                        VERTX, new LicenceConfig(Optional.of(key), Optional.of(publicPem(KEYS)), Optional.of(customer)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -136,8 +136,10 @@ class LicenceTest {
 
     private static String unsigned(String algorithm, String customer) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        return base64.encodeToString(new JsonObject().put("alg", algorithm).toBuffer().getBytes()) + "."
-                + base64.encodeToString(claims(customer).put("exp", 9999999999L).toBuffer().getBytes()) + ".";
+        return base64.encodeToString(
+                        new JsonObject().put("alg", algorithm).toBuffer().getBytes()) + "."
+                + base64.encodeToString(
+                        claims(customer).put("exp", 9999999999L).toBuffer().getBytes()) + ".";
     }
 
     private static JsonObject claims(String customer) {
@@ -159,7 +161,8 @@ class LicenceTest {
                 new JWTAuthOptions()
                         .addPubSecKey(new PubSecKeyOptions()
                                 .setAlgorithm("RS256")
-                                .setBuffer(Buffer.buffer(pem("PRIVATE KEY", keys.getPrivate().getEncoded())))));
+                                .setBuffer(Buffer.buffer(
+                                        pem("PRIVATE KEY", keys.getPrivate().getEncoded())))));
     }
 
     private static String publicPem(KeyPair keys) {

@@ -51,7 +51,8 @@ class MqttUserTest {
         try (WireClient session = WireClient.tcp(api.mqtt())) {
             session.connect(Connect.v5("valve").user("valve", "password of valve"));
 
-            admin.patch("/mqtt/users/valve", new JsonObject().put("active", false)).expect(200);
+            admin.patch("/mqtt/users/valve", new JsonObject().put("active", false))
+                    .expect(200);
 
             assertThat(session.expectDisconnect()).isEqualTo(0x87);
         }
@@ -97,22 +98,27 @@ class MqttUserTest {
             cursor = page.containsKey("next") ? "&cursor=" + page.getString("next") : null;
         } while (cursor != null);
 
-        assertThat(seen).containsExactlyElementsOf(
-                IntStream.range(0, 7).mapToObj(i -> "paged-" + i).toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 7).mapToObj(i -> "paged-" + i).toList());
     }
 
     @Test
     void decidesAsTheBrokerDoesAndNamesTheRow() {
         add("ruled", "password of ruled");
-        JsonObject words = new JsonObject().put("topic", "plant/%u/#").put("permissions", new JsonArray().add("read").add("write"));
+        JsonObject words = new JsonObject()
+                .put("topic", "plant/%u/#")
+                .put("permissions", new JsonArray().add("read").add("write"));
         assertThat(admin.put("/mqtt/users/ruled/acls", words).expect(200).json().getInteger("access"))
                 .isEqualTo(3);
 
         JsonObject decision = check("ruled", "publish", "plant/ruled/speed");
         assertThat(decision.getBoolean("allowed")).isTrue();
         assertThat(decision.getJsonObject("row").getString("topic")).isEqualTo("plant/%u/#");
-        assertThat(check("ruled", "subscribe", "plant/ruled/#").getBoolean("allowed")).isTrue();
-        assertThat(check("ruled", "publish", "plant/other/speed").getBoolean("allowed")).isFalse();
+        assertThat(check("ruled", "subscribe", "plant/ruled/#").getBoolean("allowed"))
+                .isTrue();
+        assertThat(check("ruled", "publish", "plant/other/speed").getBoolean("allowed"))
+                .isFalse();
 
         admin.delete("/mqtt/users/ruled/acls?topic=plant%2F%25u%2F%23").expect(204);
         assertThat(admin.get("/mqtt/users/ruled/acls").expect(200).json().getJsonArray("items"))
@@ -127,7 +133,10 @@ class MqttUserTest {
                                 .put("password", "password of bulk")
                                 .put(
                                         "acls",
-                                        new JsonArray().add(new JsonObject().put("topic", "bulk/" + i).put("access", 3)))
+                                        new JsonArray()
+                                                .add(new JsonObject()
+                                                        .put("topic", "bulk/" + i)
+                                                        .put("access", 3)))
                                 .encode())
                         .collect(Collectors.joining("\n"))
                 + "\nnonsense\n{\"username\":\"bulk-new\"}\n";
@@ -190,7 +199,10 @@ class MqttUserTest {
     private static JsonObject check(String username, String action, String topic) {
         return admin.post(
                         "/acl/check",
-                        new JsonObject().put("username", username).put("action", action).put("topic", topic))
+                        new JsonObject()
+                                .put("username", username)
+                                .put("action", action)
+                                .put("topic", topic))
                 .expect(200)
                 .json();
     }
@@ -198,7 +210,8 @@ class MqttUserTest {
     /** The code of CONNACK. */
     private static int connect(String username, String password) {
         try (WireClient client = WireClient.tcp(api.mqtt())) {
-            return client.connect(Connect.v5("client of test").user(username, password)).code();
+            return client.connect(Connect.v5("client of test").user(username, password))
+                    .code();
         }
     }
 }
