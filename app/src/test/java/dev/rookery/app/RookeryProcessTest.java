@@ -11,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -134,16 +132,6 @@ class RookeryProcessTest {
     }
 
     private RunningProcess rookery(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dio.netty.bootstrap.extensions=serviceload",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Rookery.class.getName()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--data", data.toString()));
-        return RunningProcess.start(command);
+        return RookeryProcess.start(data, arguments);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.ApiConfig;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.app.Platform;
 import dev.rookery.app.PlatformConfig;
@@ -12,6 +13,7 @@ import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
@@ -81,10 +83,12 @@ final class AllCommand implements Callable<Integer> {
                         metrics,
                         Optional.of(admin),
                         options.admin().drainTime()));
-        ApiConfig apiConfig = apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()));
+        // Before the API, which makes a user for itself.
+        FirstUser.create(database, authority.passwordCost(), log);
+        ApiConfig apiConfig = apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()))
+                .with(brokerAccess(platform));
         int apiPort = platform.startApi(apiConfig, database.config());
         int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
-        FirstUser.create(database, authority.passwordCost(), log);
         firstOwner(database.config(), authority, log);
         log.banner(
                 platform,
@@ -106,6 +110,16 @@ final class AllCommand implements Callable<Integer> {
                         authority.logins().throttle()),
                 mqtt,
                 System.getenv());
+    }
+
+    /** The API asks the broker beside it. */
+    private BrokerAccess brokerAccess(Platform platform) {
+        InetSocketAddress address = platform.admin().orElseThrow();
+        boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+        String token = options.admin()
+                .token(System.getenv(), () -> options.database().folder().adminToken());
+        return new BrokerAccess(
+                any ? "127.0.0.1" : address.getHostString(), address.getPort(), token, TenantId.DEFAULT.value());
     }
 
     private static void firstOwner(PostgresConfig postgres, AuthorityConfig authority, StartLog log) {

@@ -71,7 +71,7 @@ final class ApiCommand implements Callable<Integer> {
     }
 
     private ApiConfig config(AuthorityConfig decisions, Supplier<String> ownPassword) {
-        return options.config(
+        ApiConfig config = options.config(
                 new ApiOptions.Shared(
                         customer.id(),
                         decisions.aclMode(),
@@ -79,6 +79,7 @@ final class ApiCommand implements Callable<Integer> {
                         decisions.logins().throttle()),
                 broker.mqtt(ownPassword),
                 System.getenv());
+        return broker.admin(System.getenv()).map(config::with).orElse(config);
     }
 
     private static void serve(

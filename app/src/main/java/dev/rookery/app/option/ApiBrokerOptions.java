@@ -1,7 +1,10 @@
 package dev.rookery.app.option;
 
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.auth.TenantId;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -21,6 +24,19 @@ public final class ApiBrokerOptions {
             defaultValue = "1883",
             description = "The broker's port for MQTT over TCP. Default: 1883")
     private int port;
+
+    @Option(
+            names = "--broker-admin-port",
+            paramLabel = "PORT",
+            description = "The broker's admin port, for the live broker in the API. Default: none, and no live broker")
+    private Integer adminPort;
+
+    @Option(
+            names = "--broker-admin-token-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the token of the broker's admin port; " + AdminOptions.TOKEN_VARIABLE + " does as well.")
+    private Path adminTokenFile;
 
     @Option(
             names = "--api-mqtt-user",
@@ -55,6 +71,24 @@ public final class ApiBrokerOptions {
                 passwordFile == null
                         ? ownPassword.get()
                         : ApiOptions.text(passwordFile).strip());
+    }
+
+    /**
+     * How the broker's admin port is reached, if it is given.
+     *
+     * @throws IllegalArgumentException if something is out of range, or there is no token
+     */
+    public Optional<BrokerAccess> admin(Map<String, String> environment) {
+        return Optional.ofNullable(adminPort)
+                .map(given -> new BrokerAccess(host, given, adminToken(environment), TenantId.DEFAULT.value()));
+    }
+
+    private String adminToken(Map<String, String> environment) {
+        return Optional.ofNullable(adminTokenFile)
+                .map(file -> ApiOptions.text(file).strip())
+                .or(() -> Optional.ofNullable(environment.get(AdminOptions.TOKEN_VARIABLE)))
+                .orElseThrow(() -> new IllegalArgumentException("--broker-admin-port needs a token: give"
+                        + " --broker-admin-token-file or " + AdminOptions.TOKEN_VARIABLE));
     }
 
     /** The password of the first owner, if it is given. */

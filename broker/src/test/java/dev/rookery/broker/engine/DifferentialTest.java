@@ -7,6 +7,7 @@ import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.testkit.wire.WireException;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,16 +22,23 @@ class DifferentialTest {
 
     private static final Map<Engine, Broker> BROKERS = new EnumMap<>(Engine.class);
 
+    /** Timing alone ends a session loop of Moquette 0.18.3 now and then, and locks half of all clients out. */
+    private static final int MOQUETTES = 3;
+
     @BeforeAll
     static void start() {
         for (Engine engine : Engine.values()) {
-            Broker broker = Brokers.create(
-                    BrokerConfig.inMemory(
-                            engine, ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)),
-                    AUTHORITY);
-            broker.start();
-            BROKERS.put(engine, broker);
+            start(engine);
         }
+    }
+
+    private static void start(Engine engine) {
+        Broker broker = Brokers.create(
+                BrokerConfig.inMemory(
+                        engine, ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)),
+                AUTHORITY);
+        broker.start();
+        BROKERS.put(engine, broker);
     }
 
     @AfterAll
@@ -41,23 +49,26 @@ class DifferentialTest {
     @ParameterizedTest
     @EnumSource
     void answersAsExpected(Script script) {
-        String ours = run(script, Engine.NATIVE);
-        String moquettes = run(script, Engine.MOQUETTE);
-        if (System.getenv("SHOW") != null) {
-            System.out.println("DIFF " + script + " | " + ours + " | " + moquettes);
-        }
+        assertThat(play(script, Engine.NATIVE)).as("native").isEqualTo(script.expected());
 
-        assertThat(ours).as("native").isEqualTo(script.expected());
+        String moquettes = play(script, Engine.MOQUETTE);
+        for (int i = 1; i < MOQUETTES && !moquettes.equals(script.expectedOfMoquette()); i++) {
+            BROKERS.get(Engine.MOQUETTE).close();
+            start(Engine.MOQUETTE);
+            moquettes = play(script, Engine.MOQUETTE);
+        }
         assertThat(moquettes).as("Moquette: " + script.why()).isEqualTo(script.expectedOfMoquette());
     }
 
-    private static String run(Script script, Engine engine) {
+    private static String play(Script script, Engine engine) {
         try (Stage stage = new Stage(transport -> BROKERS.get(engine).listeners().stream()
                 .filter(listener -> listener.transport() == transport)
                 .findFirst()
                 .orElseThrow()
                 .address())) {
             return script.play(stage);
+        } catch (WireException e) {
+            return "broken off: " + e.getMessage();
         }
     }
 }
