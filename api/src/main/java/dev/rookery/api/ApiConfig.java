@@ -1,6 +1,7 @@
 package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -9,6 +10,7 @@ import dev.rookery.auth.AclMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How the API serves.
@@ -21,6 +23,7 @@ import java.util.Objects;
  * @param allowedOrigins of web pages that browsers may call from
  * @param trustProxy whether {@code X-Forwarded-For} tells the caller's address
  * @param aclMode how {@code POST /api/acl/check} reads rows; as the broker does
+ * @param broker the broker's admin port; without it there is no live broker
  * @param publicMqtt where devices are told to find the broker
  */
 public record ApiConfig(
@@ -36,9 +39,61 @@ public record ApiConfig(
         LicenceConfig licence,
         MqttServiceConfig mqtt,
         PublicAddress publicMqtt,
-        SensorConfig sensor) {
+        SensorConfig sensor,
+        Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
+
+    /** Without a live broker. */
+    public ApiConfig(
+            String host,
+            int port,
+            int connections,
+            Duration timeout,
+            long bodyLimit,
+            List<String> allowedOrigins,
+            boolean trustProxy,
+            AclMode aclMode,
+            AccessConfig access,
+            LicenceConfig licence,
+            MqttServiceConfig mqtt,
+            PublicAddress publicMqtt,
+            SensorConfig sensor) {
+        this(
+                host,
+                port,
+                connections,
+                timeout,
+                bodyLimit,
+                allowedOrigins,
+                trustProxy,
+                aclMode,
+                access,
+                licence,
+                mqtt,
+                publicMqtt,
+                sensor,
+                Optional.empty());
+    }
+
+    /** The same with the broker's admin port. */
+    public ApiConfig with(BrokerAccess admin) {
+        return new ApiConfig(
+                host,
+                port,
+                connections,
+                timeout,
+                bodyLimit,
+                allowedOrigins,
+                trustProxy,
+                aclMode,
+                access,
+                licence,
+                mqtt,
+                publicMqtt,
+                sensor,
+                Optional.of(admin));
+    }
 
     public ApiConfig {
         if (port < 0 || port > 65_535) {
@@ -69,5 +124,6 @@ public record ApiConfig(
         Objects.requireNonNull(mqtt, "mqtt");
         Objects.requireNonNull(publicMqtt, "publicMqtt");
         Objects.requireNonNull(sensor, "sensor");
+        Objects.requireNonNull(broker, "broker");
     }
 }

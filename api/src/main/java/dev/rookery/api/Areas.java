@@ -8,6 +8,7 @@ import dev.rookery.api.device.DeviceArea;
 import dev.rookery.api.device.ProvisioningArea;
 import dev.rookery.api.http.Area;
 import dev.rookery.api.licence.LicenceArea;
+import dev.rookery.api.live.LiveBrokerArea;
 import dev.rookery.api.mqttuser.AclArea;
 import dev.rookery.api.mqttuser.BulkArea;
 import dev.rookery.api.mqttuser.MqttUserArea;
@@ -30,6 +31,7 @@ final class Areas {
                 new DeviceArea(context),
                 new ProvisioningArea(context),
                 new CommandArea(context),
+                new LiveBrokerArea(context),
                 SensorDataArea.of(context),
                 new UsageArea(context.pool()),
                 new LicenceArea(context.pool(), context.licence()),

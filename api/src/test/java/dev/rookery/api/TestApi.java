@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -18,6 +19,10 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.admin.http.AdminServer;
+import dev.rookery.broker.admin.http.AdminToken;
+import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
@@ -32,6 +37,7 @@ import java.util.Optional;
 public final class TestApi implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
+    private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
@@ -39,12 +45,20 @@ public final class TestApi implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PostgresAuthority authority;
     private final Broker broker;
-    private final ApiServer server;
+    private final AdminServer admin;
+    private final PostgresConfig postgres;
+    private final LicenceConfig licence;
+    private ApiServer server;
     private final TestContract contract;
 
     public TestApi() {
-        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
-        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
+        this(LicenceConfig.NONE);
+    }
+
+    public TestApi(LicenceConfig licence) {
+        this.licence = licence;
+        postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
         for (Role role : Role.values()) {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
                     + "', '" + role.text() + "')");
@@ -53,11 +67,17 @@ public final class TestApi implements AutoCloseable {
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
         broker.start();
-        server = ApiServer.start(postgres, config(), registry);
+        admin = AdminServer.start(
+                AdminConfig.forPackets(
+                        new InetSocketAddress("127.0.0.1", 0),
+                        new AdminToken(ADMIN_TOKEN),
+                        BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE),
+                broker);
+        server = ApiServer.start(postgres, config(licence), registry);
         contract = new TestContract(server.document());
     }
 
-    private ApiConfig config() {
+    private ApiConfig config(LicenceConfig licence) {
         return new ApiConfig(
                 "127.0.0.1",
                 0,
@@ -73,11 +93,23 @@ public final class TestApi implements AutoCloseable {
                         CHEAP,
                         new ThrottleConfig(0, Duration.ZERO),
                         Optional.empty()),
-                LicenceConfig.NONE,
+                licence,
                 new MqttServiceConfig(
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
                 new PublicAddress(Optional.empty(), mqtt().getPort()),
-                SensorConfig.defaults());
+                SensorConfig.defaults(),
+                Optional.of(access()));
+    }
+
+    /** Stops the API and starts it again; the broker goes on. */
+    public void restart() {
+        server.close();
+        server = ApiServer.start(postgres, config(licence), registry);
+    }
+
+    /** How the broker's admin port is reached. */
+    public BrokerAccess access() {
+        return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value());
     }
 
     public TestDatabase database() {
@@ -110,6 +142,7 @@ public final class TestApi implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        admin.close();
         broker.close();
         authority.close();
     }

@@ -16,11 +16,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Holds answers against the document, and remembers which operations have succeeded. */
 public final class TestContract {
+    private final ApiDocument document;
     private final OpenAPIContract contract;
     private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
 
     TestContract(ApiDocument document) {
+        this.document = document;
         contract = read(document);
+    }
+
+    public ApiDocument document() {
+        return document;
     }
 
     public OpenAPIContract openApi() {

@@ -10,14 +10,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** Serves the metrics of this process to Prometheus, at {@code /metrics}. */
-final class MetricsEndpoint implements AutoCloseable {
+public final class MetricsEndpoint implements AutoCloseable {
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry;
     private final HttpServer server;
 
     /** @throws MetricsOptions.UnavailableException if it cannot listen there */
-    MetricsEndpoint(InetSocketAddress address, PrometheusMeterRegistry registry) {
+    public MetricsEndpoint(InetSocketAddress address, PrometheusMeterRegistry registry) {
         this.registry = registry;
         try {
             server = HttpServer.create(address, 0);

@@ -1,5 +1,8 @@
 package dev.rookery.app;
 
+import dev.rookery.api.ApiConfig;
+import dev.rookery.api.ApiServer;
+import dev.rookery.api.ApiStartException;
 import dev.rookery.app.database.Database;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.PostgresAuthority;
@@ -7,6 +10,7 @@ import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.http.AdminServer;
 import dev.rookery.broker.usage.UsageWriter;
@@ -36,11 +40,11 @@ public final class Platform implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Broker broker;
     private final Optional<AdminServer> admin;
 
     private Platform(Database database, PlatformConfig config) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         started.push(database);
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
@@ -98,6 +102,34 @@ public final class Platform implements AutoCloseable {
         Exporter exporter = new Exporter(config, postgres, billing, Clock.systemUTC());
         started.push(exporter);
         return exporter.port();
+    }
+
+    /**
+     * Starts the REST API as well. It is stopped first.
+     *
+     * @return the port that it listens on
+     * @throws ApiStartException if it cannot listen; everything else goes on
+     */
+    public int startApi(ApiConfig config, PostgresConfig postgres) {
+        ApiServer api = ApiServer.start(postgres, config, registry);
+        started.push(api);
+        return api.port();
+    }
+
+    /**
+     * The port of MQTT over plain TCP, for components of this process.
+     *
+     * @throws IllegalArgumentException if the broker has none
+     */
+    public int plainPort() {
+        return broker.listeners().stream()
+                .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "The API needs a listener without TLS; give --mqtt-port, with --mqtt-host 127.0.0.1 if only it may"))
+                .address()
+                .getPort();
     }
 
     public List<BoundListener> listeners() {

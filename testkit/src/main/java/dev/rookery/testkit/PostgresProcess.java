@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
@@ -41,6 +44,21 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
+    /** The first column of each row, as text. */
+    public List<String> query(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A connection as superuser. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:" + url(USER).replace(USER + "@", ""), USER, "");
@@ -53,6 +71,12 @@ public final class PostgresProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends the server and all its children at once, as a failing machine does. {@link #start} makes it recover. */
+    public void kill() {
+        signal("-KILL");
+        stop();
     }
 
     public void start() {

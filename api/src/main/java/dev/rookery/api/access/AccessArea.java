@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Logging in and out: passwords for tokens, old tokens for new ones. */
 public final class AccessArea implements Area {
     private static final Logger LOGGER = LoggerFactory.getLogger(AccessArea.class);
+    private static final String TOKEN_KEY = "access-token-key";
     private static final String REFRESH_PREFIX = "rr_";
 
     private final ApiContext context;
@@ -48,8 +49,9 @@ public final class AccessArea implements Area {
     public Future<Void> start() {
         return new SessionRepository(context.pool())
                 .forgetExpired()
-                .compose(done ->
-                        config.tokenKey().map(Future::succeededFuture).orElseGet(() -> TokenKey.load(context.pool())))
+                .compose(done -> config.tokenKey()
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> SharedSecret.load(context.pool(), TOKEN_KEY)))
                 .map(key -> {
                     tokens = new AccessTokens(context.vertx(), key, config.accessTokenLifetime());
                     return null;

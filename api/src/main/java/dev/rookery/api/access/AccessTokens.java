@@ -52,7 +52,10 @@ final class AccessTokens {
     /** @return the session; empty if the token is forged, expired or meant for somebody else */
     Future<Optional<UUID>> session(String token) {
         Future<Optional<UUID>> session = jwt.authenticate(new TokenCredentials(token))
-                .map(user -> Optional.of(UUID.fromString(user.principal().getString(SESSION))));
+                // Vert.x takes a token without an end for one that never ends.
+                .map(user -> Optional.of(user)
+                        .filter(known -> known.attributes().containsKey("exp"))
+                        .map(known -> UUID.fromString(known.principal().getString(SESSION))));
         // Whatever is wrong with a token: it is none of ours.
         return session.otherwise(Optional.empty());
     }

@@ -6,12 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
 /** The rows of {@code devices}. For any thread. */
 final class DeviceRepository {
-    private static final String COLUMNS = "id, name, tags, provisioned_by, version, created_at";
+    private static final String COLUMNS = "id, name, tags, provisioned_by, online, last_seen, version, created_at";
 
     private final SqlClient client;
 
@@ -78,6 +79,8 @@ final class DeviceRepository {
                 row.getString("name"),
                 List.of(row.getArrayOfStrings("tags")),
                 Optional.ofNullable(row.getString("provisioned_by")),
+                row.getBoolean("online"),
+                Optional.ofNullable(row.getOffsetDateTime("last_seen")).map(OffsetDateTime::toInstant),
                 row.getLong("version"),
                 row.getOffsetDateTime("created_at").toInstant());
     }

@@ -19,28 +19,41 @@ import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** A real broker with a superuser, on the database of a test. */
 public final class SensorBroker implements AutoCloseable {
-    private static final String USER = "ingest";
-    private static final String PASSWORD = "secret";
+    public static final String USER = "ingest";
+    public static final String PASSWORD = "secret";
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
 
     private final PostgresAuthority authority;
     private final Broker broker;
-    private int clients;
 
     /** @param port 0 for a free one */
-    public SensorBroker(SensorDatabase database, int port) {
-        database.execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '"
-                + new PasswordHasher(CHEAP).hash(PASSWORD) + "', true) ON CONFLICT DO NOTHING");
-        authority = authority(database.config());
+    public SensorBroker(PostgresConfig database, int port) {
+        insertUser(database);
+        authority = authority(database);
         broker = Brokers.create(BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port)), authority);
         broker.start();
+    }
+
+    private static void insertUser(PostgresConfig database) {
+        try (Connection connection = PostgresClients.dataSource(database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '"
+                    + new PasswordHasher(CHEAP).hash(PASSWORD) + "', true) ON CONFLICT DO NOTHING");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static PostgresAuthority authority(PostgresConfig postgres) {
@@ -76,14 +89,22 @@ public final class SensorBroker implements AutoCloseable {
 
     /** A connected client. */
     public Mqtt5AsyncClient client() {
+        return connect(port());
+    }
+
+    /** A client that connects again by itself when its connection is lost. */
+    public static Mqtt5AsyncClient connect(int port) {
         Mqtt5BlockingClient client = Mqtt5Client.builder()
-                .identifier("test" + ++clients)
                 .serverHost("127.0.0.1")
-                .serverPort(port())
+                .serverPort(port)
                 .simpleAuth()
                 .username(USER)
                 .password(PASSWORD.getBytes(StandardCharsets.UTF_8))
                 .applySimpleAuth()
+                .automaticReconnect()
+                .initialDelay(100, TimeUnit.MILLISECONDS)
+                .maxDelay(1, TimeUnit.SECONDS)
+                .applyAutomaticReconnect()
                 .buildBlocking();
         client.connect();
         return client.toAsync();

@@ -16,6 +16,11 @@ public final class SensorDatabase {
     private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
 
     public SensorDatabase() {
+        migrate(config);
+    }
+
+    /** Makes the tables. */
+    public static void migrate(PostgresConfig config) {
         Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
     }
 

@@ -1,16 +1,24 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.ApiConfig;
+import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.app.Platform;
 import dev.rookery.app.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
-import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
+import dev.rookery.app.option.CustomerOptions;
+import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
@@ -24,8 +32,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "all",
-        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker and the exporter.")
+        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API and the exporter.")
 final class AllCommand implements Callable<Integer> {
+    private static final int USUAL_PORT = 1883;
+    private static final String UNKNOWN_PASSWORD = "unknown yet";
+
     @Spec
     private CommandSpec spec;
 
@@ -33,7 +44,13 @@ final class AllCommand implements Callable<Integer> {
     private PlatformOptions options;
 
     @Mixin
+    private ApiOptions api;
+
+    @Mixin
     private ExporterOptions exporter;
+
+    @Mixin
+    private CustomerOptions customer;
 
     @Mixin
     private BillingOptions billing;
@@ -49,7 +66,9 @@ final class AllCommand implements Callable<Integer> {
                 .folder()
                 .adminToken());
         ExporterConfig exporterConfig = exporter.config();
-        Optional<BillingConfig> billingConfig = billing.config(System.getenv());
+        // Looked at now; the broker's port and the API's password are known when they are there.
+        apiConfig(authority, USUAL_PORT, UNKNOWN_PASSWORD);
+        Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
@@ -64,11 +83,50 @@ final class AllCommand implements Callable<Integer> {
                         metrics,
                         Optional.of(admin),
                         options.admin().drainTime()));
-        int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
+        // Before the API, which makes a user for itself.
         FirstUser.create(database, authority.passwordCost(), log);
-        log.banner(platform, database.config(), Optional.of(exporterConfig.host() + ":" + exporterPort));
+        ApiConfig apiConfig = apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()))
+                .with(brokerAccess(platform));
+        int apiPort = platform.startApi(apiConfig, database.config());
+        int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
+        firstOwner(database.config(), authority, log);
+        log.banner(
+                platform,
+                database.config(),
+                Optional.of(apiConfig.host() + ":" + apiPort),
+                Optional.of(exporterConfig.host() + ":" + exporterPort));
         platform.serveUntilStopped();
         return ExitCode.OK;
+    }
+
+    private ApiConfig apiConfig(AuthorityConfig authority, int brokerPort, String mqttPassword) {
+        MqttServiceConfig mqtt =
+                new MqttServiceConfig("localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
+        return api.config(
+                new ApiOptions.Shared(
+                        customer.id(),
+                        authority.aclMode(),
+                        authority.passwordCost(),
+                        authority.logins().throttle()),
+                mqtt,
+                System.getenv());
+    }
+
+    /** The API asks the broker beside it. */
+    private BrokerAccess brokerAccess(Platform platform) {
+        InetSocketAddress address = platform.admin().orElseThrow();
+        boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+        String token = options.admin()
+                .token(System.getenv(), () -> options.database().folder().adminToken());
+        return new BrokerAccess(
+                any ? "127.0.0.1" : address.getHostString(), address.getPort(), token, TenantId.DEFAULT.value());
+    }
+
+    private static void firstOwner(PostgresConfig postgres, AuthorityConfig authority, StartLog log) {
+        String password = RandomPassword.generate();
+        if (FirstOwner.create(postgres, authority.passwordCost(), password)) {
+            log.firstOwner(FirstOwner.NAME, password);
+        }
     }
 
     private static Database embedded(DatabaseOptions options, StartLog log) {

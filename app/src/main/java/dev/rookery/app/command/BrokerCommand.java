@@ -7,9 +7,9 @@ import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +32,6 @@ final class BrokerCommand implements Callable<Integer> {
         UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();
         Optional<AdminConfig> admin = options.admin().config(System.getenv(), broker.maximumPacketSize());
-        Duration drainTime = options.admin().drainTime();
         PostgresConfig postgres = options.database()
                 .outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -49,7 +48,7 @@ final class BrokerCommand implements Callable<Integer> {
                         metrics,
                         admin,
                         options.admin().drainTime()));
-        log.banner(platform, database.config(), Optional.empty());
+        log.banner(platform, database.config(), Optional.empty(), Optional.empty());
         platform.serveUntilStopped();
         return ExitCode.OK;
     }

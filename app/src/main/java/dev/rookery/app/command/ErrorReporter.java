@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.ApiStartException;
 import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
 import dev.rookery.app.option.MetricsOptions;
@@ -38,6 +39,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
                 || failure instanceof GoAuthException
                 || failure instanceof PostgresException
                 || failure instanceof BrokerStartException
+                || failure instanceof ApiStartException
                 || failure instanceof ExporterStartException
                 || failure instanceof MetricsOptions.UnavailableException;
     }

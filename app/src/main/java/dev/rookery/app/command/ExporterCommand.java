@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.option.BillingOptions;
+import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.StartOptions;
@@ -32,12 +33,15 @@ final class ExporterCommand implements Callable<Integer> {
     private ExporterOptions options;
 
     @Mixin
+    private CustomerOptions customer;
+
+    @Mixin
     private BillingOptions billing;
 
     @Override
     public Integer call() throws InterruptedException {
         ExporterConfig config = options.config();
-        Optional<BillingConfig> billingConfig = billing.config(System.getenv());
+        Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         PostgresConfig postgres = database.outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));

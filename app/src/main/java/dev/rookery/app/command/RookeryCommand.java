@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.access.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
@@ -19,10 +20,12 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             AllCommand.class,
             BrokerCommand.class,
+            ApiCommand.class,
             ExporterCommand.class,
             MigrateCommand.class,
             UserCommand.class,
             AclCommand.class,
+            AccountCommand.class,
             ImportCommand.class,
             HelpCommand.class
         },
@@ -45,6 +48,7 @@ public final class RookeryCommand {
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
+                .registerConverter(Role.class, new WordConverter<>(Role.class))
                 .registerConverter(Demand.class, new WordConverter<>(Demand.class))
                 .registerConverter(IoMethod.class, new WordConverter<>(IoMethod.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))

@@ -31,8 +31,18 @@ final class StartLog {
         say("It is shown only now. Change it with: ./rookery user passwd " + name);
     }
 
-    /** @param exporter its address, if it runs here */
-    void banner(Platform platform, PostgresConfig postgres, Optional<String> exporter) {
+    /** The owner of the API who was just made; the password is shown this once. */
+    void firstOwner(String name, String firstPassword) {
+        say("");
+        say("First start: API owner '" + name + "' with password " + firstPassword);
+        say("It is shown only now. Change it with: ./rookery account passwd " + name);
+    }
+
+    /**
+     * @param api its address, if it runs here
+     * @param exporter its address, if it runs here
+     */
+    void banner(Platform platform, PostgresConfig postgres, Optional<String> api, Optional<String> exporter) {
         say("");
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
@@ -40,6 +50,7 @@ final class StartLog {
         platform.admin()
                 .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
+        api.ifPresent(address -> say("  API               http://" + address + "/api/docs"));
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()
                 .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())

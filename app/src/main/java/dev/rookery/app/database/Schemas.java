@@ -1,5 +1,6 @@
 package dev.rookery.app.database;
 
+import dev.rookery.api.ApiSchema;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.exporter.ExporterSchema;
@@ -8,7 +9,8 @@ import java.util.List;
 
 /** The tables of the whole platform. */
 public final class Schemas {
-    public static final List<Schema> ALL = List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ExporterSchema.SCHEMA);
+    public static final List<Schema> ALL =
+            List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ExporterSchema.SCHEMA, ApiSchema.SCHEMA);
 
     private Schemas() {}
 }

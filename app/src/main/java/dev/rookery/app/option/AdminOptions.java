@@ -72,13 +72,22 @@ public final class AdminOptions {
         return config(environment, maximumPacketSize, port == null ? 0 : port, ownToken);
     }
 
+    /**
+     * The token that is given, or else made.
+     *
+     * @throws IllegalArgumentException if its file cannot be read
+     */
+    public String token(Map<String, String> environment, Supplier<String> ownToken) {
+        return givenToken(environment).orElseGet(ownToken);
+    }
+
     private AdminConfig config(
             Map<String, String> environment, int maximumPacketSize, int number, Supplier<String> ownToken) {
         if (number < 0 || number > LARGEST_PORT) {
             throw new IllegalArgumentException("--admin-port " + number + " is outside 0 to " + LARGEST_PORT);
         }
-        String token = givenToken(environment).orElseGet(ownToken);
-        return AdminConfig.forPackets(new InetSocketAddress(host, number), new AdminToken(token), maximumPacketSize);
+        AdminToken token = new AdminToken(token(environment, ownToken));
+        return AdminConfig.forPackets(new InetSocketAddress(host, number), token, maximumPacketSize);
     }
 
     private Optional<String> givenToken(Map<String, String> environment) {

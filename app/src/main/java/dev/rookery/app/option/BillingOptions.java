@@ -1,6 +1,5 @@
 package dev.rookery.app.option;
 
-import dev.rookery.auth.TenantId;
 import dev.rookery.exporter.billing.BillingConfig;
 import java.net.URI;
 import java.util.Map;
@@ -16,23 +15,18 @@ public final class BillingOptions {
                     + " BILLING_API_TOKEN. Default: not reported")
     private URI url;
 
-    @Option(
-            names = "--customer-id",
-            paramLabel = "ID",
-            defaultValue = "default",
-            description = "The customer whose instance this is. Default: default")
-    private String customer;
-
-    /** @throws IllegalArgumentException if a value cannot be used; it does not repeat the token */
-    public Optional<BillingConfig> config(Map<String, String> environment) {
-        Optional<URI> target = Optional.ofNullable(url)
-                .or(() -> Optional.ofNullable(environment.get("BILLING_API_URL"))
-                        .filter(text -> !text.isBlank())
-                        .map(URI::create));
+    /**
+     * @param customer whose usage it is
+     * @throws IllegalArgumentException if a value cannot be used; it does not repeat the token
+     */
+    public Optional<BillingConfig> config(String customer, Map<String, String> environment) {
+        Optional<URI> target = Optional.ofNullable(url).or(() -> Optional.ofNullable(environment.get("BILLING_API_URL"))
+                .filter(text -> !text.isBlank())
+                .map(URI::create));
         return target.map(api -> new BillingConfig(
                 api,
                 Optional.ofNullable(environment.get("BILLING_API_TOKEN")),
-                new TenantId(customer).value(),
+                customer,
                 BillingConfig.DEFAULT_INTERVAL));
     }
 }

@@ -47,7 +47,7 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     private static void awaitIngestion(SensorPlatform platform) throws InterruptedException {
-        while (platform.metric("rookery.ingest.connected") < 2) {
+        while (platform.metric("rookery.ingest.connected") < SensorPlatform.LANES) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }

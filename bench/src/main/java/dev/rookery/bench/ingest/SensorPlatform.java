@@ -42,6 +42,8 @@ final class SensorPlatform implements AutoCloseable {
 
     static final String PASSWORD = "bench password";
 
+    static final int LANES = SensorConfig.defaults().ingest().lanes();
+
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 

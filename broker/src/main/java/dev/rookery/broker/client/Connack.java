@@ -12,13 +12,12 @@ import java.util.OptionalInt;
 final class Connack {
     private static final int ACCEPTED = 0;
     private static final int SIZE_WITHOUT_PROPERTIES = 5;
-    private static final int LARGEST_AROUND_PROPERTIES = 11;
 
     private Connack() {}
 
     /** Whether the client takes an acceptance of that size [MQTT-3.1.2-24]. */
     static boolean fits(Terms terms, PropertyWriter properties) {
-        return !terms.version().isV5() || LARGEST_AROUND_PROPERTIES + properties.size() <= terms.maximumPacketSize();
+        return !terms.version().isV5() || PacketOutput.connackSize(properties) <= terms.maximumPacketSize();
     }
 
     static void accept(Connection connection, Terms terms, boolean sessionPresent, PropertyWriter properties) {
@@ -41,7 +40,7 @@ final class Connack {
         if (terms.version() == null || !terms.version().isV5()) {
             returnCode(reason)
                     .ifPresent(code -> PacketOutput.connack(connection.outbox().buffer(), false, code));
-        } else if (SIZE_WITHOUT_PROPERTIES + properties.size() <= terms.maximumPacketSize()) {
+        } else if (PacketOutput.connackSize(properties) <= terms.maximumPacketSize()) {
             terms.explain(properties, text, SIZE_WITHOUT_PROPERTIES);
             PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), properties);
         }

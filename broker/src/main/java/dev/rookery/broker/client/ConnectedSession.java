@@ -68,11 +68,19 @@ final class ConnectedSession {
     }
 
     void subscribe(SubscribePacket packet) throws PacketException {
-        subscriptionHandler.subscribe(packet);
+        endUnless(subscriptionHandler.subscribe(packet));
     }
 
     void unsubscribe(UnsubscribePacket packet) throws PacketException {
-        subscriptionHandler.unsubscribe(packet);
+        endUnless(subscriptionHandler.unsubscribe(packet));
+    }
+
+    private void endUnless(boolean answered) {
+        if (!answered) {
+            tenant.bounds().reached(Bound.ANSWER_SIZE);
+            peer.refuse(Bound.ANSWER_SIZE.reason(), Bound.ANSWER_SIZE.text());
+            end(true);
+        }
     }
 
     void pingRequest() {

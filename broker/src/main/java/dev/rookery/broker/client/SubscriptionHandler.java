@@ -38,7 +38,8 @@ final class SubscriptionHandler {
         this.told = told;
     }
 
-    void subscribe(SubscribePacket packet) throws PacketException {
+    /** @return false if the answer would be larger than the client takes: then none was sent */
+    boolean subscribe(SubscribePacket packet) throws PacketException {
         for (Request request : packet.requests()) {
             check(request);
         }
@@ -54,18 +55,15 @@ final class SubscriptionHandler {
                 add(request, qos, packet.identifier(), wantRetained);
             }
         }
-        closeUnless(peer.subscribed(packet.packetId(), codes, String.join("; ", refusals)));
-        wantRetained.forEach(this::sendRetained);
-    }
-
-    private void closeUnless(boolean answered) {
-        if (!answered) {
-            tenant.bounds().reached(Bound.ANSWER_SIZE);
-            peer.refuse(Bound.ANSWER_SIZE.reason(), Bound.ANSWER_SIZE.text());
+        boolean answered = peer.subscribed(packet.packetId(), codes, String.join("; ", refusals));
+        if (answered) {
+            wantRetained.forEach(this::sendRetained);
         }
+        return answered;
     }
 
-    void unsubscribe(UnsubscribePacket packet) throws PacketException {
+    /** @return false if the answer would be larger than the client takes: then none was sent */
+    boolean unsubscribe(UnsubscribePacket packet) throws PacketException {
         List<Integer> codes = new ArrayList<>(packet.filters().size());
         for (String filter : packet.filters()) {
             checkFilter(filter);
@@ -77,7 +75,7 @@ final class SubscriptionHandler {
         }
         boolean allThere = codes.stream().allMatch(code -> code == ReasonCode.SUCCESS.code());
         String text = allThere ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.sentence();
-        closeUnless(peer.unsubscribed(packet.packetId(), codes, text));
+        return peer.unsubscribed(packet.packetId(), codes, text);
     }
 
     private static void check(Request request) throws PacketException {

@@ -24,6 +24,12 @@ public final class PacketOutput {
         writeBlock(out, encoded);
     }
 
+    /** Bytes of a CONNACK of MQTT 5 with these properties. */
+    public static int connackSize(PropertyWriter properties) {
+        int block = variableSize(properties.size()) + properties.size();
+        return 1 + variableSize(2 + block) + 2 + block;
+    }
+
     /** An acknowledgement that all went well, the same in every version. */
     public static void acknowledgement(ByteBuf out, AcknowledgementPacket.Type type, int packetId) {
         out.writeByte(type.firstByte());

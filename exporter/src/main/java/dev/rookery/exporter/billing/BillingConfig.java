@@ -23,15 +23,15 @@ public record BillingConfig(URI url, Optional<String> token, String customer, Du
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(interval, "interval");
         if (url.getHost() == null || !isSafe(url)) {
-            throw new IllegalArgumentException("The billing API's URL must begin with https://, or with http:// if it is"
-                    + " on this machine");
+            throw new IllegalArgumentException(
+                    "The billing API's URL must begin with https://, or with http:// if it is" + " on this machine");
         }
         if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
             throw new IllegalArgumentException("The billing API's URL must be a plain base such as"
                     + " https://billing.example.com; give the token as BILLING_API_TOKEN");
         }
         if (customer.isBlank()) {
-            throw new IllegalArgumentException("Who is billed? Give --customer-id");
+            throw new IllegalArgumentException("Who is billed? Give --billing-customer");
         }
     }
 

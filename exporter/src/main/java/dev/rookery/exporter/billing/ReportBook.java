@@ -38,12 +38,9 @@ final class ReportBook {
 
     /** What is to be reported, the oldest hour first. */
     Future<List<DueReport>> due() {
-        return pool.current()
-                .query(DUE)
-                .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(ReportBook::report)
-                        .toList());
+        return pool.current().query(DUE).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(ReportBook::report)
+                .toList());
     }
 
     private static DueReport report(Row row) {

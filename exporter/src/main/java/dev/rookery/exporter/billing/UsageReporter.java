@@ -71,7 +71,10 @@ public final class UsageReporter implements AutoCloseable {
                 .onComplete(result -> {
                     if (result.failed() && !closed) {
                         failed.increment();
-                        LOGGER.warn("Usage was not reported, next attempt in {}: {}", pause, result.cause().toString());
+                        LOGGER.warn(
+                                "Usage was not reported, next attempt in {}: {}",
+                                pause,
+                                result.cause().toString());
                     }
                     again(result.succeeded());
                 });

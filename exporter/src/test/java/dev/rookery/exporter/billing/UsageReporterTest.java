@@ -63,8 +63,7 @@ class UsageReporterTest {
                 Optional.of("token"),
                 "abc123",
                 Duration.ofMillis(50));
-        RenewablePool pool =
-                new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, Duration.ofSeconds(20)));
+        RenewablePool pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, Duration.ofSeconds(20)));
         reporter = new UsageReporter(vertx, pool, config, registry);
     }
 
@@ -108,7 +107,8 @@ class UsageReporterTest {
         use(3, 7);
 
         Awaitility.await().until(() -> reports.size() == 2);
-        assertThat(reports.get(1).body().getJsonObject("usage").getLong("messages_in_qos0")).isEqualTo(12);
+        assertThat(reports.get(1).body().getJsonObject("usage").getLong("messages_in_qos0"))
+                .isEqualTo(12);
         assertThat(reports.get(1).key()).isNotEqualTo(reports.get(0).key());
     }
 
@@ -130,7 +130,8 @@ class UsageReporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://billing.example.com", "ftp://localhost", "https://a:b@c", "billing", "https://c?x=1"})
+    @ValueSource(
+            strings = {"http://billing.example.com", "ftp://localhost", "https://a:b@c", "billing", "https://c?x=1"})
     void refusesUnsafeUrls(String url) {
         assertThatThrownBy(() -> new BillingConfig(URI.create(url), Optional.empty(), "c", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)

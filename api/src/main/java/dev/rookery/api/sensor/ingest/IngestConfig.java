@@ -46,7 +46,7 @@ public record IngestConfig(
     public static IngestConfig defaults() {
         return new IngestConfig(
                 "api",
-                2,
+                4,
                 1_000,
                 500,
                 Duration.ofMillis(20),

@@ -132,6 +132,9 @@ public final class MessageStore implements AutoCloseable {
                     Runnable::run, (int) timeout.multipliedBy(2).toMillis());
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET statement_timeout = " + timeout.toMillis());
+                // What is acknowledged has to outlive a crash, whatever the server's default is.
+                statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                        + " WHERE current_setting('synchronous_commit') = 'off'");
             }
             connection.setAutoCommit(false);
         }

@@ -56,7 +56,8 @@ public final class SeriesDirectory {
         if (unknown.isEmpty()) {
             return;
         }
-        unknown.removeAll(find(connection, List.copyOf(unknown)).keySet());
+        Map<Series, Integer> found = find(connection, List.copyOf(unknown));
+        unknown.removeAll(found.keySet());
         if (!unknown.isEmpty()) {
             List<Series> missing = List.copyOf(unknown);
             try (PreparedStatement add = connection.prepareStatement(ADD)) {
@@ -64,9 +65,11 @@ public final class SeriesDirectory {
                 add.setInt(5, mostOfADevice);
                 add.executeUpdate();
             }
-            find(connection, missing);
+            found.putAll(find(connection, missing));
         }
         connection.commit();
+        // Not before: numbers that were not committed are nobody's.
+        numbers.putAll(found);
     }
 
     private Map<Series, Integer> find(Connection connection, List<Series> wanted) throws SQLException {
@@ -79,7 +82,6 @@ public final class SeriesDirectory {
                 }
             }
         }
-        numbers.putAll(found);
         return found;
     }
 

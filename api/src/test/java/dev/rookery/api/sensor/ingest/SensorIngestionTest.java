@@ -30,7 +30,7 @@ class SensorIngestionTest {
     @BeforeAll
     static void startBroker() {
         database = new SensorDatabase();
-        broker = new SensorBroker(database, 0);
+        broker = new SensorBroker(database.config(), 0);
     }
 
     @AfterAll

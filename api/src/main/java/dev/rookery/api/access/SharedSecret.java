@@ -5,17 +5,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 
-/** The key of access tokens that all replicas share: made by the first one that starts. */
-final class TokenKey {
-    private static final String NAME = "access-token-key";
+/** Secrets that all replicas of the API share: made by the first one that asks, and kept in the database. */
+public final class SharedSecret {
+    private SharedSecret() {}
 
-    private TokenKey() {}
-
-    static Future<byte[]> load(SqlClient client) {
+    /** @return 32 random bytes, the same each time */
+    public static Future<byte[]> load(SqlClient client, String name) {
         return client.preparedQuery("INSERT INTO api_secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(NAME, Buffer.buffer(Tokens.randomBytes())))
+                .execute(Tuple.of(name, Buffer.buffer(Tokens.randomBytes())))
                 .compose(added -> client.preparedQuery("SELECT secret FROM api_secrets WHERE name = $1")
-                        .execute(Tuple.of(NAME)))
+                        .execute(Tuple.of(name)))
                 .map(rows -> rows.iterator().next().getBuffer(0).getBytes());
     }
 }

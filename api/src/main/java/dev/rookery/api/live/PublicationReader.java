@@ -1,0 +1,53 @@
+package dev.rookery.api.live;
+
+import dev.rookery.api.broker.Publication;
+import dev.rookery.api.http.ApiException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+import java.util.Map;
+
+/** A message that somebody wants published, as the document describes it. */
+final class PublicationReader {
+    /** Names of properties here and at the broker. */
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "content_type", "contentType",
+            "response_topic", "responseTopic",
+            "correlation_data_base64", "correlationDataBase64",
+            "expiry_seconds", "expirySeconds",
+            "utf8", "utf8",
+            "user_properties", "userProperties");
+
+    private PublicationReader() {}
+
+    /** @throws ApiException if it makes no sense */
+    static Publication read(JsonObject body) {
+        JsonObject given = body.getJsonObject("properties", new JsonObject());
+        JsonObject properties = new JsonObject();
+        PROPERTIES.forEach((ours, theirs) -> {
+            if (given.containsKey(ours)) {
+                properties.put(theirs, given.getValue(ours));
+            }
+        });
+        return new Publication(
+                body.getString("topic"),
+                payload(body),
+                body.getInteger("qos", 0),
+                body.getBoolean("retain", false),
+                properties);
+    }
+
+    private static Buffer payload(JsonObject body) {
+        if (!body.containsKey("payload_base64")) {
+            return Buffer.buffer(body.getString("payload", ""));
+        }
+        if (body.containsKey("payload")) {
+            throw ApiException.invalid("Give payload or payload_base64, not both");
+        }
+        try {
+            return Buffer.buffer(Base64.getDecoder().decode(body.getString("payload_base64")));
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid("payload_base64 is not base64");
+        }
+    }
+}

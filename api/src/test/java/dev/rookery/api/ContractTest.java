@@ -1,0 +1,155 @@
+package dev.rookery.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.api.access.Role;
+import dev.rookery.api.contract.Requirement;
+import dev.rookery.api.contract.Requirements;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.yaml.snakeyaml.Yaml;
+
+/** Walks the document: every operation refuses those who may not call it, whoever wrote it. */
+class ContractTest {
+    private static final String FORGED = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.";
+
+    private static TestApi api;
+
+    @BeforeAll
+    static void start() {
+        api = new TestApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesStrangers() {
+        return guarded()
+                .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
+                    call(api.stranger(), operation).expectProblem(401, "unauthenticated");
+                    call(api.stranger().with(FORGED), operation).expectProblem(401, "unauthenticated");
+                    call(api.stranger().with("rk_unknown"), operation).expectProblem(401, "unauthenticated");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesTooSmallRoles() {
+        return guarded()
+                .filter(operation -> role(operation) != Role.VIEWER)
+                .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
+                    Role tooSmall = Role.values()[role(operation).ordinal() - 1];
+                    call(api.as(tooSmall), operation).expectProblem(403, "forbidden");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesApiKeysWithoutTheScope() {
+        JsonObject wanted =
+                new JsonObject().put("name", "narrow").put("role", "admin").put("scopes", List.of("license:read"));
+        String key =
+                api.as(Role.ADMIN).post("/api-keys", wanted).expect(201).json().getString("key");
+        return guarded()
+                .filter(operation -> !requirement(operation).scope().equals(Optional.of("license:read")))
+                .map(operation -> DynamicTest.dynamicTest(
+                        operation.getOperationId(),
+                        () -> call(api.stranger().with(key), operation).expectProblem(403, "forbidden")));
+    }
+
+    @Test
+    void isOpenOnlyWhereItMustBe() {
+        assertThat(api.contract().openApi().operations().stream()
+                        .filter(operation -> requirement(operation).isOpen())
+                        .map(Operation::getOperationId))
+                .containsExactlyInAnyOrder(
+                        "login", "refresh", "logout", "getLiveness", "getReadiness", "registerDevice");
+    }
+
+    @Test
+    void servesTheDocumentAndAPageThatLoadsNothingFromElsewhere() {
+        JsonObject served = new JsonObject(new Yaml()
+                .<Map<String, Object>>load(
+                        api.stranger().get("/openapi.yaml").expect(200).text()));
+        assertThat(served.getString("openapi")).startsWith("3.1");
+        assertThat(served.getJsonObject("paths").fieldNames()).contains("/devices", "/mqtt/users");
+
+        ApiClient.Answer page = api.stranger().get("/docs").expect(200);
+        assertThat(page.header("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'");
+        assertThat(page.text()).doesNotContain("http:").doesNotContain("https:");
+        api.stranger().get("/docs/swagger-ui-bundle.js").expect(200);
+        api.stranger().get("/docs/swagger-ui.css").expect(200);
+        api.stranger().get("/docs/start.js").expect(200);
+    }
+
+    @Test
+    void saysWhetherItWorks() {
+        api.stranger().get("/health/live").expect(200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> api.stranger().get("/health/ready").status() == 200);
+    }
+
+    @Test
+    void answersUnknownPathsAndMethodsWithProblems() {
+        api.stranger().get("/nothing").expectProblem(404, "not-found");
+        api.stranger().delete("/license").expectProblem(405, "method-not-allowed");
+    }
+
+    @Test
+    void letsNoForeignPageCall() {
+        List<String> foreign = List.of("Origin", "https://evil.example.com");
+        List<String> known = List.of("Origin", "https://console.example.com");
+        assertThat(api.stranger()
+                        .send("GET", "/health/live", BodyPublishers.noBody(), foreign)
+                        .header("Access-Control-Allow-Origin"))
+                .isEmpty();
+        assertThat(api.stranger()
+                        .send("GET", "/health/live", BodyPublishers.noBody(), known)
+                        .header("Access-Control-Allow-Origin"))
+                .contains("https://console.example.com");
+    }
+
+    @Test
+    void sendsSecurityHeaders() {
+        ApiClient.Answer answer = api.stranger().get("/health/live");
+        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.header("Content-Security-Policy")).isPresent();
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+    }
+
+    private static Stream<Operation> guarded() {
+        return api.contract().openApi().operations().stream()
+                .filter(operation -> !requirement(operation).isOpen());
+    }
+
+    private static Requirement requirement(Operation operation) {
+        return Requirements.of(api.contract().document()).of(operation.getOperationId());
+    }
+
+    private static Role role(Operation operation) {
+        return requirement(operation).role().orElseThrow();
+    }
+
+    private static ApiClient.Answer call(ApiClient client, Operation operation) {
+        String path = operation.getOpenAPIPath().replaceAll("\\{\\w+}", "1");
+        return client.send(
+                operation.getHttpMethod().name(),
+                path,
+                BodyPublishers.ofString("{}"),
+                List.of("Content-Type", "application/json"));
+    }
+}

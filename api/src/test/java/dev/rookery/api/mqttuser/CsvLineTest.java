@@ -1,0 +1,30 @@
+package dev.rookery.api.mqttuser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvLineTest {
+    @Test
+    void readsFields() {
+        assertThat(CsvLine.parse("a,,\"b, \"\"c\"\"\",")).containsExactly("a", "", "b, \"c\"", "");
+        assertThat(CsvLine.parse("")).containsExactly("");
+    }
+
+    @Test
+    void readsWhatItWrites() {
+        List<String> fields = List.of("plain", "", "a,b", "\"", "\"\"", "%u/#", "ü");
+
+        assertThat(CsvLine.parse(CsvLine.format(fields).strip())).isEqualTo(fields);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"open", "a\"b", "\"a\"b", "\"a\"\"", "\""})
+    void refusesQuotesOutOfPlace(String line) {
+        assertThatThrownBy(() -> CsvLine.parse(line)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

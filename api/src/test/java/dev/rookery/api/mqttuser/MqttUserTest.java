@@ -1,0 +1,217 @@
+package dev.rookery.api.mqttuser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.api.ApiClient;
+import dev.rookery.api.TestApi;
+import dev.rookery.api.access.Role;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.WireClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MqttUserTest {
+    private static TestApi api;
+    private static ApiClient admin;
+
+    @BeforeAll
+    static void start() {
+        api = new TestApi();
+        admin = api.as(Role.ADMIN);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void addsAUserWhoCanConnectAtOnce() {
+        JsonObject made = admin.post("/mqtt/users", new JsonObject().put("username", "pump"))
+                .expect(201)
+                .json();
+
+        assertThat(made.getString("password")).hasSizeGreaterThan(20);
+        assertThat(connect("pump", made.getString("password"))).isZero();
+        assertThat(admin.get("/mqtt/users/pump").expect(200).text()).doesNotContain(made.getString("password"));
+        admin.post("/mqtt/users", new JsonObject().put("username", "pump")).expectProblem(409, "conflict");
+    }
+
+    @Test
+    void endsTheSessionOfAUserWhoIsDisabled() {
+        add("valve", "password of valve");
+        try (WireClient session = WireClient.tcp(api.mqtt())) {
+            session.connect(Connect.v5("valve").user("valve", "password of valve"));
+
+            admin.patch("/mqtt/users/valve", new JsonObject().put("active", false))
+                    .expect(200);
+
+            assertThat(session.expectDisconnect()).isEqualTo(0x87);
+        }
+        assertThat(connect("valve", "password of valve")).isEqualTo(0x87);
+    }
+
+    @Test
+    void changesThePassword() {
+        add("rotor", "password of rotor");
+
+        String fresh = admin.json("POST", "/mqtt/users/rotor/password", new JsonObject())
+                .expect(200)
+                .json()
+                .getString("password");
+
+        assertThat(connect("rotor", "password of rotor")).isEqualTo(0x87);
+        assertThat(connect("rotor", fresh)).isZero();
+    }
+
+    @Test
+    void changesOnlyWhatTheCallerHasSeen() {
+        add("seen", "password of seen");
+        String tag = admin.get("/mqtt/users/seen").header("ETag").orElseThrow();
+        api.database().execute("UPDATE mqtt_users SET is_superuser = false WHERE username = 'seen'");
+
+        admin.patch("/mqtt/users/seen", new JsonObject().put("superuser", true), "If-Match", tag)
+                .expectProblem(412, "precondition-failed");
+
+        String current = admin.get("/mqtt/users/seen").header("ETag").orElseThrow();
+        admin.patch("/mqtt/users/seen", new JsonObject().put("superuser", true), "If-Match", current)
+                .expect(200);
+    }
+
+    @Test
+    void pagesThroughAll() {
+        IntStream.range(0, 7).forEach(i -> add("paged-" + i, "password of them"));
+        List<String> seen = new ArrayList<>();
+        String query = "/mqtt/users?search=PAGED&limit=3";
+        String cursor = "";
+        do {
+            JsonObject page = admin.get(query + cursor).expect(200).json();
+            page.getJsonArray("items").forEach(item -> seen.add(((JsonObject) item).getString("username")));
+            cursor = page.containsKey("next") ? "&cursor=" + page.getString("next") : null;
+        } while (cursor != null);
+
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 7).mapToObj(i -> "paged-" + i).toList());
+    }
+
+    @Test
+    void decidesAsTheBrokerDoesAndNamesTheRow() {
+        add("ruled", "password of ruled");
+        JsonObject words = new JsonObject()
+                .put("topic", "plant/%u/#")
+                .put("permissions", new JsonArray().add("read").add("write"));
+        assertThat(admin.put("/mqtt/users/ruled/acls", words).expect(200).json().getInteger("access"))
+                .isEqualTo(3);
+
+        JsonObject decision = check("ruled", "publish", "plant/ruled/speed");
+        assertThat(decision.getBoolean("allowed")).isTrue();
+        assertThat(decision.getJsonObject("row").getString("topic")).isEqualTo("plant/%u/#");
+        assertThat(check("ruled", "subscribe", "plant/ruled/#").getBoolean("allowed"))
+                .isTrue();
+        assertThat(check("ruled", "publish", "plant/other/speed").getBoolean("allowed"))
+                .isFalse();
+
+        admin.delete("/mqtt/users/ruled/acls?topic=plant%2F%25u%2F%23").expect(204);
+        assertThat(admin.get("/mqtt/users/ruled/acls").expect(200).json().getJsonArray("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void importsLinesAndTellsWhichItCannotTake() {
+        String lines = IntStream.range(0, 250)
+                        .mapToObj(i -> new JsonObject()
+                                .put("username", "bulk-" + i)
+                                .put("password", "password of bulk")
+                                .put(
+                                        "acls",
+                                        new JsonArray()
+                                                .add(new JsonObject()
+                                                        .put("topic", "bulk/" + i)
+                                                        .put("access", 3)))
+                                .encode())
+                        .collect(Collectors.joining("\n"))
+                + "\nnonsense\n{\"username\":\"bulk-new\"}\n";
+
+        JsonObject summary = load("application/x-ndjson", lines);
+
+        assertThat(summary.getInteger("imported")).isEqualTo(250);
+        assertThat(summary.getInteger("acls")).isEqualTo(250);
+        assertThat(summary.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getInteger("line")))
+                .containsExactlyInAnyOrder(251, 252);
+        assertThat(connect("bulk-249", "password of bulk")).isZero();
+    }
+
+    @Test
+    void takesWhatItExports() {
+        add("moved,\"on\"", "password of moved");
+        admin.put(
+                        "/mqtt/users/moved%2C%22on%22/acls",
+                        new JsonObject().put("topic", "a, \"b\"/#").put("access", 5))
+                .expect(200);
+        for (String format : List.of("csv", "ndjson")) {
+            String exported = admin.get("/mqtt/export?hashes=true&format=" + format)
+                    .expect(200)
+                    .text();
+            admin.delete("/mqtt/users/moved%2C%22on%22").expect(204);
+
+            JsonObject summary = load(format.equals("csv") ? "text/csv" : "application/x-ndjson", exported);
+
+            assertThat(summary.getInteger("refused")).as(summary.encode()).isZero();
+            assertThat(connect("moved,\"on\"", "password of moved")).isZero();
+            assertThat(api.database().query("SELECT topic FROM mqtt_acls WHERE username = 'moved,\"on\"'"))
+                    .containsExactly("a, \"b\"/#");
+        }
+        assertThat(admin.get("/mqtt/export").expect(200).text()).doesNotContain("$2a$");
+    }
+
+    @Test
+    void writesEachChangeDown() {
+        add("noted", "password of noted");
+        admin.delete("/mqtt/users/noted").expect(204);
+
+        JsonArray entries = admin.get("/audit?subject=noted").expect(200).json().getJsonArray("items");
+
+        assertThat(entries.stream().map(entry -> ((JsonObject) entry).getString("action")))
+                .containsExactly("mqtt-user.delete", "mqtt-user.create");
+        assertThat(entries.encode()).contains("\"actor\":\"admin\"").doesNotContain("password of noted");
+    }
+
+    private static void add(String username, String password) {
+        admin.post("/mqtt/users", new JsonObject().put("username", username).put("password", password))
+                .expect(201);
+    }
+
+    private static JsonObject load(String mediaType, String lines) {
+        return admin.send("POST", "/mqtt/import", BodyPublishers.ofString(lines), List.of("Content-Type", mediaType))
+                .expect(200)
+                .json();
+    }
+
+    private static JsonObject check(String username, String action, String topic) {
+        return admin.post(
+                        "/acl/check",
+                        new JsonObject()
+                                .put("username", username)
+                                .put("action", action)
+                                .put("topic", topic))
+                .expect(200)
+                .json();
+    }
+
+    /** The code of CONNACK. */
+    private static int connect(String username, String password) {
+        try (WireClient client = WireClient.tcp(api.mqtt())) {
+            return client.connect(Connect.v5("client of test").user(username, password))
+                    .code();
+        }
+    }
+}

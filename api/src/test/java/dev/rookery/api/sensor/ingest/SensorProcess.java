@@ -1,0 +1,71 @@
+package dev.rookery.api.sensor.ingest;
+
+import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.sensor.SensorBroker;
+import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.RunningProcess;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** The ingestion, or the broker, as a process of its own that a test may kill. */
+final class SensorProcess {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private SensorProcess() {}
+
+    /** @param arguments {@code broker|ingest}, the database's URL, the broker's port */
+    public static void main(String[] arguments) throws Exception {
+        PostgresConfig database = PostgresConfig.fromUrl(arguments[1], Map.of());
+        int port = Integer.parseInt(arguments[2]);
+        if (arguments[0].equals("broker")) {
+            System.out.println("port " + new SensorBroker(database, port).port() + ".");
+        } else {
+            ingest(database, port);
+        }
+        Thread.currentThread().join();
+    }
+
+    static RunningProcess start(String role, String url, int port) throws IOException {
+        RunningProcess process = RunningProcess.start(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SensorProcess.class.getName(),
+                role,
+                url,
+                Integer.toString(port)));
+        process.awaitOutput(role.equals("broker") ? "port " : "ready", PATIENCE);
+        return process;
+    }
+
+    private static void ingest(PostgresConfig database, int port) {
+        IngestConfig config = new IngestConfig(
+                "process",
+                2,
+                100,
+                50,
+                Duration.ofMillis(5),
+                Duration.ofHours(1),
+                new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
+                100,
+                Duration.ofSeconds(20));
+        SensorIngestion ingestion = new SensorIngestion(
+                new MqttServiceConfig("127.0.0.1", port, SensorBroker.USER, SensorBroker.PASSWORD),
+                PostgresClients.dataSource(database),
+                config,
+                new SimpleMeterRegistry());
+        Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
+        ingestion.start();
+        Awaitility.await().atMost(PATIENCE).until(ingestion::isHealthy);
+        System.out.println("ready");
+    }
+}

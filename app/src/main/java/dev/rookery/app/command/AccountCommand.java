@@ -1,0 +1,74 @@
+package dev.rookery.app.command;
+
+import dev.rookery.api.access.Role;
+import dev.rookery.api.access.UserRepository;
+import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.PasswordOptions;
+import dev.rookery.auth.password.PasswordHasher;
+import io.vertx.core.Future;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "account",
+        description = "Manage who may log in to the API, also while the platform runs.",
+        synopsisSubcommandLabel = "COMMAND")
+final class AccountCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "add", description = "Add somebody.")
+    int add(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            required = true,
+                            description = "viewer, operator, admin, owner")
+                    Role role,
+            @Mixin PasswordInput input,
+            @Mixin PasswordOptions passwords,
+            @Mixin DatabaseOptions database) {
+        String password = input.read();
+        String hash = new PasswordHasher(passwords.cost()).hash(password);
+        if (!ask(database, users -> users.add(name, hash, role))) {
+            throw new CommandException("'" + name + "' is there already");
+        }
+        report("Added '" + name + "' (" + role.text() + ").", input, password);
+        return ExitCode.OK;
+    }
+
+    @Command(name = "passwd", description = "Change a password.")
+    int passwd(
+            @Parameters(paramLabel = "NAME") String name,
+            @Mixin PasswordInput input,
+            @Mixin PasswordOptions passwords,
+            @Mixin DatabaseOptions database) {
+        String password = input.read();
+        String hash = new PasswordHasher(passwords.cost()).hash(password);
+        if (!ask(database, users -> users.setPasswordHash(name, hash))) {
+            throw new CommandException("There is no '" + name + "'");
+        }
+        report("Changed the password of '" + name + "'.", input, password);
+        return ExitCode.OK;
+    }
+
+    private static boolean ask(DatabaseOptions database, Function<UserRepository, Future<Boolean>> question) {
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            return session.await(question.apply(new UserRepository(session.client())));
+        }
+    }
+
+    private void report(String line, PasswordInput input, String password) {
+        spec.commandLine().getOut().println(line);
+        if (input.isGenerated()) {
+            spec.commandLine().getOut().println("Password: " + password);
+        }
+    }
+}

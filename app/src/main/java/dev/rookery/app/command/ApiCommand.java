@@ -1,0 +1,114 @@
+package dev.rookery.app.command;
+
+import dev.rookery.api.ApiConfig;
+import dev.rookery.api.ApiServer;
+import dev.rookery.app.MetricsEndpoint;
+import dev.rookery.app.option.ApiBrokerOptions;
+import dev.rookery.app.option.ApiOptions;
+import dev.rookery.app.option.AuthorityOptions;
+import dev.rookery.app.option.CustomerOptions;
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.MetricsOptions;
+import dev.rookery.app.option.StartOptions;
+import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.postgres.PostgresConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(name = "api", description = "Run the REST API against an outside PostgreSQL and broker.")
+final class ApiCommand implements Callable<Integer> {
+    private static final String UNKNOWN_PASSWORD = "unknown yet";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private StartOptions start;
+
+    @Mixin
+    private AuthorityOptions authority;
+
+    @Mixin
+    private MetricsOptions metrics;
+
+    @Mixin
+    private CustomerOptions customer;
+
+    @Mixin
+    private ApiOptions options;
+
+    @Mixin
+    private ApiBrokerOptions broker;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        AuthorityConfig decisions = authority.config();
+        Optional<InetSocketAddress> metricsAddress = metrics.address();
+        PostgresConfig postgres = database.outside(System.getenv())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
+        // Looked at before anything starts.
+        config(decisions, () -> UNKNOWN_PASSWORD);
+        StartLog log = new StartLog(spec.commandLine().getOut());
+        OutsideDatabase.prepare(postgres, start, log);
+        ApiConfig config = config(decisions, () -> ApiMqttPassword.load(postgres));
+        broker.firstPassword().ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        serve(postgres, config, registry, metricsAddress, log);
+        return ExitCode.OK;
+    }
+
+    private ApiConfig config(AuthorityConfig decisions, Supplier<String> ownPassword) {
+        ApiConfig config = options.config(
+                new ApiOptions.Shared(
+                        customer.id(),
+                        decisions.aclMode(),
+                        decisions.passwordCost(),
+                        decisions.logins().throttle()),
+                broker.mqtt(ownPassword),
+                System.getenv());
+        return broker.admin(System.getenv()).map(config::with).orElse(config);
+    }
+
+    private static void serve(
+            PostgresConfig postgres,
+            ApiConfig config,
+            PrometheusMeterRegistry registry,
+            Optional<InetSocketAddress> metricsAddress,
+            StartLog log)
+            throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
+        try (ApiServer server = ApiServer.start(postgres, config, registry)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> await(told, stopped), "shutdown"));
+            log.say("The API is ready: http://" + config.host() + ":" + server.port() + "/api/docs");
+            told.await();
+        } finally {
+            endpoint.ifPresent(MetricsEndpoint::close);
+            stopped.countDown();
+        }
+    }
+
+    /** The process ends when its shutdown hooks have: this one waits until requests under way are answered. */
+    private static void await(CountDownLatch told, CountDownLatch stopped) {
+        told.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

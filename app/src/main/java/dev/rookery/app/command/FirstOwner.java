@@ -1,0 +1,25 @@
+package dev.rookery.app.command;
+
+import dev.rookery.api.access.Role;
+import dev.rookery.api.access.UserRepository;
+import dev.rookery.app.database.Database;
+import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.postgres.PostgresConfig;
+
+/** Gives an API to which nobody can log in an owner. */
+final class FirstOwner {
+    static final String NAME = "admin";
+
+    private FirstOwner() {}
+
+    /** @return whether the owner was made */
+    static boolean create(PostgresConfig postgres, PasswordCost cost, String password) {
+        try (DatabaseSession session = new DatabaseSession(Database.outside(postgres))) {
+            UserRepository users = new UserRepository(session.client());
+            return session.await(users.isEmpty())
+                    && session.await(users.add(NAME, new PasswordHasher(cost).hash(password), Role.OWNER));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.rookery.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What docs/metrics.md says. */
+final class MetricsDocument {
+    private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)(?:\\{[\\w,]*})?` \\|");
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
+    private static final Pattern EXAMPLES = Pattern.compile("(?s)\n```\n(.*?)\n```");
+
+    private final String text;
+
+    MetricsDocument() throws IOException {
+        text = Files.readString(DOCUMENT);
+    }
+
+    /** The names in its tables. */
+    TreeSet<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        for (Matcher row = ROW.matcher(text); row.find(); ) {
+            names.add(row.group(1));
+        }
+        return names;
+    }
+
+    /** The example queries. */
+    List<String> queries() {
+        List<String> queries = new ArrayList<>();
+        for (Matcher block = EXAMPLES.matcher(text); block.find(); ) {
+            queries.addAll(block.group(1).lines().toList());
+        }
+        return queries;
+    }
+
+    /** The names that a scrape shows; the maximum that comes with each time is not counted. */
+    static TreeSet<String> exposed(String scrape) {
+        TreeSet<String> names = new TreeSet<>();
+        for (Matcher type = TYPE.matcher(scrape); type.find(); ) {
+            if (!type.group(1).endsWith("_seconds_max")) {
+                names.add(type.group(1));
+            }
+        }
+        return names;
+    }
+}

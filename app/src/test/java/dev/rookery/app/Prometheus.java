@@ -1,0 +1,58 @@
+package dev.rookery.app;
+
+import dev.rookery.testkit.RunningProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A real Prometheus that scrapes every second. */
+final class Prometheus implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RunningProcess process;
+    private final int port;
+
+    /** @param rules alert rules that it evaluates */
+    Prometheus(Path folder, int port, Path rules, List<Integer> targets) throws IOException {
+        this.port = port;
+        String hosts = String.join(
+                ", ",
+                targets.stream().map(target -> "'127.0.0.1:" + target + "'").toList());
+        Path config = folder.resolve("prometheus.yml");
+        Files.writeString(config, """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: ['%s']
+                scrape_configs:
+                  - job_name: rookery
+                    static_configs: [{targets: [%s]}]
+                """.formatted(rules.toAbsolutePath(), hosts));
+        process = RunningProcess.start(List.of(
+                "prometheus",
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("tsdb"),
+                "--web.listen-address=127.0.0.1:" + port));
+        process.awaitOutput("Server is ready", PATIENCE);
+    }
+
+    /** The answer to a query as JSON. */
+    String query(String expression) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
+                + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

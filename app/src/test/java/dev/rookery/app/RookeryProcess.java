@@ -1,0 +1,27 @@
+package dev.rookery.app;
+
+import dev.rookery.testkit.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the {@code rookery} program as a process of its own. */
+final class RookeryProcess {
+    private RookeryProcess() {}
+
+    /** @param data the data folder */
+    static RunningProcess start(Path data, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dio.netty.bootstrap.extensions=serviceload",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Rookery.class.getName()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        return RunningProcess.start(command);
+    }
+}

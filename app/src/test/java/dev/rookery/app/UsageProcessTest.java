@@ -1,0 +1,186 @@
+package dev.rookery.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.api.ApiSchema;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.RunningProcess;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.WireClient;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Driver, broker, PostgreSQL, exporter and Prometheus agree on what was used, across a stop and a kill. */
+class UsageProcessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path RULES = Path.of("..", "deploy", "monitoring", "alerts.yml");
+    private static final String RECEIVED =
+            "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"} ";
+    private static final String RECEIVED_HERE =
+            "rookery_broker_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"} ";
+    private static final int BEFORE_KILL = 300;
+    private static final int BEFORE_STOP = 200;
+    private static final int LAST = 100;
+
+    @TempDir
+    private Path folder;
+
+    private String password;
+    private int metricsPort;
+
+    @Test
+    void countsEveryMessageOnce() throws Exception {
+        try (RunningProcess killed = start()) {
+            password = killed.find("superuser 'admin' with password (\\w+)").group(1);
+            publish(killed, BEFORE_KILL);
+            assertThat(get(metricsPort)).contains(RECEIVED_HERE + (double) BEFORE_KILL);
+            awaitExported(killed, BEFORE_KILL);
+            killed.kill();
+        }
+        try (RunningProcess stopped = start()) {
+            awaitExported(stopped, BEFORE_KILL);
+            publish(stopped, BEFORE_STOP);
+            // At once: the last numbers are written while it stops.
+            stopped.terminate();
+            stopped.awaitExit(PATIENCE);
+        }
+        try (RunningProcess last = start()) {
+            awaitExported(last, BEFORE_KILL + BEFORE_STOP);
+            publish(last, LAST);
+            awaitExported(last, BEFORE_KILL + BEFORE_STOP + LAST);
+            assertThat(get(metricsPort)).contains(RECEIVED_HERE + (double) LAST);
+            assertThat(inPostgres(last)).isEqualTo(BEFORE_KILL + BEFORE_STOP + LAST);
+            documentIsTrue(last);
+            prometheusAnswers(last);
+        }
+    }
+
+    private void documentIsTrue(RunningProcess platform) throws Exception {
+        storeAReading(platform);
+        TreeSet<String> exposed = MetricsDocument.exposed(get(exporterPort(platform)));
+        exposed.addAll(MetricsDocument.exposed(get(metricsPort)));
+
+        assertThat(exposed).isEqualTo(new MetricsDocument().names());
+    }
+
+    /** So that there is something to show of devices and their data. */
+    private void storeAReading(RunningProcess platform) throws Exception {
+        Matcher server = platform.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
+        Migrations.apply(
+                PostgresConfig.fromUrl(
+                        "postgresql://" + server.group(2) + "@" + server.group(1), Map.of("PGPASSWORD", secret())),
+                List.of(ApiSchema.SCHEMA));
+        try (Connection connection = connect(platform);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT sensor_make_partition('sensor_readings', (now() AT TIME ZONE 'UTC')::date)");
+            statement.execute("INSERT INTO sensor_readings (time, identity, value, series) VALUES (now(), 1, 1, 1)");
+        }
+    }
+
+    private String secret() throws IOException {
+        return Files.readString(folder.resolve("data").resolve("postgresql.password"))
+                .strip();
+    }
+
+    private void prometheusAnswers(RunningProcess platform) throws Exception {
+        try (Prometheus prometheus =
+                new Prometheus(folder, freePort(), RULES, List.of(exporterPort(platform), metricsPort))) {
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            prometheus.query("sum(rookery_usage_messages_total{direction=\"in\"})"))
+                    .contains("\"" + (BEFORE_KILL + BEFORE_STOP + LAST) + "\""));
+            for (String query : new MetricsDocument().queries()) {
+                Awaitility.await("an answer to " + query).atMost(PATIENCE).untilAsserted(() -> assertThat(
+                                prometheus.query(query))
+                        .contains("\"status\":\"success\"")
+                        .doesNotContain("\"result\":[]"));
+            }
+        }
+    }
+
+    private void publish(RunningProcess platform, int messages) {
+        Matcher listener = platform.find("MQTT +\\*:(\\d+)");
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", Integer.parseInt(listener.group(1)));
+        try (WireClient client = WireClient.tcp(address)) {
+            assertThat(client.connect(Connect.v5("driver").user("admin", password))
+                            .code())
+                    .isZero();
+            for (int i = 1; i <= messages; i++) {
+                client.publishFully(Publish.of("load", "x").qos(1, i));
+            }
+        }
+    }
+
+    private void awaitExported(RunningProcess platform, int messages) throws IOException {
+        int port = exporterPort(platform);
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(port))
+                .contains(RECEIVED + (double) messages));
+    }
+
+    private int inPostgres(RunningProcess platform) throws Exception {
+        try (Connection connection = connect(platform);
+                Statement statement = connection.createStatement();
+                ResultSet sum = statement.executeQuery("SELECT sum(messages_in_qos1) FROM rookery_usage_by_month")) {
+            sum.next();
+            return sum.getInt(1);
+        }
+    }
+
+    private Connection connect(RunningProcess platform) throws Exception {
+        Matcher server = platform.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
+        return DriverManager.getConnection("jdbc:postgresql://" + server.group(1), server.group(2), secret());
+    }
+
+    private static int exporterPort(RunningProcess platform) {
+        return Integer.parseInt(platform.find("http://127.0.0.1:(\\d+)/metrics").group(1));
+    }
+
+    private static String get(int port) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private RunningProcess start() throws Exception {
+        metricsPort = freePort();
+        RunningProcess platform = RookeryProcess.start(
+                folder.resolve("data"),
+                "all",
+                "--mqtt-port=0",
+                "--websocket-port=0",
+                "--exporter-port=0",
+                "--api-port=0",
+                "--metrics-port=" + metricsPort,
+                "--usage-interval=200",
+                "--billing-url=http://127.0.0.1:" + metricsPort);
+        platform.awaitOutput("Rookery is ready", PATIENCE);
+        return platform;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

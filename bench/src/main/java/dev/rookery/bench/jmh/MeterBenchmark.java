@@ -1,0 +1,32 @@
+package dev.rookery.bench.jmh;
+
+import dev.rookery.broker.meter.TenantMeter;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** What it costs to count: a message and its bytes, in and out, and a look at all numbers. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MeterBenchmark {
+    private final TenantMeter meter = new TenantMeter();
+    private int qos;
+
+    @Benchmark
+    public TenantMeter countMessage() {
+        qos = (qos + 1) % 3;
+        meter.received(qos, 64);
+        meter.sent(qos, 64);
+        return meter;
+    }
+
+    @Benchmark
+    public Object lookAtAll() {
+        return meter.usage();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.ClientLimitsBuilder;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.limit.TenantLimitsBuilder;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Properties;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
+import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.WireClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Limits of tenants and users that are changed while clients are connected, each with its code and its count. */
+class ChangingLimitsTest {
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture();
+
+    private void tenant(UnaryOperator<TenantLimitsBuilder> change) {
+        engine.broker()
+                .limit(
+                        TenantId.DEFAULT,
+                        change.apply(TenantLimits.DEFAULT.with()).build());
+    }
+
+    private void client(UnaryOperator<ClientLimitsBuilder> change) {
+        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.with()).build()));
+    }
+
+    @Test
+    void boundsTheRateOfConnections() {
+        tenant(limits -> limits.connectionsPerSecond(2));
+
+        assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
+        assertThat(engine.reached(Bound.CONNECTION_RATE)).isPositive();
+    }
+
+    @Test
+    void boundsTheRateOfConnectionsOfAnAddress() {
+        tenant(limits -> limits.connectionsPerSecondOfAddress(2));
+
+        assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
+        assertThat(engine.reached(Bound.CONNECTION_RATE_OF_ADDRESS)).isPositive();
+        tenant(limits -> limits);
+        assertThat(engine.open().connect(Connect.v5("again")).code()).isZero();
+    }
+
+    /** Far more than two a second, however slow the machine is. */
+    private List<Integer> codesOfManyAtOnce() {
+        List<WireClient> clients =
+                IntStream.range(0, 50).mapToObj(i -> engine.open()).toList();
+        for (int i = 0; i < clients.size(); i++) {
+            clients.get(i).sendConnect(Connect.v5("c" + i));
+        }
+        return clients.stream()
+                .map(client -> client.receive(Connack.class).code())
+                .toList();
+    }
+
+    @Test
+    void boundsSubscriptionsOfClientAndTenant() {
+        WireClient client = engine.v5("c");
+        assertThat(client.subscribe("a", 0).codes()).containsExactly(0);
+
+        client(limits -> limits.subscriptions(1));
+        assertThat(client.subscribe("b", 0).codes()).containsExactly(0x97);
+        assertThat(client.subscribe("a", 1).codes()).containsExactly(1);
+        tenant(limits -> limits.subscriptions(1));
+        assertThat(engine.v5("d").subscribe("b", 0).codes()).containsExactly(0x97);
+        tenant(limits -> limits);
+        assertThat(client.subscribe("b", 0).codes()).containsExactly(0);
+
+        assertThat(engine.reached(Bound.SUBSCRIPTIONS)).isEqualTo(1);
+        assertThat(engine.reached(Bound.SUBSCRIPTIONS_OF_TENANT)).isEqualTo(1);
+    }
+
+    @Test
+    void givesAUserLimitsOfItsOwn() {
+        engine.authority().user("u", "secret", "# 7").user("other", "secret", "# 7");
+        WireClient client = engine.connect(Connect.v5("c").user("u", "secret"));
+        WireClient other = engine.connect(Connect.v5("o").user("other", "secret"));
+        UserKey user = new UserKey(TenantId.DEFAULT, "u");
+
+        engine.broker()
+                .limit(
+                        user,
+                        Optional.of(ClientLimits.DEFAULT.with().topicLevels(1).build()));
+        assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x90);
+        assertThat(other.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x10);
+        client(limits -> limits.topicLevels(2));
+        assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 2)).code()).isEqualTo(0x90);
+        engine.broker().limit(user, Optional.empty());
+        assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 3)).code()).isEqualTo(0x10);
+
+        assertThat(engine.reached(Bound.TOPIC_LEVELS)).isEqualTo(2);
+    }
+
+    @Test
+    void boundsBytesThatWaitForAllClientsTogether() {
+        for (String id : List.of("a", "b")) {
+            WireClient away = engine.connect(Connect.v5(id).with(Property.SESSION_EXPIRY_INTERVAL, 100));
+            away.subscribe("t", 1);
+            away.send(Packets.disconnect()).expectClosed();
+        }
+        tenant(limits -> limits.queuedBytes(3000));
+        WireClient publisher = engine.v5("p");
+        for (int i = 1; i <= 4; i++) {
+            publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, i));
+        }
+
+        assertThat(engine.reached(Bound.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        // What was delivered makes room again.
+        WireClient back = engine.connect(Connect.v5("a").resume());
+        back.acknowledge(Type.PUBACK, back.receivePublish().packetId());
+        back.expectNothing();
+        publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, 5));
+        assertThat(engine.reached(Bound.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+    }
+
+    @Test
+    void boundsRetainedMessagesButReplacesThem() {
+        WireClient client = engine.v5("c");
+        tenant(limits -> limits.retainedMessages(1).retainedBytes(400));
+        assertThat(client.publishFully(Publish.of("a", "x").qos(1, 1).retain()).code())
+                .isEqualTo(0x10);
+        assertThat(client.publishFully(Publish.of("b", "x").qos(1, 2).retain()).code())
+                .isEqualTo(0x97);
+        assertThat(client.publishFully(Publish.of("a", new byte[200]).qos(1, 3).retain())
+                        .code())
+                .isEqualTo(0x10);
+        assertThat(client.publishFully(Publish.of("a", new byte[300]).qos(1, 4).retain())
+                        .code())
+                .isEqualTo(0x97);
+
+        assertThat(engine.reached(Bound.RETAINED_MESSAGES)).isEqualTo(1);
+        assertThat(engine.reached(Bound.RETAINED_BYTES)).isEqualTo(1);
+    }
+
+    @Test
+    void servesNoRetainedMessagesWhereNoneMayBe() {
+        tenant(limits -> limits.retainedMessages(0));
+        WireClient client = engine.open();
+
+        assertThat(client.connect(Connect.v5("c")).properties().number(Property.RETAIN_AVAILABLE))
+                .isZero();
+        client.publish(Publish.of("a", "x").retain());
+        assertThat(client.expectDisconnect()).isEqualTo(0x9a);
+        assertThat(engine.open()
+                        .connect(Connect.v5("d").will("a", "x", 0, true, Properties.NONE))
+                        .code())
+                .isEqualTo(0x9a);
+        assertThat(engine.reached(Bound.RETAIN)).isEqualTo(2);
+    }
+
+    @Test
+    void servesNoQosAboveTheMaximum() {
+        client(limits -> limits.maximumQos(1));
+        WireClient client = engine.open();
+
+        assertThat(client.connect(Connect.v5("c")).properties().number(Property.MAXIMUM_QOS))
+                .isEqualTo(1);
+        assertThat(client.subscribe("a", 2).codes()).containsExactly(1);
+        client.publish(Publish.of("a", "x").qos(2, 1));
+        assertThat(client.expectDisconnect()).isEqualTo(0x9b);
+        assertThat(engine.open()
+                        .connect(Connect.v5("d").will("a", "x", 2, false, Properties.NONE))
+                        .code())
+                .isEqualTo(0x9b);
+        assertThat(engine.reached(Bound.MAXIMUM_QOS)).isEqualTo(2);
+    }
+
+    @Test
+    void boundsThePacketsOfAClient() {
+        WireClient before = engine.v5("before");
+        client(limits -> limits.maximumPacketSize(200));
+        WireClient client = engine.open();
+
+        assertThat(client.connect(Connect.v5("c")).properties().number(Property.MAXIMUM_PACKET_SIZE))
+                .isEqualTo(200);
+        client.publish(Publish.of("a", new byte[300]));
+        assertThat(client.expectDisconnect()).isEqualTo(0x95);
+        assertThat(engine.reached(Bound.PACKET_SIZE)).isEqualTo(1);
+        // What CONNACK told holds.
+        assertThat(before.publishFully(Publish.of("a", new byte[300]).qos(1, 1)).code())
+                .isEqualTo(0x10);
+    }
+
+    @Test
+    void changesHowManyMessagesMayBeUnderWay() {
+        client(limits -> limits.inflight(1));
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 1);
+        WireClient publisher = engine.v5("p");
+        for (int i = 1; i <= 5; i++) {
+            publisher.publishFully(Publish.of("a", "m" + i).qos(1, i));
+        }
+        int first = subscriber.receivePublish().packetId();
+        subscriber.expectNothing();
+
+        client(limits -> limits.inflight(3));
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("m2");
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("m3");
+        subscriber.expectNothing();
+
+        client(limits -> limits.inflight(1));
+        subscriber.acknowledge(Type.PUBACK, first).expectNothing();
+    }
+
+    @Test
+    void disconnectsWhoMustBeHeldBackTooLong() {
+        WireClient client = engine.v5("c");
+        client(limits -> limits.messagesPerSecond(1).slowedSeconds(1));
+
+        for (int i = 0; i < 50; i++) {
+            client.publish(Publish.of("a", "x"));
+        }
+
+        assertThat(client.expectDisconnect()).isEqualTo(0x96);
+        assertThat(engine.reached(Bound.MESSAGE_RATE)).isPositive();
+    }
+
+    @Test
+    void holdsBackAllClientsOfATenantTogether() {
+        tenant(limits -> limits.messagesPerSecond(5));
+        WireClient one = engine.v5("one");
+        WireClient two = engine.v5("two");
+        for (int i = 1; i <= 5; i++) {
+            one.publish(Publish.of("a", "x").qos(1, i));
+            two.publish(Publish.of("a", "x").qos(1, i));
+        }
+        for (int i = 1; i <= 5; i++) {
+            assertThat(one.receive(dev.rookery.testkit.wire.ServerPacket.Acknowledgement.class)
+                            .packetId())
+                    .isEqualTo(i);
+            assertThat(two.receive(dev.rookery.testkit.wire.ServerPacket.Acknowledgement.class)
+                            .packetId())
+                    .isEqualTo(i);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.broker.limit.Bound;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
+import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.ServerPacket.Disconnect;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WireClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every refusal says why in words, to clients that want it and take a packet of that size; and no packet is larger. */
+class ReasonStringTest {
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture();
+
+    @BeforeEach
+    void addUser() {
+        engine.authority().user("u", "secret", "a 7");
+    }
+
+    private static Connect user() {
+        return Connect.v5("c").user("u", "secret");
+    }
+
+    private static String reason(dev.rookery.testkit.wire.Properties properties) {
+        return properties.text(Property.REASON_STRING);
+    }
+
+    @Test
+    void isOnEveryAnswerThatRefuses() {
+        WireClient client = engine.connect(user());
+
+        assertThat(reason(client.publishFully(Publish.of("b", "x").qos(1, 1)).properties()))
+                .isEqualTo("Not authorized");
+        assertThat(reason(client.publishFully(Publish.of("b", "x").qos(2, 1)).properties()))
+                .isEqualTo("Not authorized");
+        assertThat(reason(client.subscribe(
+                                Subscribe.of(1).filter("a", 0).filter("b", 0).filter("c", 0))
+                        .properties()))
+                .isEqualTo("Not authorized");
+        assertThat(reason(client.unsubscribe("a", "b").properties())).isEqualTo("No subscription existed");
+        client.acknowledge(Type.PUBREL, 9);
+        assertThat(reason(client.receive(Acknowledgement.class).properties())).isEqualTo("Packet identifier not found");
+        client.acknowledge(Type.PUBREC, 9);
+        assertThat(reason(client.receive(Acknowledgement.class).properties())).isEqualTo("Packet identifier not found");
+        client.sendHex("ff00");
+        assertThat(reason(client.receive(Disconnect.class).properties())).isNotEmpty();
+    }
+
+    @Test
+    void isNotOnAnswersThatDoNot() {
+        WireClient client = engine.connect(user());
+
+        assertThat(reason(client.publishFully(Publish.of("a", "x").qos(1, 1)).properties()))
+                .isNull();
+        assertThat(reason(client.subscribe("a", 0).properties())).isNull();
+        assertThat(reason(client.unsubscribe("a").properties())).isNull();
+    }
+
+    @Test
+    void isOnARefusedConnect() {
+        Connack connack = engine.open().connect(Connect.v5("c").user("u", "wrong"));
+
+        assertThat(connack.code()).isEqualTo(0x87);
+        assertThat(reason(connack.properties())).isEqualTo("Not authorized");
+    }
+
+    @Test
+    void isLeftOutIfTheClientDoesNotWantIt() {
+        Connack refused =
+                engine.open().connect(Connect.v5("c").user("u", "wrong").with(Property.REQUEST_PROBLEM_INFORMATION, 0));
+        assertThat(reason(refused.properties())).isNull();
+
+        WireClient client = engine.connect(user().with(Property.REQUEST_PROBLEM_INFORMATION, 0));
+        assertThat(reason(client.publishFully(Publish.of("b", "x").qos(1, 1)).properties()))
+                .isNull();
+        assertThat(reason(client.subscribe("b", 0).properties())).isNull();
+        assertThat(reason(client.unsubscribe("b").properties())).isNull();
+        client.sendHex("ff00");
+        assertThat(reason(client.receive(Disconnect.class).properties())).isNull();
+    }
+
+    @Test
+    void isLeftOutWhereThePacketWouldBeTooLarge() {
+        WireClient client = engine.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 28));
+
+        Acknowledgement answer = client.publishFully(Publish.of("b", "x").qos(1, 1));
+        assertThat(answer.code()).isEqualTo(0x87);
+        assertThat(reason(answer.properties())).isNull();
+        assertThat(reason(client.subscribe("b", 0).properties())).isNull();
+        client.sendHex("ff00");
+        assertThat(reason(client.receive(Disconnect.class).properties())).isNull();
+
+        assertThat(engine.open()
+                        .connect(Connect.v5("c").user("u", "wrong").with(Property.MAXIMUM_PACKET_SIZE, 5))
+                        .properties()
+                        .has(Property.REASON_STRING))
+                .isFalse();
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeEndsTheConnection() {
+        Subscribe subscribe = Subscribe.of(1);
+        String[] filters = new String[40];
+        for (int i = 0; i < 40; i++) {
+            subscribe.filter("a", 0);
+            filters[i] = "a";
+        }
+        WireClient client = engine.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 40));
+        client.send(subscribe.toBytes(Version.V5));
+        assertThat(client.expectDisconnect()).isEqualTo(0x95);
+
+        WireClient other = engine.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 40));
+        other.send(Packets.unsubscribe(Version.V5, 1, filters));
+        assertThat(other.expectDisconnect()).isEqualTo(0x95);
+
+        WireClient tiny = engine.open();
+        assertThat(tiny.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 10)).code())
+                .isEqualTo(0x95);
+        WireClient tiniest = engine.open().sendConnect(user().with(Property.MAXIMUM_PACKET_SIZE, 4));
+        tiniest.expectClosed();
+        assertThat(engine.reached(Bound.ANSWER_SIZE)).isEqualTo(4);
+        assertThat(engine.broker().clients()).isEmpty();
+    }
+}

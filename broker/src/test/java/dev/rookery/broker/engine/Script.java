@@ -1,0 +1,427 @@
+package dev.rookery.broker.engine;
+
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Properties;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
+import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
+import dev.rookery.testkit.wire.WebSocket;
+import dev.rookery.testkit.wire.WireClient;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** What clients do and get to see, with the native engine and with Moquette 0.18.3 behind Rookery's gates. */
+enum Script {
+    CONNECT_3_1(Scripts::connect31, "CONNACK 0"),
+    CONNECT_3_1_1(Scripts::connect311, "CONNACK 0"),
+    CONNECT_5(Scripts::connect5, "CONNACK 0"),
+    EMPTY_CLIENT_ID_WITHOUT_CLEAN_SESSION(Scripts::emptyClientIdWithoutCleanSession, "CONNACK 2, end"),
+    WRONG_PASSWORD_3(Scripts::wrongPassword3, "CONNACK 5, end"),
+    WRONG_PASSWORD_5(Scripts::wrongPassword5, "CONNACK 87, end"),
+    UNKNOWN_PROTOCOL_LEVEL(
+            Scripts::unknownProtocolLevel,
+            "CONNACK 1, end",
+            "end",
+            "Netty's decoder fails before the level can be answered"),
+    RESERVED_CONNECT_FLAG(Scripts::reservedConnectFlag, "end"),
+    WILL_QOS_3(
+            Scripts::willQos3,
+            "CONNACK 81, end",
+            "end",
+            "PacketGuard closes what would end a session loop of Moquette"),
+    UNKNOWN_AUTHENTICATION_METHOD(
+            Scripts::unknownAuthenticationMethod,
+            "CONNACK 8c",
+            "CONNACK 0",
+            "Moquette does not look at the property: enhanced authentication is not there"),
+    PACKETS_BEHIND_CONNECT(Scripts::packetsBehindConnect, "CONNACK 0, PingResponse, SUBACK 1"),
+    SECOND_CONNECT(
+            Scripts::secondConnect,
+            "DISCONNECT 82, end",
+            "CONNACK 86, end",
+            "the gate's one-time ticket was used by the first CONNECT"),
+    TAKEOVER(Scripts::takeover, "DISCONNECT 8e, end", "end", "Moquette closes without a DISCONNECT that says why"),
+    SESSION_PRESENT(Scripts::sessionPresent, "CONNACK 0 present"),
+    PUBLISH_TO_NOBODY(
+            Scripts::publishToNobody, "PUBACK 10", "PUBACK 0", "Moquette does not tell that nobody subscribed"),
+    QOS_2_BOTH_WAYS(Scripts::qos2BothWays, "PUBCOMP 0, PUBLISH x q2, PUBREC 0"),
+    DUP_THAT_IS_NEW(
+            Scripts::dupThatIsNew,
+            "PUBACK 0, PUBLISH x q0",
+            "PUBACK 0",
+            "Moquette acknowledges a DUP that it sees for the first time and delivers it to nobody"),
+    OVERLAPPING_SUBSCRIPTIONS(Scripts::overlappingSubscriptions, "PUBLISH x q0"),
+    SUBSCRIPTION_IDENTIFIER(Scripts::subscriptionIdentifier, "PUBLISH x q0 ids [7]"),
+    NO_LOCAL(Scripts::noLocal, "nothing"),
+    RETAINED_QOS_1_REPLACED_BY_QOS_0(
+            Scripts::retainedQos1ReplacedByQos0,
+            "PUBLISH new q0 retained",
+            "nothing",
+            "a retained message with QoS 0 erases what Moquette had retained"),
+    RETAIN_HANDLING_NEVER(Scripts::retainHandlingNever, "nothing"),
+    RETAIN_AS_PUBLISHED(Scripts::retainAsPublished, "PUBLISH x q0 retained"),
+    REFUSED_PUBLISH_3(Scripts::refusedPublish3, "PUBACK 0"),
+    REFUSED_PUBLISH_5(Scripts::refusedPublish5, "PUBACK 87"),
+    REFUSED_SUBSCRIBE_3(Scripts::refusedSubscribe3, "SUBACK 80 1"),
+    REFUSED_SUBSCRIBE_5(Scripts::refusedSubscribe5, "SUBACK 87 1"),
+    UNSUBSCRIBE_FROM_NOTHING(
+            Scripts::unsubscribeFromNothing,
+            "UNSUBACK 11",
+            "UNSUBACK 0",
+            "Moquette does not tell that there was no subscription"),
+    SHARE_WITHOUT_FILTER(
+            Scripts::shareWithoutFilter,
+            "DISCONNECT 81, end",
+            "end",
+            "PacketGuard closes what would end a session loop of Moquette"),
+    WILDCARD_OUT_OF_PLACE(
+            Scripts::wildcardOutOfPlace, "DISCONNECT 81, end", "end", "PacketGuard closes malformed filters"),
+    WILDCARD_IN_A_TOPIC_NAME(
+            Scripts::wildcardInATopicName,
+            "DISCONNECT 90, end",
+            "end",
+            "Moquette closes without a DISCONNECT that says why"),
+    TOPIC_ALIAS_0(
+            Scripts::topicAlias0,
+            "DISCONNECT 94, end",
+            "DISCONNECT 82, end",
+            "Moquette takes no topic alias at all: a protocol error to it"),
+    TOPIC_ALIAS(
+            Scripts::topicAlias,
+            "PUBLISH x q0, PUBLISH y q0",
+            "DISCONNECT 82, end",
+            "Moquette takes no topic alias at all: a protocol error to it"),
+    RESERVED_BITS_OF_PUBREL(
+            Scripts::reservedBitsOfPubrel,
+            "DISCONNECT 81, end",
+            "end",
+            "Netty's decoder fails, and Moquette closes without a DISCONNECT that says why"),
+    PUBREL_OF_NOTHING(
+            Scripts::pubrelOfNothing,
+            "PUBCOMP 92",
+            "PUBCOMP 0",
+            "Moquette answers as if it knew the packet identifier"),
+    DUPLICATE_PROPERTY(
+            Scripts::duplicateProperty, "CONNACK 82", "CONNACK 0", "Netty's decoder lets duplicate properties through"),
+    TEXT_WITH_U_0000(
+            Scripts::textWithU0000,
+            "DISCONNECT 81, end",
+            "end",
+            "Netty's decoder fails, and Moquette closes without a DISCONNECT that says why"),
+    WILL_ON_A_LOST_CONNECTION(Scripts::willOnALostConnection, "PUBLISH gone q0"),
+    MESSAGE_FOR_A_CLIENT_AWAY(Scripts::messageForAClientAway, "CONNACK 0 present, PUBLISH x q1"),
+    CONTINUATION_FRAMES(
+            Scripts::continuationFrames, "CONNACK 0", "end", "Moquette closes a WebSocket on continuation frames"),
+    PACKET_CUT_ACROSS_FRAMES(Scripts::packetCutAcrossFrames, "CONNACK 0"),
+    SHARED_SUBSCRIPTION(Scripts::sharedSubscription, "PUBLISH x q0, PUBLISH x q0, PUBLISH x q0, PUBLISH x q0");
+
+    private final Function<Stage, String> play;
+    private final String expected;
+    private final String expectedOfMoquette;
+    private final String why;
+
+    /** One that both engines play alike. */
+    Script(Function<Stage, String> play, String expected) {
+        this(play, expected, expected, "as the native engine");
+    }
+
+    Script(Function<Stage, String> play, String expected, String expectedOfMoquette, String why) {
+        this.play = play;
+        this.expected = expected;
+        this.expectedOfMoquette = expectedOfMoquette;
+        this.why = why;
+    }
+
+    /** What the clients got to see. */
+    String play(Stage stage) {
+        return play.apply(stage);
+    }
+
+    String expected() {
+        return expected;
+    }
+
+    String expectedOfMoquette() {
+        return expectedOfMoquette;
+    }
+
+    String why() {
+        return why;
+    }
+
+    /** What the scripts do. */
+    private static final class Scripts {
+        static String connect31(Stage stage) {
+            return Stage.next(
+                    stage.open().sendConnect(Connect.of(Version.V3_1, "a1").user("root", "secret")), 1);
+        }
+
+        static String connect311(Stage stage) {
+            return Stage.next(stage.open().sendConnect(Stage.v3("a2")), 1);
+        }
+
+        static String connect5(Stage stage) {
+            return Stage.next(stage.open().sendConnect(Stage.v5("a3")), 1);
+        }
+
+        static String emptyClientIdWithoutCleanSession(Stage stage) {
+            return Stage.next(stage.open().sendConnect(Stage.v3("").resume()), 2);
+        }
+
+        static String wrongPassword3(Stage stage) {
+            return Stage.next(stage.open().sendConnect(Stage.v3("a4").user("u", "wrong")), 2);
+        }
+
+        static String wrongPassword5(Stage stage) {
+            return Stage.next(stage.open().sendConnect(Stage.v5("a4").user("u", "wrong")), 2);
+        }
+
+        static String unknownProtocolLevel(Stage stage) {
+            return Stage.next(
+                    stage.open().speak(Version.V3_1_1).sendHex("10 0d 00 04 4d515454 06 02 0000 00 01 61"), 2);
+        }
+
+        static String reservedConnectFlag(Stage stage) {
+            return Stage.next(stage.open().sendConnect(Stage.v3("a5").flags(1)), 2);
+        }
+
+        static String willQos3(Stage stage) {
+            return Stage.next(
+                    stage.open().sendConnect(Stage.v5("a6").will("w", "x").flags(0x18)), 2);
+        }
+
+        static String unknownAuthenticationMethod(Stage stage) {
+            return Stage.next(
+                    stage.open().sendConnect(Stage.v5("a7").with(Properties.of(Property.AUTHENTICATION_METHOD, "X"))),
+                    1);
+        }
+
+        static String packetsBehindConnect(Stage stage) {
+            WireClient client = stage.open();
+            client.speak(Version.V5)
+                    .send(
+                            Stage.v5("a8").toBytes(),
+                            Subscribe.of(1).filter("a8", 1).toBytes(Version.V5),
+                            Packets.pingRequest());
+            return Stage.sorted(Stage.next(client, 3));
+        }
+
+        static String secondConnect(Stage stage) {
+            return Stage.next(stage.connect(Stage.v5("a9")).sendConnect(Stage.v5("a9")), 2);
+        }
+
+        static String takeover(Stage stage) {
+            WireClient first = stage.connect(Stage.v5("b1"));
+            stage.connect(Stage.v5("b1"));
+            return Stage.next(first, 2);
+        }
+
+        static String sessionPresent(Stage stage) {
+            stage.connect(Stage.v3("b2").resume()).send(Packets.disconnect()).expectClosed();
+            String back = Stage.next(stage.open().sendConnect(Stage.v3("b2").resume()), 1);
+            stage.connect(Stage.v3("b2"));
+            return back;
+        }
+
+        static String publishToNobody(Stage stage) {
+            return Stage.next(
+                    stage.connect(Stage.v5("b3"))
+                            .publish(Publish.of("nobody", "x").qos(1, 1)),
+                    1);
+        }
+
+        static String qos2BothWays(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("b4"));
+            client.subscribe("b4", 2);
+            client.publish(Publish.of("b4", "x").qos(2, 1));
+            String received = Stage.next(client, 1);
+            client.acknowledge(Type.PUBREL, 1);
+            return Stage.sorted(received + ", " + Stage.next(client, 2));
+        }
+
+        static String dupThatIsNew(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("b5"));
+            client.subscribe("b5", 0);
+            client.publish(Publish.of("b5", "x").qos(1, 1).dup());
+            return Stage.sorted(Stage.all(client));
+        }
+
+        static String overlappingSubscriptions(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("b6"));
+            client.subscribe(Subscribe.of(1).filter("b6/#", 0));
+            client.subscribe(Subscribe.of(2).filter("b6/+", 0));
+            client.publish(Publish.of("b6/x", "x"));
+            return Stage.all(client);
+        }
+
+        static String subscriptionIdentifier(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("b7"));
+            client.subscribe(Subscribe.of(1).filter("b7", 0).with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 7)));
+            client.publish(Publish.of("b7", "x"));
+            return Stage.all(client);
+        }
+
+        static String noLocal(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("b8"));
+            client.subscribe("b8", Subscribe.NO_LOCAL);
+            client.publish(Publish.of("b8", "x"));
+            return Stage.all(client);
+        }
+
+        static String retainedQos1ReplacedByQos0(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("b9"));
+            client.publishFully(Publish.of("b9", "old").qos(1, 1).retain());
+            client.publish(Publish.of("b9", "new").retain());
+            client.expectNothing();
+            client.subscribe("b9", 1);
+            return Stage.all(client);
+        }
+
+        static String retainHandlingNever(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("c1"));
+            client.publishFully(Publish.of("c1", "x").qos(1, 1).retain());
+            client.subscribe("c1", Subscribe.RETAIN_NEVER | 1);
+            return Stage.all(client);
+        }
+
+        static String retainAsPublished(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("c2"));
+            client.subscribe("c2", Subscribe.RETAIN_AS_PUBLISHED);
+            client.publish(Publish.of("c2", "x").retain());
+            return Stage.all(client);
+        }
+
+        static String refusedPublish3(Stage stage) {
+            WireClient client = stage.connect(Stage.v3("c3").user("u", "secret"));
+            return Stage.next(client.publish(Publish.of("x", "x").qos(1, 1)), 1);
+        }
+
+        static String refusedPublish5(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("c4").user("u", "secret"));
+            return Stage.next(client.publish(Publish.of("x", "x").qos(1, 1)), 1);
+        }
+
+        static String refusedSubscribe3(Stage stage) {
+            WireClient client = stage.connect(Stage.v3("c5").user("u", "secret"));
+            return Stage.next(
+                    client.send(Subscribe.of(1).filter("x", 0).filter("u/a", 1).toBytes(Version.V3_1_1)), 1);
+        }
+
+        static String refusedSubscribe5(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("c6").user("u", "secret"));
+            return Stage.next(
+                    client.send(Subscribe.of(1).filter("x", 0).filter("u/a", 1).toBytes(Version.V5)), 1);
+        }
+
+        static String unsubscribeFromNothing(Stage stage) {
+            return Stage.next(stage.connect(Stage.v5("c7")).send(Packets.unsubscribe(Version.V5, 1, "never")), 1);
+        }
+
+        static String shareWithoutFilter(Stage stage) {
+            return Stage.next(
+                    stage.connect(Stage.v5("c8"))
+                            .send(Subscribe.of(1).filter("$share/x", 0).toBytes(Version.V5)),
+                    2);
+        }
+
+        static String wildcardOutOfPlace(Stage stage) {
+            return Stage.next(
+                    stage.connect(Stage.v5("c9"))
+                            .send(Subscribe.of(1).filter("a#", 0).toBytes(Version.V5)),
+                    2);
+        }
+
+        static String wildcardInATopicName(Stage stage) {
+            return Stage.next(
+                    stage.connect(Stage.v5("d1")).publish(Publish.of("a/+", "x").qos(1, 1)), 2);
+        }
+
+        static String topicAlias0(Stage stage) {
+            return Stage.next(
+                    stage.connect(Stage.v5("d2"))
+                            .publish(Publish.of("a", "x").with(Properties.of(Property.TOPIC_ALIAS, 0))),
+                    2);
+        }
+
+        static String topicAlias(Stage stage) {
+            WireClient client = stage.connect(Stage.v5("d3"));
+            client.subscribe("d3", 0);
+            client.publish(Publish.of("d3", "x").with(Property.TOPIC_ALIAS, 1));
+            client.publish(Publish.of("", "y").with(Property.TOPIC_ALIAS, 1));
+            return Stage.all(client);
+        }
+
+        static String reservedBitsOfPubrel(Stage stage) {
+            return Stage.next(stage.connect(Stage.v5("d4")).sendHex("60020001"), 2);
+        }
+
+        static String pubrelOfNothing(Stage stage) {
+            return Stage.next(stage.connect(Stage.v5("d5")).acknowledge(Type.PUBREL, 9), 1);
+        }
+
+        static String duplicateProperty(Stage stage) {
+            return Stage.next(
+                    stage.open()
+                            .sendConnect(Stage.v5("d6")
+                                    .with(Properties.of(Property.RECEIVE_MAXIMUM, 1)
+                                            .and(Property.RECEIVE_MAXIMUM, 2))),
+                    1);
+        }
+
+        static String textWithU0000(Stage stage) {
+            return Stage.next(
+                    stage.connect(Stage.v5("d7"))
+                            .publish(Publish.of("a\0b", "x").qos(1, 1)),
+                    2);
+        }
+
+        static String willOnALostConnection(Stage stage) {
+            WireClient watcher = stage.connect(Stage.v5("d8"));
+            watcher.subscribe("d8", 0);
+            stage.connect(Stage.v5("d8w").will("d8", "gone")).close();
+            return Stage.next(watcher, 1);
+        }
+
+        static String messageForAClientAway(Stage stage) {
+            Connect connect = Stage.v3("d9").resume();
+            WireClient away = stage.connect(connect);
+            away.subscribe("d9", 1);
+            away.send(Packets.disconnect()).expectClosed();
+            stage.connect(Stage.v3("d9p")).publishFully(Publish.of("d9", "x").qos(1, 1));
+            String seen = Stage.next(stage.open().sendConnect(connect), 2);
+            stage.connect(Stage.v3("d9"));
+            return seen;
+        }
+
+        static String continuationFrames(Stage stage) {
+            WebSocket webSocket = stage.webSocket();
+            byte[] connect = Stage.v3("e1").toBytes();
+            webSocket.sendFrame(WebSocket.BINARY, false, Arrays.copyOf(connect, 5));
+            webSocket.sendFrame(WebSocket.CONTINUATION, true, Arrays.copyOfRange(connect, 5, connect.length));
+            return Stage.next(stage.over(webSocket).speak(Version.V3_1_1), 1);
+        }
+
+        static String packetCutAcrossFrames(Stage stage) {
+            WebSocket webSocket = stage.webSocket();
+            byte[] connect = Stage.v3("e2").toBytes();
+            webSocket.sendFrame(WebSocket.BINARY, true, Arrays.copyOf(connect, 5));
+            webSocket.sendFrame(WebSocket.BINARY, true, Arrays.copyOfRange(connect, 5, connect.length));
+            return Stage.next(stage.over(webSocket).speak(Version.V3_1_1), 1);
+        }
+
+        static String sharedSubscription(Stage stage) {
+            WireClient one = stage.connect(Stage.v5("e3a"));
+            WireClient two = stage.connect(Stage.v5("e3b"));
+            one.subscribe("$share/g/e3", 0);
+            two.subscribe("$share/g/e3", 0);
+            for (int i = 1; i <= 4; i++) {
+                one.publish(Publish.of("e3", "x"));
+            }
+            String first = Stage.all(one);
+            return (first + ", " + Stage.all(two)).replace("nothing, ", "").replace(", nothing", "");
+        }
+    }
+}
