@@ -29,6 +29,7 @@ public record ProvisionerConfig(
         PasswordCost passwordCost,
         ReconcileConfig reconcile) {
     public static final int DEFAULT_PORT = 3000;
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     public static final String DEFAULT_ISSUER = "rookery-provisioner";
 
     public ProvisionerConfig {

@@ -17,7 +17,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,26 +88,14 @@ final class ApiCommand implements Callable<Integer> {
             Optional<InetSocketAddress> metricsAddress,
             StartLog log)
             throws InterruptedException {
-        CountDownLatch told = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
+        StopSignal signal = new StopSignal();
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
         try (ApiServer server = ApiServer.start(postgres, config, registry)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> await(told, stopped), "shutdown"));
             log.say("The API is ready: http://" + config.host() + ":" + server.port() + "/api/docs");
-            told.await();
+            signal.await();
         } finally {
             endpoint.ifPresent(MetricsEndpoint::close);
-            stopped.countDown();
-        }
-    }
-
-    /** The process ends when its shutdown hooks have: this one waits until requests under way are answered. */
-    private static void await(CountDownLatch told, CountDownLatch stopped) {
-        told.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            signal.close();
         }
     }
 }

@@ -6,7 +6,9 @@ import dev.rookery.app.option.StartOptions;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.PostgresException;
+import dev.rookery.postgres.Schema;
 import java.time.Duration;
+import java.util.List;
 
 /** Gets a database that somebody else runs ready for the platform, waiting for it if it is not up yet. */
 final class OutsideDatabase {
@@ -17,19 +19,24 @@ final class OutsideDatabase {
 
     /** @throws PostgresException if it refuses, or cannot be reached in the time that the options give */
     static Database prepare(PostgresConfig config, StartOptions options, StartLog log) {
+        return prepare(config, Schemas.ALL, options, log);
+    }
+
+    /** The same with the tables of these components alone. */
+    static Database prepare(PostgresConfig config, List<Schema> schemas, StartOptions options, StartLog log) {
         if (!options.skipMigrations()) {
             log.say("Using PostgreSQL at " + config.address());
-            migrate(config, options.postgresWait(), log);
+            migrate(config, schemas, options.postgresWait(), log);
         }
         return Database.outside(config);
     }
 
-    private static void migrate(PostgresConfig config, Duration patience, StartLog log) {
+    private static void migrate(PostgresConfig config, List<Schema> schemas, Duration patience, StartLog log) {
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                Migrations.apply(config, Schemas.ALL);
+                Migrations.apply(config, schemas);
                 return;
             } catch (PostgresException e) {
                 if (!e.isUnreachable() || System.nanoTime() + pause.toNanos() > deadline) {

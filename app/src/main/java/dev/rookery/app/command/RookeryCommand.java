@@ -22,10 +22,12 @@ import picocli.CommandLine.HelpCommand;
             BrokerCommand.class,
             ApiCommand.class,
             ExporterCommand.class,
+            ProvisionerCommand.class,
             MigrateCommand.class,
             UserCommand.class,
             AclCommand.class,
             AccountCommand.class,
+            OperatorCommand.class,
             ImportCommand.class,
             HelpCommand.class
         },

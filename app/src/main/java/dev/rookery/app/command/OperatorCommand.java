@@ -1,0 +1,49 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.Database;
+import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.provisioner.ProvisionerSchema;
+import dev.rookery.provisioner.access.TokenRepository;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "operator",
+        description = "Manage who may see and change all customers of the provisioner, also while it runs.",
+        synopsisSubcommandLabel = "COMMAND")
+final class OperatorCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "add", description = "Print a new token for an operator; one that they had before ends.")
+    int add(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
+        String token = ask(database, tokens -> tokens.replaceOperator(name));
+        spec.commandLine().getOut().println(token);
+        return ExitCode.OK;
+    }
+
+    @Command(name = "remove", description = "End an operator's token.")
+    int remove(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
+        if (!ask(database, tokens -> tokens.removeOperator(name))) {
+            throw new CommandException("There is no operator '" + name + "'");
+        }
+        spec.commandLine().getOut().println("Removed '" + name + "'.");
+        return ExitCode.OK;
+    }
+
+    private static <T> T ask(DatabaseOptions options, Function<TokenRepository, Future<T>> question) {
+        Database database = options.open();
+        Migrations.apply(database.config(), List.of(ProvisionerSchema.SCHEMA));
+        try (DatabaseSession session = new DatabaseSession(database)) {
+            return session.await(question.apply(new TokenRepository(session.client())));
+        }
+    }
+}

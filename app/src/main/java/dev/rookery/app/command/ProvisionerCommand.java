@@ -1,0 +1,81 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.MetricsEndpoint;
+import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.MetricsOptions;
+import dev.rookery.app.option.PasswordOptions;
+import dev.rookery.app.option.ProvisionerOptions;
+import dev.rookery.app.option.StartOptions;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.provisioner.Provisioner;
+import dev.rookery.provisioner.ProvisionerConfig;
+import dev.rookery.provisioner.ProvisionerSchema;
+import dev.rookery.provisioner.kubernetes.KubernetesConfig;
+import dev.rookery.provisioner.kubernetes.KubernetesTarget;
+import dev.rookery.provisioner.licence.InstanceToken;
+import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.plan.PlanCatalogue;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "provisioner",
+        description =
+                "Let customers sign up, and keep a stack of each in Kubernetes, with a PostgreSQL of its own. The cluster"
+                        + " is that of KUBECONFIG, or the one that it runs in.")
+final class ProvisionerCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private StartOptions start;
+
+    @Mixin
+    private PasswordOptions passwords;
+
+    @Mixin
+    private MetricsOptions metrics;
+
+    @Mixin
+    private ProvisionerOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ProvisionerConfig config = options.config(passwords.cost());
+        KubernetesConfig kubernetes = options.kubernetes();
+        PlanCatalogue plans = options.plans();
+        Optional<InetSocketAddress> metricsAddress = metrics.address();
+        PostgresConfig postgres = database.outside(System.getenv())
+                .orElseThrow(() -> new IllegalArgumentException("Which PostgreSQL? Give --postgres-url or PGHOST"));
+        ProvisionerSecret secret = options.secret(database.folder());
+        StartLog log = new StartLog(spec.commandLine().getOut());
+        OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        KubernetesTarget target =
+                new KubernetesTarget(new KubernetesClientBuilder().build(), kubernetes, new InstanceToken(secret));
+
+        StopSignal signal = new StopSignal();
+        Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
+        try (Provisioner provisioner = Provisioner.start(postgres, config, plans, secret, target, registry)) {
+            log.say("The provisioner is ready: http://" + config.host() + ":" + provisioner.port()
+                    + "/api/openapi.yaml");
+            signal.await();
+        } finally {
+            endpoint.ifPresent(MetricsEndpoint::close);
+            signal.close();
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,304 @@
+package dev.rookery.provisioner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.provisioner.access.SignupLimits;
+import dev.rookery.testkit.TestDatabase;
+import dev.rookery.testkit.kubernetes.ControlPlane;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Customers on a real control plane. */
+@Tag("cluster")
+class ProvisionerInClusterTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final SignupLimits MANY = new SignupLimits(1_000_000, 1_000_000);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final ControlPlane CONTROL_PLANE = ControlPlane.shared();
+    private static final HealthyInstances INSTANCES = new HealthyInstances();
+    private static final KubernetesClient CLIENT = CONTROL_PLANE.client();
+    private static TestProvisioner provisioner;
+    private static String operator;
+
+    @BeforeAll
+    static void start() {
+        provisioner = new TestProvisioner(
+                TestDatabase.create(),
+                ClusterTargets.target(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
+                TestProvisioner.eager(),
+                MANY);
+        operator = provisioner.operator();
+    }
+
+    @AfterAll
+    static void stop() {
+        provisioner.close();
+        INSTANCES.close();
+    }
+
+    @Test
+    void signUpToReadyUpgradeAndDeleteToNamespaceGone() {
+        String id = signUp("O'Brien \"& Sons\" 🚀");
+        String name = "customer-" + id;
+        JsonObject ready = await(provisioner, operator, id, "ready");
+        assertThat(ready.getJsonArray("pods").size()).isGreaterThanOrEqualTo(4);
+        Map<String, String> secrets = secrets(name);
+        assertThat(secrets).containsKeys("IOTISTIC_LICENSE_KEY", "PGPASSWORD", "BILLING_API_TOKEN");
+        String volume = volume(name);
+        assertThat(provisioner
+                        .get("/customers/" + id + "/deployment/difference", operator)
+                        .expect(200)
+                        .json()
+                        .getString("difference"))
+                .isEmpty();
+
+        provisioner
+                .call(
+                        "POST",
+                        "/customers/" + id + "/deployment/upgrade",
+                        operator,
+                        new JsonObject()
+                                .put("image", "registry.example.com/rookery:2")
+                                .put("plan", "professional"))
+                .expect(202);
+        Awaitility.await().atMost(PATIENCE).until(() -> image(api(name)).endsWith(":2"));
+        JsonObject upgraded = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> status(provisioner, operator, id),
+                        status -> status.getString("state").equals("ready")
+                                && status.getLong("observed_generation").equals(status.getLong("generation")));
+        assertThat(upgraded.getLong("generation")).isGreaterThan(ready.getLong("generation"));
+        assertThat(secrets(name).get("PGPASSWORD")).isEqualTo(secrets.get("PGPASSWORD"));
+        assertThat(secrets(name).get("IOTISTIC_LICENSE_KEY")).isNotEqualTo(secrets.get("IOTISTIC_LICENSE_KEY"));
+        assertThat(volume(name)).isEqualTo(volume);
+
+        provisioner
+                .call("DELETE", "/customers/" + id + "/deployment", operator, null)
+                .expect(202);
+        await(provisioner, operator, id, "suspended");
+        assertThat(CLIENT.pods().inNamespace(name).list().getItems()).isEmpty();
+        assertThat(volume(name)).isEqualTo(volume);
+
+        provisioner
+                .call("DELETE", "/customers/" + id + "/deployment?now=true", operator, null)
+                .expect(202);
+        await(provisioner, operator, id, "deleted");
+        assertThat(CLIENT.namespaces().withName(name).get()).isNull();
+    }
+
+    @Test
+    void whatIsChangedOrDeletedByHandComesBack() {
+        String id = signUp("Drift");
+        String name = "customer-" + id;
+        await(provisioner, operator, id, "ready");
+        Map<String, String> secrets = secrets(name);
+
+        CLIENT.apps().deployments().inNamespace(name).withName(name + "-api").delete();
+        CLIENT.services().inNamespace(name).withName(name + "-mosquitto").delete();
+        CLIENT.network().v1().networkPolicies().inNamespace(name).delete();
+        CLIENT.apps()
+                .statefulSets()
+                .inNamespace(name)
+                .withName(name + "-broker")
+                .scale(0);
+        CLIENT.apps()
+                .deployments()
+                .inNamespace(name)
+                .withName(name + "-exporter")
+                .edit(deployment -> {
+                    deployment
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .setImage("somebody/else:1");
+                    return deployment;
+                });
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> api(name) != null
+                        && CLIENT.services()
+                                        .inNamespace(name)
+                                        .withName(name + "-mosquitto")
+                                        .get()
+                                != null
+                        && CLIENT.network()
+                                        .v1()
+                                        .networkPolicies()
+                                        .inNamespace(name)
+                                        .list()
+                                        .getItems()
+                                        .size()
+                                > 3
+                        && CLIENT.apps()
+                                        .statefulSets()
+                                        .inNamespace(name)
+                                        .withName(name + "-broker")
+                                        .get()
+                                        .getSpec()
+                                        .getReplicas()
+                                == 1
+                        && image(CLIENT.apps()
+                                        .deployments()
+                                        .inNamespace(name)
+                                        .withName(name + "-exporter")
+                                        .get())
+                                .startsWith("registry.example.com/"));
+        await(provisioner, operator, id, "ready");
+        assertThat(secrets(name)).isEqualTo(secrets);
+    }
+
+    @Test
+    void aStackThatSaysItIsIllIsNotReady() {
+        INSTANCES.fall("ill-one");
+        String id = signUp("Ill one");
+
+        Awaitility.await().atMost(PATIENCE).until(() -> status(provisioner, operator, id)
+                .getString("step", "")
+                .contains("answers 503"));
+        INSTANCES.heal("ill-one");
+
+        await(provisioner, operator, id, "ready");
+    }
+
+    @Test
+    void aNamespaceOfSomebodyElseIsNotTouched() {
+        CLIENT.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("customer-foreign")
+                        .endMetadata()
+                        .build())
+                .create();
+        String id = signUp("Foreign");
+
+        assertThat(await(provisioner, operator, id, "failed").getString("error"))
+                .contains("not ours");
+        provisioner
+                .call("DELETE", "/customers/" + id + "/deployment?now=true", operator, null)
+                .expect(202);
+        assertThat(await(provisioner, operator, id, "failed").getString("error"))
+                .contains("not ours");
+        assertThat(CLIENT.namespaces()
+                        .withName("customer-foreign")
+                        .get()
+                        .getMetadata()
+                        .getDeletionTimestamp())
+                .isNull();
+    }
+
+    /** One that is killed again and again brings up, and takes away, what is wanted in the end. */
+    @Test
+    void aProvisionerThatIsKilledAtRandomGoesOnWhereItWas() throws IOException, InterruptedException {
+        Random random = new Random(8);
+        TestDatabase database = TestDatabase.create();
+        String stays;
+        String goes;
+        String token;
+        try (TestProvisioner first = new TestProvisioner(
+                database,
+                ClusterTargets.target(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
+                TestProvisioner.eager(),
+                MANY)) {
+            stays = id(first.signUp("stays@example.com", "Stays"));
+            goes = id(first.signUp("goes@example.com", "Goes"));
+            token = first.operator();
+        }
+        for (int i = 0; i < 10; i++) {
+            if (i == 5) {
+                database.execute("UPDATE deployments SET desired = 'deleted', generation = generation + 1,"
+                        + " next_try = now() WHERE customer_id = '" + goes + "'");
+            }
+            // What was done before is looked at again, so that there is always something to interrupt.
+            database.execute("UPDATE deployments SET next_try = now()");
+            Process process = ProvisionerProcess.start(database.url(), CONTROL_PLANE.kubeconfig(), INSTANCES.url());
+            Thread.sleep(random.nextInt(1_500));
+            process.destroyForcibly().waitFor();
+        }
+        try (TestProvisioner last = new TestProvisioner(
+                database,
+                ClusterTargets.target(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
+                TestProvisioner.eager(),
+                MANY)) {
+            database.execute("UPDATE deployments SET next_try = now()");
+            await(last, token, stays, "ready");
+            await(last, token, goes, "deleted");
+            assertThat(CLIENT.namespaces().withName("customer-" + goes).get()).isNull();
+            assertThat(last.get("/customers/" + stays + "/deployment/difference", token)
+                            .expect(200)
+                            .json()
+                            .getString("difference"))
+                    .isEmpty();
+        }
+    }
+
+    private static String signUp(String company) {
+        return id(provisioner.signUp("cluster" + COUNT.incrementAndGet() + "@example.com", company));
+    }
+
+    private static String id(JsonObject answer) {
+        return answer.getJsonObject("customer").getString("customer_id");
+    }
+
+    private static JsonObject await(TestProvisioner at, String token, String id, String state) {
+        return Awaitility.await(id + " is " + state)
+                .atMost(PATIENCE)
+                .until(() -> status(at, token, id), status -> status.getString("state")
+                        .equals(state));
+    }
+
+    private static JsonObject status(TestProvisioner at, String token, String id) {
+        return at.get("/customers/" + id + "/deployment/status", token)
+                .expect(200)
+                .json();
+    }
+
+    private static Deployment api(String name) {
+        return CLIENT.apps()
+                .deployments()
+                .inNamespace(name)
+                .withName(name + "-api")
+                .get();
+    }
+
+    private static String image(Deployment deployment) {
+        return deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    private static Map<String, String> secrets(String name) {
+        return CLIENT.secrets()
+                .inNamespace(name)
+                .withName(name + "-secrets")
+                .get()
+                .getData();
+    }
+
+    private static String volume(String name) {
+        return CLIENT.persistentVolumeClaims()
+                .inNamespace(name)
+                .withName("postgres-data-" + name + "-postgres-0")
+                .get()
+                .getMetadata()
+                .getUid();
+    }
+}
