@@ -21,10 +21,9 @@ class EveryOperationTest {
     @Test
     void answersAsTheDocumentSays() {
         try (TestApi api = new TestApi()) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> api.stranger()
-                            .get("/health/ready")
-                            .status()
-                    == 200);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> api.stranger().get("/health/ready").status() == 200);
             api.stranger().get("/health/live").expect(200);
             sessions(api);
             ApiClient owner = api.as(Role.OWNER);
@@ -36,8 +35,7 @@ class EveryOperationTest {
 
             assertThat(api.contract().succeeded())
                     .containsAll(api.contract().openApi().operations().stream()
-                            .filter(operation ->
-                                    operation.getTags().stream().noneMatch(ELSEWHERE::contains))
+                            .filter(operation -> operation.getTags().stream().noneMatch(ELSEWHERE::contains))
                             .map(operation -> operation.getOperationId())
                             .collect(Collectors.toSet()));
         }
@@ -48,16 +46,21 @@ class EveryOperationTest {
                 .post("/auth/login", new JsonObject().put("name", "viewer").put("password", TestApi.PASSWORD))
                 .expect(200)
                 .json();
-        api.stranger().with(tokens.getString("access_token")).get("/auth/caller").expect(200);
+        api.stranger()
+                .with(tokens.getString("access_token"))
+                .get("/auth/caller")
+                .expect(200);
         JsonObject refresh = new JsonObject().put("refresh_token", tokens.getString("refresh_token"));
-        JsonObject fresh = api.stranger().post("/auth/refresh", refresh).expect(200).json();
+        JsonObject fresh =
+                api.stranger().post("/auth/refresh", refresh).expect(200).json();
         api.stranger()
                 .post("/auth/logout", new JsonObject().put("refresh_token", fresh.getString("refresh_token")))
                 .expect(204);
     }
 
     private static void people(ApiClient owner) {
-        owner.post("/users", new JsonObject().put("name", "olga").put("role", "viewer")).expect(201);
+        owner.post("/users", new JsonObject().put("name", "olga").put("role", "viewer"))
+                .expect(201);
         owner.get("/users?limit=2").expect(200);
         owner.get("/users/olga").expect(200);
         owner.patch("/users/olga", new JsonObject().put("role", "operator")).expect(200);
@@ -80,11 +83,14 @@ class EveryOperationTest {
         owner.get("/mqtt/users?active=true&limit=1").expect(200);
         owner.get("/mqtt/users/u").expect(200);
         owner.patch("/mqtt/users/u", new JsonObject().put("superuser", true)).expect(200);
-        owner.send("POST", "/mqtt/users/u/password", BodyPublishers.noBody(), List.of()).expect(200);
-        owner.put("/mqtt/users/u/acls", new JsonObject().put("topic", "b").put("access", 7)).expect(200);
+        owner.send("POST", "/mqtt/users/u/password", BodyPublishers.noBody(), List.of())
+                .expect(200);
+        owner.put("/mqtt/users/u/acls", new JsonObject().put("topic", "b").put("access", 7))
+                .expect(200);
         owner.get("/mqtt/users/u/acls").expect(200);
         owner.delete("/mqtt/users/u/acls?topic=b").expect(204);
-        JsonObject question = new JsonObject().put("username", "u").put("action", "receive").put("topic", "a");
+        JsonObject question =
+                new JsonObject().put("username", "u").put("action", "receive").put("topic", "a");
         owner.post("/acl/check", question).expect(200);
         owner.send(
                         "POST",
@@ -100,16 +106,21 @@ class EveryOperationTest {
         owner.post("/devices", new JsonObject().put("id", "d")).expect(201);
         owner.get("/devices?search=D").expect(200);
         owner.get("/devices/d").expect(200);
-        owner.patch("/devices/d", new JsonObject().put("tags", new JsonArray().add("t"))).expect(200);
+        owner.patch("/devices/d", new JsonObject().put("tags", new JsonArray().add("t")))
+                .expect(200);
         owner.post("/devices/d/commands", new JsonObject().put("name", "run")).expect(202);
         owner.delete("/devices/d").expect(204);
         JsonObject key = owner.post(
                         "/provisioning-keys",
-                        new JsonObject().put("name", "k").put("max_devices", 1).put("expires_at", "2099-01-01T00:00:00Z"))
+                        new JsonObject()
+                                .put("name", "k")
+                                .put("max_devices", 1)
+                                .put("expires_at", "2099-01-01T00:00:00Z"))
                 .expect(201)
                 .json();
         owner.get("/provisioning-keys").expect(200);
-        JsonObject registration = new JsonObject().put("key", key.getString("key")).put("id", "self");
+        JsonObject registration =
+                new JsonObject().put("key", key.getString("key")).put("id", "self");
         api.stranger().post("/provisioning/register", registration).expect(201);
         owner.delete("/provisioning-keys/" + key.getLong("id")).expect(204);
     }

@@ -48,8 +48,8 @@ final class MetricsDocument {
         for (Matcher type = TYPE.matcher(scrape); type.find(); ) {
             names.add(type.group(1));
         }
-        names.removeIf(name -> name.endsWith(MAXIMUM)
-                && names.contains(name.substring(0, name.length() - MAXIMUM.length())));
+        names.removeIf(
+                name -> name.endsWith(MAXIMUM) && names.contains(name.substring(0, name.length() - MAXIMUM.length())));
         return names;
     }
 }

@@ -103,7 +103,8 @@ final class AllCommand implements Callable<Integer> {
         MqttServiceConfig mqtt =
                 new MqttServiceConfig("localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
         return api.config(
-                new ApiOptions.Shared(customer.id(), 
+                new ApiOptions.Shared(
+                        customer.id(),
                         authority.aclMode(),
                         authority.passwordCost(),
                         authority.logins().throttle()),
