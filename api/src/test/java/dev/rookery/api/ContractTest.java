@@ -115,6 +115,7 @@ class ContractTest {
         List<String> known = List.of("Origin", "https://console.example.com");
         assertThat(api.stranger()
                         .send("GET", "/health/live", BodyPublishers.noBody(), foreign)
+                        .expectProblem(403, "forbidden")
                         .header("Access-Control-Allow-Origin"))
                 .isEmpty();
         assertThat(api.stranger()

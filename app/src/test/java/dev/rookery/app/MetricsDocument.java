@@ -16,6 +16,8 @@ final class MetricsDocument {
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
     private static final Pattern EXAMPLES = Pattern.compile("(?s)\n```\n(.*?)\n```");
 
+    private static final String MAXIMUM = "_max";
+
     private final String text;
 
     MetricsDocument() throws IOException {
@@ -40,14 +42,14 @@ final class MetricsDocument {
         return queries;
     }
 
-    /** The names that a scrape shows; the maximum that comes with each time is not counted. */
+    /** The names that a scrape shows; the maximum that comes with a summary is not counted. */
     static TreeSet<String> exposed(String scrape) {
         TreeSet<String> names = new TreeSet<>();
         for (Matcher type = TYPE.matcher(scrape); type.find(); ) {
-            if (!type.group(1).endsWith("_seconds_max")) {
-                names.add(type.group(1));
-            }
+            names.add(type.group(1));
         }
+        names.removeIf(
+                name -> name.endsWith(MAXIMUM) && names.contains(name.substring(0, name.length() - MAXIMUM.length())));
         return names;
     }
 }

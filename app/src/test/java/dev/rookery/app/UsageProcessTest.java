@@ -78,6 +78,8 @@ class UsageProcessTest {
 
     private void documentIsTrue(RunningProcess platform) throws Exception {
         storeAReading(platform);
+        // Requests to the API are shown once there was one.
+        fetch(platform.find("(http://\\S+)/api/docs").group(1) + "/api/health/live");
         TreeSet<String> exposed = MetricsDocument.exposed(get(exporterPort(platform)));
         exposed.addAll(MetricsDocument.exposed(get(metricsPort)));
 
@@ -156,7 +158,11 @@ class UsageProcessTest {
     }
 
     private static String get(int port) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+        return fetch("http://127.0.0.1:" + port + "/metrics");
+    }
+
+    private static String fetch(String url) throws IOException, InterruptedException {
+        URI uri = URI.create(url);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
@@ -170,6 +176,7 @@ class UsageProcessTest {
                 "--mqtt-port=0",
                 "--websocket-port=0",
                 "--exporter-port=0",
+                "--api-host=127.0.0.1",
                 "--api-port=0",
                 "--metrics-port=" + metricsPort,
                 "--usage-interval=200",

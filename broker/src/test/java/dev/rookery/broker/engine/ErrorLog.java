@@ -16,7 +16,7 @@ final class ErrorLog {
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            if (event.getLevel().isGreaterOrEqual(level)) {
+            if (event.getLevel().isGreaterOrEqual(level) && !isOfMoquette(event)) {
                 errors.add(event.getFormattedMessage());
             }
         }
