@@ -2,16 +2,16 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessArea;
 import dev.rookery.api.audit.AuditLog;
-import dev.rookery.api.contract.ApiDocument;
 import dev.rookery.api.docs.DocumentPages;
 import dev.rookery.api.health.HealthArea;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.CommonHandlers;
-import dev.rookery.api.http.ContractRouter;
-import dev.rookery.api.http.Gate;
-import dev.rookery.api.http.RequestMetrics;
 import dev.rookery.api.licence.LicenceArea;
 import dev.rookery.api.mqtt.ServiceUser;
+import dev.rookery.http.Area;
+import dev.rookery.http.CommonHandlers;
+import dev.rookery.http.ContractRouter;
+import dev.rookery.http.Gate;
+import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.contract.ApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -113,7 +113,8 @@ public final class ApiServer implements AutoCloseable {
         areas.addAll(Areas.of(context));
         HealthArea health = new HealthArea(pool, List.copyOf(areas));
         areas.add(health);
-        document = ApiDocument.of(areas.stream().map(Area::section).toList());
+        document = ApiDocument.of(
+                "/dev/rookery/api/openapi/", areas.stream().map(Area::section).toList());
         Router router = Router.router(vertx);
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
@@ -129,7 +130,7 @@ public final class ApiServer implements AutoCloseable {
                         vertx,
                         document,
                         new Gate(access.authenticator()),
-                        new RequestMetrics(context.registry()),
+                        new RequestMetrics(context.registry(), "rookery.api.requests"),
                         config.bodyLimit()))
                 .map(operations -> {
                     operations.mount(router, areas);

@@ -6,7 +6,6 @@ import dev.rookery.api.audit.AuditArea;
 import dev.rookery.api.device.CommandArea;
 import dev.rookery.api.device.DeviceArea;
 import dev.rookery.api.device.ProvisioningArea;
-import dev.rookery.api.http.Area;
 import dev.rookery.api.licence.LicenceArea;
 import dev.rookery.api.live.LiveBrokerArea;
 import dev.rookery.api.mqttuser.AclArea;
@@ -14,6 +13,7 @@ import dev.rookery.api.mqttuser.BulkArea;
 import dev.rookery.api.mqttuser.MqttUserArea;
 import dev.rookery.api.sensor.query.SensorDataArea;
 import dev.rookery.api.usage.UsageArea;
+import dev.rookery.http.Area;
 import java.util.List;
 
 /** All parts of the API. */

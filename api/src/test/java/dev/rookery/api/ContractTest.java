@@ -3,8 +3,8 @@ package dev.rookery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.access.Role;
-import dev.rookery.api.contract.Requirement;
-import dev.rookery.api.contract.Requirements;
+import dev.rookery.http.contract.Requirement;
+import dev.rookery.http.contract.Requirements;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -142,7 +142,7 @@ class ContractTest {
     }
 
     private static Role role(Operation operation) {
-        return requirement(operation).role().orElseThrow();
+        return Role.parse(requirement(operation).role().orElseThrow());
     }
 
     private static ApiClient.Answer call(ApiClient client, Operation operation) {

@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.api.contract.ApiDocument;
+import dev.rookery.http.contract.ApiDocument;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;

@@ -26,6 +26,20 @@ class ArchitectureTest {
                     "dev.rookery.testkit..");
 
     @ArchTest
+    static final ArchRule WHAT_REST_APIS_SHARE_KNOWS_NO_COMPONENT = noClasses()
+            .that()
+            .resideInAPackage("dev.rookery.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.rookery.app..",
+                    "dev.rookery.broker..",
+                    "dev.rookery.api..",
+                    "dev.rookery.exporter..",
+                    "dev.rookery.provisioner..",
+                    "dev.rookery.testkit..");
+
+    @ArchTest
     static final ArchRule COMPONENTS_DO_NOT_KNOW_THE_APP = noClasses()
             .that()
             .resideOutsideOfPackage("dev.rookery.app..")

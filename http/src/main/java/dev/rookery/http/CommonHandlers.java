@@ -40,6 +40,10 @@ public final class CommonHandlers {
         router.errorHandler(
                 404, context -> ProblemWriter.write(context, ApiException.notFound(context.normalizedPath())));
         router.errorHandler(
+                403,
+                context -> ProblemWriter.write(
+                        context, new ApiException(ProblemType.FORBIDDEN, "Pages of this origin may not call the API")));
+        router.errorHandler(
                 405,
                 context -> ProblemWriter.write(
                         context,

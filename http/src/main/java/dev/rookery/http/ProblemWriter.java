@@ -27,8 +27,10 @@ final class ProblemWriter {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         if (RequestReader.hasBody(context.request()) && !context.request().isEnded()) {
-            // The rest of a body that nobody reads must not be taken for the next request.
+            // The rest of a body that nobody reads must not be taken for the next request, and what has come of it must
+            // not wait in a paused request for ever: Vert.x lets go of it only when it flows.
             response.putHeader("Connection", "close");
+            context.request().resume();
         }
         response.setStatusCode(problem.type().status())
                 .putHeader("Content-Type", MEDIA_TYPE)

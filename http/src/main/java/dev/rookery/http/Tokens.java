@@ -18,7 +18,7 @@ public final class Tokens {
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
     }
 
-    static byte[] randomBytes() {
+    public static byte[] randomBytes() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return bytes;

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
+import dev.rookery.testkit.kubernetes.HelmProgram;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,6 +203,109 @@ class ProvisionerInClusterTest {
                         .getMetadata()
                         .getDeletionTimestamp())
                 .isNull();
+    }
+
+    @Test
+    void aClusterThatIsAwayForAWhileIsWaitedFor() {
+        CONTROL_PLANE.stopApiServer();
+        String id;
+        try {
+            id = signUp("Patient");
+            assertThat(await(provisioner, operator, id, "failed").getString("error"))
+                    .contains("the API server does not answer");
+        } finally {
+            CONTROL_PLANE.startApiServer();
+        }
+
+        await(provisioner, operator, id, "ready");
+    }
+
+    /** The same objects as Helm makes by hand; passwords apart, and what Helm and the provisioner write on them. */
+    @Test
+    void aStackIsWhatHelmInstalls() {
+        String id = signUp("Twin");
+        await(provisioner, operator, id, "ready");
+
+        List<String> lines = new ArrayList<>();
+        for (HasMetadata object : objects("customer-" + id)) {
+            lines.add(object.getKind() + " " + object.getMetadata().getName());
+        }
+        HelmProgram helm = HelmProgram.version(3, CONTROL_PLANE);
+        helm.helm(
+                        "install",
+                        "customer-byhand",
+                        "../deploy/charts/customer-instance",
+                        "--namespace=customer-byhand",
+                        "--create-namespace",
+                        "--set=customer.id=byhand",
+                        "--set=domain.base=iot.example.com")
+                .orFail();
+        assertThat(lines)
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(objects("customer-byhand").stream()
+                        .map(object -> object.getKind() + " "
+                                + object.getMetadata().getName().replace("customer-byhand", "customer-" + id))
+                        .toList());
+        for (HasMetadata object : objects("customer-byhand")) {
+            if (object instanceof Deployment byHand) {
+                Deployment ours = CLIENT.apps()
+                        .deployments()
+                        .inNamespace("customer-" + id)
+                        .withName(byHand.getMetadata().getName().replace("byhand", id))
+                        .get();
+                assertThat(containers(ours)).isEqualTo(containers(byHand));
+            }
+        }
+        helm.helm("uninstall", "customer-byhand", "--namespace=customer-byhand").orFail();
+    }
+
+    private static List<String> containers(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+                .map(container -> container.getName()
+                        + container.getPorts()
+                        + container.getResources()
+                        + container.getSecurityContext()
+                        + container.getLivenessProbe()
+                        + container.getReadinessProbe()
+                        + container.getVolumeMounts())
+                .toList();
+    }
+
+    /** What the chart has made, without what controllers add. */
+    private static List<HasMetadata> objects(String namespace) {
+        List<HasMetadata> objects = new ArrayList<>();
+        objects.addAll(CLIENT.apps().deployments().inNamespace(namespace).list().getItems());
+        objects.addAll(
+                CLIENT.apps().statefulSets().inNamespace(namespace).list().getItems());
+        objects.addAll(CLIENT.services().inNamespace(namespace).list().getItems());
+        objects.addAll(CLIENT.network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(namespace)
+                .list()
+                .getItems());
+        objects.addAll(
+                CLIENT.network().v1().ingresses().inNamespace(namespace).list().getItems());
+        objects.addAll(CLIENT.resourceQuotas().inNamespace(namespace).list().getItems());
+        objects.addAll(CLIENT.limitRanges().inNamespace(namespace).list().getItems());
+        objects.addAll(
+                CLIENT.persistentVolumeClaims().inNamespace(namespace).list().getItems());
+        objects.addAll(CLIENT.configMaps()
+                .inNamespace(namespace)
+                .withLabel("helm.sh/chart")
+                .list()
+                .getItems());
+        objects.addAll(CLIENT.secrets()
+                .inNamespace(namespace)
+                .withLabel("helm.sh/chart")
+                .list()
+                .getItems());
+        objects.addAll(CLIENT.serviceAccounts()
+                .inNamespace(namespace)
+                .withLabel("helm.sh/chart")
+                .list()
+                .getItems());
+        return objects;
     }
 
     /** One that is killed again and again brings up, and takes away, what is wanted in the end. */

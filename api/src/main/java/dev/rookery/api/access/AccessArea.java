@@ -1,12 +1,15 @@
 package dev.rookery.api.access;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Authenticator;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
+import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,13 +28,17 @@ public final class AccessArea implements Area {
 
     private final ApiContext context;
     private final AccessConfig config;
-    private final PasswordLogin login;
+    private final PasswordLogin<ApiUser> login;
     private AccessTokens tokens;
 
     public AccessArea(ApiContext context) {
         this.context = context;
         this.config = context.config().access();
-        this.login = new PasswordLogin(context.vertx(), new UserRepository(context.pool()), config);
+        this.login = new PasswordLogin<>(
+                context.vertx(),
+                new UserRepository(context.pool())::findForLogin,
+                config.throttle(),
+                config.passwordCost());
     }
 
     @Override
@@ -132,7 +139,7 @@ public final class AccessArea implements Area {
     }
 
     private Future<Reply> caller(Call call) {
-        Caller caller = call.caller();
+        Caller caller = Caller.of(call);
         return Future.succeededFuture(Reply.ok(new JsonObject()
                 .put("kind", caller.kind() == Caller.Kind.USER ? "user" : "api_key")
                 .put("name", caller.name())

@@ -1,14 +1,15 @@
 package dev.rookery.api.access;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.PageRequest;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
-import dev.rookery.api.http.Times;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
+import dev.rookery.http.Times;
+import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -51,13 +52,13 @@ public final class ApiKeyArea implements Area {
                 .toList();
         Optional<Instant> expiresAt =
                 Optional.ofNullable(call.body().getString("expires_at")).map(Times::parse);
-        if (!call.caller().has(role)) {
+        if (!Caller.of(call).has(role)) {
             throw new ApiException(ProblemType.FORBIDDEN, "A key cannot do more than who makes it");
         }
         String secret = Tokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
         return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
-                .add(name, Tokens.hash(secret), role, scopes, call.caller().name(), expiresAt)
+                .add(name, Tokens.hash(secret), role, scopes, Caller.of(call).name(), expiresAt)
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("There is a key '" + name + "' already")))
                 .compose(key -> context.audit()
                         .record(connection, call, "api-key.create", name, detail)

@@ -1,5 +1,8 @@
 package dev.rookery.api.access;
 
+import dev.rookery.http.Call;
+import dev.rookery.http.Identity;
+import dev.rookery.http.contract.Requirement;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,7 +13,7 @@ import java.util.Set;
  * @param role empty for strangers
  * @param scopes what an API key is limited to; empty for users, who are limited by their role alone
  */
-public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<String> scopes) {
+public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<String> scopes) implements Identity {
     /** Nobody in particular. */
     public static final Caller STRANGER = new Caller(Kind.STRANGER, 0, "stranger", Optional.empty(), Set.of());
 
@@ -21,6 +24,19 @@ public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<S
         API_KEY,
         /** A device that registers itself with a provisioning key. */
         DEVICE
+    }
+
+    /** Who makes a call. */
+    public static Caller of(Call call) {
+        return call.caller() instanceof Caller known ? known : STRANGER;
+    }
+
+    @Override
+    public boolean permits(Requirement requirement) {
+        return requirement
+                .role()
+                .map(needed -> has(Role.parse(needed)) && mayUse(requirement.scope()))
+                .orElse(true);
     }
 
     public boolean has(Role required) {

@@ -1,8 +1,8 @@
 package dev.rookery.api.access;
 
-import dev.rookery.api.http.ApiException;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.http.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 

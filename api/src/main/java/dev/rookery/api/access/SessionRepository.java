@@ -1,6 +1,6 @@
 package dev.rookery.api.access;
 
-import dev.rookery.api.http.Rows;
+import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;

@@ -1,5 +1,6 @@
 package dev.rookery.api.access;
 
+import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;

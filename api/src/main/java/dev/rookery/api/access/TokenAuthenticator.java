@@ -1,5 +1,8 @@
 package dev.rookery.api.access;
 
+import dev.rookery.http.Authenticator;
+import dev.rookery.http.Identity;
+import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -16,7 +19,11 @@ final class TokenAuthenticator implements Authenticator {
     }
 
     @Override
-    public Future<Optional<Caller>> authenticate(String bearerToken) {
+    public Future<Optional<Identity>> authenticate(String bearerToken) {
+        return caller(bearerToken).map(found -> found.map(caller -> caller));
+    }
+
+    private Future<Optional<Caller>> caller(String bearerToken) {
         if (bearerToken.startsWith(ApiKey.PREFIX)) {
             return keys.caller(Tokens.hash(bearerToken));
         }

@@ -1,14 +1,14 @@
 package dev.rookery.api.access;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.PageRequest;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
 import dev.rookery.auth.password.RandomPassword;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -155,7 +155,7 @@ public final class UserArea implements Area {
     }
 
     private static void requireAbove(Call call, Role role) {
-        if (!call.caller().has(role)) {
+        if (!Caller.of(call).has(role)) {
             throw new ApiException(
                     ProblemType.FORBIDDEN, "It takes the role " + role.text() + " to deal with users of that role");
         }

@@ -1,7 +1,8 @@
 package dev.rookery.api.access;
 
-import dev.rookery.api.http.PageRequest;
-import dev.rookery.api.http.Rows;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -13,9 +14,6 @@ import java.util.Optional;
 /** The rows of {@code api_users}. For any thread. */
 public final class UserRepository {
     private static final String COLUMNS = "id, name, role, active, version, created_at, last_login_at";
-
-    /** A user as a login needs it. */
-    record Login(ApiUser user, String passwordHash) {}
 
     private final SqlClient client;
 
@@ -50,10 +48,11 @@ public final class UserRepository {
                 .map(rows -> Rows.first(rows, UserRepository::user));
     }
 
-    Future<Optional<Login>> findForLogin(String name) {
+    Future<Optional<PasswordLogin.Stored<ApiUser>>> findForLogin(String name) {
         return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM api_users WHERE name = $1 AND active")
                 .execute(Tuple.of(name))
-                .map(rows -> Rows.first(rows, row -> new Login(user(row), row.getString("password_hash"))));
+                .map(rows ->
+                        Rows.first(rows, row -> new PasswordLogin.Stored<>(user(row), row.getString("password_hash"))));
     }
 
     /** A user whose row nobody else changes until the transaction ends. */

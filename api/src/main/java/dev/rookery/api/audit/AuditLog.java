@@ -1,6 +1,7 @@
 package dev.rookery.api.audit;
 
-import dev.rookery.api.http.Call;
+import dev.rookery.api.access.Caller;
+import dev.rookery.http.Call;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -20,8 +21,8 @@ public final class AuditLog {
         return client.preparedQuery("INSERT INTO api_audit (actor_kind, actor, action, subject, detail, address)"
                         + " VALUES ($1, $2, $3, $4, $5, $6)")
                 .execute(Tuple.of(
-                        call.caller().kind().name().toLowerCase(java.util.Locale.ROOT),
-                        call.caller().name(),
+                        Caller.of(call).kind().name().toLowerCase(java.util.Locale.ROOT),
+                        Caller.of(call).name(),
                         action,
                         subject,
                         detail,

@@ -1,15 +1,15 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.HealthCheck;
-import dev.rookery.api.http.JsonText;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
 import dev.rookery.api.mqtt.MqttService;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.HealthCheck;
+import dev.rookery.http.JsonText;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;

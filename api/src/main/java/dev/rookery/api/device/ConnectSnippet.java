@@ -1,7 +1,7 @@
 package dev.rookery.api.device;
 
-import dev.rookery.api.http.Call;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.http.Call;
 import io.vertx.core.json.JsonObject;
 
 /** Tells how a new device connects, ready to be pasted. */

@@ -1,13 +1,13 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.PageRequest;
-import dev.rookery.api.http.Reply;
 import dev.rookery.auth.postgres.UserRepository;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

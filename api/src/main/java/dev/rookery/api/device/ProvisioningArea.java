@@ -2,15 +2,15 @@ package dev.rookery.api.device;
 
 import dev.rookery.api.ApiContext;
 import dev.rookery.api.access.Caller;
-import dev.rookery.api.access.Tokens;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.PageRequest;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
-import dev.rookery.api.http.Times;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
+import dev.rookery.http.Times;
+import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -66,7 +66,7 @@ public final class ProvisioningArea implements Area {
                         Tokens.hash(secret),
                         body.getInteger("max_devices"),
                         DeviceArea.tags(body),
-                        call.caller().name(),
+                        Caller.of(call).name(),
                         expiresAt)
                 .map(added -> added.orElseThrow(
                         () -> ApiException.conflict("There is a provisioning key '" + name + "' already")))

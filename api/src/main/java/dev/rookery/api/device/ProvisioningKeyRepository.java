@@ -1,7 +1,7 @@
 package dev.rookery.api.device;
 
-import dev.rookery.api.http.PageRequest;
-import dev.rookery.api.http.Rows;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

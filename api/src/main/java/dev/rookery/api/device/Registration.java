@@ -2,11 +2,11 @@ package dev.rookery.api.device;
 
 import dev.rookery.api.ApiContext;
 import dev.rookery.api.access.NewPassword;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Call;
 import dev.rookery.api.mqttuser.AclRows;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.UserRepository;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Call;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,6 +1,6 @@
 package dev.rookery.api.docs;
 
-import dev.rookery.api.contract.ApiDocument;
+import dev.rookery.http.contract.ApiDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;

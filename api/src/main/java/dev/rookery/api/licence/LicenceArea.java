@@ -1,9 +1,9 @@
 package dev.rookery.api.licence;
 
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.Reply;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package dev.rookery.api.licence;
 
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.ProblemType;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;

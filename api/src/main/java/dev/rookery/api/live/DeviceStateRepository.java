@@ -2,7 +2,7 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.broker.BrokerEvent;
-import dev.rookery.api.http.Rows;
+import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

@@ -2,10 +2,10 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.EventFollower;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Call;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;

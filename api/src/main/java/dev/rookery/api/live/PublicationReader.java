@@ -1,7 +1,7 @@
 package dev.rookery.api.live;
 
 import dev.rookery.api.broker.Publication;
-import dev.rookery.api.http.ApiException;
+import dev.rookery.http.ApiException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;

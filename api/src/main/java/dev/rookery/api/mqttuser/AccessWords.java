@@ -1,9 +1,9 @@
 package dev.rookery.api.mqttuser;
 
-import dev.rookery.api.http.ApiException;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.AclRow;
+import dev.rookery.http.ApiException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.Reply;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclInspector;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Topics;
 import dev.rookery.auth.postgres.AclRepository;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;

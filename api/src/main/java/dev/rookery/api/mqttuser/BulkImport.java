@@ -1,10 +1,10 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.JsonText;
-import dev.rookery.api.http.ProblemType;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Call;
+import dev.rookery.http.JsonText;
+import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

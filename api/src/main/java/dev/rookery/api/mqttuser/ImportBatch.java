@@ -1,10 +1,10 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.ApiContext;
-import dev.rookery.api.http.Call;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.http.Call;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.rookery.api.mqttuser;
 
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.JsonText;
 import dev.rookery.auth.AclRow;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.JsonText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

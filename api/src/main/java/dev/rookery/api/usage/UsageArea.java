@@ -1,12 +1,12 @@
 package dev.rookery.api.usage;
 
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Area;
-import dev.rookery.api.http.Call;
-import dev.rookery.api.http.OperationHandler;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
-import dev.rookery.api.http.Rows;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Area;
+import dev.rookery.http.Call;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
+import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,6 +1,6 @@
 package dev.rookery.api.sensor.query;
 
-import dev.rookery.api.http.Rows;
+import dev.rookery.http.Rows;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;

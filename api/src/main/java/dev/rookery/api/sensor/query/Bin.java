@@ -1,6 +1,6 @@
 package dev.rookery.api.sensor.query;
 
-import dev.rookery.api.http.ApiException;
+import dev.rookery.http.ApiException;
 import java.time.Duration;
 
 /** How much time an aggregate sums up. */

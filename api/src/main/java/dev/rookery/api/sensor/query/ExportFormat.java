@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.query;
 
-import dev.rookery.api.http.Rows;
 import dev.rookery.api.sensor.ReadingType;
+import dev.rookery.http.Rows;
 import io.vertx.sqlclient.Row;
 
 /** How an export looks, line by line. */

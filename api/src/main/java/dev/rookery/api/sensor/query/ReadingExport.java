@@ -1,9 +1,9 @@
 package dev.rookery.api.sensor.query;
 
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.ProblemType;
-import dev.rookery.api.http.Reply;
-import dev.rookery.api.http.Rows;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Reply;
+import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,8 +1,8 @@
 package dev.rookery.api.sensor.query;
 
-import dev.rookery.api.http.Cursor;
-import dev.rookery.api.http.PageRequest;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.http.Cursor;
+import dev.rookery.http.PageRequest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

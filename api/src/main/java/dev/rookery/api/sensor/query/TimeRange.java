@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.query;
 
-import dev.rookery.api.http.ApiException;
-import dev.rookery.api.http.Call;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,2 +1,0 @@
-/** The OpenAPI document: read, put together, and what it says about an operation. */
-package dev.rookery.api.contract;
