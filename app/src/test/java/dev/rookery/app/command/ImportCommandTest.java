@@ -86,7 +86,7 @@ class ImportCommandTest {
 
                 Different:
                   1 user refused, because the Argon2id work of 65536 KiB times 9 passes is over 196608: de+vice
-                  1 user refused, because the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$ or $pbkdf2-sha512$ is expected: md5
+                  1 user refused, because the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ or SCRAM-SHA-256$ is expected: md5
                   1 user inactive and without a superuser's rights, which mosquitto-go-auth leaves to those who are connected: root
                   1 user with '+' or '#' in the name and with rights, where mosquitto permits nothing: de+vice
                   1 ACL row ignored, because '#' must be the last level and '+' must fill a level: device001 'a/#/c'
@@ -207,8 +207,8 @@ class ImportCommandTest {
         assertThat(broker.<AclMode>matchedOptionValue("--acl-mode", null)).isEqualTo(AclMode.STRICT);
         assertThat(broker.<String>matchedOptionValue("--user-query", "")).isEqualTo(userQuery);
         assertThat(broker.hasMatchedOption("--skip-migrations")).isTrue();
-        assertThat(broker.<Integer>matchedOptionValue("--mqtt-port", 0)).isEqualTo(1884);
-        assertThat(broker.<Integer>matchedOptionValue("--websocket-port", 0)).isEqualTo(9002);
+        assertThat(broker.<String>matchedOptionValue("--mqtt-port", "")).isEqualTo("1884");
+        assertThat(broker.<String>matchedOptionValue("--websocket-port", "")).isEqualTo("9002");
         assertThat(broker.<Integer>matchedOptionValue("--max-bcrypt-cost", 0)).isEqualTo(15);
         assertThat(broker.hasMatchedOption("--acl-query")).isFalse();
     }
