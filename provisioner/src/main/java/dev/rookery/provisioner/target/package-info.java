@@ -1,0 +1,2 @@
+/** Where stacks run, whatever that is. */
+package dev.rookery.provisioner.target;
