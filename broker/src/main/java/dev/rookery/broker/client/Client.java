@@ -12,6 +12,7 @@ import dev.rookery.broker.mqtt.UnsubscribePacket;
 import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.ConnectionHandler;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** A connection from its first byte to its last: before CONNECT, while the authority decides, and connected. */
@@ -21,6 +22,8 @@ public final class Client implements ConnectionHandler, Login.Progress {
     private final ConnectGate gate;
     private boolean deciding;
     private boolean slowed;
+    /** What it waits for: CONNECT, later the end of a slow-down. */
+    private Future<?> timer;
     /** Null before CONNECT. */
     private Login login;
     /** Null until the client is connected. */
@@ -32,7 +35,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
         this.decoder = decoder;
         this.gate = gate;
         long patience = gate.limits().connectTimeout().toMillis();
-        connection.eventLoop().schedule(this::closeUnlessConnecting, patience, TimeUnit.MILLISECONDS);
+        timer = connection.eventLoop().schedule(this::closeUnlessConnecting, patience, TimeUnit.MILLISECONDS);
     }
 
     private void closeUnlessConnecting() {
@@ -66,6 +69,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
     @Override
     public void accepted(ConnectedSession session) {
         connected = session;
+        timer.cancel(false);
         decoder.limitTo(session.maximumPacketSize());
         challenged();
     }
@@ -90,7 +94,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
         if (wait > 0) {
             slowed = true;
             connection.pause();
-            connection.eventLoop().schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
+            timer = connection.eventLoop().schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -157,6 +161,8 @@ public final class Client implements ConnectionHandler, Login.Progress {
 
     @Override
     public void closed() {
+        // A timer that is left would keep all of the connection in memory.
+        timer.cancel(false);
         if (login != null) {
             login.abandon();
         }

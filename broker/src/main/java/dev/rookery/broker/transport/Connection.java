@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +24,9 @@ public final class Connection {
     private final Outbox outbox;
     private WireTraffic traffic = new WireTraffic();
     private boolean closing;
+    /** Null until it is being closed. */
+    private Future<?> linger;
+
     private long lastRead = System.nanoTime();
 
     Connection(Channel channel, InetSocketAddress address, int unsentBytes) {
@@ -154,12 +158,16 @@ public final class Connection {
         outbox.flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action);
         if (channel.isOpen()) {
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            linger = channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     void release() {
         closing = true;
         outbox.release();
+        if (linger != null) {
+            // A timer that is left would keep all of the connection in memory.
+            linger.cancel(false);
+        }
     }
 }

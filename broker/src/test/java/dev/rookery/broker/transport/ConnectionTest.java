@@ -1,0 +1,35 @@
+package dev.rookery.broker.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+    private static final long NOTHING_SCHEDULED = -1;
+
+    @Test
+    void leavesNoTimerBehindThatWouldKeepItInMemory() {
+        EmbeddedChannel channel = new EmbeddedChannel(new NetworkThatTakesNothing());
+        Connection connection = new Connection(channel, InetSocketAddress.createUnresolved("client", 1), 1024);
+
+        connection.close();
+        assertThat(channel.runScheduledPendingTasks()).isNotEqualTo(NOTHING_SCHEDULED);
+        channel.close();
+        connection.release();
+
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(NOTHING_SCHEDULED);
+    }
+
+    private static final class NetworkThatTakesNothing extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+}
