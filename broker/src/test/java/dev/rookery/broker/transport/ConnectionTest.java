@@ -20,7 +20,6 @@ class ConnectionTest {
 
         connection.close();
         assertThat(channel.runScheduledPendingTasks()).isNotEqualTo(NOTHING_SCHEDULED);
-        channel.close();
         connection.release();
 
         assertThat(channel.runScheduledPendingTasks()).isEqualTo(NOTHING_SCHEDULED);
