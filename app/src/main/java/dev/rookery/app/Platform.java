@@ -71,7 +71,6 @@ public final class Platform implements AutoCloseable {
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);
             broker.start();
-            broker.bindTo(registry);
             started.push(() -> drain(config.drainTime()));
         } catch (RuntimeException e) {
             close();

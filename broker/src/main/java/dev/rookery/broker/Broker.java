@@ -7,7 +7,6 @@ import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +62,7 @@ public interface Broker extends AutoCloseable {
      * @return completed once nobody is connected; {@link #close} is still to be called
      */
     CompletionStage<Void> drain(DrainPlan plan);
+
     /**
      * What each tenant used since the broker started, without its devices; after {@link #close} the last numbers. The
      * Moquette engine does not count: empty.
@@ -75,9 +75,6 @@ public interface Broker extends AutoCloseable {
      * @param newHour whether these are the last numbers of the hour: peaks and devices begin anew
      */
     List<TenantUsage> collectUsage(boolean newHour);
-
-    /** Registers what it counts; to be called after {@link #start}. The Moquette engine does not count. */
-    void bindTo(MeterRegistry registry);
 
     /** Stops accepting, closes every connection and releases every resource. Idempotent. */
     @Override

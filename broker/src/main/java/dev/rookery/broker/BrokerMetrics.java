@@ -1,6 +1,5 @@
 package dev.rookery.broker;
 
-import dev.rookery.auth.TenantId;
 import dev.rookery.broker.meter.Level;
 import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.TenantUsage;
@@ -19,8 +18,9 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the tenants' meters count, for Prometheus. The only label that grows is that of tenants. All values of a scrape come from
- * one look at the meters.
+ * What the tenants' meters count, for Prometheus. The only label that grows is that of tenants: so many have series of their
+ * own, the others are added up under one name, as thousands of them would take more memory than the tenants do. All values of a
+ * scrape come from one look at the meters.
  */
 final class BrokerMetrics implements MeterBinder {
     private static final String PREFIX = "rookery.broker.";
@@ -28,12 +28,18 @@ final class BrokerMetrics implements MeterBinder {
     private static final int HIGHEST_QOS = 2;
     private static final double MILLIS_PER_SECOND = 1000;
 
+    /** No tenant can have that name. */
+    static final String OTHERS = "(others)";
+
     private final Supplier<List<TenantUsage>> meters;
-    private final Map<TenantId, Usage> latest = new ConcurrentHashMap<>();
+    private final int named;
+    private final Map<String, Usage> latest = new ConcurrentHashMap<>();
     private long lookedAt;
 
-    BrokerMetrics(Supplier<List<TenantUsage>> meters) {
+    /** @param named how many tenants have series of their own, those that were first */
+    BrokerMetrics(Supplier<List<TenantUsage>> meters, int named) {
         this.meters = meters;
+        this.named = named;
     }
 
     @Override
@@ -43,22 +49,35 @@ final class BrokerMetrics implements MeterBinder {
 
     /** Registers tenants that are new, so that they are there at the next scrape. */
     private void look(MeterRegistry registry) {
+        Usage others = Usage.NONE;
         for (TenantUsage tenant : meters.get()) {
-            if (latest.put(tenant.tenant(), tenant.usage()) == null) {
-                register(tenant.tenant(), registry);
+            String name = tenant.tenant().value();
+            if (latest.containsKey(name) || latest.size() < named) {
+                put(name, tenant.usage(), registry);
+            } else {
+                others = others.plus(tenant.usage());
             }
+        }
+        if (others != Usage.NONE) {
+            put(OTHERS, others, registry);
         }
         lookedAt = System.nanoTime();
     }
 
-    private synchronized Usage usage(TenantId tenant, MeterRegistry registry) {
+    private void put(String tenant, Usage usage, MeterRegistry registry) {
+        if (latest.put(tenant, usage) == null) {
+            register(tenant, registry);
+        }
+    }
+
+    private synchronized Usage usage(String tenant, MeterRegistry registry) {
         if (System.nanoTime() - lookedAt > FRESH_NANOS) {
             look(registry);
         }
         return latest.get(tenant);
     }
 
-    private void register(TenantId tenant, MeterRegistry registry) {
+    private void register(String tenant, MeterRegistry registry) {
         Registration of = new Registration(tenant, registry);
         for (int qos = 0; qos <= HIGHEST_QOS; qos++) {
             for (String direction : List.of("in", "out")) {
@@ -89,10 +108,10 @@ final class BrokerMetrics implements MeterBinder {
 
     /** The metrics of one tenant. */
     private final class Registration {
-        private final TenantId tenant;
+        private final String tenant;
         private final MeterRegistry registry;
 
-        Registration(TenantId tenant, MeterRegistry registry) {
+        Registration(String tenant, MeterRegistry registry) {
             this.tenant = tenant;
             this.registry = registry;
         }
@@ -112,14 +131,14 @@ final class BrokerMetrics implements MeterBinder {
         void counter(String name, String description, Tags tags, ToDoubleFunction<Usage> value) {
             FunctionCounter.builder(PREFIX + name, this, self -> value.applyAsDouble(usage(tenant, registry)))
                     .description(description)
-                    .tags(tags.and("tenant", tenant.value()))
+                    .tags(tags.and("tenant", tenant))
                     .register(registry);
         }
 
         void gauge(String name, String description, Level level) {
             Gauge.builder(PREFIX + name, () -> usage(tenant, registry).get(level))
                     .description(description)
-                    .tag("tenant", tenant.value())
+                    .tag("tenant", tenant)
                     .register(registry);
         }
     }

@@ -15,7 +15,7 @@ public final class Brokers {
         return create(config, authority, new SimpleMeterRegistry());
     }
 
-    /** The same; the native engine counts in the registry. */
+    /** The same; the native engine counts in the registry from its start on. The Moquette engine does not count. */
     public static Broker create(BrokerConfig config, Authority authority, MeterRegistry metrics) {
         return switch (config.engine()) {
             case MOQUETTE -> new MoquetteBroker(config, authority);

@@ -39,8 +39,11 @@ import java.util.function.Function;
 
 /** Rookery's own engine. */
 final class NativeBroker implements Broker {
+    private static final int TENANTS_WITH_METRICS_OF_THEIR_OWN = 100;
+
     private final BrokerConfig config;
     private final Authority authority;
+    private final MeterRegistry metrics;
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -58,6 +61,7 @@ final class NativeBroker implements Broker {
     NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
+        this.metrics = metrics;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
         this.tenants = new Tenants(loops::next, limits, new BoundCounts(metrics), SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
@@ -72,6 +76,8 @@ final class NativeBroker implements Broker {
             close();
             throw e;
         }
+        new BrokerMetrics(this::usage, TENANTS_WITH_METRICS_OF_THEIR_OWN).bindTo(metrics);
+        new LoopMetrics(loops.all()).bindTo(metrics);
         state.set(State.RUNNING);
     }
 
@@ -146,17 +152,16 @@ final class NativeBroker implements Broker {
 
     private List<TenantUsage> usage(Function<Tenant, TenantUsage> question) {
         synchronized (metering) {
-            // Nobody else touches a tenant once the loops have stopped.
-            return tenants.all().stream()
-                    .map(tenant -> closed ? question.apply(tenant) : ask(tenant, question))
+            if (closed) {
+                // Nobody else touches a tenant once the loops have stopped.
+                return tenants.all().stream().map(question).toList();
+            }
+            // All are asked before the first answer is waited for: there may be thousands.
+            List<CompletableFuture<TenantUsage>> answers = tenants.all().stream()
+                    .map(tenant -> CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop()))
                     .toList();
+            return answers.stream().map(CompletableFuture::join).toList();
         }
-    }
-
-    @Override
-    public void bindTo(MeterRegistry registry) {
-        new BrokerMetrics(this::usage).bindTo(registry);
-        new LoopMetrics(loops.all()).bindTo(registry);
     }
 
     @Override

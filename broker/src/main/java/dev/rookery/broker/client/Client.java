@@ -22,9 +22,9 @@ public final class Client implements ConnectionHandler, Login.Progress {
     private final ConnectGate gate;
     private boolean deciding;
     private boolean slowed;
-    /** What it waits for: CONNECT, later the end of a slow-down. */
+    /** What it waits for: CONNECT, later the end of a slow-down; null for nothing. */
     private Future<?> timer;
-    /** Null before CONNECT. */
+    /** Null before CONNECT, and once the client is connected: the password need not stay in memory. */
     private Login login;
     /** Null until the client is connected. */
     private ConnectedSession connected;
@@ -69,9 +69,17 @@ public final class Client implements ConnectionHandler, Login.Progress {
     @Override
     public void accepted(ConnectedSession session) {
         connected = session;
-        timer.cancel(false);
+        login = null;
+        cancelTimer();
         decoder.limitTo(session.maximumPacketSize());
         challenged();
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
     }
 
     @Override
@@ -99,6 +107,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
     }
 
     private void goOn() {
+        timer = null;
         slowed = false;
         connection.resume();
     }
@@ -162,7 +171,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
     @Override
     public void closed() {
         // A timer that is left would keep all of the connection in memory.
-        timer.cancel(false);
+        cancelTimer();
         if (login != null) {
             login.abandon();
         }

@@ -24,8 +24,11 @@ final class ConnectedSession {
     private final Peer peer;
     private final KeepAlive keepAlive;
     private final ClientLimits told;
-    private final PublishHandler publishHandler;
-    private final SubscriptionHandler subscriptionHandler;
+    /** Whether CONNACK told that messages are retained. */
+    private final boolean retains;
+    /** Null until the client publishes: many only listen. */
+    private PublishHandler publishHandler;
+
     private final Optional<Reauthentication> reauthentication;
 
     /**
@@ -44,8 +47,7 @@ final class ConnectedSession {
         this.peer = peer;
         this.keepAlive = keepAlive;
         this.told = told;
-        this.publishHandler = new PublishHandler(tenant, session, peer, told);
-        this.subscriptionHandler = new SubscriptionHandler(tenant, session, peer, told);
+        this.retains = tenant.limits().retainedMessages() > 0;
         this.reauthentication = reauthentication;
     }
 
@@ -56,23 +58,33 @@ final class ConnectedSession {
 
     /** @return nanoseconds before the client is to be read from again, 0 for none */
     long publish(PublishPacket packet) throws PacketException {
-        return publishHandler.publish(packet);
+        return publishHandler().publish(packet);
+    }
+
+    private PublishHandler publishHandler() {
+        publishHandler =
+                publishHandler == null ? new PublishHandler(tenant, session, peer, told, retains) : publishHandler;
+        return publishHandler;
+    }
+
+    private SubscriptionHandler subscriptionHandler() {
+        return new SubscriptionHandler(tenant, session, peer, told);
     }
 
     void acknowledgement(AcknowledgementPacket packet) {
         if (packet.type() == AcknowledgementPacket.Type.PUBREL) {
-            publishHandler.release(packet);
+            publishHandler().release(packet);
         } else {
             session.acknowledged(packet);
         }
     }
 
     void subscribe(SubscribePacket packet) throws PacketException {
-        endUnless(subscriptionHandler.subscribe(packet));
+        endUnless(subscriptionHandler().subscribe(packet));
     }
 
     void unsubscribe(UnsubscribePacket packet) throws PacketException {
-        endUnless(subscriptionHandler.unsubscribe(packet));
+        endUnless(subscriptionHandler().unsubscribe(packet));
     }
 
     private void endUnless(boolean answered) {

@@ -27,12 +27,12 @@ final class PublishHandler {
     private final ReceivedAliases aliases;
     private final SlowDown slowDown;
 
-    PublishHandler(Tenant tenant, Session session, Peer peer, ClientLimits told) {
+    PublishHandler(Tenant tenant, Session session, Peer peer, ClientLimits told, boolean retains) {
         this.tenant = tenant;
         this.session = session;
         this.peer = peer;
         this.told = told;
-        this.retains = tenant.limits().retainedMessages() > 0;
+        this.retains = retains;
         this.aliases = new ReceivedAliases(told.topicAliases());
         this.slowDown = new SlowDown(tenant, session);
     }

@@ -87,9 +87,10 @@ final class SessionOpener {
 
     /** The limits as CONNACK tells them. */
     private ClientLimits told(ClientLimits limits) {
-        return limits.with()
-                .maximumPacketSize(Math.min(limits.maximumPacketSize(), maximumPacketSize))
-                .build();
+        // Connections share an object that is the same for all of them.
+        return limits.maximumPacketSize() <= maximumPacketSize
+                ? limits
+                : limits.with().maximumPacketSize(maximumPacketSize).build();
     }
 
     private static long expirySeconds(ConnectPacket packet, ClientLimits limits) {

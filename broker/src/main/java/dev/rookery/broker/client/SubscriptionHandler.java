@@ -129,6 +129,9 @@ final class SubscriptionHandler {
         SubscriptionOptions options =
                 new SubscriptionOptions(qos, request.noLocal(), request.retainAsPublished(), identifier);
         Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
+        if (isOfTheServer(subscription)) {
+            tenant.systemWanted();
+        }
         // [MQTT-3.8.4-3]: one with the same filter is replaced.
         Optional<Subscription<Session>> former = session.put(subscription);
         former.ifPresent(tenant.subscriptions()::remove);
@@ -141,10 +144,13 @@ final class SubscriptionHandler {
         }
     }
 
+    /** A wildcard at the first level matches no topic of the server's, so that the filter's beginning tells. */
+    private static boolean isOfTheServer(Subscription<Session> subscription) {
+        return Topics.withoutShare(subscription.filter()).startsWith("$SYS");
+    }
+
     private void sendRetained(Subscription<Session> subscription) {
-        // A wildcard at the first level matches no topic of the server's, so that the filter's beginning tells.
-        boolean system = subscription.filter().startsWith("$SYS");
-        RetainedMessages retained = system ? tenant.system() : tenant.retained();
+        RetainedMessages retained = isOfTheServer(subscription) ? tenant.system() : tenant.retained();
         List<Message> messages = retained.matching(subscription.filter(), System.nanoTime());
         int topics = retained.size();
         for (Message message : messages) {

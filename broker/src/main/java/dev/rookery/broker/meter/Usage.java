@@ -43,6 +43,17 @@ public final class Usage {
         return get(first) + Arrays.stream(others).mapToLong(this::get).sum();
     }
 
+    /** Both together; peaks are added too, though they need not have been at the same time. */
+    public Usage plus(Usage other) {
+        return new Usage(plus(measures, other.measures), plus(levels, other.levels));
+    }
+
+    private static long[] plus(long[] some, long[] others) {
+        long[] sums = some.clone();
+        Arrays.setAll(sums, i -> some[i] + others[i]);
+        return sums;
+    }
+
     /** What came since an earlier moment; peaks stay as they are. */
     public Usage since(Usage earlier) {
         long[] difference = measures.clone();

@@ -17,7 +17,6 @@ import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -170,11 +169,6 @@ public final class MoquetteBroker implements Broker {
 
     private synchronized void drainEnded() {
         state = state == State.DRAINING ? State.DRAINED : state;
-    }
-
-    @Override
-    public void bindTo(MeterRegistry registry) {
-        // Moquette's own counters do not tell messages of clients from its own.
     }
 
     @Override

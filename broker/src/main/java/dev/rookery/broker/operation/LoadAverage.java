@@ -5,11 +5,11 @@ import java.util.Locale;
 /** How fast a number grows, a minute: moving averages over 1, 5 and 15 minutes, as Mosquitto computes them. */
 final class LoadAverage {
     private static final int[] MINUTES = {1, 5, 15};
+    static final int WINDOWS = MINUTES.length;
 
-    private final double[] averages = new double[MINUTES.length];
+    private final double[] averages = new double[WINDOWS];
     private long last;
 
-    /** The windows' names in the order of {@link #texts}. */
     static String name(int window) {
         return MINUTES[window] + "min";
     }
@@ -18,17 +18,18 @@ final class LoadAverage {
      * Takes the number as it is now.
      *
      * @param seconds since it was taken last, at least 1
-     * @return the averages as texts with two decimals
      */
-    String[] texts(long total, double seconds) {
+    void add(long total, double seconds) {
         double perMinute = (total - last) * 60.0 / seconds;
         last = total;
-        String[] texts = new String[MINUTES.length];
-        for (int i = 0; i < MINUTES.length; i++) {
+        for (int i = 0; i < WINDOWS; i++) {
             double weight = Math.exp(-seconds / (60.0 * MINUTES[i]));
             averages[i] = perMinute + weight * (averages[i] - perMinute);
-            texts[i] = String.format(Locale.ROOT, "%.2f", averages[i]);
         }
-        return texts;
+    }
+
+    /** The average over a window, with two decimals. */
+    String text(int window) {
+        return String.format(Locale.ROOT, "%.2f", averages[window]);
     }
 }

@@ -9,50 +9,71 @@ import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes the {@code $SYS} topics that users of Mosquitto watch, with the numbers of their own tenant alone. Nobody but
- * the server may publish to them, and to read them takes an ACL row like for any topic.
+ * the server may publish to them, and to read them takes an ACL row like for any topic. They are there while somebody
+ * subscribes to one of them: in a broker of many tenants hardly anybody does, and each would take memory. Averages go on
+ * in any case.
  */
 public final class SystemTopics implements Runnable {
     private static final long INTERVAL_SECONDS = 10;
 
-    /** Under {@code load/}, of which number. */
-    private static final Map<String, String> LOADS = Map.of(
-            "messages/received", "messages/received",
-            "messages/sent", "messages/sent",
-            "bytes/received", "bytes/received",
-            "bytes/sent", "bytes/sent",
-            "publish/received", "publish/messages/received",
-            "publish/sent", "publish/messages/sent",
-            "publish/dropped", "publish/messages/dropped");
+    /** A name under {@code load/}, and the number that it is an average of. */
+    private record Load(String name, String total) {}
+
+    private static final List<Load> LOADS = List.of(
+            new Load("messages/received", "messages/received"),
+            new Load("messages/sent", "messages/sent"),
+            new Load("bytes/received", "bytes/received"),
+            new Load("bytes/sent", "bytes/sent"),
+            new Load("publish/received", "publish/messages/received"),
+            new Load("publish/sent", "publish/messages/sent"),
+            new Load("publish/dropped", "publish/messages/dropped"));
+
+    private static final int CONNECTIONS = LOADS.size();
 
     private final Tenant tenant;
     private final long startedAt = System.nanoTime();
-    private final Map<String, LoadAverage> loads = new HashMap<>(0);
-    private long loadsAt = startedAt;
+    /** In the order of {@link #LOADS}, and of connections at the end; null until a client was there. */
+    private LoadAverage[] averages;
+
+    private long averagesAt = startedAt;
+    private boolean published;
 
     private SystemTopics(Tenant tenant) {
         this.tenant = tenant;
     }
 
-    /** Publishes now and every ten seconds from now on. */
+    /** Counts from now on, and publishes as long as somebody subscribes. */
     public static void startFor(Tenant tenant) {
         SystemTopics topics = new SystemTopics(tenant);
-        tenant.loop().execute(topics::publish);
+        tenant.loop().execute(() -> tenant.onSystemWanted(topics::wanted));
         tenant.loop().scheduleAtFixedRate(topics, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void wanted() {
+        if (!published) {
+            published = true;
+            publish();
+        }
     }
 
     @Override
     public void run() {
         // A tenant that nobody uses costs nothing but this look.
         if (tenant.sessions().connected() > 0) {
+            average();
+        }
+        if (published && tenant.subscriptions().reservedSize() == 0) {
+            published = false;
+            tenant.forgetSystem();
+        } else if (published) {
             publish();
-            publishLoads();
         }
     }
 
@@ -74,6 +95,9 @@ public final class SystemTopics implements Runnable {
                 tenant.retained().size() + tenant.meter().waiting());
         publish("store/messages/bytes", usage.get(Level.RETAINED_BYTES) + usage.get(Level.QUEUED_BYTES));
         totals(usage).forEach(this::publish);
+        if (averages != null) {
+            publishAverages();
+        }
     }
 
     /** What only grows. */
@@ -107,23 +131,33 @@ public final class SystemTopics implements Runnable {
         return totals;
     }
 
-    private void publishLoads() {
+    private void average() {
         Usage usage = tenant.meter().usage();
         Map<String, Long> totals = totals(usage);
         long now = System.nanoTime();
-        double seconds = Math.max(1, (now - loadsAt) / 1e9);
-        loadsAt = now;
-        LOADS.forEach((name, total) -> publishLoad(name, totals.get(total), seconds));
-        long connections = usage.get(Measure.CONNECTIONS_OPENED);
-        publishLoad("connections", connections, seconds);
-        publishLoad("sockets", connections, seconds);
+        double seconds = Math.max(1, (now - averagesAt) / 1e9);
+        averagesAt = now;
+        if (averages == null) {
+            averages = new LoadAverage[CONNECTIONS + 1];
+            Arrays.setAll(averages, i -> new LoadAverage());
+        }
+        for (int i = 0; i < CONNECTIONS; i++) {
+            averages[i].add(totals.get(LOADS.get(i).total()), seconds);
+        }
+        averages[CONNECTIONS].add(usage.get(Measure.CONNECTIONS_OPENED), seconds);
     }
 
-    private void publishLoad(String name, long total, double seconds) {
-        String[] averages =
-                loads.computeIfAbsent(name, key -> new LoadAverage()).texts(total, seconds);
-        for (int i = 0; i < averages.length; i++) {
-            publish("load/" + name + "/" + LoadAverage.name(i), averages[i]);
+    private void publishAverages() {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            publish(LOADS.get(i).name(), averages[i]);
+        }
+        publish("connections", averages[CONNECTIONS]);
+        publish("sockets", averages[CONNECTIONS]);
+    }
+
+    private void publish(String name, LoadAverage average) {
+        for (int window = 0; window < LoadAverage.WINDOWS; window++) {
+            publish("load/" + name + "/" + LoadAverage.name(window), average.text(window));
         }
     }
 

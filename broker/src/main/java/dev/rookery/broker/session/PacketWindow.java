@@ -11,8 +11,12 @@ import java.util.List;
 final class PacketWindow {
     private static final int LARGEST_ID = 65_535;
 
+    private static final int SMALLEST = 8;
+    /** Of a client that has got nothing with QoS 1 or 2 yet; never written to. */
+    private static final Delivery[] NONE = new Delivery[1];
+
     /** The delivery with an id lies at the id modulo the length, which is a power of two. */
-    private Delivery[] slots = new Delivery[8];
+    private Delivery[] slots = NONE;
 
     private int size;
     private int lastId;
@@ -24,7 +28,7 @@ final class PacketWindow {
 
     /** Gives the delivery an identifier that is not in use [MQTT-2.2.1-4] and keeps it. At most 65,535 fit. */
     void add(Delivery delivery) {
-        if (size * 2 >= slots.length && slots.length <= LARGEST_ID) {
+        if (size * 2 >= slots.length - 1 && slots.length <= LARGEST_ID) {
             grow();
         }
         do {
@@ -64,7 +68,7 @@ final class PacketWindow {
 
     private void grow() {
         Delivery[] old = slots;
-        slots = new Delivery[old.length * 2];
+        slots = new Delivery[Math.max(SMALLEST, old.length * 2)];
         for (Delivery delivery : old) {
             if (delivery != null) {
                 slots[slot(delivery.packetId())] = delivery;

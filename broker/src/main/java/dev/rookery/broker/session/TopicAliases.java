@@ -6,7 +6,8 @@ import java.util.Map;
 /** The topic aliases that the broker set up towards a client: the first topics get one, as many as the client takes. */
 final class TopicAliases {
     private final int maximum;
-    private final Map<String, Integer> aliases = new HashMap<>(0);
+    /** Null before the first. */
+    private Map<String, Integer> aliases;
 
     /** @param maximum the client's topic alias maximum [MQTT-3.3.2-11] */
     TopicAliases(int maximum) {
@@ -15,12 +16,16 @@ final class TopicAliases {
 
     /** The alias that the client knows already, or 0. */
     int known(String topic) {
-        return maximum == 0 ? 0 : aliases.getOrDefault(topic, 0);
+        return aliases == null ? 0 : aliases.getOrDefault(topic, 0);
     }
 
     /** A new alias for the topic, or 0 if there are no more. */
     int introduce(String topic) {
-        if (aliases.size() >= maximum) {
+        if (maximum == 0) {
+            return 0;
+        }
+        aliases = aliases == null ? new HashMap<>() : aliases;
+        if (aliases.size() == maximum) {
             return 0;
         }
         int alias = aliases.size() + 1;

@@ -97,6 +97,13 @@ public final class RetainedMessages {
         return alive;
     }
 
+    /** Forgets all of them. */
+    void clear() {
+        tree.clear();
+        topics.clear();
+        change(-bytes);
+    }
+
     private void change(long by) {
         bytes += by;
         bytesChanged.accept(by);

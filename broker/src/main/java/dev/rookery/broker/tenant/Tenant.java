@@ -36,6 +36,7 @@ public final class Tenant {
     private final Router router = new Router(subscriptions, retained);
     private final Publications publications;
     private final Sessions sessions;
+    private Runnable systemWanted = () -> {};
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final BoundCounts bounds;
     private final ConnectionRates connectionRates = new ConnectionRates();
@@ -120,6 +121,16 @@ public final class Tenant {
         return retained;
     }
 
+    /** Whom to tell when somebody is about to subscribe to topics of the server's own; on the loop, set once. */
+    public void onSystemWanted(Runnable told) {
+        systemWanted = told;
+    }
+
+    /** Somebody is about to subscribe below {@code $SYS}: what is there has to be there when this returns. */
+    public void systemWanted() {
+        systemWanted.run();
+    }
+
     /** What the server retains under {@code $SYS}, apart from the clients' messages and their bounds. */
     public RetainedMessages system() {
         return system;
@@ -129,6 +140,11 @@ public final class Tenant {
     public void publishSystem(Message message) {
         system.put(message);
         router.route(message, null);
+    }
+
+    /** Nobody wants to know any more. */
+    public void forgetSystem() {
+        system.clear();
     }
 
     public TenantMeter meter() {

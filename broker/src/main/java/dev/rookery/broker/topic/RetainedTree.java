@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param <M> the type of a retained message
  */
 public final class RetainedTree<M> {
-    private final TopicNode<M> root = new TopicNode<>();
+    private TopicNode<M> root = new TopicNode<>();
     private int size;
 
     /** How many topics have a retained message. */
@@ -30,6 +30,12 @@ public final class RetainedTree<M> {
         M former = root.remove(topic, 0);
         size -= former == null ? 0 : 1;
         return Optional.ofNullable(former);
+    }
+
+    /** Removes all. */
+    public void clear() {
+        root = new TopicNode<>();
+        size = 0;
     }
 
     /** Visits the messages whose topic matches the filter, in no order. The tree must not change meanwhile. */

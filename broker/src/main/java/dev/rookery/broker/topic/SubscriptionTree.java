@@ -14,10 +14,16 @@ public final class SubscriptionTree<T> {
     private final Map<String, Subscribers<T>> exact = new HashMap<>();
     private final FilterNode<T> wildcards = new FilterNode<>();
     private int size;
+    private int reserved;
 
     /** How many subscriptions there are. */
     public int size() {
         return size;
+    }
+
+    /** How many filters begin with {@code $}: no other one matches topics of the server's own [MQTT-4.7.2-1]. */
+    public int reservedSize() {
+        return reserved;
     }
 
     /** Adds a subscription that is in no tree. */
@@ -29,6 +35,7 @@ public final class SubscriptionTree<T> {
             exact.computeIfAbsent(filter, key -> new Subscribers<>()).add(subscription);
         }
         size++;
+        reserved += reserved(filter);
     }
 
     /** Removes a subscription that is in this tree. */
@@ -44,6 +51,11 @@ public final class SubscriptionTree<T> {
             }
         }
         size--;
+        reserved -= reserved(filter);
+    }
+
+    private static int reserved(String filter) {
+        return filter.charAt(0) == '$' ? 1 : 0;
     }
 
     /** Visits every subscription and shared group whose filter matches the topic name. */

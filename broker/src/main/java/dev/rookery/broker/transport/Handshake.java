@@ -26,8 +26,15 @@ public record Handshake(Optional<String> serverName, Optional<String> webSocketH
                 .map(tls -> tls.engine().getSession());
         return new Handshake(
                 session.flatMap(Handshake::serverName),
-                Optional.ofNullable(channel.attr(WEB_SOCKET_HOST).get()),
+                webSocketHost(channel),
                 session.flatMap(Handshake::certificateName));
+    }
+
+    private static Optional<String> webSocketHost(Channel channel) {
+        // To ask for an attribute that is not there would make it.
+        return channel.hasAttr(WEB_SOCKET_HOST)
+                ? Optional.ofNullable(channel.attr(WEB_SOCKET_HOST).get())
+                : Optional.empty();
     }
 
     private static Optional<String> serverName(SSLSession session) {

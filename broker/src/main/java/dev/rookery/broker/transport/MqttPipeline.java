@@ -14,7 +14,9 @@ record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) im
     }
 
     private static InetSocketAddress address(Channel channel) {
-        InetSocketAddress told = channel.attr(ProxyHeaderHandler.CLIENT).get();
-        return told == null ? (InetSocketAddress) channel.remoteAddress() : told;
+        // To ask for an attribute that is not there would make it.
+        return channel.hasAttr(ProxyHeaderHandler.CLIENT)
+                ? channel.attr(ProxyHeaderHandler.CLIENT).get()
+                : (InetSocketAddress) channel.remoteAddress();
     }
 }

@@ -16,16 +16,32 @@ class SystemTopicsTest {
     final EngineFixture engine = new EngineFixture();
 
     @Test
-    void areThereFromTheStartAndKeptUpToDate() {
+    void areThereAtOnceForWhoeverSubscribes() {
         WireClient client = engine.v5("c");
         client.subscribe("$SYS/broker/clients/#", 0);
 
         Map<String, String> values = new HashMap<>();
-        while (!"1".equals(values.get("$SYS/broker/clients/connected"))) {
+        while (values.size() < 5) {
             ServerPacket.Publish publish = client.receivePublish();
             values.put(publish.topic(), publish.payload());
         }
-        assertThat(values).containsKey("$SYS/broker/clients/total");
+        assertThat(values)
+                .containsEntry("$SYS/broker/clients/connected", "1")
+                .containsKey("$SYS/broker/clients/total");
+        client.expectNothing();
+    }
+
+    @Test
+    void comeOnceToEachOfTwo() {
+        WireClient first = engine.v5("1");
+        first.subscribe("$SYS/broker/version", 0);
+        assertThat(first.receivePublish().payload()).isEqualTo("Rookery");
+        WireClient second = engine.v5("2");
+        second.subscribe("$SYS/broker/version", 0);
+
+        assertThat(second.receivePublish().payload()).isEqualTo("Rookery");
+        first.expectNothing();
+        second.expectNothing();
     }
 
     @Test
