@@ -3,6 +3,7 @@ package dev.rookery.broker;
 import dev.rookery.auth.Authority;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.moquette.MoquetteBroker;
+import dev.rookery.broker.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -26,6 +27,12 @@ public final class Brokers {
     /** A broker with the native engine and limits for every tenant. */
     public static Broker createNative(
             BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
-        return new NativeBroker(config, authority, limits, metrics);
+        return createNative(config, authority, limits, Stores.IN_MEMORY, metrics);
+    }
+
+    /** The same with a place where tenants' state is kept. */
+    public static Broker createNative(
+            BrokerConfig config, Authority authority, TenantLimits limits, Stores stores, MeterRegistry metrics) {
+        return new NativeBroker(config, authority, limits, stores, metrics);
     }
 }

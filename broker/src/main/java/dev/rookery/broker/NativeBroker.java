@@ -18,6 +18,7 @@ import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.Stores;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
@@ -58,12 +59,12 @@ final class NativeBroker implements Broker {
     private volatile boolean closed;
 
     /** @param limits those of every tenant */
-    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
+    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, Stores stores, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
-        this.tenants = new Tenants(loops::next, limits, new BoundCounts(metrics), SystemTopics::startFor);
+        this.tenants = new Tenants(loops::next, limits, new BoundCounts(metrics), stores, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
 

@@ -162,6 +162,11 @@ public final class Client implements ConnectionHandler, Login.Progress {
     }
 
     @Override
+    public void notKept() {
+        connected.notKept();
+    }
+
+    @Override
     public void writable() {
         if (connected != null) {
             connected.writable();

@@ -8,6 +8,7 @@ import dev.rookery.broker.mqtt.DisconnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PacketOutput;
 import dev.rookery.broker.mqtt.Property;
+import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.PublishPacket;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.SubscribePacket;
@@ -129,6 +130,22 @@ final class ConnectedSession {
             default -> {}
         }
         peer.refuse(reason.reason(), reason.getMessage());
+        end(true);
+    }
+
+    /** What the client is waiting to be told is not kept: it comes again, and may try again. */
+    void notKept() {
+        if (peer.connection().outbox().hasSent()) {
+            peer.disconnect(ReasonCode.UNSPECIFIED_ERROR);
+        } else {
+            peer.unavailable();
+            Connack.refuse(
+                    peer.connection(),
+                    peer.terms(),
+                    ReasonCode.SERVER_UNAVAILABLE,
+                    ReasonCode.SERVER_UNAVAILABLE.sentence(),
+                    new PropertyWriter());
+        }
         end(true);
     }
 

@@ -70,11 +70,13 @@ final class SessionOpener {
             return Optional.empty();
         }
         connection.countOn(tenant.meter().wire());
+        connection.keepIn(tenant.store());
         Sessions.Opened opened = tenant.sessions().open(clientId, principal, packet.cleanStart(), limits);
         Session session = opened.session();
         session.expireAfter(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, terms, opened.present(), properties);
+        connection.outbox().acknowledges();
         Peer peer = new Peer(connection, terms, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
         session.attach(peer, limits);
         tenant.events().connected(session);

@@ -29,6 +29,8 @@ public final class Delivery {
     private long order;
     private Stage stage = Stage.WAITING;
     private boolean counted;
+    /** Under which the store knows it; 0 for not at all. */
+    private long number;
 
     private Delivery(Message message, SubscriptionOptions options, boolean retained, String group) {
         this.message = message;
@@ -118,6 +120,14 @@ public final class Delivery {
 
     void counted(boolean taken) {
         counted = taken;
+    }
+
+    long number() {
+        return number;
+    }
+
+    void number(long given) {
+        number = given;
     }
 
     void released() {

@@ -4,10 +4,15 @@ import java.util.BitSet;
 
 /** The QoS 2 messages of a client that wait for its PUBREL (section 4.3.3). */
 public final class InboundFlow {
+    private final SessionRecord record;
     /** Null until the client uses QoS 2. */
     private BitSet received;
 
     private int size;
+
+    InboundFlow(SessionRecord record) {
+        this.record = record;
+    }
 
     /** How many messages wait for PUBREL. */
     public int size() {
@@ -25,6 +30,7 @@ public final class InboundFlow {
         }
         received.set(packetId);
         size++;
+        record.taken(packetId);
     }
 
     /** PUBREL: a message with this id is a new one from now on. Returns whether the id was known. */
@@ -33,6 +39,7 @@ public final class InboundFlow {
         if (known) {
             received.clear(packetId);
             size--;
+            record.released(packetId);
         }
         return known;
     }

@@ -22,10 +22,17 @@ final class OutboundFlow {
     private final Predicate<Delivery> permitted;
     /** Told of what the client does not get after all. */
     private final BiConsumer<Delivery, DropReason> dropped;
+
+    private final SessionRecord record;
     /** PUBLISH packets that may be sent on this connection before one is answered; below 0 after a bound was lowered. */
     private int quota;
 
-    OutboundFlow(Predicate<Delivery> permitted, BiConsumer<Delivery, DropReason> dropped, QueueBudget budget) {
+    OutboundFlow(
+            Predicate<Delivery> permitted,
+            BiConsumer<Delivery, DropReason> dropped,
+            QueueBudget budget,
+            SessionRecord record) {
+        this.record = record;
         this.permitted = permitted;
         this.dropped = dropped;
         this.queue = new DeliveryQueue(budget);
@@ -92,7 +99,9 @@ final class OutboundFlow {
     }
 
     private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
-        if (!queue.offer(delivery, limits, retainedTopics)) {
+        if (queue.offer(delivery, limits, retainedTopics)) {
+            record.due(delivery);
+        } else {
             dropped.accept(delivery, DropReason.QUEUE_FULL);
         }
     }
@@ -115,8 +124,10 @@ final class OutboundFlow {
             }
             queue.removeFirst();
             if (next.message().isExpired(now)) {
+                record.done(next);
                 dropped.accept(next, DropReason.EXPIRED);
             } else if (!permitted.test(next)) {
+                record.done(next);
                 dropped.accept(next, DropReason.NO_RIGHT_TO_READ);
             } else {
                 transmit(next, peer);
@@ -146,6 +157,9 @@ final class OutboundFlow {
                 finish(delivery, peer);
             }
         } else if (due || delivery != null && delivery.stage() == Delivery.Stage.RELEASED) {
+            if (due) {
+                record.received(delivery);
+            }
             delivery.released();
             peer.acknowledge(Type.PUBREL, packetId, ReasonCode.SUCCESS);
         } else {
@@ -163,7 +177,7 @@ final class OutboundFlow {
     }
 
     private void finish(Delivery delivery, Peer peer) {
-        window.remove(delivery);
+        leave(delivery);
         again.remove(delivery);
         // Section 4.9: PUBACK, PUBCOMP and a PUBREC that refuses give back what this connection's PUBLISH took.
         if (delivery.isCounted()) {
@@ -174,9 +188,16 @@ final class OutboundFlow {
         }
     }
 
+    private void leave(Delivery delivery) {
+        window.remove(delivery);
+        record.done(delivery);
+    }
+
     /** Messages that came by a shared subscription and were not sent yet; they are no longer this session's. */
     List<Delivery> takeUnsentShared(Predicate<Delivery> condition) {
-        return queue.takeOut(delivery -> delivery.group() != null && condition.test(delivery));
+        List<Delivery> taken = queue.takeOut(delivery -> delivery.group() != null && condition.test(delivery));
+        taken.forEach(record::done);
+        return taken;
     }
 
     /**
@@ -196,7 +217,7 @@ final class OutboundFlow {
 
     private boolean resend(Delivery delivery, Peer peer) {
         if (delivery.stage() == Delivery.Stage.SENT && !permitted.test(delivery)) {
-            window.remove(delivery);
+            leave(delivery);
             dropped.accept(delivery, DropReason.NO_RIGHT_TO_READ);
             return true;
         }
@@ -219,6 +240,7 @@ final class OutboundFlow {
             }
         } else {
             window.add(delivery);
+            record.due(delivery);
             sendCounted(delivery, false, peer);
         }
     }
@@ -229,7 +251,7 @@ final class OutboundFlow {
             quota--;
         } else {
             // [MQTT-3.1.2-25]: too large for the client is as good as delivered.
-            window.remove(delivery);
+            leave(delivery);
             dropped.accept(delivery, DropReason.TOO_LARGE);
         }
     }

@@ -53,6 +53,16 @@ public final class Peer {
         return connection;
     }
 
+    /** What it said in CONNECT that it takes. */
+    public Terms terms() {
+        return terms;
+    }
+
+    /** It is refused after all, as its session cannot be kept. */
+    public void unavailable() {
+        end(Ending.byBroker(ReasonCode.SERVER_UNAVAILABLE, ""));
+    }
+
     public ProtocolVersion version() {
         return terms.version();
     }
@@ -156,6 +166,7 @@ public final class Peer {
             PropertyWriter properties = terms.explain(new PropertyWriter(), text, ACKNOWLEDGEMENT_SIZE);
             PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId, reason, properties);
         }
+        connection.outbox().acknowledges();
     }
 
     /**
@@ -170,6 +181,7 @@ public final class Peer {
         if (fits) {
             PropertyWriter properties = explain(codes, text);
             PacketOutput.suback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
+            connection.outbox().acknowledges();
         }
         return fits;
     }
@@ -180,6 +192,7 @@ public final class Peer {
         if (fits) {
             PropertyWriter properties = explain(codes, text);
             PacketOutput.unsuback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
+            connection.outbox().acknowledges();
         }
         return fits;
     }

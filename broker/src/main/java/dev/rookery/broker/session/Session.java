@@ -12,6 +12,7 @@ import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
+import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
 import java.time.Instant;
@@ -30,7 +31,8 @@ public final class Session {
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
     private final EventLog events;
-    private final InboundFlow inbound = new InboundFlow();
+    private final SessionRecord record;
+    private final InboundFlow inbound;
     private final OutboundFlow outbound;
 
     private Principal principal;
@@ -53,16 +55,20 @@ public final class Session {
             ClientLimits limits,
             QueueBudget budget,
             TenantMeter meter,
-            EventLog events) {
+            EventLog events,
+            TenantStore store) {
         this.clientId = clientId;
         this.user = principal.user();
         this.limits = limits;
         this.meter = meter;
         this.events = events;
+        this.record = new SessionRecord(store, clientId, user.username());
+        this.inbound = new InboundFlow(record);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
                 (delivery, reason) -> dropped(delivery.message().topic(), reason),
-                budget);
+                budget,
+                record);
         authorize(principal);
     }
 
@@ -106,6 +112,7 @@ public final class Session {
 
     public void expireAfter(long seconds) {
         expirySeconds = seconds;
+        record.expireAfter(seconds);
     }
 
     public InboundFlow inbound() {
@@ -125,12 +132,15 @@ public final class Session {
 
     /** Adds a subscription and returns the one that it replaces. */
     public Optional<Subscription<Session>> put(Subscription<Session> subscription) {
+        record.subscribed(subscription);
         return Optional.ofNullable(subscriptions.put(subscription.filter(), subscription));
     }
 
     /** Removes and returns the subscription with just this filter. */
     public Optional<Subscription<Session>> removeSubscription(String filter) {
-        return Optional.ofNullable(subscriptions.remove(filter));
+        Optional<Subscription<Session>> removed = Optional.ofNullable(subscriptions.remove(filter));
+        removed.ifPresent(subscription -> record.unsubscribed(filter));
+        return removed;
     }
 
     // The connection
@@ -283,6 +293,7 @@ public final class Session {
     /** The session is at its end: nothing waits for its client any more. */
     public void discard() {
         outbound.discard();
+        record.ended();
     }
 
     /** Removes and returns the subscriptions that the rights do not permit. */
@@ -292,6 +303,7 @@ public final class Session {
             boolean denied = !rules.maySubscribe(subscription.filter());
             if (denied) {
                 forbidden.add(subscription);
+                record.unsubscribed(subscription.filter());
             }
             return denied;
         });

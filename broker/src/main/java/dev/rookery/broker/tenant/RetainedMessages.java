@@ -3,6 +3,8 @@ package dev.rookery.broker.tenant;
 import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.RetainedTree;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,11 +24,13 @@ public final class RetainedMessages {
     private final NavigableSet<String> topics = new TreeSet<>();
 
     private final LongConsumer bytesChanged;
+    private final TenantStore store;
     private long bytes;
 
     /** @param bytesChanged told by how much the bytes that they take change */
-    RetainedMessages(LongConsumer bytesChanged) {
+    RetainedMessages(LongConsumer bytesChanged, TenantStore store) {
         this.bytesChanged = bytesChanged;
+        this.store = store;
     }
 
     /** How many topics have a retained message. */
@@ -70,6 +74,7 @@ public final class RetainedMessages {
 
     /** Keeps the message in place of the topic's last [MQTT-3.3.1-5]; an empty one removes it [MQTT-3.3.1-6]. */
     void put(Message message) {
+        store.keep(new Change.Retained(message));
         Optional<Message> former;
         if (message.payload().length == 0) {
             former = tree.remove(message.topic());

@@ -9,6 +9,7 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Sessions {
     private final QueueBudget budget;
     private final TenantMeter meter;
     private final TenantEvents events;
+    private final TenantStore store;
     private int connected;
     private int mostConnected;
     private long expired;
@@ -49,7 +51,8 @@ public final class Sessions {
             PresentUsers users,
             QueueBudget budget,
             TenantMeter meter,
-            TenantEvents events) {
+            TenantEvents events,
+            TenantStore store) {
         this.subscriptions = subscriptions;
         this.router = router;
         this.wills = wills;
@@ -58,6 +61,7 @@ public final class Sessions {
         this.budget = budget;
         this.meter = meter;
         this.events = events;
+        this.store = store;
     }
 
     /** How many there are, connected or not. */
@@ -141,7 +145,7 @@ public final class Sessions {
             former = null;
         }
         if (former == null) {
-            Session session = new Session(clientId, principal, limits, budget, meter, events.log());
+            Session session = new Session(clientId, principal, limits, budget, meter, events.log(), store);
             users.arrive(session.user());
             byClientId.put(clientId, new SessionEntry(session));
             byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);

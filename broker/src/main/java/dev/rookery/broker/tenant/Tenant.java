@@ -16,6 +16,8 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.InMemoryStore;
+import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
 import io.netty.channel.EventLoop;
@@ -31,9 +33,10 @@ public final class Tenant {
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
     private final TenantMeter meter = new TenantMeter();
     private final TenantEvents events = new TenantEvents();
-    private final RetainedMessages retained = new RetainedMessages(meter::retained);
-    private final RetainedMessages system = new RetainedMessages(bytes -> {});
-    private final Router router = new Router(subscriptions, retained);
+    private final TenantStore store;
+    private final RetainedMessages retained;
+    private final RetainedMessages system = new RetainedMessages(bytes -> {}, new InMemoryStore());
+    private final Router router;
     private final Publications publications;
     private final Sessions sessions;
     private Runnable systemWanted = () -> {};
@@ -47,7 +50,16 @@ public final class Tenant {
     private volatile TenantLimits limits;
 
     /** @param loop the thread that all of it belongs to */
-    public Tenant(TenantId id, EventLoop loop, TenantLimits limits, BoundCounts bounds, PresentUsers users) {
+    public Tenant(
+            TenantId id,
+            EventLoop loop,
+            TenantLimits limits,
+            BoundCounts bounds,
+            PresentUsers users,
+            TenantStore store) {
+        this.store = store;
+        this.retained = new RetainedMessages(meter::retained, store);
+        this.router = new Router(subscriptions, retained);
         this.id = id;
         this.loop = loop;
         this.limits = limits;
@@ -56,7 +68,7 @@ public final class Tenant {
         this.publications = new Publications(router, retained, meter, this::limits, bounds);
         QueueBudget budget = new QueueBudget(this::limits, bounds, meter);
         this.sessions = new Sessions(
-                subscriptions, router, new Wills(publications, timers), timers, users, budget, meter, events);
+                subscriptions, router, new Wills(publications, timers), timers, users, budget, meter, events, store);
     }
 
     public TenantId id() {
@@ -106,6 +118,11 @@ public final class Tenant {
     /** How fast all clients together publish. */
     public Rate publishRate() {
         return publishRate;
+    }
+
+    /** Where what is durable of it is kept. */
+    public TenantStore store() {
+        return store;
     }
 
     public Sessions sessions() {

@@ -5,6 +5,7 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.BoundCounts;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.store.Stores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.Map;
@@ -20,14 +21,22 @@ public final class Tenants {
     private final Supplier<EventLoop> loops;
     private final TenantLimits limits;
     private final BoundCounts bounds;
+    private final Stores stores;
     private final Consumer<Tenant> created;
 
     /**
      * @param loops the event loops in turn, one for each new tenant
      * @param limits those of a new tenant
+     * @param stores where each keeps what is durable
      * @param created told of each new tenant
      */
-    public Tenants(Supplier<EventLoop> loops, TenantLimits limits, BoundCounts bounds, Consumer<Tenant> created) {
+    public Tenants(
+            Supplier<EventLoop> loops,
+            TenantLimits limits,
+            BoundCounts bounds,
+            Stores stores,
+            Consumer<Tenant> created) {
+        this.stores = stores;
         this.loops = loops;
         this.limits = limits;
         this.bounds = bounds;
@@ -37,7 +46,7 @@ public final class Tenants {
     /** The tenant, made when it is first asked for. */
     public Tenant get(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
-            Tenant tenant = new Tenant(key, loops.get(), limits, bounds, users);
+            Tenant tenant = new Tenant(key, loops.get(), limits, bounds, users, stores.of(key));
             created.accept(tenant);
             return tenant;
         });

@@ -1,6 +1,7 @@
 package dev.rookery.broker.transport;
 
 import dev.rookery.broker.meter.WireTraffic;
+import dev.rookery.broker.store.TenantStore;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -16,7 +17,9 @@ public final class Connection {
     private static final long LINGER_SECONDS = 5;
 
     enum Event {
-        RESUMED
+        RESUMED,
+        /** The store could not keep what is to be acknowledged to the client. */
+        NOT_KEPT
     }
 
     private final Channel channel;
@@ -90,6 +93,11 @@ public final class Connection {
         outbox.countOn(shared);
     }
 
+    /** What is acknowledged to the client from now on must be kept there first. */
+    public void keepIn(TenantStore store) {
+        outbox.keepIn(store);
+    }
+
     void received(int bytes) {
         touch();
         traffic.bytesReceived(bytes);
@@ -155,8 +163,7 @@ public final class Connection {
 
     private void flushAndThen(ChannelFutureListener action) {
         closing = true;
-        outbox.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action);
+        outbox.flushAndThen(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action));
         if (channel.isOpen()) {
             linger = channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         }

@@ -11,6 +11,9 @@ public interface ConnectionHandler extends PacketHandler {
     /** The client broke the protocol; the handler is to close the connection. No packet follows. */
     void broke(PacketException reason);
 
+    /** What was to be acknowledged could not be kept, and no acknowledgement was sent; the handler is to close the connection. */
+    void notKept();
+
     /** The network takes bytes again after it had fallen behind. */
     void writable();
 

@@ -1,11 +1,13 @@
 package dev.rookery.broker.transport;
 
 import dev.rookery.broker.meter.WireTraffic;
+import dev.rookery.broker.store.TenantStore;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Collects what is sent to a client during one turn of the event loop and hands it to the network at once: one buffer
@@ -26,6 +28,13 @@ public final class Outbox implements Runnable {
 
     private boolean scheduled;
     private boolean released;
+    private boolean sent;
+    /** What the acknowledgements in here have to wait for; null for nothing. */
+    private TenantStore store;
+    /** Whether what is pending acknowledges something. */
+    private boolean acknowledging;
+    /** Behind what is not kept yet; null unless the store ever kept somebody waiting. */
+    private HeldPackets held;
 
     Outbox(Channel channel, int unsentBytes, WireTraffic traffic) {
         this.channel = channel;
@@ -35,6 +44,24 @@ public final class Outbox implements Runnable {
 
     void countOn(WireTraffic shared) {
         traffic = shared;
+    }
+
+    /** What is acknowledged from now on must be kept there first. */
+    void keepIn(TenantStore durable) {
+        store = durable;
+    }
+
+    /**
+     * The packet that was just appended acknowledges something: it goes out when the store has kept all changes so far, and
+     * whatever follows goes out behind it.
+     */
+    public void acknowledges() {
+        acknowledging = true;
+    }
+
+    /** Whether anything left for the client already. */
+    public boolean hasSent() {
+        return sent;
     }
 
     /** The buffer to append a whole packet to, right away; it is sent when this turn ends. */
@@ -57,8 +84,7 @@ public final class Outbox implements Runnable {
     public void append(ByteBuffer bytes) {
         flush();
         if (!released) {
-            traffic.bytesSent(bytes.remaining());
-            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+            send(Unpooled.wrappedBuffer(bytes));
         }
     }
 
@@ -72,14 +98,15 @@ public final class Outbox implements Runnable {
 
     /** Whether the client's network is behind; what can be dropped or can wait should be. */
     public boolean isFull() {
-        return !channel.isWritable();
+        return !channel.isWritable() || held != null && held.bytes() > unsentBytes;
     }
 
     /** Whether it is so far behind that not even answers can be kept for it. */
     public boolean isOverflowing() {
         return isFull()
-                && channel.unsafe().outboundBuffer() != null
-                && channel.unsafe().outboundBuffer().totalPendingWriteBytes() > 2L * unsentBytes;
+                        && channel.unsafe().outboundBuffer() != null
+                        && channel.unsafe().outboundBuffer().totalPendingWriteBytes() > 2L * unsentBytes
+                || held != null && held.bytes() > 2L * unsentBytes;
     }
 
     @Override
@@ -96,9 +123,37 @@ public final class Outbox implements Runnable {
             if (released) {
                 buffer.release();
             } else {
-                traffic.bytesSent(buffer.readableBytes());
-                channel.writeAndFlush(buffer, channel.voidPromise());
+                send(buffer);
             }
+        }
+    }
+
+    private void send(ByteBuf buffer) {
+        CompletableFuture<Void> kept = acknowledging ? store.kept() : null;
+        acknowledging = false;
+        if (kept != null && !(kept.isDone() && !kept.isCompletedExceptionally())) {
+            held = held == null ? new HeldPackets(channel, this::write) : held;
+            held.add(buffer, kept);
+        } else if (held != null && !held.isEmpty()) {
+            held.add(buffer);
+        } else {
+            write(buffer);
+        }
+    }
+
+    private void write(ByteBuf buffer) {
+        sent = true;
+        traffic.bytesSent(buffer.readableBytes());
+        channel.writeAndFlush(buffer, channel.voidPromise());
+    }
+
+    /** Flushes, and does that when all has left, or never will. */
+    void flushAndThen(Runnable action) {
+        flush();
+        if (held == null || held.isEmpty()) {
+            action.run();
+        } else {
+            held.then(action);
         }
     }
 
@@ -106,5 +161,8 @@ public final class Outbox implements Runnable {
     void release() {
         released = true;
         flush();
+        if (held != null) {
+            held.discard();
+        }
     }
 }

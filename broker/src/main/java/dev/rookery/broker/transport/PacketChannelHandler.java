@@ -44,6 +44,8 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == Connection.Event.RESUMED) {
             super.channelRead(context, Unpooled.EMPTY_BUFFER);
+        } else if (event == Connection.Event.NOT_KEPT) {
+            handler.notKept();
         } else {
             super.userEventTriggered(context, event);
         }

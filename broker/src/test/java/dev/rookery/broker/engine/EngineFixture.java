@@ -10,6 +10,7 @@ import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.store.Stores;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
+    private final Stores stores;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Broker broker;
@@ -38,7 +40,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits) {
+        this(limits, Stores.IN_MEMORY);
+    }
+
+    EngineFixture(TenantLimits limits, Stores stores) {
         this.limits = limits;
+        this.stores = stores;
     }
 
     @Override
@@ -48,7 +55,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                 BrokerConfig.Engine.NATIVE,
                 ListenerConfig.tcp("127.0.0.1", 0),
                 ListenerConfig.webSocket("127.0.0.1", 0));
-        broker = Brokers.createNative(config, authority, limits, metrics);
+        broker = Brokers.createNative(config, authority, limits, stores, metrics);
         broker.start();
     }
 

@@ -25,9 +25,7 @@ class SystemTopicsTest {
             ServerPacket.Publish publish = client.receivePublish();
             values.put(publish.topic(), publish.payload());
         }
-        assertThat(values)
-                .containsEntry("$SYS/broker/clients/connected", "1")
-                .containsKey("$SYS/broker/clients/total");
+        assertThat(values).containsEntry("$SYS/broker/clients/connected", "1").containsKey("$SYS/broker/clients/total");
         client.expectNothing();
     }
 

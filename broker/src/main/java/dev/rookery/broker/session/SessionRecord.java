@@ -1,0 +1,84 @@
+package dev.rookery.broker.session;
+
+import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.topic.Subscription;
+
+/** Tells the store of what changes in a session, if the session outlives its connection. */
+final class SessionRecord {
+    private final TenantStore store;
+    private final String clientId;
+    private final String username;
+    private boolean durable;
+    private long lastNumber;
+
+    SessionRecord(TenantStore store, String clientId, String username) {
+        this.store = store;
+        this.clientId = clientId;
+        this.username = username;
+    }
+
+    /** A session that ends with its connection has nothing to keep, unless it is an older one. */
+    void expireAfter(long seconds) {
+        durable |= seconds > 0;
+        if (durable) {
+            store.keep(new Change.SessionKept(clientId, username, seconds));
+        }
+    }
+
+    void ended() {
+        if (durable) {
+            store.keep(new Change.SessionEnded(clientId));
+        }
+    }
+
+    void subscribed(Subscription<Session> subscription) {
+        if (durable) {
+            store.keep(new Change.Subscribed(clientId, subscription.filter(), subscription.options()));
+        }
+    }
+
+    void unsubscribed(String filter) {
+        if (durable) {
+            store.keep(new Change.Unsubscribed(clientId, filter));
+        }
+    }
+
+    /** The delivery is the session's now; said again when it is sent after it waited. */
+    void due(Delivery delivery) {
+        if (durable && delivery.qos() > 0 && delivery.number() == 0) {
+            delivery.number(++lastNumber);
+            store.keep(new Change.MessageDue(
+                    clientId,
+                    lastNumber,
+                    delivery.message(),
+                    delivery.qos(),
+                    delivery.retainFlag(),
+                    delivery.identifiers()));
+        }
+    }
+
+    void received(Delivery delivery) {
+        if (delivery.number() > 0) {
+            store.keep(new Change.MessageReceived(clientId, delivery.number(), delivery.packetId()));
+        }
+    }
+
+    void done(Delivery delivery) {
+        if (delivery.number() > 0) {
+            store.keep(new Change.MessageDone(clientId, delivery.number()));
+        }
+    }
+
+    void taken(int packetId) {
+        if (durable) {
+            store.keep(new Change.IdentifierTaken(clientId, packetId));
+        }
+    }
+
+    void released(int packetId) {
+        if (durable) {
+            store.keep(new Change.IdentifierReleased(clientId, packetId));
+        }
+    }
+}

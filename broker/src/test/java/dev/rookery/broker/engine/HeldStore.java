@@ -1,0 +1,56 @@
+package dev.rookery.broker.engine;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStore;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A store for all tenants that keeps what it is given when the test says so, or fails to. */
+final class HeldStore implements Stores, TenantStore {
+    private final List<Change> changes = new CopyOnWriteArrayList<>();
+    private boolean holding;
+    private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
+
+    @Override
+    public TenantStore of(TenantId tenant) {
+        return this;
+    }
+
+    @Override
+    public synchronized void keep(Change change) {
+        changes.add(change);
+        if (holding && kept.isDone()) {
+            kept = new CompletableFuture<>();
+        }
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> kept() {
+        return kept;
+    }
+
+    /** What comes from now on is not kept yet. */
+    synchronized void hold() {
+        holding = true;
+    }
+
+    /** Keeps what it was given, and what comes. */
+    synchronized void release() {
+        holding = false;
+        kept.complete(null);
+    }
+
+    /** Fails to keep what it was given since {@link #hold}; what comes is kept again. */
+    synchronized void fail() {
+        holding = false;
+        kept.completeExceptionally(new IllegalStateException("the disk is full"));
+        kept = CompletableFuture.completedFuture(null);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.store.Change;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Packets;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
+import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.ServerPacket.PingResponse;
+import dev.rookery.testkit.wire.WireClient;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Acknowledged means kept: what the engine tells its store, and what waits for it. */
+class StoreTest {
+    private final HeldStore store = new HeldStore();
+
+    @RegisterExtension
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT, store);
+
+    private static Connect durable(String clientId) {
+        return Connect.v5(clientId).resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+    }
+
+    @Test
+    void acknowledgementsWaitInOrderAndOthersDoNot() {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 0);
+        WireClient publisher = engine.v5("p");
+        store.hold();
+        publisher.publish(Publish.of("a", "1").qos(1, 1).retain());
+        publisher.publish(Publish.of("a", "2").qos(2, 2).retain());
+        publisher.send(Packets.pingRequest());
+
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("1");
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("2");
+        store.release();
+        assertThat(publisher.receive(Acknowledgement.class).packetId()).isEqualTo(1);
+        assertThat(publisher.receive(Acknowledgement.class).type()).isEqualTo(Type.PUBREC);
+        publisher.receive(PingResponse.class);
+    }
+
+    @Test
+    void whatIsNotKeptIsNotAcknowledgedToVersion5() {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 0);
+        WireClient publisher = engine.v5("p");
+        store.hold();
+        publisher.publish(Publish.of("a", "x").qos(1, 1).retain());
+        subscriber.receivePublish();
+        store.fail();
+
+        // An acknowledgement that had not waited would come before it.
+        assertThat(publisher.expectDisconnect()).isEqualTo(0x80);
+        // The client comes again, and the store works again.
+        assertThat(engine.v5("p")
+                        .publishFully(Publish.of("a", "x").qos(1, 1).retain().dup())
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void whatIsNotKeptIsNotAcknowledgedToVersion3() {
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 0);
+        WireClient publisher = engine.v3("p");
+        store.hold();
+        publisher.publish(Publish.of("a", "x").qos(2, 1).retain());
+        subscriber.receivePublish();
+        store.fail();
+
+        publisher.expectClosed();
+    }
+
+    @Test
+    void connackWaits() {
+        WireClient witness = engine.v5("w");
+        store.hold();
+        WireClient client = engine.open().sendConnect(durable("c"));
+        awaitChanges(1);
+        // The loop has been through that turn when it answers.
+        witness.expectNothing();
+        store.fail();
+
+        assertThat(client.receive(Connack.class).code()).isEqualTo(0x88);
+        client.expectClosed();
+        WireClient old = engine.open();
+        store.hold();
+        old.sendConnect(Connect.v3("old").resume());
+        awaitChanges(2);
+        witness.expectNothing();
+        store.fail();
+        assertThat(old.receive(Connack.class).code()).isEqualTo(3);
+        old.expectClosed();
+    }
+
+    @Test
+    void connackIsFirstWhenItIsKept() {
+        WireClient client = engine.connect(durable("c"));
+        client.subscribe("a", 1);
+        client.send(Packets.disconnect()).expectClosed();
+        engine.v5("p").publishFully(Publish.of("a", "x").qos(1, 1));
+        store.hold();
+        WireClient again = engine.open().sendConnect(durable("c"));
+        Awaitility.await().until(() -> !store.kept().isDone());
+        store.release();
+
+        assertThat(again.receive(Connack.class).sessionPresent()).isTrue();
+        assertThat(again.receivePublish().payload()).isEqualTo("x");
+    }
+
+    @Test
+    void learnsAllThatOutlivesAConnection() {
+        WireClient client = engine.connect(durable("c"));
+        client.subscribe("a", 2);
+        client.publishFully(Publish.of("b", "from it").qos(2, 7));
+        WireClient publisher = engine.v5("p");
+        publisher.publishFully(Publish.of("a", "1").qos(1, 1));
+        client.acknowledge(Type.PUBACK, client.receivePublish().packetId()).expectNothing();
+        publisher.publishFully(Publish.of("a", "2").qos(2, 2).retain());
+        int id = client.receivePublish().packetId();
+        client.acknowledge(Type.PUBREC, id).receive(Acknowledgement.class);
+        client.acknowledge(Type.PUBCOMP, id);
+        client.unsubscribe("a");
+        engine.v5("c");
+
+        assertThat(store.changes())
+                .extracting(change -> change.getClass().getSimpleName())
+                .containsExactly(
+                        "SessionKept",
+                        "Subscribed",
+                        "IdentifierTaken",
+                        "IdentifierReleased",
+                        "MessageDue",
+                        "MessageDone",
+                        "Retained",
+                        "MessageDue",
+                        "MessageReceived",
+                        "MessageDone",
+                        "Unsubscribed",
+                        "SessionEnded");
+    }
+
+    @Test
+    void learnsNothingOfWhatEndsWithItsConnection() {
+        WireClient client = engine.v5("c");
+        client.subscribe("a", 2);
+        engine.v5("p").publishFully(Publish.of("a", "x").qos(2, 1));
+        client.acknowledge(Type.PUBREC, client.receivePublish().packetId()).receive(Acknowledgement.class);
+        // Nor of QoS 0, whoever gets it.
+        engine.connect(durable("d")).subscribe("b", 2);
+        List<Change> before = List.copyOf(store.changes());
+        client.publish(Publish.of("b", "y"));
+        client.expectNothing();
+
+        assertThat(before).hasSize(2);
+        assertThat(store.changes()).isEqualTo(before);
+    }
+
+    private void awaitChanges(int sessions) {
+        Awaitility.await()
+                .until(() -> store.changes().stream()
+                                .filter(Change.SessionKept.class::isInstance)
+                                .count()
+                        >= sessions);
+    }
+}
