@@ -15,7 +15,8 @@ public interface TenantStore {
      * When all changes so far are kept, at the level of durability that the store is set to. One future may stand for many
      * changes, so that they are written together.
      *
-     * @return completed in order, on any thread; exceptionally if a change cannot be kept
+     * @return completed in order, on any thread; exceptionally if a change cannot be kept, also one that failed since the last
+     *     answer
      */
     CompletableFuture<Void> kept();
 }

@@ -31,8 +31,8 @@ public final class Outbox implements Runnable {
     private boolean sent;
     /** What the acknowledgements in here have to wait for; null for nothing. */
     private TenantStore store;
-    /** Whether what is pending acknowledges something. */
-    private boolean acknowledging;
+    /** When that may leave which acknowledges something and is pending; null if it may at once. */
+    private CompletableFuture<Void> kept;
     /** Behind what is not kept yet; null unless the store ever kept somebody waiting. */
     private HeldPackets held;
 
@@ -56,7 +56,10 @@ public final class Outbox implements Runnable {
      * whatever follows goes out behind it.
      */
     public void acknowledges() {
-        acknowledging = true;
+        CompletableFuture<Void> soFar = store.kept();
+        if (soFar != kept && !isKept(soFar)) {
+            kept = kept == null ? soFar : CompletableFuture.allOf(kept, soFar);
+        }
     }
 
     /** Whether anything left for the client already. */
@@ -129,16 +132,20 @@ public final class Outbox implements Runnable {
     }
 
     private void send(ByteBuf buffer) {
-        CompletableFuture<Void> kept = acknowledging ? store.kept() : null;
-        acknowledging = false;
-        if (kept != null && !(kept.isDone() && !kept.isCompletedExceptionally())) {
+        CompletableFuture<Void> first = kept;
+        kept = null;
+        if (first != null) {
             held = held == null ? new HeldPackets(channel, this::write) : held;
-            held.add(buffer, kept);
+            held.add(buffer, first);
         } else if (held != null && !held.isEmpty()) {
             held.add(buffer);
         } else {
             write(buffer);
         }
+    }
+
+    private static boolean isKept(CompletableFuture<Void> future) {
+        return future.isDone() && !future.isCompletedExceptionally();
     }
 
     private void write(ByteBuf buffer) {
