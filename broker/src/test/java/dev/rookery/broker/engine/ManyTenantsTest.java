@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What tenants cost: each is made by a client that connects to it, subscribes and stays. 10,000 of them in 512 MB:
- * {@code mvn verify -pl testkit,auth-postgres,broker -Dtest=ManyTenantsTest -Drookery.test.tenants=10000
- * -DargLine=-Xmx512m}.
+ * What tenants cost: each is made by a client that connects to it, subscribes and stays. Many of them in 512 MB:
+ * {@code mvn verify -pl testkit,auth-postgres,broker -Dtest=ManyTenantsTest -Drookery.test.tenants=9800
+ * -DargLine=-Xmx512m}; each takes two open files.
  */
 class ManyTenantsTest {
     private static final int TENANTS = Integer.getInteger("rookery.test.tenants", 500);
