@@ -121,7 +121,8 @@ class UsageClockTest {
         Replica(String name, Instant now) {
             clock = new SettableClock(now);
             writer = new UsageWriter(
-                    new UsageConfig(Duration.ofMillis(100), Optional.of(folder.resolve(name))),
+                    new UsageConfig(
+                            Duration.ofMillis(100), Optional.of(folder.resolve(name)), UsageConfig.DEFAULT_DEVICE_DAYS),
                     config,
                     this::collect,
                     clock,

@@ -11,8 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,65 @@ class ExporterTest {
                 + "CREATE TABLE mqtt_acls (username text, topic text); INSERT INTO mqtt_acls VALUES ('a', 't')");
 
         assertThat(get("/metrics").body()).contains("rookery_mqtt_users 2.0").contains("rookery_mqtt_acls 1.0");
+    }
+
+    @Test
+    void showsTheLicence() throws Exception {
+        database.execute("CREATE TABLE rookery_license (state text, plan text, expires_at timestamptz, devices integer,"
+                + " users integer, messages_per_second integer, retention_days integer, checked_at timestamptz)");
+        database.execute("INSERT INTO rookery_license VALUES ('grace', 'starter', 'epoch', 50, 5, 0, 30, now())");
+
+        assertThat(get("/metrics").body())
+                .contains("rookery_license_info{plan=\"starter\"} 1")
+                .contains("rookery_license_state{state=\"grace\"} 1.0")
+                .contains("rookery_license_state{state=\"valid\"} 0.0")
+                .contains("rookery_license_expires_timestamp_seconds 0.0")
+                .contains("rookery_license_limit{resource=\"devices\"} 50.0")
+                .contains("rookery_license_limit{resource=\"messages_per_second\"} +Inf");
+
+        database.execute("UPDATE rookery_license SET plan = 'free', state = 'missing', expires_at = NULL");
+        assertThat(get("/metrics").body())
+                .contains("rookery_license_info{plan=\"free\"} 1")
+                .doesNotContain("starter")
+                .contains("rookery_license_expires_timestamp_seconds +Inf");
+    }
+
+    /** Today's partition is made ahead and empty until the first device speaks. */
+    @Test
+    void tellsTheAgeOfTheNewestReadingOfAnyRecentDay() throws Exception {
+        database.execute("CREATE TABLE sensor_readings (time timestamptz) PARTITION BY RANGE (time)");
+        assertThat(get("/metrics").body()).doesNotContain("rookery_sensor_newest");
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        for (int day = -3; day <= 3; day++) {
+            makePartition(today.plusDays(day));
+        }
+        assertThat(get("/metrics").body()).doesNotContain("rookery_sensor_newest");
+
+        Instant twoDaysAgo = today.minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
+        store(twoDaysAgo);
+        store(twoDaysAgo.minusSeconds(60));
+        assertThat(newestAge()).isBetween(2.0 * 86_400, 3.0 * 86_400);
+
+        store(Instant.now());
+        assertThat(newestAge()).isLessThan(86_400);
+        database.execute("ANALYZE sensor_readings");
+        assertThat(get("/metrics").body()).contains("rookery_table_rows{table=\"sensor_readings\"} 3.0");
+    }
+
+    private void makePartition(LocalDate day) {
+        database.execute("CREATE TABLE sensor_readings_" + day.format(DateTimeFormatter.BASIC_ISO_DATE)
+                + " PARTITION OF sensor_readings FOR VALUES FROM ('" + day + "Z') TO ('" + day.plusDays(1) + "Z')");
+    }
+
+    private void store(Instant time) {
+        database.execute("INSERT INTO sensor_readings VALUES ('" + time + "')");
+    }
+
+    private double newestAge() throws Exception {
+        Matcher age = Pattern.compile("(?m)^rookery_sensor_newest_reading_age_seconds (\\S+)")
+                .matcher(get("/metrics").body());
+        assertThat(age.find()).isTrue();
+        return Double.parseDouble(age.group(1));
     }
 
     /** What one question cannot be answered leaves the others alone. */

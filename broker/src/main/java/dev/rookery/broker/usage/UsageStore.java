@@ -36,11 +36,13 @@ final class UsageStore implements AutoCloseable {
 
     private final PostgresConfig postgres;
     private final DataSource source;
+    private final DeviceRetention retention;
     /** Null unless there is one. */
     private Connection connection;
 
-    UsageStore(PostgresConfig postgres) {
+    UsageStore(PostgresConfig postgres, DeviceRetention retention) {
         this.postgres = postgres;
+        this.retention = retention;
         this.source = PostgresClients.dataSource(postgres);
     }
 
@@ -55,6 +57,22 @@ final class UsageStore implements AutoCloseable {
             writeRows(backlog.rows().values());
             writeDevices(new ArrayList<>(backlog.devices().entrySet()));
             connection.commit();
+        } catch (SQLException e) {
+            close();
+            throw PostgresException.about(postgres, e);
+        }
+    }
+
+    /**
+     * Deletes some of what is kept no longer.
+     *
+     * @return whether there may be more
+     * @throws PostgresException also if PostgreSQL does not answer in a few seconds
+     */
+    boolean deleteSomeOld() {
+        try {
+            connect();
+            return retention.deleteSome(connection);
         } catch (SQLException e) {
             close();
             throw PostgresException.about(postgres, e);

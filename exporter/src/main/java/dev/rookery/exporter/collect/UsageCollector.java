@@ -93,7 +93,7 @@ final class UsageCollector implements Collector {
     }
 
     @Override
-    public String sql() {
+    public String sql(Set<String> relations) {
         return "SELECT tenant, extract(epoch FROM now() - max(written_at))::float8 AS age, "
                 + columns.stream()
                         .map(column -> "sum(" + column.name() + ")::bigint AS " + column.name())
