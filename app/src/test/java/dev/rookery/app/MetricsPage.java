@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
  */
 record MetricsPage(Map<String, Double> samples) {
     private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+(?:\\{[^}]*})?) (\\S+)");
+    private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     MetricsPage {
@@ -32,6 +35,20 @@ record MetricsPage(Map<String, Double> samples) {
             samples.put(sample.group(1), Double.valueOf(sample.group(2).replace("Inf", "Infinity")));
         }
         return new MetricsPage(samples);
+    }
+
+    /** The names of the labels that the samples of each metric have, but for those of buckets. */
+    Map<String, Set<String>> labels() {
+        Map<String, Set<String>> labels = new HashMap<>();
+        for (String sample : samples.keySet()) {
+            String metric = sample.replaceAll("\\{.*", "").replaceAll("_(bucket|count|sum|max)$", "");
+            Set<String> names = labels.computeIfAbsent(metric, first -> new TreeSet<>());
+            for (Matcher label = LABEL.matcher(sample); label.find(); ) {
+                names.add(label.group(1));
+            }
+            names.remove("le");
+        }
+        return labels;
     }
 
     /** NaN if it is not there. */
