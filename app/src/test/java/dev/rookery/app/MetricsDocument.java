@@ -40,7 +40,9 @@ final class MetricsDocument {
     Map<String, Set<String>> labels() {
         Map<String, Set<String>> labels = new HashMap<>();
         for (Matcher row = ROW.matcher(text); row.find(); ) {
-            labels.put(row.group(1), row.group(2) == null ? Set.of() : Set.of(row.group(2).split(",")));
+            labels.put(
+                    row.group(1),
+                    row.group(2) == null ? Set.of() : Set.of(row.group(2).split(",")));
         }
         return labels;
     }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class UsageClockTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Instant LAST_MINUTE = Instant.parse("2026-01-31T23:59:10Z");
     private static final String RECEIVED =
             "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"}";
 
@@ -55,7 +56,7 @@ class UsageClockTest {
                 new ExporterConfig("127.0.0.1", 0, Duration.ofSeconds(20)),
                 config,
                 Optional.empty(),
-                Clock.systemUTC());
+                Clock.fixed(LAST_MINUTE, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -66,10 +67,9 @@ class UsageClockTest {
 
     @Test
     void countsOnceAcrossClocksMonthsAndAnOutage() {
-        Instant lastMinute = Instant.parse("2026-01-31T23:59:10Z");
         try (ScrapeWatch watch = new ScrapeWatch(exporter.port());
-                Replica one = new Replica("one", lastMinute);
-                Replica other = new Replica("other", lastMinute)) {
+                Replica one = new Replica("one", LAST_MINUTE);
+                Replica other = new Replica("other", LAST_MINUTE)) {
             one.count(10);
             other.count(20);
             awaitExported(watch, 30);

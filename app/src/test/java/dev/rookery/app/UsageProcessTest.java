@@ -109,8 +109,8 @@ class UsageProcessTest {
     }
 
     private void prometheusAnswers(RunningProcess platform) throws Exception {
-        try (Prometheus prometheus =
-                new Prometheus(folder, freePort(), MonitoringFiles.ALERTS, List.of(exporterPort(platform), metricsPort))) {
+        try (Prometheus prometheus = new Prometheus(
+                folder, freePort(), MonitoringFiles.ALERTS, List.of(exporterPort(platform), metricsPort))) {
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             prometheus.query("sum(rookery_usage_messages_total{direction=\"in\"})"))
                     .contains("\"" + (BEFORE_KILL + BEFORE_STOP + LAST) + "\""));

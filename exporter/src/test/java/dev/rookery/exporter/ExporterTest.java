@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class ExporterTest {
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
 
+    private static final String RECEIVED =
+            "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"} ";
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestDatabase database = TestDatabase.create();
     private final Exporter exporter = start(database.url());
@@ -85,6 +88,40 @@ class ExporterTest {
                 .contains("rookery_license_info{plan=\"free\"} 1")
                 .doesNotContain("starter")
                 .contains("rookery_license_expires_timestamp_seconds +Inf");
+    }
+
+    /** Years of hours are not added up at each scrape. */
+    @Test
+    void addsUpUsageOfFormerAndPresentHours() throws Exception {
+        database.execute("CREATE TABLE rookery_usage_run_hour (tenant text, hour timestamptz, written_at timestamptz"
+                + " DEFAULT now()" + usageColumns() + ")");
+        use("2 years", 5);
+        use("3 days", 7);
+        use("0 hours", 11);
+        assertThat(get("/metrics").body()).contains(RECEIVED + 23.0);
+
+        use("0 hours", 100);
+        assertThat(get("/metrics").body()).contains(RECEIVED + 123.0);
+        // Late, by a clock that is wrong: another exporter knows it at once, this one after some minutes.
+        use("3 days", 1000);
+        try (Exporter other = start(database.url())) {
+            assertThat(get("/metrics").body()).contains(RECEIVED + 123.0);
+            assertThat(get(other, "/metrics").body()).contains(RECEIVED + 1123.0);
+        }
+    }
+
+    private void use(String ago, int messages) {
+        database.execute("INSERT INTO rookery_usage_run_hour (tenant, hour, messages_in_qos1)"
+                + " VALUES ('default', date_trunc('hour', now()) - interval '" + ago + "', " + messages + ")");
+    }
+
+    private static String usageColumns() {
+        String columns = "messages_in_qos0 messages_in_qos1 messages_in_qos2 bytes_in_qos0 bytes_in_qos1 bytes_in_qos2"
+                + " messages_out_qos0 messages_out_qos1 messages_out_qos2 bytes_out_qos0 bytes_out_qos1 bytes_out_qos2"
+                + " connections_opened connection_milliseconds refused_not_authorized refused_unavailable refused_busy"
+                + " refused_limit refused_invalid dropped_queue_full dropped_slow_client dropped_client_away"
+                + " dropped_too_large dropped_expired dropped_no_right_to_read dropped_not_authorized dropped_limit";
+        return columns.replaceAll("(\\w+) ?", ", $1 bigint DEFAULT 0");
     }
 
     /** Today's partition is made ahead and empty until the first device speaks. */

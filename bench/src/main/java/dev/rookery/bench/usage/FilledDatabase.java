@@ -38,8 +38,9 @@ final class FilledDatabase implements AutoCloseable {
 
     /** Readings spread evenly over the days up to today; partitions as the API makes them, a week ahead. */
     void fillReadings(long rows, int days) throws SQLException {
-        execute("INSERT INTO sensor_series (device, metric, unit, type) SELECT 'device' || n, 'temperature', 'C', 'number'"
-                + " FROM generate_series(1, " + SERIES + ") AS n");
+        execute(
+                "INSERT INTO sensor_series (device, metric, unit, type) SELECT 'device' || n, 'temperature', 'C', 'number'"
+                        + " FROM generate_series(1, " + SERIES + ") AS n");
         execute("SELECT sensor_make_partition(parent, (now() AT TIME ZONE 'UTC')::date - ago)"
                 + " FROM unnest(ARRAY['sensor_readings', 'sensor_raw']) AS parent, generate_series(-7, " + (days - 1)
                 + ") AS ago");

@@ -49,10 +49,9 @@ public final class ScrapeCommand implements Callable<Integer> {
             database.fillReadings(rows, days);
             database.fillTheRest();
             database.vacuum();
-            ExporterConfig config = new ExporterConfig(
-                    "127.0.0.1", 0, Duration.ofMillis(ExporterConfig.DEFAULT_TIMEOUT));
-            try (Exporter exporter =
-                    new Exporter(config, database.config(), Optional.empty(), Clock.systemUTC())) {
+            ExporterConfig config =
+                    new ExporterConfig("127.0.0.1", 0, Duration.ofMillis(ExporterConfig.DEFAULT_TIMEOUT));
+            try (Exporter exporter = new Exporter(config, database.config(), Optional.empty(), Clock.systemUTC())) {
                 scrape(URI.create("http://127.0.0.1:" + exporter.port() + "/metrics"));
             }
             return 0;

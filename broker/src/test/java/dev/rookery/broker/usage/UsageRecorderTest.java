@@ -242,8 +242,8 @@ class UsageRecorderTest {
         }
 
         Run(int deviceDays) {
-            recorder = new UsageRecorder(
-                    this::collect, store(deviceDays), Optional.of(new SpoolFile(spoolFile())), clock);
+            recorder =
+                    new UsageRecorder(this::collect, store(deviceDays), Optional.of(new SpoolFile(spoolFile())), clock);
         }
 
         private List<TenantUsage> collect(boolean newHour) {

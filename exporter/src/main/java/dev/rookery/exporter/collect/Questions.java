@@ -84,7 +84,7 @@ final class Questions {
 
     static List<Collector> all(MeterRegistry registry, Clock clock) {
         return List.of(
-                new UsageCollector(registry),
+                new UsageCollector(registry, clock),
                 new GaugeCollector("hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
                         .gauge(registry, "usage.peak.connections", "Most connections at once in this hour")
                         .gauge(registry, "usage.peak.retained.bytes", "Most bytes retained at once in this hour")
