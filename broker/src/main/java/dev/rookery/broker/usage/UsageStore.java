@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 /** The tables of usage. To write something twice is to write it once. For one thread. */
 final class UsageStore implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String CONNECTION_FAILURE = "08006";
     private static final int DEVICES_AT_ONCE = 10_000;
     private static final String UPSERT_ROW = upsertRow();
     private static final String UPSERT_DEVICES = """
@@ -60,6 +61,10 @@ final class UsageStore implements AutoCloseable {
         } catch (SQLException e) {
             close();
             throw PostgresException.about(postgres, e);
+        } catch (AssertionError e) {
+            // Where assertions are on, the driver asserts that no connection breaks within a batch.
+            close();
+            throw PostgresException.about(postgres, new SQLException(e.getMessage(), CONNECTION_FAILURE, e));
         }
     }
 
