@@ -5,6 +5,7 @@ import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.docs.DocumentPages;
 import dev.rookery.api.health.HealthArea;
 import dev.rookery.api.licence.LicenceArea;
+import dev.rookery.api.licence.LicenceRecord;
 import dev.rookery.api.mqtt.ServiceUser;
 import dev.rookery.http.Area;
 import dev.rookery.http.CommonHandlers;
@@ -45,6 +46,8 @@ public final class ApiServer implements AutoCloseable {
     private final List<Area> areas = new ArrayList<>();
     private HttpServer server;
     private ApiDocument document;
+    /** Null before the start. */
+    private LicenceRecord licence;
 
     private ApiServer(PostgresConfig database, ApiConfig config) {
         vertx = Vertx.vertx(new VertxOptions()
@@ -85,6 +88,9 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         Future<Void> stopped =
                 server == null ? Future.succeededFuture() : server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        if (licence != null) {
+            licence.stop();
+        }
         for (int i = areas.size() - 1; i >= 0; i--) {
             Area area = areas.get(i);
             stopped = stopped.transform(before -> area.stop());
@@ -126,7 +132,9 @@ public final class ApiServer implements AutoCloseable {
         for (Area area : areas) {
             started = started.compose(before -> area.start());
         }
-        return started.compose(before -> ContractRouter.create(
+        licence = new LicenceRecord(vertx, pool, context.licence());
+        return started.compose(before -> licence.start())
+                .compose(before -> ContractRouter.create(
                         vertx,
                         document,
                         new Gate(access.authenticator()),

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +15,7 @@ import java.util.regex.Pattern;
 /** What docs/metrics.md says. */
 final class MetricsDocument {
     private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)(?:\\{[\\w,]*})?` \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)(?:\\{([\\w,]*)})?` \\|");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
     private static final Pattern EXAMPLES = Pattern.compile("(?s)\n```\n(.*?)\n```");
 
@@ -31,6 +34,17 @@ final class MetricsDocument {
             names.add(row.group(1));
         }
         return names;
+    }
+
+    /** The names of the labels of each metric in its tables. */
+    Map<String, Set<String>> labels() {
+        Map<String, Set<String>> labels = new HashMap<>();
+        for (Matcher row = ROW.matcher(text); row.find(); ) {
+            labels.put(
+                    row.group(1),
+                    row.group(2) == null ? Set.of() : Set.of(row.group(2).split(",")));
+        }
+        return labels;
     }
 
     /** The example queries. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A real Prometheus that scrapes every second. */
 final class Prometheus implements AutoCloseable {
@@ -44,8 +45,20 @@ final class Prometheus implements AutoCloseable {
 
     /** The answer to a query as JSON. */
     String query(String expression) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
-                + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+        return get("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+    }
+
+    /** How the evaluation of each alert rule went: ok, err, or unknown before the first time. */
+    List<String> ruleHealth() throws IOException, InterruptedException {
+        return Pattern.compile("\"health\":\"(\\w+)\"")
+                .matcher(get("rules"))
+                .results()
+                .map(health -> health.group(1))
+                .toList();
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/" + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Driver, broker, PostgreSQL, exporter and Prometheus agree on what was used, across a stop and a kill. */
 class UsageProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Path RULES = Path.of("..", "deploy", "monitoring", "alerts.yml");
     private static final String RECEIVED =
             "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"} ";
     private static final String RECEIVED_HERE =
@@ -83,7 +82,11 @@ class UsageProcessTest {
         TreeSet<String> exposed = MetricsDocument.exposed(get(exporterPort(platform)));
         exposed.addAll(MetricsDocument.exposed(get(metricsPort)));
 
-        assertThat(exposed).isEqualTo(new MetricsDocument().names());
+        MetricsDocument document = new MetricsDocument();
+        assertThat(exposed).isEqualTo(document.names());
+        assertThat(document.labels())
+                .containsAllEntriesOf(MetricsPage.scrape(exporterPort(platform)).labels())
+                .containsAllEntriesOf(MetricsPage.scrape(metricsPort).labels());
     }
 
     /** So that there is something to show of devices and their data. */
@@ -106,8 +109,8 @@ class UsageProcessTest {
     }
 
     private void prometheusAnswers(RunningProcess platform) throws Exception {
-        try (Prometheus prometheus =
-                new Prometheus(folder, freePort(), RULES, List.of(exporterPort(platform), metricsPort))) {
+        try (Prometheus prometheus = new Prometheus(
+                folder, freePort(), MonitoringFiles.ALERTS, List.of(exporterPort(platform), metricsPort))) {
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             prometheus.query("sum(rookery_usage_messages_total{direction=\"in\"})"))
                     .contains("\"" + (BEFORE_KILL + BEFORE_STOP + LAST) + "\""));
@@ -117,6 +120,12 @@ class UsageProcessTest {
                         .contains("\"status\":\"success\"")
                         .doesNotContain("\"result\":[]"));
             }
+            for (String query : MonitoringFiles.dashboardQueries()) {
+                assertThat(prometheus.query(query)).as(query).contains("\"status\":\"success\"");
+            }
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(prometheus.ruleHealth())
+                    .hasSize(MonitoringFiles.alerts())
+                    .containsOnly("ok"));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.rookery.bench.session.PeerOptions;
 import dev.rookery.bench.session.Plan;
 import dev.rookery.bench.session.PlanOptions;
 import dev.rookery.bench.session.SessionRunner;
+import dev.rookery.bench.usage.ScrapeCommand;
 import dev.rookery.bench.wire.ProtocolVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {JmhCommand.class, IngestCommand.class, SensorQueryCommand.class},
+        subcommands = {JmhCommand.class, IngestCommand.class, SensorQueryCommand.class, ScrapeCommand.class},
         description = "Measure Rookery beside other brokers on this machine.",
         footer = {
             "",

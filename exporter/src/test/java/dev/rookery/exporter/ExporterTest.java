@@ -11,14 +11,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ExporterTest {
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
+
+    private static final String RECEIVED =
+            "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"} ";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final TestDatabase database = TestDatabase.create();
@@ -58,6 +67,99 @@ class ExporterTest {
                 + "CREATE TABLE mqtt_acls (username text, topic text); INSERT INTO mqtt_acls VALUES ('a', 't')");
 
         assertThat(get("/metrics").body()).contains("rookery_mqtt_users 2.0").contains("rookery_mqtt_acls 1.0");
+    }
+
+    @Test
+    void showsTheLicence() throws Exception {
+        database.execute("CREATE TABLE rookery_license (state text, plan text, expires_at timestamptz, devices integer,"
+                + " users integer, messages_per_second integer, retention_days integer, checked_at timestamptz)");
+        database.execute("INSERT INTO rookery_license VALUES ('grace', 'starter', 'epoch', 50, 5, 0, 30, now())");
+
+        assertThat(get("/metrics").body())
+                .contains("rookery_license_info{plan=\"starter\"} 1")
+                .contains("rookery_license_state{state=\"grace\"} 1.0")
+                .contains("rookery_license_state{state=\"valid\"} 0.0")
+                .contains("rookery_license_expires_timestamp_seconds 0.0")
+                .contains("rookery_license_limit{resource=\"devices\"} 50.0")
+                .contains("rookery_license_limit{resource=\"messages_per_second\"} +Inf");
+
+        database.execute("UPDATE rookery_license SET plan = 'free', state = 'missing', expires_at = NULL");
+        assertThat(get("/metrics").body())
+                .contains("rookery_license_info{plan=\"free\"} 1")
+                .doesNotContain("starter")
+                .contains("rookery_license_expires_timestamp_seconds +Inf");
+    }
+
+    /** Years of hours are not added up at each scrape. */
+    @Test
+    void addsUpUsageOfFormerAndPresentHours() throws Exception {
+        database.execute("CREATE TABLE rookery_usage_run_hour (tenant text, hour timestamptz, written_at timestamptz"
+                + " DEFAULT now()" + usageColumns() + ")");
+        use("2 years", 5);
+        use("3 days", 7);
+        use("0 hours", 11);
+        assertThat(get("/metrics").body()).contains(RECEIVED + 23.0);
+
+        use("0 hours", 100);
+        assertThat(get("/metrics").body()).contains(RECEIVED + 123.0);
+        // Late, by a clock that is wrong: another exporter knows it at once, this one after some minutes.
+        use("3 days", 1000);
+        try (Exporter other = start(database.url())) {
+            assertThat(get("/metrics").body()).contains(RECEIVED + 123.0);
+            assertThat(get(other, "/metrics").body()).contains(RECEIVED + 1123.0);
+        }
+    }
+
+    private void use(String ago, int messages) {
+        database.execute("INSERT INTO rookery_usage_run_hour (tenant, hour, messages_in_qos1)"
+                + " VALUES ('default', date_trunc('hour', now()) - interval '" + ago + "', " + messages + ")");
+    }
+
+    private static String usageColumns() {
+        String columns = "messages_in_qos0 messages_in_qos1 messages_in_qos2 bytes_in_qos0 bytes_in_qos1 bytes_in_qos2"
+                + " messages_out_qos0 messages_out_qos1 messages_out_qos2 bytes_out_qos0 bytes_out_qos1 bytes_out_qos2"
+                + " connections_opened connection_milliseconds refused_not_authorized refused_unavailable refused_busy"
+                + " refused_limit refused_invalid dropped_queue_full dropped_slow_client dropped_client_away"
+                + " dropped_too_large dropped_expired dropped_no_right_to_read dropped_not_authorized dropped_limit";
+        return columns.replaceAll("(\\w+) ?", ", $1 bigint DEFAULT 0");
+    }
+
+    /** Today's partition is made ahead and empty until the first device speaks. */
+    @Test
+    void tellsTheAgeOfTheNewestReadingOfAnyRecentDay() throws Exception {
+        database.execute("CREATE TABLE sensor_readings (time timestamptz) PARTITION BY RANGE (time)");
+        assertThat(get("/metrics").body()).doesNotContain("rookery_sensor_newest");
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        for (int day = -3; day <= 3; day++) {
+            makePartition(today.plusDays(day));
+        }
+        assertThat(get("/metrics").body()).doesNotContain("rookery_sensor_newest");
+
+        Instant twoDaysAgo = today.minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
+        store(twoDaysAgo);
+        store(twoDaysAgo.minusSeconds(60));
+        assertThat(newestAge()).isBetween(2.0 * 86_400, 3.0 * 86_400);
+
+        store(Instant.now());
+        assertThat(newestAge()).isLessThan(86_400);
+        database.execute("ANALYZE sensor_readings");
+        assertThat(get("/metrics").body()).contains("rookery_table_rows{table=\"sensor_readings\"} 3.0");
+    }
+
+    private void makePartition(LocalDate day) {
+        database.execute("CREATE TABLE sensor_readings_" + day.format(DateTimeFormatter.BASIC_ISO_DATE)
+                + " PARTITION OF sensor_readings FOR VALUES FROM ('" + day + "Z') TO ('" + day.plusDays(1) + "Z')");
+    }
+
+    private void store(Instant time) {
+        database.execute("INSERT INTO sensor_readings VALUES ('" + time + "')");
+    }
+
+    private double newestAge() throws Exception {
+        Matcher age = Pattern.compile("(?m)^rookery_sensor_newest_reading_age_seconds (\\S+)")
+                .matcher(get("/metrics").body());
+        assertThat(age.find()).isTrue();
+        return Double.parseDouble(age.group(1));
     }
 
     /** What one question cannot be answered leaves the others alone. */

@@ -28,6 +28,8 @@ final class UsageRecorder implements AutoCloseable {
     private boolean failing;
     private boolean full;
     private volatile int pending;
+    /** The hour in which all that was old has been deleted. */
+    private Instant tidied = Instant.MIN;
 
     UsageRecorder(UsageSource source, UsageStore store, Optional<SpoolFile> spool, Clock clock) {
         this.source = source;
@@ -69,6 +71,20 @@ final class UsageRecorder implements AutoCloseable {
         }
         write();
         pending = backlog.size();
+        if (!failing && !tidied.equals(book.hour())) {
+            tidy();
+        }
+    }
+
+    /** Once an hour, some at each interval until nothing is left. */
+    private void tidy() {
+        try {
+            if (!store.deleteSomeOld()) {
+                tidied = book.hour();
+            }
+        } catch (PostgresException e) {
+            LOGGER.warn("Old usage of devices was not deleted: {}", e.getMessage());
+        }
     }
 
     private void collect(Instant now, boolean turns) {

@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 /** The tables of usage. To write something twice is to write it once. For one thread. */
 final class UsageStore implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String CONNECTION_FAILURE = "08006";
     private static final int DEVICES_AT_ONCE = 10_000;
     private static final String UPSERT_ROW = upsertRow();
     private static final String UPSERT_DEVICES = """
@@ -36,11 +37,13 @@ final class UsageStore implements AutoCloseable {
 
     private final PostgresConfig postgres;
     private final DataSource source;
+    private final DeviceRetention retention;
     /** Null unless there is one. */
     private Connection connection;
 
-    UsageStore(PostgresConfig postgres) {
+    UsageStore(PostgresConfig postgres, DeviceRetention retention) {
         this.postgres = postgres;
+        this.retention = retention;
         this.source = PostgresClients.dataSource(postgres);
     }
 
@@ -55,6 +58,26 @@ final class UsageStore implements AutoCloseable {
             writeRows(backlog.rows().values());
             writeDevices(new ArrayList<>(backlog.devices().entrySet()));
             connection.commit();
+        } catch (SQLException e) {
+            close();
+            throw PostgresException.about(postgres, e);
+        } catch (AssertionError e) {
+            // Where assertions are on, the driver asserts that no connection breaks within a batch.
+            close();
+            throw PostgresException.about(postgres, new SQLException(e.getMessage(), CONNECTION_FAILURE, e));
+        }
+    }
+
+    /**
+     * Deletes some of what is kept no longer.
+     *
+     * @return whether there may be more
+     * @throws PostgresException also if PostgreSQL does not answer in a few seconds
+     */
+    boolean deleteSomeOld() {
+        try {
+            connect();
+            return retention.deleteSome(connection);
         } catch (SQLException e) {
             close();
             throw PostgresException.about(postgres, e);

@@ -31,7 +31,10 @@ public final class UsageWriter implements AutoCloseable {
         this.interval = config.interval();
         this.clock = clock;
         this.recorder = new UsageRecorder(
-                source, new UsageStore(postgres), config.spoolFile().map(SpoolFile::new), clock);
+                source,
+                new UsageStore(postgres, new DeviceRetention(config.deviceDays())),
+                config.spoolFile().map(SpoolFile::new),
+                clock);
         Gauge.builder("rookery.usage.pending", recorder, UsageRecorder::pending)
                 .description("Rows and devices that wait to be written to PostgreSQL")
                 .register(registry);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written down is what was counted, once, whatever happens meanwhile. */
 class UsageRecorderTest {
+    private static final int FOR_EVER = 36_500;
     private static final String TOTAL = "SELECT sum(messages_in_qos1) FROM rookery_usage_run_hour";
 
     private static TestDatabase database;
@@ -94,7 +95,7 @@ class UsageRecorderTest {
 
     @Test
     void writesTheSameTwiceWithoutCountingItTwice() throws Exception {
-        UsageStore store = new UsageStore(postgres);
+        UsageStore store = store(FOR_EVER);
         Run run = new Run();
         run.publish(3);
         HourBook book = new HourBook(clock.instant());
@@ -188,6 +189,32 @@ class UsageRecorderTest {
         assertThat(folder.resolve("usage.damaged")).exists();
     }
 
+    @Test
+    void deletesWhatIsKeptOfDevicesInTheEnd() {
+        database.execute(
+                "INSERT INTO rookery_usage_device SELECT tenant, (now() AT TIME ZONE 'UTC')::date - age, device, 1"
+                        + " FROM unnest(ARRAY['a', 'default', 'gone']) AS tenant, unnest(ARRAY[0, 70, 71, 72, 500]) AS age,"
+                        + " generate_series(1, 5000) AS device");
+        Run run = new Run(70);
+        Run replica = new Run(70);
+        // 45,000 are too old, and 10,000 are deleted at once.
+        for (int i = 0; i < 2; i++) {
+            run.record();
+            replica.record();
+        }
+        assertThat(database.query("SELECT count(*) FROM rookery_usage_device")).containsExactly("35000");
+        run.record();
+
+        assertThat(database.query("SELECT DISTINCT tenant || ' ' || (now() AT TIME ZONE 'UTC')::date - day"
+                        + " FROM rookery_usage_device ORDER BY 1"))
+                .containsExactly("a 0", "a 70", "default 0", "default 70", "gone 0", "gone 70");
+        assertThat(database.query("SELECT count(*) FROM rookery_usage_device")).containsExactly("30000");
+    }
+
+    private static UsageStore store(int deviceDays) {
+        return new UsageStore(postgres, new DeviceRetention(deviceDays));
+    }
+
     private Path spoolFile() {
         return folder.resolve("usage");
     }
@@ -207,9 +234,17 @@ class UsageRecorderTest {
     /** A run of a broker with one tenant. */
     private final class Run {
         private final TenantMeter meter = new TenantMeter();
-        private final UsageRecorder recorder = new UsageRecorder(
-                this::collect, new UsageStore(postgres), Optional.of(new SpoolFile(spoolFile())), clock);
+        private final UsageRecorder recorder;
         private String stays = "";
+
+        Run() {
+            this(FOR_EVER);
+        }
+
+        Run(int deviceDays) {
+            recorder =
+                    new UsageRecorder(this::collect, store(deviceDays), Optional.of(new SpoolFile(spoolFile())), clock);
+        }
 
         private List<TenantUsage> collect(boolean newHour) {
             var collected = List.of(meter.collect(TenantId.DEFAULT));

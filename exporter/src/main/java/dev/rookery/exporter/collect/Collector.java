@@ -12,7 +12,8 @@ interface Collector {
     /** The tables and views without which the question is not asked. */
     Set<String> tables();
 
-    String sql();
+    /** @param relations the tables and views that there are */
+    String sql(Set<String> relations);
 
     /** Sets the metrics. */
     void answered(RowSet<Row> rows);

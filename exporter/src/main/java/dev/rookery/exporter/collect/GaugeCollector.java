@@ -48,7 +48,7 @@ final class GaugeCollector implements Collector {
     }
 
     @Override
-    public String sql() {
+    public String sql(Set<String> relations) {
         return sql;
     }
 

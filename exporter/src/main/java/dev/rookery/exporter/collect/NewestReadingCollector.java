@@ -3,20 +3,27 @@ package dev.rookery.exporter.collect;
 import dev.rookery.exporter.metric.MetricFamily;
 import dev.rookery.exporter.metric.MetricFamily.Type;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * How far behind the stored readings are: looks at the last pages of today's partition, where what was written last stands, for
+ * How far behind the stored readings are: looks at the last pages of the newest days, where what was written last stands, for
  * no index leads to the newest reading of all devices.
  */
 final class NewestReadingCollector implements Collector {
+    private static final String PARTITION = "sensor_readings_";
     private static final int PAGES = 4;
+    /** Devices that are silent for longer are shown no more. */
+    private static final int DAYS = 8;
 
     private final Clock clock;
     private final MetricFamily age;
@@ -30,11 +37,6 @@ final class NewestReadingCollector implements Collector {
                 "Time since the newest of the readings stored last; from ingestion that lags, or devices that are silent");
     }
 
-    private String partition() {
-        return "sensor_readings_"
-                + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE);
-    }
-
     @Override
     public String subject() {
         return "newest_reading";
@@ -42,21 +44,35 @@ final class NewestReadingCollector implements Collector {
 
     @Override
     public Set<String> tables() {
-        return Set.of(partition());
+        return Set.of("sensor_readings");
     }
 
+    /** Partitions are made ahead of their day; the clock of a device may be a day ahead too. */
     @Override
-    public String sql() {
-        String pages = "pg_relation_size('" + partition() + "') / current_setting('block_size')::int";
-        return "SELECT extract(epoch FROM now() - max(time))::float8 AS age FROM " + partition()
-                + " WHERE ctid >= (SELECT format('(%s,0)', greatest(0, " + pages + " - " + PAGES + "))::tid)";
+    public String sql(Set<String> relations) {
+        String tomorrow = PARTITION
+                + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                        .plusDays(1)
+                        .format(DateTimeFormatter.BASIC_ISO_DATE);
+        String newest = relations.stream()
+                .filter(name -> name.startsWith(PARTITION) && name.compareTo(tomorrow) <= 0)
+                .sorted(Comparator.reverseOrder())
+                .limit(DAYS)
+                .map(NewestReadingCollector::newestOf)
+                .collect(Collectors.joining(", "));
+        return "SELECT extract(epoch FROM now() - greatest(NULL, " + (newest.isEmpty() ? "NULL::timestamptz" : newest)
+                + "))::float8 AS age";
+    }
+
+    private static String newestOf(String partition) {
+        String pages = "pg_relation_size('" + partition + "') / current_setting('block_size')::int";
+        return "(SELECT max(time) FROM " + partition + " WHERE ctid >= (SELECT format('(%s,0)', greatest(0, " + pages
+                + " - " + PAGES + "))::tid))";
     }
 
     @Override
     public void answered(RowSet<Row> rows) {
         Double seconds = rows.iterator().next().getDouble("age");
-        if (seconds != null) {
-            age.set(Math.max(0, seconds));
-        }
+        age.set(seconds == null ? Map.of() : Map.of(Tags.empty(), Math.max(0, seconds)));
     }
 }

@@ -15,61 +15,83 @@ final class Questions {
             FROM rookery_usage_by_hour WHERE hour = date_trunc('hour', now(), 'UTC')
             """;
 
+    /** Of tenants that were used today, each by its index. */
     private static final String DAY = """
-            SELECT tenant, count(*)::float8 AS usage_active_devices_today
-            FROM rookery_usage_device WHERE day = (now() AT TIME ZONE 'UTC')::date GROUP BY tenant
+            SELECT tenant, (
+              SELECT count(*) FROM rookery_usage_device AS device
+              WHERE device.tenant = used.tenant AND device.day = (now() AT TIME ZONE 'UTC')::date
+            )::float8 AS usage_active_devices_today
+            FROM (
+              SELECT DISTINCT tenant FROM rookery_usage_run_hour WHERE hour >= date_trunc('day', now(), 'UTC')
+            ) AS used
             """;
 
     private static final String DATABASE = "SELECT pg_database_size(current_database())::float8 AS database_bytes";
 
+    /**
+     * The rows of a table: what PostgreSQL counts as it commits, which a crash of it sets to 0, or what the last vacuum or
+     * analyze saw.
+     */
+    private static final String ROWS = "greatest(pg_stat_get_live_tuples(part.oid), part.reltuples)";
+
     /** Partitions count as their table. */
     private static final String TABLES = """
             SELECT root.relname AS table,
-              sum(pg_total_relation_size(part.relid))::float8 AS table_bytes,
-              sum(part.n_live_tup)::float8 AS table_rows
-            FROM pg_stat_user_tables AS part
-            JOIN pg_class AS root ON root.oid = COALESCE(pg_partition_root(part.relid), part.relid)
-            WHERE part.schemaname = current_schema()
+              sum(pg_total_relation_size(part.oid))::float8 AS table_bytes,
+              sum(%s)::float8 AS table_rows
+            FROM pg_class AS part
+            JOIN pg_class AS root ON root.oid = COALESCE(pg_partition_root(part.oid), part.oid)
+            WHERE part.relkind = 'r' AND part.relnamespace = current_schema()::regnamespace
             GROUP BY root.relname ORDER BY table_bytes DESC LIMIT 50
-            """;
+            """.formatted(ROWS);
 
     private static final String SENSOR_DAYS = """
-            SELECT label AS day, n_live_tup::float8 AS sensor_rows,
-              pg_total_relation_size(relid)::float8 AS sensor_bytes
+            SELECT label AS day, (%s)::float8 AS sensor_rows, pg_total_relation_size(part.oid)::float8 AS sensor_bytes
             FROM (VALUES ('today', 0), ('yesterday', 1)) AS days (label, ago)
-            JOIN pg_stat_user_tables ON relid = to_regclass(
+            JOIN pg_class AS part ON part.oid = to_regclass(
               'sensor_readings_' || to_char((now() AT TIME ZONE 'UTC')::date - ago, 'YYYYMMDD'))
+            """.formatted(ROWS);
+
+    private static final String LICENCE = """
+            SELECT plan, 1::float8 AS license_info,
+              COALESCE(extract(epoch FROM expires_at)::float8, 'Infinity') AS license_expires_timestamp_seconds,
+              greatest(0, extract(epoch FROM now() - checked_at))::float8 AS license_checked_age_seconds
+            FROM rookery_license
             """;
 
-    private static final String MQTT_USERS = """
-            SELECT (CASE WHEN n_live_tup > 100000 THEN n_live_tup ELSE (SELECT count(*) FROM mqtt_users) END)::float8
-              AS mqtt_users
-            FROM pg_stat_user_tables WHERE relid = 'mqtt_users'::regclass
+    private static final String LICENCE_STATE = """
+            SELECT possible.state, (possible.state = license.state)::int::float8 AS license_state
+            FROM rookery_license AS license,
+              unnest(ARRAY['valid', 'grace', 'expired', 'invalid', 'missing']) AS possible (state)
             """;
 
-    private static final String MQTT_ACLS = """
-            SELECT (CASE WHEN n_live_tup > 100000 THEN n_live_tup ELSE (SELECT count(*) FROM mqtt_acls) END)::float8
-              AS mqtt_acls
-            FROM pg_stat_user_tables WHERE relid = 'mqtt_acls'::regclass
-            """;
-
-    private static final String DEVICES = """
-            SELECT (CASE WHEN n_live_tup > 100000 THEN n_live_tup ELSE (SELECT count(*) FROM devices) END)::float8
-              AS devices_registered
-            FROM pg_stat_user_tables WHERE relid = 'devices'::regclass
+    /** 0 stands for no limit there. */
+    private static final String LICENCE_LIMITS = """
+            SELECT resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
+            FROM rookery_license, LATERAL (VALUES ('devices', devices), ('users', users),
+              ('messages_per_second', messages_per_second), ('retention_days', retention_days)) AS limits (resource, allowed)
             """;
 
     private Questions() {}
 
+    /** Counted as long as that is quick. */
+    private static String count(String table, String column) {
+        return """
+                SELECT (CASE WHEN %1$s > 100000 THEN %1$s ELSE (SELECT count(*) FROM %2$s) END)::float8 AS %3$s
+                FROM pg_class AS part WHERE part.oid = '%2$s'::regclass
+                """.formatted(ROWS, table, column);
+    }
+
     static List<Collector> all(MeterRegistry registry, Clock clock) {
         return List.of(
-                new UsageCollector(registry),
+                new UsageCollector(registry, clock),
                 new GaugeCollector("hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
                         .gauge(registry, "usage.peak.connections", "Most connections at once in this hour")
                         .gauge(registry, "usage.peak.retained.bytes", "Most bytes retained at once in this hour")
                         .gauge(registry, "usage.peak.queued.bytes", "Most bytes waiting at once in this hour")
                         .gauge(registry, "usage.active.devices", "Users that were connected in this hour"),
-                new GaugeCollector("day", Set.of("rookery_usage_device"), List.of("tenant"), DAY)
+                new GaugeCollector(
+                                "day", Set.of("rookery_usage_device", "rookery_usage_run_hour"), List.of("tenant"), DAY)
                         .gauge(registry, "usage.active.devices.today", "Users that were connected today (UTC)"),
                 new GaugeCollector("database", Set.of(), List.of(), DATABASE)
                         .gauge(registry, "database.bytes", "Size of the database"),
@@ -80,11 +102,23 @@ final class Questions {
                         .gauge(registry, "sensor.rows", "Readings of a day (UTC), estimated")
                         .gauge(registry, "sensor.bytes", "Size of a day's readings"),
                 new NewestReadingCollector(registry, clock),
-                new GaugeCollector("devices", Set.of("devices"), List.of(), DEVICES)
+                new GaugeCollector("devices", Set.of("devices"), List.of(), count("devices", "devices_registered"))
                         .gauge(registry, "devices.registered", "Devices that are registered; estimated above 100,000"),
-                new GaugeCollector("mqtt_users", Set.of("mqtt_users"), List.of(), MQTT_USERS)
+                new GaugeCollector("mqtt_users", Set.of("mqtt_users"), List.of(), count("mqtt_users", "mqtt_users"))
                         .gauge(registry, "mqtt.users", "Users of the broker; estimated above 100,000"),
-                new GaugeCollector("mqtt_acls", Set.of("mqtt_acls"), List.of(), MQTT_ACLS)
-                        .gauge(registry, "mqtt.acls", "Rows of rights; estimated above 100,000"));
+                new GaugeCollector("mqtt_acls", Set.of("mqtt_acls"), List.of(), count("mqtt_acls", "mqtt_acls"))
+                        .gauge(registry, "mqtt.acls", "Rows of rights; estimated above 100,000"),
+                new GaugeCollector("license", Set.of("rookery_license"), List.of("plan"), LICENCE)
+                        .gauge(registry, "license.info", "1; names the plan"),
+                new GaugeCollector("license_times", Set.of("rookery_license"), List.of(), LICENCE)
+                        .gauge(
+                                registry,
+                                "license.expires.timestamp.seconds",
+                                "When the licence ends; +Inf if it does not")
+                        .gauge(registry, "license.checked.age.seconds", "Time since the API looked at the licence"),
+                new GaugeCollector("license_state", Set.of("rookery_license"), List.of("state"), LICENCE_STATE)
+                        .gauge(registry, "license.state", "1 for what the licence is worth, 0 for the other states"),
+                new GaugeCollector("license_limits", Set.of("rookery_license"), List.of("resource"), LICENCE_LIMITS)
+                        .gauge(registry, "license.limit", "What the licence permits; +Inf for no limit"));
     }
 }

@@ -103,16 +103,16 @@ public final class Scraper {
             }
             return Future.join(collectors.stream()
                             .filter(collector -> relations.containsAll(collector.tables()))
-                            .map(collector -> ask(connection, collector))
+                            .map(collector -> ask(connection, collector, relations))
                             .toList())
                     .mapEmpty();
         });
     }
 
     /** A question that is refused leaves the others alone; a connection that breaks does not. */
-    private Future<Void> ask(SqlConnection connection, Collector collector) {
+    private Future<Void> ask(SqlConnection connection, Collector collector, Set<String> relations) {
         return connection
-                .query(collector.sql())
+                .query(collector.sql(relations))
                 .execute()
                 .<Void>map(rows -> {
                     collector.answered(rows);

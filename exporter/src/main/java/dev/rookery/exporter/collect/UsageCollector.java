@@ -6,6 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +22,21 @@ import java.util.stream.Collectors;
  */
 final class UsageCollector implements Collector {
     private static final double MILLIS_PER_SECOND = 1000;
+    private static final Duration REFRESH = Duration.ofMinutes(10);
+
+    /** @param written when it last changed, in seconds since 1970 */
+    private record Sums(double written, double[] values) {
+        Sums plus(Sums other) {
+            double[] sums = values.clone();
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += other.values[i];
+            }
+            return new Sums(Math.max(written, other.written), sums);
+        }
+    }
+
+    /** What tenants used in all hours before a time, which hardly changes any more. */
+    private record Former(Instant askedAt, Instant until, Map<String, Sums> sums) {}
 
     /** A column, the metric that it belongs to, and its labels. */
     private record Column(String name, String metric, Tags tags) {
@@ -47,8 +66,13 @@ final class UsageCollector implements Collector {
     private final List<Column> columns = columns();
     private final Map<String, MetricFamily> families = new HashMap<>();
     private final MetricFamily age;
+    private final Clock clock;
+    private Former former = new Former(Instant.MIN, Instant.MIN, Map.of());
+    /** The one that counts if the question is answered: another one if all hours are asked for. */
+    private Former asked = former;
 
-    UsageCollector(MeterRegistry registry) {
+    UsageCollector(MeterRegistry registry, Clock clock) {
+        this.clock = clock;
         Map.of(
                         "messages", "Messages taken on from clients (in) and sent to clients (out)",
                         "payload.bytes", "Bytes of their payloads",
@@ -92,29 +116,63 @@ final class UsageCollector implements Collector {
         return Set.of("rookery_usage_run_hour");
     }
 
+    /** All hours now and then, otherwise those since yesterday: years of hours would take long to add up. */
     @Override
-    public String sql() {
-        return "SELECT tenant, extract(epoch FROM now() - max(written_at))::float8 AS age, "
+    public String sql(Set<String> relations) {
+        Instant now = clock.instant();
+        boolean asksForAll = now.isAfter(former.askedAt().plus(REFRESH)) || now.isBefore(former.askedAt());
+        asked = asksForAll
+                ? new Former(now, now.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS), Map.of())
+                : former;
+        String isFormer = "hour < timestamptz '" + asked.until() + "'";
+        return "SELECT tenant, " + isFormer + " AS former, extract(epoch FROM max(written_at))::float8 AS written, "
                 + columns.stream()
                         .map(column -> "sum(" + column.name() + ")::bigint AS " + column.name())
                         .collect(Collectors.joining(", "))
-                + " FROM rookery_usage_run_hour GROUP BY tenant";
+                + " FROM rookery_usage_run_hour" + (asksForAll ? "" : " WHERE NOT " + isFormer) + " GROUP BY 1, 2";
     }
 
     @Override
     public void answered(RowSet<Row> rows) {
+        if (asked != former) {
+            Map<String, Sums> sums = new HashMap<>();
+            rows.forEach(row -> {
+                if (row.getBoolean("former")) {
+                    sums.put(row.getString("tenant"), sums(row));
+                }
+            });
+            former = new Former(asked.askedAt(), asked.until(), sums);
+        }
+        Map<String, Sums> all = new HashMap<>(former.sums());
+        for (Row row : rows) {
+            if (!row.getBoolean("former")) {
+                all.merge(row.getString("tenant"), sums(row), Sums::plus);
+            }
+        }
+        show(all);
+    }
+
+    private Sums sums(Row row) {
+        double[] values = columns.stream()
+                .mapToDouble(column -> row.getLong(column.name()))
+                .toArray();
+        return new Sums(row.getDouble("written"), values);
+    }
+
+    private void show(Map<String, Sums> sums) {
         Map<String, Map<Tags, Double>> values = new HashMap<>();
         families.keySet().forEach(family -> values.put(family, new HashMap<>()));
         Map<Tags, Double> ages = new HashMap<>();
-        for (Row row : rows) {
-            Tags tenant = Tags.of("tenant", row.getString("tenant"));
-            ages.put(tenant, Math.max(0, row.getDouble("age")));
-            for (Column column : columns) {
-                double value = row.getLong(column.name());
+        sums.forEach((name, of) -> {
+            Tags tenant = Tags.of("tenant", name);
+            ages.put(tenant, Math.max(0, clock.millis() / MILLIS_PER_SECOND - of.written()));
+            for (int i = 0; i < columns.size(); i++) {
+                Column column = columns.get(i);
+                double value = of.values()[i];
                 double scaled = column.metric().endsWith("seconds") ? value / MILLIS_PER_SECOND : value;
                 values.get(column.metric()).put(tenant.and(column.tags()), scaled);
             }
-        }
+        });
         values.forEach((family, of) -> families.get(family).set(of));
         age.set(ages);
     }

@@ -1,0 +1,71 @@
+package dev.rookery.app;
+
+import dev.rookery.testkit.RunningProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code rookery broker} as a process of its own. */
+final class BrokerProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final int metricsPort = freePort();
+    private final RunningProcess process;
+
+    /** Begins to start it. */
+    BrokerProcess(Path data, String postgresUrl, String... more) throws IOException {
+        this.data = data;
+        List<String> arguments = new ArrayList<>(List.of(
+                "broker",
+                "--postgres-url=" + postgresUrl,
+                "--mqtt-host=127.0.0.1",
+                "--mqtt-port=0",
+                "--websocket-port=none",
+                "--drain-time=0",
+                "--metrics-port=" + metricsPort));
+        arguments.addAll(List.of(more));
+        process = RookeryProcess.start(data, arguments.toArray(String[]::new));
+    }
+
+    /** Where it serves MQTT, as soon as it does. */
+    InetSocketAddress address() {
+        process.awaitOutput("Rookery is ready", PATIENCE);
+        return new InetSocketAddress(
+                "127.0.0.1",
+                Integer.parseInt(process.find("MQTT +127\\.0\\.0\\.1:(\\d+)").group(1)));
+    }
+
+    MetricsPage metrics() throws IOException, InterruptedException {
+        return MetricsPage.scrape(metricsPort);
+    }
+
+    Path spoolFile() {
+        return data.resolve("broker").resolve("usage.spool");
+    }
+
+    void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    /** Tells it to stop and waits until it has. */
+    void stop() throws InterruptedException {
+        process.terminate();
+        process.awaitExit(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

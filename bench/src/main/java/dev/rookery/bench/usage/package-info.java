@@ -1,0 +1,2 @@
+/** What it takes to serve figures of usage. */
+package dev.rookery.bench.usage;
