@@ -6,7 +6,6 @@ import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
-import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where and how the REST API serves. */
@@ -111,6 +111,9 @@ public final class ApiOptions {
             description = "Days for which sensor data is kept. Default: 90")
     private int retentionDays;
 
+    @Mixin
+    private IngestOptions ingest;
+
     @Option(
             names = "--license-file",
             paramLabel = "FILE",
@@ -151,7 +154,7 @@ public final class ApiOptions {
                 mqtt,
                 new PublicAddress(
                         Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort),
-                new SensorConfig(IngestConfig.defaults(), retentionDays));
+                new SensorConfig(ingest.config(), retentionDays));
     }
 
     private LicenceConfig licence(String customerId, Map<String, String> environment) {
