@@ -58,7 +58,7 @@ class SensorKillTest {
                 device.publish(500);
                 postgres.start();
                 device.publish(500);
-                int givenUp = timesGivenUp(second);
+                long givenUp = timesGivenUp(second);
                 postgres.hang();
                 device.publish(500);
                 await().atMost(PATIENCE).until(() -> timesGivenUp(second) > givenUp);
@@ -105,7 +105,11 @@ class SensorKillTest {
     }
 
     private static long timesGivenUp(RunningProcess ingestion) {
-        return ingestion.output().lines().filter(line -> line.contains("Readings wait")).count();
+        return ingestion
+                .output()
+                .lines()
+                .filter(line -> line.contains("Readings wait"))
+                .count();
     }
 
     private static Set<Integer> missing(Set<Integer> acknowledged) {
