@@ -48,8 +48,7 @@ class SeparateProcessesTest {
                 "--admin-token-file",
                 token.toString())) {
             broker.awaitOutput("Rookery is ready", PATIENCE);
-            String adminPort =
-                    broker.find("Admin port +127.0.0.1:(\\d+)").group(1);
+            String adminPort = broker.find("Admin port +127.0.0.1:(\\d+)").group(1);
             try (RunningProcess api = RookeryProcess.start(
                     folder.resolve("api"),
                     "api",
@@ -72,11 +71,10 @@ class SeparateProcessesTest {
 
                 assertThat(get(base + "/broker", login(base)).getString("state"))
                         .isEqualTo("running");
-                String client = "http://127.0.0.1:" + adminPort
-                        + "/v1/tenants/default/client?id=rookery-ingest-api-0";
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                                get(client, TOKEN).getJsonObject("limits", new JsonObject()))
-                        .contains(Map.entry("queuedMessages", 1_000_000)));
+                String client = "http://127.0.0.1:" + adminPort + "/v1/tenants/default/client?id=rookery-ingest-api-0";
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(get(client, TOKEN).getJsonObject("limits", new JsonObject()))
+                                .contains(Map.entry("queuedMessages", 1_000_000)));
             }
         }
     }

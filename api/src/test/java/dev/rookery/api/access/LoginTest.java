@@ -138,15 +138,14 @@ class LoginTest {
     /** A place in the queue for each, sixteen in all; who guesses on is told to come later. */
     @Test
     void holdsLoginsBackAfterWrongPasswords() {
-        try (TestApi throttled =
-                new TestApi(LicenceConfig.NONE, new ThrottleConfig(1, Duration.ofSeconds(60)))) {
+        try (TestApi throttled = new TestApi(LicenceConfig.NONE, new ThrottleConfig(1, Duration.ofSeconds(60)))) {
             JsonObject wrong = new JsonObject().put("name", "viewer").put("password", "wrong");
             ExecutorService guessers = Executors.newCachedThreadPool();
             Set<Integer> answers = ConcurrentHashMap.newKeySet();
             try {
                 for (int i = 0; i < 40; i++) {
-                    guessers.execute(() ->
-                            answers.add(throttled.stranger().post("/auth/login", wrong).status()));
+                    guessers.execute(() -> answers.add(
+                            throttled.stranger().post("/auth/login", wrong).status()));
                 }
                 await().atMost(Duration.ofSeconds(60)).until(() -> answers.contains(429));
                 // Others log in meanwhile.

@@ -183,11 +183,9 @@ class LiveBrokerTest {
 
         device("streamed").close();
 
-        Awaitility.await()
-                .atMost(WireClient.DEADLINE)
-                .untilAsserted(() -> assertThat(lines)
-                        .anyMatch(line -> line.startsWith("data: ") && line.contains("\"streamed\""))
-                        .contains("event: connected", "event: disconnected"));
+        Awaitility.await().atMost(WireClient.DEADLINE).untilAsserted(() -> assertThat(lines)
+                .anyMatch(line -> line.startsWith("data: ") && line.contains("\"streamed\""))
+                .contains("event: connected", "event: disconnected"));
         stream.cancel(true);
     }
 

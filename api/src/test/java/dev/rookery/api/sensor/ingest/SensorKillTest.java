@@ -58,12 +58,9 @@ class SensorKillTest {
                 device.publish(500);
                 postgres.start();
                 device.publish(500);
-                long givenUp = timesGivenUp(second);
-                postgres.hang();
-                device.publish(500);
-                await().atMost(PATIENCE).until(() -> timesGivenUp(second) > givenUp);
-                device.publish(500);
-                postgres.resume();
+                Set<Integer> before = device.awaitAll();
+                await().atMost(PATIENCE).until(() -> missing(before).isEmpty());
+                hangUntilGivenUp(second, device);
                 device.publish(500);
                 Set<Integer> acknowledged = device.awaitAll();
 
@@ -101,6 +98,18 @@ class SensorKillTest {
                 assertThat(again.output()).contains("port " + port);
                 ingestion.terminate();
             }
+        }
+    }
+
+    private static void hangUntilGivenUp(RunningProcess ingestion, NumberPublisher device) throws Exception {
+        long before = timesGivenUp(ingestion);
+        postgres.hang();
+        try {
+            device.publish(500);
+            await().atMost(PATIENCE).until(() -> timesGivenUp(ingestion) > before);
+            device.publish(500);
+        } finally {
+            postgres.resume();
         }
     }
 

@@ -67,7 +67,9 @@ class SlowReaderTest {
                         && states.get(size - 1).equals(states.get(size - 2));
             });
 
-            assertThat(lines(reader).filter(line -> line.startsWith("d,m,2026-01-01T")).limit(ROWS))
+            assertThat(lines(reader)
+                            .filter(line -> line.startsWith("d,m,2026-01-01T"))
+                            .limit(ROWS))
                     .hasSize(ROWS);
         }
         await().atMost(PATIENCE).until(() -> !cursor().startsWith("idle in transaction"));
@@ -97,8 +99,8 @@ class SlowReaderTest {
         try (Socket viewer = get("/sensor-data/tail?device=loud")) {
             String text = "x".repeat(1_000);
             // The head of the answer says that the viewer is subscribed.
-            BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(viewer.getInputStream(), StandardCharsets.US_ASCII), 1);
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(viewer.getInputStream(), StandardCharsets.US_ASCII), 1);
             assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
             CompletableFuture<?> last = CompletableFuture.completedFuture(null);
             for (int i = 0; i < TEXTS; i++) {
