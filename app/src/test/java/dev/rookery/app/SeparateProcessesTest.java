@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code rookery broker} and {@code rookery api} as processes of their own, which know of each other by options alone. */
 class SeparateProcessesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final String TOKEN = "a token for the admin port";
+    private static final String TOKEN = "a-token-for-the-admin-port";
     private static final String PASSWORD = "the first password";
 
     @TempDir
@@ -48,7 +48,7 @@ class SeparateProcessesTest {
                 "--admin-token-file",
                 token.toString())) {
             broker.awaitOutput("Rookery is ready", PATIENCE);
-            String adminPort = broker.find("Admin port +127.0.0.1:(\\d+)").group(1);
+            String adminPort = broker.find("Admin port +[^:]+:(\\d+)").group(1);
             try (RunningProcess api = RookeryProcess.start(
                     folder.resolve("api"),
                     "api",
