@@ -46,6 +46,9 @@ checksum/secrets: {{ list .Values.license.key .Values.secrets | toJson | sha256s
     secretKeyRef:
       name: {{ include "customer-instance.secretName" .root }}
       key: {{ .key | default .name }}
+      {{- if .optional }}
+      optional: true
+      {{- end }}
 {{- end }}
 
 {{/* A container that runs a component of the platform. Takes root, component (its command), settings (its values). */}}

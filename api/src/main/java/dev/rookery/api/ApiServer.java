@@ -127,8 +127,9 @@ public final class ApiServer implements AutoCloseable {
         }
         CommonHandlers.mount(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
-        Future<Void> started =
-                new ServiceUser(pool, context.workers(), config.access().passwordCost()).ensure(config.mqtt());
+        Future<Void> started = new ServiceUser(
+                        pool, context.workers(), config.access().passwordCost())
+                .ensure(config.mqtt(), config.sensor().ingest().receiveMaximum());
         for (Area area : areas) {
             started = started.compose(before -> area.start());
         }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,13 @@ public final class ApiClient {
     /** The same with an access token or an API key. */
     public ApiClient with(String bearerToken) {
         return new ApiClient(contract, base, Optional.of(bearerToken));
+    }
+
+    /** The bytes of a GET, for those who read the answer in their own way. */
+    public byte[] request(String path) {
+        return ("GET /api" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token.orElseThrow()
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     public ApiClient login(String name, String password) {

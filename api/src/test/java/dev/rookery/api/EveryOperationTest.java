@@ -52,6 +52,13 @@ class EveryOperationTest {
                 .with(tokens.getString("access_token"))
                 .get("/auth/caller")
                 .expect(200);
+        tokens = api.stranger()
+                .with(tokens.getString("access_token"))
+                .post(
+                        "/auth/password",
+                        new JsonObject().put("password", TestApi.PASSWORD).put("new_password", TestApi.PASSWORD))
+                .expect(200)
+                .json();
         JsonObject refresh = new JsonObject().put("refresh_token", tokens.getString("refresh_token"));
         JsonObject fresh =
                 api.stranger().post("/auth/refresh", refresh).expect(200).json();

@@ -48,6 +48,7 @@ public final class TestApi implements AutoCloseable {
     private final AdminServer admin;
     private final PostgresConfig postgres;
     private final LicenceConfig licence;
+    private final ThrottleConfig throttle;
     private ApiServer server;
     private final TestContract contract;
 
@@ -56,7 +57,13 @@ public final class TestApi implements AutoCloseable {
     }
 
     public TestApi(LicenceConfig licence) {
+        this(licence, new ThrottleConfig(0, Duration.ZERO));
+    }
+
+    /** @param throttle for logins to the API; none where a test does not need it */
+    public TestApi(LicenceConfig licence, ThrottleConfig throttle) {
         this.licence = licence;
+        this.throttle = throttle;
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
         for (Role role : Role.values()) {
@@ -91,7 +98,7 @@ public final class TestApi implements AutoCloseable {
                         AccessConfig.DEFAULT_ACCESS_TOKEN_LIFETIME,
                         AccessConfig.DEFAULT_SESSION_LIFETIME,
                         CHEAP,
-                        new ThrottleConfig(0, Duration.ZERO),
+                        throttle,
                         Optional.empty()),
                 licence,
                 new MqttServiceConfig(
@@ -127,6 +134,11 @@ public final class TestApi implements AutoCloseable {
     /** Where the broker listens. */
     public InetSocketAddress mqtt() {
         return broker.listeners().get(0).address();
+    }
+
+    /** Where the API listens. */
+    public InetSocketAddress http() {
+        return new InetSocketAddress("127.0.0.1", server.port());
     }
 
     /** Speaks to the API without a token. */

@@ -5,7 +5,6 @@ import dev.rookery.api.ApiServer;
 import dev.rookery.api.ApiStartException;
 import dev.rookery.app.database.Database;
 import dev.rookery.auth.TenantId;
-import dev.rookery.auth.UserKey;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
@@ -15,7 +14,7 @@ import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.http.AdminServer;
-import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.table.LimitFollower;
 import dev.rookery.broker.usage.UsageWriter;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
@@ -41,23 +40,14 @@ public final class Platform implements AutoCloseable {
     /** For the last clients to take their good-bye. */
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(6);
 
-    /** What waits for the API, while PostgreSQL is away, are the readings of all devices. */
-    private static final ClientLimits API_LIMITS = ClientLimits.DEFAULT
-            .with()
-            .queuedMessages(1_000_000)
-            .queuedBytes(256L << 20)
-            .build();
-
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Engine engine;
     private final Broker broker;
     private final Optional<AdminServer> admin;
 
     private Platform(Database database, PlatformConfig config) {
         started.push(database);
-        engine = config.broker().engine();
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
             PostgresAuthority authority =
@@ -68,6 +58,10 @@ public final class Platform implements AutoCloseable {
             started.push(new UsageWriter(
                     config.usage(), database.config(), broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
+            if (config.broker().engine() == Engine.NATIVE) {
+                started.push(
+                        new LimitFollower(database.config(), broker, TenantId.DEFAULT, LimitFollower.DEFAULT_INTERVAL));
+            }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);
             broker.start();
@@ -122,9 +116,6 @@ public final class Platform implements AutoCloseable {
      * @throws ApiStartException if it cannot listen; everything else goes on
      */
     public int startApi(ApiConfig config, PostgresConfig postgres) {
-        if (engine == Engine.NATIVE) {
-            broker.limit(new UserKey(TenantId.DEFAULT, config.mqtt().username()), Optional.of(API_LIMITS));
-        }
         ApiServer api = ApiServer.start(postgres, config, registry);
         started.push(api);
         return api.port();

@@ -34,7 +34,8 @@ final class Chart {
 
     /** Given, so that no cluster is asked for them. */
     private static final String SECRETS =
-            "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3}\n";
+            "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3,"
+                    + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5}\n";
 
     static final String DEFAULTS = "customer: {id: abc123}\ndomain: {base: iotistic.cloud}\n";
 

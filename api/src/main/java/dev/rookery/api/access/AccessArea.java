@@ -29,10 +29,13 @@ public final class AccessArea implements Area {
     private final ApiContext context;
     private final AccessConfig config;
     private final PasswordLogin<ApiUser> login;
+    private final NewPassword passwords;
     private AccessTokens tokens;
 
     public AccessArea(ApiContext context) {
         this.context = context;
+        this.passwords =
+                new NewPassword(context.workers(), context.config().access().passwordCost());
         this.config = context.config().access();
         this.login = new PasswordLogin<>(
                 context.vertx(),
@@ -49,7 +52,11 @@ public final class AccessArea implements Area {
     @Override
     public Map<String, OperationHandler> operations() {
         return Map.of(
-                "login", this::login, "refresh", this::refresh, "logout", this::logout, "getCaller", this::caller);
+                "login", this::login,
+                "refresh", this::refresh,
+                "logout", this::logout,
+                "getCaller", this::caller,
+                "changeOwnPassword", this::changePassword);
     }
 
     @Override
@@ -136,6 +143,24 @@ public final class AccessArea implements Area {
                 .compose(found ->
                         found.map(refresh -> sessions.end(refresh.session())).orElseGet(Future::succeededFuture))
                 .map(ended -> Reply.noContent());
+    }
+
+    /** Whoever has only a token does not get far: it takes the old password too, and all sessions end but a new one. */
+    private Future<Reply> changePassword(Call call) {
+        String name = Caller.of(call).name();
+        return login.login(name, call.body().getString("password"), call.address())
+                .compose(user -> passwords
+                        .hash(call.body().getString("new_password"))
+                        .compose(hash -> context.pool().withTransaction(connection -> {
+                            SessionRepository sessions = new SessionRepository(connection);
+                            return new UserRepository(connection)
+                                    .setPasswordHash(name, hash)
+                                    .compose(set -> sessions.endAll(user.id()))
+                                    .compose(ended -> context.audit()
+                                            .record(connection, call, "user.own-password", name, new JsonObject()))
+                                    .compose(noted -> sessions.open(user.id(), config.sessionLifetime()))
+                                    .compose(session -> issue(connection, user.id(), session));
+                        })));
     }
 
     private Future<Reply> caller(Call call) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -35,6 +36,17 @@ public final class LicenceArea implements Area {
     @Override
     public Map<String, OperationHandler> operations() {
         return Map.of("getLicense", this::get);
+    }
+
+    /** Tells the broker how many messages the plan permits; it reads this table and stays as it was while it cannot. */
+    @Override
+    public Future<Void> start() {
+        int permitted = guard.limits().messagesPerSecond();
+        return pool.preparedQuery("INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
+                        + " ON CONFLICT (only_row) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
+                        + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second")
+                .execute(Tuple.of(permitted))
+                .mapEmpty();
     }
 
     private Future<Reply> get(Call call) {

@@ -3,6 +3,7 @@ package dev.rookery.api.licence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** Reads licence keys: JWTs signed with RS256 by one of the known keys; no other algorithm is accepted. */
 final class LicenceReader {
+    /** Whom licences are for. Who issued one is known by the key that signed it, whatever its {@code iss} says. */
+    private static final String AUDIENCE = "rookery-instance";
+
     private static final String ALGORITHM = "RS256";
     private static final String PEM_END = "-----END PUBLIC KEY-----";
 
@@ -60,6 +64,9 @@ final class LicenceReader {
         if (!customerId.equals(customer)) {
             return Licence.invalid("it was issued to another customer");
         }
+        if (claims.containsKey("aud") && !audiences(claims.getValue("aud")).contains(AUDIENCE)) {
+            return Licence.invalid("it was not issued for instances of this platform");
+        }
         Long expiry = claims.getLong("exp");
         if (expiry == null) {
             return Licence.invalid("it does not say when it ends");
@@ -75,6 +82,11 @@ final class LicenceReader {
                         limit(limits, "retentionDays", 0)),
                 Optional.of(Instant.ofEpochSecond(expiry)),
                 Optional.empty());
+    }
+
+    /** One or several; older licences name none. */
+    private static List<?> audiences(Object claim) {
+        return claim instanceof JsonArray several ? several.getList() : List.of(claim);
     }
 
     private static int limit(JsonObject limits, String name, int otherwise) {

@@ -23,6 +23,12 @@ public final class ServiceUser {
             new AclRow("command/#", Access.WRITE.bit()),
             new AclRow("reply/#", Access.READ.bit() | Access.SUBSCRIBE.bit()));
 
+    /** What waits for the API, while PostgreSQL is away, are the readings of all devices. An operator's own choice stays. */
+    private static final String RAISE_LIMITS =
+            "INSERT INTO rookery_user_limits AS known (username, inflight, queued_messages, queued_bytes)"
+                    + " VALUES ($1, $2, 1000000, 268435456) ON CONFLICT (username)"
+                    + " DO UPDATE SET inflight = EXCLUDED.inflight WHERE known.inflight < EXCLUDED.inflight";
+
     private final Pool pool;
     private final WorkerExecutor workers;
     private final PasswordCost cost;
@@ -33,8 +39,19 @@ public final class ServiceUser {
         this.cost = cost;
     }
 
-    /** Makes the user, or gives it this password, unless all is so already: a change would end its sessions. */
-    public Future<Void> ensure(MqttServiceConfig config) {
+    /**
+     * Makes the user, or gives it this password, unless all is so already: a change would end its sessions. Has the broker
+     * permit it what it needs.
+     *
+     * @param inflight messages that may be under way to each of its clients
+     */
+    public Future<Void> ensure(MqttServiceConfig config, int inflight) {
+        return pool.preparedQuery(RAISE_LIMITS)
+                .execute(Tuple.of(config.username(), inflight))
+                .compose(raised -> ensureUser(config));
+    }
+
+    private Future<Void> ensureUser(MqttServiceConfig config) {
         return pool.preparedQuery("SELECT password_hash FROM mqtt_users WHERE username = $1 AND is_active")
                 .execute(Tuple.of(config.username()))
                 .compose(rows -> {

@@ -1,10 +1,18 @@
 package dev.rookery.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
+import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.auth.password.ThrottleConfig;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +103,62 @@ class LoginTest {
 
         assertThat(api.database().query("SELECT encode(hash, 'escape') FROM api_refresh_tokens"))
                 .noneMatch(hash -> hash.contains(tokens.getString("refresh_token")));
+    }
+
+    @Test
+    void changesTheOwnPasswordAndEndsAllSessions() {
+        api.as(Role.OWNER)
+                .post(
+                        "/users",
+                        new JsonObject()
+                                .put("name", "olga")
+                                .put("role", "viewer")
+                                .put("password", "the first of olga"))
+                .expect(201);
+        JsonObject elsewhere = login("olga", "the first of olga").expect(200).json();
+        ApiClient olga = api.stranger().login("olga", "the first of olga");
+
+        olga.post("/auth/password", passwords("a wrong one", "the second of olga"))
+                .expectProblem(401, "unauthenticated");
+        JsonObject tokens = olga.post("/auth/password", passwords("the first of olga", "the second of olga"))
+                .expect(200)
+                .json();
+
+        olga.get("/auth/caller").expectProblem(401, "unauthenticated");
+        refresh(elsewhere).expectProblem(401, "unauthenticated");
+        api.stranger()
+                .with(tokens.getString("access_token"))
+                .get("/auth/caller")
+                .expect(200);
+        login("olga", "the first of olga").expectProblem(401, "unauthenticated");
+        login("olga", "the second of olga").expect(200);
+        api.as(Role.OWNER).delete("/users/olga").expect(204);
+    }
+
+    /** A place in the queue for each, sixteen in all; who guesses on is told to come later. */
+    @Test
+    void holdsLoginsBackAfterWrongPasswords() {
+        try (TestApi throttled = new TestApi(LicenceConfig.NONE, new ThrottleConfig(1, Duration.ofSeconds(60)))) {
+            JsonObject wrong = new JsonObject().put("name", "viewer").put("password", "wrong");
+            ExecutorService guessers = Executors.newCachedThreadPool();
+            Set<Integer> answers = ConcurrentHashMap.newKeySet();
+            try {
+                for (int i = 0; i < 40; i++) {
+                    guessers.execute(() -> answers.add(
+                            throttled.stranger().post("/auth/login", wrong).status()));
+                }
+                await().atMost(Duration.ofSeconds(60)).until(() -> answers.contains(429));
+                // Others log in meanwhile.
+                throttled.as(Role.ADMIN);
+            } finally {
+                guessers.shutdownNow();
+            }
+            assertThat(answers).isSubsetOf(401, 429);
+        }
+    }
+
+    private static JsonObject passwords(String old, String fresh) {
+        return new JsonObject().put("password", old).put("new_password", fresh);
     }
 
     private static ApiClient.Answer login(String name, String password) {

@@ -12,6 +12,9 @@ import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.WireClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +119,39 @@ class DeviceTest {
 
             assertThat(answer.get().expect(200).json().getJsonObject("payload").getBoolean("done"))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void finishesCallsThatAreUnderWayWhenTheApiStops() throws Exception {
+        try (TestApi stopping = new TestApi()) {
+            ApiClient caller = stopping.as(Role.OPERATOR);
+            caller.post("/devices", new JsonObject().put("id", "robot").put("password", "password of it"))
+                    .expect(201);
+            try (WireClient client = WireClient.tcp(stopping.mqtt())) {
+                client.connect(Connect.v5("robot").user("robot", "password of it"));
+                client.subscribe("command/robot/#", 1);
+                CompletableFuture<ApiClient.Answer> answer = CompletableFuture.supplyAsync(() -> caller.post(
+                        "/devices/robot/commands",
+                        new JsonObject().put("name", "move").put("wait_seconds", 60)));
+                ServerPacket.Publish command = client.receivePublish();
+                InetSocketAddress address = stopping.http();
+                CompletableFuture<Void> restart = CompletableFuture.runAsync(stopping::restart);
+                Awaitility.await().atMost(WireClient.DEADLINE).until(() -> !isListening(address));
+
+                client.publish(Publish.of(command.properties().text(Property.RESPONSE_TOPIC), "{\"done\":true}"));
+
+                answer.get().expect(200);
+                restart.get();
+            }
+        }
+    }
+
+    private static boolean isListening(InetSocketAddress address) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.rookery.api.TestApi;
 import dev.rookery.api.access.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
@@ -31,6 +32,8 @@ class LicenceTest {
     static void close() {
         VERTX.close();
     }
+
+    private static final JsonArray AUDIENCES = new JsonArray().add("other").add("rookery-instance");
 
     @Test
     void countsUntilItEndsAndAWhileLonger() {
@@ -71,6 +74,16 @@ class LicenceTest {
     }
 
     @Test
+    void countsForItsAudienceOnly() {
+        JWTOptions options = new JWTOptions().setAlgorithm("RS256").setExpiresInSeconds(3600);
+
+        assertInvalid(signer(KEYS).generateToken(claims("acme").put("aud", "billing"), options), "not issued for");
+        assertThat(read(signer(KEYS).generateToken(claims("acme").put("aud", AUDIENCES), options), "acme")
+                        .state(NOW))
+                .isEqualTo(Licence.State.VALID);
+    }
+
+    @Test
     void isMissingWithoutAKey() {
         Licence licence = LicenceReader.read(VERTX, LicenceConfig.NONE).result();
 
@@ -106,6 +119,9 @@ class LicenceTest {
                     .isEmpty();
             JsonObject shown = operator.get("/license").expect(200).json();
             assertThat(shown.getString("state")).isEqualTo("valid");
+            // Which the broker keeps to.
+            assertThat(api.database().query("SELECT messages_per_second FROM rookery_limits"))
+                    .containsExactly("1000");
             assertThat(shown.getString("plan")).isEqualTo("professional");
             assertThat(shown.getJsonObject("used").getInteger("devices")).isEqualTo(2);
             operator.delete("/devices/one").expect(204);

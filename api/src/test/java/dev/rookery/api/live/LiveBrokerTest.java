@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** The live broker over HTTP, with a real one behind it. */
 class LiveBrokerTest {
+    private static final int USE_ANOTHER_SERVER = 0x9c;
+
     private static TestApi api;
     private static ApiClient operator;
     private static ApiClient viewer;
@@ -170,6 +173,44 @@ class LiveBrokerTest {
             client.expectNothing();
         }
         awaitOnline("here", false);
+    }
+
+    @Test
+    void showsEventsAsTheyHappen() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> stream = viewer.stream("/broker/events/stream", lines::add);
+        Awaitility.await().atMost(WireClient.DEADLINE).until(() -> !lines.isEmpty());
+
+        device("streamed").close();
+
+        Awaitility.await().atMost(WireClient.DEADLINE).untilAsserted(() -> assertThat(lines)
+                .anyMatch(line -> line.startsWith("data: ") && line.contains("\"streamed\""))
+                .contains("event: connected", "event: disconnected"));
+        stream.cancel(true);
+    }
+
+    @Test
+    void drainsTheBroker() {
+        try (TestApi drained = new TestApi()) {
+            ApiClient admin = drained.as(Role.ADMIN);
+            admin.post("/devices", new JsonObject().put("id", "d").put("password", "password of it"))
+                    .expect(201);
+            try (WireClient client = WireClient.tcp(drained.mqtt())) {
+                client.connect(Connect.v5("d").user("d", "password of it"));
+
+                admin.post("/broker/drain", new JsonObject().put("other_server", "elsewhere:1883"))
+                        .expect(202);
+
+                assertThat(client.expectDisconnect()).isEqualTo(USE_ANOTHER_SERVER);
+            }
+            Awaitility.await().atMost(WireClient.DEADLINE).until(() -> admin.get("/broker")
+                    .expect(200)
+                    .json()
+                    .getString("state")
+                    .equals("drained"));
+            assertThat(drained.database().query("SELECT count(*) FROM api_audit WHERE action = 'broker.drain'"))
+                    .containsExactly("1");
+        }
     }
 
     @Test

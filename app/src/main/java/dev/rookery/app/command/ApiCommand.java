@@ -63,7 +63,8 @@ final class ApiCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, start, log);
         ApiConfig config = config(decisions, () -> ApiMqttPassword.load(postgres));
-        broker.firstPassword().ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
+        broker.firstPassword(System.getenv())
+                .ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         serve(postgres, config, registry, metricsAddress, log);
         return ExitCode.OK;

@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** What an API that is a process of its own has to be told. */
 public final class ApiBrokerOptions {
+    private static final String FIRST_PASSWORD_VARIABLE = "ROOKERY_API_FIRST_PASSWORD";
+
     @Option(
             names = "--broker-host",
             paramLabel = "NAME",
@@ -56,7 +58,8 @@ public final class ApiBrokerOptions {
             names = "--api-first-password-file",
             paramLabel = "FILE",
             description =
-                    "If nobody can log in to the API yet, its owner 'admin' is made with the password in this file.")
+                    "If nobody can log in to the API yet, its owner 'admin' is made with the password in this file; "
+                            + FIRST_PASSWORD_VARIABLE + " does as well.")
     private Path firstPasswordFile;
 
     /**
@@ -92,7 +95,10 @@ public final class ApiBrokerOptions {
     }
 
     /** The password of the first owner, if it is given. */
-    public Optional<String> firstPassword() {
-        return Optional.ofNullable(firstPasswordFile).map(ApiOptions::text).map(String::strip);
+    public Optional<String> firstPassword(Map<String, String> environment) {
+        return Optional.ofNullable(firstPasswordFile)
+                .map(ApiOptions::text)
+                .or(() -> Optional.ofNullable(environment.get(FIRST_PASSWORD_VARIABLE)))
+                .map(String::strip);
     }
 }

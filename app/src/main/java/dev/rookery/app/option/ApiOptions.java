@@ -6,7 +6,6 @@ import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
-import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -18,12 +17,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where and how the REST API serves. */
 public final class ApiOptions {
     /** Where an instance's licence has always been given. */
     private static final String LICENSE_VARIABLE = "IOTISTIC_LICENSE_KEY";
+
+    private static final String TOKEN_KEY_VARIABLE = "ROOKERY_API_TOKEN_KEY";
+    private static final String PEM = "-----BEGIN ";
 
     @Option(
             names = "--api-host",
@@ -88,8 +91,8 @@ public final class ApiOptions {
     @Option(
             names = "--api-token-key-file",
             paramLabel = "FILE",
-            description = "File with at least 32 random bytes that sign access tokens."
-                    + " Default: made at the first start and kept in the database")
+            description = "File with at least 32 random bytes that sign access tokens; " + TOKEN_KEY_VARIABLE
+                    + " does as well. Default: made at the first start and kept in the database")
     private Path tokenKeyFile;
 
     @Option(
@@ -111,6 +114,9 @@ public final class ApiOptions {
             description = "Days for which sensor data is kept. Default: 90")
     private int retentionDays;
 
+    @Mixin
+    private IngestOptions ingest;
+
     @Option(
             names = "--license-file",
             paramLabel = "FILE",
@@ -121,8 +127,8 @@ public final class ApiOptions {
     @Option(
             names = "--license-public-key",
             paramLabel = "FILE",
-            description = "PEM file with the public keys of who issues licences.")
-    private Path licencePublicKey;
+            description = "PEM file with the public keys of who issues licences, or what would be in it.")
+    private String licencePublicKey;
 
     /** What the API has in common with other components. */
     public record Shared(String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle) {}
@@ -146,12 +152,18 @@ public final class ApiOptions {
                         Duration.ofMinutes(sessionMinutes),
                         shared.passwordCost(),
                         shared.throttle(),
-                        Optional.ofNullable(tokenKeyFile).map(ApiOptions::bytes)),
+                        tokenKey(environment)),
                 licence(shared.customerId(), environment),
                 mqtt,
                 new PublicAddress(
                         Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort),
-                new SensorConfig(IngestConfig.defaults(), retentionDays));
+                new SensorConfig(ingest.config(), retentionDays));
+    }
+
+    private Optional<byte[]> tokenKey(Map<String, String> environment) {
+        return Optional.ofNullable(tokenKeyFile).map(ApiOptions::bytes).or(() -> Optional.ofNullable(
+                        environment.get(TOKEN_KEY_VARIABLE))
+                .map(key -> key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private LicenceConfig licence(String customerId, Map<String, String> environment) {
@@ -160,7 +172,8 @@ public final class ApiOptions {
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
                         .filter(key -> !key.isBlank()),
-                Optional.ofNullable(licencePublicKey).map(ApiOptions::text),
+                Optional.ofNullable(licencePublicKey)
+                        .map(given -> given.strip().startsWith(PEM) ? given : text(Path.of(given))),
                 Optional.of(customerId));
     }
 

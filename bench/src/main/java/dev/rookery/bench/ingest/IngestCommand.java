@@ -1,10 +1,12 @@
 package dev.rookery.bench.ingest;
 
+import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.bench.wire.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
 public final class IngestCommand implements Callable<Integer> {
     private static final int REPORT_SECONDS = 5;
     private static final int PATIENCE_SECONDS = 60;
+    /** CPU time is given for so many readings. */
+    private static final int UNIT = 10_000;
 
     @Spec
     private CommandSpec spec;
@@ -34,11 +38,61 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "Length of the measurement. Default: 60")
     private int seconds;
 
+    @Option(
+            names = "--readings-per-message",
+            defaultValue = "1",
+            description = "More than one are sent as an array. Default: 1")
+    private int readingsPerMessage;
+
+    @Option(
+            names = "--payload",
+            defaultValue = "object",
+            description = "${COMPLETION-CANDIDATES}: readings with unit and time, or bare numbers. Default: object")
+    private Payload payload;
+
+    @Option(
+            names = "--lanes",
+            defaultValue = "" + IngestConfig.DEFAULT_LANES,
+            description = "MQTT sessions of the ingestion. Default: ${DEFAULT-VALUE}")
+    private int lanes;
+
+    @Option(
+            names = "--receive-maximum",
+            defaultValue = "" + IngestConfig.DEFAULT_RECEIVE_MAXIMUM,
+            description = "Messages under way to each. Default: ${DEFAULT-VALUE}")
+    private int receiveMaximum;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "" + IngestConfig.DEFAULT_BATCH,
+            description = "Messages of a transaction at the most. Default: ${DEFAULT-VALUE}")
+    private int batch;
+
+    @Option(
+            names = "--linger",
+            defaultValue = "" + IngestConfig.DEFAULT_LINGER_MILLIS,
+            description = "Milliseconds that a message waits for others. Default: ${DEFAULT-VALUE}")
+    private int linger;
+
     @Override
     public Integer call() throws Exception {
-        try (SensorPlatform platform = new SensorPlatform();
+        IngestConfig defaults = IngestConfig.defaults();
+        IngestConfig ingest = new IngestConfig(
+                defaults.instance(),
+                lanes,
+                receiveMaximum,
+                batch,
+                Duration.ofMillis(linger),
+                defaults.sessionExpiry(),
+                defaults.times(),
+                defaults.seriesOfADevice(),
+                defaults.timeout());
+        try (SensorPlatform platform = new SensorPlatform(ingest);
                 ReadingPublisher publisher = new ReadingPublisher(
-                        platform.mqttPort(), new Credentials(SensorPlatform.USER, SensorPlatform.PASSWORD))) {
+                        platform.mqttPort(),
+                        new Credentials(SensorPlatform.USER, SensorPlatform.PASSWORD),
+                        payload,
+                        readingsPerMessage)) {
             awaitIngestion(platform);
             publisher.run(rate, warmUp);
             measure(platform, publisher);
@@ -46,8 +100,8 @@ public final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    private static void awaitIngestion(SensorPlatform platform) throws InterruptedException {
-        while (platform.metric("rookery.ingest.connected") < SensorPlatform.LANES) {
+    private void awaitIngestion(SensorPlatform platform) throws InterruptedException {
+        while (platform.metric("rookery.ingest.connected") < lanes) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
@@ -72,12 +126,14 @@ public final class IngestCommand implements Callable<Integer> {
         }
         double length = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
         CpuTimes used = CpuTimes.now(postmaster).since(before);
+        double readings = platform.metric("rookery.ingest.readings") - stored;
         print(
-                "%.0f published/s, %.0f stored/s; cores busy: broker and API %.2f, PostgreSQL %.2f",
-                (publisher.published() - first) / length,
-                (platform.metric("rookery.ingest.readings") - stored) / length,
-                used.platform() / length,
-                used.postgres() / length);
+                "%.0f published/s, %.0f stored/s; cores busy without the publisher: %.2f",
+                (publisher.published() - first) / length, readings / length, used.ofPlatform() / length);
+        print("CPU seconds per 10,000 readings: %.3f", used.ofPlatform() / readings * UNIT);
+        for (CpuPart part : CpuPart.values()) {
+            print("%8.3f  %s", used.of(part) / readings * UNIT, part);
+        }
     }
 
     private boolean hasStoredAll(SensorPlatform platform, ReadingPublisher publisher)

@@ -29,9 +29,13 @@ final class ReadingPublisher implements AutoCloseable {
     private final OutputStream output;
     private final AtomicLong acknowledgedBytes = new AtomicLong();
     private final byte[][] topics = new byte[DEVICES][];
-    private long published;
+    private final Payload payload;
+    private final int readingsPerMessage;
+    private long messages;
 
-    ReadingPublisher(int port, Credentials credentials) throws IOException {
+    ReadingPublisher(int port, Credentials credentials, Payload payload, int readingsPerMessage) throws IOException {
+        this.payload = payload;
+        this.readingsPerMessage = readingsPerMessage;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         output = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
@@ -44,21 +48,23 @@ final class ReadingPublisher implements AutoCloseable {
         reader.start();
     }
 
+    /** Readings. */
     long published() {
-        return published;
+        return messages * readingsPerMessage;
     }
 
+    /** Readings in messages that the broker has acknowledged. */
     long acknowledged() {
-        return acknowledgedBytes.get() / ACKNOWLEDGEMENT_BYTES;
+        return acknowledgedBytes.get() / ACKNOWLEDGEMENT_BYTES * readingsPerMessage;
     }
 
-    /** Publishes for a while; falls behind rather than exceed the rate for longer than a tick. */
+    /** Publishes so many readings a second for a while; falls behind rather than exceed the rate for longer than a tick. */
     void run(int perSecond, int seconds) throws IOException {
         long start = System.nanoTime();
-        long first = published;
+        long first = published();
         for (int tick = 1; tick <= seconds * TICKS_PER_SECOND; tick++) {
             long due = first + (long) perSecond * tick / TICKS_PER_SECOND;
-            while (published < due) {
+            while (published() < due) {
                 publish();
             }
             output.flush();
@@ -68,20 +74,18 @@ final class ReadingPublisher implements AutoCloseable {
     }
 
     private void publish() throws IOException {
-        byte[] topic = topics[(int) (published % DEVICES)];
-        byte[] payload = ("{\"value\":" + (20 + published % 97 / 10.0) + ",\"unit\":\"C\",\"ts\":"
-                        + System.currentTimeMillis() + "}")
-                .getBytes(StandardCharsets.US_ASCII);
-        int id = (int) (published % LARGEST_ID) + 1;
+        byte[] topic = topics[(int) (messages % DEVICES)];
+        byte[] body = payload.of(published(), readingsPerMessage).getBytes(StandardCharsets.US_ASCII);
+        int id = (int) (messages % LARGEST_ID) + 1;
         output.write(0x32);
-        writeLength(output, 2 + topic.length + 2 + payload.length);
+        writeLength(output, 2 + topic.length + 2 + body.length);
         output.write(topic.length >> 8);
         output.write(topic.length);
         output.write(topic);
         output.write(id >> 8);
         output.write(id);
-        output.write(payload);
-        published++;
+        output.write(body);
+        messages++;
     }
 
     private void connect(Credentials credentials) throws IOException {

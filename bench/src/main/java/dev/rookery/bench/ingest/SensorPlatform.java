@@ -8,6 +8,7 @@ import dev.rookery.api.licence.LicenceConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
+import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
@@ -20,6 +21,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.limit.table.LimitFollower;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,14 +37,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Broker and API in this process, on a PostgreSQL of their own with its default settings. */
+/** Broker and API in this process, on a PostgreSQL of their own with its default settings, durable as it is for users. */
 final class SensorPlatform implements AutoCloseable {
     /** Who publishes, and who asks. */
     static final String USER = "bench";
 
     static final String PASSWORD = "bench password";
-
-    static final int LANES = SensorConfig.defaults().ingest().lanes();
 
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -50,11 +50,16 @@ final class SensorPlatform implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final PostgresAuthority authority;
     private final Broker broker;
+    private final LimitFollower limits;
     private final ApiServer api;
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
-    SensorPlatform() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().start();
+    SensorPlatform(IngestConfig ingest) throws IOException, SQLException {
+        postgres = EmbeddedPostgres.builder()
+                // Made for tests, the library switches both off.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
         PostgresConfig config = PostgresConfig.fromUrl(url(), Map.of("PGSSLMODE", "disable"));
         Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
         String hash = new PasswordHasher(CHEAP).hash(PASSWORD);
@@ -64,11 +69,12 @@ final class SensorPlatform implements AutoCloseable {
         authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
+        limits = new LimitFollower(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
         broker.start();
-        api = ApiServer.start(config, apiConfig(), registry);
+        api = ApiServer.start(config, apiConfig(ingest), registry);
     }
 
-    private ApiConfig apiConfig() {
+    private ApiConfig apiConfig(IngestConfig ingest) {
         return new ApiConfig(
                 "127.0.0.1",
                 0,
@@ -87,7 +93,7 @@ final class SensorPlatform implements AutoCloseable {
                 LicenceConfig.NONE,
                 new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD),
                 new PublicAddress(Optional.empty(), mqttPort()),
-                SensorConfig.defaults());
+                new SensorConfig(ingest, SensorConfig.DEFAULT_RETENTION_DAYS));
     }
 
     int mqttPort() {
@@ -129,6 +135,7 @@ final class SensorPlatform implements AutoCloseable {
     @Override
     public void close() throws IOException {
         api.close();
+        limits.close();
         broker.close();
         authority.close();
         postgres.close();

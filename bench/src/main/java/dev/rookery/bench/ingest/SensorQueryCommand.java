@@ -1,5 +1,6 @@
 package dev.rookery.bench.ingest;
 
+import dev.rookery.api.sensor.ingest.IngestConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sensor-query",
         mixinStandardHelpOptions = true,
-        description = "Fill PostgreSQL with readings of one a second, and ask the API for a device's day in bins.")
+        description = "Fill PostgreSQL with readings, and ask the API for a device's day in bins.")
 public final class SensorQueryCommand implements Callable<Integer> {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int LEAST_REPEATS = 5;
@@ -38,6 +39,9 @@ public final class SensorQueryCommand implements Callable<Integer> {
     @Option(names = "--days", defaultValue = "5", description = "Days over which they spread. Default: 5")
     private int days;
 
+    @Option(names = "--every", defaultValue = "1", description = "Seconds between a device's readings. Default: 1")
+    private int every;
+
     @Option(names = "--bin", defaultValue = "1m", description = "Length of a bin. Default: 1m")
     private String bin;
 
@@ -46,13 +50,13 @@ public final class SensorQueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (SensorPlatform platform = new SensorPlatform()) {
-            int devices = (int) Math.max(1, rows / days / SECONDS_PER_DAY);
+        try (SensorPlatform platform = new SensorPlatform(IngestConfig.defaults())) {
+            int devices = (int) Math.max(1, rows * every / days / SECONDS_PER_DAY);
             LocalDate last = LocalDate.now(ZoneOffset.UTC).minusDays(1);
             fill(platform, devices, last);
             print(
-                    "%d rows of %d devices over %d days",
-                    platform.number("SELECT count(*) FROM sensor_readings"), devices, days);
+                    "%d rows of %d devices over %d days, %d of each device's day",
+                    platform.number("SELECT count(*) FROM sensor_readings"), devices, days, SECONDS_PER_DAY / every);
             ask(platform, devices, last);
             return 0;
         }
@@ -69,7 +73,8 @@ public final class SensorQueryCommand implements Callable<Integer> {
             platform.execute("INSERT INTO sensor_readings (time, identity, value, series)"
                     + " SELECT timestamptz '" + date + " 00:00:00+00' + second * interval '1 second',"
                     + " hashint8(second), 20 + 5 * sin(second / 3600.0), s.id"
-                    + " FROM generate_series(0, " + (SECONDS_PER_DAY - 1) + ") AS second, sensor_series s");
+                    + " FROM generate_series(0, " + (SECONDS_PER_DAY - 1) + ", " + every
+                    + ") AS second, sensor_series s");
         }
         // As autovacuum does within minutes.
         platform.execute("VACUUM ANALYZE sensor_readings");

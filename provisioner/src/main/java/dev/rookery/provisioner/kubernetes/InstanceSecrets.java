@@ -11,16 +11,23 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The passwords of a stack: made once, and kept for as long as its namespace. They are in its Secret and nowhere else. */
 final class InstanceSecrets {
     static final String PLACEHOLDER = "placeholder";
 
     private static final String BILLING_TOKEN = "BILLING_API_TOKEN";
-    private static final List<String> GENERATED = List.of("POSTGRES_PASSWORD", "PGPASSWORD", "ROOKERY_ADMIN_TOKEN");
+    private static final List<String> GENERATED = List.of(
+            "POSTGRES_PASSWORD",
+            "PGPASSWORD",
+            "ROOKERY_ADMIN_TOKEN",
+            "ROOKERY_API_FIRST_PASSWORD",
+            "ROOKERY_API_TOKEN_KEY");
 
     /** Those that the chart is given placeholders for. */
-    static final List<String> KEYS = List.of("POSTGRES_PASSWORD", "PGPASSWORD", "ROOKERY_ADMIN_TOKEN", BILLING_TOKEN);
+    static final List<String> KEYS =
+            Stream.concat(GENERATED.stream(), Stream.of(BILLING_TOKEN)).toList();
 
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final int LENGTH = 32;

@@ -50,14 +50,17 @@ final class MqttSession implements AutoCloseable {
     /** Acknowledges what came on connections that still stand; the broker delivers the rest again. For any thread. */
     void acknowledge(List<Delivery> deliveries) {
         loop.execute(() -> {
-            for (Delivery delivery : deliveries) {
-                if (delivery.packetId() > 0 && delivery.connection().isActive()) {
-                    delivery.connection().write(Packets.acknowledgement(delivery.packetId()));
+            int next = 0;
+            while (next < deliveries.size()) {
+                Channel connection = deliveries.get(next).connection();
+                int first = next;
+                while (next < deliveries.size() && deliveries.get(next).connection() == connection) {
+                    next++;
                 }
-            }
-            Channel channel = current;
-            if (channel != null) {
-                channel.flush();
+                if (connection.isActive()) {
+                    connection.writeAndFlush(
+                            Packets.acknowledgements(connection.alloc(), deliveries.subList(first, next)));
+                }
             }
         });
     }

@@ -1,9 +1,10 @@
 package dev.rookery.api.sensor.ingest;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
@@ -14,13 +15,14 @@ import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** The packets that a subscriber sends. */
 final class Packets {
     static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-    private static final MqttFixedHeader PUBACK =
-            new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0);
+    private static final int PUBACK = MqttMessageType.PUBACK.value() << 4;
+    private static final int PUBACK_BYTES = 4;
 
     private Packets() {}
 
@@ -49,8 +51,15 @@ final class Packets {
                 .build();
     }
 
-    static MqttMessage acknowledgement(int packetId) {
-        return new MqttMessage(PUBACK, MqttMessageIdVariableHeader.from(packetId));
+    /** A PUBACK for each that wants one, all of success, as bytes. */
+    static ByteBuf acknowledgements(ByteBufAllocator allocator, List<Delivery> deliveries) {
+        ByteBuf bytes = allocator.buffer(deliveries.size() * PUBACK_BYTES);
+        for (Delivery delivery : deliveries) {
+            if (delivery.packetId() > 0) {
+                bytes.writeByte(PUBACK).writeByte(Short.BYTES).writeShort(delivery.packetId());
+            }
+        }
+        return bytes;
     }
 
     static MqttMessage disconnect() {

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ReadingExport {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReadingExport.class);
     private static final int ROWS_AT_ONCE = 500;
+    private static final int CHUNK_CHARACTERS = 16_384;
     static final int MOST_AT_ONCE = 2;
 
     private static final String SERIES = "SELECT id FROM sensor_series WHERE device = $1"
@@ -91,8 +92,14 @@ final class ReadingExport {
             PreparedStatement statement, Tuple parameters, HttpServerResponse response, ExportFormat format) {
         Promise<Void> written = Promise.promise();
         RowStream<Row> rows = statement.createStream(ROWS_AT_ONCE, parameters);
+        StringBuilder lines = new StringBuilder();
         rows.exceptionHandler(written::tryFail);
-        rows.endHandler(end -> written.tryComplete());
+        rows.endHandler(end -> {
+            if (!lines.isEmpty()) {
+                response.write(lines.toString());
+            }
+            written.tryComplete();
+        });
         response.exceptionHandler(written::tryFail);
         response.closeHandler(gone -> written.tryFail("The caller has gone"));
         rows.handler(row -> {
@@ -100,7 +107,12 @@ final class ReadingExport {
                 written.tryFail("The caller has gone");
                 return;
             }
-            response.write(format.line(row));
+            lines.append(format.line(row));
+            // Each write is a system call.
+            if (lines.length() >= CHUNK_CHARACTERS) {
+                response.write(lines.toString());
+                lines.setLength(0);
+            }
             if (response.writeQueueFull()) {
                 rows.pause();
                 response.drainHandler(drained -> rows.resume());

@@ -4,6 +4,7 @@ import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.http.Cursor;
 import dev.rookery.http.PageRequest;
 import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -40,13 +41,16 @@ final class SensorQueries {
     private static final String READINGS_FORWARD = String.format(READINGS, ">", "ASC");
     private static final String READINGS_BACKWARD = String.format(READINGS, "<", "DESC");
 
-    /** Bins begin at full minutes, hours and days of UTC, weeks on Mondays. */
+    /**
+     * Bins begin at full minutes, hours and days of UTC, weeks on Mondays. All of it comes from the index. The length of a bin is
+     * an interval as it arrives: to compute it, PostgreSQL would do so for each row.
+     */
     private static final String AGGREGATES = "SELECT s.unit, b.*, l.last FROM sensor_series s CROSS JOIN LATERAL ("
-            + "SELECT date_bin($5::bigint * interval '1 second', time, '2001-01-01 00:00:00+00') AS time,"
+            + "SELECT date_bin($5::interval, time, '2001-01-01 00:00:00+00') AS time,"
             + " count(*) AS count, avg(value) AS avg, min(value) AS min, max(value) AS max FROM sensor_readings"
             + " WHERE series = s.id AND time >= $3 AND time < $4 GROUP BY 1) b CROSS JOIN LATERAL ("
             + "SELECT value AS last FROM sensor_readings WHERE series = s.id AND time >= greatest(b.time, $3)"
-            + " AND time < least(b.time + $5::bigint * interval '1 second', $4) ORDER BY time DESC, identity DESC LIMIT 1) l"
+            + " AND time < least(b.time + $5::interval, $4) ORDER BY time DESC, identity DESC LIMIT 1) l"
             + " WHERE s.device = $1 AND s.metric = $2 AND s.type <> 'text' ORDER BY s.unit, s.type, b.time";
 
     private static final String RAW = "SELECT time, identity, topic, reason, payload FROM sensor_raw WHERE device = $1"
@@ -88,7 +92,7 @@ final class SensorQueries {
 
     Future<RowSet<Row>> aggregates(String device, String metric, TimeRange range, Duration bin) {
         return pool.preparedQuery(AGGREGATES)
-                .execute(Tuple.of(device, metric, range.first(), range.end(), bin.toSeconds()));
+                .execute(Tuple.of(device, metric, range.first(), range.end(), Interval.of(bin)));
     }
 
     Future<RowSet<Row>> raw(String device, TimeRange range, PageRequest page) {

@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,23 +21,11 @@ import java.util.function.Function;
 final class BatchWriter {
     private static final String TIME = "timestamptz 'epoch' + r.micros * interval '1 microsecond'";
 
-    private static final String INSERT_READINGS =
-            "INSERT INTO sensor_readings (series, time, identity, value, content) SELECT r.series, " + TIME
-                    + ", r.identity, nullif(r.value, 'NaN'), r.content FROM unnest(?::int4[], ?::int8[], ?::int8[],"
-                    + " ?::float8[], ?::text[]) AS r(series, micros, identity, value, content) ON CONFLICT DO NOTHING";
-
     private static final String INSERT_RAW =
             "INSERT INTO sensor_raw (device, time, identity, topic, reason, payload) SELECT r.device, " + TIME
                     + ", r.identity, r.topic, r.reason, r.payload FROM unnest(?::text[], ?::int8[], ?::int8[],"
                     + " ?::text[], ?::text[], ?::bytea[]) AS r(device, micros, identity, topic, reason, payload)"
                     + " ON CONFLICT DO NOTHING";
-
-    private record Row(int series, Reading reading) {
-        /** The order of the index: batches written at once do not wait for each other in a circle. */
-        static final Comparator<Row> BY_KEY = Comparator.comparingInt(Row::series)
-                .thenComparingLong(row -> row.reading.time())
-                .thenComparingLong(row -> row.reading.identity());
-    }
 
     private final SeriesDirectory series;
     private final Partitions partitions;
@@ -50,15 +37,18 @@ final class BatchWriter {
         this.receipts = receipts;
     }
 
-    Stored write(Connection connection, List<StoredMessage> batch) throws SQLException {
+    /**
+     * @param careful whether some may be there already; else that is an error, unique_violation, and the rest comes cheaper
+     */
+    Stored write(Connection connection, List<StoredMessage> batch, boolean careful) throws SQLException {
         learnSeries(connection, batch);
-        List<Row> rows = new ArrayList<>();
+        List<ReadingRow> all = new ArrayList<>(batch.size());
         List<RawMessage> raw = new ArrayList<>();
-        batch.forEach(message -> sort(message, rows, raw));
-        rows.sort(Row.BY_KEY);
+        batch.forEach(message -> sort(message, all, raw));
+        List<ReadingRow> rows = ReadingRow.sorted(all);
         partitions.ensure(connection, days(rows, raw));
 
-        int readings = rows.isEmpty() ? 0 : insertReadings(connection, rows);
+        int readings = rows.isEmpty() ? 0 : writeReadings(connection, rows, careful);
         int kept = raw.isEmpty() ? 0 : insertRaw(connection, raw);
         List<Receipt> added = batch.stream()
                 .map(StoredMessage::receipt)
@@ -72,13 +62,26 @@ final class BatchWriter {
         return new Stored(readings, kept, 0);
     }
 
-    private void learnSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
-        Set<Series> wanted = new HashSet<>();
-        batch.forEach(message -> message.parsed().readings().forEach(reading -> wanted.add(reading.series())));
-        series.learn(connection, wanted);
+    private static int writeReadings(Connection connection, List<ReadingRow> rows, boolean careful)
+            throws SQLException {
+        return careful ? ReadingTable.insert(connection, rows) : ReadingTable.copy(connection, rows);
     }
 
-    private void sort(StoredMessage message, List<Row> rows, List<RawMessage> raw) {
+    private void learnSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
+        Set<Series> unknown = new HashSet<>();
+        for (StoredMessage message : batch) {
+            for (Reading reading : message.parsed().readings()) {
+                if (series.find(reading.series()).isEmpty()) {
+                    unknown.add(reading.series());
+                }
+            }
+        }
+        if (!unknown.isEmpty()) {
+            series.learn(connection, unknown);
+        }
+    }
+
+    private void sort(StoredMessage message, List<ReadingRow> rows, List<RawMessage> raw) {
         int before = rows.size();
         for (Reading reading : message.parsed().readings()) {
             OptionalInt number = series.find(reading.series());
@@ -89,43 +92,16 @@ final class BatchWriter {
                         .orElseThrow());
                 return;
             }
-            rows.add(new Row(number.getAsInt(), reading));
+            rows.add(new ReadingRow(number.getAsInt(), reading));
         }
         message.parsed().raw().ifPresent(raw::add);
     }
 
-    private static Set<LocalDate> days(List<Row> rows, List<RawMessage> raw) {
+    private static Set<LocalDate> days(List<ReadingRow> rows, List<RawMessage> raw) {
         Set<LocalDate> days = new HashSet<>();
-        rows.forEach(row -> days.add(Partitions.day(row.reading.time())));
+        rows.forEach(row -> days.add(Partitions.day(row.reading().time())));
         raw.forEach(message -> days.add(Partitions.day(message.time())));
         return days;
-    }
-
-    private static int insertReadings(Connection connection, List<Row> rows) throws SQLException {
-        int size = rows.size();
-        int[] numbers = new int[size];
-        long[] times = new long[size];
-        long[] identities = new long[size];
-        double[] values = new double[size];
-        String[] contents = new String[size];
-        boolean hasContents = false;
-        for (int i = 0; i < size; i++) {
-            Reading reading = rows.get(i).reading;
-            numbers[i] = rows.get(i).series;
-            times[i] = reading.time();
-            identities[i] = reading.identity();
-            values[i] = reading.value();
-            contents[i] = reading.content().orElse(null);
-            hasContents |= contents[i] != null;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_READINGS)) {
-            insert.setObject(1, numbers);
-            insert.setObject(2, times);
-            insert.setObject(3, identities);
-            insert.setObject(4, values);
-            insert.setObject(5, hasContents ? contents : null);
-            return insert.executeUpdate();
-        }
     }
 
     private static int insertRaw(Connection connection, List<RawMessage> messages) throws SQLException {

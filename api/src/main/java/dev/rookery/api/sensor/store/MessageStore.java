@@ -22,6 +22,8 @@ public final class MessageStore implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MessageStore.class);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** Who sends one thing twice does so again. */
+    private static final int CAREFUL_BATCHES = 100;
 
     private final DataSource source;
     private final Duration timeout;
@@ -30,6 +32,9 @@ public final class MessageStore implements AutoCloseable {
     private final BatchWriter writer;
     private Connection connection;
     private boolean loaded;
+    /** Batches still to be written as if some of it were there already. */
+    private int careful;
+
     private volatile boolean available = true;
 
     /** @param timeout for each statement; a server that is silent for twice as long is given up */
@@ -58,14 +63,20 @@ public final class MessageStore implements AutoCloseable {
             try {
                 open();
                 List<StoredMessage> fresh = withoutRepeated(messages);
-                Stored stored = fresh.isEmpty() ? Stored.NOTHING : writer.write(connection, fresh);
+                Stored stored = fresh.isEmpty() ? Stored.NOTHING : write(fresh);
                 available = true;
                 return stored.plus(new Stored(0, 0, messages.size() - fresh.size()));
             } catch (SQLException e) {
                 undo();
+                // After any failure: what seems to have failed at the commit may have been stored.
+                boolean wasCareful = careful > 0;
+                careful = CAREFUL_BATCHES;
                 switch (Trouble.of(e)) {
                     case POISON -> {
                         return storeApart(messages, e);
+                    }
+                    case REPEATED -> {
+                        return wasCareful ? storeApart(messages, e) : store(messages);
                     }
                     case NO_PARTITION -> partitions.forget();
                     case TEMPORARY -> report(e);
@@ -74,6 +85,13 @@ public final class MessageStore implements AutoCloseable {
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
+    }
+
+    private Stored write(List<StoredMessage> fresh) throws SQLException {
+        Stored stored =
+                writer.write(connection, fresh, careful > 0 || fresh.stream().anyMatch(StoredMessage::redelivered));
+        careful = Math.max(0, careful - 1);
+        return stored;
     }
 
     /** The broker has begun a new session, which knows nothing of earlier deliveries. */
@@ -115,18 +133,23 @@ public final class MessageStore implements AutoCloseable {
         List<StoredMessage> fresh = new ArrayList<>(messages.size());
         Set<Receipt> here = new HashSet<>();
         for (StoredMessage message : messages) {
-            boolean known = message.receipt()
-                    .map(receipt -> !here.add(receipt) || receipts.contains(receipt))
-                    .orElse(false);
-            if (!message.redelivered() || !known) {
+            boolean isHere =
+                    message.receipt().filter(receipt -> !here.add(receipt)).isPresent();
+            if (!message.redelivered() || !isHere && !isStored(message)) {
                 fresh.add(message);
             }
         }
         return fresh;
     }
 
+    private boolean isStored(StoredMessage message) {
+        return message.receipt().filter(receipts::contains).isPresent();
+    }
+
     private void open() throws SQLException {
         if (connection == null) {
+            // Else a server that hangs is waited for without end.
+            source.setLoginTimeout((int) timeout.toSeconds());
             connection = source.getConnection();
             connection.setNetworkTimeout(
                     Runnable::run, (int) timeout.multipliedBy(2).toMillis());

@@ -7,6 +7,8 @@ import java.util.Set;
 enum Trouble {
     /** A row cannot be stored, whenever it is tried. */
     POISON,
+    /** A row that was thought to be new is there already. */
+    REPEATED,
     /** The partition of a day was taken away meanwhile. */
     NO_PARTITION,
     /** PostgreSQL is away, busy or not set up: later it will do. */
@@ -16,11 +18,15 @@ enum Trouble {
     private static final Set<String> CLASSES_OF_POISON = Set.of("22", "23", "54");
 
     private static final String CHECK_VIOLATION = "23514";
+    private static final String UNIQUE_VIOLATION = "23505";
 
     static Trouble of(SQLException failure) {
         String state = failure.getSQLState();
         if (CHECK_VIOLATION.equals(state)) {
             return NO_PARTITION;
+        }
+        if (UNIQUE_VIOLATION.equals(state)) {
+            return REPEATED;
         }
         return state != null && state.length() == 5 && CLASSES_OF_POISON.contains(state.substring(0, 2))
                 ? POISON

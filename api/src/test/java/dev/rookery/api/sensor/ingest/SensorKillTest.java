@@ -44,7 +44,7 @@ class SensorKillTest {
     /** Once recognised by the time they state, once by the receipts of those that state none. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void findsEachReadingOnceThoughIngestionAndPostgresAreKilled(boolean withTime) throws Exception {
+    void findsEachReadingOnceThoughIngestionAndPostgresAreKilledOrHang(boolean withTime) throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
         try (SensorBroker broker = new SensorBroker(PostgresConfig.fromUrl(url, Map.of()), 0);
                 NumberPublisher device = new NumberPublisher(broker.port(), withTime)) {
@@ -57,6 +57,10 @@ class SensorKillTest {
                 postgres.kill();
                 device.publish(500);
                 postgres.start();
+                device.publish(500);
+                Set<Integer> before = device.awaitAll();
+                await().atMost(PATIENCE).until(() -> missing(before).isEmpty());
+                hangUntilGivenUp(second, device);
                 device.publish(500);
                 Set<Integer> acknowledged = device.awaitAll();
 
@@ -95,6 +99,26 @@ class SensorKillTest {
                 ingestion.terminate();
             }
         }
+    }
+
+    private static void hangUntilGivenUp(RunningProcess ingestion, NumberPublisher device) throws Exception {
+        long before = timesGivenUp(ingestion);
+        postgres.hang();
+        try {
+            device.publish(500);
+            await().atMost(PATIENCE).until(() -> timesGivenUp(ingestion) > before);
+            device.publish(500);
+        } finally {
+            postgres.resume();
+        }
+    }
+
+    private static long timesGivenUp(RunningProcess ingestion) {
+        return ingestion
+                .output()
+                .lines()
+                .filter(line -> line.contains("Readings wait"))
+                .count();
     }
 
     private static Set<Integer> missing(Set<Integer> acknowledged) {

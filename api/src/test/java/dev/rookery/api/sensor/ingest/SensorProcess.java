@@ -57,7 +57,8 @@ final class SensorProcess {
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,
-                Duration.ofSeconds(20));
+                // Short, so that a server that hangs is soon given up.
+                Duration.ofSeconds(3));
         SensorIngestion ingestion = new SensorIngestion(
                 new MqttServiceConfig("127.0.0.1", port, SensorBroker.USER, SensorBroker.PASSWORD),
                 PostgresClients.dataSource(database),

@@ -1,0 +1,107 @@
+package dev.rookery.api.sensor.store;
+
+import dev.rookery.api.sensor.Reading;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** The two ways into the table of readings. */
+final class ReadingTable {
+    private static final String INSERT =
+            "INSERT INTO sensor_readings (series, time, identity, value, content) SELECT r.series,"
+                    + " timestamptz 'epoch' + r.micros * interval '1 microsecond', r.identity, nullif(r.value, 'NaN'),"
+                    + " r.content FROM unnest(?::int4[], ?::int8[], ?::int8[], ?::float8[], ?::text[])"
+                    + " AS r(series, micros, identity, value, content) ON CONFLICT DO NOTHING";
+
+    private static final String COPY =
+            "COPY sensor_readings (series, time, identity, value, content) FROM STDIN (FORMAT binary)";
+
+    /** Signature, flags and length of the extension, of PostgreSQL's binary format. */
+    private static final byte[] COPY_HEADER =
+            "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final int FIELDS = 5;
+    private static final int NULL = -1;
+    /** A row without text, and some more. */
+    private static final int ROW_BYTES = 64;
+
+    /** Where PostgreSQL's time begins. */
+    private static final long EPOCH =
+            TimeUnit.SECONDS.toMicros(Instant.parse("2000-01-01T00:00:00Z").getEpochSecond());
+
+    private ReadingTable() {}
+
+    /**
+     * Adds rows at half the cost of {@link #insert}, in processor time and in write-ahead log.
+     *
+     * @throws SQLException unique_violation if one is there already
+     */
+    static int copy(Connection connection, List<ReadingRow> rows) throws SQLException {
+        ByteBuf data = Unpooled.buffer(COPY_HEADER.length + rows.size() * ROW_BYTES);
+        data.writeBytes(COPY_HEADER);
+        rows.forEach(row -> write(data, row));
+        data.writeShort(-1);
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+        try {
+            copy.writeToCopy(data.array(), 0, data.writerIndex());
+            return (int) copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private static void write(ByteBuf data, ReadingRow row) {
+        Reading reading = row.reading();
+        data.writeShort(FIELDS);
+        data.writeInt(Integer.BYTES).writeInt(row.series());
+        data.writeInt(Long.BYTES).writeLong(reading.time() - EPOCH);
+        data.writeInt(Long.BYTES).writeLong(reading.identity());
+        if (Double.isNaN(reading.value())) {
+            data.writeInt(NULL);
+        } else {
+            data.writeInt(Double.BYTES).writeDouble(reading.value());
+        }
+        if (reading.content().isEmpty()) {
+            data.writeInt(NULL);
+        } else {
+            byte[] content = reading.content().get().getBytes(StandardCharsets.UTF_8);
+            data.writeInt(content.length).writeBytes(content);
+        }
+    }
+
+    /** Adds those rows that are not there yet, and returns how many. */
+    static int insert(Connection connection, List<ReadingRow> rows) throws SQLException {
+        int size = rows.size();
+        int[] numbers = new int[size];
+        long[] times = new long[size];
+        long[] identities = new long[size];
+        double[] values = new double[size];
+        String[] contents = new String[size];
+        for (int i = 0; i < size; i++) {
+            Reading reading = rows.get(i).reading();
+            numbers[i] = rows.get(i).series();
+            times[i] = reading.time();
+            identities[i] = reading.identity();
+            values[i] = reading.value();
+            contents[i] = reading.content().orElse(null);
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setObject(1, numbers);
+            insert.setObject(2, times);
+            insert.setObject(3, identities);
+            insert.setObject(4, values);
+            insert.setObject(5, contents);
+            return insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rookery.broker.limit.table;
+
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.ClientLimitsBuilder;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads {@code rookery_limits} and {@code rookery_user_limits}. For one thread. */
+final class LimitTables implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LimitTables.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final DataSource source;
+    /** Null unless there is one. */
+    private Connection connection;
+
+    LimitTables(PostgresConfig postgres) {
+        source = PostgresClients.dataSource(postgres);
+    }
+
+    /** @throws SQLException if PostgreSQL does not answer within seconds, or there are no such tables */
+    StatedLimits read() throws SQLException {
+        try {
+            connect();
+            return new StatedLimits(tenant(), users());
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void connect() throws SQLException {
+        if (connection == null) {
+            source.setLoginTimeout((int) PATIENCE.toSeconds());
+            connection = source.getConnection();
+            connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+        }
+    }
+
+    private TenantLimits tenant() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(messages_per_second, 0) FROM rookery_limits")) {
+            return row.next()
+                    ? TenantLimits.DEFAULT
+                            .with()
+                            .messagesPerSecond(row.getInt(1))
+                            .build()
+                    : TenantLimits.DEFAULT;
+        }
+    }
+
+    private Map<String, ClientLimits> users() throws SQLException {
+        Map<String, ClientLimits> users = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {
+            while (rows.next()) {
+                users.put(rows.getString("username"), user(rows));
+            }
+        }
+        return users;
+    }
+
+    private static ClientLimits user(ResultSet row) throws SQLException {
+        ClientLimitsBuilder limits = ClientLimits.DEFAULT.with();
+        int messagesPerSecond = row.getInt("messages_per_second");
+        if (!row.wasNull()) {
+            limits.messagesPerSecond(messagesPerSecond);
+        }
+        int inflight = row.getInt("inflight");
+        if (!row.wasNull()) {
+            limits.inflight(inflight);
+        }
+        int queuedMessages = row.getInt("queued_messages");
+        if (!row.wasNull()) {
+            limits.queuedMessages(queuedMessages);
+        }
+        long queuedBytes = row.getLong("queued_bytes");
+        if (!row.wasNull()) {
+            limits.queuedBytes(queuedBytes);
+        }
+        return limits.build();
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOGGER.debug("While closing a connection", e);
+            }
+            connection = null;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Limits that are rows in PostgreSQL. */
+package dev.rookery.broker.limit.table;
