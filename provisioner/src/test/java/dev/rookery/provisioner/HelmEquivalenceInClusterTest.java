@@ -199,6 +199,7 @@ class HelmEquivalenceInClusterTest {
     private static boolean isToolsOwn(String name) {
         return name.startsWith("meta.helm.sh/")
                 || name.startsWith("pv.kubernetes.io/")
+                || name.startsWith("volume.beta.kubernetes.io/")
                 || name.startsWith("deployment.kubernetes.io/");
     }
 

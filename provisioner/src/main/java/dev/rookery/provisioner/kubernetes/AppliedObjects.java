@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AppliedObjects {
     private record Applied(String wanted, String live) {}
 
-    private record Pruned(Set<ObjectKey> wanted, Set<ObjectKey> kept) {}
+    private record Written(String inputs, Map<ObjectKey, String> wanted, Set<ObjectKey> kept) {}
 
     private final Map<String, Map<ObjectKey, Applied>> namespaces = new ConcurrentHashMap<>();
-    private final Map<String, Pruned> pruned = new ConcurrentHashMap<>();
+    private final Map<String, Written> written = new ConcurrentHashMap<>();
 
     /**
      * Whether it was applied like this, and nobody has changed it since.
@@ -41,27 +41,50 @@ final class AppliedObjects {
     }
 
     /**
-     * Whether there is nothing superfluous.
+     * Whether all was written like this, nobody has changed it since, and there is nothing superfluous.
      *
-     * @param wanted all that is wanted
-     * @param there all that is known to be there
+     * @param inputs digest of what the objects were made of
+     * @param live digests of what is there, as far as known
      */
-    boolean isPruned(String namespace, Set<ObjectKey> wanted, Set<ObjectKey> there) {
-        Pruned last = pruned.get(namespace);
+    boolean isWritten(String namespace, String inputs, Map<ObjectKey, String> live) {
+        Written last = written.get(namespace);
         return last != null
-                && last.wanted().equals(wanted)
-                && there.stream()
-                        .allMatch(key -> wanted.contains(key) || last.kept().contains(key));
+                && last.inputs().equals(inputs)
+                && last.wanted().entrySet().stream()
+                        .allMatch(object -> isAsWanted(
+                                object.getKey(), object.getValue(), Optional.ofNullable(live.get(object.getKey()))))
+                && hasNoOthers(last, last.wanted().keySet(), live.keySet());
     }
 
-    /** @param kept which are not wanted, and stay: they belong to other objects, or say that they are to be kept */
-    void rememberPruned(String namespace, Set<ObjectKey> wanted, Set<ObjectKey> kept) {
-        pruned.put(namespace, new Pruned(Set.copyOf(wanted), Set.copyOf(kept)));
+    /** Whether what is not wanted was removed, and nothing of the kind has come. */
+    boolean isPruned(String namespace, Set<ObjectKey> wanted, Set<ObjectKey> live) {
+        Written last = written.get(namespace);
+        return last != null && last.wanted().keySet().equals(wanted) && hasNoOthers(last, wanted, live);
+    }
+
+    /**
+     * All was written.
+     *
+     * @param wanted digest of each object
+     * @param kept which are not wanted, and stay: they belong to other objects, or say that they are to be kept
+     */
+    void rememberWritten(String namespace, String inputs, Map<ObjectKey, String> wanted, Set<ObjectKey> kept) {
+        written.put(namespace, new Written(inputs, Map.copyOf(wanted), Set.copyOf(kept)));
+    }
+
+    /** Those that are kept although they are not wanted. */
+    Set<ObjectKey> kept(String namespace) {
+        Written last = written.get(namespace);
+        return last == null ? Set.of() : last.kept();
+    }
+
+    private static boolean hasNoOthers(Written last, Set<ObjectKey> wanted, Set<ObjectKey> live) {
+        return live.stream().allMatch(key -> wanted.contains(key) || last.kept().contains(key));
     }
 
     void forget(String namespace) {
         namespaces.remove(namespace);
-        pruned.remove(namespace);
+        written.remove(namespace);
     }
 
     private Applied find(ObjectKey key) {

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -64,9 +63,9 @@ final class ClusterWatch implements AutoCloseable {
         return seen.digest(key);
     }
 
-    /** What is known to be in a namespace. */
-    Set<ObjectKey> keys(String namespace) {
-        return seen.keys(namespace);
+    /** What is known to be in a namespace, with its digest. */
+    Map<ObjectKey, String> digests(String namespace) {
+        return seen.digests(namespace);
     }
 
     /** The namespace is gone. */

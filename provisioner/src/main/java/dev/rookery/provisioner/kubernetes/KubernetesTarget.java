@@ -44,7 +44,11 @@ public final class KubernetesTarget implements Target {
 
     @Override
     public void apply(Stack stack) {
-        writer.write(stack.customer().id(), wanted(stack));
+        CustomerId customer = stack.customer().id();
+        String inputs = renderer.inputs(stack, step("ask the cluster", cluster::facts));
+        if (!writer.isWritten(customer, inputs)) {
+            writer.write(customer, inputs, wanted(stack));
+        }
     }
 
     @Override

@@ -2,10 +2,6 @@ package dev.rookery.provisioner.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,12 +34,7 @@ final class ObjectContent {
 
     /** Equal for equal contents. */
     String digest(HasMetadata object) {
-        try {
-            byte[] json = serialization.asJson(of(object)).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Digest.of(serialization.asJson(of(object)));
     }
 
     private static Map<String, Object> withoutControllers(Map<?, ?> annotations) {

@@ -5,10 +5,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -37,9 +36,11 @@ final class SeenObjects {
                 .map(Seen::digest);
     }
 
-    /** A copy. */
-    Set<ObjectKey> keys(String namespace) {
-        return new HashSet<>(namespaces.getOrDefault(namespace, Map.of()).keySet());
+    /** What is there, with its digest; a copy. */
+    Map<ObjectKey, String> digests(String namespace) {
+        Map<ObjectKey, String> digests = new HashMap<>();
+        namespaces.getOrDefault(namespace, Map.of()).forEach((key, object) -> digests.put(key, object.digest()));
+        return digests;
     }
 
     void forget(String namespace) {

@@ -42,20 +42,29 @@ final class StackWriter {
         this.writer = new ObjectWriter(client);
     }
 
-    /** @param wanted all objects, the namespace first; passwords are placeholders */
-    void write(CustomerId customer, List<HasMetadata> wanted) {
+    /** @param inputs digest of what the objects would be made of */
+    boolean isWritten(CustomerId customer, String inputs) {
         String namespace = Names.fullname(customer);
-        Map<ObjectKey, HasMetadata> objects = new LinkedHashMap<>();
-        wanted.forEach(object -> objects.put(ObjectKey.of(object), object));
-        objects.forEach((key, object) -> {
-            write(customer, key, object);
+        return applied.isWritten(namespace, inputs, watch.digests(namespace));
+    }
+
+    /** @param wanted all objects, the namespace first; passwords are placeholders */
+    void write(CustomerId customer, String inputs, List<HasMetadata> wanted) {
+        String namespace = Names.fullname(customer);
+        Map<ObjectKey, String> digests = new LinkedHashMap<>();
+        for (HasMetadata object : wanted) {
+            ObjectKey key = ObjectKey.of(object);
+            digests.put(key, content.digest(object));
+            write(customer, key, object, digests.get(key));
             watch.cover(object);
-        });
-        if (!applied.isPruned(namespace, objects.keySet(), watch.keys(namespace))) {
-            Set<ObjectKey> others = watch.keys(namespace);
-            others.removeAll(step("remove what is superfluous", () -> prune(customer, wanted)));
-            applied.rememberPruned(namespace, objects.keySet(), others);
         }
+        Set<ObjectKey> kept = applied.kept(namespace);
+        Set<ObjectKey> there = watch.digests(namespace).keySet();
+        if (!applied.isPruned(namespace, digests.keySet(), there)) {
+            kept = there;
+            kept.removeAll(step("remove what is superfluous", () -> prune(customer, wanted)));
+        }
+        applied.rememberWritten(namespace, inputs, digests, kept);
     }
 
     /** The customer's namespace is gone. */
@@ -64,8 +73,7 @@ final class StackWriter {
         watch.forget(Names.fullname(customer));
     }
 
-    private void write(CustomerId customer, ObjectKey key, HasMetadata object) {
-        String digest = content.digest(object);
+    private void write(CustomerId customer, ObjectKey key, HasMetadata object, String digest) {
         if (applied.isAsWanted(key, digest, watch.digest(key))) {
             return;
         }
