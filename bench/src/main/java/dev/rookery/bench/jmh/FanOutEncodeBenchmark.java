@@ -74,6 +74,9 @@ public class FanOutEncodeBenchmark {
 
     private long fanOut(int qos, ProtocolVersion version) {
         Message message = Message.of(topic, bytes, qos, false);
+        if (receivers > 1) {
+            message.expectManyReceivers();
+        }
         for (int i = 0; i < receivers; i++) {
             due[i] = Delivery.live(message, OPTIONS);
         }

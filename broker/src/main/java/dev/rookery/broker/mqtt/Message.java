@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * An application message inside the broker. What every receiver's PUBLISH has in common is kept encoded, so that a
- * delivery copies bytes and encodes nothing. Immutable: the arrays are never written to. {@link #sharedPayload} is for one
- * thread.
+ * delivery copies bytes and encodes nothing. Immutable: the arrays are never written to. {@link #sharedPayload} and
+ * {@link #plain} are for one thread.
  */
 public final class Message {
     /** {@link #expiresAt} of a message that does not expire. */
@@ -22,6 +22,11 @@ public final class Message {
     private final boolean retain;
     private final byte[] properties;
     private final long expiresAt;
+    /** The PUBLISH packets that most receivers get, of MQTT 3 and of MQTT 5; null until one is asked for. */
+    private byte[] plain3;
+
+    private byte[] plain5;
+    private boolean manyReceivers;
     /** A copy outside the heap, which the network takes as it is; made for the first receiver of a large payload. */
     private ByteBuffer shared;
 
@@ -108,6 +113,30 @@ public final class Message {
     /** Whole seconds left, at least 1: what the next receiver is told [MQTT-3.3.2-6]. */
     long secondsLeft(long now) {
         return Math.max(1, (expiresAt - now + 999_999_999L) / 1_000_000_000L);
+    }
+
+    /** It is about to go to several receivers: what they have in common is encoded once. */
+    public void expectManyReceivers() {
+        manyReceivers = true;
+    }
+
+    /** Whether {@link #plain} is worth its memory. */
+    boolean hasManyReceivers() {
+        return manyReceivers;
+    }
+
+    /** The whole PUBLISH with QoS 0, no flags and no properties but those that it was published with. */
+    byte[] plain(ProtocolVersion version) {
+        byte[] encoded = version.isV5() ? plain5 : plain3;
+        if (encoded == null) {
+            encoded = PublishOutput.plain(this).encode(version);
+            if (version.isV5()) {
+                plain5 = encoded;
+            } else {
+                plain3 = encoded;
+            }
+        }
+        return encoded;
     }
 
     /** Whether receivers are to be sent {@link #sharedPayload}. */

@@ -1,6 +1,7 @@
 package dev.rookery.broker.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * A PUBLISH to one receiver: the message and what this receiver gets to see of it.
@@ -20,6 +21,7 @@ public record PublishOutput(
         int[] identifiers,
         int topicAlias,
         boolean topicOmitted) {
+    private static final int[] NO_IDENTIFIERS = {};
 
     /** Bytes of the packet, or -1 if it is larger than any packet may be. */
     public int size(ProtocolVersion version, long now) {
@@ -27,10 +29,32 @@ public record PublishOutput(
         return remaining > 268_435_455 ? -1 : 1 + PacketOutput.variableSize((int) remaining) + (int) remaining;
     }
 
+    /** What most receivers get. */
+    static PublishOutput plain(Message message) {
+        return new PublishOutput(message, 0, false, false, 0, NO_IDENTIFIERS, 0, false);
+    }
+
+    private boolean isPlain() {
+        return qos == 0 && !dup && !retain && identifiers.length == 0 && topicAlias == 0 && !message.expires();
+    }
+
     /** Appends the packet. */
     public void write(ByteBuf out, ProtocolVersion version, long now) {
-        writeHead(out, version, now);
+        if (message.hasManyReceivers() && isPlain()) {
+            out.writeBytes(message.plain(version));
+        } else {
+            writeHead(out, version, now);
+            out.writeBytes(message.payload());
+        }
+    }
+
+    /** The packet of a message that does not expire. */
+    byte[] encode(ProtocolVersion version) {
+        byte[] packet = new byte[size(version, 0)];
+        ByteBuf out = Unpooled.wrappedBuffer(packet).clear();
+        writeHead(out, version, 0);
         out.writeBytes(message.payload());
+        return packet;
     }
 
     /** Appends all of the packet but the payload. */

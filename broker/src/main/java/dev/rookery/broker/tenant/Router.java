@@ -74,6 +74,9 @@ final class Router implements Matches<Session> {
 
     private void deliver() {
         int retainedTopics = retained.size();
+        if (sessions.size() > 1) {
+            message.expectManyReceivers();
+        }
         for (Session session : sessions) {
             Delivery delivery = session.due();
             session.due(null);

@@ -69,7 +69,12 @@ public final class Connection {
         if (loop == eventLoop()) {
             loop.execute(then);
         } else {
-            channel.deregister().addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
+            eventLoop().execute(() -> {
+                // What the login sent must not wait in the queue of a loop that the connection has left.
+                outbox.flush();
+                channel.deregister()
+                        .addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import dev.rookery.broker.meter.WireTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
 
@@ -11,7 +12,7 @@ import java.nio.ByteBuffer;
  * Collects what is sent to a client during one turn of the event loop and hands it to the network at once: one buffer
  * and one system call, however many packets. Owns its buffer until that moment. For the event loop only.
  */
-public final class Outbox implements Runnable {
+public final class Outbox {
     private static final int SMALLEST_CAPACITY = 256;
     /** Does not wait for the end of the turn with more than this, so that the network is kept busy. */
     private static final int ENOUGH = 64 * 1024;
@@ -37,7 +38,7 @@ public final class Outbox implements Runnable {
         traffic = shared;
     }
 
-    /** The buffer to append a whole packet to, right away; it is sent when this turn ends. */
+    /** The buffer to append a whole packet to, right away; it is sent when this turn ends, or soon after. */
     public ByteBuf buffer() {
         traffic.packetSent();
         if (pending != null && pending.readableBytes() >= ENOUGH) {
@@ -48,7 +49,7 @@ public final class Outbox implements Runnable {
         }
         if (!scheduled) {
             scheduled = true;
-            channel.eventLoop().execute(this);
+            FlushQueue.ofThisThread().add(this);
         }
         return pending;
     }
@@ -82,10 +83,15 @@ public final class Outbox implements Runnable {
                 && channel.unsafe().outboundBuffer().totalPendingWriteBytes() > 2L * unsentBytes;
     }
 
-    @Override
-    public void run() {
+    /** Its turn has come in the queue. */
+    void flushQueued() {
         scheduled = false;
         flush();
+    }
+
+    /** The thread that it belongs to. */
+    EventLoop eventLoop() {
+        return channel.eventLoop();
     }
 
     void flush() {
