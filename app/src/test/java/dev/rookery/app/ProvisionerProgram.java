@@ -16,7 +16,7 @@ import java.util.List;
 
 /** {@code rookery provisioner} as a process, and calls to it. */
 final class ProvisionerProgram implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final RunningProcess process;

@@ -22,12 +22,14 @@ import java.util.function.Consumer;
  */
 final class ClusterWatch implements AutoCloseable {
     private final KubernetesClient client;
+    private final AppliedObjects applied;
     private final SeenObjects seen;
     private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentHashMap<>();
 
     ClusterWatch(KubernetesClient client, ObjectContent content, AppliedObjects applied) {
         this.client = client;
-        this.seen = new SeenObjects(content, applied);
+        this.applied = applied;
+        this.seen = new SeenObjects(content, applied, this::forget);
     }
 
     /** From now on tells of what others change and how workloads fare; at first of every customer that has a namespace. */
@@ -74,6 +76,7 @@ final class ClusterWatch implements AutoCloseable {
         if (secrets != null) {
             secrets.close();
         }
+        applied.forget(namespace);
         seen.forget(namespace);
     }
 

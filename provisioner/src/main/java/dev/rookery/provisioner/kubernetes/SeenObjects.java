@@ -2,6 +2,7 @@ package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -18,12 +19,15 @@ final class SeenObjects {
 
     private final ObjectContent content;
     private final AppliedObjects applied;
+    private final Consumer<String> gone;
     private final Map<String, Map<ObjectKey, Seen>> namespaces = new ConcurrentHashMap<>();
     private volatile Consumer<CustomerId> changed = customer -> {};
 
-    SeenObjects(ObjectContent content, AppliedObjects applied) {
+    /** @param gone is told of namespaces that are deleted */
+    SeenObjects(ObjectContent content, AppliedObjects applied, Consumer<String> gone) {
         this.content = content;
         this.applied = applied;
+        this.gone = gone;
     }
 
     void tell(Consumer<CustomerId> listener) {
@@ -95,6 +99,9 @@ final class SeenObjects {
                 objects.remove(key);
                 return objects.isEmpty() ? null : objects;
             });
+            if (object instanceof Namespace) {
+                gone.accept(key.namespace());
+            }
             changed.accept(customer);
         });
     }

@@ -69,7 +69,6 @@ final class StackWriter {
 
     /** The customer's namespace is gone. */
     void forget(CustomerId customer) {
-        applied.forget(Names.fullname(customer));
         watch.forget(Names.fullname(customer));
     }
 
