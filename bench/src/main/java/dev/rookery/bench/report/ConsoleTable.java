@@ -26,6 +26,7 @@ public final class ConsoleTable {
             Metric.OTHERS_P99_RATIO,
             Metric.RSS_MIB,
             Metric.KIBIBYTES_PER_CONNECTION,
+            Metric.STOLEN_CORES,
             Metric.LOST);
 
     private final Report report;

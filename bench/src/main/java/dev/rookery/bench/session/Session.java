@@ -3,6 +3,7 @@ package dev.rookery.bench.session;
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.driver.DriverLoop;
 import dev.rookery.bench.measure.Figures;
+import dev.rookery.bench.measure.MachineLoad;
 import dev.rookery.bench.peer.Peer;
 import dev.rookery.bench.peer.PeerException;
 import dev.rookery.bench.peer.RunningPeer;
@@ -87,8 +88,10 @@ public final class Session {
             RunningPeer running = stable.get(peer, step.scenario().needsFreshPeer());
             auth = running.authentication();
             Stage stage = stage(running, plan.settings());
+            MachineLoad load = MachineLoad.start();
             Outcome outcome = step.scenario().run(stage, step.qos());
-            return new Run(peer.name(), scenario, step.qos(), auth, repetition, outcome.flaws(), outcome.figures());
+            Figures figures = load.addTo(outcome.figures());
+            return new Run(peer.name(), scenario, step.qos(), auth, repetition, outcome.flaws(), figures);
         } catch (DriverException | PeerException | RuntimeException e) {
             return new Run(
                     peer.name(),

@@ -28,12 +28,13 @@ record Revocation(Tenants tenants) implements PrincipalWatcher {
         if (tenant.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
+        CompletableFuture<Void> inForce = new CompletableFuture<>();
         try {
-            return CompletableFuture.runAsync(
-                    () -> tenant.get().changed(user, current), tenant.get().loop());
+            tenant.get().loop().execute(() -> tenant.get().changed(user, current, () -> inForce.complete(null)));
         } catch (RejectedExecutionException e) {
             // The broker is being closed: no session is left to change.
-            return CompletableFuture.completedFuture(null);
+            inForce.complete(null);
         }
+        return inForce;
     }
 }

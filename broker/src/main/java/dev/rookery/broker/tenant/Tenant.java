@@ -18,6 +18,7 @@ import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
+import dev.rookery.broker.transport.TurnQueue;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import java.util.Optional;
 
 /** One customer's share of the broker. For its own event loop, but for {@link #id}, {@link #loop} and {@link #limits}. */
 public final class Tenant {
+    /** To close a connection takes up to a hundred microseconds. */
+    private static final int CHANGES_A_TURN = 8;
+
     private final TenantId id;
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
@@ -39,6 +43,9 @@ public final class Tenant {
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final BoundCounts bounds;
     private final ConnectionRates connectionRates = new ConnectionRates();
+    /** What changes to users bring: rights are gone at once, connections and subscriptions a few in each turn. */
+    private final TurnQueue<Runnable> changes = new TurnQueue<>(CHANGES_A_TURN, Runnable::run);
+
     private final Rate publishRate = new Rate(System.nanoTime());
     /** Users that have limits of their own. */
     private final Map<String, ClientLimits> ownLimits = new HashMap<>(0);
@@ -168,19 +175,25 @@ public final class Tenant {
     }
 
     /** A user's row or rights changed: see {@link dev.rookery.auth.PrincipalWatcher#changed}. */
-    void changed(UserKey user, Optional<Principal> current) {
+    void changed(UserKey user, Optional<Principal> current, Runnable inForce) {
         for (Session session : sessions.of(user)) {
             boolean sameLogin = current.isPresent()
                     && current.get().credentials().equals(session.principal().credentials());
             if (!sameLogin) {
                 String reason = current.isPresent() ? "password_changed" : "user_removed";
-                session.peer().ifPresent(peer -> notAuthorized(session, peer, reason));
+                // By the time of its turn the client may have come back with the new password.
+                session.peer().ifPresent(peer -> later(() -> notAuthorized(session, peer, reason)));
             }
             current.ifPresentOrElse(session::authorize, session::revoke);
             if (current.isPresent()) {
-                removeForbidden(session);
+                later(() -> removeForbidden(session));
             }
         }
+        later(inForce);
+    }
+
+    private void later(Runnable change) {
+        changes.add(change, loop);
     }
 
     /** A client proved itself anew. */
@@ -200,6 +213,9 @@ public final class Tenant {
     }
 
     private void notAuthorized(Session session, Peer peer, String reason) {
+        if (session.peer().filter(present -> present == peer).isEmpty()) {
+            return;
+        }
         events.revoked(session, reason, "");
         peer.disconnect(ReasonCode.NOT_AUTHORIZED);
     }
