@@ -52,7 +52,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.rookery.broker..")
             .and()
-            .resideOutsideOfPackage("dev.rookery.broker.usage..")
+            .resideOutsideOfPackages("dev.rookery.broker.usage..", "dev.rookery.broker.limit.table..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -17,18 +17,35 @@ final class MetricsDocument {
     private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)(?:\\{([\\w,]*)})?` \\|");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
+    private static final Pattern PROVISIONER = Pattern.compile("(?s)\n## The provisioner\n.*?(?=\n## |\\z)");
     private static final Pattern EXAMPLES = Pattern.compile("(?s)\n```\n(.*?)\n```");
 
     private static final String MAXIMUM = "_max";
 
+    private final String provisioner;
     private final String text;
 
     MetricsDocument() throws IOException {
-        text = Files.readString(DOCUMENT);
+        String all = Files.readString(DOCUMENT);
+        Matcher section = PROVISIONER.matcher(all);
+        if (!section.find()) {
+            throw new AssertionError("No section on the provisioner in " + DOCUMENT);
+        }
+        provisioner = section.group();
+        text = all.replace(provisioner, "");
     }
 
-    /** The names in its tables. */
+    /** The names in the tables of what {@code rookery all} runs. */
     TreeSet<String> names() {
+        return names(text);
+    }
+
+    /** The names in the table of the provisioner. */
+    TreeSet<String> provisionerNames() {
+        return names(provisioner);
+    }
+
+    private static TreeSet<String> names(String text) {
         TreeSet<String> names = new TreeSet<>();
         for (Matcher row = ROW.matcher(text); row.find(); ) {
             names.add(row.group(1));
@@ -47,7 +64,7 @@ final class MetricsDocument {
         return labels;
     }
 
-    /** The example queries. */
+    /** The example queries, but for the provisioner's. */
     List<String> queries() {
         List<String> queries = new ArrayList<>();
         for (Matcher block = EXAMPLES.matcher(text); block.find(); ) {

@@ -12,6 +12,13 @@ final class RookeryProcess {
 
     /** @param data the data folder */
     static RunningProcess start(Path data, String... arguments) throws IOException {
+        List<String> command = command(arguments);
+        command.addAll(List.of("--data", data.toString()));
+        return RunningProcess.start(command);
+    }
+
+    /** How the program is run. */
+    static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.bootstrap.extensions=serviceload",
@@ -21,7 +28,6 @@ final class RookeryProcess {
                 System.getProperty("java.class.path"),
                 Rookery.class.getName()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--data", data.toString()));
-        return RunningProcess.start(command);
+        return command;
     }
 }

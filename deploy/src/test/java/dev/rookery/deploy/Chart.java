@@ -61,19 +61,32 @@ final class Chart {
 
     /** The text of each object. */
     static List<String> documents(String values, String kubernetes) {
+        return split(template("customer-abc123", values, kubernetes));
+    }
+
+    /** The text of each object that another chart makes. */
+    static List<String> documents(Path folder, String release, String values, String kubernetes) {
+        return split(template(folder, release, values, kubernetes));
+    }
+
+    private static List<String> split(String documents) {
         return DOCUMENT_END
-                .splitAsStream(template("customer-abc123", values, kubernetes))
+                .splitAsStream(documents)
                 .filter(document -> document.contains("kind:"))
                 .toList();
     }
 
     /** What {@code helm template} prints. */
     static String template(String release, String values, String kubernetes) {
+        return template(FOLDER, release, SECRETS + values, kubernetes);
+    }
+
+    private static String template(Path folder, String release, String values, String kubernetes) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
-                Files.writeString(file, SECRETS + values);
-                TemplateCommand command = new Helm(FOLDER)
+                Files.writeString(file, values);
+                TemplateCommand command = new Helm(folder)
                         .template()
                         .withName(release)
                         .withNamespace(release)

@@ -142,6 +142,31 @@ class ChartInClusterTest {
         assertThat(customer.kubectl("get", "secret", name + "-secrets", "-o", "yaml")
                         .orFail())
                 .contains("POSTGRES_PASSWORD");
+
+        customer.tools().helm("uninstall", name, "--namespace", name).orFail();
+        customer.tools().kubectl("delete", "namespace", name, "--timeout=3m").orFail();
+        assertThat(client.namespaces().withName(name).get()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void helmItselfLintsAndRendersOneTemplate(int helm) {
+        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+
+        tools.helm("lint", "--strict", CHART).orFail();
+        assertThat(tools.helm(
+                                "template",
+                                "test-customer",
+                                CHART,
+                                "--show-only",
+                                "templates/api.yaml",
+                                "--set",
+                                "customer.id=test123",
+                                "--set",
+                                "license.key=test")
+                        .orFail())
+                .contains("name: customer-test123-api")
+                .doesNotContain("customer-test123-exporter");
     }
 
     /** There is no kubelet to run them: what kubectl asks for shows which pod it has found. */

@@ -7,18 +7,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code docs/kubernetes.md}. */
+/** Documents of the project. */
 final class Document {
-    private static final Path FILE = Path.of("..", "docs", "kubernetes.md");
+    private static final Path FOLDER = Path.of("..", "docs");
 
     private Document() {}
 
-    /** The cells of the table that begins with the header, row by row. */
+    /** The cells of the table in docs/kubernetes.md that begins with the header, row by row. */
     static List<List<String>> table(String header) {
-        List<String> lines = lines();
+        return table("kubernetes.md", header);
+    }
+
+    static List<List<String>> table(String file, String header) {
+        List<String> lines = lines(file);
         int start = lines.indexOf(header);
         if (start < 0) {
-            throw new AssertionError("No table '" + header + "' in " + FILE);
+            throw new AssertionError("No table '" + header + "' in " + file);
         }
         return lines.subList(start + 2, lines.size()).stream()
                 .takeWhile(line -> line.startsWith("|"))
@@ -28,9 +32,9 @@ final class Document {
                 .toList();
     }
 
-    private static List<String> lines() {
+    private static List<String> lines(String file) {
         try {
-            return Files.readAllLines(FILE);
+            return Files.readAllLines(FOLDER.resolve(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.rookery.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.wire.Connect;
@@ -61,7 +62,7 @@ class ImageTest {
                         "ROOKERY_ADMIN_PORT=" + admin,
                         "ROOKERY_ADMIN_TOKEN=0123456789abcdef0123456789abcdef",
                         "ROOKERY_DRAIN_TIME=1",
-                        "ROOKERY_JAVA_OPTIONS=" + javaOptions()),
+                        "ROOKERY_JAVA_OPTIONS=" + javaOptions(Chart.render(Chart.DEFAULTS), "broker")),
                 "/usr/bin/rookery",
                 "broker")) {
             broker.awaitOutput("Rookery is ready", PATIENCE);
@@ -79,6 +80,53 @@ class ImageTest {
             broker.terminate();
             assertThat(broker.awaitExit(PATIENCE)).as(broker.output()).isIn(0, 143);
             assertThat(broker.output()).doesNotContain(password);
+        }
+    }
+
+    /** Helm is a library in C: that it works shows when the provisioner gets as far as to make something of the chart. */
+    @Test
+    void provisionsWithTheChartThatIsInIt() throws Exception {
+        HttpServer emptyCluster = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        emptyCluster.createContext("/", exchange -> {
+            boolean version = exchange.getRequestURI().getPath().equals("/version");
+            byte[] answer = (version ? "{\"major\": \"1\", \"minor\": \"30\", \"gitVersion\": \"v1.30.0\"}" : "{}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(version ? 200 : 404, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        emptyCluster.start();
+        Objects chart = ProvisionerChart.render(ProvisionerChart.NEEDED);
+        try (RunningProcess provisioner = start(
+                List.of(
+                        "KUBERNETES_MASTER=http://127.0.0.1:"
+                                + emptyCluster.getAddress().getPort(),
+                        "ROOKERY_POSTGRES_URL=" + database.url(),
+                        "ROOKERY_BASE_DOMAIN=iot.example.com",
+                        "ROOKERY_PROVISIONER_PORT=0",
+                        "ROOKERY_PROVISIONER_SECRET_FILE=/tmp/provisioner-secret",
+                        "ROOKERY_JAVA_OPTIONS=" + javaOptions(chart, "provisioner")),
+                "/usr/bin/rookery",
+                "provisioner")) {
+            provisioner.awaitOutput("The provisioner is ready", PATIENCE);
+            String port = provisioner.find("http://[^:]+:(\\d+)/api").group(1);
+            HttpResponse<String> signUp = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/customers/signup"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{\"email\": \"john@example.com\","
+                                            + " \"password\": \"SecurePass123\", \"company_name\": \"Acme Corp\"}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(signUp.statusCode()).as(signUp.body()).isEqualTo(201);
+
+            provisioner.awaitOutput("acme-corp: apply Namespace customer-acme-corp failed", PATIENCE);
+
+            provisioner.terminate();
+            assertThat(provisioner.awaitExit(PATIENCE)).as(provisioner.output()).isIn(0, 143);
+        } finally {
+            emptyCluster.stop(0);
         }
     }
 
@@ -154,9 +202,9 @@ class ImageTest {
         return process.awaitExit(PATIENCE);
     }
 
-    /** Those of the chart's broker. */
-    private static String javaOptions() {
-        return Objects.variable(Chart.render(Chart.DEFAULTS).container("broker"), "ROOKERY_JAVA_OPTIONS");
+    /** Those that a chart gives a component. */
+    private static String javaOptions(Objects chart, String component) {
+        return Objects.variable(chart.container(component), "ROOKERY_JAVA_OPTIONS");
     }
 
     private static RunningProcess start(List<String> variables, String... program) throws IOException {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PodSecurityTest {
     static Stream<PodTemplateSpec> pods() {
-        return Chart.render(Chart.EVERYTHING).pods().values().stream();
+        return Stream.of(Chart.render(Chart.EVERYTHING), ProvisionerChart.render(ProvisionerChart.EVERYTHING))
+                .flatMap(objects -> objects.pods().values().stream());
     }
 
     static Stream<Container> containers() {
@@ -41,7 +42,9 @@ class PodSecurityTest {
         assertThat(spec.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
         assertThat(spec.getSecurityContext().getSysctls()).isEmpty();
         assertThat(spec.getVolumes()).allMatch(PodSecurityTest::isAllowed);
-        assertThat(spec.getAutomountServiceAccountToken()).isFalse();
+        // Only the provisioner talks to Kubernetes.
+        assertThat(spec.getAutomountServiceAccountToken())
+                .isEqualTo(spec.getContainers().get(0).getName().equals("provisioner"));
     }
 
     @ParameterizedTest
@@ -64,9 +67,9 @@ class PodSecurityTest {
     @MethodSource("containers")
     void imagesHaveAVersionAndNoSecretIsInArguments(Container container) {
         assertThat(container.getImage()).contains(":").doesNotContain("latest");
-        assertThat(container.getArgs()).isSubsetOf("broker", "api", "dashboard", "exporter", "migrate");
+        assertThat(container.getArgs()).isSubsetOf("broker", "api", "dashboard", "exporter", "migrate", "provisioner");
         assertThat(container.getEnv())
-                .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|TOKEN|SECRET|LICENSE_KEY).*"))
+                .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|TOKEN|SECRET|LICENSE_KEY)(?!_FILE).*"))
                 .allMatch(variable ->
                         variable.getValue() == null && variable.getValueFrom().getSecretKeyRef() != null);
     }

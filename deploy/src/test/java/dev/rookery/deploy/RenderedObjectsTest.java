@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +35,7 @@ class RenderedObjectsTest {
 
             if (!FROM_OPERATORS.contains(object.getKind())) {
                 assertThat(object).as(document).isNotInstanceOf(GenericKubernetesResource.class);
-                assertThat(unknownFields(object.getKind(), object)).isEmpty();
+                assertThat(UnknownFields.of(object.getKind(), object)).isEmpty();
             }
         }
     }
@@ -56,7 +50,7 @@ class RenderedObjectsTest {
                   containers: [{name: x, ports: [{containerPort: 1, protokol: TCP}]}]
                 """);
 
-        assertThat(unknownFields("Pod", object)).containsExactly("Pod.spec.containers.ports.protokol");
+        assertThat(UnknownFields.of("Pod", object)).containsExactly("Pod.spec.containers.ports.protokol");
     }
 
     @Test
@@ -104,37 +98,5 @@ class RenderedObjectsTest {
             count++;
         }
         return count;
-    }
-
-    private static List<String> unknownFields(String path, Object value) {
-        List<String> found = new ArrayList<>();
-        if (value instanceof Collection<?> items) {
-            items.forEach(item -> found.addAll(unknownFields(path, item)));
-        } else if (value instanceof Map<?, ?> entries) {
-            entries.forEach((key, item) -> found.addAll(unknownFields(path + "." + key, item)));
-        } else if (value instanceof KubernetesResource) {
-            for (Method method : value.getClass().getMethods()) {
-                if (method.getName().startsWith("get") && method.getParameterCount() == 0) {
-                    Object property = read(method, value);
-                    if (method.getName().equals("getAdditionalProperties")) {
-                        found.addAll(((Map<?, ?>) property)
-                                .keySet().stream().map(key -> path + "." + key).collect(Collectors.toList()));
-                    } else {
-                        String name = method.getName().substring("get".length());
-                        found.addAll(unknownFields(
-                                path + "." + name.substring(0, 1).toLowerCase() + name.substring(1), property));
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    private static Object read(Method method, Object owner) {
-        try {
-            return method.invoke(owner);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keeps the table of values in docs/kubernetes.md true. */
+/** Keeps the tables of values in docs/kubernetes.md and docs/provisioner.md true. */
 class ValuesDocumentTest {
     private static final Set<String> SHOWN_WHOLE = Set.of(
             "resources",
@@ -23,16 +25,19 @@ class ValuesDocumentTest {
             "nodePorts",
             "secrets",
             "mosquitto",
+            "values",
+            "plans",
             "nodeSelector");
 
-    @Test
-    void listsEveryValueWithItsDefault() throws IOException {
-        List<String> documented = Document.table("| value | default | meaning |").stream()
+    @ParameterizedTest
+    @CsvSource({"customer-instance, kubernetes.md", "provisioner, provisioner.md"})
+    void listsEveryValueWithItsDefault(String chart, String document) throws IOException {
+        List<String> documented = Document.table(document, "| value | default | meaning |").stream()
                 .map(row -> row.get(0) + " = " + row.get(1))
                 .toList();
 
         Map<?, ?> values = new KubernetesSerialization()
-                .unmarshal(Files.readString(Chart.FOLDER.resolve("values.yaml")), Map.class);
+                .unmarshal(Files.readString(Path.of("charts", chart, "values.yaml")), Map.class);
         List<String> actual = new ArrayList<>();
         collect("", values, actual);
         assertThat(documented).containsExactlyElementsOf(actual);

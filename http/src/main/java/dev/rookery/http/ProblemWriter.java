@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /** Turns failures into problem documents. What nobody foresaw is logged and shown to nobody. */
 final class ProblemWriter {
+    /** What a database says that an administrator has closed for a while. */
+    private static final String NO_CONNECTIONS_ALLOWED = "55000";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(ProblemWriter.class);
     private static final String MEDIA_TYPE = "application/problem+json";
 
@@ -53,7 +56,10 @@ final class ProblemWriter {
     private static boolean isUnavailable(Throwable failure) {
         if (failure instanceof PgException postgres) {
             String state = String.valueOf(postgres.getSqlState());
-            return state.startsWith("08") || state.startsWith("57") || state.startsWith("53");
+            return state.startsWith("08")
+                    || state.startsWith("57")
+                    || state.startsWith("53")
+                    || state.equals(NO_CONNECTIONS_ALLOWED);
         }
         return failure instanceof ConnectException
                 || failure instanceof TimeoutException

@@ -1,6 +1,5 @@
 package dev.rookery.provisioner;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.http.Area;
 import dev.rookery.http.CommonHandlers;
 import dev.rookery.http.ContractRouter;
@@ -10,7 +9,6 @@ import dev.rookery.http.contract.ApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.ProvisionerAuthenticator;
-import dev.rookery.provisioner.access.SignupThrottle;
 import dev.rookery.provisioner.access.TokenRepository;
 import dev.rookery.provisioner.licence.InstanceToken;
 import dev.rookery.provisioner.licence.Licences;
@@ -111,7 +109,7 @@ public final class Provisioner implements AutoCloseable {
         StackSource stacks = new StackSource(plans, licences);
         ProvisionerContext context = new ProvisionerContext(vertx, pool, config, plans, licences, stacks, target);
         areas = List.of(
-                new SignupArea(context, new SignupThrottle(config.signups(), Ticker.systemTicker())),
+                new SignupArea(context),
                 new CustomerArea(pool),
                 new DeploymentArea(context),
                 new LicenceArea(context),

@@ -2,6 +2,7 @@ package dev.rookery.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.licence.InstanceToken;
@@ -302,13 +303,64 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void signUpsAreBounded() {
-        try (TestProvisioner bounded = new TestProvisioner(
-                TestDatabase.create(), new TestTarget(), TestProvisioner.eager(), new SignupLimits(2, 100))) {
-            bounded.signUp("a@example.com", "A");
-            bounded.signUp("b@example.com", "B");
-            bounded.call("POST", "/customers/signup", "", TestProvisioner.signup("c@example.com", "C"))
+    void signUpsOfAnAddressAreBoundedAcrossReplicas() {
+        TestDatabase database = TestDatabase.create();
+        SignupLimits limits = new SignupLimits(2, 100);
+        try (TestProvisioner first = new TestProvisioner(database, new TestTarget(), TestProvisioner.eager(), limits);
+                TestProvisioner second =
+                        new TestProvisioner(database, new TestTarget(), TestProvisioner.eager(), limits)) {
+            first.signUp("a@example.com", "A");
+            second.signUp("b@example.com", "B");
+            first.call("POST", "/customers/signup", "", TestProvisioner.signup("c@example.com", "C"))
                     .expectProblem(429, "too-many-requests");
+
+            database.execute("UPDATE attempts SET ends_at = now()");
+            second.signUp("c@example.com", "C");
+            assertThat(database.query("SELECT count(*) FROM attempts")).containsExactly("2");
+        }
+    }
+
+    /** One address that is refused does not use up what all have. */
+    @Test
+    void signUpsOfAllAreBounded() {
+        TestDatabase database = TestDatabase.create();
+        try (TestProvisioner bounded =
+                new TestProvisioner(database, new TestTarget(), TestProvisioner.eager(), new SignupLimits(1, 2))) {
+            bounded.signUp("a@example.com", "A");
+            for (int i = 0; i < 3; i++) {
+                bounded.call("POST", "/customers/signup", "", TestProvisioner.signup("b@example.com", "B"))
+                        .expectProblem(429, "too-many-requests");
+            }
+            assertThat(database.query("SELECT count FROM attempts ORDER BY count"))
+                    .containsExactly("1", "4");
+        }
+    }
+
+    @Test
+    void wrongPasswordsAreBoundedAcrossReplicas() {
+        TestDatabase database = TestDatabase.create();
+        SignupLimits limits = new SignupLimits(100, 100);
+        JsonObject right = new JsonObject().put("email", "a@example.com").put("password", "SecurePass123");
+        JsonObject wrong = right.copy().put("password", "guess");
+        try (TestProvisioner first = new TestProvisioner(
+                        database, new TestTarget(), TestProvisioner.eager(), limits, ThrottleConfig.DEFAULT);
+                TestProvisioner second = new TestProvisioner(
+                        database, new TestTarget(), TestProvisioner.eager(), limits, ThrottleConfig.DEFAULT)) {
+            first.signUp("a@example.com", "A");
+            for (int i = 0; i < 10; i++) {
+                first.call("POST", "/customers/login", "", right).expect(200);
+            }
+            for (int i = 0; i < ThrottleConfig.DEFAULT.freeFailures(); i++) {
+                (i % 2 == 0 ? first : second)
+                        .call("POST", "/customers/login", "", wrong)
+                        .expectProblem(401, "unauthenticated");
+            }
+            second.call("POST", "/customers/login", "", right).expectProblem(429, "too-many-requests");
+            first.call("POST", "/customers/login", "", right.copy().put("email", "b@example.com"))
+                    .expectProblem(401, "unauthenticated");
+
+            database.execute("UPDATE attempts SET ends_at = now()");
+            second.call("POST", "/customers/login", "", right).expect(200);
         }
     }
 

@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import dev.rookery.testkit.kubernetes.HelmProgram;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +107,7 @@ class ProvisionerInClusterTest {
         CLIENT.apps().deployments().inNamespace(name).withName(name + "-api").delete();
         CLIENT.services().inNamespace(name).withName(name + "-mosquitto").delete();
         CLIENT.network().v1().networkPolicies().inNamespace(name).delete();
+        CLIENT.secrets().inNamespace(name).withName(name + "-secrets").delete();
         CLIENT.apps()
                 .statefulSets()
                 .inNamespace(name)
@@ -136,6 +131,11 @@ class ProvisionerInClusterTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> api(name) != null
+                        && CLIENT.secrets()
+                                        .inNamespace(name)
+                                        .withName(name + "-secrets")
+                                        .get()
+                                != null
                         && CLIENT.services()
                                         .inNamespace(name)
                                         .withName(name + "-mosquitto")
@@ -218,139 +218,6 @@ class ProvisionerInClusterTest {
         }
 
         await(provisioner, operator, id, "ready");
-    }
-
-    /** The same objects as Helm makes by hand; passwords apart, and what Helm and the provisioner write on them. */
-    @Test
-    void aStackIsWhatHelmInstalls() {
-        String id = signUp("Twin");
-        await(provisioner, operator, id, "ready");
-
-        List<String> lines = new ArrayList<>();
-        for (HasMetadata object : objects("customer-" + id)) {
-            lines.add(object.getKind() + " " + object.getMetadata().getName());
-        }
-        HelmProgram helm = HelmProgram.version(3, CONTROL_PLANE);
-        helm.helm(
-                        "install",
-                        "customer-byhand",
-                        "../deploy/charts/customer-instance",
-                        "--namespace=customer-byhand",
-                        "--create-namespace",
-                        "--set=customer.id=byhand",
-                        "--set=domain.base=iot.example.com")
-                .orFail();
-        assertThat(lines)
-                .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(objects("customer-byhand").stream()
-                        .map(object -> object.getKind() + " "
-                                + object.getMetadata().getName().replace("customer-byhand", "customer-" + id))
-                        .toList());
-        for (HasMetadata object : objects("customer-byhand")) {
-            if (object instanceof Deployment byHand) {
-                Deployment ours = CLIENT.apps()
-                        .deployments()
-                        .inNamespace("customer-" + id)
-                        .withName(byHand.getMetadata().getName().replace("byhand", id))
-                        .get();
-                assertThat(containers(ours)).isEqualTo(containers(byHand));
-            }
-        }
-        helm.helm("uninstall", "customer-byhand", "--namespace=customer-byhand").orFail();
-    }
-
-    private static List<String> containers(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
-                .map(container -> container.getName()
-                        + container.getPorts()
-                        + container.getResources()
-                        + container.getSecurityContext()
-                        + container.getLivenessProbe()
-                        + container.getReadinessProbe()
-                        + container.getVolumeMounts())
-                .toList();
-    }
-
-    /** What the chart has made, without what controllers add. */
-    private static List<HasMetadata> objects(String namespace) {
-        List<HasMetadata> objects = new ArrayList<>();
-        objects.addAll(CLIENT.apps().deployments().inNamespace(namespace).list().getItems());
-        objects.addAll(
-                CLIENT.apps().statefulSets().inNamespace(namespace).list().getItems());
-        objects.addAll(CLIENT.services().inNamespace(namespace).list().getItems());
-        objects.addAll(CLIENT.network()
-                .v1()
-                .networkPolicies()
-                .inNamespace(namespace)
-                .list()
-                .getItems());
-        objects.addAll(
-                CLIENT.network().v1().ingresses().inNamespace(namespace).list().getItems());
-        objects.addAll(CLIENT.resourceQuotas().inNamespace(namespace).list().getItems());
-        objects.addAll(CLIENT.limitRanges().inNamespace(namespace).list().getItems());
-        objects.addAll(
-                CLIENT.persistentVolumeClaims().inNamespace(namespace).list().getItems());
-        objects.addAll(CLIENT.configMaps()
-                .inNamespace(namespace)
-                .withLabel("helm.sh/chart")
-                .list()
-                .getItems());
-        objects.addAll(CLIENT.secrets()
-                .inNamespace(namespace)
-                .withLabel("helm.sh/chart")
-                .list()
-                .getItems());
-        objects.addAll(CLIENT.serviceAccounts()
-                .inNamespace(namespace)
-                .withLabel("helm.sh/chart")
-                .list()
-                .getItems());
-        return objects;
-    }
-
-    /** One that is killed again and again brings up, and takes away, what is wanted in the end. */
-    @Test
-    void aProvisionerThatIsKilledAtRandomGoesOnWhereItWas() throws IOException, InterruptedException {
-        Random random = new Random(8);
-        TestDatabase database = TestDatabase.create();
-        String stays;
-        String goes;
-        String token;
-        try (TestProvisioner first = new TestProvisioner(
-                database,
-                ClusterTargets.target(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
-                TestProvisioner.eager(),
-                MANY)) {
-            stays = id(first.signUp("stays@example.com", "Stays"));
-            goes = id(first.signUp("goes@example.com", "Goes"));
-            token = first.operator();
-        }
-        for (int i = 0; i < 10; i++) {
-            if (i == 5) {
-                database.execute("UPDATE deployments SET desired = 'deleted', generation = generation + 1,"
-                        + " next_try = now() WHERE customer_id = '" + goes + "'");
-            }
-            // What was done before is looked at again, so that there is always something to interrupt.
-            database.execute("UPDATE deployments SET next_try = now()");
-            Process process = ProvisionerProcess.start(database.url(), CONTROL_PLANE.kubeconfig(), INSTANCES.url());
-            Thread.sleep(random.nextInt(1_500));
-            process.destroyForcibly().waitFor();
-        }
-        try (TestProvisioner last = new TestProvisioner(
-                database,
-                ClusterTargets.target(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
-                TestProvisioner.eager(),
-                MANY)) {
-            database.execute("UPDATE deployments SET next_try = now()");
-            await(last, token, stays, "ready");
-            await(last, token, goes, "deleted");
-            assertThat(CLIENT.namespaces().withName("customer-" + goes).get()).isNull();
-            assertThat(last.get("/customers/" + stays + "/deployment/difference", token)
-                            .expect(200)
-                            .json()
-                            .getString("difference"))
-                    .isEmpty();
-        }
     }
 
     private static String signUp(String company) {

@@ -61,6 +61,15 @@ public final class TestProvisioner implements AutoCloseable {
     }
 
     public TestProvisioner(TestDatabase database, Target target, ReconcileConfig reconcile, SignupLimits signups) {
+        this(database, target, reconcile, signups, new ThrottleConfig(0, Duration.ZERO));
+    }
+
+    public TestProvisioner(
+            TestDatabase database,
+            Target target,
+            ReconcileConfig reconcile,
+            SignupLimits signups,
+            ThrottleConfig wrongPasswords) {
         this.database = database;
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(ProvisionerSchema.SCHEMA));
@@ -74,7 +83,7 @@ public final class TestProvisioner implements AutoCloseable {
                         "iot.example.com",
                         "https://billing.example.com",
                         signups,
-                        new ThrottleConfig(0, Duration.ZERO),
+                        wrongPasswords,
                         new PasswordCost(4, 14),
                         reconcile),
                 PlanCatalogue.builtIn(),

@@ -12,7 +12,6 @@ import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.ProvisionerSchema;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
-import dev.rookery.provisioner.licence.InstanceToken;
 import dev.rookery.provisioner.licence.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -63,8 +62,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        KubernetesTarget target =
-                new KubernetesTarget(new KubernetesClientBuilder().build(), kubernetes, new InstanceToken(secret));
+        KubernetesTarget target = new KubernetesTarget(new KubernetesClientBuilder().build(), kubernetes, secret);
 
         StopSignal signal = new StopSignal();
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));

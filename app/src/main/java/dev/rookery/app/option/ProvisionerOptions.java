@@ -5,6 +5,7 @@ import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.access.SignupLimits;
+import dev.rookery.provisioner.kubernetes.InstanceRole;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.ValuesFile;
 import dev.rookery.provisioner.licence.ProvisionerSecret;
@@ -74,6 +75,20 @@ public final class ProvisionerOptions {
             description = "What a stack is asked before it counts as ready, with {id} and {domain} in it. Default:"
                     + " https://{id}.{domain}/api/health/ready")
     private String healthUrl;
+
+    @Option(
+            names = "--instance-role",
+            paramLabel = "ROLE",
+            description =
+                    "ClusterRole that the provisioner binds itself to in each customer's namespace, so that it has"
+                            + " its rights there alone. Default: none; its rights hold in all namespaces")
+    private String instanceRole;
+
+    @Option(
+            names = "--service-account",
+            paramLabel = "NAMESPACE/NAME",
+            description = "The service account that the provisioner runs as. Needed with --instance-role.")
+    private String serviceAccount;
 
     @Option(
             names = "--plans",
@@ -162,7 +177,20 @@ public final class ProvisionerOptions {
     /** @throws IllegalArgumentException if a value cannot be used, or the file of values cannot be read */
     public KubernetesConfig kubernetes() {
         Map<String, Object> shared = values == null ? Map.of() : ValuesFile.read(values);
-        return new KubernetesConfig(baseDomain, Optional.ofNullable(billingUrl).map(URI::toString), healthUrl, shared);
+        return new KubernetesConfig(
+                baseDomain, Optional.ofNullable(billingUrl).map(URI::toString), healthUrl, role(), shared);
+    }
+
+    private Optional<InstanceRole> role() {
+        if (instanceRole == null && serviceAccount == null) {
+            return Optional.empty();
+        }
+        if (instanceRole == null || serviceAccount == null || serviceAccount.split("/").length != 2) {
+            throw new IllegalArgumentException(
+                    "--instance-role ROLE and --service-account NAMESPACE/NAME belong together");
+        }
+        String[] account = serviceAccount.split("/");
+        return Optional.of(new InstanceRole(instanceRole, account[0], account[1]));
     }
 
     /** @throws IllegalArgumentException if the file cannot be read */

@@ -84,12 +84,11 @@ public final class RookeryPeer implements Peer {
 
     /** The options of the launcher. */
     private static List<String> options() {
-        List<String> options =
-                new ArrayList<>(List.of(
-                        "-XX:+UseSerialGC",
-                        "-Xss512k",
-                        "-XX:MetaspaceSize=64m",
-                        "-Dio.netty.bootstrap.extensions=serviceload"));
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC",
+                "-Xss512k",
+                "-XX:MetaspaceSize=64m",
+                "-Dio.netty.bootstrap.extensions=serviceload"));
         if (Runtime.version().feature() >= FIRST_VERSION_THAT_WARNS) {
             options.addAll(List.of(
                     "--enable-native-access=ALL-UNNAMED",

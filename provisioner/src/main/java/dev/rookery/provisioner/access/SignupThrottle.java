@@ -1,40 +1,33 @@
 package dev.rookery.provisioner.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ProblemType;
+import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Bounds sign-ups, of each address and of all, within an hour. Each replica counts by itself. For any thread. */
+/** Bounds sign-ups, of each address and of all, within an hour. For any thread. */
 public final class SignupThrottle {
     private static final Duration WINDOW = Duration.ofHours(1);
-    private static final int ADDRESSES = 100_000;
-    private static final Object ALL = new Object();
 
+    private final AttemptCounter attempts;
     private final SignupLimits limits;
-    private final Cache<Object, AtomicInteger> counts;
 
-    public SignupThrottle(SignupLimits limits, Ticker ticker) {
+    public SignupThrottle(AttemptCounter attempts, SignupLimits limits) {
+        this.attempts = attempts;
         this.limits = limits;
-        this.counts = Caffeine.newBuilder()
-                .maximumSize(ADDRESSES)
-                .expireAfterWrite(WINDOW)
-                .ticker(ticker)
-                .build();
     }
 
-    /** @throws ApiException if it is one too many */
-    public void admit(String address) {
-        if (count(address) > limits.perAddress() || count(ALL) > limits.all()) {
-            throw new ApiException(
-                    ProblemType.TOO_MANY_REQUESTS, "There were too many sign-ups within an hour; try again later");
-        }
+    /** Fails with an {@link ApiException} if it is one too many. */
+    public Future<Void> admit(String address) {
+        // What is refused to an address does not count for all, or one could keep everybody else out.
+        return attempts.admit("signup/" + address, limits.perAddress(), WINDOW)
+                .compose(admitted ->
+                        admitted ? attempts.admit("signup", limits.all(), WINDOW) : Future.succeededFuture(false))
+                .compose(admitted -> admitted ? Future.succeededFuture() : Future.failedFuture(tooMany()));
     }
 
-    private int count(Object key) {
-        return counts.get(key, absent -> new AtomicInteger()).incrementAndGet();
+    private static ApiException tooMany() {
+        return new ApiException(
+                ProblemType.TOO_MANY_REQUESTS, "There were too many sign-ups within an hour; try again later");
     }
 }

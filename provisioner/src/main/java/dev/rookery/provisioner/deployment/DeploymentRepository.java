@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rows of {@code deployments}. For any thread. */
@@ -42,6 +44,25 @@ public final class DeploymentRepository {
                         + " ORDER BY next_try LIMIT $1")
                 .execute(Tuple.of(limit))
                 .map(rows -> Rows.list(rows, row -> new CustomerId(row.getString(0))));
+    }
+
+    /** How many there are in each state that there is one in. */
+    public Future<Map<DeploymentState, Long>> countByState() {
+        return client.query("SELECT state, count(*) FROM deployments GROUP BY state")
+                .execute()
+                .map(rows -> {
+                    Map<DeploymentState, Long> counts = new EnumMap<>(DeploymentState.class);
+                    rows.forEach(row -> counts.put(DeploymentState.parse(row.getString(0)), row.getLong(1)));
+                    return counts;
+                });
+    }
+
+    /** How long the longest overdue should have been looked after. */
+    public Future<Duration> overdue() {
+        return client.query("SELECT coalesce(extract(epoch FROM now() - min(next_try)) * 1000, 0)::bigint"
+                        + " FROM deployments WHERE next_try <= now() AND state <> 'deleted'")
+                .execute()
+                .map(rows -> Duration.ofMillis(rows.iterator().next().getLong(0)));
     }
 
     /**

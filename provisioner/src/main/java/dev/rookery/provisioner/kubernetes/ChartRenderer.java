@@ -52,6 +52,11 @@ final class ChartRenderer implements AutoCloseable {
                 .toList();
     }
 
+    /** A digest of all that the objects are made of: equal ones make equal objects. */
+    String inputs(Stack stack, ClusterFacts cluster) {
+        return Digest.of(cluster.version() + stack.running() + ChartValues.of(stack, config, cluster.apiVersions()));
+    }
+
     private String template(String name, String values, String kubernetesVersion) {
         try {
             Path file = Files.createTempFile(folder, "values", ".yaml");

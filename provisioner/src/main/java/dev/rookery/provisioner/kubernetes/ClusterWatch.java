@@ -1,65 +1,113 @@
 package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.ArrayList;
-import java.util.List;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Tells of everything that happens to objects with a customer's label. */
+/**
+ * What the cluster tells of objects with a customer's label: a digest of each, and who is to be woken. Kinds are watched from the
+ * first object of them on that is wanted. Objects themselves are not kept. For any thread.
+ */
 final class ClusterWatch implements AutoCloseable {
-    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-    private final Consumer<CustomerId> changed;
+    private final KubernetesClient client;
+    private final AppliedObjects applied;
+    private final SeenObjects seen;
+    private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentHashMap<>();
 
-    ClusterWatch(KubernetesClient client, Consumer<CustomerId> changed) {
-        this.changed = changed;
-        add(client.namespaces().withLabel(Names.CUSTOMER_LABEL));
-        add(client.apps().deployments().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
-        add(client.apps().statefulSets().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
-        add(client.services().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
-        add(client.configMaps().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
-        add(client.secrets().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
-        add(client.network().v1().ingresses().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
-        add(client.network().v1().networkPolicies().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
-        add(client.resourceQuotas().inAnyNamespace().withLabel(Names.CUSTOMER_LABEL));
+    ClusterWatch(KubernetesClient client, ObjectContent content, AppliedObjects applied) {
+        this.client = client;
+        this.applied = applied;
+        this.seen = new SeenObjects(content, applied, this::forget);
     }
 
-    private <T extends HasMetadata> void add(FilterWatchListDeletable<T, ?, ?> objects) {
-        // Started without waiting: a cluster that is away is found again, and there is the regular look besides.
-        SharedIndexInformer<T> informer = objects.runnableInformer(0);
-        informer.addEventHandler(new Handler<>(object -> Names.customer(object).ifPresent(changed)));
-        informer.exceptionHandler((started, failure) -> true);
-        informer.start();
-        informers.add(informer);
+    /** From now on tells of what others change and how workloads fare; at first of every customer that has a namespace. */
+    void start(Consumer<CustomerId> changed) {
+        seen.tell(changed);
+        inform("Namespace", Namespace.class, client.namespaces().withLabel(Names.CUSTOMER_LABEL));
+    }
+
+    /** Watches objects of this one's kind. Secrets are watched in namespaces of customers, and nowhere else. */
+    void cover(HasMetadata object) {
+        String kind = object.getApiVersion() + " " + object.getKind();
+        if (object instanceof Namespace) {
+            return;
+        }
+        if (object instanceof Secret) {
+            String namespace = object.getMetadata().getNamespace();
+            inform(
+                    kind + " " + namespace,
+                    Secret.class,
+                    client.secrets().inNamespace(namespace).withLabel(Names.CUSTOMER_LABEL));
+        } else if (object instanceof GenericKubernetesResource) {
+            inform(
+                    kind,
+                    GenericKubernetesResource.class,
+                    everywhere(client.genericKubernetesResources(object.getApiVersion(), object.getKind())));
+        } else {
+            informOf(kind, object.getClass());
+        }
+    }
+
+    /** What is there, if it is known. */
+    Optional<String> digest(ObjectKey key) {
+        return seen.digest(key);
+    }
+
+    /** What is known to be in a namespace, with its digest. */
+    Map<ObjectKey, String> digests(String namespace) {
+        return seen.digests(namespace);
+    }
+
+    /** The namespace is gone. */
+    void forget(String namespace) {
+        SharedIndexInformer<?> secrets = informers.remove("v1 Secret " + namespace);
+        if (secrets != null) {
+            secrets.close();
+        }
+        applied.forget(namespace);
+        seen.forget(namespace);
     }
 
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::close);
+        informers.values().forEach(SharedIndexInformer::close);
     }
 
-    private record Handler<T extends HasMetadata>(Consumer<T> consumer) implements ResourceEventHandler<T> {
-        @Override
-        public void onAdd(T object) {
-            consumer.accept(object);
-        }
+    private <T extends HasMetadata> void informOf(String kind, Class<T> type) {
+        inform(kind, type, everywhere(client.resources(type)));
+    }
 
-        @Override
-        public void onUpdate(T before, T now) {
-            if (!before.getMetadata()
-                    .getResourceVersion()
-                    .equals(now.getMetadata().getResourceVersion())) {
-                consumer.accept(now);
-            }
-        }
+    private static <T> FilterWatchListDeletable<T, ?, ?> everywhere(MixedOperation<T, ?, ?> objects) {
+        AnyNamespaceOperation<T, ?, ?> all = objects.inAnyNamespace();
+        return all.withLabel(Names.CUSTOMER_LABEL);
+    }
 
-        @Override
-        public void onDelete(T object, boolean unknown) {
-            consumer.accept(object);
-        }
+    private <T extends HasMetadata> void inform(String name, Class<T> type, FilterWatchListDeletable<T, ?, ?> objects) {
+        informers.computeIfAbsent(name, absent -> {
+            // Started without waiting: a cluster that is away is found again, and there is the regular look besides.
+            SharedIndexInformer<T> informer = objects.runnableInformer(0);
+            informer.itemStore(new ReducedStateItemStore<>(
+                    ReducedStateItemStore.NAME_KEY_STATE,
+                    type,
+                    client.getKubernetesSerialization(),
+                    "kind",
+                    "metadata.labels"));
+            informer.addEventHandler(seen.handler());
+            informer.exceptionHandler((started, failure) -> true);
+            informer.start();
+            return informer;
+        });
     }
 }

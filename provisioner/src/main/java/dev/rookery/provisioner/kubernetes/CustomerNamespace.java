@@ -2,7 +2,6 @@ package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.target.TargetException;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,19 +15,24 @@ final class CustomerNamespace {
         this.client = client;
     }
 
-    Namespace ensure(CustomerId customer) {
-        Namespace live = find(customer);
-        if (live != null && live.getMetadata().getDeletionTimestamp() != null) {
-            throw new TargetException("make the namespace", "the former namespace is still being deleted");
-        }
-        return apply(new NamespaceBuilder()
+    /** As it is to be. */
+    static Namespace wanted(CustomerId customer) {
+        return new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(Names.fullname(customer))
                 .addToLabels(Names.CUSTOMER_LABEL, customer.value())
                 .addToLabels(Names.MANAGED_BY_LABEL, Names.MANAGER)
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
-                .build());
+                .build();
+    }
+
+    /** @throws TargetException if it is somebody else's, or being deleted */
+    void checkUsable(CustomerId customer) {
+        Namespace live = find(customer);
+        if (live != null && live.getMetadata().getDeletionTimestamp() != null) {
+            throw new TargetException("make the namespace", "the former namespace is still being deleted");
+        }
     }
 
     /**
@@ -59,14 +63,6 @@ final class CustomerNamespace {
             client.resource(live).delete();
         }
         return false;
-    }
-
-    /** Takes back what others have changed, and leaves alone what we have never set. */
-    <T extends HasMetadata> T apply(T object) {
-        return client.resource(object)
-                .fieldManager(Names.MANAGER)
-                .forceConflicts()
-                .serverSideApply();
     }
 
     private static boolean isOurs(Namespace namespace, CustomerId customer) {

@@ -2,18 +2,22 @@ package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.licence.InstanceToken;
+import dev.rookery.provisioner.licence.ProvisionerSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The passwords of a stack: made once, and kept for as long as its namespace. They are in its Secret and nowhere else. */
+/**
+ * The passwords of a stack. They are in its Secret alone, and made from the provisioner's secret: one that somebody has deleted comes
+ * back as it was. Those that are there already, such as of a stack that was installed by hand, stay.
+ */
 final class InstanceSecrets {
     static final String PLACEHOLDER = "placeholder";
 
@@ -29,35 +33,33 @@ final class InstanceSecrets {
     static final List<String> KEYS =
             Stream.concat(GENERATED.stream(), Stream.of(BILLING_TOKEN)).toList();
 
-    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    private static final int LENGTH = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final KubernetesClient client;
-    private final InstanceToken tokens;
+    private final ProvisionerSecret secret;
 
-    InstanceSecrets(KubernetesClient client, InstanceToken tokens) {
+    InstanceSecrets(KubernetesClient client, ProvisionerSecret secret) {
         this.client = client;
-        this.tokens = tokens;
+        this.secret = secret;
     }
 
-    /** Puts the passwords in the places of the placeholders: those that are there, or new ones. */
-    Secret fill(CustomerId customer, Secret rendered) {
+    /** Puts the passwords in the places of the placeholders. */
+    Secret complete(CustomerId customer, Secret rendered) {
+        if (!rendered.getMetadata().getName().equals(Names.secret(customer))) {
+            return rendered;
+        }
         Secret live = client.secrets()
                 .inNamespace(rendered.getMetadata().getNamespace())
                 .withName(rendered.getMetadata().getName())
                 .get();
         Map<String, String> kept = live == null || live.getData() == null ? Map.of() : live.getData();
         Map<String, String> data = new LinkedHashMap<>(rendered.getData());
-        GENERATED.forEach(key -> data.put(key, kept.containsKey(key) ? kept.get(key) : encode(generate())));
-        data.put(BILLING_TOKEN, encode(tokens.of(customer)));
+        GENERATED.forEach(
+                key -> data.put(key, kept.containsKey(key) ? kept.get(key) : encode(password(customer, key))));
+        data.put(BILLING_TOKEN, encode(new InstanceToken(secret).of(customer)));
         return new SecretBuilder(rendered).withData(data).build();
     }
 
-    private static String generate() {
-        return RANDOM.ints(LENGTH, 0, ALPHABET.length())
-                .collect(StringBuilder::new, (text, i) -> text.append(ALPHABET.charAt(i)), StringBuilder::append)
-                .toString();
+    private String password(CustomerId customer, String key) {
+        return HexFormat.of().formatHex(secret.derive("password/" + customer + "/" + key));
     }
 
     private static String encode(String text) {

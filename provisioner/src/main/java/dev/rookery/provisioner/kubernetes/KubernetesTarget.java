@@ -1,14 +1,12 @@
 package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
-import dev.rookery.provisioner.licence.InstanceToken;
+import dev.rookery.provisioner.licence.ProvisionerSecret;
 import dev.rookery.provisioner.target.Observation;
 import dev.rookery.provisioner.target.Stack;
 import dev.rookery.provisioner.target.Target;
 import dev.rookery.provisioner.target.TargetException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
@@ -19,34 +17,38 @@ import java.util.function.Supplier;
 /** Stacks in a cluster, each in a namespace of its own. */
 public final class KubernetesTarget implements Target {
     private final KubernetesClient client;
+    private final KubernetesConfig config;
     private final ChartRenderer renderer;
+    private final Cluster cluster;
     private final CustomerNamespace namespaces;
-    private final InstanceSecrets secrets;
     private final StackObserver observer;
-    private final ObjectDifference difference;
-    private volatile ClusterWatch watch;
+    private final StackWriter writer;
+    private final StackDifference difference;
+    private final ClusterWatch watch;
 
     /** @param client closed with the target */
-    public KubernetesTarget(KubernetesClient client, KubernetesConfig config, InstanceToken tokens) {
+    public KubernetesTarget(KubernetesClient client, KubernetesConfig config, ProvisionerSecret secret) {
+        ObjectContent content = new ObjectContent(client.getKubernetesSerialization());
+        AppliedObjects applied = new AppliedObjects();
+        InstanceSecrets secrets = new InstanceSecrets(client, secret);
         this.client = client;
+        this.config = config;
         this.renderer = new ChartRenderer(config, client.getKubernetesSerialization());
+        this.cluster = new Cluster(client);
         this.namespaces = new CustomerNamespace(client);
-        this.secrets = new InstanceSecrets(client, tokens);
         this.observer = new StackObserver(client, new StackHealth(config));
-        this.difference = new ObjectDifference(client.getKubernetesSerialization());
+        this.watch = new ClusterWatch(client, content, applied);
+        this.writer = new StackWriter(client, content, applied, watch, namespaces, secrets, cluster);
+        this.difference = new StackDifference(client, content, namespaces, secrets, cluster);
     }
 
     @Override
     public void apply(Stack stack) {
         CustomerId customer = stack.customer().id();
-        step("make the namespace", () -> namespaces.ensure(customer));
-        List<HasMetadata> objects = objects(stack);
-        objects.forEach(object -> step("apply " + Names.describe(object), () -> namespaces.apply(object)));
-        step("remove what is superfluous", () -> {
-            List<? extends HasMetadata> superfluous = new Pruner(client).superfluous(customer, objects);
-            superfluous.forEach(object -> client.resource(object).delete());
-            return superfluous.size();
-        });
+        String inputs = renderer.inputs(stack, step("ask the cluster", cluster::facts));
+        if (!writer.isWritten(customer, inputs)) {
+            writer.write(customer, inputs, wanted(stack));
+        }
     }
 
     @Override
@@ -56,68 +58,43 @@ public final class KubernetesTarget implements Target {
 
     @Override
     public boolean remove(CustomerId customer) {
-        return step("delete the namespace", () -> namespaces.remove(customer));
+        boolean gone = step("delete the namespace", () -> namespaces.remove(customer));
+        if (gone) {
+            writer.forget(customer);
+        }
+        return gone;
     }
 
     @Override
     public String difference(Stack stack) {
         CustomerId customer = stack.customer().id();
-        return step("compare", () -> {
-            Namespace namespace = namespaces.find(customer);
-            List<HasMetadata> objects = objects(stack);
-            List<String> lines = new ArrayList<>();
-            if (namespace == null) {
-                lines.add("+ Namespace " + Names.fullname(customer));
-                objects.forEach(object -> lines.add("+ " + Names.describe(object)));
-            } else {
-                objects.forEach(object -> lines.addAll(difference(object)));
-                new Pruner(client)
-                        .superfluous(customer, objects)
-                        .forEach(object -> lines.add("- " + Names.describe(object)));
-            }
-            return String.join("\n", lines);
-        });
+        return step("compare", () -> String.join("\n", difference.lines(customer, wanted(stack))));
     }
 
     @Override
     public void watch(Consumer<CustomerId> changed) {
-        watch = new ClusterWatch(client, changed);
+        watch.start(changed);
     }
 
     @Override
     public void close() {
-        if (watch != null) {
-            watch.close();
-        }
+        watch.close();
         client.close();
         renderer.close();
     }
 
-    private List<HasMetadata> objects(Stack stack) {
+    /** All objects, each after those that it needs; passwords are placeholders. */
+    private List<HasMetadata> wanted(Stack stack) {
         CustomerId customer = stack.customer().id();
-        ClusterFacts facts = step("ask the cluster", () -> ClusterFacts.of(client));
-        return renderer.render(stack, facts).stream()
-                .map(object -> object instanceof Secret secret
-                                && secret.getMetadata().getName().equals(Names.secret(customer))
-                        ? step("make the secrets", () -> (HasMetadata) secrets.fill(customer, secret))
-                        : object)
-                .toList();
+        List<HasMetadata> objects = new ArrayList<>();
+        objects.add(CustomerNamespace.wanted(customer));
+        config.role().ifPresent(role -> objects.add(role.binding(customer)));
+        objects.addAll(renderer.render(stack, step("ask the cluster", cluster::facts)));
+        return objects;
     }
 
-    private List<String> difference(HasMetadata object) {
-        HasMetadata live = client.resource(object).get();
-        return live == null
-                ? List.of("+ " + Names.describe(object))
-                : difference.between(
-                        live,
-                        client.resource(object)
-                                .dryRun()
-                                .fieldManager(Names.MANAGER)
-                                .forceConflicts()
-                                .serverSideApply());
-    }
-
-    private static <T> T step(String name, Supplier<T> work) {
+    /** Does something in the cluster, and says what it was if it fails. */
+    static <T> T step(String name, Supplier<T> work) {
         try {
             return work.get();
         } catch (KubernetesClientException e) {

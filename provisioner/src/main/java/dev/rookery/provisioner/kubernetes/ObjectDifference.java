@@ -2,7 +2,6 @@ package dev.rookery.provisioner.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +12,10 @@ import java.util.TreeSet;
 
 /** Shows how an object would change, a line for each field, without secrets. */
 final class ObjectDifference {
-    /** What the server writes by itself. */
-    private static final Set<String> SERVERS =
-            Set.of("managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
+    private final ObjectContent content;
 
-    private final KubernetesSerialization serialization;
-
-    ObjectDifference(KubernetesSerialization serialization) {
-        this.serialization = serialization;
+    ObjectDifference(ObjectContent content) {
+        this.content = content;
     }
 
     /** Lines that begin with {@code -} for what is, and {@code +} for what would be. */
@@ -48,17 +43,13 @@ final class ObjectDifference {
 
     private Map<String, String> fields(HasMetadata object) {
         Map<String, String> fields = new TreeMap<>();
-        collect("", serialization.convertValue(object, Map.class), fields);
+        collect("", content.of(object), fields);
         return fields;
     }
 
     private static void collect(String path, Object value, Map<String, String> into) {
         if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> {
-                if (!(path.isEmpty() && key.equals("status")) && !(path.equals("metadata") && SERVERS.contains(key))) {
-                    collect(path.isEmpty() ? key.toString() : path + "." + key, inner, into);
-                }
-            });
+            map.forEach((key, inner) -> collect(path.isEmpty() ? key.toString() : path + "." + key, inner, into));
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 collect(path + "[" + i + "]", list.get(i), into);

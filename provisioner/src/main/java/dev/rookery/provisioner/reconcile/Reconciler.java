@@ -32,6 +32,7 @@ public final class Reconciler implements AutoCloseable {
     private final Reconciliation reconciliation;
     private final ReconcileConfig config;
     private final Timer timer;
+    private final FleetMetrics metrics;
     private final ExecutorService workers;
     private final Semaphore free;
     private final Set<CustomerId> underWay = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ public final class Reconciler implements AutoCloseable {
         this.timer = Timer.builder("rookery.provisioner.reconciliations")
                 .description("Looks at a stack, with what was done about it")
                 .register(registry);
+        this.metrics = new FleetMetrics(deployments, registry);
         this.workers = Executors.newFixedThreadPool(config.workers(), work -> new Thread(work, "reconcile"));
         this.free = new Semaphore(config.workers());
         registry.gauge("rookery.provisioner.reconciliations.active", underWay, Set::size);
@@ -78,6 +80,7 @@ public final class Reconciler implements AutoCloseable {
         while (!closed) {
             try {
                 int begun = beginWhatIsDue();
+                metrics.refresh();
                 if (begun == 0) {
                     Thread.sleep(IDLE_MILLIS);
                 }

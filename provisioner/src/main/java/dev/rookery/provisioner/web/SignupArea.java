@@ -1,6 +1,7 @@
 package dev.rookery.provisioner.web;
 
 import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.Area;
 import dev.rookery.http.Call;
@@ -8,8 +9,10 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PasswordLogin;
 import dev.rookery.http.Reply;
 import dev.rookery.provisioner.ProvisionerContext;
+import dev.rookery.provisioner.access.AttemptCounter;
 import dev.rookery.provisioner.access.SignupThrottle;
 import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.access.WrongPasswordThrottle;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
@@ -27,23 +30,28 @@ import java.util.stream.Stream;
 public final class SignupArea implements Area {
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
     private static final int PROPOSALS = 20;
+    private static final ThrottleConfig SLOWED_DOWN_ELSEWHERE = new ThrottleConfig(0, Duration.ZERO);
 
     private final ProvisionerContext context;
     private final CustomerRepository customers;
     private final TokenRepository tokens;
     private final SignupThrottle throttle;
+    private final WrongPasswordThrottle wrongPasswords;
     private final PasswordLogin<Customer> login;
     private final PasswordHasher hasher;
 
-    public SignupArea(ProvisionerContext context, SignupThrottle throttle) {
+    public SignupArea(ProvisionerContext context) {
+        AttemptCounter attempts = new AttemptCounter(context.pool());
         this.context = context;
         this.customers = new CustomerRepository(context.pool());
         this.tokens = new TokenRepository(context.pool());
-        this.throttle = throttle;
+        this.throttle = new SignupThrottle(attempts, context.config().signups());
+        this.wrongPasswords =
+                new WrongPasswordThrottle(attempts, context.config().loginThrottle());
         this.login = new PasswordLogin<>(
                 context.vertx(),
                 customers::findForLogin,
-                context.config().loginThrottle(),
+                SLOWED_DOWN_ELSEWHERE,
                 context.config().passwordCost());
         this.hasher = new PasswordHasher(context.config().passwordCost());
     }
@@ -70,15 +78,14 @@ public final class SignupArea implements Area {
     }
 
     private Future<Reply> signUp(Call call) {
-        throttle.admit(call.address());
         String email = email(call);
         String company = call.body().getString("company_name").strip();
         if (company.isEmpty()) {
             throw ApiException.invalid("company_name is blank");
         }
         Iterator<CustomerId> ids = ids(call.body().getString("customer_id"), company);
-        return customers
-                .isEmailTaken(email)
+        return throttle.admit(call.address())
+                .compose(admitted -> customers.isEmailTaken(email))
                 .compose(taken -> taken ? Future.failedFuture(emailTaken()) : hash(call))
                 .compose(hash -> add(ids, email, company, hash))
                 .compose(customers::find)
@@ -135,7 +142,10 @@ public final class SignupArea implements Area {
     }
 
     private Future<Reply> logIn(Call call) {
-        return login.login(email(call), call.body().getString("password"), call.address())
+        String email = email(call);
+        String password = call.body().getString("password");
+        return wrongPasswords
+                .guard(email, call.address(), () -> login.login(email, password, call.address()))
                 .compose(customer -> welcome(customer, 200));
     }
 

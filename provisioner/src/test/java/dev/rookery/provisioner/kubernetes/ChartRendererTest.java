@@ -35,6 +35,7 @@ class ChartRendererTest {
                     "iot.example.com",
                     Optional.of("https://billing.example.com"),
                     KubernetesConfig.DEFAULT_HEALTH_URL,
+                    Optional.empty(),
                     Map.of("image", "registry.example.com/rookery:1", "postgres", Map.of("storageSize", "20Gi"))),
             new KubernetesSerialization());
 

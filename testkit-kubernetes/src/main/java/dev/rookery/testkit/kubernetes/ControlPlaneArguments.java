@@ -49,6 +49,10 @@ record ControlPlaneArguments(Path folder, Certificates certificates, List<Intege
                 "--secure-port=" + ports.get(3),
                 "--port=0",
                 "--leader-elect=false",
+                // Many namespaces at once would wait for minutes otherwise.
+                "--kube-api-qps=500",
+                "--kube-api-burst=1000",
+                "--concurrent-namespace-syncs=20",
                 "--use-service-account-credentials=true",
                 "--root-ca-file=" + certificates.certificate("ca"),
                 "--service-account-private-key-file=" + certificates.key("accounts"));
@@ -60,6 +64,8 @@ record ControlPlaneArguments(Path folder, Certificates certificates, List<Intege
                 "--bind-address=" + LOOPBACK,
                 "--secure-port=" + ports.get(4),
                 "--port=0",
+                "--kube-api-qps=500",
+                "--kube-api-burst=1000",
                 "--leader-elect=false");
     }
 

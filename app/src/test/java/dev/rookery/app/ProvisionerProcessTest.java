@@ -1,0 +1,100 @@
+package dev.rookery.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.TestDatabase;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code rookery provisioner} as a process of its own, while its cluster, and for a time its PostgreSQL, are away. */
+class ProvisionerProcessTest {
+    @TempDir
+    private Path folder;
+
+    private final TestDatabase database = TestDatabase.create();
+
+    /** One story, for each process takes seconds. */
+    @Test
+    void servesWithoutAClusterRefusesWithoutPostgresAndStopsGracefully() throws Exception {
+        int metricsPort = freePort();
+        try (ProvisionerProgram provisioner =
+                ProvisionerProgram.start(database, clusterThatIsAway(), folder, "--metrics-port=" + metricsPort)) {
+            provisioner.awaitReady();
+            String operator = ProvisionerProgram.operator(database);
+            assertThat(provisioner.get("/health/live", "").statusCode()).isEqualTo(200);
+            assertThat(provisioner.get("/health/ready", "").statusCode()).isEqualTo(200);
+            assertThat(provisioner.signUp("john@example.com", "abc123").statusCode())
+                    .isEqualTo(201);
+            Awaitility.await().atMost(ProvisionerProgram.PATIENCE).until(() -> provisioner
+                    .get("/customers/abc123/deployment/status", operator)
+                    .body()
+                    .contains("the API server does not answer"));
+
+            database.refuseConnections(true);
+            assertThat(provisioner.signUp("jane@example.com", "abc124").statusCode())
+                    .isEqualTo(503);
+            assertThat(provisioner.get("/health/ready", "").statusCode()).isEqualTo(503);
+            assertThat(provisioner.get("/health/live", "").statusCode()).isEqualTo(200);
+            database.refuseConnections(false);
+            Awaitility.await()
+                    .atMost(ProvisionerProgram.PATIENCE)
+                    .until(() -> provisioner.get("/health/ready", "").statusCode() == 200);
+            assertThat(provisioner.signUp("jane@example.com", "abc124").statusCode())
+                    .isEqualTo(201);
+
+            Awaitility.await().atMost(ProvisionerProgram.PATIENCE).until(() -> metrics(metricsPort)
+                    .contains("rookery_provisioner_deployments{state=\"failed\"} 2.0"));
+            assertThat(MetricsDocument.exposed(metrics(metricsPort)))
+                    .isEqualTo(new MetricsDocument().provisionerNames());
+
+            provisioner.process().terminate();
+            assertThat(provisioner.process().awaitExit(ProvisionerProgram.PATIENCE))
+                    .isEqualTo(143);
+            String secret =
+                    Files.readString(folder.resolve("provisioner-secret")).strip();
+            assertThat(provisioner.process().output())
+                    .doesNotContain("SecurePass123", secret, operator)
+                    .doesNotContain("\tat ");
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.resolve("provisioner-secret"))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    /** Nothing listens there. */
+    private Path clusterThatIsAway() throws IOException {
+        return Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: away
+                clusters: [{name: away, cluster: {server: 'https://127.0.0.1:%d'}}]
+                users: [{name: nobody, user: {}}]
+                contexts: [{name: away, context: {cluster: away, user: nobody}}]
+                """.formatted(freePort()));
+    }
+
+    private static String metrics(int port) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.rookery.app;
+
+import dev.rookery.testkit.RunningProcess;
+import dev.rookery.testkit.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code rookery provisioner} as a process, and calls to it. */
+final class ProvisionerProgram implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final RunningProcess process;
+
+    private ProvisionerProgram(RunningProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param folder of the secret
+     * @param options more than those that it needs
+     */
+    static ProvisionerProgram start(TestDatabase database, Path kubeconfig, Path folder, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("env", "KUBECONFIG=" + kubeconfig));
+        command.addAll(RookeryProcess.command("provisioner"));
+        command.addAll(List.of(
+                "--postgres-url=" + database.url(),
+                "--provisioner-secret-file=" + folder.resolve("provisioner-secret"),
+                "--provisioner-port=0",
+                "--base-domain=iot.example.com",
+                "--signups-per-address=1000"));
+        command.addAll(List.of(options));
+        return new ProvisionerProgram(RunningProcess.start(command));
+    }
+
+    /** Prints an operator's token, as the command does. */
+    static String operator(TestDatabase database) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(RookeryProcess.command("operator"));
+        command.addAll(List.of("add", "ops", "--postgres-url=" + database.url()));
+        try (RunningProcess add = RunningProcess.start(command)) {
+            if (add.awaitExit(PATIENCE) != 0) {
+                throw new AssertionError(add.output());
+            }
+            return add.find("(?m)^(ro_\\S+)$").group(1);
+        }
+    }
+
+    RunningProcess process() {
+        return process;
+    }
+
+    void awaitReady() {
+        process.awaitOutput("The provisioner is ready", PATIENCE);
+    }
+
+    HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        return send(request(path, token).build());
+    }
+
+    HttpResponse<String> signUp(String email, String id) throws IOException, InterruptedException {
+        String body =
+                "{\"email\": \"%s\", \"password\": \"SecurePass123\", \"company_name\": \"Acme\", \"customer_id\": \"%s\"}"
+                        .formatted(email, id);
+        return send(request("/customers/signup", "")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> deleteNow(String id, String token) throws IOException, InterruptedException {
+        return send(request("/customers/" + id + "/deployment?now=true", token)
+                .DELETE()
+                .build());
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        String port =
+                process.find("The provisioner is ready: http://[^:]+:(\\d+)/").group(1);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api" + path))
+                .timeout(PATIENCE);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,51 @@
+{{- define "provisioner.fullname" -}}
+{{- if contains "provisioner" .Release.Name }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-provisioner{{ end -}}
+{{- end }}
+
+{{- define "provisioner.selectorLabels" -}}
+app.kubernetes.io/name: provisioner
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "provisioner.labels" -}}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{ include "provisioner.selectorLabels" . }}
+app.kubernetes.io/part-of: rookery
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{- define "provisioner.metadata" -}}
+name: {{ include "provisioner.fullname" . }}
+namespace: {{ .Release.Namespace }}
+labels:
+  {{- include "provisioner.labels" . | nindent 2 }}
+{{- end }}
+
+{{- define "provisioner.secretName" -}}
+{{- .Values.existingSecret | default (include "provisioner.fullname" .) -}}
+{{- end }}
+
+{{/* ClusterRoles are called by namespace, too: two releases of one name may be in a cluster. */}}
+{{- define "provisioner.roleName" -}}
+{{ .Release.Namespace }}-{{ include "provisioner.fullname" . }}
+{{- end }}
+
+{{- define "provisioner.elsewhere" -}}
+- namespaceSelector:
+    matchLabels:
+      {{- toYaml .namespaceLabels | nindent 6 }}
+  {{- with .podLabels }}
+  podSelector:
+    matchLabels:
+      {{- toYaml . | nindent 6 }}
+  {{- end }}
+{{- end }}
+
+{{- define "provisioner.tcpPorts" -}}
+ports:
+{{- range . }}
+  - port: {{ . }}
+    protocol: TCP
+{{- end }}
+{{- end }}

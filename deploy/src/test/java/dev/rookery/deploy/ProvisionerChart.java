@@ -1,0 +1,37 @@
+package dev.rookery.deploy;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the provisioner's chart makes of values, without a cluster. */
+final class ProvisionerChart {
+    static final Path FOLDER = Path.of("charts", "provisioner");
+
+    static final String NEEDED = """
+            baseDomain: iot.example.com
+            existingDatabase: {host: db.example.com}
+            secrets: {PGPASSWORD: secret1, PROVISIONER_SECRET: 0123456789abcdef0123456789abcdef}
+            """;
+
+    static final String EVERYTHING = NEEDED + """
+            instance:
+              values: {image: "registry.example.com/rookery:1", postgres: {storageClass: fast}}
+              billingUrl: https://signup.iot.example.com
+              healthUrl: "https://{id}.{domain}/api/health/ready"
+            plans: {initial: one, plans: {one: {title: One}}}
+            signups: {perHour: 1000000}
+            ingress: {enabled: true}
+            apiVersions: [monitoring.coreos.com/v1]
+            """;
+
+    private ProvisionerChart() {}
+
+    static Objects render(String values) {
+        return new Objects(
+                documents(values, Chart.NEWEST).stream().map(Chart::parse).toList());
+    }
+
+    static List<String> documents(String values, String kubernetes) {
+        return Chart.documents(FOLDER, "provisioner", values, kubernetes);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rookery.deploy;
+
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Finds fields that Kubernetes does not know. */
+final class UnknownFields {
+    private UnknownFields() {}
+
+    /** Their paths, at every depth. */
+    static List<String> of(String path, Object value) {
+        List<String> found = new ArrayList<>();
+        if (value instanceof Collection<?> items) {
+            items.forEach(item -> found.addAll(of(path, item)));
+        } else if (value instanceof Map<?, ?> entries) {
+            entries.forEach((key, item) -> found.addAll(of(path + "." + key, item)));
+        } else if (value instanceof KubernetesResource) {
+            for (Method method : value.getClass().getMethods()) {
+                if (method.getName().startsWith("get") && method.getParameterCount() == 0) {
+                    Object property = read(method, value);
+                    if (method.getName().equals("getAdditionalProperties")) {
+                        found.addAll(((Map<?, ?>) property)
+                                .keySet().stream().map(key -> path + "." + key).collect(Collectors.toList()));
+                    } else {
+                        String name = method.getName().substring("get".length());
+                        found.addAll(of(path + "." + name.substring(0, 1).toLowerCase() + name.substring(1), property));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Object read(Method method, Object owner) {
+        try {
+            return method.invoke(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
