@@ -45,14 +45,13 @@ class HelmEquivalenceInClusterTest {
             "volumeName");
 
     /** Passwords are random in both; a checksum of those that were given is on the pods. */
-    private static final Set<String> RANDOM =
-            Set.of(
-                    "POSTGRES_PASSWORD",
-                    "PGPASSWORD",
-                    "ROOKERY_ADMIN_TOKEN",
-                    "ROOKERY_API_FIRST_PASSWORD",
-                    "ROOKERY_API_TOKEN_KEY",
-                    "checksum/secrets");
+    private static final Set<String> RANDOM = Set.of(
+            "POSTGRES_PASSWORD",
+            "PGPASSWORD",
+            "ROOKERY_ADMIN_TOKEN",
+            "ROOKERY_API_FIRST_PASSWORD",
+            "ROOKERY_API_TOKEN_KEY",
+            "checksum/secrets");
 
     private final ControlPlane controlPlane = ControlPlane.shared();
     private final KubernetesClient client = controlPlane.client();
