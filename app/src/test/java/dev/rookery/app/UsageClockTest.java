@@ -13,13 +13,13 @@ import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.PostgresProcess;
+import dev.rookery.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +145,7 @@ class UsageClockTest {
         }
 
         void moveClock(Duration by) {
-            clock.now = clock.now.plus(by);
+            clock.advance(by);
         }
 
         private synchronized int hours() {
@@ -166,29 +166,6 @@ class UsageClockTest {
         @Override
         public void close() {
             writer.close();
-        }
-    }
-
-    private static final class SettableClock extends Clock {
-        private volatile Instant now;
-
-        SettableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -8,8 +8,6 @@ import java.util.Optional;
 /** What else went on: how many of the machine's cores were busy, and how many its host kept for others, over a time. */
 public final class MachineLoad {
     private static final Path TIMES = Path.of("/proc/stat");
-    /** See {@link ProcessReader}: hundredths of a second on every architecture. */
-    private static final double TICKS_PER_SECOND = 100;
 
     /** Fields of the first line after its name, of all cores together: proc(5). */
     private static final int IDLE = 3;
@@ -63,8 +61,9 @@ public final class MachineLoad {
             for (int i = 0; i < STOLEN; i++) {
                 busy += i == IDLE || i == WAITING ? 0 : Double.parseDouble(ticks[i]);
             }
-            return Optional.of(
-                    new Times(busy / TICKS_PER_SECOND, Double.parseDouble(ticks[STOLEN]) / TICKS_PER_SECOND));
+            return Optional.of(new Times(
+                    busy / ProcessReader.TICKS_PER_SECOND,
+                    Double.parseDouble(ticks[STOLEN]) / ProcessReader.TICKS_PER_SECOND));
         } catch (IOException | RuntimeException e) {
             // Not Linux: the figures are left out.
             return Optional.empty();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** Looks at a process from outside, through {@code /proc}: the process is not disturbed and need not be Java. */
 public final class ProcessReader {
     /** Linux reports times to programs in hundredths of a second on every architecture (USER_HZ). */
-    private static final double TICKS_PER_SECOND = 100;
+    static final double TICKS_PER_SECOND = 100;
 
     private static final double KIBIBYTES_PER_MEBIBYTE = 1024;
 

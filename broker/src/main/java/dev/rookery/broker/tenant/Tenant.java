@@ -207,7 +207,11 @@ public final class Tenant {
         return publications;
     }
 
-    /** A user's row or rights changed: see {@link dev.rookery.auth.PrincipalWatcher#changed}. */
+    /**
+     * A user's row or rights changed: see {@link dev.rookery.auth.PrincipalWatcher#changed}.
+     *
+     * @param inForce runs on the loop when that is done for every session
+     */
     void changed(UserKey user, Optional<Principal> current, Runnable inForce) {
         for (Session session : sessions.of(user)) {
             boolean sameLogin = current.isPresent()

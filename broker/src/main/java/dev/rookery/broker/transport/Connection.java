@@ -63,8 +63,8 @@ public final class Connection {
     }
 
     /**
-     * Goes on on the event loop, which may be another one: for a connection that is paused and was sent nothing yet.
-     * From any thread.
+     * Goes on on the event loop, which may be another one: for a connection that is paused, and that was sent nothing but
+     * what a login takes. From any thread.
      *
      * @param then runs on that loop, also if the connection was lost on the way
      */

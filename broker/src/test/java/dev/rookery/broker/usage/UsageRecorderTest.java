@@ -8,15 +8,13 @@ import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.SettableClock;
 import dev.rookery.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -274,33 +272,6 @@ class UsageRecorderTest {
 
         void record() {
             recorder.record();
-        }
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now;
-
-        SettableClock(Instant now) {
-            this.now = now;
-        }
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
