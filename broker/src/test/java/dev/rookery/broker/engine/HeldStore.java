@@ -7,6 +7,7 @@ import dev.rookery.broker.store.TenantStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 
 /** A store for all tenants that keeps what it is given when the test says so, or fails to. */
 final class HeldStore implements Stores, TenantStore {
@@ -15,7 +16,7 @@ final class HeldStore implements Stores, TenantStore {
     private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
 
     @Override
-    public TenantStore of(TenantId tenant) {
+    public TenantStore of(TenantId tenant, Executor loop) {
         return this;
     }
 

@@ -145,6 +145,7 @@ class StoreTest {
                         "MessageReceived",
                         "MessageDone",
                         "Unsubscribed",
+                        "SessionAway",
                         "SessionEnded");
     }
 
