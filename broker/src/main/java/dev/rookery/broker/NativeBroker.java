@@ -207,12 +207,17 @@ final class NativeBroker implements Broker {
                 BrokerConfig.Engine.NATIVE,
                 admin.run(),
                 startedAt,
-                state.get(),
+                state(),
                 listeners(),
                 tenants.all().stream()
                         .map(Tenant::id)
                         .sorted(Comparator.comparing(TenantId::value))
                         .toList());
+    }
+
+    private State state() {
+        State current = state.get();
+        return current == State.RUNNING && !stores.isWorking() ? State.STORE_FAILING : current;
     }
 
     @Override

@@ -40,6 +40,11 @@ final class Segment implements AutoCloseable {
         return size;
     }
 
+    /** Whether nothing counts in it. */
+    boolean isEmpty() {
+        return size == SegmentHeader.SIZE;
+    }
+
     /** Writes a frame; it counts once {@link #accept} is called. */
     void write(Frame frame) throws IOException {
         ByteBuf bytes = frame.seal();

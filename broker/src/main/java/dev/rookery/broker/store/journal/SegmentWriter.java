@@ -87,7 +87,13 @@ final class SegmentWriter {
     void recover() throws IOException {
         if (current != null) {
             current.repair();
-            finish();
+            if (current.isEmpty()) {
+                current.close();
+                current = null;
+                number--;
+            } else {
+                finish();
+            }
         }
         // What is over may take the room that is wanting.
         compaction.makeRoom(number);
