@@ -4,19 +4,20 @@ import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.WireClient;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes down the numbers of a {@link CountingSender} as section 4.3 asks of a receiver, in a session that outlives every connection. */
 final class CountingReceiver extends DurableClient {
     private final int qos;
-    private final List<Integer> numbers = new CopyOnWriteArrayList<>();
+    private final List<Integer> numbers = new ArrayList<>();
     /** Those of QoS 2 that were taken and not released. */
     private final Set<Integer> taken = new HashSet<>();
 
-    private volatile int last = Integer.MAX_VALUE;
+    private int latest;
+    private int last = Integer.MAX_VALUE;
 
     CountingReceiver(int qos) {
         super("receiver" + qos);
@@ -27,7 +28,7 @@ final class CountingReceiver extends DurableClient {
         client.subscribe("numbers/" + qos, qos);
     }
 
-    /** In the order in which they came. */
+    /** In the order in which they came; while nothing serves it. */
     List<Integer> numbers() {
         return numbers;
     }
@@ -39,7 +40,7 @@ final class CountingReceiver extends DurableClient {
 
     @Override
     void use(WireClient client) {
-        while (!numbers.contains(last) || !taken.isEmpty()) {
+        while (latest != last || !taken.isEmpty()) {
             ServerPacket packet = client.receive();
             if (packet instanceof ServerPacket.Publish publish) {
                 receive(client, publish);
@@ -54,7 +55,8 @@ final class CountingReceiver extends DurableClient {
 
     private void receive(WireClient client, ServerPacket.Publish publish) {
         if (qos == 1 || taken.add(publish.packetId())) {
-            numbers.add(Integer.valueOf(publish.payload()));
+            latest = Integer.parseInt(publish.payload());
+            numbers.add(latest);
         }
         client.acknowledge(qos == 1 ? Type.PUBACK : Type.PUBREC, publish.packetId());
     }

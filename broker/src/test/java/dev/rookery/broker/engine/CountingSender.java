@@ -28,7 +28,7 @@ final class CountingSender extends DurableClient {
         this.qos = qos;
     }
 
-    /** No new numbers: {@link #serve} returns when all are acknowledged. */
+    /** One more number, and {@link #serve} returns when all are acknowledged. */
     void stop() {
         stopped = true;
     }
@@ -51,6 +51,9 @@ final class CountingSender extends DurableClient {
                 client.publish(publish(sent.number, id).dup());
             }
         });
+        if (stopped) {
+            publishNext(client);
+        }
         while (!stopped || !underWay.isEmpty()) {
             while (!stopped && underWay.size() < UNDER_WAY) {
                 publishNext(client);

@@ -107,12 +107,13 @@ class DurabilityTest {
         WireClient backAsWell = broker.back("p");
         backAsWell.publish(Publish.of("t", "once").qos(2, 7).dup());
         assertThat(backAsWell.receive(Acknowledgement.class).type()).isEqualTo(Type.PUBREC);
-        assertThat(backAsWell.acknowledge(Type.PUBREL, 7).receive(Acknowledgement.class).code())
+        assertThat(backAsWell
+                        .acknowledge(Type.PUBREL, 7)
+                        .receive(Acknowledgement.class)
+                        .code())
                 .isZero();
         back.expectNothing();
-        assertThat(backAsWell
-                        .publishFully(Publish.of("t", "twice").qos(2, 7))
-                        .code())
+        assertThat(backAsWell.publishFully(Publish.of("t", "twice").qos(2, 7)).code())
                 .isZero();
         expect(back, "twice", false, 2);
     }
@@ -135,7 +136,8 @@ class DurabilityTest {
         ServerPacket.Publish publish = back.receivePublish();
         assertThat(publish.payload()).isEqualTo("y");
         assertThat(publish.retain()).isTrue();
-        assertThat(publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER)).isEqualTo(42);
+        assertThat(publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER))
+                .isEqualTo(42);
     }
 
     @Test
@@ -151,7 +153,9 @@ class DurabilityTest {
         broker.connect(Connect.v5("m1"), false).send(Packets.disconnect());
         first.close();
         WireClient second = broker.back("m2");
-        assertThat(List.of(second.receivePublish().payload(), second.receivePublish().payload()))
+        assertThat(List.of(
+                        second.receivePublish().payload(),
+                        second.receivePublish().payload()))
                 .containsExactlyInAnyOrder("1", "2");
         second.expectNothing();
     }
@@ -159,7 +163,8 @@ class DurabilityTest {
     @Test
     void retainedMessagesAreThere() {
         WireClient publisher = broker.client("p");
-        publisher.publishFully(Publish.of("r/1", "kept").qos(1, 1).retain().with(Properties.of(Property.CONTENT_TYPE, "text/plain")));
+        publisher.publishFully(
+                Publish.of("r/1", "kept").qos(1, 1).retain().with(Properties.of(Property.CONTENT_TYPE, "text/plain")));
         publisher.publishFully(Publish.of("r/2", "replaced").qos(1, 1).retain());
         publisher.publish(Publish.of("r/3", "without acknowledgement").retain());
         publisher.publishFully(Publish.of("r/2", "").qos(1, 1).retain());
@@ -190,11 +195,11 @@ class DurabilityTest {
         broker.crash();
 
         broker.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 1), false);
-        WireClient back = broker.connect(
-                Connect.v5("here").resume().with(Property.SESSION_EXPIRY_INTERVAL, 60), true);
+        WireClient back = broker.connect(Connect.v5("here").resume().with(Property.SESSION_EXPIRY_INTERVAL, 60), true);
         // What was sent is sent again; its time is the rest of what it had.
         assertThat(back.receivePublish().payload()).isEqualTo("short");
-        assertThat(back.receivePublish().properties().number(Property.MESSAGE_EXPIRY_INTERVAL)).isBetween(1L, 999L);
+        assertThat(back.receivePublish().properties().number(Property.MESSAGE_EXPIRY_INTERVAL))
+                .isBetween(1L, 999L);
         back.expectNothing();
     }
 
@@ -203,7 +208,9 @@ class DurabilityTest {
         broker.connect(Connect.v5("c").resume().with(Property.SESSION_EXPIRY_INTERVAL, 1), false);
         broker.crash();
         // Its time has begun, and goes on through further starts.
-        await().until(() -> broker.broker().admin().tenant(TenantId.DEFAULT)
+        await().until(() -> broker.broker()
+                        .admin()
+                        .tenant(TenantId.DEFAULT)
                         .toCompletableFuture()
                         .join()
                         .sessions()

@@ -25,8 +25,8 @@ abstract class DurableClient {
     WireClient connect(InetSocketAddress address) {
         WireClient client = WireClient.tcp(address);
         try {
-            Connack connack = client.connect(
-                    Connect.v5(clientId).resume().with(Property.SESSION_EXPIRY_INTERVAL, 1000));
+            Connack connack =
+                    client.connect(Connect.v5(clientId).resume().with(Property.SESSION_EXPIRY_INTERVAL, 1000));
             if (connack.code() != 0 || hasSession && !connack.sessionPresent()) {
                 throw new AssertionError(clientId + " lost its session: " + connack);
             }
@@ -57,6 +57,7 @@ abstract class DurableClient {
             use(client);
             return true;
         } catch (WireException | UncheckedIOException e) {
+            System.out.println(clientId + ": " + e);
             return false;
         }
     }
