@@ -34,6 +34,8 @@ public final class BufferLeaks implements LauncherSessionListener, AfterAllCallb
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
         collectGarbage();
+        // References are queued in no order: those of the first collection are all there when one of the second is.
+        collectGarbage();
         // What was found is told of when the next buffer is made.
         ByteBuf next = PooledByteBufAllocator.DEFAULT.directBuffer();
         next.release();
@@ -46,7 +48,7 @@ public final class BufferLeaks implements LauncherSessionListener, AfterAllCallb
         }
     }
 
-    /** Returns when references to what is garbage by now have been queued, or after a second. */
+    /** Returns when a reference to what is garbage by now has been queued, or after a second. */
     private static void collectGarbage() throws InterruptedException {
         ReferenceQueue<Object> collected = new ReferenceQueue<>();
         Reference<Object> garbage = new PhantomReference<>(new Object(), collected);
