@@ -219,6 +219,27 @@ class CommandsTest {
         return runWithInput("", arguments);
     }
 
+    @Test
+    void makesNoCommandButTheOneThatIsCalled() {
+        for (String name : RookeryCommand.commandLine(Map.of()).getSubcommands().keySet()) {
+            Map<String, CommandLine> made =
+                    RookeryCommand.commandLine(Map.of(), name, "--help").getSubcommands();
+
+            if (!name.equals("help")) {
+                assertThat(made).containsOnlyKeys(name);
+            }
+            assertThat(made.get(name).getCommandName()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void listsAllCommandsToWhoDoesNotNameOne() {
+        for (String[] arguments : new String[][] {{}, {"--help"}, {"help"}, {"nonsense"}}) {
+            assertThat(RookeryCommand.commandLine(Map.of(), arguments).getSubcommands())
+                    .containsKeys("all", "broker", "help");
+        }
+    }
+
     /** Runs against this test's database. */
     private int runWithInput(String input, String... arguments) {
         List<String> withDatabase = new ArrayList<>(List.of(arguments));
@@ -231,7 +252,7 @@ class CommandsTest {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         try {
-            CommandLine command = RookeryCommand.commandLine(Map.of());
+            CommandLine command = RookeryCommand.commandLine(Map.of(), arguments);
             command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
             return command.execute(arguments);
         } finally {
