@@ -38,9 +38,10 @@ public final class BrokerOptions {
             names = "--durability",
             paramLabel = "LEVEL",
             defaultValue = "os",
-            description = "When the native engine acknowledges what is to be kept: none, at once, and all is gone with the"
-                    + " process; os, when the operating system has it, so that it survives a kill; fsync, when the disk"
-                    + " has it, so that it survives a loss of power. Default: os")
+            description =
+                    "When the native engine acknowledges what is to be kept: none, at once, and all is gone with the"
+                            + " process; os, when the operating system has it, so that it survives a kill; fsync, when the disk"
+                            + " has it, so that it survives a loss of power. Default: os")
     private Durability durability;
 
     @Option(

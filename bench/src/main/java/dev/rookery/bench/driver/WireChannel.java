@@ -67,7 +67,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
                 connected.completeExceptionally(failure);
             }
         });
-        pipeline.addLast(new WireHandler(new PacketParser(version, client), client));
+        pipeline.addLast(new WireHandler(new PacketParser(writer.version(), client), client));
         pipeline.addLast(new Opening(client));
     }
 

@@ -18,14 +18,14 @@ public final class WireClientFactory implements ClientFactory {
     /** @param sslContext what to trust; present exactly if the endpoint's transport is secure */
     public WireClientFactory(
             DriverLoop loop, Endpoint endpoint, ProtocolVersion version, Optional<SslContext> sslContext) {
-        if (endpoint.transport().isSecure() != sslContext.isPresent()) {
-            throw new IllegalArgumentException("TLS needs an SSL context, and nothing else does");
-        }
         this(loop, endpoint, new PacketWriter(version), sslContext);
     }
 
     private WireClientFactory(
             DriverLoop loop, Endpoint endpoint, PacketWriter writer, Optional<SslContext> sslContext) {
+        if (endpoint.transport().isSecure() != sslContext.isPresent()) {
+            throw new IllegalArgumentException("TLS needs an SSL context, and nothing else does");
+        }
         this.loop = loop;
         this.endpoint = endpoint;
         this.writer = writer;

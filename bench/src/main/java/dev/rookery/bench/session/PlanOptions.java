@@ -79,8 +79,9 @@ public final class PlanOptions {
             names = "--client",
             paramLabel = "NAME",
             defaultValue = "WIRE",
-            description = "wire (finds the broker's limit), durable (the same with sessions that outlive their connections;"
-                    + " MQTT 3) or paho (a real program's client). Default: wire")
+            description =
+                    "wire (finds the broker's limit), durable (the same with sessions that outlive their connections;"
+                            + " MQTT 3) or paho (a real program's client). Default: wire")
     private Plan.Library library;
 
     @ArgGroup(validate = false, heading = "Counts, from the profile where not given:%n")

@@ -23,6 +23,11 @@ public final class PacketWriter {
         this.sessionFlag = sessionFlag;
     }
 
+    /** What its packets are of. */
+    public ProtocolVersion version() {
+        return version;
+    }
+
     /** The same with a session that outlives its connection; of MQTT 3. */
     public PacketWriter durable() {
         return new PacketWriter(version, 0);
