@@ -8,8 +8,8 @@ public final class MessageNumbers {
         return ++last;
     }
 
-    /** That number is taken by a message that was kept. */
-    void taken(long number) {
-        last = Math.max(last, number);
+    /** Those up to this one were given before the broker was started. */
+    public void restore(long given) {
+        last = given;
     }
 }

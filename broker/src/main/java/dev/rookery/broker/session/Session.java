@@ -218,9 +218,7 @@ public final class Session {
 
     /** A message is due to it. */
     public void restore(Change.MessageDue due) {
-        Delivery delivery = Delivery.restored(due);
-        record.restored(delivery);
-        outbound.restore(delivery, due.packetId());
+        outbound.restore(Delivery.restored(due), due.packetId());
     }
 
     /** Its client has that message, and is to be sent PUBREL. */

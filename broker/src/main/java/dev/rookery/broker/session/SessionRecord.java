@@ -32,10 +32,6 @@ final class SessionRecord {
         durable = true;
     }
 
-    void restored(Delivery delivery) {
-        numbers.taken(delivery.number());
-    }
-
     void away(long since) {
         if (durable) {
             store.keep(new Change.SessionAway(clientId, since));

@@ -5,7 +5,8 @@ import dev.rookery.broker.topic.SubscriptionOptions;
 
 /**
  * A change of durable state, or a piece of it: what is read back at the start is told in the same words, first the sessions with
- * what is theirs, then messages in their order. Messages to clients are numbered within the tenant, from 1.
+ * what is theirs, then messages in their order. Messages to clients are numbered within the tenant, from 1; no number is given
+ * twice.
  */
 public sealed interface Change {
     /**
@@ -29,6 +30,11 @@ public sealed interface Change {
     record Subscribed(String clientId, String filter, SubscriptionOptions options) implements Change {}
 
     record Unsubscribed(String clientId, String filter) implements Change {}
+
+    /**
+     * Numbers of messages up to this one were given, and are not to be given again. Comes only when state is read back.
+     */
+    record NumbersGiven(long last) implements Change {}
 
     /**
      * A message with QoS 1 or 2 is to reach a client.

@@ -29,6 +29,8 @@ final class Restoration {
             session(received.clientId()).restoreReceived(received.packetId());
         } else if (change instanceof Change.IdentifierTaken taken) {
             session(taken.clientId()).restoreTaken(taken.packetId());
+        } else if (change instanceof Change.NumbersGiven given) {
+            tenant.sessions().restoreNumbers(given.last());
         } else {
             throw new IllegalArgumentException("Not a piece of state: " + change);
         }

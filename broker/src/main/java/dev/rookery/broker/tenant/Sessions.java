@@ -175,6 +175,11 @@ public final class Sessions {
         create(clientId, user, limits).restore(expirySeconds);
     }
 
+    /** Numbers of messages up to this one were given before. */
+    void restoreNumbers(long last) {
+        numbers.restore(last);
+    }
+
     /** All sessions that were kept are there: from now on they wait for their clients. */
     void restored() {
         for (SessionEntry entry : List.copyOf(byClientId.values())) {

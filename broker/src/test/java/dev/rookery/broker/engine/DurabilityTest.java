@@ -318,6 +318,26 @@ class DurabilityTest {
         broker.back("c").expectNothing();
     }
 
+    /** Or what was delivered before the first start would be due again, under the number of what came after it. */
+    @Test
+    void numbersOfMessagesThatAreDoneAreNotGivenAgain() {
+        WireClient client = broker.durableClient("c");
+        client.subscribe("t", 2);
+        publish("t", "delivered");
+        expect(client, "delivered", false, 1);
+        client.acknowledge(Type.PUBACK, 1);
+        broker.durableClient("witness");
+        broker.crash();
+        WireClient back = broker.back("c");
+        publish("t", "new");
+        expect(back, "new", false, 1);
+        broker.crash();
+
+        WireClient again = broker.back("c");
+        expect(again, "new", true, 1);
+        again.expectNothing();
+    }
+
     @Test
     void aSecondBrokerIsRefused() {
         assertThatThrownBy(() -> broker.startSecond())

@@ -53,6 +53,7 @@ final class ChangeDecoder {
             case IDENTIFIER_TAKEN -> new Change.IdentifierTaken(text(), in.readUnsignedShort());
             case IDENTIFIER_RELEASED -> new Change.IdentifierReleased(text(), in.readUnsignedShort());
             case RETAINED -> new Change.Retained(message);
+            case NUMBERS_GIVEN -> new Change.NumbersGiven(in.readLong());
         };
     }
 

@@ -58,6 +58,8 @@ final class ChangeEncoder {
         } else if (change instanceof Change.Unsubscribed unsubscribed) {
             client(ChangeType.UNSUBSCRIBED, unsubscribed.clientId());
             text(unsubscribed.filter());
+        } else if (change instanceof Change.NumbersGiven given) {
+            type(ChangeType.NUMBERS_GIVEN).writeLong(given.last());
         } else {
             throw new IllegalArgumentException("Unknown change " + change);
         }

@@ -15,9 +15,10 @@ enum ChangeType {
     MESSAGE_DONE(10),
     IDENTIFIER_TAKEN(11),
     IDENTIFIER_RELEASED(12),
-    RETAINED(13);
+    RETAINED(13),
+    NUMBERS_GIVEN(14);
 
-    private static final ChangeType[] BY_CODE = new ChangeType[14];
+    private static final ChangeType[] BY_CODE = new ChangeType[15];
 
     static {
         for (ChangeType type : values()) {

@@ -18,11 +18,16 @@ final class LiveTenant {
     private final Map<Long, Integer> received = new HashMap<>();
     /** Where the last message of each topic lies. */
     private final Map<String, Long> retained = new HashMap<>();
+    /** The largest number of a message, done or not: one that is given twice would bring the first message back. */
+    private long lastNumber;
 
     /** Takes note of a change. */
     void learn(Change change, long position) {
         if (change instanceof Change.MessageDue message) {
             due.add(message.number());
+            lastNumber = Math.max(lastNumber, message.number());
+        } else if (change instanceof Change.NumbersGiven given) {
+            lastNumber = Math.max(lastNumber, given.last());
         } else if (change instanceof Change.MessageDone done) {
             due.remove(done.number());
             sent.remove(done.number());
@@ -51,8 +56,11 @@ final class LiveTenant {
         }
     }
 
-    /** Hands out the sessions with all that is theirs but messages. */
+    /** Hands out the sessions with all that is theirs but messages, of which it tells the last number. */
     void sessions(Consumer<Change> changes) {
+        if (lastNumber > 0) {
+            changes.accept(new Change.NumbersGiven(lastNumber));
+        }
         sessions.values().forEach(session -> session.handOut(changes));
     }
 

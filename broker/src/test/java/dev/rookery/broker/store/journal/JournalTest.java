@@ -158,6 +158,16 @@ class JournalTest {
     }
 
     @Test
+    void numbersOfMessagesThatAreDoneAreKnown() {
+        try (TestJournal journal = new TestJournal(folder)) {
+            journal.keep(session("c"), due("c", 7, message("t", "x")), done(7), new Change.SessionEnded("c"));
+        }
+        try (TestJournal journal = new TestJournal(folder)) {
+            assertThat(journal.lastNumber()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void expiryIsATimeOfTheCalendar() throws Exception {
         Message soon = MessageExpiry.expiringIn("t", 1);
         Message later = MessageExpiry.expiringIn("u", 1000);

@@ -6,6 +6,7 @@ import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.Change.IdentifierTaken;
 import dev.rookery.broker.store.Change.MessageDue;
 import dev.rookery.broker.store.Change.MessageReceived;
+import dev.rookery.broker.store.Change.NumbersGiven;
 import dev.rookery.broker.store.Change.Retained;
 import dev.rookery.broker.store.Change.SessionAway;
 import dev.rookery.broker.store.Change.SessionKept;
@@ -36,6 +37,7 @@ final class TestJournal implements AutoCloseable {
     private final List<String> restored = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Journal journal;
+    private long lastNumber;
 
     TestJournal(Path directory) {
         this(directory, Durability.OS, Disk.REAL, JournalSettings.DEFAULT);
@@ -43,12 +45,23 @@ final class TestJournal implements AutoCloseable {
 
     TestJournal(Path directory, Durability durability, Disk disk, JournalSettings settings) {
         journal = new Journal(directory, durability, metrics, disk, settings);
-        journal.open((tenant, change) -> restored.add(tenant + " " + describe(change)));
+        journal.open((tenant, change) -> {
+            if (change instanceof NumbersGiven given) {
+                lastNumber = given.last();
+            } else {
+                restored.add(tenant + " " + describe(change));
+            }
+        });
     }
 
     /** What it told, a line for each change. */
     List<String> restored() {
         return restored;
+    }
+
+    /** The last number of a message that was given before. */
+    long lastNumber() {
+        return lastNumber;
     }
 
     TenantStore of(TenantId tenant) {
