@@ -2,9 +2,6 @@ package dev.rookery.broker.store.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -80,16 +77,9 @@ final class Compaction {
 
     private void compactIfWorthIt(long last, long least) {
         try {
-            List<Path> files = new ArrayList<>();
-            long size = 0;
-            for (long number : folder.numbers()) {
-                if (number <= last) {
-                    files.add(folder.segment(number));
-                    size += folder.size(number);
-                }
-            }
-            if (!closed && files.size() > 1 && size > 2 * live + least) {
-                compact(new JournalFiles(files), last);
+            JournalFiles files = JournalFiles.upTo(folder, last);
+            if (!closed && files.count() > 1 && files.size() > 2 * live + least) {
+                compact(files, last);
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.warn("The journal in {} is not compacted now: {}", folder, e.toString());

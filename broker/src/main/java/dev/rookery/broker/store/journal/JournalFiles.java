@@ -19,7 +19,7 @@ final class JournalFiles {
 
     private final List<Path> files;
 
-    JournalFiles(List<Path> files) {
+    private JournalFiles(List<Path> files) {
         this.files = List.copyOf(files);
     }
 
@@ -40,14 +40,37 @@ final class JournalFiles {
                 repair(folder.segment(last));
             }
         }
-        for (long number : folder.numbers()) {
+        return upTo(folder, Long.MAX_VALUE);
+    }
+
+    /** Those up to this one, from the last on that holds all that was before it; older ones, which no longer count, are deleted. */
+    static JournalFiles upTo(JournalFolder folder, long last) throws IOException {
+        for (long number : numbers(folder, last)) {
             try (SegmentReader reader = new SegmentReader(folder.segment(number))) {
                 if (reader.header().complete()) {
                     folder.removeBefore(number);
                 }
             }
         }
-        return new JournalFiles(folder.numbers().stream().map(folder::segment).toList());
+        return new JournalFiles(
+                numbers(folder, last).stream().map(folder::segment).toList());
+    }
+
+    private static List<Long> numbers(JournalFolder folder, long last) throws IOException {
+        return folder.numbers().stream().filter(number -> number <= last).toList();
+    }
+
+    int count() {
+        return files.size();
+    }
+
+    /** Bytes of all. */
+    long size() throws IOException {
+        long size = 0;
+        for (Path file : files) {
+            size += Files.size(file);
+        }
+        return size;
     }
 
     /** Cuts off a last write that is not whole, as a loss of power leaves it. */

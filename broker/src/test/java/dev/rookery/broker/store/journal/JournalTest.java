@@ -15,6 +15,7 @@ import dev.rookery.broker.mqtt.MessageExpiry;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.topic.SubscriptionOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,32 @@ class JournalTest {
 
         assertThat(reopened()).containsExactlyElementsOf(expected);
         assertThat(reopened()).containsExactlyElementsOf(expected);
+    }
+
+    /** A file that could not be deleted when another took its place. */
+    @Test
+    void compactsWithoutWhatNoLongerCounts() throws Exception {
+        Path first = folder.resolve("0000000000000001.journal");
+        try (TestJournal journal = new TestJournal(folder, Durability.OS, Disk.REAL, TestJournal.SMALL)) {
+            journal.keep(session("gone"), due("gone", 1, message("t", "x")), retained("r", "gone"));
+            byte[] old = Files.readAllBytes(first);
+            journal.keep(new Change.SessionEnded("gone"), retained("r", ""));
+            churn(journal, 1);
+            Files.write(first, old);
+            churn(journal, 2);
+            await().until(() -> !Files.exists(first));
+        }
+
+        assertThat(reopened()).containsExactly("a retained s=x");
+    }
+
+    /** Writes until the journal was compacted as many times. */
+    private static void churn(TestJournal journal, int compactions) {
+        while (journal.metric("compactions") < compactions) {
+            for (int i = 0; i < 100; i++) {
+                journal.keep(retained("s", "x"));
+            }
+        }
     }
 
     @Test
