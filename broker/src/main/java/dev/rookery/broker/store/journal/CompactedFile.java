@@ -19,7 +19,7 @@ final class CompactedFile implements AutoCloseable {
     private TenantId tenant;
 
     CompactedFile(Disk disk, Path file) throws IOException {
-        segment = Segment.create(disk, file, new SegmentHeader(true), Segment.slice());
+        segment = Segment.create(disk, file, SegmentHeader.create(true), Segment.slice());
     }
 
     void write(TenantId of, Change change) {
@@ -39,7 +39,7 @@ final class CompactedFile implements AutoCloseable {
         part.clear();
         encoder = new ChangeEncoder(part);
         try {
-            segment.write(frame);
+            segment.write(frame, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

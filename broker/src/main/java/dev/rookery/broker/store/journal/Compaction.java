@@ -24,6 +24,9 @@ final class Compaction {
     /** Bytes of what was true last time. */
     private volatile long live;
 
+    /** The {@link Position} up to which the journal is on the disk, whatever the level of durability. */
+    private volatile long synced;
+
     private volatile boolean closed;
 
     /**
@@ -49,14 +52,20 @@ final class Compaction {
     /** Closes a full file, which may be enough to compact. */
     void finished(Segment segment, long number) {
         executor.execute(() -> {
-            close(segment);
+            close(segment, number);
             compactIfWorthIt(number, compactAbove);
         });
     }
 
-    private static void close(Segment segment) {
+    /** Up to where the journal is on the disk, as far as this knows. From any thread. */
+    long synced() {
+        return synced;
+    }
+
+    private void close(Segment segment, long number) {
         try {
             segment.sync();
+            synced = Position.of(number + 1, 0);
             segment.close();
         } catch (IOException e) {
             LOGGER.warn("A full file of the journal is not brought to the disk: {}", e.toString());
@@ -72,6 +81,7 @@ final class Compaction {
 
     /** Compacts what a former process left, if that is worth it. */
     void begin(long last) {
+        synced = Position.of(last + 1, 0);
         executor.execute(() -> compactIfWorthIt(last, compactAbove));
     }
 

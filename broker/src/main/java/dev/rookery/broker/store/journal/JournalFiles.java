@@ -4,19 +4,13 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.StoreException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Files of a journal that are written no more, in order: what they tell, from the first change to the last. */
 final class JournalFiles {
-    private static final Logger LOGGER = LoggerFactory.getLogger(JournalFiles.class);
-
     private final List<Path> files;
 
     private JournalFiles(List<Path> files) {
@@ -26,25 +20,23 @@ final class JournalFiles {
     /**
      * What a former process left. Files that no longer count are deleted.
      *
-     * @throws StoreException if something is damaged, but for a last write that was cut off
+     * @throws StoreException if something is damaged, but for last writes that were cut off: {@link TornEnd}
      */
     static JournalFiles openAll(JournalFolder folder) throws IOException {
         Files.deleteIfExists(folder.unfinished());
-        List<Long> numbers = folder.numbers();
-        if (!numbers.isEmpty()) {
-            long last = numbers.get(numbers.size() - 1);
-            if (folder.size(last) < SegmentHeader.SIZE) {
-                // It was made, and nothing was written.
-                Files.delete(folder.segment(last));
-            } else {
-                repair(folder.segment(last));
-            }
-        }
+        deleteBeforeComplete(folder, Long.MAX_VALUE);
+        new TornEnd(folder, folder.numbers()).repair();
         return upTo(folder, Long.MAX_VALUE);
     }
 
     /** Those up to this one, from the last on that holds all that was before it; older ones, which no longer count, are deleted. */
     static JournalFiles upTo(JournalFolder folder, long last) throws IOException {
+        deleteBeforeComplete(folder, last);
+        return new JournalFiles(
+                numbers(folder, last).stream().map(folder::segment).toList());
+    }
+
+    private static void deleteBeforeComplete(JournalFolder folder, long last) throws IOException {
         for (long number : numbers(folder, last)) {
             try (SegmentReader reader = new SegmentReader(folder.segment(number))) {
                 if (reader.header().complete()) {
@@ -52,8 +44,6 @@ final class JournalFiles {
                 }
             }
         }
-        return new JournalFiles(
-                numbers(folder, last).stream().map(folder::segment).toList());
     }
 
     private static List<Long> numbers(JournalFolder folder, long last) throws IOException {
@@ -71,35 +61,6 @@ final class JournalFiles {
             size += Files.size(file);
         }
         return size;
-    }
-
-    /** Cuts off a last write that is not whole, as a loss of power leaves it. */
-    private static void repair(Path file) throws IOException {
-        long sound;
-        try (SegmentReader reader = new SegmentReader(file)) {
-            while (reader.next()) {
-                // Only looks where it ends.
-            }
-            if (reader.isAtEnd()) {
-                return;
-            }
-            if (reader.isSoundBehind()) {
-                throw damaged(file, reader.position());
-            }
-            sound = reader.position();
-        }
-        LOGGER.warn("{} ends in a write that was cut off: {} bytes are left out", file, Files.size(file) - sound);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(sound);
-            channel.force(true);
-        }
-    }
-
-    private static StoreException damaged(Path file, long position) {
-        return new StoreException(
-                file + " is damaged at byte " + position + ", and what follows is not a write that was"
-                        + " cut off. Restore the folder from a backup, or move it away: the broker then starts without"
-                        + " sessions and retained messages");
     }
 
     /** Bytes of the file that held all there was when it was written; 0 if there is none. */
@@ -124,7 +85,7 @@ final class JournalFiles {
                     read(file, reader, changes);
                 }
                 if (!reader.isAtEnd()) {
-                    throw damaged(file, reader.position());
+                    throw TornEnd.damaged(file, reader.position());
                 }
             }
         }

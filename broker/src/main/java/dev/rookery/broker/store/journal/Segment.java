@@ -11,12 +11,14 @@ final class Segment implements AutoCloseable {
     private static final int SLICE = 64 * 1024;
 
     private final Disk.Output output;
+    private final int mark;
     private final ByteBuffer slice;
     /** Bytes that are written and count. */
     private long size = SegmentHeader.SIZE;
 
-    private Segment(Disk.Output output, ByteBuffer slice) {
+    private Segment(Disk.Output output, int mark, ByteBuffer slice) {
         this.output = output;
+        this.mark = mark;
         this.slice = slice;
     }
 
@@ -33,7 +35,7 @@ final class Segment implements AutoCloseable {
             output.close();
             throw e;
         }
-        return new Segment(output, slice);
+        return new Segment(output, header.mark(), slice);
     }
 
     long size() {
@@ -45,9 +47,13 @@ final class Segment implements AutoCloseable {
         return size == SegmentHeader.SIZE;
     }
 
-    /** Writes a frame; it counts once {@link #accept} is called. */
-    void write(Frame frame) throws IOException {
-        ByteBuf bytes = frame.seal();
+    /**
+     * Writes a frame; it counts once {@link #accept} is called.
+     *
+     * @param synced the {@link Position} up to which the journal is on the disk
+     */
+    void write(Frame frame, long synced) throws IOException {
+        ByteBuf bytes = frame.seal(mark, synced);
         while (bytes.isReadable()) {
             slice.clear().limit(Math.min(SLICE, bytes.readableBytes()));
             bytes.readBytes(slice);

@@ -4,38 +4,58 @@ import dev.rookery.broker.store.StoreException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a file of the journal begins with.
  *
  * @param complete whether it holds all that earlier files held: they no longer count
+ * @param mark what each frame begins with; 0 of a file that is not begun. Nobody who publishes can know it: what looks like a
+ *     frame in a payload is none
  */
-record SegmentHeader(boolean complete) {
-    static final int SIZE = 16;
+record SegmentHeader(boolean complete, int mark) {
+    static final int SIZE = 20;
 
     private static final long MAGIC =
             ByteBuffer.wrap("ROOKERYJ".getBytes(StandardCharsets.US_ASCII)).getLong();
     private static final int FORMAT = 1;
+
+    /** That of a new file. */
+    static SegmentHeader create(boolean complete) {
+        return new SegmentHeader(complete, ThreadLocalRandom.current().nextInt() | 1);
+    }
+
+    boolean isBegun() {
+        return mark != 0;
+    }
 
     ByteBuffer encode() {
         return ByteBuffer.allocate(SIZE)
                 .putLong(MAGIC)
                 .putInt(FORMAT)
                 .putInt(complete ? 1 : 0)
+                .putInt(mark)
                 .flip();
     }
 
-    /** @throws StoreException if it is of another program, or of a version of this one that is newer */
-    static SegmentHeader decode(ByteBuffer bytes, Path file) {
-        if (bytes.getLong() != MAGIC) {
+    /**
+     * @param bytes {@link #SIZE} of them, or all that there are
+     * @throws StoreException if it is of another program, or of a version of this one that is newer
+     */
+    static SegmentHeader decode(byte[] bytes, Path file) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (bytes.length < SIZE || in.equals(ByteBuffer.allocate(SIZE))) {
+            return new SegmentHeader(false, 0);
+        }
+        if (in.getLong() != MAGIC) {
             throw new StoreException(
                     file + " is no journal of Rookery; move it out of the folder of the broker's store");
         }
-        int format = bytes.getInt();
+        int format = in.getInt();
         if (format != FORMAT) {
             throw new StoreException(file + " was written by a newer version of Rookery (format " + format
                     + ", this one knows " + FORMAT + "): run that version, or give another folder by --data");
         }
-        return new SegmentHeader(bytes.getInt() == 1);
+        return new SegmentHeader(in.getInt() == 1, in.getInt());
     }
 }

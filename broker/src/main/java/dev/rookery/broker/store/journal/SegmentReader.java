@@ -4,9 +4,10 @@ import dev.rookery.broker.store.StoreException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Reads a file of the journal from its beginning, a frame at a time. */
 final class SegmentReader implements AutoCloseable {
@@ -16,7 +17,7 @@ final class SegmentReader implements AutoCloseable {
     private final DataInputStream in;
     private final long size;
     private final SegmentHeader header;
-    private long position = SegmentHeader.SIZE;
+    private long position;
     private byte[] contents = new byte[BUFFER];
     private int length;
 
@@ -26,7 +27,8 @@ final class SegmentReader implements AutoCloseable {
         this.size = Files.size(file);
         this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
         try {
-            header = SegmentHeader.decode(ByteBuffer.wrap(in.readNBytes(SegmentHeader.SIZE)), file);
+            header = SegmentHeader.decode(in.readNBytes(SegmentHeader.SIZE), file);
+            position = header.isBegun() ? SegmentHeader.SIZE : 0;
         } catch (StoreException e) {
             in.close();
             throw e;
@@ -48,13 +50,13 @@ final class SegmentReader implements AutoCloseable {
      * @return false at the end, and in front of what is no frame: then {@link #isAtEnd} is false
      */
     boolean next() throws IOException {
-        if (size - position < Frame.HEAD) {
+        if (!header.isBegun() || size - position < Frame.HEAD) {
             return false;
         }
         int mark = in.readInt();
         length = in.readInt();
         int checksum = in.readInt();
-        if (mark != Frame.MARK || length < 0 || length > size - position - Frame.HEAD) {
+        if (mark != header.mark() || length < 0 || length > size - position - Frame.HEAD) {
             return false;
         }
         if (contents.length < length) {
@@ -69,7 +71,7 @@ final class SegmentReader implements AutoCloseable {
     }
 
     boolean isAtEnd() {
-        return position == size;
+        return header.isBegun() && position == size;
     }
 
     /** Valid until the next frame. */
@@ -81,24 +83,15 @@ final class SegmentReader implements AutoCloseable {
         return length;
     }
 
-    /** Whether a whole frame lies anywhere behind what is none: then more is wrong than a write that was cut off. */
-    boolean isSoundBehind() throws IOException {
-        byte[] rest;
-        try (var again = Files.newInputStream(file)) {
-            again.skipNBytes(position);
-            rest = again.readAllBytes();
+    /** The {@link Position} up to which the journal was on the disk when the last of what is whole from here on was written. */
+    long synced() throws IOException {
+        if (!header.isBegun()) {
+            return 0;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(rest);
-        for (int at = 1; at <= rest.length - Frame.HEAD; at++) {
-            if (bytes.getInt(at) == Frame.MARK) {
-                int claimed = bytes.getInt(at + 4);
-                boolean fits = claimed > 0 && claimed <= rest.length - at - Frame.HEAD;
-                if (fits && Frame.checksum(rest, at + Frame.HEAD, claimed) == bytes.getInt(at + 8)) {
-                    return true;
-                }
-            }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // Not in the heap, which may be smaller.
+            return Frame.synced(channel.map(FileChannel.MapMode.READ_ONLY, position, size - position), header.mark());
         }
-        return false;
     }
 
     @Override

@@ -48,8 +48,9 @@ final class SegmentWriter {
             begin();
         }
         long bytes = 0;
+        long synced = durability == Durability.FSYNC ? Position.of(number, current.size()) : compaction.synced();
         for (Frame frame : frames) {
-            current.write(frame);
+            current.write(frame, synced);
             bytes += frame.size();
         }
         if (durability == Durability.FSYNC) {
@@ -60,7 +61,7 @@ final class SegmentWriter {
 
     private void begin() throws IOException {
         discard(number + 1);
-        current = Segment.create(disk, folder.segment(number + 1), new SegmentHeader(false), slice);
+        current = Segment.create(disk, folder.segment(number + 1), SegmentHeader.create(false), slice);
         number++;
         if (durability == Durability.FSYNC) {
             current.sync();
@@ -87,6 +88,10 @@ final class SegmentWriter {
     void recover() throws IOException {
         if (current != null) {
             current.repair();
+            if (durability == Durability.FSYNC) {
+                // What follows tells that all of it is on the disk.
+                current.sync();
+            }
             if (current.isEmpty()) {
                 current.close();
                 current = null;

@@ -6,10 +6,13 @@ import static dev.rookery.broker.store.journal.TestJournal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,14 +26,22 @@ class JournalDamageTest {
 
     /** A journal of three writes in one file, and where each ends. */
     private long[] write() throws IOException {
+        return write(Durability.FSYNC);
+    }
+
+    private long[] write(Durability durability) throws IOException {
         long[] ends = new long[3];
-        try (TestJournal journal = new TestJournal(folder)) {
+        try (TestJournal journal = open(durability)) {
             for (int i = 0; i < ends.length; i++) {
                 journal.keep(session("c" + i), due("c" + i, i + 1, message("t", "payload")));
                 ends[i] = Files.size(file());
             }
         }
         return ends;
+    }
+
+    private TestJournal open(Durability durability) {
+        return new TestJournal(folder, durability, Disk.REAL, JournalSettings.DEFAULT);
     }
 
     private Path file() throws IOException {
@@ -80,6 +91,82 @@ class JournalDamageTest {
         assertThat(reopened()).hasSize(6);
     }
 
+    /** Of what the operating system alone has, power takes any part. */
+    @Test
+    void leavesOutWhatWasNotOnTheDiskAndAllBehindIt() throws Exception {
+        long[] ends = write(Durability.OS);
+        byte[] whole = Files.readAllBytes(file());
+        Arrays.fill(whole, (int) ends[0], (int) ends[1], (byte) 0);
+        Files.write(file(), whole);
+        assertThat(reopened()).containsExactly("a session c0 of user for 100", "a c0 due 1 t=payload");
+
+        Arrays.fill(whole, (byte) 0);
+        Files.write(file(), whole);
+        assertThat(reopened()).isEmpty();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void leavesOutFilesBehindOneThatWasNotOnTheDisk() throws Exception {
+        JournalSettings small = new JournalSettings(
+                100, Long.MAX_VALUE, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
+        // Nothing is brought to the disk any more after the first write.
+        FaultyDisk disk = new FaultyDisk();
+        try (TestJournal journal = new TestJournal(folder, Durability.OS, disk, small)) {
+            journal.keep(session("c0"));
+            disk.failSync();
+            for (int i = 1; i < 10; i++) {
+                journal.keep(session("c" + i));
+            }
+        }
+        int count = files().size();
+        assertThat(count).isGreaterThan(2);
+        Path torn = files().get(1);
+        byte[] whole = Files.readAllBytes(torn);
+        Files.write(torn, Arrays.copyOf(whole, whole.length - 1));
+
+        assertThat(reopened()).isNotEmpty().hasSizeLessThan(9).contains("a session c0 of user for 100");
+        assertThat(files()).hasSize(2);
+    }
+
+    /** A batch is on the disk as a whole when it is acknowledged; before that, any part of it may be. */
+    @Test
+    void leavesOutABatchOfWhichTheFirstFrameIsMissing() throws Exception {
+        JournalSettings patient = new JournalSettings(
+                1 << 23, Long.MAX_VALUE, 1 << 23, 1 << 23, Duration.ofHours(1), Duration.ofMillis(20));
+        long first;
+        try (TestJournal journal = new TestJournal(folder, Durability.FSYNC, Disk.REAL, patient)) {
+            journal.keep(session("c"));
+            first = Files.size(file());
+            // Nobody waits for it, so that it is written with the next.
+            journal.of(TestJournal.TENANT).keep(due("c", 1, message("t", "x".repeat(600_000))));
+            journal.endTurn();
+            journal.keep(due("c", 2, message("t", "y".repeat(600_000))));
+        }
+        byte[] whole = Files.readAllBytes(file());
+        assertThat(whole.length - first).isGreaterThan(1_200_000);
+        // The last frame is whole.
+        Arrays.fill(whole, (int) first, whole.length - 700_000, (byte) 0);
+        Files.write(file(), whole);
+
+        assertThat(reopened()).containsExactly("a session c of user for 100");
+    }
+
+    @Test
+    void takesNothingThatAClientSentForAFrame() throws Exception {
+        write();
+        byte[] forged = Files.readAllBytes(file());
+        Files.delete(file());
+        try (TestJournal journal = open(Durability.FSYNC)) {
+            journal.keep(session("c"));
+            journal.keep(due("c", 1, Message.of("t", Arrays.copyOf(forged, forged.length + 100), 1, false)));
+        }
+        byte[] whole = Files.readAllBytes(file());
+        Files.write(file(), Arrays.copyOf(whole, whole.length - 50));
+
+        assertThat(reopened()).containsExactly("a session c of user for 100");
+    }
+
     @Test
     void refusesDamageInTheMiddle() throws Exception {
         long[] ends = write();
@@ -99,7 +186,7 @@ class JournalDamageTest {
     void refusesACutOffFileThatIsNotTheLast() throws Exception {
         long[] ends = write();
         byte[] whole = Files.readAllBytes(file());
-        try (TestJournal journal = new TestJournal(folder)) {
+        try (TestJournal journal = open(Durability.FSYNC)) {
             journal.keep(session("d"));
         }
         assertThat(files()).hasSize(2);
