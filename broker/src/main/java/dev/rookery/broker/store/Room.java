@@ -5,6 +5,6 @@ public enum Room {
     AMPLE,
     /** Much waits to be kept: clients that publish are to be held back. */
     SCARCE,
-    /** Nothing is kept, and as much waits as may: nothing is to be taken on. */
+    /** As much waits to be kept as may: nothing is to be taken on. */
     NONE
 }

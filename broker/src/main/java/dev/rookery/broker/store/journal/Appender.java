@@ -63,7 +63,7 @@ final class Appender implements Runnable {
         if (bytes <= settings.scarceAbove()) {
             return Room.AMPLE;
         }
-        return failing && bytes > settings.noneAbove() ? Room.NONE : Room.SCARCE;
+        return bytes > settings.noneAbove() ? Room.NONE : Room.SCARCE;
     }
 
     /**

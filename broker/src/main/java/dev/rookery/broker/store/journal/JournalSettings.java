@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param segmentBytes above which the next file is begun
  * @param compactAbove bytes that files have to take, beside twice what was live last time, before they are compacted
  * @param scarceAbove bytes that wait to be written above which clients are held back
- * @param noneAbove bytes that wait while nothing can be written above which nothing is taken on
+ * @param noneAbove bytes that wait above which nothing is taken on
  * @param patience how long changes that nobody waits for may lie before they are written
  * @param retry pause before a write that failed is tried again
  */

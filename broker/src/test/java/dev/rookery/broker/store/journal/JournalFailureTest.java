@@ -84,6 +84,23 @@ class JournalFailureTest {
         }
     }
 
+    /** Or what waits would fill the memory. */
+    @Test
+    void refusesWhenTheDiskHangs() {
+        try (TestJournal journal = open()) {
+            disk.hold();
+            journal.submit(TENANT, session("c"));
+            journal.submit(TENANT, due("c", 1, message("t", "x".repeat(5000))));
+            assertThat(journal.of(TENANT).room()).isEqualTo(Room.SCARCE);
+            CompletableFuture<Void> last = journal.submit(TENANT, due("c", 2, message("t", "x".repeat(15_000))));
+            assertThat(journal.of(TENANT).room()).isEqualTo(Room.NONE);
+
+            disk.release();
+            TestJournal.await(last);
+            assertThat(journal.of(TENANT).room()).isEqualTo(Room.AMPLE);
+        }
+    }
+
     @Test
     void startsThoughTheDiskIsFull() {
         try (TestJournal journal = open()) {
