@@ -49,7 +49,7 @@ final class HeldPackets {
     }
 
     private void advance() {
-        boolean before = !queue.isEmpty();
+        boolean room = false;
         while (!queue.isEmpty() && queue.peek().kept.isDone()) {
             if (queue.peek().kept.isCompletedExceptionally()) {
                 discard();
@@ -59,9 +59,12 @@ final class HeldPackets {
             Held first = queue.remove();
             bytes -= first.packets.readableBytes();
             network.accept(first.packets);
+            room = true;
         }
-        if (before && queue.isEmpty()) {
+        if (room && queue.isEmpty()) {
             runLast();
+        }
+        if (room) {
             // Others may have waited for room.
             channel.pipeline().fireChannelWritabilityChanged();
         }
