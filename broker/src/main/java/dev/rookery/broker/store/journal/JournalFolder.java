@@ -4,17 +4,25 @@ import dev.rookery.broker.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files of a journal, which are numbered in their order. Held by one process at a time. */
 final class JournalFolder implements AutoCloseable {
     private static final String ENDING = ".journal";
     private static final String UNFINISHED = ".unfinished";
+
+    /** What customers publish is nobody else's business on the machine. */
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final FileChannel lock;
@@ -25,12 +33,14 @@ final class JournalFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder, if it is missing, and holds it.
+     * Makes the folder, for its owner only, if it is missing, and holds it.
      *
      * @throws StoreException if another process has it
      */
     static JournalFolder open(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly());
+        }
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -46,6 +56,12 @@ final class JournalFolder implements AutoCloseable {
         channel.close();
         throw new StoreException("Another broker keeps its state in " + directory
                 + ": stop it, or give this one another folder by --data");
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
     }
 
     Path segment(long number) {

@@ -17,6 +17,7 @@ import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +193,16 @@ class JournalTest {
         try (TestJournal journal = new TestJournal(folder)) {
             assertThat(journal.lastNumber()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void isForItsOwnerOnly() throws Exception {
+        Path made = folder.resolve("broker/store");
+        try (TestJournal journal = new TestJournal(made)) {
+            journal.keep(session("c"));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
     }
 
     @Test
