@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IngestLane {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestLane.class);
+    private static final long FAULT_PAUSE_MILLIS = 1_000;
 
     private final Inbox inbox;
     private final MessageStore store;
@@ -32,6 +33,7 @@ final class IngestLane {
     private final Thread thread;
     private final AtomicBoolean newSession = new AtomicBoolean();
     private volatile boolean connected;
+    private volatile boolean faulty;
     /** Arrival of the oldest in the batch being stored, or 0. */
     private volatile long storing;
 
@@ -61,7 +63,7 @@ final class IngestLane {
     }
 
     boolean isStoring() {
-        return store.isAvailable();
+        return store.isAvailable() && !faulty;
     }
 
     /** When the oldest message that is not stored yet arrived, in microseconds since 1970; 0 if there is none. */
@@ -94,7 +96,7 @@ final class IngestLane {
                     store.forgetReceipts();
                 }
                 storing = batch.get(0).arrival();
-                Stored stored = store.store(batch.stream().map(this::prepared).toList());
+                Stored stored = stored(batch);
                 session.acknowledge(batch);
                 storing = 0;
                 metrics.stored(batch, stored);
@@ -106,6 +108,22 @@ final class IngestLane {
             LOGGER.debug("Gave up storing", e);
         } finally {
             store.close();
+        }
+    }
+
+    /** A fault in the program must not end the thread: nobody else stores what this session delivers. */
+    private Stored stored(List<Delivery> batch) throws InterruptedException {
+        while (true) {
+            try {
+                Stored stored = store.store(batch.stream().map(this::prepared).toList());
+                faulty = false;
+                return stored;
+            } catch (RuntimeException | Error e) {
+                LOGGER.error("Readings wait, storing them fails and is tried again", e);
+                faulty = true;
+                store.close();
+                Thread.sleep(FAULT_PAUSE_MILLIS);
+            }
         }
     }
 
