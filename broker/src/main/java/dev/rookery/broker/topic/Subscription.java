@@ -40,6 +40,11 @@ public final class Subscription<T> extends Audience<T> {
         return Topics.isShared(filter);
     }
 
+    /** Whether it is for topics of the server's own: a wildcard at the first level matches none of those [MQTT-4.7.2-1]. */
+    public boolean isOfTheServer() {
+        return topicFilter().startsWith("$SYS");
+    }
+
     /** The filter that topics are matched with. */
     String topicFilter() {
         return Topics.withoutShare(filter);
