@@ -92,7 +92,9 @@ final class Compaction {
                 compact(new JournalFiles(files), last);
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.warn("The journal in {} is not compacted now: {}", folder, e.toString());
+            if (!closed) {
+                LOGGER.warn("The journal in {} is not compacted now: {}", folder, e.toString());
+            }
         }
     }
 

@@ -59,7 +59,10 @@ public final class Journal implements Stores {
             startWriting(files);
         } catch (IOException e) {
             close();
-            throw new StoreException("The broker's store in " + directory + " cannot be opened: " + e, e);
+            throw new StoreException(
+                    "What the broker keeps in " + directory + " cannot be opened (" + e
+                            + "): give a folder by --data that it may write to, or --durability none",
+                    e);
         } catch (StoreException e) {
             close();
             throw e;
