@@ -59,11 +59,23 @@ final class Compaction {
 
     private static void close(Segment segment) {
         try {
+            segment.repair();
             segment.sync();
             segment.close();
         } catch (IOException e) {
             LOGGER.warn("A full file of the journal is not brought to the disk: {}", e.toString());
         }
+    }
+
+    /** Makes a spare file for the time when this one is full. */
+    void prepare(SpareSegment spare) {
+        executor.execute(() -> {
+            try {
+                spare.prepare();
+            } catch (IOException e) {
+                LOGGER.debug("No spare file is made now", e);
+            }
+        });
     }
 
     /** Compacts the files up to this one if anything is to be gained. */

@@ -76,7 +76,9 @@ public final class Journal implements Stores {
         compaction = new Compaction(folder, disk, settings.compactAbove(), files.completeBytes(), metrics);
         compaction.begin(last);
         metrics.show(folder, appender);
-        appender.start(new SegmentWriter(folder, disk, durability, settings.segmentBytes(), compaction, last), metrics);
+        SpareSegment spare = new SpareSegment(folder, disk, settings.segmentBytes());
+        appender.start(
+                new SegmentWriter(folder, spare, durability, settings.segmentBytes(), compaction, last), metrics);
     }
 
     @Override

@@ -30,10 +30,11 @@ final class JournalFiles {
      */
     static JournalFiles openAll(JournalFolder folder) throws IOException {
         Files.deleteIfExists(folder.unfinished());
+        Files.deleteIfExists(folder.spare());
         List<Long> numbers = folder.numbers();
         if (!numbers.isEmpty()) {
             long last = numbers.get(numbers.size() - 1);
-            if (folder.size(last) < SegmentHeader.SIZE) {
+            if (folder.size(last) < SegmentHeader.SIZE || SegmentReader.isZeroFrom(0, folder.segment(last))) {
                 // It was made, and nothing was written.
                 Files.delete(folder.segment(last));
             } else {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class JournalFolder implements AutoCloseable {
     private static final String ENDING = ".journal";
     private static final String UNFINISHED = ".unfinished";
+    private static final String SPARE = ".spare";
 
     private final Path directory;
     private final FileChannel lock;
@@ -55,6 +56,11 @@ final class JournalFolder implements AutoCloseable {
     /** Where a file that takes the place of others is written until it is whole. */
     Path unfinished() {
         return directory.resolve(UNFINISHED);
+    }
+
+    /** A file of zeros that may become the next segment. */
+    Path spare() {
+        return directory.resolve(SPARE);
     }
 
     /** Those that there are, in order. */

@@ -129,10 +129,11 @@ class JournalTest {
         assertThat(reopened()).hasSize(2000);
     }
 
-    @Test
-    void compactsWhatIsOverAndGoesOnMeanwhile() {
+    @ParameterizedTest
+    @EnumSource(names = {"OS", "FSYNC"})
+    void compactsWhatIsOverAndGoesOnMeanwhile(Durability durability) {
         List<String> expected;
-        try (TestJournal journal = new TestJournal(folder, Durability.OS, Disk.REAL, TestJournal.SMALL)) {
+        try (TestJournal journal = new TestJournal(folder, durability, Disk.REAL, TestJournal.SMALL)) {
             Message first = message("t", "first");
             journal.keep(session("c"), new Change.Subscribed("c", "t", OPTIONS), new Change.IdentifierTaken("c", 3));
             journal.keep(due("c", 1, first, 1), new Change.MessageReceived("c", 1, 1), retained("r", "kept"));
