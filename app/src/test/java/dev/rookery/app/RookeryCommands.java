@@ -31,7 +31,7 @@ public final class RookeryCommands {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         try {
-            CommandLine command = RookeryCommand.commandLine(Map.of());
+            CommandLine command = RookeryCommand.commandLine(Map.of(), arguments);
             command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
             return new Result(command.execute(arguments), out.toString(), err.toString());
         } finally {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The commands as scripts use them, against a real PostgreSQL. */
 class CommandsTest {
@@ -213,6 +214,27 @@ class CommandsTest {
 
     private int run(String... arguments) {
         return runWithInput("", arguments);
+    }
+
+    @Test
+    void makesNoCommandButTheOneThatIsCalled() {
+        for (String name : RookeryCommand.commandLine(Map.of()).getSubcommands().keySet()) {
+            Map<String, CommandLine> made =
+                    RookeryCommand.commandLine(Map.of(), name, "--help").getSubcommands();
+
+            if (!name.equals("help")) {
+                assertThat(made).containsOnlyKeys(name);
+            }
+            assertThat(made.get(name).getCommandName()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void listsAllCommandsToWhoDoesNotNameOne() {
+        for (String[] arguments : new String[][] {{}, {"--help"}, {"help"}, {"nonsense"}}) {
+            assertThat(RookeryCommand.commandLine(Map.of(), arguments).getSubcommands())
+                    .containsKeys("all", "broker", "help");
+        }
     }
 
     /** Runs against this test's database. */
