@@ -29,6 +29,10 @@ public final class Receipts {
         this.receiveMaximum = receiveMaximum;
     }
 
+    String session() {
+        return session;
+    }
+
     /** Reads what an earlier process has stored. */
     public void load(Connection connection) throws SQLException {
         Deque<Receipt> loaded = new ArrayDeque<>();
@@ -52,8 +56,13 @@ public final class Receipts {
     }
 
     /** The broker has begun a new session: what it delivers from now on it never delivered before. */
-    public void clear() {
-        stored.clear();
+    void clear(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM sensor_receipts WHERE session = ?")) {
+            delete.setString(1, session);
+            delete.executeUpdate();
+        }
+        connection.commit();
+        stored = new ArrayDeque<>();
     }
 
     /** Writes these beside those that were stored before, as part of the transaction. */
