@@ -7,6 +7,6 @@ public final class Rookery {
     private Rookery() {}
 
     public static void main(String[] arguments) {
-        System.exit(RookeryCommand.commandLine(System.getenv()).execute(arguments));
+        System.exit(RookeryCommand.commandLine(System.getenv(), arguments).execute(arguments));
     }
 }

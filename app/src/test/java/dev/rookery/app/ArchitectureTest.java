@@ -78,6 +78,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.moquette..");
 
+    /** It needs a module of Java that the image does without; {@code dev.rookery.yaml} reads YAML. */
+    @ArchTest
+    static final ArchRule NOBODY_USES_THE_YAML_LIBRARY_OF_VERTX =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.yaml.snakeyaml..");
+
     @ArchTest
     static final ArchRule COMPONENTS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
                     "dev.rookery.(api|broker|exporter|provisioner|dashboard)..")

@@ -8,7 +8,8 @@ package dev.rookery.postgres;
  * @param history the table that remembers which of them were applied
  */
 public record Schema(String migrations, String history) {
-    String location() {
-        return "classpath:" + migrations.replace('.', '/');
+    /** The folder, written with slashes. */
+    String folder() {
+        return migrations.replace('.', '/');
     }
 }

@@ -8,17 +8,21 @@ import dev.rookery.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsTest {
     private static final String COLUMNS =
             "SELECT concat_ws(' ', column_name, data_type, character_maximum_length, is_nullable, column_default)"
                     + " FROM information_schema.columns WHERE table_name = '%s' ORDER BY ordinal_position";
 
+    private static final List<Schema> AUTH = List.of(AuthSchema.SCHEMA);
+
     private final TestDatabase database = TestDatabase.create();
 
     @Test
     void makesTheTwoTablesExactly() {
-        Migrations.apply(config(), List.of(AuthSchema.SCHEMA));
+        Migrations.apply(config(), AUTH);
 
         assertThat(database.query(COLUMNS.formatted("mqtt_users")))
                 .containsExactly(
@@ -34,8 +38,63 @@ class MigrationsTest {
 
     @Test
     void appliesEachMigrationOnce() {
-        assertThat(Migrations.apply(config(), List.of(AuthSchema.SCHEMA))).isPositive();
-        assertThat(Migrations.apply(config(), List.of(AuthSchema.SCHEMA))).isZero();
+        assertThat(Migrations.apply(config(), AUTH)).isPositive();
+        assertThat(Migrations.apply(config(), AUTH)).isZero();
+    }
+
+    @Test
+    void knowsWithoutFlywayThatNothingIsMissing() {
+        database.execute("CREATE TABLE somebody_elses (id integer)");
+        assertThat(Migrations.outdated(config(), AUTH)).isEqualTo(AUTH);
+
+        Migrations.apply(config(), AUTH);
+
+        assertThat(database.query("SELECT type FROM rookery_schema_history")).contains("BASELINE", "SQL");
+        assertThat(Migrations.outdated(config(), AUTH)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM rookery_schema_history WHERE version = '2'",
+                "UPDATE rookery_schema_history SET success = false WHERE version = '2'",
+                "UPDATE rookery_schema_history SET checksum = checksum + 1 WHERE version = '2'",
+                "UPDATE rookery_schema_history SET description = 'other' WHERE version = '2'",
+                "UPDATE rookery_schema_history SET version = '2.1' WHERE version = '2'",
+                "UPDATE rookery_schema_history SET type = 'JDBC' WHERE version = '2'",
+                "INSERT INTO rookery_schema_history (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success)"
+                        + " SELECT 100, '999', 'new', type, 'V999__new.sql', checksum, installed_by, 1, true"
+                        + " FROM rookery_schema_history WHERE version = '2'",
+                "ALTER TABLE rookery_schema_history DROP COLUMN checksum",
+                "DROP TABLE rookery_schema_history",
+            })
+    void leavesWhateverElseTheHistorySaysToFlyway(String change) {
+        Migrations.apply(config(), AUTH);
+
+        database.execute(change);
+
+        assertThat(Migrations.outdated(config(), AUTH)).isEqualTo(AUTH);
+    }
+
+    @Test
+    void looksAtTheHistoryInTheSchemaThatFlywayUses() {
+        Migrations.apply(config(), AUTH);
+        database.execute("CREATE SCHEMA own");
+        database.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = own, public',"
+                + " current_database()); END $$");
+
+        assertThat(Migrations.outdated(config(), AUTH)).isEqualTo(AUTH);
+    }
+
+    @Test
+    void refusesAHistoryThatFlywayRefuses() {
+        Migrations.apply(config(), AUTH);
+        database.execute("UPDATE rookery_schema_history SET checksum = checksum + 1 WHERE version = '2'");
+
+        assertThatThrownBy(() -> Migrations.apply(config(), AUTH))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining("checksum");
     }
 
     @Test
@@ -45,7 +104,7 @@ class MigrationsTest {
         database.execute("CREATE TABLE mqtt_acls (username text, topic text, access smallint)");
         database.execute("INSERT INTO mqtt_users VALUES ('device001', 'hash', true, false, 'kept')");
 
-        Migrations.apply(config(), List.of(AuthSchema.SCHEMA));
+        Migrations.apply(config(), AUTH);
 
         assertThat(database.query("SELECT note FROM mqtt_users")).containsExactly("kept");
     }
@@ -54,7 +113,7 @@ class MigrationsTest {
     void saysWhatIsWrongWithoutTheStatements() {
         PostgresConfig nowhere = PostgresConfig.fromUrl("postgresql://u:hunter2@localhost:1/d", Map.of());
 
-        assertThatThrownBy(() -> Migrations.apply(nowhere, List.of(AuthSchema.SCHEMA)))
+        assertThatThrownBy(() -> Migrations.apply(nowhere, AUTH))
                 .isInstanceOf(PostgresException.class)
                 .hasMessageContaining("localhost:1/d")
                 .hasMessageContaining("refused")

@@ -1,5 +1,6 @@
 package dev.rookery.broker;
 
+import dev.rookery.broker.store.Durability;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param ioMethod how the native engine asks for the network
  * @param maximumPacketSize the largest packet accepted, in bytes, 1 KiB to 256 MiB
  * @param dataDirectory where sessions and retained messages are kept; empty to keep them in memory only
+ * @param durability what is true of sessions and retained messages before they are acknowledged; of the native engine
  */
 public record BrokerConfig(
         Engine engine,
@@ -25,7 +27,8 @@ public record BrokerConfig(
         TenantNames tenantNames,
         IoMethod ioMethod,
         int maximumPacketSize,
-        Optional<Path> dataDirectory) {
+        Optional<Path> dataDirectory,
+        Durability durability) {
     /** What serves MQTT. */
     public enum Engine {
         /** A stock Moquette behind Rookery's authentication and authorization. */
@@ -48,6 +51,9 @@ public record BrokerConfig(
         Objects.requireNonNull(tenantNames, "tenantNames");
         Objects.requireNonNull(ioMethod, "ioMethod");
         Objects.requireNonNull(dataDirectory, "dataDirectory");
+        if (durability != Durability.NONE && dataDirectory.isEmpty()) {
+            throw new IllegalArgumentException("What is to be kept needs a folder");
+        }
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("A broker needs at least one listener");
         }
@@ -80,21 +86,31 @@ public record BrokerConfig(
                 TenantNames.NONE,
                 IoMethod.AUTO,
                 DEFAULT_MAXIMUM_PACKET_SIZE,
-                Optional.empty());
+                Optional.empty(),
+                Durability.NONE);
+    }
+
+    /** The same broker that keeps what is durable in a folder. */
+    public BrokerConfig keptIn(Path directory, Durability kept) {
+        return new BrokerConfig(
+                engine, listeners, webSockets, tenantNames, ioMethod, maximumPacketSize, Optional.of(directory), kept);
     }
 
     /** The same broker whose WebSocket listeners serve browsers in another way. */
     public BrokerConfig with(WebSocketConfig changed) {
-        return new BrokerConfig(engine, listeners, changed, tenantNames, ioMethod, maximumPacketSize, dataDirectory);
+        return new BrokerConfig(
+                engine, listeners, changed, tenantNames, ioMethod, maximumPacketSize, dataDirectory, durability);
     }
 
     /** The same broker whose clients name their tenant. */
     public BrokerConfig with(TenantNames changed) {
-        return new BrokerConfig(engine, listeners, webSockets, changed, ioMethod, maximumPacketSize, dataDirectory);
+        return new BrokerConfig(
+                engine, listeners, webSockets, changed, ioMethod, maximumPacketSize, dataDirectory, durability);
     }
 
     /** The same broker with another way to the network. */
     public BrokerConfig with(IoMethod changed) {
-        return new BrokerConfig(engine, listeners, webSockets, tenantNames, changed, maximumPacketSize, dataDirectory);
+        return new BrokerConfig(
+                engine, listeners, webSockets, tenantNames, changed, maximumPacketSize, dataDirectory, durability);
     }
 }

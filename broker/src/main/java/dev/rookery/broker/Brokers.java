@@ -3,7 +3,9 @@ package dev.rookery.broker;
 import dev.rookery.auth.Authority;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.moquette.MoquetteBroker;
+import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -24,10 +26,16 @@ public final class Brokers {
         };
     }
 
+    private static Stores stores(BrokerConfig config, MeterRegistry metrics) {
+        return config.durability() == Durability.NONE
+                ? Stores.IN_MEMORY
+                : new Journal(config.dataDirectory().orElseThrow().resolve("store"), config.durability(), metrics);
+    }
+
     /** A broker with the native engine and limits for every tenant. */
     public static Broker createNative(
             BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
-        return createNative(config, authority, limits, Stores.IN_MEMORY, metrics);
+        return createNative(config, authority, limits, stores(config, metrics), metrics);
     }
 
     /** The same with a place where tenants' state is kept. */

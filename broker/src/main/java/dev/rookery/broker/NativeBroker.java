@@ -18,7 +18,9 @@ import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.StoreException;
 import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.tenant.RestoredTenants;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
@@ -45,6 +47,7 @@ final class NativeBroker implements Broker {
     private final BrokerConfig config;
     private final Authority authority;
     private final MeterRegistry metrics;
+    private final Stores stores;
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -63,6 +66,7 @@ final class NativeBroker implements Broker {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;
+        this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
         this.tenants = new Tenants(loops::next, limits, new BoundCounts(metrics), stores, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
@@ -70,6 +74,13 @@ final class NativeBroker implements Broker {
 
     @Override
     public synchronized void start() {
+        try {
+            RestoredTenants.open(stores, tenants);
+        } catch (StoreException e) {
+            close();
+            throw new BrokerStartException(e.getMessage(), e);
+        }
+        // Their users are known by now, so that the authority reads them first of all.
         authority.watch(tenants.watcher());
         try {
             config.listeners().forEach(listener -> listeners.add(bind(listener)));
@@ -196,12 +207,17 @@ final class NativeBroker implements Broker {
                 BrokerConfig.Engine.NATIVE,
                 admin.run(),
                 startedAt,
-                state.get(),
+                state(),
                 listeners(),
                 tenants.all().stream()
                         .map(Tenant::id)
                         .sorted(Comparator.comparing(TenantId::value))
                         .toList());
+    }
+
+    private State state() {
+        State current = state.get();
+        return current == State.RUNNING && !stores.isWorking() ? State.STORE_FAILING : current;
     }
 
     @Override
@@ -236,6 +252,7 @@ final class NativeBroker implements Broker {
             state.set(State.CLOSED);
             loops.close();
         }
+        stores.close();
         if (drained != null) {
             drained.complete(null);
         }

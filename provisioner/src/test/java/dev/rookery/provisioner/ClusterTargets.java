@@ -1,11 +1,11 @@
 package dev.rookery.provisioner;
 
+import dev.rookery.provisioner.kubernetes.ClusterClient;
 import dev.rookery.provisioner.kubernetes.InstanceRole;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
 import dev.rookery.provisioner.licence.ProvisionerSecret;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +31,7 @@ final class ClusterTargets {
     private static KubernetesTarget target(
             Config config, String healthUrl, RequestCounter requests, Optional<InstanceRole> role) {
         return new KubernetesTarget(
-                new KubernetesClientBuilder()
-                        .withConfig(config)
+                ClusterClient.of(config)
                         .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("requests", requests))
                         .build(),
                 new KubernetesConfig(

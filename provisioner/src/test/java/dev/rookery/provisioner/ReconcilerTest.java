@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
+import dev.rookery.provisioner.reconcile.Reconciler;
+import dev.rookery.provisioner.reconcile.StackSource;
 import dev.rookery.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,6 +121,47 @@ class ReconcilerTest {
             TARGET.fail(Optional.empty());
         }
         assertThat(await(id, "ready").getInteger("attempts")).isZero();
+    }
+
+    /** An Error, as of a class that cannot be loaded, is a failure like any other. */
+    @Test
+    void whatBreaksTheProgramFailsForThatCustomerAlone() {
+        CustomerId id = new CustomerId("broken-one");
+        TARGET.breakDown(id, true);
+        signUp("broken one");
+
+        JsonObject failed = await(id, "failed");
+        assertThat(failed.getString("step")).isEqualTo("reconcile");
+        assertThat(failed.getString("error")).contains("log");
+        assertThat(failed.getInteger("attempts")).isPositive();
+        assertThat(failed.getString("next_try")).isNotNull();
+        await(signUp(), "ready");
+
+        TARGET.breakDown(id, false);
+        await(id, "ready");
+    }
+
+    @Test
+    void goesOnAfterAFaultWhileReadingWhatIsDue() {
+        AtomicInteger questions = new AtomicInteger();
+        Pool broken = (Pool) Proxy.newProxyInstance(
+                Pool.class.getClassLoader(), new Class<?>[] {Pool.class}, (proxy, method, arguments) -> {
+                    questions.incrementAndGet();
+                    throw new NoClassDefFoundError("a class");
+                });
+
+        Reconciler reconciler = new Reconciler(
+                broken,
+                new StackSource(PlanCatalogue.builtIn(), null),
+                new TestTarget(),
+                TestProvisioner.eager(),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        try {
+            Awaitility.await().atMost(TestProvisioner.PATIENCE).until(() -> questions.get() > 1);
+        } finally {
+            reconciler.close();
+        }
     }
 
     @Test

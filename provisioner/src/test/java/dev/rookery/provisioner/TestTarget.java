@@ -19,6 +19,7 @@ public final class TestTarget implements Target {
     private final Map<CustomerId, AtomicInteger> working = new ConcurrentHashMap<>();
     private final Set<CustomerId> slow = ConcurrentHashMap.newKeySet();
     private final Set<CustomerId> dying = ConcurrentHashMap.newKeySet();
+    private final Set<CustomerId> broken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger applications = new AtomicInteger();
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean overlapped;
@@ -33,6 +34,9 @@ public final class TestTarget implements Target {
         }
         try {
             applications.incrementAndGet();
+            if (broken.contains(id)) {
+                throw new NoClassDefFoundError("Helm");
+            }
             failure.ifPresent(message -> {
                 throw new TargetException("apply", message);
             });
@@ -94,6 +98,15 @@ public final class TestTarget implements Target {
 
     public void fail(Optional<String> message) {
         failure = message;
+    }
+
+    /** From now on this program breaks when it applies it, or does again what it should. */
+    public void breakDown(CustomerId customer, boolean on) {
+        if (on) {
+            broken.add(customer);
+        } else {
+            broken.remove(customer);
+        }
     }
 
     /** From now on it does not become ready, or does again. */

@@ -7,7 +7,7 @@ import java.time.Instant;
  * What the broker is and does.
  *
  * @param engine {@code native} or {@code moquette}
- * @param state {@code starting}, {@code running}, {@code draining}, {@code drained} or {@code closed}
+ * @param state {@code starting}, {@code running}, {@code store_failing}, {@code draining}, {@code drained} or {@code closed}
  */
 public record BrokerStatus(String engine, String run, String state, Instant startedAt) {
     static BrokerStatus of(JsonObject json) {

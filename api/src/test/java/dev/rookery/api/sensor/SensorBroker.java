@@ -19,10 +19,12 @@ import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.store.Durability;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,10 +42,23 @@ public final class SensorBroker implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public SensorBroker(PostgresConfig database, int port) {
+        this(database, inMemory(port));
+    }
+
+    /** One that keeps what it acknowledges in a folder. */
+    public SensorBroker(PostgresConfig database, int port, Path folder) {
+        this(database, inMemory(port).keptIn(folder, Durability.OS));
+    }
+
+    private SensorBroker(PostgresConfig database, BrokerConfig config) {
         insertUser(database);
         authority = authority(database);
-        broker = Brokers.create(BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port)), authority);
+        broker = Brokers.create(config, authority);
         broker.start();
+    }
+
+    private static BrokerConfig inMemory(int port) {
+        return BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port));
     }
 
     private static void insertUser(PostgresConfig database) {

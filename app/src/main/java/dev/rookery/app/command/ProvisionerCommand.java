@@ -10,11 +10,11 @@ import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.Provisioner;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.ProvisionerSchema;
+import dev.rookery.provisioner.kubernetes.ClusterClient;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
 import dev.rookery.provisioner.licence.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalogue;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -62,7 +62,8 @@ final class ProvisionerCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        KubernetesTarget target = new KubernetesTarget(new KubernetesClientBuilder().build(), kubernetes, secret);
+        KubernetesTarget target =
+                new KubernetesTarget(ClusterClient.ofEnvironment().build(), kubernetes, secret);
 
         StopSignal signal = new StopSignal();
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));

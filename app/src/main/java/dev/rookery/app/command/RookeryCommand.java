@@ -8,6 +8,7 @@ import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.ClientCertificates.Demand;
 import dev.rookery.broker.IoMethod;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,20 +18,6 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "rookery",
         description = "An MQTT broker with users and access rights in PostgreSQL.",
-        subcommands = {
-            AllCommand.class,
-            BrokerCommand.class,
-            ApiCommand.class,
-            ExporterCommand.class,
-            ProvisionerCommand.class,
-            MigrateCommand.class,
-            UserCommand.class,
-            AclCommand.class,
-            AccountCommand.class,
-            OperatorCommand.class,
-            ImportCommand.class,
-            HelpCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         scope = CommandLine.ScopeType.INHERIT,
@@ -42,12 +29,45 @@ import picocli.CommandLine.HelpCommand;
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 denied (acl test), 4 different (import --check)."
         })
 public final class RookeryCommand {
+    /** In the order in which the help lists them. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private RookeryCommand() {}
 
-    /** The program, ready to be executed. */
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("all", AllCommand.class);
+        commands.put("broker", BrokerCommand.class);
+        commands.put("api", ApiCommand.class);
+        commands.put("exporter", ExporterCommand.class);
+        commands.put("provisioner", ProvisionerCommand.class);
+        commands.put("migrate", MigrateCommand.class);
+        commands.put("user", UserCommand.class);
+        commands.put("acl", AclCommand.class);
+        commands.put("account", AccountCommand.class);
+        commands.put("operator", OperatorCommand.class);
+        commands.put("import", ImportCommand.class);
+        commands.put("help", HelpCommand.class);
+        return commands;
+    }
+
+    /** The program with all its commands, ready to be executed. */
     public static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new RookeryCommand())
-                .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        return commandLine(environment, COMMANDS);
+    }
+
+    /** The program for these arguments: if they begin with a command's name, the others are not made, which takes long. */
+    public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return first.equals("help") || !COMMANDS.containsKey(first)
+                ? commandLine(environment)
+                : commandLine(environment, Map.of(first, COMMANDS.get(first)));
+    }
+
+    private static CommandLine commandLine(Map<String, String> environment, Map<String, Class<?>> commands) {
+        CommandLine program = new CommandLine(new RookeryCommand());
+        commands.forEach(program::addSubcommand);
+        return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))

@@ -1,6 +1,7 @@
 package dev.rookery.app.database;
 
 import dev.rookery.auth.password.RandomPassword;
+import dev.rookery.file.PrivateFile;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -70,11 +71,7 @@ public record DataFolder(Path root) {
 
     /** A random secret in a file of its own, made if it is missing. */
     static String secret(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, RandomPassword.generate());
-        }
-        return Files.readString(file).strip();
+        return PrivateFile.readOrCreate(file, RandomPassword::generate).strip();
     }
 
     /** What the broker keeps. */

@@ -1,21 +1,14 @@
 package dev.rookery.app.goauth;
 
+import dev.rookery.file.PrivateFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes options as {@code ./rookery broker @FILE} reads them, readable by the owner only. */
 public final class SettingsFile {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
     private SettingsFile() {}
 
     /**
@@ -25,12 +18,13 @@ public final class SettingsFile {
      * @throws GoAuthException if it does not, or the file cannot be written
      */
     public static void write(Path file, List<Setting> settings, boolean replace) {
+        String text = settings.stream().map(SettingsFile::line).collect(Collectors.joining());
         try {
             if (replace) {
-                Files.deleteIfExists(file);
+                PrivateFile.replace(file, text);
+            } else {
+                PrivateFile.create(file, text);
             }
-            Files.createFile(file, OWNER_ONLY);
-            Files.writeString(file, settings.stream().map(SettingsFile::line).collect(Collectors.joining()));
         } catch (FileAlreadyExistsException e) {
             throw new GoAuthException(file + " is there already; --force replaces it");
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.IoMethod;
 import dev.rookery.broker.TenantNames;
 import dev.rookery.broker.WebSocketConfig;
+import dev.rookery.broker.store.Durability;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,16 @@ public final class BrokerOptions {
                     "How the native engine asks for the network: epoll, io_uring, nio, or auto: epoll on Linux, nio"
                             + " elsewhere. What is not to be had is replaced, which the log tells. Default: auto")
     private IoMethod transport;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "LEVEL",
+            defaultValue = "os",
+            description =
+                    "When the native engine acknowledges what is to be kept: none, at once, and all is gone with the"
+                            + " process; os, when the operating system has it, so that it survives a kill; fsync, when the disk"
+                            + " has it, so that it survives a loss of power. Default: os")
+    private Durability durability;
 
     @Option(
             names = "--websocket-path",
@@ -68,6 +79,7 @@ public final class BrokerOptions {
                 TenantNames.NONE,
                 transport,
                 maximumPacketSize,
-                Optional.of(dataDirectory));
+                Optional.of(dataDirectory),
+                durability);
     }
 }

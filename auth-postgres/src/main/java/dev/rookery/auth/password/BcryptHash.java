@@ -18,7 +18,10 @@ final class BcryptHash implements PasswordHash {
 
     private static final int SALT_BYTES = 16;
     private static final int DIGEST_BYTES = 23;
-    private static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    /** That many digits stand for the digest. */
+    static final int DIGEST_CHARACTERS = 31;
+
+    static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     /** "OrpheanBeholderScryDoubt", which bcrypt encrypts. */
     private static final int[] PLAIN_TEXT = {0x4f727068, 0x65616e42, 0x65686f6c, 0x64657253, 0x63727944, 0x6f756274};
 

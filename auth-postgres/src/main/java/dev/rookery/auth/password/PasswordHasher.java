@@ -1,12 +1,15 @@
 package dev.rookery.auth.password;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import org.mindrot.jbcrypt.BCrypt;
 
 /** Makes hashes to store. */
 public final class PasswordHasher {
     /** bcrypt looks at no more bytes than these. */
     private static final int MAXIMUM_BCRYPT_BYTES = 72;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final PasswordCost cost;
 
@@ -32,6 +35,14 @@ public final class PasswordHasher {
             case BCRYPT -> bcrypt(password);
             case SCRAM_SHA_256 -> ScramVerifier.of(password).encoded();
         };
+    }
+
+    /** What looks like a hash and takes as long to check, but is of no password that anybody could find. Made at once. */
+    public String decoy() {
+        StringBuilder hash = new StringBuilder(BCrypt.gensalt(cost.bcryptCost()));
+        RANDOM.ints(BcryptHash.DIGEST_CHARACTERS, 0, BcryptHash.DIGITS.length())
+                .forEach(digit -> hash.append(BcryptHash.DIGITS.charAt(digit)));
+        return hash.toString();
     }
 
     private String bcrypt(String password) {

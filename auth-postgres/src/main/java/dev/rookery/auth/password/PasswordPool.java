@@ -16,8 +16,9 @@ public final class PasswordPool implements AutoCloseable {
         void run() {
             try {
                 result.complete(Optional.of(hash.matches(password)));
-            } catch (RuntimeException | OutOfMemoryError e) {
-                // Argon2 takes memory as its parameters say: a check that finds none fails alone.
+            } catch (RuntimeException | Error e) {
+                // Argon2 takes memory as its parameters say: a check that finds none fails alone, and so does any
+                // other.
                 result.completeExceptionally(e);
             }
         }

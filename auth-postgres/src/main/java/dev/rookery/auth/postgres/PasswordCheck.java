@@ -7,7 +7,6 @@ import dev.rookery.auth.password.PasswordHash;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.PasswordPool;
-import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.password.UnusableHashException;
 import java.time.Duration;
 import java.util.Optional;
@@ -105,7 +104,7 @@ final class PasswordCheck implements AutoCloseable {
 
     private PasswordHash decoy(AuthorityConfig config) {
         try {
-            return hashes.parse(new PasswordHasher(config.passwordCost()).hash(RandomPassword.generate()));
+            return hashes.parse(new PasswordHasher(config.passwordCost()).decoy());
         } catch (UnusableHashException e) {
             throw new IllegalStateException("A hash made here can be read here", e);
         }

@@ -26,6 +26,15 @@ class PasswordHashesTest {
         assertThat(hash.matches(new byte[0])).isFalse();
     }
 
+    @Test
+    void makesDecoysThatAreCheckedLikeHashes() throws UnusableHashException {
+        PasswordHasher hasher = new PasswordHasher(new PasswordCost(4, 14));
+        String decoy = hasher.decoy();
+
+        assertThat(decoy).hasSameSizeAs(SECRET).startsWith("$2a$04$").isNotEqualTo(hasher.decoy());
+        assertThat(hashes.parse(decoy).matches(bytes("secret"))).isFalse();
+    }
+
     /** Hashes of other programs, from the test vectors of OpenBSD's and Openwall's implementations. */
     @Test
     void agreesWithOtherImplementations() throws UnusableHashException {

@@ -2,7 +2,6 @@ package dev.rookery.bench.driver;
 
 import dev.rookery.bench.wire.PacketParser;
 import dev.rookery.bench.wire.PacketWriter;
-import dev.rookery.bench.wire.ProtocolVersion;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -28,7 +27,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private final Endpoint endpoint;
-    private final ProtocolVersion version;
+    private final PacketWriter writer;
     private final Optional<SslContext> sslContext;
     private final Identity identity;
     private final ClientListener listener;
@@ -36,12 +35,12 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
 
     WireChannel(
             Endpoint endpoint,
-            ProtocolVersion version,
+            PacketWriter writer,
             Optional<SslContext> sslContext,
             Identity identity,
             ClientListener listener) {
         this.endpoint = endpoint;
-        this.version = version;
+        this.writer = writer;
         this.sslContext = sslContext;
         this.identity = identity;
         this.listener = listener;
@@ -60,7 +59,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
         if (endpoint.transport().isWebSocket()) {
             addWebSocket(pipeline);
         }
-        WireClient client = new WireClient(channel, new PacketWriter(version), listener);
+        WireClient client = new WireClient(channel, writer, listener);
         client.connected().whenComplete((connectedClient, failure) -> {
             if (failure == null) {
                 connected.complete(connectedClient);
@@ -68,7 +67,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
                 connected.completeExceptionally(failure);
             }
         });
-        pipeline.addLast(new WireHandler(new PacketParser(version, client), client));
+        pipeline.addLast(new WireHandler(new PacketParser(writer.version(), client), client));
         pipeline.addLast(new Opening(client));
     }
 

@@ -1,5 +1,6 @@
 package dev.rookery.bench.driver;
 
+import dev.rookery.bench.wire.PacketWriter;
 import dev.rookery.bench.wire.ProtocolVersion;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
@@ -11,24 +12,34 @@ import java.util.concurrent.CompletableFuture;
 public final class WireClientFactory implements ClientFactory {
     private final DriverLoop loop;
     private final Endpoint endpoint;
-    private final ProtocolVersion version;
+    private final PacketWriter writer;
     private final Optional<SslContext> sslContext;
 
     /** @param sslContext what to trust; present exactly if the endpoint's transport is secure */
     public WireClientFactory(
             DriverLoop loop, Endpoint endpoint, ProtocolVersion version, Optional<SslContext> sslContext) {
+        this(loop, endpoint, new PacketWriter(version), sslContext);
+    }
+
+    private WireClientFactory(
+            DriverLoop loop, Endpoint endpoint, PacketWriter writer, Optional<SslContext> sslContext) {
         if (endpoint.transport().isSecure() != sslContext.isPresent()) {
             throw new IllegalArgumentException("TLS needs an SSL context, and nothing else does");
         }
         this.loop = loop;
         this.endpoint = endpoint;
-        this.version = version;
+        this.writer = writer;
         this.sslContext = sslContext;
+    }
+
+    /** The same for clients whose sessions outlive their connections; of MQTT 3. */
+    public WireClientFactory durable() {
+        return new WireClientFactory(loop, endpoint, writer.durable(), sslContext);
     }
 
     @Override
     public CompletableFuture<LoadClient> connect(Identity identity, ClientListener listener) {
-        WireChannel channel = new WireChannel(endpoint, version, sslContext, identity, listener);
+        WireChannel channel = new WireChannel(endpoint, writer, sslContext, identity, listener);
         new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(loop.channelType())

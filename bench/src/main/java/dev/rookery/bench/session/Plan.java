@@ -27,6 +27,8 @@ public record Plan(
     public enum Library {
         /** The bare wire: far cheaper than any broker. */
         WIRE,
+        /** The same with sessions that outlive their connections; of MQTT 3. */
+        DURABLE,
         /** Eclipse Paho, as in real programs; its own costs soon are the limit. */
         PAHO
     }

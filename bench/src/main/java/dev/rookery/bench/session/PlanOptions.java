@@ -28,8 +28,9 @@ public final class PlanOptions {
             names = "--scenario",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these: p2p, fan-out, fan-in, shared, many-tenants, connect-storm, latency-under-storm,"
-                    + " wrong-password-flood, idle-connections, revocation, revocation-unheard, retained.")
+            description =
+                    "Only these: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
+                            + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-unheard, retained.")
     private List<String> scenarios;
 
     @Option(names = "--qos", paramLabel = "QOS", split = ",", description = "Only these: 0, 1, 2.")
@@ -79,7 +80,9 @@ public final class PlanOptions {
             names = "--client",
             paramLabel = "NAME",
             defaultValue = "WIRE",
-            description = "wire (finds the broker's limit) or paho (a real program's client). Default: wire")
+            description =
+                    "wire (finds the broker's limit), durable (the same with sessions that outlive their connections;"
+                            + " MQTT 3) or paho (a real program's client). Default: wire")
     private Plan.Library library;
 
     @ArgGroup(validate = false, heading = "Counts, from the profile where not given:%n")
@@ -98,6 +101,9 @@ public final class PlanOptions {
             throw new IllegalArgumentException("--rate must be over 0");
         }
         List<Integer> levels = qosLevels == null ? profile.qosLevels() : qosLevels;
+        if (library == Plan.Library.DURABLE && version == ProtocolVersion.V5) {
+            throw new IllegalArgumentException("--client durable is for MQTT 3.1.1");
+        }
         if (!List.of(0, 1, 2).containsAll(levels)) {
             throw new IllegalArgumentException("--qos takes 0, 1 and 2");
         }

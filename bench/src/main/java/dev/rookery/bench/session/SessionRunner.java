@@ -85,6 +85,7 @@ public final class SessionRunner {
             Plan plan, RunningPeer peer, DriverLoop loop, ProtocolVersion version, Optional<SslContext> trust) {
         return switch (plan.library()) {
             case WIRE -> new WireClientFactory(loop, peer.endpoint(), version, trust);
+            case DURABLE -> new WireClientFactory(loop, peer.endpoint(), version, trust).durable();
             case PAHO -> new PahoClientFactory(loop, peer.endpoint(), version);
         };
     }

@@ -12,13 +12,29 @@ public final class PacketWriter {
     private static final int HAS_USERNAME = 0x80;
 
     private final ProtocolVersion version;
+    private final int sessionFlag;
 
     public PacketWriter(ProtocolVersion version) {
+        this(version, CLEAN_SESSION);
+    }
+
+    private PacketWriter(ProtocolVersion version, int sessionFlag) {
         this.version = version;
+        this.sessionFlag = sessionFlag;
+    }
+
+    /** What its packets are of. */
+    public ProtocolVersion version() {
+        return version;
+    }
+
+    /** The same with a session that outlives its connection; of MQTT 3. */
+    public PacketWriter durable() {
+        return new PacketWriter(version, 0);
     }
 
     /**
-     * A CONNECT with a clean session and no will.
+     * A CONNECT without a will.
      *
      * @param keepAliveSeconds 0 for none
      */
@@ -32,7 +48,7 @@ public final class PacketWriter {
         begin(out, PacketType.CONNECT, length);
         writeText(out, "MQTT");
         out.writeByte(version.level());
-        out.writeByte(credentials.isPresent() ? CLEAN_SESSION | HAS_USERNAME | HAS_PASSWORD : CLEAN_SESSION);
+        out.writeByte(credentials.isPresent() ? sessionFlag | HAS_USERNAME | HAS_PASSWORD : sessionFlag);
         out.writeShort(keepAliveSeconds);
         writeNoProperties(out);
         writeText(out, clientId);

@@ -25,6 +25,8 @@ public record BrokerStatus(
     public enum State {
         STARTING,
         RUNNING,
+        /** It runs, and what is to be kept cannot be: nothing of that is acknowledged. */
+        STORE_FAILING,
         /** It takes no new clients and sends those that are there away. */
         DRAINING,
         /** Nobody is connected any more. */

@@ -15,6 +15,7 @@ import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Terms;
+import dev.rookery.broker.store.Room;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
@@ -124,6 +125,8 @@ public final class ConnectGate {
             refusals.refuse(tenant.id(), connection, packet, reason, reason.sentence(), properties);
         } else if (bound.isPresent()) {
             refuse(tenant, connection, packet, bound.get());
+        } else if (tenant.store().room() == Room.NONE) {
+            refuse(tenant.id(), connection, packet, ReasonCode.SERVER_UNAVAILABLE);
         } else {
             Optional<ConnectedSession> session =
                     opener.open(principal, packet, credentials.clientId(), connection, proof);

@@ -15,11 +15,16 @@ import dev.rookery.broker.mqtt.SubscribePacket;
 import dev.rookery.broker.mqtt.UnsubscribePacket;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.Room;
 import dev.rookery.broker.tenant.Tenant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A session while its client is connected: hands each packet to the handler of its family, and ends the connection. */
 final class ConnectedSession {
+    /** How long a client waits that publishes faster than the store can keep. */
+    private static final long HELD_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final Tenant tenant;
     private final Session session;
     private final Peer peer;
@@ -59,7 +64,13 @@ final class ConnectedSession {
 
     /** @return nanoseconds before the client is to be read from again, 0 for none */
     long publish(PublishPacket packet) throws PacketException {
-        return publishHandler().publish(packet);
+        Room room = tenant.store().room();
+        if (room == Room.NONE) {
+            notKept();
+            return 0;
+        }
+        long wait = publishHandler().publish(packet);
+        return room == Room.AMPLE ? wait : Math.max(wait, HELD_BACK_NANOS);
     }
 
     private PublishHandler publishHandler() {

@@ -129,7 +129,7 @@ final class SubscriptionHandler {
         SubscriptionOptions options =
                 new SubscriptionOptions(qos, request.noLocal(), request.retainAsPublished(), identifier);
         Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
-        if (isOfTheServer(subscription)) {
+        if (subscription.isOfTheServer()) {
             tenant.systemWanted();
         }
         // [MQTT-3.8.4-3]: one with the same filter is replaced.
@@ -144,13 +144,8 @@ final class SubscriptionHandler {
         }
     }
 
-    /** A wildcard at the first level matches no topic of the server's, so that the filter's beginning tells. */
-    private static boolean isOfTheServer(Subscription<Session> subscription) {
-        return Topics.withoutShare(subscription.filter()).startsWith("$SYS");
-    }
-
     private void sendRetained(Subscription<Session> subscription) {
-        RetainedMessages retained = isOfTheServer(subscription) ? tenant.system() : tenant.retained();
+        RetainedMessages retained = subscription.isOfTheServer() ? tenant.system() : tenant.retained();
         List<Message> messages = retained.matching(subscription.filter(), System.nanoTime());
         int topics = retained.size();
         for (Message message : messages) {

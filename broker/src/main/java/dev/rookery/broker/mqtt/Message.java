@@ -67,6 +67,11 @@ public final class Message {
         return new Message(topic, payload, qos, retain, properties.encoded(), expiresAt);
     }
 
+    /** A message that was kept: {@link MessageRecord}. */
+    static Message restored(String topic, byte[] payload, int qos, boolean retain, byte[] properties, long expiresAt) {
+        return new Message(topic, payload, qos, retain, properties, expiresAt);
+    }
+
     /** What its publisher said about it. */
     public MessageProperties describe(long now) {
         return MessageProperties.of(this, now);
@@ -103,6 +108,11 @@ public final class Message {
 
     boolean expires() {
         return expiresAt != NEVER;
+    }
+
+    /** On the clock of {@link System#nanoTime}, or {@link #NEVER}. */
+    long expiresAt() {
+        return expiresAt;
     }
 
     /** Whether it may no longer be delivered [MQTT-3.3.2-5]. */

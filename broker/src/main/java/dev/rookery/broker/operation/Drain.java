@@ -11,9 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends a tenant's clients away, some at a time, in the order of their ids. */
 final class Drain implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final long TICK_MILLIS = 100;
 
     private final Tenant tenant;
@@ -52,7 +55,12 @@ final class Drain implements Runnable {
             done.complete(null);
             return;
         }
-        sendSomeAway();
+        try {
+            sendSomeAway();
+        } catch (RuntimeException | Error e) {
+            // The others are still to be sent away: who drains waits for the last.
+            LOG.error("A client was not sent away", e);
+        }
         try {
             tenant.loop().schedule(this, TICK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

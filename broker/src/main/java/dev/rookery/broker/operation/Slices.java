@@ -32,7 +32,7 @@ final class Slices {
             loop.execute(() -> {
                 try {
                     step.get().ifPresentOrElse(answer::complete, () -> next(loop, step, answer));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     answer.completeExceptionally(e);
                 }
             });

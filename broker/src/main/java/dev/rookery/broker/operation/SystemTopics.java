@@ -7,6 +7,7 @@ import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
+import dev.rookery.broker.transport.Recurring;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class SystemTopics implements Runnable {
     public static void startFor(Tenant tenant) {
         SystemTopics topics = new SystemTopics(tenant);
         tenant.loop().execute(() -> tenant.onSystemWanted(topics::wanted));
-        tenant.loop().scheduleAtFixedRate(topics, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        Recurring.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
     }
 
     private void wanted() {

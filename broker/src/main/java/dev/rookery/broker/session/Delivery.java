@@ -1,6 +1,7 @@
 package dev.rookery.broker.session;
 
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.store.Change;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import java.util.Arrays;
 
@@ -32,6 +33,14 @@ public final class Delivery {
     /** Under which the store knows it; 0 for not at all. */
     private long number;
 
+    private Delivery(Message message, int qos, boolean retained, String group, int[] identifiers) {
+        this.message = message;
+        this.retained = retained;
+        this.group = group;
+        this.qos = qos;
+        this.identifiers = identifiers;
+    }
+
     private Delivery(Message message, SubscriptionOptions options, boolean retained, String group) {
         this.message = message;
         this.retained = retained;
@@ -39,6 +48,13 @@ public final class Delivery {
         this.qos = Math.min(message.qos(), options.qos());
         this.retainAsPublished = options.retainAsPublished();
         this.identifiers = options.identifier() == 0 ? NO_IDENTIFIERS : new int[] {options.identifier()};
+    }
+
+    /** One that was kept. */
+    static Delivery restored(Change.MessageDue due) {
+        Delivery delivery = new Delivery(due.message(), due.qos(), due.retain(), due.group(), due.identifiers());
+        delivery.number = due.number();
+        return delivery;
     }
 
     /** A message that was published just now. */

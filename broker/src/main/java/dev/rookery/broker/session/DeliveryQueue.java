@@ -54,6 +54,12 @@ final class DeliveryQueue {
         return room;
     }
 
+    /** Adds one that was kept, whatever the bounds. */
+    void restore(Delivery delivery) {
+        waiting.add(delivery);
+        count(delivery, 1);
+    }
+
     private Optional<Bound> fits(int cost, ClientLimits limits) {
         if (waiting.size() - retained >= limits.queuedMessages()) {
             return Optional.of(Bound.QUEUED_MESSAGES);

@@ -25,12 +25,17 @@ public final class InboundFlow {
 
     /** Keeps the id of a message that was taken on, so that a copy is known as such [MQTT-4.3.3-10]. */
     public void add(int packetId) {
+        restore(packetId);
+        record.taken(packetId);
+    }
+
+    /** The id of a message that was taken on before the broker was started. */
+    void restore(int packetId) {
         if (received == null) {
             received = new BitSet();
         }
         received.set(packetId);
         size++;
-        record.taken(packetId);
     }
 
     /** PUBREL: a message with this id is a new one from now on. Returns whether the id was known. */

@@ -98,6 +98,20 @@ final class OutboundFlow {
         }
     }
 
+    /** A message that was due before the broker was started. In order. */
+    void restore(Delivery delivery, int packetId) {
+        if (packetId == 0) {
+            queue.restore(delivery);
+        } else {
+            window.restore(delivery, packetId);
+        }
+    }
+
+    /** The client had answered it with PUBREC. */
+    void restoreReceived(int packetId) {
+        window.get(packetId).released();
+    }
+
     private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
         if (queue.offer(delivery, limits, retainedTopics)) {
             record.due(delivery);
@@ -240,12 +254,16 @@ final class OutboundFlow {
             }
         } else {
             window.add(delivery);
-            record.due(delivery);
+            record.sent(delivery);
             sendCounted(delivery, false, peer);
         }
     }
 
     private void sendCounted(Delivery delivery, boolean dup, Peer peer) {
+        if (delivery.number() > 0) {
+            // A broker that is started again must know what it sent, and under which identifier.
+            peer.waitUntilKept();
+        }
         if (peer.send(delivery, dup, System.nanoTime())) {
             delivery.counted(true);
             quota--;

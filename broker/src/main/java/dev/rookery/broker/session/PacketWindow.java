@@ -28,15 +28,33 @@ final class PacketWindow {
 
     /** Gives the delivery an identifier that is not in use [MQTT-2.2.1-4] and keeps it. At most 65,535 fit. */
     void add(Delivery delivery) {
-        if (size * 2 >= slots.length - 1 && slots.length <= LARGEST_ID) {
-            grow();
-        }
+        growIfHalfFull();
         do {
             lastId = lastId == LARGEST_ID ? 1 : lastId + 1;
         } while (slots[slot(lastId)] != null);
+        put(delivery);
+    }
+
+    /** Keeps a delivery that was sent under this identifier before the broker was started. In order. */
+    void restore(Delivery delivery, int packetId) {
+        growIfHalfFull();
+        while (slots[slot(packetId)] != null) {
+            grow();
+        }
+        lastId = packetId;
+        put(delivery);
+    }
+
+    private void put(Delivery delivery) {
         delivery.sent(lastId, ++sequence);
         slots[slot(lastId)] = delivery;
         size++;
+    }
+
+    private void growIfHalfFull() {
+        if (size * 2 >= slots.length - 1 && slots.length <= LARGEST_ID) {
+            grow();
+        }
     }
 
     /** The delivery with the identifier, or null. */

@@ -112,6 +112,11 @@ public final class Peer {
         return connection.outbox().isFull();
     }
 
+    /** What is sent from now on leaves when everything that happened so far is kept. */
+    void waitUntilKept() {
+        connection.outbox().acknowledges();
+    }
+
     /**
      * Sends a message.
      *

@@ -12,6 +12,7 @@ import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
+import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
@@ -35,8 +36,11 @@ public final class Session {
     private final InboundFlow inbound;
     private final OutboundFlow outbound;
 
+    /** Null until the client of a session that was kept is back, or its user was read. */
     private Principal principal;
+    /** Null as long: what it may have is decided before it gets anything. */
     private AccessRules rules;
+
     private ClientLimits limits;
     private long expirySeconds;
     /** Null while the client is away. */
@@ -51,25 +55,25 @@ public final class Session {
     /** @param limits those in force now */
     public Session(
             String clientId,
-            Principal principal,
+            UserKey user,
             ClientLimits limits,
             QueueBudget budget,
             TenantMeter meter,
             EventLog events,
-            TenantStore store) {
+            TenantStore store,
+            MessageNumbers numbers) {
         this.clientId = clientId;
-        this.user = principal.user();
+        this.user = user;
         this.limits = limits;
         this.meter = meter;
         this.events = events;
-        this.record = new SessionRecord(store, clientId, user.username());
+        this.record = new SessionRecord(store, clientId, user.username(), numbers);
         this.inbound = new InboundFlow(record);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
                 (delivery, reason) -> dropped(delivery.message().topic(), reason),
                 budget,
                 record);
-        authorize(principal);
     }
 
     public String clientId() {
@@ -80,12 +84,12 @@ public final class Session {
         return user;
     }
 
-    /** The user with its rights as they are now. */
-    public Principal principal() {
-        return principal;
+    /** Whether its client logged in with what is stored for the user now; true of one that has been away since the start. */
+    public boolean isUpToDate(Principal current) {
+        return principal == null || principal.credentials().equals(current.credentials());
     }
 
-    /** Its rights, bound to the client id. */
+    /** Its rights, bound to the client id; there once it was connected. */
     public AccessRules rules() {
         return rules;
     }
@@ -101,8 +105,9 @@ public final class Session {
         rules = AccessRules.none();
     }
 
+    /** Of a session whose user was not read yet since the start, a message is kept: it is asked again before it is sent. */
     public boolean mayReceive(String topic) {
-        return rules.mayReceive(topic);
+        return rules == null || rules.mayReceive(topic);
     }
 
     /** How long it outlives its connection, in seconds; {@link ClientLimits#FOREVER} is for ever. */
@@ -169,6 +174,11 @@ public final class Session {
         outbound.detach();
     }
 
+    /** The client stays away, and the session waits for it. */
+    public void away() {
+        record.away(changedAt);
+    }
+
     /** Since when it has been connected or away, as it is now. */
     public Instant since() {
         return Instant.ofEpochMilli(changedAt);
@@ -187,6 +197,40 @@ public final class Session {
     /** The bounds in force for it. */
     public ClientLimits limits() {
         return limits;
+    }
+
+    // A session that was kept
+
+    /** It is there again, without its client. */
+    public void restore(long expiry) {
+        expirySeconds = expiry;
+        record.restored();
+    }
+
+    /** Its client has been away since that time, in milliseconds since 1970. */
+    public void restoreAway(long since) {
+        changedAt = Math.min(since, changedAt);
+    }
+
+    public void restore(Subscription<Session> subscription) {
+        subscriptions.put(subscription.filter(), subscription);
+    }
+
+    /** A message is due to it. */
+    public void restore(Change.MessageDue due) {
+        Delivery delivery = Delivery.restored(due);
+        record.restored(delivery);
+        outbound.restore(delivery, due.packetId());
+    }
+
+    /** Its client has that message, and is to be sent PUBREL. */
+    public void restoreReceived(int packetId) {
+        outbound.restoreReceived(packetId);
+    }
+
+    /** A message with QoS 2 was taken on from its client. */
+    public void restoreTaken(int packetId) {
+        inbound.restore(packetId);
     }
 
     // Messages to the client

@@ -9,10 +9,11 @@ final class SessionRecord {
     private final TenantStore store;
     private final String clientId;
     private final String username;
+    private final MessageNumbers numbers;
     private boolean durable;
-    private long lastNumber;
 
-    SessionRecord(TenantStore store, String clientId, String username) {
+    SessionRecord(TenantStore store, String clientId, String username, MessageNumbers numbers) {
+        this.numbers = numbers;
         this.store = store;
         this.clientId = clientId;
         this.username = username;
@@ -23,6 +24,21 @@ final class SessionRecord {
         durable |= seconds > 0;
         if (durable) {
             store.keep(new Change.SessionKept(clientId, username, seconds));
+        }
+    }
+
+    /** The session is one that was kept. */
+    void restored() {
+        durable = true;
+    }
+
+    void restored(Delivery delivery) {
+        numbers.taken(delivery.number());
+    }
+
+    void away(long since) {
+        if (durable) {
+            store.keep(new Change.SessionAway(clientId, since));
         }
     }
 
@@ -44,17 +60,28 @@ final class SessionRecord {
         }
     }
 
-    /** The delivery is the session's now; said again when it is sent after it waited. */
+    /** The delivery is the session's now, to be sent or sent already. */
     void due(Delivery delivery) {
-        if (durable && delivery.qos() > 0 && delivery.number() == 0) {
-            delivery.number(++lastNumber);
+        if (durable && delivery.qos() > 0) {
+            delivery.number(numbers.next());
             store.keep(new Change.MessageDue(
                     clientId,
-                    lastNumber,
+                    delivery.number(),
                     delivery.message(),
                     delivery.qos(),
                     delivery.retainFlag(),
-                    delivery.identifiers()));
+                    delivery.identifiers(),
+                    delivery.group(),
+                    delivery.packetId()));
+        }
+    }
+
+    /** The delivery has a packet identifier now. */
+    void sent(Delivery delivery) {
+        if (delivery.number() == 0) {
+            due(delivery);
+        } else {
+            store.keep(new Change.MessageSent(clientId, delivery.number(), delivery.packetId()));
         }
     }
 

@@ -19,4 +19,9 @@ public interface TenantStore {
      *     answer
      */
     CompletableFuture<Void> kept();
+
+    /** How much more it can take. Cheap. */
+    default Room room() {
+        return Room.AMPLE;
+    }
 }

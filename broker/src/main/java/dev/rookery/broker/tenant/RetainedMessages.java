@@ -75,6 +75,11 @@ public final class RetainedMessages {
     /** Keeps the message in place of the topic's last [MQTT-3.3.1-5]; an empty one removes it [MQTT-3.3.1-6]. */
     void put(Message message) {
         store.keep(new Change.Retained(message));
+        restore(message);
+    }
+
+    /** The same with one that was kept when the broker ran last. */
+    void restore(Message message) {
         Optional<Message> former;
         if (message.payload().length == 0) {
             former = tree.remove(message.topic());

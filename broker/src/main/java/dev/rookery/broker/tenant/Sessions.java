@@ -7,11 +7,14 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
+import dev.rookery.broker.session.MessageNumbers;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,6 +42,7 @@ public final class Sessions {
     private final TenantMeter meter;
     private final TenantEvents events;
     private final TenantStore store;
+    private final MessageNumbers numbers = new MessageNumbers();
     private int connected;
     private int mostConnected;
     private long expired;
@@ -145,10 +149,8 @@ public final class Sessions {
             former = null;
         }
         if (former == null) {
-            Session session = new Session(clientId, principal, limits, budget, meter, events.log(), store);
-            users.arrive(session.user());
-            byClientId.put(clientId, new SessionEntry(session));
-            byUser.computeIfAbsent(session.user(), key -> new HashSet<>(2)).add(session);
+            Session session = create(clientId, principal.user(), limits);
+            session.authorize(principal);
             return new Opened(session, false);
         }
         Session session = former.session();
@@ -158,6 +160,28 @@ public final class Sessions {
         // [MQTT-3.1.3-9]: the client is back in time.
         wills.cancel(former);
         return new Opened(session, true);
+    }
+
+    private Session create(String clientId, UserKey user, ClientLimits limits) {
+        Session session = new Session(clientId, user, limits, budget, meter, events.log(), store, numbers);
+        users.arrive(user);
+        byClientId.put(clientId, new SessionEntry(session));
+        byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(session);
+        return session;
+    }
+
+    /** A session that was kept is there again, without its client. */
+    void restore(String clientId, UserKey user, long expirySeconds, ClientLimits limits) {
+        create(clientId, user, limits).restore(expirySeconds);
+    }
+
+    /** All sessions that were kept are there: from now on they wait for their clients. */
+    void restored() {
+        for (SessionEntry entry : List.copyOf(byClientId.values())) {
+            // Of a client that was connected to the end, the time counts from now, and not anew with each start.
+            entry.session().away();
+            await(entry);
+        }
     }
 
     /** A session that a client is about to use; present tells whether it was there before. */
@@ -199,9 +223,18 @@ public final class Sessions {
             end(entry);
             return;
         }
+        session.away();
         router.dealAgain(session.takeUnsentShared(group -> router.hasOtherConnected(group, session)));
+        await(entry);
+    }
+
+    /** Ends the session unless its client comes back in time. */
+    private void await(SessionEntry entry) {
+        Session session = entry.session();
         if (session.expirySeconds() < ClientLimits.FOREVER) {
-            entry.expiry(timers.after(session.expirySeconds(), () -> expire(entry)));
+            Duration away = Duration.between(session.since(), Instant.now());
+            long left = session.expirySeconds() - Math.max(0, away.toSeconds());
+            entry.expiry(timers.after(Math.max(0, left), () -> expire(entry)));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.InMemoryStore;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
@@ -54,6 +55,8 @@ public final class Tenant {
     /** Users that have limits of their own. */
     private final Map<String, ClientLimits> ownLimits = new HashMap<>(0);
 
+    private final Restoration restoration;
+
     private volatile TenantLimits limits;
 
     /** @param loop the thread that all of it belongs to */
@@ -76,6 +79,7 @@ public final class Tenant {
         QueueBudget budget = new QueueBudget(this::limits, bounds, meter);
         this.sessions = new Sessions(
                 subscriptions, router, new Wills(publications, timers), timers, users, budget, meter, events, store);
+        this.restoration = new Restoration(this);
     }
 
     public TenantId id() {
@@ -203,6 +207,16 @@ public final class Tenant {
         return collected;
     }
 
+    /** Takes back a piece of what was kept when the broker ran last. Before anybody can connect. */
+    public void restore(Change change) {
+        restoration.restore(change);
+    }
+
+    /** That was all of it. */
+    public void restored() {
+        restoration.finish();
+    }
+
     public Publications publications() {
         return publications;
     }
@@ -214,8 +228,7 @@ public final class Tenant {
      */
     void changed(UserKey user, Optional<Principal> current, Runnable inForce) {
         for (Session session : sessions.of(user)) {
-            boolean sameLogin = current.isPresent()
-                    && current.get().credentials().equals(session.principal().credentials());
+            boolean sameLogin = current.filter(session::isUpToDate).isPresent();
             if (!sameLogin) {
                 String reason = current.isPresent() ? "password_changed" : "user_removed";
                 // By the time of its turn the client may have come back with the new password.

@@ -46,7 +46,8 @@ public final class Tenants {
     /** The tenant, made when it is first asked for. */
     public Tenant get(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
-            Tenant tenant = new Tenant(key, loops.get(), limits, bounds, users, stores.of(key));
+            EventLoop loop = loops.get();
+            Tenant tenant = new Tenant(key, loop, limits, bounds, users, stores.of(key, loop));
             created.accept(tenant);
             return tenant;
         });

@@ -7,7 +7,7 @@ import dev.rookery.auth.Topics;
  *
  * @param <T> the owner's type
  */
-public final class Subscription<T> {
+public final class Subscription<T> extends Audience<T> {
     private static final int SHARE_NAME = "$share/".length();
 
     private final T owner;
@@ -40,6 +40,11 @@ public final class Subscription<T> {
         return Topics.isShared(filter);
     }
 
+    /** Whether it is for topics of the server's own: a wildcard at the first level matches none of those [MQTT-4.7.2-1]. */
+    public boolean isOfTheServer() {
+        return topicFilter().startsWith("$SYS");
+    }
+
     /** The filter that topics are matched with. */
     String topicFilter() {
         return Topics.withoutShare(filter);
@@ -48,5 +53,16 @@ public final class Subscription<T> {
     /** The share name; of a shared subscription only. */
     String shareName() {
         return filter.substring(SHARE_NAME, filter.indexOf('/', SHARE_NAME));
+    }
+
+    @Override
+    void visit(Matches<T> matches) {
+        matches.subscription(this);
+    }
+
+    /** None: shared subscriptions are never alone. */
+    @Override
+    SharedGroup<T> group(String shareName) {
+        return null;
     }
 }

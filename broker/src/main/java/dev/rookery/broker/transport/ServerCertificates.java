@@ -38,8 +38,8 @@ final class ServerCertificates implements AutoCloseable {
             throw new BrokerStartException(
                     "Cannot use the certificate " + config.certificates() + " with its key: " + explain(e), e);
         }
-        this.checks = GlobalEventExecutor.INSTANCE.scheduleAtFixedRate(
-                this::reloadIfChanged, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+        this.checks =
+                Recurring.every(CHECK_SECONDS, TimeUnit.SECONDS, GlobalEventExecutor.INSTANCE, this::reloadIfChanged);
     }
 
     /** For the connection that is made now. From any thread. */

@@ -47,7 +47,7 @@ public final class UsageWriter implements AutoCloseable {
             last = pause();
             try {
                 recorder.record();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.error("Usage was not recorded", e);
             }
         } while (!last);

@@ -107,8 +107,9 @@ final class FixedAuthority implements Authority {
         }
         String name = credentials.username();
         if (name.isEmpty()) {
+            UserKey user = new UserKey(credentials.tenant(), name);
             return new Authentication.Accepted(
-                    new Principal(key(name), true, AccessRules.unrestricted(), new CredentialVersion(0, 0)));
+                    new Principal(user, true, AccessRules.unrestricted(), new CredentialVersion(0, 0)));
         }
         User user = users.get(name);
         boolean proven = !(credentials instanceof PasswordCredentials with)

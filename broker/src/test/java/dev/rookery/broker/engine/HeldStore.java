@@ -2,20 +2,23 @@ package dev.rookery.broker.engine;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.Room;
 import dev.rookery.broker.store.Stores;
 import dev.rookery.broker.store.TenantStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 
 /** A store for all tenants that keeps what it is given when the test says so, or fails to. */
 final class HeldStore implements Stores, TenantStore {
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private boolean holding;
+    private volatile Room room = Room.AMPLE;
     private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
 
     @Override
-    public TenantStore of(TenantId tenant) {
+    public TenantStore of(TenantId tenant, Executor loop) {
         return this;
     }
 
@@ -30,6 +33,21 @@ final class HeldStore implements Stores, TenantStore {
     @Override
     public synchronized CompletableFuture<Void> kept() {
         return kept;
+    }
+
+    @Override
+    public Room room() {
+        return room;
+    }
+
+    @Override
+    public boolean isWorking() {
+        return room != Room.NONE;
+    }
+
+    /** So much more it can take from now on. */
+    void room(Room now) {
+        room = now;
     }
 
     /** What comes from now on is not kept yet. */

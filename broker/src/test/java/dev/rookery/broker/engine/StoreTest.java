@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.Room;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Packets;
 import dev.rookery.testkit.wire.Property;
@@ -13,6 +14,7 @@ import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.ServerPacket.PingResponse;
 import dev.rookery.testkit.wire.WireClient;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,46 @@ class StoreTest {
         store.fail();
 
         publisher.expectClosed();
+    }
+
+    /** Or a broker that is started again would send it as another message. */
+    @Test
+    void messagesToSessionsThatOutliveTheirConnectionWait() {
+        WireClient lasting = engine.connect(durable("d"));
+        lasting.subscribe("a", 2);
+        WireClient passing = engine.v5("c");
+        passing.subscribe("a", 2);
+        store.hold();
+        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1));
+        passing.receivePublish();
+        store.fail();
+        assertThat(lasting.expectDisconnect()).isEqualTo(0x80);
+
+        assertThat(engine.connect(durable("d")).receivePublish().dup()).isTrue();
+    }
+
+    @Test
+    void takesNothingOnWhileNothingCanBeKept() {
+        WireClient publisher = engine.v5("p");
+        WireClient listener = engine.v5("l");
+        listener.subscribe("a", 0);
+        store.room(Room.NONE);
+        publisher.publish(Publish.of("a", "x").retain());
+        assertThat(publisher.expectDisconnect()).isEqualTo(0x80);
+        WireClient newcomer = engine.open();
+        assertThat(newcomer.connect(Connect.v5("n")).code()).isEqualTo(0x88);
+        listener.expectNothing();
+        try (AdminPort port = new AdminPort(engine.broker())) {
+            HttpResponse<String> ready = port.send(port.request("/health/ready"));
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains("store_failing");
+            store.room(Room.SCARCE);
+            assertThat(port.send(port.request("/health/ready")).statusCode()).isEqualTo(200);
+        }
+        // Held back a little, and not refused.
+        engine.v5("p").publish(Publish.of("a", "1")).publish(Publish.of("a", "2"));
+        assertThat(listener.receivePublish().payload()).isEqualTo("1");
+        assertThat(listener.receivePublish().payload()).isEqualTo("2");
     }
 
     @Test
@@ -145,6 +187,7 @@ class StoreTest {
                         "MessageReceived",
                         "MessageDone",
                         "Unsubscribed",
+                        "SessionAway",
                         "SessionEnded");
     }
 

@@ -1,16 +1,12 @@
 package dev.rookery.http.contract;
 
+import dev.rookery.yaml.Yaml;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * The OpenAPI document: what all areas share, and a section of each area merged into it. References such as
@@ -71,11 +67,8 @@ public final class ApiDocument {
 
     /** For people and programs. */
     public String yaml() {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setWidth(120);
         // Through text, so that what is inside are maps and lists.
-        return new Yaml(options).dump(new JsonObject(document.encode()).getMap());
+        return Yaml.write(new JsonObject(document.encode()).getMap());
     }
 
     private static void keepJson(JsonObject response) {
@@ -97,15 +90,13 @@ public final class ApiDocument {
         });
     }
 
-    @SuppressWarnings("unchecked")
     private static JsonObject read(String folder, String section) {
         try (InputStream file = ApiDocument.class.getResourceAsStream(folder + section + ".yaml")) {
             if (file == null) {
                 throw new ContractException("there is no " + section + ".yaml");
             }
-            Map<String, Object> content = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
             // Through text, so that what is inside are JSON objects too, and keys such as 200 are strings.
-            return new JsonObject(new JsonObject(content).encode());
+            return new JsonObject(new JsonObject(Yaml.read(file)).encode());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {

@@ -76,7 +76,18 @@ final class ChartRenderer implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (IllegalStateException e) {
             throw new TargetException(STEP, e.getMessage(), e);
+        } catch (LinkageError e) {
+            // Helm is a native library, which is unpacked into the folder for temporary files and loaded at the first
+            // use.
+            throw new TargetException(
+                    STEP,
+                    "Helm's library cannot be loaded, is there room for it in " + folder.getParent() + "? " + rootOf(e),
+                    e);
         }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.target.Stack;
+import dev.rookery.yaml.Yaml;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /** What the chart is told: the operator's values, over them the plan's, over them the customer's. No secret is among them. */
 final class ChartValues {
@@ -35,15 +34,7 @@ final class ChartValues {
                 InstanceSecrets.KEYS.stream()
                         .collect(Collectors.toMap(
                                 key -> key, key -> InstanceSecrets.PLACEHOLDER, (a, b) -> a, TreeMap::new)));
-        return yaml(merge(merge(config.values(), stack.plan().values()), own));
-    }
-
-    /** Quoted, so that any text stays the text that it is. */
-    private static String yaml(Map<String, Object> values) {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
-        options.setSplitLines(false);
-        return new Yaml(options).dump(values);
+        return Yaml.writeQuoted(merge(merge(config.values(), stack.plan().values()), own));
     }
 
     private static Map<String, Object> merge(Map<String, Object> below, Map<String, Object> above) {

@@ -1,13 +1,10 @@
 package dev.rookery.provisioner.licence;
 
+import dev.rookery.file.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -51,25 +48,17 @@ public final class ProvisionerSecret {
      */
     public static ProvisionerSecret readOrCreate(Path file) {
         try {
-            if (!Files.exists(file)) {
-                create(file);
-            }
-            return of(Files.readString(file));
+            return of(PrivateFile.readOrCreate(file, ProvisionerSecret::random));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "The provisioner's secret in " + file + " can be neither read nor made: " + e.getMessage(), e);
         }
     }
 
-    private static void create(Path file) throws IOException {
+    private static String random() {
         byte[] random = new byte[SHORTEST];
         RANDOM.nextBytes(random);
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, Base64.getEncoder().encodeToString(random) + "\n", StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException e) {
-            // Somebody else was faster; theirs is as good.
-        }
+        return Base64.getEncoder().encodeToString(random) + "\n";
     }
 
     /** A value that only those who know the secret can make, the same each time. */

@@ -1,5 +1,6 @@
 package dev.rookery.provisioner.plan;
 
+import dev.rookery.yaml.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,10 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** All plans, read from one file. */
 public final class PlanCatalogue {
@@ -49,9 +46,8 @@ public final class PlanCatalogue {
 
     private static PlanCatalogue parse(String where, InputStream file) {
         try {
-            Map<String, Object> content = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
-            return new PlanCatalogue(content);
-        } catch (YAMLException | ClassCastException | NullPointerException | IllegalArgumentException e) {
+            return new PlanCatalogue(Yaml.read(file));
+        } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The plans in " + where + " are malformed (" + e.getMessage() + "); docs/provisioner.md shows them",
                     e);

@@ -86,13 +86,14 @@ public final class Reconciler implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: without this thread no stack is looked after any more.
                 pauseAfter(e);
             }
         }
     }
 
-    private void pauseAfter(RuntimeException failure) {
+    private void pauseAfter(Throwable failure) {
         if (!closed) {
             LOGGER.warn("What is due cannot be read: {}", failure.toString());
         }
@@ -108,8 +109,7 @@ public final class Reconciler implements AutoCloseable {
         // Those under way are still due by the table.
         for (CustomerId customer : join(deployments.due(config.workers() + underWay.size()))) {
             if (underWay.add(customer)) {
-                free.acquire();
-                workers.execute(() -> look(customer));
+                begin(customer);
                 begun++;
                 Thread.sleep(Math.max(1, 1_000 / config.perSecond()));
             }
@@ -117,14 +117,28 @@ public final class Reconciler implements AutoCloseable {
         return begun;
     }
 
+    private void begin(CustomerId customer) throws InterruptedException {
+        free.acquire();
+        try {
+            workers.execute(() -> look(customer));
+        } catch (RuntimeException | Error e) {
+            end(customer);
+            throw e;
+        }
+    }
+
     private void look(CustomerId customer) {
         try {
             timer.record(() -> reconciliation.run(customer));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.warn("{} was not looked after: {}", customer, e.toString());
         } finally {
-            underWay.remove(customer);
-            free.release();
+            end(customer);
         }
+    }
+
+    private void end(CustomerId customer) {
+        underWay.remove(customer);
+        free.release();
     }
 }

@@ -67,7 +67,9 @@ final class Reconciliation {
             return deployment.desired() == Desired.DELETED ? remove(deployment) : keep(customer, deployment);
         } catch (TargetException e) {
             return Outcome.failed(e.step(), e.getMessage(), Optional.empty(), pause(deployment));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too, such as that of a class that cannot be loaded: else the same is tried without end, and nobody
+            // is told.
             LOGGER.error("{}", deployment.customer(), e);
             return Outcome.failed(
                     "reconcile", "The log of the provisioner says more", Optional.empty(), pause(deployment));

@@ -30,6 +30,8 @@ final class IngestLane {
     /** Between two looks whether the turn is free, or still one's own while nothing arrives. */
     private static final Duration TURN_INTERVAL = Duration.ofMillis(500);
 
+    private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
+
     private final Supplier<Inbox> inboxes;
     private final MessageStore store;
     private final PayloadReader reader;
@@ -40,6 +42,8 @@ final class IngestLane {
     private final AtomicBoolean newSession = new AtomicBoolean();
     /** Null while another process has the turn. */
     private volatile Intake intake;
+
+    private volatile boolean faulty;
     /** Arrival of the oldest in the batch being stored, or 0. */
     private volatile long storing;
 
@@ -72,7 +76,7 @@ final class IngestLane {
     }
 
     boolean isStoring() {
-        return store.isAvailable();
+        return store.isAvailable() && !faulty;
     }
 
     /** Whether another process takes in what the session delivers. */
@@ -108,13 +112,35 @@ final class IngestLane {
 
     private void run() {
         try {
-            while (awaitTurn()) {
-                takeIn();
+            boolean wanted = true;
+            while (wanted) {
+                wanted = takeTurn();
             }
         } catch (InterruptedException e) {
             LOGGER.debug("Gave up storing", e);
         } finally {
             store.close();
+        }
+    }
+
+    /**
+     * Has the turn for a while. A fault in the program must not end the thread, the only one that stores what its session
+     * delivers: the broker delivers again what was not acknowledged.
+     *
+     * @return false if it is to stop
+     */
+    private boolean takeTurn() throws InterruptedException {
+        try {
+            boolean taken = awaitTurn();
+            if (taken) {
+                takeIn();
+            }
+            return taken;
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("Readings wait, storing them fails and is tried again", e);
+            faulty = true;
+            store.close();
+            return !draining.await(FAULT_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -159,13 +185,14 @@ final class IngestLane {
         }
         if (batch.isEmpty()) {
             store.keepTurn();
-            return;
+        } else {
+            storing = batch.get(0).arrival();
+            Stored stored = store.store(batch.stream().map(this::prepared).toList());
+            current.acknowledge(batch);
+            storing = 0;
+            metrics.stored(batch, stored);
         }
-        storing = batch.get(0).arrival();
-        Stored stored = store.store(batch.stream().map(this::prepared).toList());
-        current.acknowledge(batch);
-        storing = 0;
-        metrics.stored(batch, stored);
+        faulty = false;
     }
 
     private StoredMessage prepared(Delivery delivery) {

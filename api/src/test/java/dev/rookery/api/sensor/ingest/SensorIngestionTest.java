@@ -8,8 +8,11 @@ import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,7 +134,35 @@ class SensorIngestionTest {
         await().atMost(PATIENCE).until(ingestion::isHealthy);
     }
 
+    /** The thread that stores is the only one of its session. */
+    @Test
+    void goesOnAfterAFaultInTheProgram() {
+        ingestion.close();
+        AtomicInteger faults = new AtomicInteger(3);
+        DataSource source = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getConnection") && faults.getAndDecrement() > 0) {
+                        throw new NoClassDefFoundError("a class");
+                    }
+                    return method.invoke(database.source(), arguments);
+                });
+        ingestion = ingestion(source);
+
+        for (int i = 0; i < 20; i++) {
+            publish("sensor/d/t", Integer.toString(i));
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(database.readings()).hasSize(20).doesNotHaveDuplicates());
+        assertThat(faults.get()).isLessThanOrEqualTo(0);
+        assertThat(ingestion.isHealthy()).isTrue();
+    }
+
     private SensorIngestion ingestion() {
+        return ingestion(database.source());
+    }
+
+    private SensorIngestion ingestion(DataSource source) {
         IngestConfig config = new IngestConfig(
                 "test",
                 2,
@@ -142,7 +173,7 @@ class SensorIngestionTest {
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,
                 Duration.ofSeconds(20));
-        SensorIngestion started = new SensorIngestion(broker.login(), database.source(), config, metrics);
+        SensorIngestion started = new SensorIngestion(broker.login(), source, config, metrics);
         started.start();
         await().atMost(PATIENCE).until(started::isHealthy);
         return started;

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -20,30 +21,39 @@ final class SensorProcess {
 
     private SensorProcess() {}
 
-    /** @param arguments {@code broker|ingest}, the database's URL, the broker's port */
+    /** @param arguments {@code broker|ingest}, the database's URL, the broker's port, its folder */
     public static void main(String[] arguments) throws Exception {
         PostgresConfig database = PostgresConfig.fromUrl(arguments[1], Map.of());
         int port = Integer.parseInt(arguments[2]);
         if (arguments[0].equals("broker")) {
-            System.out.println("port " + new SensorBroker(database, port).port() + ".");
+            System.out.println("port " + new SensorBroker(database, port, Path.of(arguments[3])).port() + ".");
         } else {
             ingest(database, port);
         }
         Thread.currentThread().join();
     }
 
-    static RunningProcess start(String role, String url, int port) throws IOException {
-        RunningProcess process = RunningProcess.start(List.of(
+    /** The broker that keeps its state in the folder. */
+    static RunningProcess startBroker(String url, int port, Path folder) throws IOException {
+        return start("broker", "port ", url, Integer.toString(port), folder.toString());
+    }
+
+    static RunningProcess startIngestion(String url, int port) throws IOException {
+        return start("ingest", "ready", url, Integer.toString(port));
+    }
+
+    private static RunningProcess start(String role, String ready, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SensorProcess.class.getName(),
-                role,
-                url,
-                Integer.toString(port)));
-        process.awaitOutput(role.equals("broker") ? "port " : "ready", PATIENCE);
+                role));
+        command.addAll(List.of(arguments));
+        RunningProcess process = RunningProcess.start(command);
+        process.awaitOutput(ready, PATIENCE);
         return process;
     }
 

@@ -60,9 +60,9 @@ public final class LimitFollower implements AutoCloseable {
         try {
             apply(tables.read());
             readable = true;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             if (readable) {
-                LOGGER.warn("The limits stay as they are, PostgreSQL does not tell them: {}", e.getMessage());
+                LOGGER.warn("The limits stay as they are, they cannot be read or applied: {}", e.toString());
             }
             readable = false;
         }

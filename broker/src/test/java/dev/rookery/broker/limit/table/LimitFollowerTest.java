@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,8 @@ class LimitFollowerTest {
 
     /** What the broker was told last, by tenant or user. */
     private final Map<Object, Object> told = new ConcurrentHashMap<>();
+
+    private final AtomicInteger faults = new AtomicInteger();
 
     private LimitFollower follower;
 
@@ -115,10 +118,23 @@ class LimitFollowerTest {
                 .isEqualTo(Optional.of(1)));
     }
 
+    @Test
+    void goesOnAfterAFaultInTheProgram() {
+        faults.set(3);
+
+        database.execute("UPDATE rookery_limits SET messages_per_second = 8");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.get(TenantId.DEFAULT))
+                .isEqualTo(TenantLimits.DEFAULT.with().messagesPerSecond(8).build()));
+    }
+
     private Broker broker() {
         return (Broker) Proxy.newProxyInstance(
                 Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (proxy, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("limit");
+                    if (faults.getAndDecrement() > 0) {
+                        throw new NoClassDefFoundError("a fault in the program");
+                    }
                     told.put(arguments[0], arguments[1]);
                     return null;
                 });

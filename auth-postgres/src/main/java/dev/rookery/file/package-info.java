@@ -1,0 +1,2 @@
+/** Files that hold secrets. */
+package dev.rookery.file;

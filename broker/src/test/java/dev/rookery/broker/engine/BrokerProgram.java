@@ -1,0 +1,69 @@
+package dev.rookery.broker.engine;
+
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.store.Durability;
+import dev.rookery.testkit.RunningProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A broker as a process of its own that a test may kill. */
+final class BrokerProgram implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RunningProcess process;
+
+    private BrokerProgram(RunningProcess process) {
+        this.process = process;
+    }
+
+    /** @param arguments the folder, the level of durability */
+    public static void main(String[] arguments) throws InterruptedException {
+        BrokerConfig config = BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0))
+                .keptIn(Path.of(arguments[0]), Durability.valueOf(arguments[1]));
+        Broker broker = Brokers.create(config, new FixedAuthority());
+        broker.start();
+        System.out.println("port " + broker.listeners().get(0).address().getPort() + ".");
+        Thread.currentThread().join();
+    }
+
+    static BrokerProgram start(Path folder, Durability durability) throws IOException {
+        RunningProcess process = RunningProcess.start(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerProgram.class.getName(),
+                folder.toString(),
+                durability.name()));
+        process.awaitOutput("port ", PATIENCE);
+        return new BrokerProgram(process);
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(
+                "127.0.0.1", Integer.parseInt(process.find("port (\\d+)\\.").group(1)));
+    }
+
+    /** What it logged. */
+    String output() {
+        return process.output();
+    }
+
+    /** It has no chance to say anything. */
+    void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.rookery.broker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.Brokers;
+import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.store.Durability;
+import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Property;
+import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.WireClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A broker that keeps what is durable, for two tenants. A crash is a new broker on a copy of the files as they are at that moment,
+ * which is what a killed process leaves.
+ */
+final class DurableBroker implements AutoCloseable {
+    static final TenantId OTHER_TENANT = new TenantId("other");
+
+    private final Path folder;
+    private final List<WireClient> clients = new ArrayList<>();
+    private FixedAuthority authority = new FixedAuthority();
+    private Broker broker;
+    private int crashes;
+
+    DurableBroker(Path folder) {
+        this.folder = folder;
+        broker = start(data());
+    }
+
+    private Path data() {
+        return folder.resolve("broker" + crashes);
+    }
+
+    /** Another one on the same files. */
+    Broker startSecond() {
+        return start(data());
+    }
+
+    private Broker start(Path data) {
+        BrokerConfig config = BrokerConfig.inMemory(
+                        BrokerConfig.Engine.NATIVE,
+                        ListenerConfig.tcp("127.0.0.1", 0),
+                        ListenerConfig.tcp("127.0.0.1", 0).of(OTHER_TENANT))
+                .keptIn(data, Durability.OS);
+        Broker made = Brokers.create(config, authority);
+        made.start();
+        return made;
+    }
+
+    /** Ends without a farewell, and starts again with an authority that knows no user yet. */
+    void crash() {
+        crashes++;
+        copy(folder.resolve("broker" + (crashes - 1)), data());
+        stop();
+        authority = new FixedAuthority();
+        broker = start(data());
+    }
+
+    /** Stops and starts as an administrator does. */
+    void restart() {
+        stop();
+        broker = start(data());
+    }
+
+    private void stop() {
+        clients.forEach(WireClient::close);
+        clients.clear();
+        broker.close();
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    FixedAuthority authority() {
+        return authority;
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    static Connect durable(String clientId) {
+        return Connect.v5(clientId).resume().with(Property.SESSION_EXPIRY_INTERVAL, 1000);
+    }
+
+    /** A client of a session that outlives its connection. */
+    WireClient durableClient(String clientId) {
+        return connect(durable(clientId), false);
+    }
+
+    /** The same, whose session is there already. */
+    WireClient back(String clientId) {
+        return connect(durable(clientId), true);
+    }
+
+    WireClient connect(Connect connect, boolean sessionPresent) {
+        return connect(0, connect, sessionPresent);
+    }
+
+    WireClient connectToOtherTenant(Connect connect, boolean sessionPresent) {
+        return connect(1, connect, sessionPresent);
+    }
+
+    private WireClient connect(int listener, Connect connect, boolean sessionPresent) {
+        WireClient client = WireClient.tcp(broker.listeners().get(listener).address());
+        clients.add(client);
+        Connack connack = client.connect(connect);
+        assertThat(connack.code()).isZero();
+        assertThat(connack.sessionPresent()).as("session present").isEqualTo(sessionPresent);
+        return client;
+    }
+
+    /** One that keeps nothing. */
+    WireClient client(String clientId) {
+        return connect(Connect.v5(clientId), false);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

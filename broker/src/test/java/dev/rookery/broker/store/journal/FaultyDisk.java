@@ -1,0 +1,80 @@
+package dev.rookery.broker.store.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** A disk that is full, or slow, when the test says so. */
+final class FaultyDisk implements Disk {
+    private volatile boolean full;
+    private volatile boolean syncFails;
+    private volatile CompletableFuture<Void> writable = CompletableFuture.completedFuture(null);
+
+    /** Takes the first bytes of each write only. */
+    void fill() {
+        full = true;
+    }
+
+    void failSync() {
+        syncFails = true;
+    }
+
+    void repair() {
+        full = false;
+        syncFails = false;
+    }
+
+    /** Writes wait until {@link #release}. */
+    void hold() {
+        writable = new CompletableFuture<>();
+    }
+
+    void release() {
+        writable.complete(null);
+    }
+
+    @Override
+    public Output create(Path file) throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+        return new FaultyOutput(REAL.create(file));
+    }
+
+    private final class FaultyOutput implements Output {
+        private final Output real;
+
+        FaultyOutput(Output real) {
+            this.real = real;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            writable.join();
+            if (full) {
+                real.write(bytes.slice().limit(Math.min(5, bytes.remaining())));
+                throw new IOException("No space left on device");
+            }
+            real.write(bytes);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            if (syncFails) {
+                throw new IOException("Input/output error");
+            }
+            real.sync();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            real.truncate(size);
+        }
+
+        @Override
+        public void close() throws IOException {
+            real.close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.rookery.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.NullValue;
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.types.SimpleType;
+import dev.cel.parser.CelStandardMacro;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The admission policy of the provisioner's chart, its expressions evaluated as an API server does. */
+class ProvisionerAdmissionTest {
+    private static final String FIRST_WITH_POLICIES = "1.30.0";
+
+    @Test
+    void isThereWhereTheClusterKnowsItAndBound() {
+        Objects objects = render(FIRST_WITH_POLICIES, "");
+
+        String name = policy(objects).getMetadata().getName();
+        assertThat(objects.of(ValidatingAdmissionPolicyBinding.class))
+                .singleElement()
+                .satisfies(binding -> {
+                    assertThat(binding.getSpec().getPolicyName()).isEqualTo(name);
+                    assertThat(binding.getSpec().getValidationActions()).containsExactly("Deny");
+                });
+        assertThat(render("1.29.9", "").of(ValidatingAdmissionPolicy.class)).isEmpty();
+        assertThat(render(FIRST_WITH_POLICIES, "admissionPolicy: {enabled: false}")
+                        .of(ValidatingAdmissionPolicy.class))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE, namespaces, , customer-abc, true",
+        "CREATE, namespaces, , kube-system, false",
+        "DELETE, namespaces, kube-system, kube-system, false",
+        "DELETE, namespaces, customer-abc, customer-abc, true",
+        "UPDATE, namespaces, my-customer-x, my-customer-x, false",
+        "CREATE, rolebindings, customer-abc, provisioner, true",
+        "CREATE, rolebindings, default, provisioner, false",
+        "UPDATE, secrets, kube-system, customer-abc, false",
+        "DELETE, deployments, customer-abc, anything, true",
+        "CREATE, selfsubjectaccessreviews, , x, true",
+    })
+    void letsTheProvisionerWriteInNamespacesOfCustomersAlone(
+            String operation, String resource, String namespace, String name, boolean allowed) throws Exception {
+        assertThat(isAllowed(account(), operation, resource, namespace, name)).isEqualTo(allowed);
+    }
+
+    @Test
+    void isNoneOfAnybodyElsesBusiness() throws Exception {
+        assertThat(isAllowed("system:serviceaccount:other:provisioner", "DELETE", "namespaces", "other", "other"))
+                .isTrue();
+    }
+
+    private static String account() {
+        ObjectMeta account = render(FIRST_WITH_POLICIES, "")
+                .of(ServiceAccount.class)
+                .findFirst()
+                .orElseThrow()
+                .getMetadata();
+        return "system:serviceaccount:" + account.getNamespace() + ":" + account.getName();
+    }
+
+    private static boolean isAllowed(String user, String operation, String resource, String namespace, String name)
+            throws Exception {
+        ValidatingAdmissionPolicySpec policy =
+                policy(render(FIRST_WITH_POLICIES, "")).getSpec();
+        Map<String, Object> request = new HashMap<>(Map.of(
+                "operation", operation,
+                "resource", Map.of("group", "", "resource", resource),
+                "userInfo", Map.of("username", user)));
+        // As in an API server's requests: what is empty is not there.
+        if (namespace != null) {
+            request.put("namespace", namespace);
+        }
+        Map<String, Object> named = Map.of("metadata", Map.of("name", name));
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("request", request);
+        facts.put("object", operation.equals("DELETE") ? null : named);
+        facts.put("oldObject", operation.equals("CREATE") ? null : named);
+        if (!(Boolean) evaluate(policy.getMatchConditions().get(0).getExpression(), facts)) {
+            return true;
+        }
+        Map<String, Object> variables = new HashMap<>();
+        facts.put("variables", variables);
+        for (var variable : policy.getVariables()) {
+            variables.put(variable.getName(), evaluate(variable.getExpression(), facts));
+        }
+        return (Boolean) evaluate(policy.getValidations().get(0).getExpression(), facts);
+    }
+
+    private static Object evaluate(String expression, Map<String, Object> facts) throws Exception {
+        Map<String, Object> known = new HashMap<>(facts);
+        known.replaceAll((name, value) -> value == null ? NullValue.NULL_VALUE : value);
+        Cel cel = CelFactory.standardCelBuilder()
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addVar("request", SimpleType.DYN)
+                .addVar("object", SimpleType.DYN)
+                .addVar("oldObject", SimpleType.DYN)
+                .addVar("variables", SimpleType.DYN)
+                .build();
+        return cel.createProgram(cel.compile(expression).getAst()).eval(known);
+    }
+
+    private static ValidatingAdmissionPolicy policy(Objects objects) {
+        return objects.of(ValidatingAdmissionPolicy.class).findFirst().orElseThrow();
+    }
+
+    private static Objects render(String kubernetes, String more) {
+        return new Objects(ProvisionerChart.documents(ProvisionerChart.NEEDED + more + "\n", kubernetes).stream()
+                .map(Chart::parse)
+                .toList());
+    }
+}

@@ -1,0 +1,2 @@
+/** YAML, read within bounds. */
+package dev.rookery.yaml;
