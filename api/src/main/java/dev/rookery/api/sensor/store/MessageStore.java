@@ -72,6 +72,7 @@ public final class MessageStore implements AutoCloseable {
             open();
             available = true;
         } catch (TurnLostException e) {
+            // Nothing is in hand.
             available = true;
         } catch (SQLException e) {
             report(e);
@@ -83,7 +84,7 @@ public final class MessageStore implements AutoCloseable {
     /**
      * Notices while nothing is to be stored that PostgreSQL or the turn is gone.
      *
-     * @throws TurnLostException if another process has the turn now
+     * @throws TurnLostException if another process has the turn now, or had it
      */
     public void keepTurn() throws TurnLostException {
         try {
@@ -102,7 +103,7 @@ public final class MessageStore implements AutoCloseable {
     /**
      * Returns when the messages are durable.
      *
-     * @throws TurnLostException if another process has the turn now, to which the broker delivers again what is not acknowledged
+     * @throws TurnLostException if another process has the turn now, or had it: the broker delivers again what is not acknowledged
      * @throws InterruptedException if the thread is told to give up; some of them may be durable all the same
      */
     public Stored store(List<StoredMessage> messages) throws InterruptedException, TurnLostException {
@@ -206,8 +207,12 @@ public final class MessageStore implements AutoCloseable {
                 forgetting = false;
                 throw new TurnLostException(receipts.session());
             }
-            receipts.load(connection);
+            boolean unchanged = receipts.load(connection);
             hasTurn = true;
+            if (!unchanged) {
+                // What is in hand may have been delivered to, and stored by, who had the turn meanwhile.
+                throw new TurnLostException(receipts.session());
+            }
         }
         if (forgetting) {
             receipts.clear(connection);

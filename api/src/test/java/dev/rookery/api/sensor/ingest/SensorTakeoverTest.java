@@ -41,8 +41,8 @@ class SensorTakeoverTest {
 
     @Test
     void anotherProcessTakesOverWhenOneIsKilledUnderLoad() throws Exception {
-        try (RunningProcess first = SensorProcess.start("ingest", database.url(), broker.port());
-                RunningProcess second = SensorProcess.start("ingest", database.url(), broker.port());
+        try (RunningProcess first = SensorProcess.startIngestion(database.url(), broker.port());
+                RunningProcess second = SensorProcess.startIngestion(database.url(), broker.port());
                 NumberPublisher device = new NumberPublisher(broker.port(), false)) {
             device.publish(1_000);
             first.kill();

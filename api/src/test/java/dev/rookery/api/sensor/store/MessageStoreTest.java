@@ -121,6 +121,25 @@ class MessageStoreTest {
         assertThat(database.readings()).hasSize(1);
     }
 
+    /** The broker delivers to who has the turn what another still holds in its hands. */
+    @Test
+    void leavesWhatItHoldsToTheBrokerIfAnotherHadTheTurnMeanwhile() throws Exception {
+        store.store(List.of(message("sensor/d/t", "0")));
+        StoredMessage held = message("sensor/d/t", "1");
+        store.close();
+        try (MessageStore other = store()) {
+            await().until(other::takeTurn);
+            other.store(List.of(redelivered(held)));
+        }
+        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(held)))
+                .isInstanceOf(TurnLostException.class)
+                .matches(lost -> !store.isStandby()));
+
+        assertThat(store.takeTurn()).isTrue();
+        assertThat(store.store(List.of(redelivered(held)))).isEqualTo(new Stored(0, 0, 1));
+        assertThat(database.readings()).hasSize(2);
+    }
+
     @Test
     void knowsARedeliveryInTheSameBatch() throws Exception {
         StoredMessage message = message("sensor/d/t", "1");
