@@ -3,8 +3,10 @@ package dev.rookery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.access.Role;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -13,14 +15,23 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Calls each operation once, so that each has given an answer that was held against the document. */
+/**
+ * Calls each operation once, so that each has given an answer that was held against the document, and each that changes
+ * something has left a line in the audit log.
+ */
 class EveryOperationTest {
     /** Areas whose own tests need more than a call: data that came in over MQTT, a broker with an admin port. */
     private static final Set<String> ELSEWHERE = Set.of("Sensor data", "Live broker");
 
+    /** What is a POST or GET by its nature and changes nothing that is kept, or only the caller's own session. */
+    private static final Set<String> UNNOTED = Set.of("login", "refresh", "logout", "checkAcl");
+
+    private int noted;
+
     @Test
-    void answersAsTheDocumentSays() {
+    void answersAsTheDocumentSaysAndNotesEachChange() {
         try (TestApi api = new TestApi()) {
+            api.contract().observe(operation -> requireNote(api, operation));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> api.stranger().get("/health/ready").status() == 200);
@@ -40,6 +51,15 @@ class EveryOperationTest {
                             .filter(operation -> operation.getTags().stream().noneMatch(ELSEWHERE::contains))
                             .map(operation -> operation.getOperationId())
                             .collect(Collectors.toSet()));
+        }
+    }
+
+    private void requireNote(TestApi api, Operation operation) {
+        int before = noted;
+        noted = Integer.parseInt(
+                api.database().query("SELECT count(*) FROM api_audit").get(0));
+        if (operation.getHttpMethod() != HttpMethod.GET && !UNNOTED.contains(operation.getOperationId())) {
+            assertThat(noted).as(operation.getOperationId()).isGreaterThan(before);
         }
     }
 

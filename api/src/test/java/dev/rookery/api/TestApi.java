@@ -1,5 +1,7 @@
 package dev.rookery.api;
 
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
 import dev.rookery.api.broker.BrokerAccess;
@@ -22,16 +24,22 @@ import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminServer;
 import dev.rookery.broker.admin.http.AdminToken;
+import dev.rookery.broker.limit.table.LimitFollower;
 import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 
 /** The API with a real broker on a real PostgreSQL, and users of every role whose password is {@link #PASSWORD}. */
 public final class TestApi implements AutoCloseable {
@@ -45,9 +53,9 @@ public final class TestApi implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PostgresAuthority authority;
     private final Broker broker;
+    private final LimitFollower limits;
     private final AdminServer admin;
     private final PostgresConfig postgres;
-    private final LicenceConfig licence;
     private final ThrottleConfig throttle;
     private ApiServer server;
     private final TestContract contract;
@@ -62,7 +70,6 @@ public final class TestApi implements AutoCloseable {
 
     /** @param throttle for logins to the API; none where a test does not need it */
     public TestApi(LicenceConfig licence, ThrottleConfig throttle) {
-        this.licence = licence;
         this.throttle = throttle;
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
@@ -73,6 +80,7 @@ public final class TestApi implements AutoCloseable {
         authority = new PostgresAuthority(postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
+        limits = new LimitFollower(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
         broker.start();
         admin = AdminServer.start(
                 AdminConfig.forPackets(
@@ -110,8 +118,34 @@ public final class TestApi implements AutoCloseable {
 
     /** Stops the API and starts it again; the broker goes on. */
     public void restart() {
+        restart(LicenceConfig.NONE);
+    }
+
+    /** The same with another licence. */
+    public void restart(LicenceConfig licence) {
         server.close();
         server = ApiServer.start(postgres, config(licence), registry);
+    }
+
+    /** Begins to {@link #restart}; when it returns, the API takes no more calls, and those under way go on. */
+    public CompletableFuture<Void> beginRestart() {
+        InetSocketAddress address = http();
+        CompletableFuture<Void> restarted = CompletableFuture.runAsync(this::restart);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isListening(address));
+        return restarted;
+    }
+
+    private static boolean isListening(InetSocketAddress address) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** For good. */
+    public void stopBroker() {
+        broker.close();
     }
 
     /** How the broker's admin port is reached. */
@@ -136,6 +170,22 @@ public final class TestApi implements AutoCloseable {
         return broker.listeners().get(0).address();
     }
 
+    /** A connected MQTT client that may publish anything. Its user is made when it is first asked for. */
+    public Mqtt5BlockingClient device() {
+        database.execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('tester', '" + HASH
+                + "', true) ON CONFLICT DO NOTHING");
+        Mqtt5BlockingClient client = Mqtt5Client.builder()
+                .serverHost("127.0.0.1")
+                .serverPort(mqtt().getPort())
+                .simpleAuth()
+                .username("tester")
+                .password(PASSWORD.getBytes(StandardCharsets.UTF_8))
+                .applySimpleAuth()
+                .buildBlocking();
+        client.connect();
+        return client;
+    }
+
     /** Where the API listens. */
     public InetSocketAddress http() {
         return new InetSocketAddress("127.0.0.1", server.port());
@@ -155,6 +205,7 @@ public final class TestApi implements AutoCloseable {
     public void close() {
         server.close();
         admin.close();
+        limits.close();
         broker.close();
         authority.close();
     }

@@ -13,12 +13,14 @@ import io.vertx.openapi.contract.Response;
 import java.net.http.HttpResponse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Holds answers against the document, and remembers which operations have succeeded. */
 public final class TestContract {
     private final ApiDocument document;
     private final OpenAPIContract contract;
     private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<Operation> observer = operation -> {};
 
     TestContract(ApiDocument document) {
         this.document = document;
@@ -38,6 +40,11 @@ public final class TestContract {
         return succeeded;
     }
 
+    /** Is told of each operation that answers with a status under 400, after it has. */
+    void observe(Consumer<Operation> next) {
+        observer = next;
+    }
+
     void check(String method, String path, HttpResponse<String> answer) {
         Operation operation =
                 contract.findOperation("/api" + path.replaceFirst("\\?.*", ""), HttpMethod.valueOf(method));
@@ -45,6 +52,7 @@ public final class TestContract {
             return;
         }
         succeeded.add(operation.getOperationId());
+        observer.accept(operation);
         Response described = operation.getResponse(answer.statusCode());
         assertThat(described)
                 .as("%s answers %s, which the document does not know", operation.getOperationId(), answer.statusCode())

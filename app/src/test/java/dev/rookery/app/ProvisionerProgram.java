@@ -46,15 +46,10 @@ final class ProvisionerProgram implements AutoCloseable {
     }
 
     /** Prints an operator's token, as the command does. */
-    static String operator(TestDatabase database) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(RookeryProcess.command("operator"));
-        command.addAll(List.of("add", "ops", "--postgres-url=" + database.url()));
-        try (RunningProcess add = RunningProcess.start(command)) {
-            if (add.awaitExit(PATIENCE) != 0) {
-                throw new AssertionError(add.output());
-            }
-            return add.find("(?m)^(ro_\\S+)$").group(1);
-        }
+    static String operator(TestDatabase database) {
+        return RookeryCommands.run("", "operator", "add", "ops", "--postgres-url=" + database.url())
+                .orFail()
+                .strip();
     }
 
     RunningProcess process() {

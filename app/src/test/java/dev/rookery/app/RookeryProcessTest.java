@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -77,17 +79,18 @@ class RookeryProcessTest {
         }
     }
 
-    private void addUser(String name) throws Exception {
-        try (RunningProcess add = rookery("user", "add", name, "--password-stdin", "--bcrypt-cost", "4")) {
-            add.write("secret\n");
-            assertThat(add.awaitExit(PATIENCE)).as(add.output()).isZero();
-        }
+    private void addUser(String name) {
+        command("user", "add", name, "--password-stdin", "--bcrypt-cost", "4");
     }
 
-    private void allowToPublish(String name) throws Exception {
-        try (RunningProcess add = rookery("acl", "add", name, "sensor/%u/#", "--write")) {
-            assertThat(add.awaitExit(PATIENCE)).as(add.output()).isZero();
-        }
+    private void allowToPublish(String name) {
+        command("acl", "add", name, "sensor/%u/#", "--write");
+    }
+
+    private void command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        RookeryCommands.run("secret\n", command.toArray(String[]::new)).orFail();
     }
 
     private static void publishAsDevice(int port, String admin, String adminPassword) throws Exception {

@@ -64,6 +64,8 @@ public final class PostgresClients {
                 .setCachePreparedStatements(true)
                 .setSslMode(io.vertx.pgclient.SslMode.of(config.sslMode().text()))
                 .addProperty("application_name", "rookery")
+                // To compile takes longer than any of our statements.
+                .addProperty("jit", "off")
                 .addProperty("statement_timeout", Long.toString(timeout.toMillis()));
         if (config.sslMode() != SslMode.DISABLE) {
             options.setSslOptions(sslOptions(config));

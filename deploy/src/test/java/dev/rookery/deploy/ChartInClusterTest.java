@@ -18,11 +18,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chart on a real control plane, by the commands that its users type, with Helm 3 and Helm 4. */
 @Tag("cluster")
+@Execution(ExecutionMode.CONCURRENT)
 class ChartInClusterTest {
     private static final String CHART = Chart.FOLDER.toString();
 

@@ -18,7 +18,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -204,20 +204,10 @@ class ImageTest {
     void bringsNoNativeLibrariesOfOtherPlatforms() throws IOException {
         Map<String, Boolean> fitting = new TreeMap<>();
         byte[] own = Arrays.copyOf(Files.readAllBytes(ROOT.resolve("usr/bin/pg_isready")), MACHINE_END);
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(ROOT.resolve("app/libs"), "*.jar")) {
-            for (Path jar : jars) {
-                try (ZipFile file = new ZipFile(jar.toFile())) {
-                    for (ZipEntry entry : (Iterable<ZipEntry>)
-                            file.stream().map(ZipEntry.class::cast).filter(candidate -> LIBRARY.matcher(
-                                            candidate.getName())
-                                    .matches())::iterator) {
-                        byte[] start = file.getInputStream(entry).readNBytes(MACHINE_END);
-                        fitting.put(
-                                entry.getName(),
-                                Arrays.equals(start, 0, CLASS_END, own, 0, CLASS_END)
-                                        && Arrays.equals(start, MACHINE, MACHINE_END, own, MACHINE, MACHINE_END));
-                    }
-                }
+        try (Stream<Path> files = Files.walk(ROOT.resolve("app"))) {
+            for (Path jar :
+                    (Iterable<Path>) files.filter(file -> file.toString().endsWith(".jar"))::iterator) {
+                libraries(jar).forEach((name, start) -> fitting.put(name, isLike(start, own)));
             }
         }
 
@@ -226,6 +216,24 @@ class ImageTest {
                 .anyMatch(name -> name.contains("netty_transport_native_epoll"))
                 .anyMatch(name -> name.contains("jnidispatch"))
                 .anyMatch(name -> name.contains("helm"));
+    }
+
+    /** The first bytes of each, by name. */
+    private static Map<String, byte[]> libraries(Path jar) throws IOException {
+        Map<String, byte[]> libraries = new TreeMap<>();
+        try (ZipFile file = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(file.entries())) {
+                if (LIBRARY.matcher(entry.getName()).matches()) {
+                    libraries.put(entry.getName(), file.getInputStream(entry).readNBytes(MACHINE_END));
+                }
+            }
+        }
+        return libraries;
+    }
+
+    private static boolean isLike(byte[] library, byte[] own) {
+        return Arrays.equals(library, 0, CLASS_END, own, 0, CLASS_END)
+                && Arrays.equals(library, MACHINE, MACHINE_END, own, MACHINE, MACHINE_END);
     }
 
     private RunningProcess rookery(String... arguments) throws Exception {

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Reads licence keys: JWTs signed with RS256 by one of the known keys; no other algorithm is accepted. */
 final class LicenceReader {
-    /** Whom licences are for. Who issued one is known by the key that signed it, whatever its {@code iss} says. */
+    /** Whom licences are for. */
     private static final String AUDIENCE = "rookery-instance";
 
     private static final String ALGORITHM = "RS256";
@@ -42,7 +42,7 @@ final class LicenceReader {
             return Future.succeededFuture(Licence.invalid("the public key cannot be read; PEM is expected"));
         }
         return jwt.authenticate(new TokenCredentials(config.key().get().strip()))
-                .map(user -> licence(user, config.customerId().get()))
+                .map(user -> licence(user, config))
                 .otherwise(failure -> Licence.invalid("it is not signed by whom we know"));
     }
 
@@ -58,11 +58,14 @@ final class LicenceReader {
         return options;
     }
 
-    private static Licence licence(User user, String customerId) {
+    private static Licence licence(User user, LicenceConfig config) {
         JsonObject claims = user.attributes().getJsonObject("accessToken");
         String customer = claims.getString("sub", claims.getString("customerId"));
-        if (!customerId.equals(customer)) {
+        if (!config.customerId().equals(Optional.ofNullable(customer))) {
             return Licence.invalid("it was issued to another customer");
+        }
+        if (config.issuer().isPresent() && !config.issuer().get().equals(claims.getValue("iss"))) {
+            return Licence.invalid("it was not issued by " + config.issuer().get());
         }
         if (claims.containsKey("aud") && !audiences(claims.getValue("aud")).contains(AUDIENCE)) {
             return Licence.invalid("it was not issued for instances of this platform");

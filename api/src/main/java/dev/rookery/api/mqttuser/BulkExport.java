@@ -1,21 +1,18 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.auth.AclRow;
+import dev.rookery.http.LineStream;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowStream;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /** Writes users with their rows as they come from the database, and no faster than the caller takes them. */
 final class BulkExport {
-    private static final int AT_ONCE = 200;
     private static final List<String> HEADER =
             List.of("username", "password_hash", "active", "superuser", "topic", "access");
     private static final String SELECT = "SELECT u.username, u.password_hash, COALESCE(u.is_active, false) AS active,"
@@ -35,34 +32,20 @@ final class BulkExport {
 
     /** @return when all is written, or the caller is gone */
     Future<Void> write(HttpServerResponse response) {
-        response.setChunked(true).putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-        return pool.withTransaction(
-                        connection -> connection.prepare(SELECT).compose(statement -> stream(statement, response)))
+        LineStream lines =
+                new LineStream(response, row -> csv ? csv(row) : json(row).encode() + "\n");
+        return pool.withTransaction(connection -> connection.prepare(SELECT).compose(statement -> {
+                    begin(response);
+                    return lines.write(statement, Tuple.tuple());
+                }))
                 .compose(all -> response.end());
     }
 
-    private Future<Void> stream(PreparedStatement statement, HttpServerResponse response) {
-        Promise<Void> done = Promise.promise();
+    private void begin(HttpServerResponse response) {
+        response.setChunked(true).putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
         if (csv) {
             response.write(CsvLine.format(HEADER));
         }
-        RowStream<Row> rows = statement.createStream(AT_ONCE, Tuple.tuple());
-        response.exceptionHandler(done::tryFail);
-        response.closeHandler(gone -> done.tryFail("The caller is gone"));
-        rows.exceptionHandler(done::tryFail);
-        rows.endHandler(end -> done.tryComplete());
-        rows.handler(row -> {
-            if (response.closed()) {
-                done.tryFail("The caller is gone");
-                return;
-            }
-            response.write(csv ? csv(row) : json(row).encode() + "\n");
-            if (response.writeQueueFull()) {
-                rows.pause();
-                response.drainHandler(drained -> rows.resume());
-            }
-        });
-        return done.future().eventually(() -> rows.close());
     }
 
     private JsonObject json(Row row) {

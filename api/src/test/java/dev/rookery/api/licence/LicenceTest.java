@@ -13,19 +13,17 @@ import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class LicenceTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final KeyPair KEYS = keys();
-    private static final KeyPair OTHERS = keys();
+    private static final LicenceSigner KEYS = new LicenceSigner();
+    private static final LicenceSigner OTHERS = new LicenceSigner();
     private static final Instant NOW = Instant.now();
 
     @AfterAll
@@ -67,7 +65,7 @@ class LicenceTest {
                         new JWTAuthOptions()
                                 .addPubSecKey(new PubSecKeyOptions()
                                         .setAlgorithm("HS256")
-                                        .setBuffer(Buffer.buffer(publicPem(KEYS)))))
+                                        .setBuffer(Buffer.buffer(KEYS.publicKey()))))
                 .generateToken(
                         claims("acme"), new JWTOptions().setAlgorithm("HS256").setExpiresInSeconds(3600));
         assertInvalid(confused, "signed");
@@ -75,12 +73,26 @@ class LicenceTest {
 
     @Test
     void countsForItsAudienceOnly() {
-        JWTOptions options = new JWTOptions().setAlgorithm("RS256").setExpiresInSeconds(3600);
-
-        assertInvalid(signer(KEYS).generateToken(claims("acme").put("aud", "billing"), options), "not issued for");
-        assertThat(read(signer(KEYS).generateToken(claims("acme").put("aud", AUDIENCES), options), "acme")
+        assertInvalid(KEYS.sign(claims("acme").put("aud", "billing"), 3600), "not issued for");
+        assertThat(read(KEYS.sign(claims("acme").put("aud", AUDIENCES), 3600), "acme")
                         .state(NOW))
                 .isEqualTo(Licence.State.VALID);
+    }
+
+    /** Not by default: who holds the private key is who issues, and older licences do not say. */
+    @Test
+    void countsFromItsIssuerOnlyIfOneIsRequired() {
+        String ours = KEYS.sign(claims("acme").put("iss", "billing"), 3600);
+        String others = KEYS.sign(claims("acme").put("iss", "other"), 3600);
+        String nobodys = KEYS.sign(claims("acme"), 3600);
+
+        assertThat(read(ours, Optional.of("billing")).state(NOW)).isEqualTo(Licence.State.VALID);
+        for (String key : List.of(others, nobodys)) {
+            assertThat(read(key, "acme").state(NOW)).isEqualTo(Licence.State.VALID);
+            Licence licence = read(key, Optional.of("billing"));
+            assertThat(licence.state(NOW)).isEqualTo(Licence.State.INVALID);
+            assertThat(licence.explanation(NOW)).contains("not issued by billing");
+        }
     }
 
     @Test
@@ -98,8 +110,7 @@ class LicenceTest {
                 .put("plan", "starter")
                 .put("features", new JsonObject().put("maxDevices", 50))
                 .put("limits", new JsonObject().put("maxUsers", 7));
-        String key = signer(KEYS)
-                .generateToken(old, new JWTOptions().setAlgorithm("RS256").setExpiresInSeconds(60));
+        String key = KEYS.sign(old, 60);
 
         assertThat(read(key, "acme").limits(NOW)).isEqualTo(new Limits(50, 7, 0, 0));
     }
@@ -107,7 +118,10 @@ class LicenceTest {
     @Test
     void refusesMoreDevicesThanItPermits() {
         LicenceConfig config = new LicenceConfig(
-                Optional.of(key(KEYS, "acme", 3600)), Optional.of(publicPem(KEYS)), Optional.of("acme"));
+                Optional.of(key(KEYS, "acme", 3600)),
+                Optional.of(KEYS.publicKey()),
+                Optional.of("acme"),
+                Optional.empty());
         try (TestApi api = new TestApi(config)) {
             ApiClient operator = api.as(Role.OPERATOR);
             operator.post("/devices", new JsonObject().put("id", "one")).expect(201);
@@ -137,17 +151,26 @@ class LicenceTest {
     }
 
     private static Licence read(String key, String customer) {
-        return LicenceReader.read(
-                        VERTX, new LicenceConfig(Optional.of(key), Optional.of(publicPem(KEYS)), Optional.of(customer)))
+        return read(config(key, customer, Optional.empty()));
+    }
+
+    private static Licence read(String key, Optional<String> issuer) {
+        return read(config(key, "acme", issuer));
+    }
+
+    private static LicenceConfig config(String key, String customer, Optional<String> issuer) {
+        return new LicenceConfig(Optional.of(key), Optional.of(KEYS.publicKey()), Optional.of(customer), issuer);
+    }
+
+    private static Licence read(LicenceConfig config) {
+        return LicenceReader.read(VERTX, config)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
     }
 
-    private static String key(KeyPair keys, String customer, int seconds) {
-        return signer(keys)
-                .generateToken(
-                        claims(customer), new JWTOptions().setAlgorithm("RS256").setExpiresInSeconds(seconds));
+    private static String key(LicenceSigner keys, String customer, int seconds) {
+        return keys.sign(claims(customer), seconds);
     }
 
     private static String unsigned(String algorithm, String customer) {
@@ -169,34 +192,5 @@ class LicenceTest {
                                 .put("users", 10)
                                 .put("messagesPerSecond", 1000)
                                 .put("retentionDays", 365));
-    }
-
-    private static JWTAuth signer(KeyPair keys) {
-        return JWTAuth.create(
-                VERTX,
-                new JWTAuthOptions()
-                        .addPubSecKey(new PubSecKeyOptions()
-                                .setAlgorithm("RS256")
-                                .setBuffer(Buffer.buffer(
-                                        pem("PRIVATE KEY", keys.getPrivate().getEncoded())))));
-    }
-
-    private static String publicPem(KeyPair keys) {
-        return pem("PUBLIC KEY", keys.getPublic().getEncoded());
-    }
-
-    private static String pem(String kind, byte[] encoded) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(encoded) + "\n-----END " + kind
-                + "-----\n";
-    }
-
-    private static KeyPair keys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -24,6 +24,10 @@ public final class SensorDatabase {
         Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
     }
 
+    public String url() {
+        return database.url();
+    }
+
     public PostgresConfig config() {
         return config;
     }

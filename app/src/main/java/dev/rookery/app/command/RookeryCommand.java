@@ -8,6 +8,7 @@ import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.BrokerConfig.Engine;
 import dev.rookery.broker.ClientCertificates.Demand;
 import dev.rookery.broker.IoMethod;
+import dev.rookery.broker.store.Durability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -74,6 +75,7 @@ public final class RookeryCommand {
                 .registerConverter(Demand.class, new WordConverter<>(Demand.class))
                 .registerConverter(IoMethod.class, new WordConverter<>(IoMethod.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
+                .registerConverter(Durability.class, new WordConverter<>(Durability.class))
                 .registerConverter(HashKind.class, new WordConverter<>(HashKind.class))
                 .setUsageHelpLongOptionsMaxWidth(30);
     }

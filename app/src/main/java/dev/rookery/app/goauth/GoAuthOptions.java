@@ -76,10 +76,13 @@ record GoAuthOptions(Map<String, String> values) {
         }
     }
 
+    /** As its PostgreSQL driver reads it: with a file of authorities, {@code require} checks the certificate as well. */
     private SslMode sslMode() {
-        return Arrays.stream(SslMode.values())
-                .filter(mode -> mode.text().equals(get("pg_sslmode").orElse("")))
-                .findFirst()
-                .orElse(SslMode.VERIFY_FULL);
+        return switch (values.getOrDefault("pg_sslmode", "")) {
+            case "disable" -> SslMode.DISABLE;
+            case "require" -> get("pg_sslrootcert").isPresent() ? SslMode.VERIFY_CA : SslMode.REQUIRE;
+            case "verify-ca" -> SslMode.VERIFY_CA;
+            default -> SslMode.VERIFY_FULL;
+        };
     }
 }

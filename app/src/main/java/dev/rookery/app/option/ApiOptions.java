@@ -130,6 +130,12 @@ public final class ApiOptions {
             description = "PEM file with the public keys of who issues licences, or what would be in it.")
     private String licencePublicKey;
 
+    @Option(
+            names = "--license-required-issuer",
+            paramLabel = "TEXT",
+            description = "Whom the licence must name as its issuer (iss). Default: anybody who can sign it")
+    private String licenceIssuer;
+
     /** What the API has in common with other components. */
     public record Shared(String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle) {}
 
@@ -174,7 +180,8 @@ public final class ApiOptions {
                         .filter(key -> !key.isBlank()),
                 Optional.ofNullable(licencePublicKey)
                         .map(given -> given.strip().startsWith(PEM) ? given : text(Path.of(given))),
-                Optional.of(customerId));
+                Optional.of(customerId),
+                Optional.ofNullable(licenceIssuer));
     }
 
     static String text(Path file) {

@@ -10,8 +10,9 @@ public final class IngestOptions {
             names = "--ingest-instance",
             paramLabel = "NAME",
             defaultValue = IngestConfig.DEFAULT_INSTANCE,
-            description = "Names the MQTT sessions by which this process takes sensor data in: each replica of the API"
-                    + " needs a name of its own, and keeps it over restarts. Default: api")
+            description = "Names the MQTT sessions by which this process takes sensor data in, and stays over restarts."
+                    + " Of replicas of the API with one name one takes data in, the others stand by;"
+                    + " with names of their own they share the work. Default: api")
     private String instance;
 
     @Option(

@@ -2,17 +2,14 @@ package dev.rookery.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.app.RookeryCommands;
 import dev.rookery.app.database.Schemas;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,14 +246,9 @@ class CommandsTest {
     }
 
     private int execute(String input, String... arguments) {
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-        try {
-            CommandLine command = RookeryCommand.commandLine(Map.of(), arguments);
-            command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-            return command.execute(arguments);
-        } finally {
-            System.setIn(before);
-        }
+        RookeryCommands.Result result = RookeryCommands.run(input, arguments);
+        out.append(result.out());
+        err.append(result.err());
+        return result.exitCode();
     }
 }

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GoAuthOptionsTest {
     @Test
@@ -40,6 +43,30 @@ class GoAuthOptionsTest {
         assertThat(postgres.password()).isEqualTo("own word");
         assertThat(postgres.sslMode()).isEqualTo(SslMode.VERIFY_CA);
         assertThat(postgres.sslRootCertificate()).contains(Path.of("/etc/ca.pem"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "disable,, DISABLE",
+        "disable, /etc/ca.pem, DISABLE",
+        "require,, REQUIRE",
+        "require, /etc/ca.pem, VERIFY_CA",
+        "verify-ca, /etc/ca.pem, VERIFY_CA",
+        "verify-full,, VERIFY_FULL",
+        "prefer,, VERIFY_FULL",
+        "allow,, VERIFY_FULL",
+        "Disable,, VERIFY_FULL"
+    })
+    void trustsNobodyWhomTheBackendDoesNot(String mode, String authorities, SslMode expected) {
+        List<String> lines = new ArrayList<>(
+                List.of("auth_opt_pg_dbname iot", "auth_opt_pg_user mqtt", "auth_opt_pg_sslmode " + mode));
+        Optional.ofNullable(authorities).ifPresent(file -> lines.add("auth_opt_pg_sslrootcert " + file));
+
+        PostgresConfig postgres = options(lines.toArray(String[]::new)).postgres(Map.of());
+
+        assertThat(postgres.sslMode()).isEqualTo(expected);
+        assertThat(postgres.sslRootCertificate())
+                .isEqualTo(Optional.ofNullable(authorities).map(Path::of));
     }
 
     @Test

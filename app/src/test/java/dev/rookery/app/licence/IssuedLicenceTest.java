@@ -84,9 +84,25 @@ class IssuedLicenceTest {
                 .isEqualTo(Limits.FREE);
     }
 
+    @Test
+    void itNamesWhoIssuedIt() {
+        Licence licence = await(licences.issue(CUSTOMER, PLAN));
+        String publicKeys = await(licences.publicKeys());
+
+        assertThat(limits(licence.token(), publicKeys, "abc123", Optional.of("https://billing.example.com")))
+                .isEqualTo(LIMITS);
+        assertThat(limits(licence.token(), publicKeys, "abc123", Optional.of("https://other.example.com")))
+                .isEqualTo(Limits.FREE);
+    }
+
     private static Limits limits(String key, String publicKeys, String customer) {
+        return limits(key, publicKeys, customer, Optional.empty());
+    }
+
+    private static Limits limits(String key, String publicKeys, String customer, Optional<String> issuer) {
         return await(LicenceArea.guard(
-                        VERTX, new LicenceConfig(Optional.of(key), Optional.of(publicKeys), Optional.of(customer))))
+                        VERTX,
+                        new LicenceConfig(Optional.of(key), Optional.of(publicKeys), Optional.of(customer), issuer)))
                 .limits();
     }
 

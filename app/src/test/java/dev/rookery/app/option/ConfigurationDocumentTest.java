@@ -41,7 +41,9 @@ class ConfigurationDocumentTest {
     private static void collect(CommandLine command, Map<String, OptionSpec> settings) {
         command.getCommandSpec().options().stream()
                 .filter(EnvironmentDefaults::isSetting)
-                .forEach(option -> settings.put(option.longestName(), option));
+                // Two components may mean different things by one name.
+                .forEach(option ->
+                        settings.put(option.longestName() + " " + String.join(" ", option.description()), option));
         command.getSubcommands().values().forEach(subcommand -> collect(subcommand, settings));
     }
 }

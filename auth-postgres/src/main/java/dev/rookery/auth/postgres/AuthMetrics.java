@@ -1,20 +1,26 @@
 package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.Authentication;
+import dev.rookery.auth.TenantId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
-/** What the authority counts and times. No label ever names a user, a client or a topic. For any thread. */
-final class AuthMetrics {
+/**
+ * What the authority counts and times. No label ever names a user, a client or a topic. Several authorities in one registry
+ * count and time together; each has gauges of its own, which are gone when it is closed. For any thread.
+ */
+final class AuthMetrics implements AutoCloseable {
     /** How a login ended. */
     enum Login {
         ACCEPTED,
@@ -24,6 +30,8 @@ final class AuthMetrics {
     }
 
     private final MeterRegistry registry;
+    private final TenantId tenant;
+    private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
     private final Map<Login, Counter> logins = new EnumMap<>(Login.class);
     private final Timer passwordChecks;
     private final Counter cacheHits;
@@ -34,8 +42,9 @@ final class AuthMetrics {
     private final Timer revocations;
     private final AtomicBoolean available = new AtomicBoolean(true);
 
-    AuthMetrics(MeterRegistry registry) {
+    AuthMetrics(MeterRegistry registry, TenantId tenant) {
         this.registry = registry;
+        this.tenant = tenant;
         for (Login login : Login.values()) {
             logins.put(
                     login,
@@ -51,15 +60,14 @@ final class AuthMetrics {
         queries = timer("rookery.auth.query", "Looking a user up in PostgreSQL");
         invalidations = counter("rookery.auth.invalidations", "Notices of changed users or rights");
         revocations = timer("rookery.auth.revocation", "From a change of users or rights to its effect on sessions");
-        Gauge.builder("rookery.auth.postgres.available", available, up -> up.get() ? 1 : 0)
-                .description("1 while PostgreSQL answers, 0 during an outage")
-                .register(registry);
+        gauge(
+                "rookery.auth.postgres.available",
+                "1 while PostgreSQL answers, 0 during an outage",
+                () -> available.get() ? 1 : 0);
     }
 
     void watchPasswordQueue(IntSupplier length) {
-        Gauge.builder("rookery.auth.password.queue", length, IntSupplier::getAsInt)
-                .description("Password checks that wait")
-                .register(registry);
+        gauge("rookery.auth.password.queue", "Password checks that wait", length);
     }
 
     void login(Authentication answer) {
@@ -97,6 +105,18 @@ final class AuthMetrics {
     /** @return whether this is news */
     boolean setAvailable(boolean now) {
         return available.getAndSet(now) != now;
+    }
+
+    @Override
+    public void close() {
+        gauges.forEach(registry::remove);
+    }
+
+    private void gauge(String name, String description, IntSupplier value) {
+        gauges.add(Gauge.builder(name, value::getAsInt)
+                .description(description)
+                .tag("tenant", tenant.value())
+                .register(registry));
     }
 
     private Counter cache(String result) {

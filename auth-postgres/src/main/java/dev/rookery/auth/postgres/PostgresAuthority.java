@@ -48,7 +48,7 @@ public final class PostgresAuthority implements Authority {
         this.postgres = postgres;
         this.config = config;
         this.tenant = tenant;
-        metrics = new AuthMetrics(registry);
+        metrics = new AuthMetrics(registry, tenant);
         pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, config.connections(), config.timeout()));
         lookup = new GuardedLookup(
                 pool,
@@ -113,6 +113,7 @@ public final class PostgresAuthority implements Authority {
     public void close() {
         feed.ifPresent(ChangeFeed::close);
         passwords.close();
+        metrics.close();
         pool.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class DriverLoop implements AutoCloseable {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration MANY_ANSWERS_TIMEOUT = Duration.ofSeconds(120);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, ioHandlers());
 
@@ -54,14 +55,24 @@ public final class DriverLoop implements AutoCloseable {
 
     /** Starts the work on the loop and waits until what it started has completed. Not from the loop itself. */
     public <T> T await(Callable<CompletableFuture<T>> work) throws InterruptedException, DriverException {
+        return await(work, ANSWER_TIMEOUT);
+    }
+
+    /** The same for what may take thousands of clients some time. */
+    public <T> T awaitMany(Callable<CompletableFuture<T>> work) throws InterruptedException, DriverException {
+        return await(work, MANY_ANSWERS_TIMEOUT);
+    }
+
+    private <T> T await(Callable<CompletableFuture<T>> work, Duration timeout)
+            throws InterruptedException, DriverException {
         CompletableFuture<T> pending = call(work);
         try {
-            return pending.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new DriverException(e.getCause());
         } catch (TimeoutException e) {
             throw new DriverException(
-                    new TimeoutException("no answer from the broker in " + ANSWER_TIMEOUT.toSeconds() + " s"));
+                    new TimeoutException("no answer from the broker in " + timeout.toSeconds() + " s"));
         }
     }
 

@@ -75,8 +75,11 @@ public final class MessageFlow {
     private List<Crowd.Member> senders() {
         List<Crowd.Member> members = new ArrayList<>();
         for (int number = 0; number < traffic.senders().size(); number++) {
-            Identity identity = identities.apply(traffic.senders().get(number).account(), "sender-" + number);
-            members.add(new Crowd.Member(identity, new SenderListener(), Optional.empty()));
+            Traffic.Sender sender = traffic.senders().get(number);
+            members.add(new Crowd.Member(
+                    identities.apply(sender.account(), "sender-" + number),
+                    new SenderListener(),
+                    sender.filter().map(filter -> new Crowd.Subscription(filter, settings.qos()))));
         }
         return members;
     }

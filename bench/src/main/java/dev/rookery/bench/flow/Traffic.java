@@ -3,6 +3,7 @@ package dev.rookery.bench.flow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who sends where and who should get it.
@@ -13,8 +14,16 @@ public record Traffic(List<Sender> senders, List<Receiver> receivers, int copies
     private static final String SENDER = "sender";
     private static final String RECEIVER = "receiver";
 
-    /** A client that publishes to one topic; its number is its place in the list. */
-    public record Sender(String account, String topic) {}
+    /**
+     * A client that publishes to one topic; its number is its place in the list.
+     *
+     * @param filter what it subscribes to, though nothing is sent there; empty for no subscription
+     */
+    public record Sender(String account, String topic, Optional<String> filter) {
+        public Sender(String account, String topic) {
+            this(account, topic, Optional.empty());
+        }
+    }
 
     /**
      * Clients that together get each message once: one client, or the members of a shared subscription.
@@ -60,6 +69,19 @@ public record Traffic(List<Sender> senders, List<Receiver> receivers, int copies
         List<Sender> senders = fanIn(root, count).senders();
         String filter = "$share/group/" + root + "/from/+";
         return new Traffic(senders, List.of(new Receiver(RECEIVER, filter, members, numbers(count))), 1);
+    }
+
+    /** Pairs whose senders are subscribers too; the accounts take turns, each with a topic space of its own. */
+    public static Traffic crowd(String root, List<String> accounts, int pairs) {
+        List<Sender> senders = new ArrayList<>();
+        List<Receiver> receivers = new ArrayList<>();
+        for (int i = 0; i < pairs; i++) {
+            String account = accounts.get(i % accounts.size());
+            String space = root + "/" + account + "/" + i;
+            senders.add(new Sender(account, space + "/up", Optional.of(space + "/orders")));
+            receivers.add(new Receiver(account, space + "/up", 1, List.of(i)));
+        }
+        return new Traffic(senders, receivers, 1);
     }
 
     /** A pair for each tenant, with an account and a topic space of its own. */

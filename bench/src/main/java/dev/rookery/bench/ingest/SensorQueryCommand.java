@@ -1,6 +1,7 @@
 package dev.rookery.bench.ingest;
 
 import dev.rookery.api.sensor.ingest.IngestConfig;
+import dev.rookery.bench.measure.RequestTimes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -11,9 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -29,6 +28,7 @@ import picocli.CommandLine.Spec;
 public final class SensorQueryCommand implements Callable<Integer> {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int LEAST_REPEATS = 5;
+    private static final int PARTITIONS = 90;
 
     @Spec
     private CommandSpec spec;
@@ -64,6 +64,9 @@ public final class SensorQueryCommand implements Callable<Integer> {
 
     /** In the order in which they would arrive: a second of all devices after the other. */
     private void fill(SensorPlatform platform, int devices, LocalDate last) throws Exception {
+        // As many as a running platform has, whatever is in them.
+        platform.execute("SELECT sensor_make_partition('sensor_readings', day::date) FROM generate_series(date '" + last
+                + "' - " + PARTITIONS + ", date '" + last + "', '1 day') day");
         platform.execute("INSERT INTO sensor_series (device, metric, unit, type)"
                 + " SELECT 'device' || n, 'temperature', 'C', 'number' FROM generate_series(0, " + (devices - 1)
                 + ") n");
@@ -81,34 +84,22 @@ public final class SensorQueryCommand implements Callable<Integer> {
     }
 
     private void ask(SensorPlatform platform, int devices, LocalDate day) throws IOException, InterruptedException {
-        HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         String base = "http://127.0.0.1:" + platform.apiPort() + "/api";
-        String token = token(http, base);
-        double[] millis = new double[Math.max(LEAST_REPEATS, repeats)];
-        int size = 0;
-        for (int i = -LEAST_REPEATS; i < millis.length; i++) {
-            URI uri = URI.create(base + "/sensor-data/aggregates?device=device" + Math.floorMod(i, devices)
-                    + "&metric=temperature&bin=" + bin + "&from=" + day + "T00:00:00Z&to=" + day.plusDays(1)
-                    + "T00:00:00Z");
-            long start = System.nanoTime();
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(uri)
-                            .header("Authorization", "Bearer " + token)
-                            .build(),
-                    BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("The API said " + answer.statusCode() + ": " + answer.body());
-            }
-            if (i >= 0) {
-                millis[i] = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-                size = answer.body().length();
-            }
-        }
-        Arrays.sort(millis);
+        String token = token(HttpClient.newHttpClient(), base);
+        RequestTimes times = RequestTimes.measure(LEAST_REPEATS, Math.max(LEAST_REPEATS, repeats), number -> {
+            String query = "device=device" + Math.floorMod(number, devices) + "&metric=temperature&bin=" + bin
+                    + "&from=" + day + "T00:00:00Z&to=" + day.plusDays(1) + "T00:00:00Z";
+            return HttpRequest.newBuilder(URI.create(base + "/sensor-data/aggregates?" + query))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+        });
         print(
                 "a day of a device in bins of %s, over HTTP: median %.1f ms, smallest %.1f ms, largest %.1f ms, %d bytes",
-                bin, millis[millis.length / 2], millis[0], millis[millis.length - 1], size);
+                bin,
+                times.median(),
+                times.smallest(),
+                times.largest(),
+                times.lastAnswer().length());
     }
 
     private static String token(HttpClient http, String base) throws IOException, InterruptedException {

@@ -8,28 +8,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Rookery's own broker with one of its engines, authenticating against PostgreSQL, started as its launcher does. */
+/** Rookery's own broker, authenticating against PostgreSQL, started as its launcher does. */
 public final class RookeryPeer implements Peer {
     private static final int FIRST_VERSION_THAT_WARNS = 24;
 
-    private final String engine;
-    private final Path application;
+    private static final Map<String, String> ENVIRONMENT = Map.of("PGSSLMODE", "disable");
 
-    /** @param application the build folder of the application */
-    public RookeryPeer(String engine, Path application) {
-        this.engine = engine;
-        this.application = application;
+    private final String name;
+    private final Path home;
+    private final List<String> options;
+    private final OptionalLong memoryLimit;
+
+    /**
+     * @param home the project's folder, built
+     * @param options of the command {@code broker}
+     * @param memoryLimit bytes that it may take; the launcher then chooses Java's options
+     */
+    public RookeryPeer(String name, Path home, List<String> options, OptionalLong memoryLimit) {
+        this.name = name;
+        this.home = home;
+        this.options = List.copyOf(options);
+        this.memoryLimit = memoryLimit;
     }
 
     @Override
     public String name() {
-        return "rookery-" + engine;
+        return name;
     }
 
     @Override
     public RunningPeer start(PeerSetting setting) throws PeerException, InterruptedException {
-        if (setting.transport().isSecure() && engine.equals("moquette")) {
+        if (setting.transport().isSecure() && options.contains("--engine=moquette")) {
             throw new PeerException("the Moquette engine has no TLS listener");
         }
         BenchDatabase database = new BenchDatabase();
@@ -45,14 +56,18 @@ public final class RookeryPeer implements Peer {
         int port = Ports.free();
         List<String> arguments = new ArrayList<>(List.of(
                 "broker",
-                "--engine=" + engine,
                 "--mqtt-host=" + Ports.LOOPBACK,
                 "--data=" + setting.directory().resolve("data"),
                 "--postgres-url=" + database.url()));
         arguments.addAll(listener(setting, port));
-        List<String> command = JavaCommand.of(
-                options(), List.of(application.resolve("lib"), application), "dev.rookery.app.Rookery", arguments);
-        ServerProcess process = ServerProcess.start(command, Map.of("PGSSLMODE", "disable"), setting.directory(), port);
+        arguments.addAll(options);
+        Optional<ControlGroup> group = memoryLimit.isPresent()
+                ? Optional.of(ControlGroup.ofMemory(memoryLimit.getAsLong()))
+                : Optional.empty();
+        List<String> command = group.isPresent()
+                ? group.get().containing(byLauncher(arguments))
+                : JavaCommand.of(javaOptions(), libraries(), "dev.rookery.app.Rookery", arguments);
+        ServerProcess process = ServerProcess.start(command, ENVIRONMENT, setting.directory(), port);
         database.put(Accounts.standard());
         return new RunningPeer(
                 name(),
@@ -63,8 +78,20 @@ public final class RookeryPeer implements Peer {
                 Optional.of(database),
                 () -> {
                     process.stop();
+                    group.ifPresent(ControlGroup::close);
                     database.close();
                 });
+    }
+
+    private List<Path> libraries() {
+        Path application = home.resolve("app/target");
+        return List.of(application.resolve("lib"), application);
+    }
+
+    private List<String> byLauncher(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("rookery").toString()));
+        command.addAll(arguments);
+        return command;
     }
 
     /** One listener, on the port; the others are away. */
@@ -83,7 +110,7 @@ public final class RookeryPeer implements Peer {
     }
 
     /** The options of the launcher. */
-    private static List<String> options() {
+    private static List<String> javaOptions() {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-Xss512k",

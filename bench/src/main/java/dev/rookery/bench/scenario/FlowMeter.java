@@ -38,7 +38,7 @@ final class FlowMeter {
 
     Outcome measure() throws DriverException, InterruptedException {
         try {
-            loop.await(flow::open);
+            loop.awaitMany(flow::open);
             loop.execute(() -> {
                 background.start();
                 flow.start();
@@ -46,7 +46,7 @@ final class FlowMeter {
             Thread.sleep(stage.settings().warmUp().toMillis());
             return measureRunning();
         } finally {
-            loop.await(flow::close);
+            loop.awaitMany(flow::close);
         }
     }
 

@@ -37,13 +37,13 @@ final class IdleConnections implements Scenario {
         int count = stage.settings().sizes().idle();
         Crowd crowd = new Crowd(stage.clients().speaking(stage.settings().version()), members(stage, count));
         Interval.Start connecting = new Interval.Start(stage.peer().process());
-        stage.loop().await(crowd::open);
+        stage.loop().awaitMany(crowd::open);
         Interval connected = connecting.end();
         Thread.sleep(stage.settings().warmUp().toMillis());
         Interval.Start idling = new Interval.Start(stage.peer().process());
         Thread.sleep(stage.settings().measured().toMillis());
         Interval idle = idling.end();
-        stage.loop().await(crowd::close);
+        stage.loop().awaitMany(crowd::close);
 
         double grown = idle.after().residentMebibytes() - connected.before().residentMebibytes();
         return new Outcome(

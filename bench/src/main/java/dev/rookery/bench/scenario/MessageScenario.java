@@ -19,6 +19,7 @@ record MessageScenario(
         String name, UnaryOperator<ProtocolVersion> version, BiFunction<String, Sizes, Traffic> traffic, Pacing usual)
         implements Scenario {
     private static final int WINDOW = 500;
+    private static final double CROWD_MESSAGES_PER_SECOND = 2_000;
     private static final double TENANT_MESSAGES_PER_SECOND = 2_000;
 
     private static final Pacing MAXIMUM = new Pacing.ClosedLoop(WINDOW, Pacing.NO_LIMIT);
@@ -43,6 +44,11 @@ record MessageScenario(
                         asked -> ProtocolVersion.V5,
                         (root, sizes) -> Traffic.shared(root, sizes.senders(), sizes.members()),
                         MAXIMUM),
+                new MessageScenario(
+                        "crowd",
+                        UnaryOperator.identity(),
+                        (root, sizes) -> Traffic.crowd(root, Accounts.tenants(), (sizes.idle() + 1) / 2),
+                        new Pacing.OpenLoop(CROWD_MESSAGES_PER_SECOND, Pacing.NO_LIMIT)),
                 new MessageScenario(
                         "many-tenants",
                         UnaryOperator.identity(),

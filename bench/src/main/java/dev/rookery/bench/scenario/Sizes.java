@@ -9,7 +9,7 @@ package dev.rookery.bench.scenario;
  * @param members of the shared subscription
  * @param tenants of many-tenants, each with a pair
  * @param stormers clients that log in over and over
- * @param idle connections of idle-connections
+ * @param idle connections of idle-connections and of crowd
  * @param retained messages stored
  * @param revoked users deactivated while connected
  */

@@ -9,10 +9,13 @@ import dev.rookery.bench.peer.RookeryPeer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** The options that say which brokers take part. */
 public final class PeerOptions {
+    private static final long BYTES_PER_MEBIBYTE = 1 << 20;
+
     @Option(
             names = "--peer",
             paramLabel = "HOST:PORT,PID",
@@ -27,6 +30,21 @@ public final class PeerOptions {
                     "Only these: rookery-native, rookery-moquette, mosquitto, moquette, hivemq-ce, or host:port of"
                             + " a --peer.")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--io",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Run rookery-native with these ways to the network, each as a broker of its own named"
+                    + " rookery-NAME: epoll, io_uring, nio.")
+    private List<String> ioMethods = List.of();
+
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "MEBIBYTES",
+            description = "Run rookery-native by its launcher in a control group of that much memory, as in a"
+                    + " container. Needs root.")
+    private Integer memoryLimit;
 
     @Option(
             names = "--baseline",
@@ -56,13 +74,13 @@ public final class PeerOptions {
      * @throws IllegalArgumentException if an option names a broker that does not exist
      */
     public List<Peer> peers() {
-        Path application = home().resolve("app/target");
         List<Peer> all = new ArrayList<>(List.of(
-                new RookeryPeer("native", application),
-                new RookeryPeer("moquette", application),
+                nativePeer("rookery-native", List.of()),
+                new RookeryPeer("rookery-moquette", home(), List.of("--engine=moquette"), OptionalLong.empty()),
                 new MosquittoPeer(),
                 new MoquettePeer(libraries("moquette")),
                 new HiveMqPeer(libraries("hivemq"))));
+        ioMethods.forEach(method -> all.add(nativePeer("rookery-" + method, List.of("--transport=" + method))));
         external.forEach(text -> all.add(ExternalPeer.parse(text)));
         List<String> names = all.stream().map(Peer::name).toList();
         if (!names.containsAll(only)) {
@@ -71,6 +89,12 @@ public final class PeerOptions {
         return all.stream()
                 .filter(peer -> only.isEmpty() || only.contains(peer.name()))
                 .toList();
+    }
+
+    private Peer nativePeer(String name, List<String> options) {
+        OptionalLong limit =
+                memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(memoryLimit * BYTES_PER_MEBIBYTE);
+        return new RookeryPeer(name, home(), options, limit);
     }
 
     private Path libraries(String peer) {

@@ -28,7 +28,7 @@ final class SizeOptions {
     @Option(names = "--stormers", paramLabel = "COUNT", description = "Clients of the storms that log in at once.")
     private Integer stormers;
 
-    @Option(names = "--connections", paramLabel = "COUNT", description = "Clients of idle-connections.")
+    @Option(names = "--connections", paramLabel = "COUNT", description = "Clients of idle-connections and of crowd.")
     private Integer idle;
 
     @Option(names = "--retained", paramLabel = "COUNT", description = "Stored messages of retained.")

@@ -1,19 +1,16 @@
 package dev.rookery.bench.usage;
 
+import dev.rookery.bench.measure.RequestTimes;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -59,31 +56,16 @@ public final class ScrapeCommand implements Callable<Integer> {
     }
 
     private void scrape(URI metrics) throws IOException, InterruptedException {
-        HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        double[] millis = new double[Math.max(1, repeats)];
-        String page = "";
-        for (int i = -WARM_UP; i < millis.length; i++) {
-            long start = System.nanoTime();
-            page = http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-                    .body();
-            if (i >= 0) {
-                millis[i] = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
-            }
+        HttpRequest request = HttpRequest.newBuilder(metrics).build();
+        RequestTimes times = RequestTimes.measure(WARM_UP, Math.max(1, repeats), number -> request);
+        Matcher readings = READINGS.matcher(times.lastAnswer());
+        if (!times.lastAnswer().contains("rookery_up 1.0") || !readings.find()) {
+            throw new IOException("The exporter does not know the readings: " + times.lastAnswer());
         }
-        Matcher readings = READINGS.matcher(page);
-        if (!page.contains("rookery_up 1.0") || !readings.find()) {
-            throw new IOException("The exporter does not know the readings: " + page);
-        }
-        Arrays.sort(millis);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%,.0f readings over %d days; a scrape over HTTP: median %.1f ms, smallest %.1f ms, 99 %% %.1f ms%n",
-                Double.parseDouble(readings.group(1)),
-                days,
-                millis[millis.length / 2],
-                millis[0],
-                millis[millis.length * 99 / 100]);
+                Double.parseDouble(readings.group(1)), days, times.median(), times.smallest(), times.percentile(99));
         out.flush();
     }
 }

@@ -3,8 +3,8 @@ package dev.rookery.broker.topic;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Everyone who subscribed to one filter, singly or in shared groups. */
-final class Subscribers<T> {
+/** Several subscriptions to one filter, single ones and shared groups. */
+final class Subscribers<T> extends Audience<T> {
     private final Bag<T> single = new Bag<>();
     /** Null until somebody shares: most filters are not. */
     private Map<String, SharedGroup<T>> groups;
@@ -39,10 +39,12 @@ final class Subscribers<T> {
         }
     }
 
+    @Override
     SharedGroup<T> group(String shareName) {
         return groups == null ? null : groups.get(shareName);
     }
 
+    @Override
     void visit(Matches<T> matches) {
         for (int i = 0; i < single.size(); i++) {
             matches.subscription(single.get(i));

@@ -7,7 +7,7 @@ import dev.rookery.auth.Topics;
  *
  * @param <T> the owner's type
  */
-public final class Subscription<T> {
+public final class Subscription<T> extends Audience<T> {
     private static final int SHARE_NAME = "$share/".length();
 
     private final T owner;
@@ -53,5 +53,16 @@ public final class Subscription<T> {
     /** The share name; of a shared subscription only. */
     String shareName() {
         return filter.substring(SHARE_NAME, filter.indexOf('/', SHARE_NAME));
+    }
+
+    @Override
+    void visit(Matches<T> matches) {
+        matches.subscription(this);
+    }
+
+    /** None: shared subscriptions are never alone. */
+    @Override
+    SharedGroup<T> group(String shareName) {
+        return null;
     }
 }

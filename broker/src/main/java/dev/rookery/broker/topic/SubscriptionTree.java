@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param <T> the type of the subscriptions' owners
  */
 public final class SubscriptionTree<T> {
-    private final Map<String, Subscribers<T>> exact = new HashMap<>();
-    private final FilterNode<T> wildcards = new FilterNode<>();
+    private final Map<String, Audience<T>> exact = new HashMap<>();
+    private final FilterTree<T> wildcards = new FilterTree<>();
     private int size;
     private int reserved;
 
@@ -30,9 +30,9 @@ public final class SubscriptionTree<T> {
     public void add(Subscription<T> subscription) {
         String filter = subscription.topicFilter();
         if (Levels.hasWildcard(filter)) {
-            wildcards.add(filter, 0, subscription);
+            wildcards.add(filter, subscription);
         } else {
-            exact.computeIfAbsent(filter, key -> new Subscribers<>()).add(subscription);
+            exact.put(filter, Audience.with(exact.get(filter), subscription));
         }
         size++;
         reserved += reserved(filter);
@@ -42,12 +42,13 @@ public final class SubscriptionTree<T> {
     public void remove(Subscription<T> subscription) {
         String filter = subscription.topicFilter();
         if (Levels.hasWildcard(filter)) {
-            wildcards.remove(filter, 0, subscription);
+            wildcards.remove(filter, subscription);
         } else {
-            Subscribers<T> subscribers = exact.get(filter);
-            subscribers.remove(subscription);
-            if (subscribers.isEmpty()) {
+            Audience<T> left = Audience.without(exact.get(filter), subscription);
+            if (left == null) {
                 exact.remove(filter);
+            } else {
+                exact.put(filter, left);
             }
         }
         size--;
@@ -60,9 +61,9 @@ public final class SubscriptionTree<T> {
 
     /** Visits every subscription and shared group whose filter matches the topic name. */
     public void match(String topic, Matches<T> matches) {
-        Subscribers<T> subscribers = exact.get(topic);
-        if (subscribers != null) {
-            subscribers.visit(matches);
+        Audience<T> audience = exact.get(topic);
+        if (audience != null) {
+            audience.visit(matches);
         }
         wildcards.match(topic, matches);
     }
@@ -71,7 +72,7 @@ public final class SubscriptionTree<T> {
     public Optional<SharedGroup<T>> group(String sharedFilter) {
         Subscription<T> likeness = new Subscription<>(null, sharedFilter, null);
         String filter = likeness.topicFilter();
-        Subscribers<T> subscribers = Levels.hasWildcard(filter) ? wildcards.subscribers(filter, 0) : exact.get(filter);
-        return Optional.ofNullable(subscribers).map(found -> found.group(likeness.shareName()));
+        Audience<T> audience = Levels.hasWildcard(filter) ? wildcards.audience(filter) : exact.get(filter);
+        return Optional.ofNullable(audience).map(found -> found.group(likeness.shareName()));
     }
 }

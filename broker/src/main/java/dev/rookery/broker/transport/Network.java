@@ -21,7 +21,7 @@ record Network(IoHandlerFactory handlers, Class<? extends ServerChannel> serverC
     /** The one that is wished, or the next best, which the log tells. */
     static Network of(IoMethod wished) {
         return switch (wished) {
-            // Until io_uring is shown to be faster.
+            // With many receivers, io_uring delivers half as much at more cost: docs/benchmarks.md.
             case AUTO -> Epoll.isAvailable() ? epoll() : nio();
             case EPOLL -> Epoll.isAvailable() ? epoll() : instead("epoll", Epoll.unavailabilityCause());
             case IO_URING -> IoUring.isAvailable() ? ioUring() : instead("io_uring", IoUring.unavailabilityCause());

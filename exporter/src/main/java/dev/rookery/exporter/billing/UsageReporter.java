@@ -63,7 +63,9 @@ public final class UsageReporter implements AutoCloseable {
     }
 
     private void round() {
-        book.due()
+        // Whatever is thrown on the way is a failure of this round, and the next one comes.
+        Future.succeededFuture()
+                .compose(begun -> book.due())
                 .compose(due -> {
                     unreported = due.size();
                     return report(due);

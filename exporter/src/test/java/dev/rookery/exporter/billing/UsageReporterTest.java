@@ -14,7 +14,9 @@ import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,7 @@ class UsageReporterTest {
     private final Vertx vertx = PostgresClients.vertx();
     private volatile int status = 201;
     private HttpServer api;
+    private BillingConfig config;
     private UsageReporter reporter;
 
     @BeforeEach
@@ -58,7 +62,7 @@ class UsageReporterTest {
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.createContext("/api/usage/report", this::take);
         api.start();
-        BillingConfig config = new BillingConfig(
+        config = new BillingConfig(
                 URI.create("http://127.0.0.1:" + api.getAddress().getPort()),
                 Optional.of("token"),
                 "abc123",
@@ -98,6 +102,20 @@ class UsageReporterTest {
         assertThat(reports.get(1).body().getString("hour"))
                 .isGreaterThan(body.getString("hour"))
                 .endsWith(":00:00Z");
+    }
+
+    @Test
+    void goesOnAfterAFaultInTheProgram() {
+        AtomicInteger questions = new AtomicInteger();
+        Pool broken = (Pool) Proxy.newProxyInstance(
+                Pool.class.getClassLoader(), new Class<?>[] {Pool.class}, (proxy, method, arguments) -> {
+                    questions.incrementAndGet();
+                    throw new NoClassDefFoundError("a class");
+                });
+        UsageReporter faulty = new UsageReporter(vertx, new RenewablePool(() -> broken), config, registry);
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> questions.get() > 1);
+        faulty.close();
     }
 
     @Test

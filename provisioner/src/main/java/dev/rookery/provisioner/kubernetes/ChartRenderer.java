@@ -19,6 +19,9 @@ final class ChartRenderer implements AutoCloseable {
     private static final String STEP = "render the chart";
     private static final Pattern DOCUMENT_END = Pattern.compile("^---.*$", Pattern.MULTILINE);
 
+    /** Of before the first use of Helm in this process. */
+    private static final SignalHandlers SIGNALS = SignalHandlers.remember();
+
     private final KubernetesConfig config;
     private final KubernetesSerialization serialization;
     private final Path folder;
@@ -70,6 +73,7 @@ final class ChartRenderer implements AutoCloseable {
                         .withValuesFile(file)
                         .call();
             } finally {
+                SIGNALS.restore();
                 Files.delete(file);
             }
         } catch (IOException e) {

@@ -2,11 +2,13 @@ package dev.rookery.provisioner.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.provisioner.TestProvisioner;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.licence.Licence;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.target.Stack;
+import dev.rookery.testkit.RunningProcess;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -15,12 +17,14 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +130,30 @@ class ChartRendererTest {
                 assertThat(set.getSpec().getReplicas()).isZero();
             }
         });
+    }
+
+    /** Helm would keep the signal for itself, and a provisioner would be killed in the middle of its work. */
+    @Test
+    void aProcessThatHasRenderedStillHearsThatItIsToEnd() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        try (RunningProcess process = RunningProcess.start(
+                List.of(java, "-cp", System.getProperty("java.class.path"), RenderingProcess.class.getName()))) {
+            process.awaitOutput("rendered", TestProvisioner.PATIENCE);
+
+            process.terminate();
+
+            assertThat(process.awaitExit(TestProvisioner.PATIENCE)).isEqualTo(143);
+        }
+    }
+
+    /** Renders, and waits for its end. */
+    static final class RenderingProcess {
+        public static void main(String[] arguments) throws InterruptedException {
+            RENDERER.render(stack("Acme", true), FACTS);
+            RENDERER.render(stack("Acme", false), FACTS);
+            System.out.println("rendered");
+            new CountDownLatch(1).await();
+        }
     }
 
     private static Stack stack(String company, boolean running) {

@@ -43,7 +43,7 @@ final class Inbox {
     }
 
     synchronized boolean hasRoom() {
-        return waiting.size() < full && bytes < FULL_BYTES;
+        return !closed && waiting.size() < full && bytes < FULL_BYTES;
     }
 
     /** When the one that has waited longest arrived, in microseconds since 1970; 0 if none waits. */
@@ -51,10 +51,21 @@ final class Inbox {
         return waiting.isEmpty() ? 0 : waiting.peek().arrival();
     }
 
-    /** Waits for deliveries; empty once it is closed and none is left. */
-    synchronized List<Delivery> take() throws InterruptedException {
-        while (waiting.isEmpty() && !closed) {
-            wait();
+    /** Whether it is closed and nothing is left. */
+    synchronized boolean isDone() {
+        return closed && waiting.isEmpty();
+    }
+
+    /** Waits for deliveries; empty if none comes in time, or it is closed and none is left. */
+    synchronized List<Delivery> take(Duration patience) throws InterruptedException {
+        long patient = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos();
+                left > 0 && waiting.isEmpty() && !closed;
+                left = patient - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        if (waiting.isEmpty()) {
+            return List.of();
         }
         long end = System.nanoTime() + lingerNanos;
         for (long left = lingerNanos; left > 0 && waiting.size() < batch && !closed; left = end - System.nanoTime()) {

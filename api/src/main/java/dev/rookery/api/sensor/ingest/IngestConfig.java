@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * How sensor data is taken in.
  *
- * @param instance names the MQTT sessions of this process: each replica has a name of its own and keeps it over restarts
+ * @param instance names the MQTT sessions of this process, and stays over restarts. Of replicas with the same name one takes
+ *     data in, the others wait to take over; those with names of their own share the work
  * @param lanes MQTT sessions, each with a connection to PostgreSQL, 1 to 16
  * @param receiveMaximum messages that a lane may have received and not acknowledged, 1 to 65535
  * @param batch messages stored in one transaction, 1 to 10,000

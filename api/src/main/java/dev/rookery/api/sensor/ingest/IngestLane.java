@@ -8,77 +8,99 @@ import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.Receipts.Receipt;
 import dev.rookery.api.sensor.store.Stored;
 import dev.rookery.api.sensor.store.StoredMessage;
+import dev.rookery.api.sensor.store.TurnLostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One MQTT session and the thread that stores what it delivers, batch by batch in order; each batch is acknowledged when it
- * is durable.
+ * is durable. While another process has the session's turn it waits to take over.
  */
 final class IngestLane {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestLane.class);
-    private static final long FAULT_PAUSE_MILLIS = 1_000;
+    /** Between two looks whether the turn is free, or still one's own while nothing arrives. */
+    private static final Duration TURN_INTERVAL = Duration.ofMillis(500);
 
-    private final Inbox inbox;
+    private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
+
+    private final Supplier<Inbox> inboxes;
     private final MessageStore store;
     private final PayloadReader reader;
     private final IngestMetrics metrics;
-    private final MqttSession session;
+    private final Function<SessionListener, MqttSession> sessions;
     private final Thread thread;
+    private final CountDownLatch draining = new CountDownLatch(1);
     private final AtomicBoolean newSession = new AtomicBoolean();
-    private volatile boolean connected;
+    /** Null while another process has the turn. */
+    private volatile Intake intake;
+
     private volatile boolean faulty;
     /** Arrival of the oldest in the batch being stored, or 0. */
     private volatile long storing;
 
-    /** @param sessions makes the session that tells a listener of its deliveries */
+    /**
+     * @param inboxes makes an empty one
+     * @param sessions makes the session that tells a listener of its deliveries
+     */
     IngestLane(
             String name,
-            Inbox inbox,
+            Supplier<Inbox> inboxes,
             MessageStore store,
             PayloadReader reader,
             IngestMetrics metrics,
             Function<SessionListener, MqttSession> sessions) {
-        this.inbox = inbox;
+        this.inboxes = inboxes;
         this.store = store;
         this.reader = reader;
         this.metrics = metrics;
-        session = sessions.apply(new Receiver());
+        this.sessions = sessions;
         thread = new Thread(this::run, name);
     }
 
     void start() {
         thread.start();
-        session.start();
     }
 
     boolean isConnected() {
-        return connected;
+        Intake current = intake;
+        return current != null && current.isConnected();
     }
 
     boolean isStoring() {
         return store.isAvailable() && !faulty;
     }
 
+    /** Whether another process takes in what the session delivers. */
+    boolean isStandby() {
+        return store.isStandby();
+    }
+
     /** When the oldest message that is not stored yet arrived, in microseconds since 1970; 0 if there is none. */
     long oldest() {
-        long current = storing;
-        return current != 0 ? current : inbox.oldest();
+        long first = storing;
+        Intake current = intake;
+        return first != 0 || current == null ? first : current.oldest();
     }
 
     /** Takes no more from the broker. */
     void drain() {
-        session.pause();
-        inbox.close();
+        draining.countDown();
+        Intake current = intake;
+        if (current != null) {
+            current.drain();
+        }
     }
 
-    /** Waits until what has arrived is stored, gives up when that takes too long, and takes leave of the broker. */
+    /** Waits until what has arrived is stored and the broker was told so; gives up when that takes too long. */
     void stop(Duration patience) throws InterruptedException {
         thread.join(Math.max(1, patience.toMillis()));
         if (thread.isAlive()) {
@@ -86,23 +108,13 @@ final class IngestLane {
             thread.interrupt();
             thread.join(patience.toMillis());
         }
-        session.close();
     }
 
     private void run() {
         try {
-            for (List<Delivery> batch = inbox.take(); !batch.isEmpty(); batch = inbox.take()) {
-                if (newSession.getAndSet(false)) {
-                    store.forgetReceipts();
-                }
-                storing = batch.get(0).arrival();
-                Stored stored = stored(batch);
-                session.acknowledge(batch);
-                storing = 0;
-                metrics.stored(batch, stored);
-                if (inbox.hasRoom()) {
-                    session.resume();
-                }
+            boolean wanted = true;
+            while (wanted) {
+                wanted = takeTurn();
             }
         } catch (InterruptedException e) {
             LOGGER.debug("Gave up storing", e);
@@ -111,20 +123,76 @@ final class IngestLane {
         }
     }
 
-    /** A fault in the program must not end the thread: nobody else stores what this session delivers. */
-    private Stored stored(List<Delivery> batch) throws InterruptedException {
-        while (true) {
-            try {
-                Stored stored = store.store(batch.stream().map(this::prepared).toList());
-                faulty = false;
-                return stored;
-            } catch (RuntimeException | Error e) {
-                LOGGER.error("Readings wait, storing them fails and is tried again", e);
-                faulty = true;
-                store.close();
-                Thread.sleep(FAULT_PAUSE_MILLIS);
+    /**
+     * Has the turn for a while. A fault in the program must not end the thread, the only one that stores what its session
+     * delivers: the broker delivers again what was not acknowledged.
+     *
+     * @return false if it is to stop
+     */
+    private boolean takeTurn() throws InterruptedException {
+        try {
+            boolean taken = awaitTurn();
+            if (taken) {
+                takeIn();
+            }
+            return taken;
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("Readings wait, storing them fails and is tried again", e);
+            faulty = true;
+            store.close();
+            return !draining.await(FAULT_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Returns false if it is to stop. */
+    private boolean awaitTurn() throws InterruptedException {
+        while (draining.getCount() > 0) {
+            if (store.takeTurn()) {
+                return true;
+            }
+            if (draining.await(TURN_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
             }
         }
+        return false;
+    }
+
+    /** Until it is to stop, or another process has the turn. */
+    private void takeIn() throws InterruptedException {
+        newSession.set(false);
+        Intake current = new Intake(inboxes.get(), sessions, () -> newSession.set(true));
+        intake = current;
+        current.start();
+        if (draining.getCount() == 0) {
+            current.drain();
+        }
+        try {
+            while (!current.isDone()) {
+                store(current, current.take(TURN_INTERVAL));
+            }
+        } catch (TurnLostException e) {
+            LOGGER.info("{}", e.getMessage());
+        } finally {
+            intake = null;
+            storing = 0;
+            current.close();
+        }
+    }
+
+    private void store(Intake current, List<Delivery> batch) throws InterruptedException, TurnLostException {
+        if (newSession.getAndSet(false)) {
+            store.forgetReceipts();
+        }
+        if (batch.isEmpty()) {
+            store.keepTurn();
+        } else {
+            storing = batch.get(0).arrival();
+            Stored stored = store.store(batch.stream().map(this::prepared).toList());
+            current.acknowledge(batch);
+            storing = 0;
+            metrics.stored(batch, stored);
+        }
+        faulty = false;
     }
 
     private StoredMessage prepared(Delivery delivery) {
@@ -140,25 +208,5 @@ final class IngestLane {
                         new Receipt(delivery.packetId(), Identity.ofContent(delivery.topic(), delivery.payload())))
                 : Optional.empty();
         return new StoredMessage(message, parsed, receipt, delivery.redelivered());
-    }
-
-    private final class Receiver implements SessionListener {
-        @Override
-        public void connected(boolean resumed) {
-            connected = true;
-            if (!resumed) {
-                newSession.set(true);
-            }
-        }
-
-        @Override
-        public boolean delivered(Delivery delivery) {
-            return inbox.offer(delivery);
-        }
-
-        @Override
-        public void disconnected() {
-            connected = false;
-        }
     }
 }

@@ -47,6 +47,10 @@ final class IngestMetrics {
                         .filter(IngestLane::isConnected)
                         .count())
                 .register(registry);
+        Gauge.builder("rookery.ingest.standby", lanes, all -> all.stream()
+                        .filter(IngestLane::isStandby)
+                        .count())
+                .register(registry);
         Gauge.builder(
                         "rookery.ingest.postgres.available",
                         lanes,

@@ -87,10 +87,14 @@ final class MqttSession implements AutoCloseable {
     public void close() {
         pause();
         loop.submit(() -> {
-                    if (current != null && current.isActive()) {
-                        current.writeAndFlush(Packets.disconnect());
-                        current.close();
+                    if (current == null) {
+                        return;
                     }
+                    if (current.isActive()) {
+                        current.writeAndFlush(Packets.disconnect());
+                    }
+                    // Also one that is being made: nobody would read what it brings.
+                    current.close();
                 })
                 .awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
     }

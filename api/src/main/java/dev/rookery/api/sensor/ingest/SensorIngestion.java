@@ -18,7 +18,8 @@ import javax.sql.DataSource;
 
 /**
  * Takes what devices publish to {@code sensor/#} into PostgreSQL. Needs neither broker nor PostgreSQL to start: it
- * connects to both as soon as they are there, again and again.
+ * connects to both as soon as they are there, again and again. Of several processes of the same name one takes a session's
+ * messages in; another takes over when it ends.
  */
 public final class SensorIngestion implements AutoCloseable {
     /** Of all messages each reaches one lane of one replica. */
@@ -48,11 +49,10 @@ public final class SensorIngestion implements AutoCloseable {
                     FILTER,
                     config.receiveMaximum(),
                     config.sessionExpiry());
-            // Twice: what came on a connection that is gone may wait beside what comes again on the next.
-            Inbox inbox = new Inbox(config.receiveMaximum() * 2, config.batch(), config.linger());
             lanes.add(new IngestLane(
                     clientId,
-                    inbox,
+                    // Twice: what came on a connection that is gone may wait beside what comes again on the next.
+                    () -> new Inbox(config.receiveMaximum() * 2, config.batch(), config.linger()),
                     store,
                     reader,
                     metrics,
@@ -65,9 +65,12 @@ public final class SensorIngestion implements AutoCloseable {
         lanes.forEach(IngestLane::start);
     }
 
-    /** Whether every lane is connected to the broker and PostgreSQL takes what they bring. */
+    /**
+     * Whether PostgreSQL takes what the lanes bring, and each is connected to the broker, or waits because another process of
+     * the same name is.
+     */
     public boolean isHealthy() {
-        return lanes.stream().allMatch(lane -> lane.isConnected() && lane.isStoring());
+        return lanes.stream().allMatch(lane -> lane.isStoring() && (lane.isConnected() || lane.isStandby()));
     }
 
     /** Stores what has arrived, acknowledges it, and takes leave; what cannot be stored soon stays with the broker. */

@@ -15,6 +15,8 @@ final class JsonReadings {
     static final int LONGEST_METRIC = 255;
     private static final int LONGEST_UNIT = 32;
     static final int LONGEST_TEXT = 1024;
+    /** Ten million of them can still be added up. */
+    private static final double LARGEST_NUMBER = 1e300;
 
     private final JsonParser json;
     private final DeviceTime times;
@@ -101,8 +103,8 @@ final class JsonReadings {
 
     private double number() throws IOException, UnreadableException {
         double number = json.getDoubleValue();
-        if (Double.isInfinite(number)) {
-            throw new UnreadableException("A number is beyond 64-bit floating point");
+        if (Math.abs(number) > LARGEST_NUMBER) {
+            throw new UnreadableException("A number is beyond " + LARGEST_NUMBER);
         }
         return number;
     }

@@ -1,16 +1,13 @@
 package dev.rookery.api.sensor.query;
 
 import dev.rookery.http.ApiException;
+import dev.rookery.http.LineStream;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Reply;
 import dev.rookery.http.Rows;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PreparedStatement;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowStream;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Iterator;
@@ -20,14 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Writes readings out as they come from PostgreSQL, no faster than the caller takes them: a cursor there, some hundred rows
- * here, whatever the size of the whole.
- */
+/** Writes readings out, a few exports at a time. */
 final class ReadingExport {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReadingExport.class);
-    private static final int ROWS_AT_ONCE = 500;
-    private static final int CHUNK_CHARACTERS = 16_384;
     static final int MOST_AT_ONCE = 2;
 
     private static final String SERIES = "SELECT id FROM sensor_series WHERE device = $1"
@@ -84,41 +76,8 @@ final class ReadingExport {
         Tuple parameters = Tuple.of(series.next(), range.first(), range.end());
         return connection
                 .prepare(READINGS)
-                .compose(statement -> write(statement, parameters, response, format))
+                .compose(statement -> new LineStream(response, format::line).write(statement, parameters))
                 .compose(written -> writeAll(connection, series, range, response, format));
-    }
-
-    private static Future<Void> write(
-            PreparedStatement statement, Tuple parameters, HttpServerResponse response, ExportFormat format) {
-        Promise<Void> written = Promise.promise();
-        RowStream<Row> rows = statement.createStream(ROWS_AT_ONCE, parameters);
-        StringBuilder lines = new StringBuilder();
-        rows.exceptionHandler(written::tryFail);
-        rows.endHandler(end -> {
-            if (!lines.isEmpty()) {
-                response.write(lines.toString());
-            }
-            written.tryComplete();
-        });
-        response.exceptionHandler(written::tryFail);
-        response.closeHandler(gone -> written.tryFail("The caller has gone"));
-        rows.handler(row -> {
-            if (response.closed()) {
-                written.tryFail("The caller has gone");
-                return;
-            }
-            lines.append(format.line(row));
-            // Each write is a system call.
-            if (lines.length() >= CHUNK_CHARACTERS) {
-                response.write(lines.toString());
-                lines.setLength(0);
-            }
-            if (response.writeQueueFull()) {
-                rows.pause();
-                response.drainHandler(drained -> rows.resume());
-            }
-        });
-        return written.future().eventually(() -> rows.close()).eventually(statement::close);
     }
 
     /** Once lines are out, only a broken connection can say that some are missing. */

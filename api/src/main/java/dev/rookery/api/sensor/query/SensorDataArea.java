@@ -14,6 +14,7 @@ import dev.rookery.http.Reply;
 import dev.rookery.http.Rows;
 import dev.rookery.postgres.PostgresClients;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -108,7 +109,7 @@ public final class SensorDataArea implements Area {
         TimeRange range = TimeRange.of(call);
         Duration bin = Bin.of(call.text("bin"), range);
         return queries.aggregates(call.text("device"), call.text("metric"), range, bin)
-                .map(rows -> Reply.ok(AggregateJson.of(rows)));
+                .map(json -> Reply.content(200, "application/json", Buffer.buffer(json)));
     }
 
     private Future<Reply> raw(Call call) {

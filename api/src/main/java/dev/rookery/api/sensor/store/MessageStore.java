@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores the messages of one MQTT session, whatever happens: waits for PostgreSQL while it is away, and parts a batch that it
- * does not take until what is wrong stands alone and can be kept raw. For one thread.
+ * does not take until what is wrong stands alone and can be kept raw. Of several processes one has the session's turn, which
+ * goes with the connection that it writes by: what another process has stored before is known to the next. For one thread.
  */
 public final class MessageStore implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MessageStore.class);
@@ -31,11 +32,14 @@ public final class MessageStore implements AutoCloseable {
     private final Receipts receipts;
     private final BatchWriter writer;
     private Connection connection;
-    private boolean loaded;
+    private boolean hasTurn;
+    /** Whether the broker has begun a new session, and the receipts of the last one are still there. */
+    private boolean forgetting;
     /** Batches still to be written as if some of it were there already. */
     private int careful;
 
     private volatile boolean available = true;
+    private volatile boolean standby;
 
     /** @param timeout for each statement; a server that is silent for twice as long is given up */
     public MessageStore(
@@ -52,12 +56,57 @@ public final class MessageStore implements AutoCloseable {
         return available;
     }
 
+    /** Whether another process has the session's turn, as far as this one knows. For any thread. */
+    public boolean isStandby() {
+        return standby;
+    }
+
+    /**
+     * Takes the session's turn if no other process has it. Who has it keeps it, unless its connection to PostgreSQL fails and
+     * another process is quicker.
+     *
+     * @return false if another process has it, or PostgreSQL is away
+     */
+    public boolean takeTurn() {
+        try {
+            open();
+            available = true;
+        } catch (TurnLostException e) {
+            // Nothing is in hand.
+            available = true;
+        } catch (SQLException e) {
+            report(e);
+            close();
+        }
+        return hasTurn;
+    }
+
+    /**
+     * Notices while nothing is to be stored that PostgreSQL or the turn is gone.
+     *
+     * @throws TurnLostException if another process has the turn now, or had it
+     */
+    public void keepTurn() throws TurnLostException {
+        try {
+            open();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+            connection.commit();
+            available = true;
+        } catch (SQLException e) {
+            report(e);
+            close();
+        }
+    }
+
     /**
      * Returns when the messages are durable.
      *
+     * @throws TurnLostException if another process has the turn now, or had it: the broker delivers again what is not acknowledged
      * @throws InterruptedException if the thread is told to give up; some of them may be durable all the same
      */
-    public Stored store(List<StoredMessage> messages) throws InterruptedException {
+    public Stored store(List<StoredMessage> messages) throws InterruptedException, TurnLostException {
         Duration pause = SHORTEST_PAUSE;
         while (true) {
             try {
@@ -96,12 +145,13 @@ public final class MessageStore implements AutoCloseable {
 
     /** The broker has begun a new session, which knows nothing of earlier deliveries. */
     public void forgetReceipts() {
-        receipts.clear();
-        loaded = true;
+        forgetting = true;
     }
 
+    /** Gives the turn to whoever waits for it. */
     @Override
     public void close() {
+        hasTurn = false;
         if (connection != null) {
             try {
                 connection.close();
@@ -112,7 +162,8 @@ public final class MessageStore implements AutoCloseable {
         }
     }
 
-    private Stored storeApart(List<StoredMessage> messages, SQLException reason) throws InterruptedException {
+    private Stored storeApart(List<StoredMessage> messages, SQLException reason)
+            throws InterruptedException, TurnLostException {
         if (messages.size() > 1) {
             int middle = messages.size() / 2;
             return store(messages.subList(0, middle)).plus(store(messages.subList(middle, messages.size())));
@@ -146,24 +197,46 @@ public final class MessageStore implements AutoCloseable {
         return message.receipt().filter(receipts::contains).isPresent();
     }
 
-    private void open() throws SQLException {
+    private void open() throws SQLException, TurnLostException {
         if (connection == null) {
-            // Else a server that hangs is waited for without end.
-            source.setLoginTimeout((int) timeout.toSeconds());
-            connection = source.getConnection();
-            connection.setNetworkTimeout(
-                    Runnable::run, (int) timeout.multipliedBy(2).toMillis());
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET statement_timeout = " + timeout.toMillis());
-                // What is acknowledged has to outlive a crash, whatever the server's default is.
-                statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
-                        + " WHERE current_setting('synchronous_commit') = 'off'");
-            }
-            connection.setAutoCommit(false);
+            connection = connect();
         }
-        if (!loaded) {
-            receipts.load(connection);
-            loaded = true;
+        if (!hasTurn) {
+            standby = !SessionTurn.take(connection, receipts.session());
+            if (standby) {
+                forgetting = false;
+                throw new TurnLostException(receipts.session());
+            }
+            boolean unchanged = receipts.load(connection);
+            hasTurn = true;
+            if (!unchanged) {
+                // What is in hand may have been delivered to, and stored by, who had the turn meanwhile.
+                throw new TurnLostException(receipts.session());
+            }
+        }
+        if (forgetting) {
+            receipts.clear(connection);
+            forgetting = false;
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        // Else a server that hangs is waited for without end.
+        source.setLoginTimeout((int) timeout.toSeconds());
+        Connection opened = source.getConnection();
+        try (Statement statement = opened.createStatement()) {
+            opened.setNetworkTimeout(
+                    Runnable::run, (int) timeout.multipliedBy(2).toMillis());
+            statement.execute("SET statement_timeout = " + timeout.toMillis());
+            // What is acknowledged has to outlive a crash, whatever the server's default is.
+            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'");
+            SessionTurn.endWithItsHolder(statement);
+            opened.setAutoCommit(false);
+            return opened;
+        } catch (SQLException e) {
+            opened.close();
+            throw e;
         }
     }
 

@@ -20,17 +20,32 @@ public final class Receipts {
      */
     public record Receipt(int packetId, long digest) {}
 
+    /** The version of a row that is not there. */
+    private static final String NONE = "";
+
     private final String session;
     private final int receiveMaximum;
     private Deque<Receipt> stored = new ArrayDeque<>();
+    /** Of the row: whoever writes it gives it another. Null before it was first read. */
+    private String version;
+
+    private String nextVersion;
 
     public Receipts(String session, int receiveMaximum) {
         this.session = session;
         this.receiveMaximum = receiveMaximum;
     }
 
-    /** Reads what an earlier process has stored. */
-    public void load(Connection connection) throws SQLException {
+    String session() {
+        return session;
+    }
+
+    /**
+     * Reads what an earlier process has stored.
+     *
+     * @return whether that is what this one knows, or knew nothing; false if others have stored since
+     */
+    public boolean load(Connection connection) throws SQLException {
         Deque<Receipt> loaded = new ArrayDeque<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT packet_id, digest FROM sensor_receipts, unnest(packet_ids, digests) WITH ORDINALITY"
@@ -42,8 +57,22 @@ public final class Receipts {
                 }
             }
         }
+        String found = version(connection);
         connection.commit();
         stored = loaded;
+        boolean known = version == null || version.equals(found);
+        version = found;
+        return known;
+    }
+
+    private String version(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT xmin::text FROM sensor_receipts WHERE session = ?")) {
+            select.setString(1, session);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getString(1) : NONE;
+            }
+        }
     }
 
     /** Whether this message was stored. */
@@ -52,8 +81,14 @@ public final class Receipts {
     }
 
     /** The broker has begun a new session: what it delivers from now on it never delivered before. */
-    public void clear() {
-        stored.clear();
+    void clear(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM sensor_receipts WHERE session = ?")) {
+            delete.setString(1, session);
+            delete.executeUpdate();
+        }
+        connection.commit();
+        stored = new ArrayDeque<>();
+        version = NONE;
     }
 
     /** Writes these beside those that were stored before, as part of the transaction. */
@@ -61,16 +96,23 @@ public final class Receipts {
         List<Receipt> all = latest(added);
         try (PreparedStatement upsert = connection.prepareStatement(
                 "INSERT INTO sensor_receipts (session, packet_ids, digests) VALUES (?, ?, ?) ON CONFLICT (session)"
-                        + " DO UPDATE SET packet_ids = excluded.packet_ids, digests = excluded.digests")) {
+                        + " DO UPDATE SET packet_ids = excluded.packet_ids, digests = excluded.digests"
+                        + " RETURNING xmin::text")) {
             upsert.setString(1, session);
             upsert.setObject(2, all.stream().mapToInt(Receipt::packetId).toArray());
             upsert.setObject(3, all.stream().mapToLong(Receipt::digest).toArray());
-            upsert.executeUpdate();
+            try (ResultSet row = upsert.executeQuery()) {
+                row.next();
+                nextVersion = row.getString(1);
+            }
         }
     }
 
     /** The transaction of {@link #write} is durable. */
     void written(List<Receipt> added) {
+        if (!added.isEmpty()) {
+            version = nextVersion;
+        }
         stored = new ArrayDeque<>(latest(added));
     }
 

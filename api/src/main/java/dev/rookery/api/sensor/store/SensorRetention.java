@@ -93,8 +93,10 @@ public final class SensorRetention {
         List<String> partitions = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT c.relname, quote_ident(c.relname)"
                 + " FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = to_regclass(?)"
-                + " ORDER BY c.relname")) {
+                // An operator's own partitions, of an archive say, are none of ours.
+                + " AND c.relname ~ ('^' || ? || '_\\d{8}$') ORDER BY c.relname")) {
             select.setString(1, table);
+            select.setString(2, table);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     LocalDate day = LocalDate.parse(rows.getString(1).substring(table.length() + 1), SUFFIX);

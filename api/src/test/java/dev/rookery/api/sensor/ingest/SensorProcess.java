@@ -58,7 +58,20 @@ final class SensorProcess {
     }
 
     private static void ingest(PostgresConfig database, int port) {
-        IngestConfig config = new IngestConfig(
+        SensorIngestion ingestion = new SensorIngestion(
+                new MqttServiceConfig("127.0.0.1", port, SensorBroker.USER, SensorBroker.PASSWORD),
+                PostgresClients.dataSource(database),
+                config(),
+                new SimpleMeterRegistry());
+        Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
+        ingestion.start();
+        Awaitility.await().atMost(PATIENCE).until(ingestion::isHealthy);
+        System.out.println("ready");
+    }
+
+    /** Small batches, so that a little load is many of them. */
+    static IngestConfig config() {
+        return new IngestConfig(
                 "process",
                 2,
                 100,
@@ -69,14 +82,5 @@ final class SensorProcess {
                 100,
                 // Short, so that a server that hangs is soon given up.
                 Duration.ofSeconds(3));
-        SensorIngestion ingestion = new SensorIngestion(
-                new MqttServiceConfig("127.0.0.1", port, SensorBroker.USER, SensorBroker.PASSWORD),
-                PostgresClients.dataSource(database),
-                config,
-                new SimpleMeterRegistry());
-        Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
-        ingestion.start();
-        Awaitility.await().atMost(PATIENCE).until(ingestion::isHealthy);
-        System.out.println("ready");
     }
 }

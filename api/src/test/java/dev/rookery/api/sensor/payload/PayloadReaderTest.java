@@ -60,6 +60,7 @@ class PayloadReaderTest {
                 "null",
                 "",
                 "{\"value\": 1e999}",
+                "{\"value\": -1.1e300}",
                 "\"a\\u0000b\"",
                 "\"\\ud800\"",
                 "{\"a\\u0000\": 1}",

@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.access.Role;
-import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.auth.password.PasswordHasher;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -41,23 +38,11 @@ class SensorDataTest {
     @BeforeAll
     static void start() {
         api = new TestApi();
-        api.database()
-                .execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('tester', '"
-                        + new PasswordHasher(new PasswordCost(4, 10)).hash(TestApi.PASSWORD)
-                        + "', true)");
         viewer = api.as(Role.VIEWER);
         await().atMost(PATIENCE)
                 .until(() ->
                         viewer.get("/health/ready").json().getString("status").equals("up"));
-        device = Mqtt5Client.builder()
-                .serverHost("127.0.0.1")
-                .serverPort(api.mqtt().getPort())
-                .simpleAuth()
-                .username("tester")
-                .password(TestApi.PASSWORD.getBytes(StandardCharsets.UTF_8))
-                .applySimpleAuth()
-                .buildBlocking();
-        device.connect();
+        device = api.device();
         for (int minute = 0; minute < 10; minute++) {
             publish(
                     "sensor/d1/env/temperature",
@@ -147,6 +132,24 @@ class SensorDataTest {
                         .json()
                         .getJsonArray("series"))
                 .isEmpty();
+    }
+
+    @Test
+    void leavesOutPartsWithoutReadingsAndCutsThoseAtTheEnds() {
+        String range = "&from=" + time(3, 30) + "&to=" + time(9, 0);
+        JsonObject aggregates = viewer.get("/sensor-data/aggregates?device=d1&metric=env/temperature&bin=4m" + range)
+                .expect(200)
+                .json();
+
+        assertThat(aggregates.getJsonArray("series").getJsonObject(0).getJsonArray("points"))
+                .containsExactly(point(0, 1, 13, 13, 13, 13), point(4, 8, 10.5, 4, 17, 17), point(8, 2, 13, 8, 18, 18));
+        assertThat(viewer.get("/sensor-data/aggregates?device=d1&metric=env/temperature&bin=30s" + range(0, 59))
+                        .expect(200)
+                        .json()
+                        .getJsonArray("series")
+                        .getJsonObject(0)
+                        .getJsonArray("points"))
+                .hasSize(20);
     }
 
     @Test

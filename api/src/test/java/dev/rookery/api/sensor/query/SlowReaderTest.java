@@ -5,18 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.access.Role;
-import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.auth.password.PasswordHasher;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,20 +28,20 @@ import org.junit.jupiter.api.Test;
 /** Those who read slower than the API could write cost it a bounded amount of memory. */
 class SlowReaderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Far more than the buffers between the API and a reader hold. */
-    private static final int ROWS = 200_000;
+    /** Of a kilobyte each: far more than the buffers between the API and a reader hold. */
+    private static final int ROWS = 12_000;
 
-    private static final int TEXTS = 10_000;
+    private static final int MESSAGES = 200;
+    private static final int TEXTS_OF_A_MESSAGE = 50;
+
+    /** Far from what is dropped for its age. */
+    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(2);
 
     private static TestApi api;
 
     @BeforeAll
     static void start() {
         api = new TestApi();
-        String hash = new PasswordHasher(new PasswordCost(4, 10)).hash(TestApi.PASSWORD);
-        api.database()
-                .execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('tester', '" + hash
-                        + "', true)");
     }
 
     @AfterAll
@@ -51,13 +51,8 @@ class SlowReaderTest {
 
     @Test
     void readsNoMoreFromPostgresThanTheReaderOfAnExportTakes() throws Exception {
-        api.database()
-                .execute("SELECT sensor_make_partition('sensor_readings', '2026-01-01');"
-                        + " INSERT INTO sensor_series (device, metric, unit, type) VALUES ('d', 'm', 'unit', 'number');"
-                        + " INSERT INTO sensor_readings (time, identity, value, series) SELECT"
-                        + " timestamptz '2026-01-01 00:00:00+00' + n * interval '1 millisecond', n, n, s.id"
-                        + " FROM generate_series(1, " + ROWS + ") AS n, sensor_series s");
-        try (Socket reader = get("/sensor-data/export?device=d&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")) {
+        fill("d", ROWS);
+        try (Socket reader = get(export("d"))) {
             List<String> states = new ArrayList<>();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
                 states.add(cursor());
@@ -68,11 +63,43 @@ class SlowReaderTest {
             });
 
             assertThat(lines(reader)
-                            .filter(line -> line.startsWith("d,m,2026-01-01T"))
+                            .filter(line -> line.startsWith("d,m," + DAY + "T"))
                             .limit(ROWS))
                     .hasSize(ROWS);
         }
         await().atMost(PATIENCE).until(() -> !cursor().startsWith("idle in transaction"));
+    }
+
+    @Test
+    void writesAnExportToItsEndThoughTheApiIsStopped() throws Exception {
+        fill("e", ROWS / 4);
+        try (Socket reader = get(export("e"))) {
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(reader.getInputStream(), StandardCharsets.US_ASCII), 1);
+            assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            CompletableFuture<Void> restart = api.beginRestart();
+
+            // The last chunk is empty.
+            assertThat(lines.lines().takeWhile(line -> !line.equals("0")).filter(line -> line.startsWith("e,m,")))
+                    .hasSize(ROWS / 4);
+            restart.get();
+        }
+    }
+
+    private static String export(String device) {
+        return "/sensor-data/export?device=" + device + "&from=" + DAY + "T00:00:00Z&to=" + DAY.plusDays(1)
+                + "T00:00:00Z";
+    }
+
+    private static void fill(String device, int rows) {
+        api.database()
+                .execute("SELECT sensor_make_partition('sensor_readings', '" + DAY
+                        + "'); INSERT INTO sensor_series (device, metric, unit, type) VALUES ('" + device
+                        + "', 'm', 'unit', 'text'); INSERT INTO sensor_readings (time, identity, content, series) SELECT"
+                        + " timestamptz '" + DAY
+                        + " 00:00:00+00' + n * interval '1 millisecond', n, repeat('x', 1000), s.id"
+                        + " FROM generate_series(1, " + rows + ") AS n, sensor_series s WHERE device = '" + device
+                        + "'");
     }
 
     /** What the session of the export does, and since when. */
@@ -87,29 +114,17 @@ class SlowReaderTest {
 
     @Test
     void leavesReadingsOutForAViewerThatFallsBehindAndSaysSo() throws Exception {
-        Mqtt5BlockingClient device = Mqtt5Client.builder()
-                .serverHost("127.0.0.1")
-                .serverPort(api.mqtt().getPort())
-                .simpleAuth()
-                .username("tester")
-                .password(TestApi.PASSWORD.getBytes(StandardCharsets.UTF_8))
-                .applySimpleAuth()
-                .buildBlocking();
-        device.connect();
+        Mqtt5BlockingClient device = api.device();
         try (Socket viewer = get("/sensor-data/tail?device=loud")) {
-            String text = "x".repeat(1_000);
+            String texts = Collections.nCopies(TEXTS_OF_A_MESSAGE, "\"" + "x".repeat(1_000) + "\"")
+                    .toString();
             // The head of the answer says that the viewer is subscribed.
             BufferedReader reader =
                     new BufferedReader(new InputStreamReader(viewer.getInputStream(), StandardCharsets.US_ASCII), 1);
             assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
-            CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-            for (int i = 0; i < TEXTS; i++) {
-                last = publish(device, text);
-                if (i % 100 == 0) {
-                    last.join();
-                }
+            for (int i = 0; i < MESSAGES; i++) {
+                publish(device, texts).join();
             }
-            last.join();
 
             AtomicBoolean told = new AtomicBoolean();
             Thread reading = new Thread(() -> told.set(reader.lines().anyMatch(line -> line.equals("event: missed"))));

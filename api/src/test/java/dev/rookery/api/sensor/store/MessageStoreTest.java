@@ -1,6 +1,8 @@
 package dev.rookery.api.sensor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
@@ -88,8 +90,10 @@ class MessageStoreTest {
         StoredMessage first = message("sensor/d/t", "1");
         StoredMessage second = message("sensor/d/t", "1");
         store.store(List.of(first, second));
+        store.close();
 
         try (MessageStore restarted = store()) {
+            await().until(restarted::takeTurn);
             assertThat(restarted.store(List.of(redelivered(first), redelivered(second))))
                     .isEqualTo(new Stored(0, 0, 2));
             // Never stored before, whatever its packet identifier was used for.
@@ -97,6 +101,43 @@ class MessageStoreTest {
                     .isEqualTo(new Stored(2, 0, 0));
         }
         assertThat(database.readings()).hasSize(4);
+    }
+
+    @Test
+    void leavesTheSessionToWhoHasItsTurn() throws Exception {
+        store.store(List.of(message("sensor/d/t", "1")));
+
+        try (MessageStore other = store()) {
+            assertThat(other.takeTurn()).isFalse();
+            assertThat(other.isStandby()).isTrue();
+            assertThat(other.isAvailable()).isTrue();
+            assertThatThrownBy(() -> other.store(List.of(message("sensor/d/t", "2"))))
+                    .isInstanceOf(TurnLostException.class);
+            store.close();
+            await().until(other::takeTurn);
+            assertThat(other.isStandby()).isFalse();
+            assertThatThrownBy(() -> store.keepTurn()).isInstanceOf(TurnLostException.class);
+        }
+        assertThat(database.readings()).hasSize(1);
+    }
+
+    /** The broker delivers to who has the turn what another still holds in its hands. */
+    @Test
+    void leavesWhatItHoldsToTheBrokerIfAnotherHadTheTurnMeanwhile() throws Exception {
+        store.store(List.of(message("sensor/d/t", "0")));
+        StoredMessage held = message("sensor/d/t", "1");
+        store.close();
+        try (MessageStore other = store()) {
+            await().until(other::takeTurn);
+            other.store(List.of(redelivered(held)));
+        }
+        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(held)))
+                .isInstanceOf(TurnLostException.class)
+                .matches(lost -> !store.isStandby()));
+
+        assertThat(store.takeTurn()).isTrue();
+        assertThat(store.store(List.of(redelivered(held)))).isEqualTo(new Stored(0, 0, 1));
+        assertThat(database.readings()).hasSize(2);
     }
 
     @Test

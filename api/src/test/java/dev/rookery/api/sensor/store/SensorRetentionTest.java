@@ -34,6 +34,16 @@ class SensorRetentionTest {
     }
 
     @Test
+    void leavesPartitionsThatItDidNotMake() throws Exception {
+        database.execute("CREATE TABLE sensor_readings_archive PARTITION OF sensor_readings"
+                + " FOR VALUES FROM ('2020-01-01 00:00:00+00') TO ('2021-01-01 00:00:00+00')");
+
+        assertThat(retention().run()).containsExactly("sensor_readings_20261118", "sensor_readings_20261119");
+        assertThat(database.query("SELECT to_regclass('sensor_readings_archive') IS NOT NULL"))
+                .containsExactly("t");
+    }
+
+    @Test
     void severalAtOnceDoItOnce() throws Exception {
         CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> {
             try {

@@ -64,12 +64,24 @@ final class Compaction {
 
     private void close(Segment segment, long number) {
         try {
+            segment.repair();
             segment.sync();
             synced = Position.of(number + 1, 0);
             segment.close();
         } catch (IOException e) {
             LOGGER.warn("A full file of the journal is not brought to the disk: {}", e.toString());
         }
+    }
+
+    /** Makes a spare file for the time when this one is full. */
+    void prepare(SpareSegment spare) {
+        executor.execute(() -> {
+            try {
+                spare.prepare();
+            } catch (IOException e) {
+                LOGGER.debug("No spare file is made now", e);
+            }
+        });
     }
 
     /** Compacts the files up to this one if anything is to be gained. */
@@ -92,7 +104,9 @@ final class Compaction {
                 compact(files, last);
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.warn("The journal in {} is not compacted now: {}", folder, e.toString());
+            if (!closed) {
+                LOGGER.warn("The journal in {} is not compacted now: {}", folder, e.toString());
+            }
         }
     }
 

@@ -29,6 +29,11 @@ interface Disk {
     /** A new, empty file. */
     Output create(Path file) throws IOException;
 
+    /** A file that is there, to be written over from its beginning. */
+    default Output overwrite(Path file) throws IOException {
+        return new ChannelOutput(FileChannel.open(file, StandardOpenOption.WRITE));
+    }
+
     /** On a disk. */
     record ChannelOutput(FileChannel channel) implements Output {
         static Output create(Path file) throws IOException {

@@ -59,7 +59,10 @@ public final class Journal implements Stores {
             startWriting(files);
         } catch (IOException e) {
             close();
-            throw new StoreException("The broker's store in " + directory + " cannot be opened: " + e, e);
+            throw new StoreException(
+                    "What the broker keeps in " + directory + " cannot be opened (" + e
+                            + "): give a folder by --data that it may write to, or --durability none",
+                    e);
         } catch (StoreException e) {
             close();
             throw e;
@@ -73,7 +76,9 @@ public final class Journal implements Stores {
         compaction = new Compaction(folder, disk, settings.compactAbove(), files.completeBytes(), metrics);
         compaction.begin(last);
         metrics.show(folder, appender);
-        appender.start(new SegmentWriter(folder, disk, durability, settings.segmentBytes(), compaction, last), metrics);
+        SpareSegment spare = new SpareSegment(folder, disk, settings.segmentBytes());
+        appender.start(
+                new SegmentWriter(folder, spare, durability, settings.segmentBytes(), compaction, last), metrics);
     }
 
     @Override

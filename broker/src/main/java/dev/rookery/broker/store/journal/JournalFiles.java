@@ -24,6 +24,7 @@ final class JournalFiles {
      */
     static JournalFiles openAll(JournalFolder folder) throws IOException {
         Files.deleteIfExists(folder.unfinished());
+        Files.deleteIfExists(folder.spare());
         deleteBeforeComplete(folder, Long.MAX_VALUE);
         new TornEnd(folder, folder.numbers()).repair();
         return upTo(folder, Long.MAX_VALUE);

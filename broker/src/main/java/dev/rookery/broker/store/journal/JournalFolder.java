@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class JournalFolder implements AutoCloseable {
     private static final String ENDING = ".journal";
     private static final String UNFINISHED = ".unfinished";
+    private static final String SPARE = ".spare";
 
     /** What customers publish is nobody else's business on the machine. */
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -71,6 +72,11 @@ final class JournalFolder implements AutoCloseable {
     /** Where a file that takes the place of others is written until it is whole. */
     Path unfinished() {
         return directory.resolve(UNFINISHED);
+    }
+
+    /** A file of zeros that may become the next segment. */
+    Path spare() {
+        return directory.resolve(SPARE);
     }
 
     /** Those that there are, in order. */

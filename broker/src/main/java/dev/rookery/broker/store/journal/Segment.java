@@ -28,7 +28,11 @@ final class Segment implements AutoCloseable {
     }
 
     static Segment create(Disk disk, Path file, SegmentHeader header, ByteBuffer slice) throws IOException {
-        Disk.Output output = disk.create(file);
+        return begin(disk.create(file), header, slice);
+    }
+
+    /** Begins a file of which nothing counts yet. */
+    static Segment begin(Disk.Output output, SegmentHeader header, ByteBuffer slice) throws IOException {
         try {
             output.write(header.encode());
         } catch (IOException e) {

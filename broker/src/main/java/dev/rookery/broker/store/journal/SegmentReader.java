@@ -4,6 +4,7 @@ import dev.rookery.broker.store.StoreException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +71,20 @@ final class SegmentReader implements AutoCloseable {
         return true;
     }
 
-    boolean isAtEnd() {
-        return header.isBegun() && position == size;
+    /** Whether nothing follows but zeros, which a file is made of that was prepared. */
+    boolean isAtEnd() throws IOException {
+        return header.isBegun() && (position == size || isZeroFrom(position));
+    }
+
+    private boolean isZeroFrom(long start) throws IOException {
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            bytes.skipNBytes(start);
+            int next = bytes.read();
+            while (next == 0) {
+                next = bytes.read();
+            }
+            return next < 0;
+        }
     }
 
     /** Valid until the next frame. */

@@ -14,7 +14,7 @@ final class SegmentWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SegmentWriter.class);
 
     private final JournalFolder folder;
-    private final Disk disk;
+    private final SpareSegment spare;
     private final Durability durability;
     private final long segmentBytes;
     private final Compaction compaction;
@@ -26,13 +26,13 @@ final class SegmentWriter {
     /** @param last the number of the last file that there is */
     SegmentWriter(
             JournalFolder folder,
-            Disk disk,
+            SpareSegment spare,
             Durability durability,
             long segmentBytes,
             Compaction compaction,
             long last) {
         this.folder = folder;
-        this.disk = disk;
+        this.spare = spare;
         this.durability = durability;
         this.segmentBytes = segmentBytes;
         this.compaction = compaction;
@@ -61,11 +61,12 @@ final class SegmentWriter {
 
     private void begin() throws IOException {
         discard(number + 1);
-        current = Segment.create(disk, folder.segment(number + 1), SegmentHeader.create(false), slice);
+        current = Segment.begin(spare.take(number + 1), SegmentHeader.create(false), slice);
         number++;
         if (durability == Durability.FSYNC) {
             current.sync();
             folder.sync();
+            compaction.prepare(spare);
         }
     }
 
@@ -107,6 +108,7 @@ final class SegmentWriter {
     void close() {
         if (current != null) {
             try {
+                current.repair();
                 current.sync();
                 current.close();
             } catch (IOException e) {

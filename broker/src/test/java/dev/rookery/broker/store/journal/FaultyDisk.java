@@ -42,6 +42,11 @@ final class FaultyDisk implements Disk {
         return new FaultyOutput(REAL.create(file));
     }
 
+    @Override
+    public Output overwrite(Path file) throws IOException {
+        return new FaultyOutput(REAL.overwrite(file));
+    }
+
     private final class FaultyOutput implements Output {
         private final Output real;
 

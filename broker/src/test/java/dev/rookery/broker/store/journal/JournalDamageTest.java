@@ -167,6 +167,22 @@ class JournalDamageTest {
         assertThat(reopened()).containsExactly("a session c of user for 100");
     }
 
+    /** Files are made of zeros before they are written to. */
+    @Test
+    void zerosAreTheEndOfAFile() throws Exception {
+        write();
+        byte[] whole = Files.readAllBytes(file());
+        Files.write(file(), Arrays.copyOf(whole, whole.length + 5000));
+        Files.write(folder.resolve("0000000000000002.journal"), Arrays.copyOf(whole, whole.length + 5000));
+        Files.write(folder.resolve("0000000000000003.journal"), new byte[5000]);
+        Files.write(folder.resolve(".spare"), new byte[5000]);
+
+        // The second tells the same again: of messages with the same numbers.
+        assertThat(reopened()).hasSize(3 + 6);
+        assertThat(folder.resolve("0000000000000003.journal")).doesNotExist();
+        assertThat(reopened()).hasSize(3 + 6);
+    }
+
     @Test
     void refusesDamageInTheMiddle() throws Exception {
         long[] ends = write();

@@ -1,0 +1,39 @@
+package dev.rookery.api.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.api.ApiClient;
+import dev.rookery.api.TestApi;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void isReadyOnlyWithTablesAndBroker() {
+        try (TestApi api = new TestApi()) {
+            ApiClient probe = api.stranger();
+            await().atMost(PATIENCE).until(() -> probe.get("/health/ready").status() == 200);
+
+            // As if the migrations had not run.
+            api.database().execute("ALTER TABLE api_users RENAME TO api_users_away");
+            JsonObject without = probe.get("/health/ready").expect(503).json();
+            assertThat(without.getString("status")).isEqualTo("down");
+            assertThat(without.getJsonObject("checks").getString("database")).isEqualTo("down");
+            assertThat(without.encode()).doesNotContain("api_users");
+            api.database().execute("ALTER TABLE api_users_away RENAME TO api_users");
+            probe.get("/health/ready").expect(200);
+
+            api.stopBroker();
+            await().atMost(PATIENCE).until(() -> probe.get("/health/ready").status() == 503);
+            JsonObject checks = probe.get("/health/ready").json().getJsonObject("checks");
+            assertThat(checks.getString("broker")).isEqualTo("down");
+            assertThat(checks.getString("ingestion")).isEqualTo("down");
+            assertThat(checks.getString("database")).isEqualTo("up");
+            probe.get("/health/live").expect(200);
+        }
+    }
+}

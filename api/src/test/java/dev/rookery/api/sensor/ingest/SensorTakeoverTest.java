@@ -1,0 +1,133 @@
+package dev.rookery.api.sensor.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.api.sensor.SensorBroker;
+import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.testkit.RunningProcess;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several processes under one name: one takes in, another takes over, and each acknowledged reading is there once. */
+class SensorTakeoverTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static SensorDatabase database;
+    private static SensorBroker broker;
+
+    @BeforeAll
+    static void start() {
+        database = new SensorDatabase();
+        broker = new SensorBroker(database.config(), 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        database.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
+    }
+
+    @Test
+    void anotherProcessTakesOverWhenOneIsKilledUnderLoad() throws Exception {
+        try (RunningProcess first = SensorProcess.startIngestion(database.url(), broker.port());
+                RunningProcess second = SensorProcess.startIngestion(database.url(), broker.port());
+                NumberPublisher device = new NumberPublisher(broker.port(), false)) {
+            device.publish(1_000);
+            first.kill();
+            device.publish(1_000);
+            Set<Integer> acknowledged = device.awaitAll();
+
+            awaitOnce(acknowledged);
+            second.terminate();
+        }
+    }
+
+    @Test
+    void oneStandsByWithoutDisturbingTheOther() throws Exception {
+        try (NumberPublisher device = new NumberPublisher(broker.port(), false)) {
+            Taker first = new Taker();
+            Taker second = new Taker();
+            assertThat(first.connected()).isEqualTo(2);
+            assertThat(second.connected()).isZero();
+            assertThat(second.standby()).isEqualTo(2);
+            device.publish(200);
+            awaitOnce(device.awaitAll());
+            assertThat(first.stored()).isEqualTo(200);
+
+            first.ingestion.close();
+            await().atMost(PATIENCE).until(() -> second.connected() == 2);
+            device.publish(200);
+
+            awaitOnce(device.awaitAll());
+            assertThat(second.standby()).isZero();
+            second.ingestion.close();
+        }
+    }
+
+    /** PostgreSQL ends the connections of both again and again, so that the turn goes to and fro. */
+    @Test
+    void storesEachReadingOnceThoughTheTurnIsLost() throws Exception {
+        try (NumberPublisher device = new NumberPublisher(broker.port(), false)) {
+            Taker first = new Taker();
+            Taker second = new Taker();
+            for (int i = 0; i < 10; i++) {
+                device.publish(200);
+                database.execute("SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory'"
+                        + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+            }
+
+            awaitOnce(device.awaitAll());
+            await().atMost(PATIENCE).until(() -> first.connected() + second.connected() == 2);
+            first.ingestion.close();
+            second.ingestion.close();
+        }
+    }
+
+    private static void awaitOnce(Set<Integer> acknowledged) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(new HashSet<>(stored())).containsAll(acknowledged));
+        assertThat(stored()).doesNotHaveDuplicates();
+    }
+
+    private static List<Integer> stored() {
+        return database.query("SELECT value::int FROM sensor_readings").stream()
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /** An ingestion of this process, under the name that all have. */
+    private static final class Taker {
+        private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        private final SensorIngestion ingestion =
+                new SensorIngestion(broker.login(), database.source(), SensorProcess.config(), metrics);
+
+        Taker() {
+            ingestion.start();
+            await().atMost(PATIENCE).until(ingestion::isHealthy);
+        }
+
+        double connected() {
+            return metrics.get("rookery.ingest.connected").gauge().value();
+        }
+
+        double standby() {
+            return metrics.get("rookery.ingest.standby").gauge().value();
+        }
+
+        double stored() {
+            return metrics.get("rookery.ingest.readings").counter().count();
+        }
+    }
+}
