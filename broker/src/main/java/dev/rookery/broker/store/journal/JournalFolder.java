@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -66,7 +67,7 @@ final class JournalFolder implements AutoCloseable {
     }
 
     Path segment(long number) {
-        return directory.resolve(String.format("%016d%s", number, ENDING));
+        return directory.resolve(String.format(Locale.ROOT, "%016d%s", number, ENDING));
     }
 
     /** Where a file that takes the place of others is written until it is whole. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,19 @@ class JournalTest {
         try (TestJournal journal = new TestJournal(folder)) {
             assertThat(journal.lastNumber()).isEqualTo(7);
         }
+    }
+
+    /** Where digits are others, so are those of formatted numbers. */
+    @Test
+    void findsItsFilesWhateverTheLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try (TestJournal journal = new TestJournal(folder)) {
+            journal.keep(session("c"));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(reopened()).hasSize(1);
     }
 
     @Test
