@@ -54,8 +54,9 @@ class DatabaseScriptsTest {
 
     @BeforeEach
     void empty() {
-        DATABASE.execute("TRUNCATE mqtt_users, mqtt_acls; DROP SCHEMA IF EXISTS own CASCADE; DROP TABLE IF EXISTS reports;"
-                + " SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
+        DATABASE.execute(
+                "TRUNCATE mqtt_users, mqtt_acls; DROP SCHEMA IF EXISTS own CASCADE; DROP TABLE IF EXISTS reports;"
+                        + " SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
     }
 
     @Test
@@ -195,11 +196,7 @@ class DatabaseScriptsTest {
 
     private static RunningProcess start(String script, Map<String, String> variables, String user) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "env",
-                "PGHOST=localhost",
-                "PGPORT=" + ADDRESS.getPort(),
-                "PGDATABASE=" + NAME,
-                "PGUSER=" + user));
+                "env", "PGHOST=localhost", "PGPORT=" + ADDRESS.getPort(), "PGDATABASE=" + NAME, "PGUSER=" + user));
         variables.forEach((key, value) -> command.add(key + "=" + value));
         command.addAll(List.of("sh", "-c", script));
         return RunningProcess.start(command);
