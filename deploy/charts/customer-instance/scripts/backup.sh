@@ -6,7 +6,7 @@ cd "$BACKUP_FOLDER"
 dump=$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump
 # A dump has its name only when it is whole.
 rm -f ./*.part
-pg_dump --format=custom --no-owner --file="$dump.part"
+pg_dump --format=custom --file="$dump.part"
 pg_restore --list "$dump.part" > /dev/null
 sync
 mv "$dump.part" "$dump"

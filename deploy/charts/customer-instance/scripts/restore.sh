@@ -4,6 +4,9 @@ set -eu
 cd "$BACKUP_FOLDER"
 dump=${RESTORE_DUMP:-$(ls -1 "$PGDATABASE"-*.dump 2> /dev/null | sort | tail -n 1)}
 [ -n "$dump" ] || { echo "There is no dump of $PGDATABASE in $BACKUP_FOLDER." >&2; exit 1; }
+# Only a superuser can give tables back to whom they belonged; otherwise all is the restoring role's.
+superuser=$(psql --no-psqlrc --tuples-only --no-align --command='SHOW is_superuser')
+[ "$superuser" = on ] || set -- --no-owner
 echo "Restoring $dump ..."
-pg_restore --dbname="$PGDATABASE" --clean --if-exists --no-owner --single-transaction --exit-on-error "$dump"
+pg_restore --dbname="$PGDATABASE" --clean --if-exists --single-transaction --exit-on-error "$@" "$dump"
 echo "Restored $dump."

@@ -8,6 +8,7 @@ import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.TestDatabase;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,7 +43,10 @@ class DatabaseScriptsTest {
         String script = OBJECTS.get(ConfigMap.class, "customer-abc123-postgres-init")
                 .getData()
                 .get("application-role.sh");
-        run(script, Map.of("POSTGRES_USER", "postgres", "POSTGRES_DB", NAME, "APPLICATION_PASSWORD", "it's \"$(x)\""));
+        run(
+                script,
+                Map.of("POSTGRES_USER", "postgres", "POSTGRES_DB", NAME, "APPLICATION_PASSWORD", "it's \"$(x)\""),
+                "postgres");
         Migrations.apply(
                 PostgresConfig.fromUrl("postgresql://rookery@localhost:" + ADDRESS.getPort() + "/" + NAME, Map.of()),
                 List.of(AuthSchema.SCHEMA));
@@ -50,7 +54,9 @@ class DatabaseScriptsTest {
 
     @BeforeEach
     void empty() {
-        DATABASE.execute("TRUNCATE mqtt_users, mqtt_acls");
+        DATABASE.execute(
+                "TRUNCATE mqtt_users, mqtt_acls; DROP SCHEMA IF EXISTS own CASCADE; DROP TABLE IF EXISTS reports;"
+                        + " SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
     }
 
     @Test
@@ -83,6 +89,45 @@ class DatabaseScriptsTest {
                 .containsExactly("rookery");
     }
 
+    /** As the documents say: {@code psql -U postgres}. Neither the rows of such a table nor its owner are the platform's. */
+    @Test
+    void whatACustomerMakesAsPostgresIsInTheBackupToo() throws Exception {
+        DATABASE.execute("""
+                CREATE SCHEMA own;
+                CREATE TABLE own.readings AS SELECT n FROM generate_series(1, 10) n;
+                ALTER TABLE own.readings ENABLE ROW LEVEL SECURITY;
+                CREATE TABLE reports (note text);
+                INSERT INTO reports VALUES ('kept');
+                SELECT lo_from_bytea(4711, 'large');
+                """);
+        script("backup.sh");
+        DATABASE.execute("DROP SCHEMA own CASCADE; DELETE FROM reports; SELECT lo_unlink(4711)");
+
+        script("restore.sh");
+
+        assertThat(DATABASE.query("SELECT count(*) FROM own.readings")).containsExactly("10");
+        assertThat(DATABASE.query("SELECT note FROM reports")).containsExactly("kept");
+        assertThat(DATABASE.query("SELECT convert_from(lo_get(4711), 'UTF8')")).containsExactly("large");
+        assertThat(DATABASE.query(
+                        "SELECT tableowner FROM pg_tables WHERE tablename IN ('mqtt_users', 'readings', 'reports')"
+                                + " ORDER BY tablename"))
+                .containsExactly("rookery", "postgres", "postgres");
+    }
+
+    /** There nobody but the operator is superuser. */
+    @Test
+    void anExistingDatabaseIsBackedUpByItsOwner() throws Exception {
+        DATABASE.execute("INSERT INTO mqtt_users (username, password_hash) VALUES ('device1', 'x')");
+        String user = user("backup", Chart.render(Chart.EVERYTHING + "existingDatabase: {host: db.example.com}\n"));
+        assertThat(user).isEqualTo("rookery");
+
+        run(scriptOf("backup.sh"), settings(), user);
+        DATABASE.execute("TRUNCATE mqtt_users");
+        run(scriptOf("restore.sh"), settings(), user);
+
+        assertThat(DATABASE.query("SELECT username FROM mqtt_users")).containsExactly("device1");
+    }
+
     @Test
     void aBrokenDumpChangesNothing() throws Exception {
         DATABASE.execute(
@@ -96,7 +141,7 @@ class DatabaseScriptsTest {
         Files.write(dump, Arrays.copyOf(bytes, bytes.length * 2 / 3));
         DATABASE.execute("UPDATE mqtt_users SET password_hash = 'y'");
 
-        RunningProcess restore = start(objectScript("restore.sh"), settings());
+        RunningProcess restore = start(scriptOf("restore.sh"), settings(), user("restore", OBJECTS));
 
         assertThat(restore.awaitExit(PATIENCE)).isNotZero();
         assertThat(DATABASE.query("SELECT count(*) FROM mqtt_users WHERE password_hash = 'y'"))
@@ -124,32 +169,34 @@ class DatabaseScriptsTest {
     }
 
     private String script(String file) throws Exception {
-        return run(objectScript(file), settings());
+        return run(scriptOf(file), settings(), user(file.replace(".sh", ""), OBJECTS));
     }
 
-    private static String objectScript(String file) {
+    private static String scriptOf(String file) {
         return OBJECTS.get(ConfigMap.class, "customer-abc123-backup").getData().get(file);
     }
 
-    private static String run(String script, Map<String, String> variables) throws Exception {
-        RunningProcess process = start(script, variables);
+    /** The role as which the chart runs a job. */
+    private static String user(String job, Objects objects) {
+        return objects.container(job).getEnv().stream()
+                .filter(variable -> variable.getName().equals("PGUSER"))
+                .map(EnvVar::getValue)
+                .findFirst()
+                .orElseGet(() -> objects.get(ConfigMap.class, "customer-abc123-config")
+                        .getData()
+                        .get("PGUSER"));
+    }
+
+    private static String run(String script, Map<String, String> variables, String user) throws Exception {
+        RunningProcess process = start(script, variables, user);
         int exitCode = process.awaitExit(PATIENCE);
         assertThat(exitCode).as(process.output()).isZero();
         return process.output();
     }
 
-    private static RunningProcess start(String script, Map<String, String> variables) throws IOException {
-        List<String> command = new ArrayList<>(List.of("env"));
-        Map.of(
-                        "PGHOST",
-                        "localhost",
-                        "PGPORT",
-                        Integer.toString(ADDRESS.getPort()),
-                        "PGDATABASE",
-                        NAME,
-                        "PGUSER",
-                        "rookery")
-                .forEach((key, value) -> command.add(key + "=" + value));
+    private static RunningProcess start(String script, Map<String, String> variables, String user) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "env", "PGHOST=localhost", "PGPORT=" + ADDRESS.getPort(), "PGDATABASE=" + NAME, "PGUSER=" + user));
         variables.forEach((key, value) -> command.add(key + "=" + value));
         command.addAll(List.of("sh", "-c", script));
         return RunningProcess.start(command);

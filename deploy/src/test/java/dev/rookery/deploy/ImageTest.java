@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,10 +39,8 @@ import org.junit.jupiter.api.Test;
 /** The image that {@code deploy/images/build} has made, run as Kubernetes would run it. */
 @Tag("image")
 class ImageTest {
-    private static final Path IMAGES = Path.of("images");
-    private static final Path BUNDLE = IMAGES.resolve("target").resolve("bundle");
+    private static final Path BUNDLE = ImageRun.IMAGES.resolve("target").resolve("bundle");
     private static final Path ROOT = BUNDLE.resolve("rootfs");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern SECRET = Pattern.compile(
             "-----BEGIN [A-Z ]*PRIVATE KEY-----|eyJhbGciOi[A-Za-z0-9_-]{20,}\\.|(?i)\\bpassword\\s*[=:]\\s*['\"][^'\"$ ]{6,}['\"]");
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)");
@@ -53,16 +50,17 @@ class ImageTest {
     private static final long LARGEST_SEARCHED_FILE = 2_000_000;
 
     private final TestDatabase database = TestDatabase.create();
+    private final ImageRun image = new ImageRun(database);
 
     @Test
     void servesAndStopsGracefully() throws Exception {
-        assertThat(rookery("migrate").output()).contains("up to date");
-        RunningProcess added = rookery("user", "add", "device001", "--generate-password");
+        assertThat(image.rookery("migrate").output()).contains("up to date");
+        RunningProcess added = image.rookery("user", "add", "device001", "--generate-password");
         String password = added.find("(?i)password[^:]*: (\\S+)").group(1);
         int metrics = freePort();
         int admin = freePort();
 
-        try (RunningProcess broker = start(
+        try (RunningProcess broker = ImageRun.start(
                 List.of(
                         "ROOKERY_POSTGRES_URL=" + database.url(),
                         "ROOKERY_DATA=/tmp/data",
@@ -75,7 +73,7 @@ class ImageTest {
                         "ROOKERY_DRAIN_TIME=1"),
                 "/usr/bin/rookery",
                 "broker")) {
-            broker.awaitOutput("Rookery is ready", PATIENCE);
+            broker.awaitOutput("Rookery is ready", ImageRun.PATIENCE);
             int port = Integer.parseInt(broker.find("MQTT +\\*:(\\d+)").group(1));
 
             try (WireClient client = WireClient.tcp(new InetSocketAddress("localhost", port))) {
@@ -88,7 +86,7 @@ class ImageTest {
             assertThat(get(admin, "/health/ready")).contains("status");
 
             broker.terminate();
-            assertThat(broker.awaitExit(PATIENCE)).as(broker.output()).isIn(0, 143);
+            assertThat(broker.awaitExit(ImageRun.PATIENCE)).as(broker.output()).isIn(0, 143);
             assertThat(broker.output()).doesNotContain(password);
         }
     }
@@ -111,7 +109,7 @@ class ImageTest {
                 .pods()
                 .get("Deployment provisioner")
                 .getSpec();
-        try (RunningProcess provisioner = start(
+        try (RunningProcess provisioner = ImageRun.start(
                 List.of(
                         "--tmp",
                         option(temporarySpace(pod)),
@@ -129,7 +127,7 @@ class ImageTest {
                         "ROOKERY_PROVISIONER_SECRET_FILE=/tmp/provisioner-secret"),
                 "/usr/bin/rookery",
                 "provisioner")) {
-            provisioner.awaitOutput("The provisioner is ready", PATIENCE);
+            provisioner.awaitOutput("The provisioner is ready", ImageRun.PATIENCE);
             String port = provisioner.find("http://[^:]+:(\\d+)/api").group(1);
             HttpResponse<String> signUp = HttpClient.newHttpClient()
                     .send(
@@ -141,10 +139,12 @@ class ImageTest {
                             HttpResponse.BodyHandlers.ofString());
             assertThat(signUp.statusCode()).as(signUp.body()).isEqualTo(201);
 
-            provisioner.awaitOutput("acme-corp: apply Namespace customer-acme-corp failed", PATIENCE);
+            provisioner.awaitOutput("acme-corp: apply Namespace customer-acme-corp failed", ImageRun.PATIENCE);
 
             provisioner.terminate();
-            assertThat(provisioner.awaitExit(PATIENCE)).as(provisioner.output()).isIn(0, 143);
+            assertThat(provisioner.awaitExit(ImageRun.PATIENCE))
+                    .as(provisioner.output())
+                    .isIn(0, 143);
         } finally {
             emptyCluster.stop(0);
         }
@@ -156,9 +156,11 @@ class ImageTest {
         URI postgres = URI.create(database.url());
         String port = Integer.toString(postgres.getPort());
 
-        assertThat(end(start(List.of(), "/usr/bin/pg_isready", "-h", "localhost", "-p", port)))
+        assertThat(ImageRun.start(List.of(), "/usr/bin/pg_isready", "-h", "localhost", "-p", port)
+                        .awaitExit(ImageRun.PATIENCE))
                 .isZero();
-        assertThat(end(start(List.of(), "/usr/bin/nc", "-zv", "localhost", port)))
+        assertThat(ImageRun.start(List.of(), "/usr/bin/nc", "-zv", "localhost", port)
+                        .awaitExit(ImageRun.PATIENCE))
                 .isZero();
     }
 
@@ -236,15 +238,6 @@ class ImageTest {
                 && Arrays.equals(library, MACHINE, MACHINE_END, own, MACHINE, MACHINE_END);
     }
 
-    private RunningProcess rookery(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("/usr/bin/rookery"));
-        command.addAll(List.of(arguments));
-        RunningProcess process =
-                start(List.of("ROOKERY_POSTGRES_URL=" + database.url()), command.toArray(String[]::new));
-        assertThat(end(process)).as(process.output()).isZero();
-        return process;
-    }
-
     private static String get(int port, String path) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
@@ -253,10 +246,6 @@ class ImageTest {
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
-    }
-
-    private static int end(RunningProcess process) throws InterruptedException {
-        return process.awaitExit(PATIENCE);
     }
 
     /** What the chart lets a pod write to /tmp. */
@@ -272,14 +261,6 @@ class ImageTest {
     /** As mount and podman write sizes. */
     private static String option(Quantity size) {
         return Quantity.getAmountInBytes(size).toBigInteger().toString();
-    }
-
-    private static RunningProcess start(List<String> options, String... program) throws IOException {
-        List<String> command = new ArrayList<>(List.of(IMAGES.resolve("run").toString()));
-        command.addAll(options);
-        command.add("--");
-        command.addAll(List.of(program));
-        return RunningProcess.start(command);
     }
 
     private static int freePort() throws IOException {

@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -85,6 +87,26 @@ class PodSecurityTest {
                 .doesNotContainNull();
         assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
         assertThat(container.getResources().getLimits()).containsKeys("cpu", "memory");
+    }
+
+    @Test
+    void theBrokerKeepsItsJournalOnItsVolumeWhichItsGroupMayWriteTo() {
+        StatefulSet broker = Chart.render(Chart.DEFAULTS).get(StatefulSet.class, "customer-abc123-broker");
+        PodSpec pod = broker.getSpec().getTemplate().getSpec();
+        Container container = pod.getContainers().get(0);
+        String claim =
+                broker.getSpec().getVolumeClaimTemplates().get(0).getMetadata().getName();
+
+        assertThat(container.getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals(claim))
+                .singleElement()
+                .satisfies(mount -> {
+                    assertThat(mount.getMountPath()).isEqualTo(Objects.variable(container, "ROOKERY_DATA"));
+                    assertThat(mount.getReadOnly()).isNull();
+                });
+        assertThat(pod.getSecurityContext().getFsGroup())
+                .isEqualTo(pod.getSecurityContext().getRunAsGroup())
+                .isEqualTo(10001);
     }
 
     private static boolean isAllowed(Volume volume) {

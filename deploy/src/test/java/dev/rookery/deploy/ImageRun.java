@@ -1,0 +1,35 @@
+package dev.rookery.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.testkit.RunningProcess;
+import dev.rookery.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs programs of the image by {@code deploy/images/run}. */
+record ImageRun(TestDatabase database) {
+    static final Path IMAGES = Path.of("images");
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** A command of Rookery that ends by itself, and well. */
+    RunningProcess rookery(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/rookery"));
+        command.addAll(List.of(arguments));
+        RunningProcess process =
+                start(List.of("ROOKERY_POSTGRES_URL=" + database.url()), command.toArray(String[]::new));
+        assertThat(process.awaitExit(PATIENCE)).as(process.output()).isZero();
+        return process;
+    }
+
+    static RunningProcess start(List<String> options, String... program) throws IOException {
+        List<String> command = new ArrayList<>(List.of(IMAGES.resolve("run").toString()));
+        command.addAll(options);
+        command.add("--");
+        command.addAll(List.of(program));
+        return RunningProcess.start(command);
+    }
+}
