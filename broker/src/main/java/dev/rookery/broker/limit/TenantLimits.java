@@ -28,13 +28,18 @@ public record TenantLimits(
         ClientLimits client) {
     /** No less than one machine can carry. */
     public static final TenantLimits DEFAULT = new TenantLimits(
-            1_000_000, 0, 0, 1_000_000, 10_000_000, 0, 1L << 30, 1_000_000, 1L << 30, ClientLimits.DEFAULT);
+            1_000_000, 0, 0, 1_000_000, 10_000_000, 0, mostBytes(), 1_000_000, mostBytes(), ClientLimits.DEFAULT);
 
     public TenantLimits {
         ClientLimits.require("connections per second", connectionsPerSecond, 0, Integer.MAX_VALUE);
         ClientLimits.require(
                 "connections per second of an address", connectionsPerSecondOfAddress, 0, Integer.MAX_VALUE);
         ClientLimits.require("messages per second", messagesPerSecond, 0, Integer.MAX_VALUE);
+    }
+
+    /** A gibibyte, but not more than a quarter of the heap. */
+    private static long mostBytes() {
+        return Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** The same with changes to come. */

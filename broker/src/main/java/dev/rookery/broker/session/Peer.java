@@ -227,6 +227,12 @@ public final class Peer {
         connection.close();
     }
 
+    /** Closes the connection after a fault of the broker while a packet was written. */
+    void abort() {
+        end(Ending.byBroker(ReasonCode.UNSPECIFIED_ERROR, ""));
+        connection.abort();
+    }
+
     /**
      * Closes the connection of a client that broke the protocol and may be sending on. It is told why for people too, if
      * it takes a packet of that size [MQTT-3.14.2-3].

@@ -310,6 +310,13 @@ public final class Session {
         }
     }
 
+    /** A message could not be delivered by a fault of the broker: a client that is connected comes back for it. */
+    public void abort() {
+        if (peer != null) {
+            peer.abort();
+        }
+    }
+
     /** PUBACK, PUBREC or PUBCOMP came. */
     public void acknowledged(AcknowledgementPacket packet) {
         outbound.acknowledged(packet.type(), packet.packetId(), packet.isError(), peer);

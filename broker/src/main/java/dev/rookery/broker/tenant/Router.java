@@ -9,12 +9,16 @@ import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a message to everyone in the tenant who subscribed to its topic: first finds out what is due to whom, then
  * delivers, so that the tree is not walked while sessions act.
  */
 final class Router implements Matches<Session> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Router.class);
+
     private record Dealt(Session session, Delivery delivery) {}
 
     private final SubscriptionTree<Session> subscriptions;
@@ -80,13 +84,23 @@ final class Router implements Matches<Session> {
         for (Session session : sessions) {
             Delivery delivery = session.due();
             session.due(null);
-            session.deliver(delivery, retainedTopics);
+            deliver(session, delivery, retainedTopics);
         }
         sessions.clear();
         for (Dealt one : dealt) {
-            one.session.deliver(one.delivery, retainedTopics);
+            deliver(one.session, one.delivery, retainedTopics);
         }
         dealt.clear();
+    }
+
+    /** A fault with one receiver is neither the others' nor the publisher's. */
+    private static void deliver(Session session, Delivery delivery, int retainedTopics) {
+        try {
+            session.deliver(delivery, retainedTopics);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOGGER.error("A message cannot be delivered to {}, which is disconnected", session.clientId(), e);
+            session.abort();
+        }
     }
 
     /** The member that is to have the message: one that can take it now, else one that is connected, else one that is away. */

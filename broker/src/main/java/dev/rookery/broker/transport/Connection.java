@@ -74,7 +74,7 @@ public final class Connection {
         } else {
             eventLoop().execute(() -> {
                 // What the login sent must not wait in the queue of a loop that the connection has left.
-                outbox.flush();
+                outbox.leaveLoop();
                 channel.deregister()
                         .addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
             });
@@ -164,6 +164,13 @@ public final class Connection {
                 }
             });
         }
+    }
+
+    /** Closes at once, without what is not sent yet: it may be cut off. */
+    public void abort() {
+        closing = true;
+        outbox.release();
+        channel.close();
     }
 
     private void flushAndThen(ChannelFutureListener action) {

@@ -16,6 +16,7 @@ final class HeldPackets {
     private final ArrayDeque<Held> queue = new ArrayDeque<>();
     private final Channel channel;
     private final Consumer<ByteBuf> network;
+    /** Memory that they take. */
     private long bytes;
     /** What is to follow the last packet; null for nothing. */
     private Runnable last;
@@ -41,7 +42,7 @@ final class HeldPackets {
     /** Holds packets until that is kept; if it cannot be, the connection is told, and none of them leaves. */
     void add(ByteBuf packets, CompletableFuture<Void> kept) {
         queue.add(new Held(packets, kept));
-        bytes += packets.readableBytes();
+        bytes += packets.capacity();
         if (kept != NOTHING) {
             // Not in the middle of what is being done now.
             kept.whenComplete((done, failure) -> channel.eventLoop().execute(this::advance));
@@ -57,7 +58,7 @@ final class HeldPackets {
                 return;
             }
             Held first = queue.remove();
-            bytes -= first.packets.readableBytes();
+            bytes -= first.packets.capacity();
             network.accept(first.packets);
             room = true;
         }

@@ -5,6 +5,7 @@ import dev.rookery.broker.store.TenantStore;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
@@ -50,6 +51,16 @@ public final class Outbox {
     private CompletableFuture<Void> kept;
     /** Behind what is not kept yet; null unless the store ever kept somebody waiting. */
     private HeldPackets held;
+    /** Null until something is sent from this event loop. */
+    private UnsentBytes ofLoop;
+    /** The share of this one in {@link #ofLoop}. */
+    private long waiting;
+    /** What {@link #pending} has in that. */
+    private int counted;
+    /** Memory of what the network had not taken when it was last asked to tell. */
+    private long awaited;
+    /** Memory of what was written since. */
+    private long written;
 
     Outbox(Channel channel, int unsentBytes, WireTraffic traffic) {
         this.channel = channel;
@@ -88,6 +99,9 @@ public final class Outbox {
         if (pending != null && pending.readableBytes() >= ENOUGH) {
             flush();
         }
+        if (pending != null && pending.capacity() != counted) {
+            count();
+        }
         if (pending == null) {
             pending = channel.alloc().buffer(capacity);
         }
@@ -116,15 +130,51 @@ public final class Outbox {
 
     /** Whether the client's network is behind; what can be dropped or can wait should be. */
     public boolean isFull() {
-        return !channel.isWritable() || held != null && held.bytes() > unsentBytes;
+        return !channel.isWritable() || held != null && held.bytes() > unsentBytes || isBehindWhileScarce();
+    }
+
+    private boolean isBehindWhileScarce() {
+        if (ofLoop == null || !ofLoop.isScarce()) {
+            return false;
+        }
+        // What only waits for the end of the turn is not behind.
+        flush();
+        return waiting > 0;
     }
 
     /** Whether it is so far behind that not even answers can be kept for it. */
     public boolean isOverflowing() {
-        return isFull()
-                        && channel.unsafe().outboundBuffer() != null
-                        && channel.unsafe().outboundBuffer().totalPendingWriteBytes() > 2L * unsentBytes
-                || held != null && held.bytes() > 2L * unsentBytes;
+        return isFull() && inNetwork() > 2L * unsentBytes
+                || held != null && held.bytes() > 2L * unsentBytes
+                || waiting > ENOUGH && ofLoop.isExhausted();
+    }
+
+    private long inNetwork() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** Brings its share in what the event loop's clients make wait up to date. */
+    private void count() {
+        counted = pending == null ? 0 : pending.capacity();
+        long now = counted + (held == null ? 0 : held.bytes()) + awaited + written;
+        if (now != waiting) {
+            if (ofLoop == null) {
+                ofLoop = UnsentBytes.ofThisLoop();
+            }
+            ofLoop.change(now - waiting);
+            waiting = now;
+        }
+    }
+
+    /** Flushes, and leaves the event loop that it was on. */
+    void leaveLoop() {
+        flush();
+        if (ofLoop != null) {
+            ofLoop.change(-waiting);
+            ofLoop = null;
+            waiting = 0;
+        }
     }
 
     private void flushInTurn() {
@@ -139,6 +189,7 @@ public final class Outbox {
             capacity = Math.max(SMALLEST_CAPACITY, Math.min(ENOUGH, buffer.readableBytes()));
             if (released) {
                 buffer.release();
+                count();
             } else {
                 send(buffer);
             }
@@ -151,8 +202,10 @@ public final class Outbox {
         if (first != null) {
             held = held == null ? new HeldPackets(channel, this::write) : held;
             held.add(buffer, first);
+            count();
         } else if (held != null && !held.isEmpty()) {
             held.add(buffer);
+            count();
         } else {
             write(buffer);
         }
@@ -165,7 +218,33 @@ public final class Outbox {
     private void write(ByteBuf buffer) {
         sent = true;
         traffic.bytesSent(buffer.readableBytes());
+        written += buffer.capacity();
         channel.writeAndFlush(buffer, channel.voidPromise());
+        await();
+    }
+
+    /** Counts what the network has not taken, and has it tell when it has. */
+    private void await() {
+        if (inNetwork() == 0) {
+            written = 0;
+        } else if (awaited == 0) {
+            awaited = written;
+            written = 0;
+            // The channel counts what was taken until its listeners have been told.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(taken -> channel.eventLoop().execute(this::caughtUp));
+        }
+        count();
+    }
+
+    /** The network has taken what was awaited, or never will. */
+    private void caughtUp() {
+        awaited = 0;
+        await();
+        if (awaited == 0) {
+            // What waited because memory was scarce goes on.
+            channel.pipeline().fireChannelWritabilityChanged();
+        }
     }
 
     /** Flushes, and does that when all has left, or never will. */
@@ -185,5 +264,6 @@ public final class Outbox {
         if (held != null) {
             held.discard();
         }
+        leaveLoop();
     }
 }

@@ -70,6 +70,13 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
         return authority;
     }
 
+    /** The errors that the broker was made to log, which are forgiven. */
+    List<String> takeErrors() {
+        List<String> taken = List.copyOf(errors.lines());
+        errors.lines().removeAll(taken);
+        return taken;
+    }
+
     /** How often clients came upon a bound. */
     int reached(Bound bound) {
         return (int)

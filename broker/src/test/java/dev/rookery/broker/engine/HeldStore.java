@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 final class HeldStore implements Stores, TenantStore {
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private boolean holding;
+    private String faulty;
     private volatile Room room = Room.AMPLE;
     private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
 
@@ -24,6 +25,9 @@ final class HeldStore implements Stores, TenantStore {
 
     @Override
     public synchronized void keep(Change change) {
+        if (change instanceof Change.MessageDue due && due.clientId().equals(faulty)) {
+            throw new IllegalStateException("a fault with " + faulty);
+        }
         changes.add(change);
         if (holding && kept.isDone()) {
             kept = new CompletableFuture<>();
@@ -43,6 +47,11 @@ final class HeldStore implements Stores, TenantStore {
     @Override
     public boolean isWorking() {
         return room != Room.NONE;
+    }
+
+    /** Throws what it must not when a message becomes due to that client; null for none. */
+    synchronized void faultWith(String clientId) {
+        faulty = clientId;
     }
 
     /** So much more it can take from now on. */

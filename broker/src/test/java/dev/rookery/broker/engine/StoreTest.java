@@ -81,6 +81,31 @@ class StoreTest {
         publisher.expectClosed();
     }
 
+    @Test
+    void aFaultWithOneReceiverIsNeitherTheOthersNorThePublishers() {
+        WireClient publisher = engine.v5("p");
+        WireClient first = engine.v5("a");
+        first.subscribe("t", 1);
+        WireClient faulty = engine.connect(durable("f"));
+        faulty.subscribe("t", 1);
+        WireClient last = engine.v5("z");
+        last.subscribe("t", 1);
+
+        store.faultWith("f");
+        assertThat(publisher.publishFully(Publish.of("t", "1").qos(1, 1)).code())
+                .isZero();
+        faulty.expectClosed();
+        assertThat(engine.takeErrors()).hasSize(1).first().asString().contains("f, which is disconnected");
+        store.faultWith(null);
+        assertThat(publisher.publishFully(Publish.of("t", "2").qos(1, 2)).code())
+                .isZero();
+
+        for (WireClient other : List.of(first, last)) {
+            assertThat(other.receivePublish().payload()).isEqualTo("1");
+            assertThat(other.receivePublish().payload()).isEqualTo("2");
+        }
+    }
+
     /** Or a broker that is started again would send it as another message. */
     @Test
     void messagesToSessionsThatOutliveTheirConnectionWait() {
