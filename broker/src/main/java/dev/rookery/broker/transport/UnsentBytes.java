@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * keeps many slow ones together from taking all there is. For the event loop only.
  */
 final class UnsentBytes {
+    private static final long MEMORY = PlatformDependent.maxDirectMemory();
     private static final AtomicInteger LOOPS = new AtomicInteger();
     private static final FastThreadLocal<UnsentBytes> OF_LOOP = new FastThreadLocal<>() {
         @Override
@@ -36,11 +37,11 @@ final class UnsentBytes {
 
     /** Whether those who are behind are to get no more until they have read. Pools of buffers take about twice what is in them. */
     boolean isScarce() {
-        return total > PlatformDependent.maxDirectMemory() / 4 / LOOPS.get();
+        return total * LOOPS.get() > MEMORY / 4;
     }
 
     /** Whether those who are behind have to go. */
     boolean isExhausted() {
-        return total > PlatformDependent.maxDirectMemory() / 2 / LOOPS.get();
+        return total * LOOPS.get() > MEMORY / 2;
     }
 }
