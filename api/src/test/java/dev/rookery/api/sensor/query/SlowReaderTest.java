@@ -31,8 +31,10 @@ class SlowReaderTest {
     /** Of a kilobyte each: far more than the buffers between the API and a reader hold. */
     private static final int ROWS = 12_000;
 
-    private static final int MESSAGES = 200;
-    private static final int TEXTS_OF_A_MESSAGE = 50;
+    /** Less than the API keeps unsent for a viewer, so that one that reads misses none. */
+    private static final int TEXTS_OF_A_MESSAGE = 10;
+
+    private static final int MESSAGES = 1_000;
 
     /** Far from what is dropped for its age. */
     private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(2);
@@ -115,19 +117,24 @@ class SlowReaderTest {
     @Test
     void leavesReadingsOutForAViewerThatFallsBehindAndSaysSo() throws Exception {
         Mqtt5BlockingClient device = api.device();
-        try (Socket viewer = get("/sensor-data/tail?device=loud")) {
+        try (Socket viewer = get("/sensor-data/tail?device=loud");
+                Socket other = get("/sensor-data/tail?device=loud")) {
+            BufferedReader slow = subscribed(viewer);
+            BufferedReader quick = subscribed(other);
             String texts = Collections.nCopies(TEXTS_OF_A_MESSAGE, "\"" + "x".repeat(1_000) + "\"")
                     .toString();
-            // The head of the answer says that the viewer is subscribed.
-            BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(viewer.getInputStream(), StandardCharsets.US_ASCII), 1);
-            assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
             for (int i = 0; i < MESSAGES; i++) {
                 publish(device, texts).join();
+                // What the quick one has was offered to the slow one too: nothing waits elsewhere when that begins to
+                // read.
+                quick.lines()
+                        .filter(line -> line.startsWith("data: "))
+                        .limit(TEXTS_OF_A_MESSAGE)
+                        .forEach(line -> assertThat(line).contains("\"device\":\"loud\""));
             }
 
             AtomicBoolean told = new AtomicBoolean();
-            Thread reading = new Thread(() -> told.set(reader.lines().anyMatch(line -> line.equals("event: missed"))));
+            Thread reading = new Thread(() -> told.set(slow.lines().anyMatch(line -> line.equals("event: missed"))));
             reading.start();
             await().atMost(PATIENCE).until(() -> {
                 publish(device, "still here").join();
@@ -135,6 +142,14 @@ class SlowReaderTest {
             });
         }
         device.disconnect();
+    }
+
+    /** The head of the answer says that the viewer is subscribed. */
+    private static BufferedReader subscribed(Socket viewer) throws IOException {
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(viewer.getInputStream(), StandardCharsets.US_ASCII), 1);
+        assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        return reader;
     }
 
     private static CompletableFuture<?> publish(Mqtt5BlockingClient device, String text) {
