@@ -14,18 +14,12 @@ import java.util.Optional;
  * @param written whether the handler wrote the response itself
  */
 public record Reply(int status, Map<String, String> headers, Optional<Buffer> body, boolean written) {
-    private static final String JSON = "application/json";
-
     public static Reply ok(JsonObject body) {
         return json(200, body);
     }
 
     public static Reply json(int status, JsonObject body) {
-        return content(status, JSON, body.toBuffer());
-    }
-
-    public static Reply content(int status, String mediaType, Buffer body) {
-        return new Reply(status, Map.of("Content-Type", mediaType), Optional.of(body), false);
+        return new Reply(status, Map.of("Content-Type", "application/json"), Optional.of(body.toBuffer()), false);
     }
 
     public static Reply created(String location, JsonObject body) {

@@ -14,7 +14,6 @@ import dev.rookery.http.Reply;
 import dev.rookery.http.Rows;
 import dev.rookery.postgres.PostgresClients;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -109,7 +108,8 @@ public final class SensorDataArea implements Area {
         TimeRange range = TimeRange.of(call);
         Duration bin = Bin.of(call.text("bin"), range);
         return queries.aggregates(call.text("device"), call.text("metric"), range, bin)
-                .map(json -> Reply.content(200, "application/json", Buffer.buffer(json)));
+                .map(rows ->
+                        Reply.ok(new JsonObject().put("series", new JsonArray(Rows.list(rows, AggregateJson::of)))));
     }
 
     private Future<Reply> raw(Call call) {

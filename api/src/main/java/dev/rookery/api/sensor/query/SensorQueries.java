@@ -44,29 +44,21 @@ final class SensorQueries {
     /** Constants, so that PostgreSQL leaves out the partitions of other days before it begins. */
     private static final String IN_RANGE = " FROM sensor_readings WHERE series = s.id AND time >= $3 AND time < $4";
 
-    private static final String IN_BIN = IN_RANGE + " AND time >= bin.time AND time < bin.time + $5::interval";
-    private static final String BIN_OF_TIME = "SELECT date_bin($5::interval, time, '2001-01-01 00:00:00+00') AS time";
-
     /**
-     * Bins begin at full minutes, hours and days of UTC, weeks on Mondays. All of it comes from the index, which leads from a bin
-     * to the next one that has readings, and within a bin to its last one: no row is looked at twice, or hashed, or sorted. PostgreSQL writes
-     * the JSON, too: it does so in less time than rows take to be read here.
+     * Bins begin at full minutes, hours and days of UTC, weeks on Mondays. One pass over the index adds them up, and a look into it for each
+     * finds its last value. All bins of a unit come as one row of columns: to write 1,440 points as JSON takes PostgreSQL as long as all
+     * the rest.
      */
     private static final String AGGREGATES =
-            "SELECT json_build_object('series', coalesce(json_agg(json_build_object('unit', unit, 'points', points)"
-                    + " ORDER BY unit), '[]'))::text FROM (SELECT s.unit, json_agg(json_build_object('time',"
-                    + " to_char(bin.time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), 'count', count, 'avg', avg,"
-                    + " 'min', min, 'max', max, 'last', last) ORDER BY bin.time) AS points"
+            "SELECT s.unit, array_agg(time ORDER BY time) AS time, array_agg(count ORDER BY time) AS count,"
+                    + " array_agg(sum / count ORDER BY time) AS avg, array_agg(min ORDER BY time) AS min,"
+                    + " array_agg(max ORDER BY time) AS max, array_agg(last ORDER BY time) AS last"
                     + " FROM sensor_series s CROSS JOIN LATERAL ("
-                    + "WITH RECURSIVE bin AS ("
-                    + "(" + BIN_OF_TIME + IN_RANGE + " ORDER BY sensor_readings.time LIMIT 1) UNION ALL ("
-                    + "SELECT following.time FROM bin CROSS JOIN LATERAL (" + BIN_OF_TIME + IN_RANGE
-                    + " AND time >= bin.time + $5::interval ORDER BY sensor_readings.time LIMIT 1) following)"
-                    + ") SELECT time FROM bin) bin CROSS JOIN LATERAL ("
-                    + "SELECT count(*) AS count, avg(value) AS avg, min(value) AS min, max(value) AS max" + IN_BIN
-                    + ") sums CROSS JOIN LATERAL ("
-                    + "SELECT value AS last" + IN_BIN + " ORDER BY time DESC, identity DESC LIMIT 1) newest"
-                    + " WHERE s.device = $1 AND s.metric = $2 AND s.type <> 'text' GROUP BY s.unit) AS units";
+                    + "SELECT date_bin($5::interval, time, '2001-01-01 00:00:00+00') AS time, count(*) AS count, sum(value) AS"
+                    + " sum, min(value) AS min, max(value) AS max, max(time) AS newest" + IN_RANGE
+                    + " GROUP BY 1) bin CROSS JOIN LATERAL ("
+                    + "SELECT value AS last" + IN_RANGE + " AND time = newest ORDER BY identity DESC LIMIT 1) newest"
+                    + " WHERE s.device = $1 AND s.metric = $2 AND s.type <> 'text' GROUP BY s.unit ORDER BY s.unit";
 
     private static final String RAW = "SELECT time, identity, topic, reason, payload FROM sensor_raw WHERE device = $1"
             + " AND time >= $2 AND time < $3 AND (time, identity) < ($4, $5) ORDER BY time DESC, identity DESC LIMIT $6";
@@ -105,11 +97,10 @@ final class SensorQueries {
                         page.rows()));
     }
 
-    /** @return JSON as the document describes it */
-    Future<String> aggregates(String device, String metric, TimeRange range, Duration bin) {
+    /** @return a row for each unit, with an array for each of {@code time, count, avg, min, max, last} */
+    Future<RowSet<Row>> aggregates(String device, String metric, TimeRange range, Duration bin) {
         return pool.preparedQuery(AGGREGATES)
-                .execute(Tuple.of(device, metric, range.first(), range.end(), Interval.of(bin)))
-                .map(rows -> rows.iterator().next().getString(0));
+                .execute(Tuple.of(device, metric, range.first(), range.end(), Interval.of(bin)));
     }
 
     Future<RowSet<Row>> raw(String device, TimeRange range, PageRequest page) {
