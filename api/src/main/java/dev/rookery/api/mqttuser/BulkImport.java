@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Reads users line by line as they come, and no faster than they can be written. One import; for its event loop. */
 final class BulkImport {
-    private static final int BATCH = 100;
+    private static final int BATCH = 500;
     private static final int LONGEST_LINE = 64 * 1024;
     private static final Set<String> FIELDS =
             Set.of("username", "password", "password_hash", "active", "superuser", "topic", "access");

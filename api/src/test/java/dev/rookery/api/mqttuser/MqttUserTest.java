@@ -151,6 +151,36 @@ class MqttUserTest {
     }
 
     @Test
+    void takesTheLinesOfAUserInTheirOrder() {
+        add("several", "password of several");
+        String lines = String.join(
+                "\n",
+                "{\"username\":\"several\",\"active\":false,\"acls\":[{\"topic\":\"a\",\"access\":1},{\"topic\":\"a\",\"access\":2}]}",
+                "{\"username\":\"fresh\",\"acls\":[{\"topic\":\"f\",\"access\":4}]}",
+                "{\"username\":\"several\",\"password_hash\":\"nonsense\"}",
+                "{\"username\":\"fresh\",\"password\":\"password of fresh\",\"superuser\":true}",
+                "{\"username\":\"several\",\"active\":true,\"acls\":[{\"topic\":\"b\",\"access\":3},{\"topic\":\"a\",\"access\":7}]}",
+                "{\"username\":\"unknown\",\"active\":true}",
+                "{\"username\":\"unknown\",\"active\":false}");
+
+        JsonObject summary = load("application/x-ndjson", lines);
+
+        assertThat(summary.getInteger("imported")).isEqualTo(4);
+        assertThat(summary.getInteger("acls")).isEqualTo(5);
+        assertThat(summary.getInteger("refused")).isEqualTo(3);
+        assertThat(summary.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getInteger("line")))
+                .containsExactlyInAnyOrder(3, 6, 7);
+        assertThat(api.database()
+                        .query("SELECT username || ' ' || topic || ' ' || access FROM mqtt_acls"
+                                + " WHERE username IN ('several', 'fresh') ORDER BY 1"))
+                .containsExactly("fresh f 4", "several a 7", "several b 3");
+        assertThat(api.database().query("SELECT username FROM mqtt_users WHERE username = 'fresh' AND is_superuser"))
+                .hasSize(1);
+        assertThat(connect("several", "password of several")).isZero();
+        assertThat(connect("fresh", "password of fresh")).isZero();
+    }
+
+    @Test
     void takesWhatItExports() {
         add("moved,\"on\"", "password of moved");
         admin.put(
