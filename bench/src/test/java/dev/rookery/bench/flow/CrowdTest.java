@@ -1,0 +1,69 @@
+package dev.rookery.bench.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.bench.driver.DriverLoop;
+import dev.rookery.bench.driver.Endpoint;
+import dev.rookery.bench.driver.Identity;
+import dev.rookery.bench.driver.Transport;
+import dev.rookery.bench.driver.WireClientFactory;
+import dev.rookery.bench.fake.FakeBroker;
+import dev.rookery.bench.fake.Fault;
+import dev.rookery.bench.wire.ProtocolVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many clients, each with a subscription, of which half publish. */
+@Timeout(120)
+class CrowdTest {
+    private static final int PAIRS = 50;
+    private static final int MESSAGES = 500;
+
+    @Test
+    void subscribesEverybodyAndDeliversEachMessageOnce() throws Exception {
+        ConcurrentSkipListSet<String> accounts = new ConcurrentSkipListSet<>();
+        Traffic traffic = Traffic.crowd("t", List.of("one", "two", "three"), PAIRS);
+        try (FakeBroker broker = new FakeBroker(Fault.none());
+                DriverLoop loop = new DriverLoop()) {
+            Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
+            MessageFlow flow = new MessageFlow(
+                    loop,
+                    new WireClientFactory(loop, endpoint, ProtocolVersion.V3_1_1, Optional.empty()).durable(),
+                    traffic,
+                    new FlowSettings(1, 64, new Pacing.OpenLoop(5_000, MESSAGES)),
+                    (account, name) -> {
+                        accounts.add(account);
+                        return new Identity(name, Optional.empty());
+                    });
+            loop.await(flow::open);
+            loop.execute(flow::start);
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> loop.call(() -> flow.isDone() && flow.delivered() == MESSAGES));
+
+            assertThat(loop.call(flow::tally)).isEqualTo(new Tally(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0));
+            assertThat(loop.call(flow::flaws)).isEmpty();
+        }
+        assertThat(accounts).containsExactly("one", "three", "two");
+    }
+
+    @Test
+    void givesEachClientASubscriptionOfItsOwn() {
+        Traffic traffic = Traffic.crowd("t", List.of("one", "two"), PAIRS);
+
+        assertThat(Stream.concat(
+                        traffic.senders().stream().flatMap(sender -> sender.filter().stream()),
+                        traffic.receivers().stream().map(Traffic.Receiver::filter)))
+                .hasSize(2 * PAIRS)
+                .doesNotHaveDuplicates();
+        assertThat(traffic.receivers().stream().map(Traffic.Receiver::filter))
+                .containsExactlyElementsOf(
+                        traffic.senders().stream().map(Traffic.Sender::topic).toList());
+    }
+}
