@@ -22,7 +22,8 @@ final class RookeryProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.bootstrap.extensions=serviceload",
-                "-XX:TieredStopAtLevel=1",
+                // Licence keys are RSA: without the second compiler one takes a quarter of a minute.
+                List.of(arguments).contains("provisioner") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
