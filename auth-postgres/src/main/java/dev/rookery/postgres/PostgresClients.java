@@ -6,8 +6,8 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.security.GeneralSecurityException;
@@ -23,6 +23,9 @@ public final class PostgresClients {
     /** Queries that may be under way on one connection before the first is answered. */
     private static final int PIPELINING_LIMIT = 64;
 
+    /** The server, if it is well, has the first word about a statement that takes too long. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private PostgresClients() {}
 
     /** A Vert.x with one event loop, enough for a database client. The caller closes it. */
@@ -36,17 +39,23 @@ public final class PostgresClients {
     }
 
     /**
-     * A pool of connections. The caller closes it.
+     * A pool of connections. The caller closes it. A server that hangs, or that the network has lost, keeps its connections open and
+     * silent: each that owes an answer for a second more than the timeout is closed, and who waits is told.
      *
      * @param size connections at the most
      * @param timeout for connecting, for a free connection and for a statement on the server
      */
     public static Pool pool(Vertx vertx, PostgresConfig config, int size, Duration timeout) {
+        return pool(vertx, config, size, timeout, timeout.plus(GRACE));
+    }
+
+    /** @param longestSilence of a server that owes an answer */
+    static Pool pool(Vertx vertx, PostgresConfig config, int size, Duration timeout, Duration longestSilence) {
         PoolOptions options = new PoolOptions()
                 .setMaxSize(size)
                 .setConnectionTimeout((int) timeout.toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        return PgBuilder.pool()
+        return ClientBuilder.pool(new WatchfulDriver(longestSilence))
                 .with(options)
                 .connectingTo(connectOptions(config, timeout))
                 .using(vertx)

@@ -1,0 +1,149 @@
+package dev.rookery.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.testkit.LossyProxy;
+import dev.rookery.testkit.PostgresProcess;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.sqlclient.Pool;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A PostgreSQL that keeps its connections open and says nothing is waited for no longer than is right, and used again. */
+class SilentServerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+    private static final int CONNECTIONS = 2;
+
+    private static final Vertx VERTX = PostgresClients.vertx();
+    private static PostgresProcess postgres;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        postgres = new PostgresProcess(folder.resolve("cluster"));
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+        postgres.close();
+    }
+
+    @Test
+    void whoeverWaitsIsToldAndNoConnectionIsLeftBehind() {
+        Pool pool = pool(postgres.url("postgres"));
+        await().atMost(PATIENCE).until(() -> answers(pool));
+
+        postgres.hang();
+        try {
+            // Twice as many as there are connections: some were open before, the others have to be made.
+            List<Future<?>> questions = IntStream.range(0, 2 * CONNECTIONS)
+                    .<Future<?>>mapToObj(i -> ask(pool))
+                    .toList();
+            questions.forEach(
+                    question -> assertThatThrownBy(() -> join(question)).hasCauseInstanceOf(VertxException.class));
+            Future<Void> transaction = pool.withTransaction(
+                    connection -> connection.query("SELECT 1").execute().mapEmpty());
+            assertThatThrownBy(() -> join(transaction)).hasCauseInstanceOf(VertxException.class);
+        } finally {
+            postgres.resume();
+        }
+
+        await().atMost(PATIENCE).until(() -> answers(pool));
+        await().atMost(PATIENCE).until(() -> sessions().size() <= CONNECTIONS);
+        join(pool.close());
+        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+    }
+
+    @Test
+    void aPoolCanBeClosedWhileTheServerHangs() {
+        Pool pool = pool(postgres.url("postgres"));
+        await().atMost(PATIENCE).until(() -> answers(pool));
+
+        postgres.hang();
+        try {
+            join(pool.close());
+        } finally {
+            postgres.resume();
+        }
+        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+    }
+
+    @Test
+    void makesNewConnectionsWhenTheNetworkHasLostTheOld() {
+        try (LossyProxy proxy =
+                new LossyProxy(URI.create(postgres.url("postgres")).getPort())) {
+            Pool pool = pool("postgresql://postgres@127.0.0.1:" + proxy.port() + "/postgres");
+            await().atMost(PATIENCE).until(() -> answers(pool));
+
+            proxy.loseConnections();
+            assertThatThrownBy(() -> join(ask(pool))).hasCauseInstanceOf(VertxException.class);
+
+            await().atMost(PATIENCE).until(() -> answers(pool));
+            join(pool.close());
+        }
+        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+    }
+
+    @Test
+    void aConnectionThatOwesNothingMayBeIdle() {
+        Pool pool = pool(postgres.url("postgres"));
+        await().atMost(PATIENCE).until(() -> answers(pool));
+        List<String> before = sessions();
+
+        await().atMost(PATIENCE)
+                .until(() -> postgres.query("SELECT bool_and(now() - state_change > interval '1 millisecond' * "
+                                + LONGEST_SILENCE.multipliedBy(2).toMillis()
+                                + ") FROM pg_stat_activity WHERE application_name = 'rookery'")
+                        .equals(List.of("t")));
+
+        assertThat(before).isNotEmpty();
+        assertThat(sessions()).isEqualTo(before);
+        join(pool.close());
+    }
+
+    private static Pool pool(String url) {
+        return PostgresClients.pool(
+                VERTX, PostgresConfig.fromUrl(url, Map.of()), CONNECTIONS, TIMEOUT, LONGEST_SILENCE);
+    }
+
+    private static Future<?> ask(Pool pool) {
+        return pool.query("SELECT 1").execute();
+    }
+
+    private static boolean answers(Pool pool) {
+        try {
+            join(ask(pool));
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
+    }
+
+    /** The processes that serve the pool. */
+    private static List<String> sessions() {
+        return postgres.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'rookery' ORDER BY pid");
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}
