@@ -49,7 +49,8 @@ public final class TestApi implements AutoCloseable {
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database;
+    private final Duration timeout;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PostgresAuthority authority;
     private final Broker broker;
@@ -70,6 +71,17 @@ public final class TestApi implements AutoCloseable {
 
     /** @param throttle for logins to the API; none where a test does not need it */
     public TestApi(LicenceConfig licence, ThrottleConfig throttle) {
+        this(TestDatabase.create(), Duration.ofSeconds(30), licence, throttle);
+    }
+
+    /** @param timeout for PostgreSQL */
+    public TestApi(TestDatabase database, Duration timeout) {
+        this(database, timeout, LicenceConfig.NONE, new ThrottleConfig(0, Duration.ZERO));
+    }
+
+    private TestApi(TestDatabase database, Duration timeout, LicenceConfig licence, ThrottleConfig throttle) {
+        this.database = database;
+        this.timeout = timeout;
         this.throttle = throttle;
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
@@ -97,7 +109,7 @@ public final class TestApi implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 4,
-                Duration.ofSeconds(30),
+                timeout,
                 ApiConfig.DEFAULT_BODY_LIMIT,
                 List.of("https://console.example.com"),
                 false,

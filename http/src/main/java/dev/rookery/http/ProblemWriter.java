@@ -3,7 +3,7 @@ package dev.rookery.http;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.pgclient.PgException;
-import java.net.ConnectException;
+import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +61,7 @@ final class ProblemWriter {
                     || state.startsWith("53")
                     || state.equals(NO_CONNECTIONS_ALLOWED);
         }
-        return failure instanceof ConnectException
+        return failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof io.vertx.core.VertxException;
     }

@@ -70,6 +70,17 @@ public final class TestProvisioner implements AutoCloseable {
             ReconcileConfig reconcile,
             SignupLimits signups,
             ThrottleConfig wrongPasswords) {
+        this(database, Duration.ofSeconds(30), target, reconcile, signups, wrongPasswords);
+    }
+
+    /** @param timeout for PostgreSQL */
+    public TestProvisioner(
+            TestDatabase database,
+            Duration timeout,
+            Target target,
+            ReconcileConfig reconcile,
+            SignupLimits signups,
+            ThrottleConfig wrongPasswords) {
         this.database = database;
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(ProvisionerSchema.SCHEMA));
@@ -78,7 +89,7 @@ public final class TestProvisioner implements AutoCloseable {
                 new ProvisionerConfig(
                         "127.0.0.1",
                         0,
-                        Duration.ofSeconds(30),
+                        timeout,
                         false,
                         "iot.example.com",
                         "https://billing.example.com",

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Stacks in memory, for what a cluster cannot be told to do: fail on request, take its time, count who works at once. */
@@ -21,6 +22,7 @@ public final class TestTarget implements Target {
     private final Set<CustomerId> dying = ConcurrentHashMap.newKeySet();
     private final Set<CustomerId> broken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger applications = new AtomicInteger();
+    private final AtomicReference<Runnable> interlude = new AtomicReference<>(() -> {});
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean overlapped;
     private volatile Consumer<CustomerId> changed = customer -> {};
@@ -34,6 +36,7 @@ public final class TestTarget implements Target {
         }
         try {
             applications.incrementAndGet();
+            interlude.getAndSet(() -> {}).run();
             if (broken.contains(id)) {
                 throw new NoClassDefFoundError("Helm");
             }
@@ -126,6 +129,11 @@ public final class TestTarget implements Target {
         } else {
             dying.remove(customer);
         }
+    }
+
+    /** While it next works on a stack, once. */
+    public void duringNextApplication(Runnable what) {
+        interlude.set(what);
     }
 
     public int applications() {

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
 public final class PostgresProcess implements AutoCloseable {
@@ -62,6 +63,10 @@ public final class PostgresProcess implements AutoCloseable {
     /** A connection as superuser. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:" + url(USER).replace(USER + "@", ""), USER, "");
+    }
+
+    DataSource dataSource() {
+        return server.getPostgresDatabase();
     }
 
     /** Stops the server; connections are refused. */

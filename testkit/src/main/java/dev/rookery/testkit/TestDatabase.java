@@ -33,23 +33,33 @@ public final class TestDatabase {
     }
 
     private final String name;
+    private final String url;
     private final DataSource dataSource;
 
-    private TestDatabase(String name) {
+    private TestDatabase(String name, String url, DataSource dataSource) {
         this.name = name;
-        this.dataSource = Server.POSTGRES.getDatabase(USER, name);
+        this.url = url;
+        this.dataSource = dataSource;
     }
 
     /** Makes a new, empty database. */
     public static TestDatabase create() {
         String name = "test" + COUNT.incrementAndGet();
         execute(Server.POSTGRES.getPostgresDatabase(), "CREATE DATABASE " + name);
-        return new TestDatabase(name);
+        return new TestDatabase(
+                name,
+                "postgresql://" + USER + "@localhost:" + Server.POSTGRES.getPort() + "/" + name,
+                Server.POSTGRES.getDatabase(USER, name));
+    }
+
+    /** The one database of a server that the test stops or hangs, and closes. */
+    public static TestDatabase of(PostgresProcess server) {
+        return new TestDatabase(USER, server.url(USER), server.dataSource());
     }
 
     /** Where it is, as a URL that libpq, JDBC (after {@code jdbc:}) and Rookery understand. */
     public String url() {
-        return "postgresql://" + USER + "@localhost:" + Server.POSTGRES.getPort() + "/" + name;
+        return url;
     }
 
     /** Runs statements in one transaction, as somebody with psql would. */

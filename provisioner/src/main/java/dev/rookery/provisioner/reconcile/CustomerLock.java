@@ -9,45 +9,46 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
 /**
- * One at a time, of all replicas, looks after a stack: an advisory lock of PostgreSQL, which ends with the connection of a process
- * that dies.
+ * One at a time, of all replicas, looks after a stack: an advisory lock of PostgreSQL, which ends with a transaction, and so with
+ * the connection of a process that dies. No connection that has the lock can come back to the pool.
  */
 final class CustomerLock implements AutoCloseable {
-    private static final String KEY = "hashtextextended('rookery deployment ' || $1, 0)";
+    /** The transaction is idle while the stack is worked on, for longer than an administrator may allow others to be. */
+    private static final String LOCK =
+            "SELECT pg_try_advisory_xact_lock(hashtextextended('rookery deployment ' || $1, 0)),"
+                    + " set_config('idle_in_transaction_session_timeout', '0', true)";
 
+    /** In a transaction. */
     private final SqlConnection connection;
-    private final CustomerId customer;
 
-    private CustomerLock(SqlConnection connection, CustomerId customer) {
+    private CustomerLock(SqlConnection connection) {
         this.connection = connection;
-        this.customer = customer;
     }
 
     /** @return empty if somebody else has it */
     static Optional<CustomerLock> tryLock(Pool pool, CustomerId customer) {
-        SqlConnection connection = join(pool.getConnection());
+        CustomerLock lock = new CustomerLock(join(pool.getConnection()));
         boolean locked = false;
         try {
-            locked = join(connection
-                    .preparedQuery("SELECT pg_try_advisory_lock(" + KEY + ")")
-                    .execute(Tuple.of(customer.value()))
-                    .map(rows -> rows.iterator().next().getBoolean(0)));
-            return locked ? Optional.of(new CustomerLock(connection, customer)) : Optional.empty();
+            locked = lock.tryLock(customer);
+            return locked ? Optional.of(lock) : Optional.empty();
         } finally {
             if (!locked) {
-                connection.close();
+                lock.close();
             }
         }
     }
 
+    private boolean tryLock(CustomerId customer) {
+        return join(connection
+                .begin()
+                .compose(begun -> connection.preparedQuery(LOCK).execute(Tuple.of(customer.value())))
+                .map(rows -> rows.iterator().next().getBoolean(0)));
+    }
+
+    /** Rolls the transaction back, and gives the connection back. */
     @Override
     public void close() {
-        try {
-            join(connection
-                    .preparedQuery("SELECT pg_advisory_unlock(" + KEY + ")")
-                    .execute(Tuple.of(customer.value())));
-        } finally {
-            connection.close();
-        }
+        join(connection.close());
     }
 }

@@ -8,9 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Alive: this answers. Ready: the database does, too. A cluster that is away keeps nobody from signing up. */
 public final class HealthArea implements Area {
+    private static final long PATIENCE_MILLIS = 2_000;
+
     private final Pool pool;
 
     public HealthArea(Pool pool) {
@@ -34,6 +37,7 @@ public final class HealthArea implements Area {
     private Future<Reply> readiness(Call call) {
         return pool.query("SELECT 1 FROM customers LIMIT 1")
                 .execute()
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .map(rows -> Reply.ok(new JsonObject().put("status", "up")))
                 .otherwise(failure -> Reply.json(503, new JsonObject().put("status", "down")));
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class SensorRetention {
     private static final Logger LOGGER = LoggerFactory.getLogger(SensorRetention.class);
     private static final int DAYS_AHEAD = 7;
+    /** For each answer; a server that hangs would be waited for without end. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
 
     private final DataSource source;
@@ -43,7 +47,9 @@ public final class SensorRetention {
      * @return the names of the partitions that were dropped
      */
     public List<String> run() throws SQLException {
+        source.setLoginTimeout((int) PATIENCE.toSeconds());
         try (Connection connection = source.getConnection()) {
+            connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
             if (!hasTurn(connection)) {
                 return List.of();
             }
