@@ -1,19 +1,24 @@
 package dev.rookery.postgres;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -62,7 +67,26 @@ public final class PostgresClients {
                 .build();
     }
 
-    public static PgConnectOptions connectOptions(PostgresConfig config, Duration timeout) {
+    /**
+     * Makes connections that are in no pool, such as one that listens; given up like those of a {@link #pool}. Who gets one closes it.
+     * Used up with the Vert.x.
+     *
+     * @param timeout for a statement on the server
+     */
+    public static Supplier<Future<PgConnection>> connector(Vertx vertx, PostgresConfig config, Duration timeout) {
+        return connector(vertx, config, timeout, timeout.plus(GRACE));
+    }
+
+    /** @param longestSilence of a server that owes an answer */
+    static Supplier<Future<PgConnection>> connector(
+            Vertx vertx, PostgresConfig config, Duration timeout, Duration longestSilence) {
+        PgConnectOptions options = connectOptions(config, timeout);
+        ConnectionFactory<PgConnectOptions> factory =
+                new WatchfulDriver(longestSilence).createConnectionFactory(vertx, new NetClientOptions());
+        return () -> factory.connect(vertx.getOrCreateContext(), options).map(PgConnection::cast);
+    }
+
+    private static PgConnectOptions connectOptions(PostgresConfig config, Duration timeout) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(config.host())
                 .setPort(config.port())

@@ -9,6 +9,7 @@ import dev.rookery.testkit.PostgresProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +80,22 @@ class SilentServerTest {
         postgres.hang();
         try {
             join(pool.close());
+        } finally {
+            postgres.resume();
+        }
+        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+    }
+
+    @Test
+    void aConnectionInNoPoolIsGivenUpToo() {
+        Supplier<Future<PgConnection>> connector = PostgresClients.connector(
+                VERTX, PostgresConfig.fromUrl(postgres.url("postgres"), Map.of()), TIMEOUT, LONGEST_SILENCE);
+        PgConnection connection = join(connector.get());
+
+        postgres.hang();
+        try {
+            join(connection.close());
+            assertThatThrownBy(() -> join(connector.get())).hasCauseInstanceOf(VertxException.class);
         } finally {
             postgres.resume();
         }

@@ -53,7 +53,8 @@ public final class ApiOptions {
             names = "--api-postgres-timeout",
             paramLabel = "MS",
             defaultValue = "30000",
-            description = "Milliseconds that PostgreSQL may take to answer the API. Default: 30000")
+            description = "Milliseconds that PostgreSQL may take to answer the API;"
+                    + " one that is silent for a second more counts as away. Default: 30000")
     private int timeoutMillis;
 
     @Option(

@@ -1,11 +1,12 @@
 package dev.rookery.auth.postgres;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,25 +20,24 @@ final class ChangeListener {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Vertx vertx;
-    private final PgConnectOptions options;
+    private final Supplier<Future<PgConnection>> connector;
     private final Duration timeout;
     private final Consumer<ChangeNotice> notices;
     private PgConnection connection;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private boolean closed;
 
-    ChangeListener(Vertx vertx, PgConnectOptions options, Duration timeout, Consumer<ChangeNotice> notices) {
+    /** @param connector whose connections fail by themselves when the server is silent */
+    ChangeListener(
+            Vertx vertx, Supplier<Future<PgConnection>> connector, Duration timeout, Consumer<ChangeNotice> notices) {
         this.vertx = vertx;
-        this.options = options;
+        this.connector = connector;
         this.timeout = timeout;
         this.notices = notices;
     }
 
     void connect() {
-        PgConnection.connect(vertx, options)
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(this::listen)
-                .onFailure(failure -> retry());
+        connector.get().onSuccess(this::listen).onFailure(failure -> retry());
     }
 
     /** Drops a connection that no longer answers; called from time to time. */

@@ -99,7 +99,7 @@ public final class PostgresAuthority implements Authority {
                 vertx.getOrCreateContext(),
                 new ChangeListener(
                         vertx,
-                        PostgresClients.connectOptions(postgres, config.timeout()),
+                        PostgresClients.connector(vertx, postgres, config.timeout()),
                         config.timeout(),
                         revocations::add),
                 new ChangePoll(lookup, hasStandardTables()),
