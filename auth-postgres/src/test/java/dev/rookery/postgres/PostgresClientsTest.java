@@ -17,7 +17,7 @@ class PostgresClientsTest {
     void trustsWhomJavaTrustsUnlessToldOtherwise(String mode) {
         PostgresConfig config = PostgresConfig.fromUrl(TestDatabase.create().url() + "?sslmode=" + mode, Map.of());
         Vertx vertx = PostgresClients.vertx();
-        Pool pool = PostgresClients.pool(vertx, config, 1, Duration.ofSeconds(10));
+        Pool pool = PostgresClients.pool(vertx, config, 1, Duration.ofSeconds(60));
 
         assertThatThrownBy(() -> pool.query("SELECT 1")
                         .execute()

@@ -37,7 +37,7 @@ class LicenceRecordTest {
     void start() {
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
-        pool = PostgresClients.pool(vertx, postgres, 1, Duration.ofSeconds(20));
+        pool = PostgresClients.pool(vertx, postgres, 1, Duration.ofSeconds(60));
     }
 
     @AfterEach

@@ -75,7 +75,7 @@ class MoquettePluginTest {
             device.publish("sensor/device002/t", message());
             device.publish("sensor/device001/t", message());
 
-            assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("sensor/device001/t");
+            assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("sensor/device001/t");
             device.disconnect();
         }
     }

@@ -230,7 +230,7 @@ class PostgresAuthorityTest {
                 queries,
                 CHEAP,
                 2,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
                 Duration.ofHours(1));
         return new PostgresAuthority(

@@ -54,7 +54,7 @@ class ScramLoginTest {
                 AuthQueries.DEFAULT,
                 CHEAP,
                 2,
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
                 Duration.ofHours(1));
         authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
