@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +18,13 @@ import org.slf4j.LoggerFactory;
 public final class SensorService {
     private static final Logger LOGGER = LoggerFactory.getLogger(SensorService.class);
     private static final Duration UPKEEP = Duration.ofHours(1);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private final ApiContext context;
     private final SensorIngestion ingestion;
     private final SensorRetention retention;
+    /** The last round of it, which may be under way. */
+    private volatile Future<Void> upkeep = Future.succeededFuture();
 
     public SensorService(ApiContext context) {
         this.context = context;
@@ -36,11 +40,14 @@ public final class SensorService {
         context.vertx().setPeriodic(UPKEEP.toMillis(), timer -> keepUp());
     }
 
+    /** Waits for upkeep under way as well: an API that takes this one's place would find it taken, and leave it for an hour. */
     public Future<Void> stop() {
-        return context.workers().executeBlocking(() -> {
+        Future<Void> closed = context.workers().executeBlocking(() -> {
             ingestion.close();
             return null;
         });
+        return closed.transform(done ->
+                upkeep.timeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty());
     }
 
     /** Fails while sensor data does not flow from the broker into PostgreSQL. */
@@ -58,7 +65,7 @@ public final class SensorService {
     }
 
     private void keepUp() {
-        context.workers()
+        upkeep = context.workers()
                 .executeBlocking(this::upkeep)
                 .onFailure(failure ->
                         LOGGER.warn("Partitions of sensor data are looked after later: {}", failure.getMessage()));

@@ -62,16 +62,25 @@ public final class SensorRetention {
                                     .mapToObj(today::plusDays)
                                     .toList());
             connection.setAutoCommit(true);
-            return drop(connection, today.minusDays(days.getAsInt()));
+            List<String> dropped = drop(connection, today.minusDays(days.getAsInt()));
+            leaveTurn(connection);
+            return dropped;
         }
     }
 
-    /** The lock goes with the connection. */
+    /** The lock goes with the connection at the latest. */
     private static boolean hasTurn(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet lock = statement.executeQuery("SELECT pg_try_advisory_lock(hashtext('sensor_retention'))")) {
             lock.next();
             return lock.getBoolean(1);
+        }
+    }
+
+    /** PostgreSQL ends a session some time after its connection: the next to come would find the turn taken. */
+    private static void leaveTurn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock(hashtext('sensor_retention'))");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.rookery.api.sensor.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.sensor.SensorDatabase;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,27 @@ class SensorRetentionTest {
         assertThat(partitions()).hasSize(11);
     }
 
+    /** PostgreSQL ends a session some time after its connection was closed. */
+    @Test
+    void leavesTheTurnToTheNextBeforeItsSessionHasEnded() throws Exception {
+        try (Connection open = database.source().getConnection()) {
+            Connection unclosed = proxy(
+                    Connection.class,
+                    (proxy, method, arguments) ->
+                            method.getName().equals("close") ? null : method.invoke(open, arguments));
+            assertThat(retention(proxy(DataSource.class, (proxy, method, arguments) -> unclosed))
+                            .run())
+                    .hasSize(2);
+            makeOldPartitions();
+
+            assertThat(retention().run()).hasSize(2);
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
     @Test
     void leavesAPartitionThatIsReadForTheNextTime() throws Exception {
         try (Connection reader = database.source().getConnection();
@@ -71,8 +95,11 @@ class SensorRetentionTest {
     }
 
     private SensorRetention retention() {
-        return new SensorRetention(
-                database.source(), () -> 3, Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
+        return retention(database.source());
+    }
+
+    private static SensorRetention retention(DataSource source) {
+        return new SensorRetention(source, () -> 3, Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
     }
 
     private List<String> partitions() {
