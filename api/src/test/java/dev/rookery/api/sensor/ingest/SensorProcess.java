@@ -61,7 +61,8 @@ final class SensorProcess {
         SensorIngestion ingestion = new SensorIngestion(
                 new MqttServiceConfig("127.0.0.1", port, SensorBroker.USER, SensorBroker.PASSWORD),
                 PostgresClients.dataSource(database),
-                config(),
+                // Short, so that a server that hangs is soon given up.
+                config(Duration.ofSeconds(3)),
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
         ingestion.start();
@@ -70,7 +71,7 @@ final class SensorProcess {
     }
 
     /** Small batches, so that a little load is many of them. */
-    static IngestConfig config() {
+    static IngestConfig config(Duration timeout) {
         return new IngestConfig(
                 "process",
                 2,
@@ -80,7 +81,6 @@ final class SensorProcess {
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,
-                // Short, so that a server that hangs is soon given up.
-                Duration.ofSeconds(3));
+                timeout);
     }
 }
