@@ -86,8 +86,13 @@ public final class ApiServer implements AutoCloseable {
     /** Takes no more requests, lets those under way finish, and stops the areas. */
     @Override
     public void close() {
+        close(GRACE);
+    }
+
+    /** @param grace for requests that are under way */
+    void close(Duration grace) {
         Future<Void> stopped =
-                server == null ? Future.succeededFuture() : server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                server == null ? Future.succeededFuture() : server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
         if (licence != null) {
             licence.stop();
         }

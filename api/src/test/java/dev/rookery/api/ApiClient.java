@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /** Speaks HTTP to the API. Each JSON answer is held against the document. */
 public final class ApiClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** An answer. */

@@ -47,6 +47,9 @@ public final class TestApi implements AutoCloseable {
 
     private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
+    /** So long that nothing is given up because the machine is busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
     private final TestDatabase database;
@@ -71,7 +74,7 @@ public final class TestApi implements AutoCloseable {
 
     /** @param throttle for logins to the API; none where a test does not need it */
     public TestApi(LicenceConfig licence, ThrottleConfig throttle) {
-        this(TestDatabase.create(), Duration.ofSeconds(30), licence, throttle);
+        this(TestDatabase.create(), PATIENCE, licence, throttle);
     }
 
     /** @param timeout for PostgreSQL */
@@ -89,7 +92,7 @@ public final class TestApi implements AutoCloseable {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
                     + "', '" + role.text() + "')");
         }
-        authority = new PostgresAuthority(postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
+        authority = new PostgresAuthority(postgres, authority(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
         limits = new LimitFollower(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
@@ -102,6 +105,18 @@ public final class TestApi implements AutoCloseable {
                 broker);
         server = ApiServer.start(postgres, config(licence), registry);
         contract = new TestContract(server.document());
+    }
+
+    private static AuthorityConfig authority() {
+        AuthorityConfig defaults = AuthorityConfig.defaults();
+        return new AuthorityConfig(
+                defaults.aclMode(),
+                defaults.queries(),
+                defaults.passwordCost(),
+                defaults.connections(),
+                PATIENCE,
+                defaults.logins(),
+                defaults.pollInterval());
     }
 
     private ApiConfig config(LicenceConfig licence) {
@@ -135,7 +150,13 @@ public final class TestApi implements AutoCloseable {
 
     /** The same with another licence. */
     public void restart(LicenceConfig licence) {
-        server.close();
+        restart(licence, () -> {});
+    }
+
+    /** The same; somebody does something meanwhile. */
+    public void restart(LicenceConfig licence, Runnable meanwhile) {
+        server.close(PATIENCE);
+        meanwhile.run();
         server = ApiServer.start(postgres, config(licence), registry);
     }
 
@@ -143,7 +164,7 @@ public final class TestApi implements AutoCloseable {
     public CompletableFuture<Void> beginRestart() {
         InetSocketAddress address = http();
         CompletableFuture<Void> restarted = CompletableFuture.runAsync(this::restart);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isListening(address));
+        Awaitility.await().atMost(PATIENCE).until(() -> !isListening(address));
         return restarted;
     }
 

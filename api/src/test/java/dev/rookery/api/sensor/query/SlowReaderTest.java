@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,9 +31,9 @@ class SlowReaderTest {
     private static final int ROWS = 12_000;
 
     /** Less than the API keeps unsent for a viewer, so that one that reads misses none. */
-    private static final int TEXTS_OF_A_MESSAGE = 10;
+    private static final int TEXTS_OF_A_MESSAGE = 40;
 
-    private static final int MESSAGES = 1_000;
+    private static final int MESSAGES = 250;
 
     /** Far from what is dropped for its age. */
     private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(2);
@@ -54,7 +53,7 @@ class SlowReaderTest {
     @Test
     void readsNoMoreFromPostgresThanTheReaderOfAnExportTakes() throws Exception {
         fill("d", ROWS);
-        try (Socket reader = get(export("d"))) {
+        try (Socket caller = get(export("d"))) {
             List<String> states = new ArrayList<>();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
                 states.add(cursor());
@@ -64,7 +63,8 @@ class SlowReaderTest {
                         && states.get(size - 1).equals(states.get(size - 2));
             });
 
-            assertThat(lines(reader)
+            assertThat(reader(caller)
+                            .lines()
                             .filter(line -> line.startsWith("d,m," + DAY + "T"))
                             .limit(ROWS))
                     .hasSize(ROWS);
@@ -75,10 +75,8 @@ class SlowReaderTest {
     @Test
     void writesAnExportToItsEndThoughTheApiIsStopped() throws Exception {
         fill("e", ROWS / 4);
-        try (Socket reader = get(export("e"))) {
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(reader.getInputStream(), StandardCharsets.US_ASCII), 1);
-            assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        try (Socket caller = get(export("e"))) {
+            BufferedReader lines = answered(caller);
             CompletableFuture<Void> restart = api.beginRestart();
 
             // The last chunk is empty.
@@ -119,8 +117,8 @@ class SlowReaderTest {
         Mqtt5BlockingClient device = api.device();
         try (Socket viewer = get("/sensor-data/tail?device=loud");
                 Socket other = get("/sensor-data/tail?device=loud")) {
-            BufferedReader slow = subscribed(viewer);
-            BufferedReader quick = subscribed(other);
+            BufferedReader slow = answered(viewer);
+            BufferedReader quick = answered(other);
             String texts = Collections.nCopies(TEXTS_OF_A_MESSAGE, "\"" + "x".repeat(1_000) + "\"")
                     .toString();
             for (int i = 0; i < MESSAGES; i++) {
@@ -144,12 +142,15 @@ class SlowReaderTest {
         device.disconnect();
     }
 
-    /** The head of the answer says that the viewer is subscribed. */
-    private static BufferedReader subscribed(Socket viewer) throws IOException {
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(viewer.getInputStream(), StandardCharsets.US_ASCII), 1);
+    /** The head of the answer says that a viewer is subscribed. */
+    private static BufferedReader answered(Socket socket) throws IOException {
+        BufferedReader reader = reader(socket);
         assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
         return reader;
+    }
+
+    private static BufferedReader reader(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     }
 
     private static CompletableFuture<?> publish(Mqtt5BlockingClient device, String text) {
@@ -168,9 +169,5 @@ class SlowReaderTest {
         socket.connect(api.http());
         socket.getOutputStream().write(api.as(Role.VIEWER).request(path));
         return socket;
-    }
-
-    private static Stream<String> lines(Socket socket) throws IOException {
-        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).lines();
     }
 }
