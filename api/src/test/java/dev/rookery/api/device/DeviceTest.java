@@ -34,9 +34,13 @@ class DeviceTest {
     static void start() {
         api = new TestApi();
         operator = api.as(Role.OPERATOR);
+        awaitReady(api);
+    }
+
+    private static void awaitReady(TestApi starting) {
         Awaitility.await("the API's own connection to the broker")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> api.stranger().get("/health/ready").status() == 200);
+                .until(() -> starting.stranger().get("/health/ready").status() == 200);
     }
 
     @AfterAll
@@ -127,6 +131,7 @@ class DeviceTest {
     void finishesCallsThatAreUnderWayWhenTheApiStops() throws Exception {
         try (TestApi stopping = new TestApi()) {
             ApiClient caller = stopping.as(Role.OPERATOR);
+            awaitReady(stopping);
             caller.post("/devices", new JsonObject().put("id", "robot").put("password", "password of it"))
                     .expect(201);
             try (WireClient client = WireClient.tcp(stopping.mqtt())) {
