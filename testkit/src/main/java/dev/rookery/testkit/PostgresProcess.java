@@ -10,24 +10,27 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
 public final class PostgresProcess implements AutoCloseable {
     private static final String USER = "postgres";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path cluster;
-    private final int port;
+    private final int port = FreePort.find();
     private EmbeddedPostgres server;
+    private ProcessHandle postmaster;
 
     /** @param cluster an empty folder for its data */
     public PostgresProcess(Path cluster) {
         this.cluster = cluster;
-        server = start(0);
-        port = server.getPort();
+        start();
     }
 
     /** Its database {@code postgres} for the given role, who needs no password. */
@@ -76,25 +79,32 @@ public final class PostgresProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // Nobody waits there for longer than five seconds.
+        awaitEnd(Stream.of(postmaster));
     }
 
     /** Ends the server and all its children at once, as a failing machine does. {@link #start} makes it recover. */
     public void kill() {
-        signal("-KILL");
+        List<ProcessHandle> children = halt();
+        signal("-KILL", Stream.concat(Stream.of(postmaster), children.stream()));
+        // A child that is left holds memory without which the server does not start again.
+        awaitEnd(children.stream());
         stop();
     }
 
     public void start() {
-        server = start(port);
+        server = PostgresServer.start(
+                EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false), port);
+        postmaster = ProcessHandle.of(readPid()).orElseThrow();
     }
 
     /** Stops the server and all its children in their tracks: connections stay open and silent. */
     public void hang() {
-        signal("-STOP");
+        halt();
     }
 
     public void resume() {
-        signal("-CONT");
+        signal("-CONT", Stream.concat(Stream.of(postmaster), postmaster.descendants()));
     }
 
     @Override
@@ -102,30 +112,47 @@ public final class PostgresProcess implements AutoCloseable {
         stop();
     }
 
-    private EmbeddedPostgres start(int atPort) {
+    /** @return the children, of which there are no more now */
+    private List<ProcessHandle> halt() {
+        signal("-STOP", Stream.of(postmaster));
+        List<ProcessHandle> children = postmaster.descendants().toList();
+        signal("-STOP", children.stream());
+        return children;
+    }
+
+    private long readPid() {
         try {
-            EmbeddedPostgres.Builder builder =
-                    EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false);
-            return (atPort == 0 ? builder : builder.setPort(atPort)).start();
+            return Long.parseLong(
+                    Files.readAllLines(cluster.resolve("postmaster.pid")).get(0).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void signal(String signal) {
+    private static void signal(String signal, Stream<ProcessHandle> processes) {
         try {
-            long pid = Long.parseLong(
-                    Files.readAllLines(cluster.resolve("postmaster.pid")).get(0).strip());
-            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
             String[] command = Stream.concat(
-                            Stream.of("kill", signal, Long.toString(pid)),
-                            postmaster.descendants().map(child -> Long.toString(child.pid())))
+                            Stream.of("kill", signal), processes.map(process -> Long.toString(process.pid())))
                     .toArray(String[]::new);
             new ProcessBuilder(command).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitEnd(Stream<ProcessHandle> processes) {
+        processes.forEach(process -> Awaitility.await().atMost(PATIENCE).until(() -> !isRunning(process)));
+    }
+
+    /** Whoever has ended may stay a zombie: perhaps nobody is there to reap it. */
+    private static boolean isRunning(ProcessHandle process) {
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return status.charAt(status.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException gone) {
+            return false;
         }
     }
 }

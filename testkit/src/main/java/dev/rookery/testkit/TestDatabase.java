@@ -1,8 +1,6 @@
 package dev.rookery.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,15 +19,7 @@ public final class TestDatabase {
 
     /** Started by the first test that needs it. */
     private static final class Server {
-        static final EmbeddedPostgres POSTGRES = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder().start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        static final EmbeddedPostgres POSTGRES = PostgresServer.start(EmbeddedPostgres.builder(), FreePort.find());
     }
 
     private final String name;
