@@ -23,7 +23,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
  */
 public final class BufferLeaks implements LauncherSessionListener, AfterAllCallback {
     private static final String NOT_OURS = "io.moquette.";
-    private static final int QUEUED_WITHIN_MILLIS = 1_000;
+    private static final int QUEUED_WITHIN_MILLIS = 60_000;
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -48,7 +48,7 @@ public final class BufferLeaks implements LauncherSessionListener, AfterAllCallb
         }
     }
 
-    /** Returns when a reference to what is garbage by now has been queued, or after a second. */
+    /** Returns when a reference to what is garbage by now has been queued, or after a minute. */
     private static void collectGarbage() throws InterruptedException {
         ReferenceQueue<Object> collected = new ReferenceQueue<>();
         Reference<Object> garbage = new PhantomReference<>(new Object(), collected);

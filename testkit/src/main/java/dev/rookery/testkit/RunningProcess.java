@@ -48,7 +48,8 @@ public final class RunningProcess implements AutoCloseable {
         Awaitility.await("'" + text + "' in the output")
                 .atMost(patience)
                 .failFast(() -> {
-                    if (!process.isAlive() && !output().contains(text)) {
+                    // When the process ends, not all that it printed may have been read yet.
+                    if (!reader.isAlive() && !output().contains(text)) {
                         throw new AssertionError("The process ended: " + output());
                     }
                 })
@@ -64,9 +65,9 @@ public final class RunningProcess implements AutoCloseable {
         return matcher;
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM, and goes on reading, unlike {@link Process#destroy}. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Sends SIGKILL: it has no chance to clean up. */

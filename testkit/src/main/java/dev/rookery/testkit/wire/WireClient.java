@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class WireClient implements AutoCloseable {
     /** How long {@link #receive} waits: far longer than any answer takes, also on a busy machine. */
-    public static final Duration DEADLINE = Duration.ofSeconds(20);
+    public static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final Socket socket;
     private final DataInputStream in;
