@@ -2,11 +2,8 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.transport.Connection;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
@@ -18,13 +15,7 @@ class ClosedConnectionsTest {
     private static final int CONNECTIONS = 20;
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
-            .client(ClientLimits.DEFAULT
-                    .with()
-                    .connectTimeout(Duration.ofHours(1))
-                    .build())
-            .build());
+    final EngineFixture engine = new EngineFixture();
 
     @Test
     void areNotKept() throws JMException {
@@ -39,10 +30,12 @@ class ClosedConnectionsTest {
 
     @Test
     void areSeenWhileTheyAreOpen() throws JMException {
-        long before = connectionsInMemory();
-        engine.v5("connected");
+        // Not more than before: some of another test may be on their way out.
+        for (int i = 0; i < CONNECTIONS; i++) {
+            engine.v5("connected-" + i);
+        }
 
-        assertThat(connectionsInMemory()).isGreaterThan(before);
+        assertThat(connectionsInMemory()).isGreaterThanOrEqualTo(CONNECTIONS);
     }
 
     /** Those that a garbage collection leaves. */

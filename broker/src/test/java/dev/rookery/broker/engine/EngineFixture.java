@@ -16,6 +16,7 @@ import dev.rookery.testkit.wire.WireClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * logged an error meanwhile; a leaked buffer is one.
  */
 final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
+    /** On a busy machine a client may be slow to say who it is. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
@@ -44,7 +48,9 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits, Stores stores) {
-        this.limits = limits;
+        this.limits = limits.with()
+                .client(limits.client().with().connectTimeout(PATIENCE).build())
+                .build();
         this.stores = stores;
     }
 

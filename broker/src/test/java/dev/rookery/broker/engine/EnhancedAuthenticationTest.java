@@ -1,7 +1,9 @@
 package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
@@ -12,8 +14,11 @@ import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Auth;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.ServerPacket.Disconnect;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WireException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,13 +31,7 @@ class EnhancedAuthenticationTest {
     private static final int REAUTHENTICATE = 0x19;
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
-            .client(ClientLimits.DEFAULT
-                    .with()
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build())
-            .build());
+    final EngineFixture engine = new EngineFixture();
 
     @BeforeEach
     void addUsers() {
@@ -153,13 +152,30 @@ class EnhancedAuthenticationTest {
 
     @Test
     void closesAClientThatDoesNotGoOn() {
-        WireClient client = challenged(Connect.v5("c").with(method("u")));
         WireClient again = connected("d");
-        again.send(auth(REAUTHENTICATE, "u"));
-        expectChallenge(again);
+        ClientLimits impatient = ClientLimits.DEFAULT
+                .with()
+                .connectTimeout(Duration.ofSeconds(1))
+                .build();
+        engine.broker()
+                .limit(
+                        TenantId.DEFAULT,
+                        TenantLimits.DEFAULT.with().client(impatient).build());
 
-        client.expectClosed();
-        assertThat(again.expectDisconnect()).isEqualTo(0x87);
+        WireClient client = engine.open().sendConnect(Connect.v5("c").with(method("u")));
+        assertThatThrownBy(() -> afterTheChallenge(client))
+                .isInstanceOfAny(WireException.class, UncheckedIOException.class)
+                .hasMessageNotContaining("No packet");
+        again.send(auth(REAUTHENTICATE, "u"));
+        assertThat(afterTheChallenge(again))
+                .isInstanceOfSatisfying(Disconnect.class, disconnect -> assertThat(disconnect.code())
+                        .isEqualTo(0x87));
+    }
+
+    /** The challenge itself does not come if the machine is so busy that the time is up before. */
+    private static ServerPacket afterTheChallenge(WireClient client) {
+        ServerPacket packet = client.receive();
+        return packet instanceof Auth ? client.receive() : packet;
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
@@ -12,6 +13,7 @@ import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.WireClient;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,6 @@ class LimitsTest {
 
     private static final ClientLimits CLIENT = ClientLimits.DEFAULT
             .with()
-            .connectTimeout(Duration.ofSeconds(2))
             .clientIdLength(10)
             .topicLevels(3)
             .receiveMaximum(2)
@@ -51,6 +52,13 @@ class LimitsTest {
 
     @Test
     void closesAConnectionThatDoesNotConnect() {
+        ClientLimits impatient =
+                CLIENT.with().connectTimeout(Duration.ofSeconds(1)).build();
+        engine.broker()
+                .limit(
+                        TenantId.DEFAULT,
+                        TenantLimits.DEFAULT.with().client(impatient).build());
+
         engine.open().expectClosed();
     }
 
@@ -174,7 +182,11 @@ class LimitsTest {
             pings[i] = (byte) 0xc0;
         }
 
-        slow.send(pings);
+        try {
+            slow.send(pings);
+        } catch (UncheckedIOException closedAlready) {
+            assertThat(closedAlready).isNotNull();
+        }
 
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> engine.broker().clients().stream()
                 .noneMatch(client -> client.clientId().equals("slow")));
