@@ -80,6 +80,7 @@ class DurabilityTest {
         for (int id : List.of(1, 3, 4)) {
             back.acknowledge(Type.PUBACK, id);
         }
+        back.expectNothing();
         broker.durableClient("witness");
         broker.crash();
         WireClient again = broker.back("c");
@@ -313,6 +314,7 @@ class DurabilityTest {
             assertThat(publish.payload()).isEqualTo("a" + round);
             back.acknowledge(Type.PUBACK, publish.packetId());
         }
+        back.expectNothing();
         broker.durableClient("witness");
         broker.crash();
         broker.back("c").expectNothing();
@@ -325,7 +327,7 @@ class DurabilityTest {
         client.subscribe("t", 2);
         publish("t", "delivered");
         expect(client, "delivered", false, 1);
-        client.acknowledge(Type.PUBACK, 1);
+        client.acknowledge(Type.PUBACK, 1).expectNothing();
         broker.durableClient("witness");
         broker.crash();
         WireClient back = broker.back("c");

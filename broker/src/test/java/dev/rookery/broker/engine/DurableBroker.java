@@ -80,7 +80,9 @@ final class DurableBroker implements AutoCloseable {
 
     private static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
+            // What begins with a dot counts for nothing yet; it may become something else meanwhile.
+            for (Path file : (Iterable<Path>)
+                    files.filter(file -> !file.getFileName().toString().startsWith("."))::iterator) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
         } catch (IOException e) {
