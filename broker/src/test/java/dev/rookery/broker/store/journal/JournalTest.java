@@ -18,10 +18,12 @@ import dev.rookery.broker.topic.SubscriptionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,22 +176,22 @@ class JournalTest {
             journal.keep(session("gone"), due("gone", 1, message("t", "x")), retained("r", "gone"));
             byte[] old = Files.readAllBytes(first);
             journal.keep(new Change.SessionEnded("gone"), retained("r", ""));
-            churn(journal, 1);
+            churnUntil(journal, () -> journal.metric("compactions") > 0);
             Files.write(first, old);
-            churn(journal, 2);
-            await().until(() -> !Files.exists(first));
+            churnUntil(journal, () -> !Files.exists(first));
         }
 
         assertThat(reopened()).containsExactly("a retained s=x");
     }
 
-    /** Writes until the journal was compacted as many times. */
-    private static void churn(TestJournal journal, int compactions) {
-        while (journal.metric("compactions") < compactions) {
+    /** Writes, so that the journal is compacted time and again. */
+    private static void churnUntil(TestJournal journal, BooleanSupplier condition) {
+        await().pollInSameThread().pollDelay(Duration.ZERO).until(() -> {
             for (int i = 0; i < 100; i++) {
                 journal.keep(retained("s", "x"));
             }
-        }
+            return condition.getAsBoolean();
+        });
     }
 
     @Test
