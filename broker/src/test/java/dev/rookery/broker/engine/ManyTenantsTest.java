@@ -100,7 +100,8 @@ class ManyTenantsTest {
         // The clients' ends of the connections are among it.
         System.out.println("A tenant with one client takes " + each + " bytes");
         assertThat(each).isLessThan(MOST_BYTES);
-        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
+        // A few may come meanwhile that others in this process begin.
+        assertThat(Thread.activeCount()).isLessThan(threads + TENANTS / 10);
         assertThat(broker.usage()).hasSize(FIRST + TENANTS + 1);
     }
 
