@@ -47,6 +47,11 @@ public final class TestDatabase {
         return new TestDatabase(USER, server.url(USER), server.dataSource());
     }
 
+    /** What PostgreSQL calls it. */
+    public String name() {
+        return name;
+    }
+
     /** Where it is, as a URL that libpq, JDBC (after {@code jdbc:}) and Rookery understand. */
     public String url() {
         return url;
