@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages get through whatever carries them, and refusals come back. */
-@Timeout(120)
+@Timeout(300)
 class TransportTest {
     private static final int MESSAGES = 300;
     private static final Tally ALL = new Tally(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0);

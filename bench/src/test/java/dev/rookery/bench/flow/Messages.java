@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Sends messages through one pair and says what became of them. */
 public final class Messages {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Messages() {}
 

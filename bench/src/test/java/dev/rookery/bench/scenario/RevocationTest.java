@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users who lose their connections while a pair goes on. */
-@Timeout(120)
+@Timeout(300)
 class RevocationTest {
     private static final int USERS = 30;
 
