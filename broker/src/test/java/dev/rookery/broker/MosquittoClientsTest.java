@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands that people type first: mosquitto_pub and mosquitto_sub, in every version they speak. */
 class MosquittoClientsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Map<Engine, BrokerFixture> FIXTURES = new EnumMap<>(Engine.class);
 

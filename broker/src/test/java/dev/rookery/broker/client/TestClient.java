@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** What tests do with a real client, whatever its protocol version. Blocks, with a deadline. */
 public interface TestClient extends AutoCloseable {
     /** How long a test waits for what should happen. */
-    Duration PATIENCE = Duration.ofSeconds(20);
+    Duration PATIENCE = Duration.ofMinutes(1);
 
     /** A message that arrived. */
     record Message(String topic, String payload, int qos, boolean retained) {}

@@ -24,7 +24,7 @@ import java.time.Duration;
 final class AdminPort implements AutoCloseable {
     static final String TOKEN = "a-token-for-tests-only";
     private static final int PACKET_SIZE = 1 << 20;
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final AdminServer server;
     private final HttpClient client = HttpClient.newHttpClient();

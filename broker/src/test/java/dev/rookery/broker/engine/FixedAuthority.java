@@ -80,7 +80,7 @@ final class FixedAuthority implements Authority {
     private void announce(String name) {
         watcher.changed(key(name), principal(name))
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(1, TimeUnit.MINUTES)
                 .join();
     }
 

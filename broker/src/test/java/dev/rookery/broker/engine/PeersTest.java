@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that others wrote, as peers. */
 class PeersTest {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();

@@ -17,7 +17,7 @@ class SlicesTest {
                             })
                             .handle((answer, failure) -> failure)
                             .toCompletableFuture()
-                            .get(30, TimeUnit.SECONDS))
+                            .get(1, TimeUnit.MINUTES))
                     .isInstanceOf(NoClassDefFoundError.class);
         } finally {
             loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);

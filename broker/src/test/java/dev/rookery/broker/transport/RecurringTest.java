@@ -21,7 +21,7 @@ class RecurringTest {
             }
         });
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> times.get() > 3);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> times.get() > 3);
         } finally {
             task.cancel(false);
             executor.shutdownGracefully(0, 0, TimeUnit.SECONDS);

@@ -34,7 +34,7 @@ class UsageWriterTest {
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> times.get() > 1);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> times.get() > 1);
         } finally {
             writer.close();
         }

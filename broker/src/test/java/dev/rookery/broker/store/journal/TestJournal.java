@@ -104,7 +104,7 @@ final class TestJournal implements AutoCloseable {
     }
 
     static void await(CompletableFuture<Void> kept) {
-        kept.orTimeout(30, TimeUnit.SECONDS).join();
+        kept.orTimeout(1, TimeUnit.MINUTES).join();
     }
 
     static Change session(String clientId) {
