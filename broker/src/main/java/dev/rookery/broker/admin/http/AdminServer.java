@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 public final class AdminServer implements AutoCloseable {
     private static final int LONGEST_URI = 64 * 1024;
     private static final int IDLE_SECONDS = 60;
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Vertx vertx;
     private final HttpServer server;
