@@ -34,7 +34,9 @@ import java.util.Optional;
 /** A provisioner on a real PostgreSQL, and calls to it. */
 public final class TestProvisioner implements AutoCloseable {
     public static final String SECRET = "a secret that is long enough for everybody";
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A key to sign licences with takes a minute where others have the cores. */
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestDatabase database;

@@ -37,13 +37,13 @@ final class LicenceRepository {
                 .mapEmpty();
     }
 
-    /** Adds it if there is none yet: of two replicas that start at once, one does. */
+    /** Adds it if there is none yet: of two replicas that start at once, one does. In a transaction. */
     Future<Void> addFirstKey(SigningKey key) {
-        return client.preparedQuery("INSERT INTO licence_keys (id, public_key, private_key) SELECT $1, $2, $3"
-                        + " FROM pg_advisory_xact_lock(hashtext('rookery licence keys'))"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM licence_keys)")
-                .execute(Tuple.of(key.id(), key.publicKey(), Buffer.buffer(key.sealedPrivateKey())))
-                .mapEmpty();
+        // A statement of its own: one that waits for the lock sees what was there before it waited.
+        return client.query("SELECT pg_advisory_xact_lock(hashtext('rookery licence keys'))")
+                .execute()
+                .compose(locked -> keys())
+                .compose(keys -> keys.isEmpty() ? addKey(key) : Future.succeededFuture());
     }
 
     Future<Void> add(Licence licence) {
@@ -63,7 +63,7 @@ final class LicenceRepository {
     /** The one that was issued last. */
     Future<Optional<Licence>> current(CustomerId customer) {
         return client.preparedQuery("SELECT id, plan, key_id, token, issued_at, expires_at FROM licences"
-                        + " WHERE customer_id = $1 ORDER BY issued_at DESC, id LIMIT 1")
+                        + " WHERE customer_id = $1 ORDER BY number DESC LIMIT 1")
                 .execute(Tuple.of(customer.value()))
                 .map(rows -> Rows.first(rows, row -> licence(customer, row)));
     }

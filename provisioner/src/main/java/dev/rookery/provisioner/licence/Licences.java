@@ -30,6 +30,7 @@ public final class Licences {
     private static final String ALGORITHM = "RS256";
 
     private final Vertx vertx;
+    private final Pool pool;
     private final LicenceRepository repository;
     private final ProvisionerSecret secret;
     private final String issuer;
@@ -38,6 +39,7 @@ public final class Licences {
     /** @param issuer who issues: {@code iss} */
     public Licences(Vertx vertx, Pool pool, ProvisionerSecret secret, String issuer, Clock clock) {
         this.vertx = vertx;
+        this.pool = pool;
         this.repository = new LicenceRepository(pool);
         this.secret = secret;
         this.issuer = issuer;
@@ -49,7 +51,7 @@ public final class Licences {
         return repository
                 .keys()
                 .compose(keys -> keys.isEmpty()
-                        ? generate().compose(repository::addFirstKey).compose(added -> start())
+                        ? generate().compose(this::addFirst).compose(added -> start())
                         : vertx.executeBlocking(() -> {
                             keys.get(0).privateKey(secret);
                             return null;
@@ -92,6 +94,10 @@ public final class Licences {
                         .filter(licence -> !plan.renews() || !licence.isDue(clock.instant()))
                         .map(Future::succeededFuture)
                         .orElseGet(() -> issue(customer, plan)));
+    }
+
+    private Future<Void> addFirst(SigningKey key) {
+        return pool.withTransaction(connection -> new LicenceRepository(connection).addFirstKey(key));
     }
 
     private Future<SigningKey> generate() {
