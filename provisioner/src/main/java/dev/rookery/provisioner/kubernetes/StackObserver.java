@@ -28,14 +28,15 @@ final class StackObserver {
     /** @param running whether the stack is asked how it is */
     Observation observe(CustomerId customer, boolean running) {
         String namespace = Names.fullname(customer);
+        Optional<String> waiting = workloads(namespace, customer)
+                .findFirst()
+                .or(() -> running ? health.complaint(customer) : Optional.empty());
+        // Last: those that have made the workloads ready are among them.
         List<Pod> pods = client.pods()
                 .inNamespace(namespace)
                 .withLabel(Names.CUSTOMER_LABEL, customer.value())
                 .list()
                 .getItems();
-        Optional<String> waiting = workloads(namespace, customer)
-                .findFirst()
-                .or(() -> running ? health.complaint(customer) : Optional.empty());
         return new Observation(
                 waiting,
                 pods.stream().map(StackObserver::component).toList(),
