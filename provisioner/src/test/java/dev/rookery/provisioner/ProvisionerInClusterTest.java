@@ -87,7 +87,10 @@ class ProvisionerInClusterTest {
                 .call("DELETE", "/customers/" + id + "/deployment", operator, null)
                 .expect(202);
         await(provisioner, operator, id, "suspended");
-        assertThat(CLIENT.pods().inNamespace(name).list().getItems()).isEmpty();
+        // A Deployment does not count those that are on their way out.
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> CLIENT.pods().inNamespace(name).list().getItems().isEmpty());
         assertThat(volume(name)).isEqualTo(volume);
 
         provisioner
@@ -195,8 +198,11 @@ class ProvisionerInClusterTest {
         provisioner
                 .call("DELETE", "/customers/" + id + "/deployment?now=true", operator, null)
                 .expect(202);
-        assertThat(await(provisioner, operator, id, "failed").getString("error"))
-                .contains("not ours");
+        // The first attempt may have begun before.
+        JsonObject failed = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> status(provisioner, operator, id), status -> status.getInteger("attempts") > 1);
+        assertThat(failed.getString("error")).contains("not ours");
         assertThat(CLIENT.namespaces()
                         .withName("customer-foreign")
                         .get()

@@ -60,14 +60,15 @@ class ProvisionerRightsInClusterTest {
                         "--timeout=5m")
                 .orFail();
         assertThat(secret(namespace)).isEqualTo(secret);
-        assertThat(admin.apps()
+        // Helm 3 asks the ReplicaSet, which is told of first.
+        Awaitility.await().atMost(PATIENCE).until(() -> Integer.valueOf(2)
+                .equals(admin.apps()
                         .deployments()
                         .inNamespace(namespace)
                         .withName("provisioner")
                         .get()
                         .getStatus()
-                        .getReadyReplicas())
-                .isEqualTo(2);
+                        .getReadyReplicas()));
 
         tools.helm("uninstall", "provisioner", "--namespace=" + namespace).orFail();
         assertThat(secret(namespace)).isEqualTo(secret);
