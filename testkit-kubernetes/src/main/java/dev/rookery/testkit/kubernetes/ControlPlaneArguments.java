@@ -49,6 +49,8 @@ record ControlPlaneArguments(Path folder, Certificates certificates, List<Intege
                 "--secure-port=" + ports.get(3),
                 "--port=0",
                 "--leader-elect=false",
+                // The node is a thread of a test, which may stand still for a while, and makes no pod ready twice.
+                "--node-monitor-grace-period=1h",
                 // Many namespaces at once would wait for minutes otherwise.
                 "--kube-api-qps=500",
                 "--kube-api-burst=1000",

@@ -30,6 +30,7 @@ public final class FakeNode implements AutoCloseable {
     private static final String STORAGE_CLASS = "standard";
     private static final int HEARTBEAT_SECONDS = 5;
     private static final int THREADS = 4;
+    private static final long LOOK_AGAIN_MILLIS = 5_000;
 
     private final KubernetesClient client;
     private final String name;
@@ -77,10 +78,10 @@ public final class FakeNode implements AutoCloseable {
         pods = client.pods()
                 .inAnyNamespace()
                 .withField("spec.nodeName", name)
-                .inform(new Handler<>(pod -> later(() -> run(pod))));
+                .inform(new Handler<>(pod -> later(() -> run(pod))), LOOK_AGAIN_MILLIS);
         claims = client.persistentVolumeClaims()
                 .inAnyNamespace()
-                .inform(new Handler<>(claim -> later(() -> bind(claim))));
+                .inform(new Handler<>(claim -> later(() -> bind(claim))), LOOK_AGAIN_MILLIS);
     }
 
     private Node node() {
@@ -152,7 +153,7 @@ public final class FakeNode implements AutoCloseable {
         }
     }
 
-    /** What changed or went meanwhile is told by the next event; an API server that is away, too. */
+    /** What changed or went meanwhile is told by the next event; what an API server that is away was to be told is tried again. */
     private static void guarded(Runnable task) {
         try {
             task.run();
