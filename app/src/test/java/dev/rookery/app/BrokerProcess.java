@@ -1,9 +1,9 @@
 package dev.rookery.app;
 
+import dev.rookery.testkit.FreePort;
 import dev.rookery.testkit.RunningProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +11,10 @@ import java.util.List;
 
 /** {@code rookery broker} as a process of its own. */
 final class BrokerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path data;
-    private final int metricsPort = freePort();
+    private final int metricsPort = FreePort.find();
     private final RunningProcess process;
 
     /** Begins to start it. */
@@ -61,11 +61,5 @@ final class BrokerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

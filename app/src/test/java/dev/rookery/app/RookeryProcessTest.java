@@ -2,8 +2,8 @@ package dev.rookery.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.testkit.FreePort;
 import dev.rookery.testkit.RunningProcess;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rookery all} as a process of its own: what it prints is true, and it leaves nothing behind. */
 class RookeryProcessTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path data;
@@ -34,7 +34,7 @@ class RookeryProcessTest {
     /** One story, for each process takes seconds. */
     @Test
     void runsTheWholePlatformAndStartsAgainAfterItWasStoppedOrKilled() throws Exception {
-        int metricsPort = freePort();
+        int metricsPort = FreePort.find();
         try (RunningProcess platform = rookery(
                 "all",
                 "--mqtt-port",
@@ -126,12 +126,6 @@ class RookeryProcessTest {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private RunningProcess rookery(String... arguments) throws Exception {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.api.ApiSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.FreePort;
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Driver, broker, PostgreSQL, exporter and Prometheus agree on what was used, across a stop and a kill. */
 class UsageProcessTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String RECEIVED =
             "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"} ";
     private static final String RECEIVED_HERE =
@@ -77,16 +77,18 @@ class UsageProcessTest {
 
     private void documentIsTrue(RunningProcess platform) throws Exception {
         storeAReading(platform);
-        // Requests to the API are shown once there was one.
+        // Requests to the API are shown once there was one, which is counted behind its answer.
         fetch(platform.find("(http://\\S+)/api/docs").group(1) + "/api/health/live");
-        TreeSet<String> exposed = MetricsDocument.exposed(get(exporterPort(platform)));
-        exposed.addAll(MetricsDocument.exposed(get(metricsPort)));
-
         MetricsDocument document = new MetricsDocument();
-        assertThat(exposed).isEqualTo(document.names());
-        assertThat(document.labels())
-                .containsAllEntriesOf(MetricsPage.scrape(exporterPort(platform)).labels())
-                .containsAllEntriesOf(MetricsPage.scrape(metricsPort).labels());
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            TreeSet<String> exposed = MetricsDocument.exposed(get(exporterPort(platform)));
+            exposed.addAll(MetricsDocument.exposed(get(metricsPort)));
+            assertThat(exposed).isEqualTo(document.names());
+            assertThat(document.labels())
+                    .containsAllEntriesOf(
+                            MetricsPage.scrape(exporterPort(platform)).labels())
+                    .containsAllEntriesOf(MetricsPage.scrape(metricsPort).labels());
+        });
     }
 
     /** So that there is something to show of devices and their data. */
@@ -98,8 +100,11 @@ class UsageProcessTest {
                 List.of(ApiSchema.SCHEMA));
         try (Connection connection = connect(platform);
                 Statement statement = connection.createStatement()) {
+            // In one transaction: it is the same day in both.
+            connection.setAutoCommit(false);
             statement.execute("SELECT sensor_make_partition('sensor_readings', (now() AT TIME ZONE 'UTC')::date)");
             statement.execute("INSERT INTO sensor_readings (time, identity, value, series) VALUES (now(), 1, 1, 1)");
+            connection.commit();
         }
     }
 
@@ -110,7 +115,7 @@ class UsageProcessTest {
 
     private void prometheusAnswers(RunningProcess platform) throws Exception {
         try (Prometheus prometheus = new Prometheus(
-                folder, freePort(), MonitoringFiles.ALERTS, List.of(exporterPort(platform), metricsPort))) {
+                folder, FreePort.find(), MonitoringFiles.ALERTS, List.of(exporterPort(platform), metricsPort))) {
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             prometheus.query("sum(rookery_usage_messages_total{direction=\"in\"})"))
                     .contains("\"" + (BEFORE_KILL + BEFORE_STOP + LAST) + "\""));
@@ -178,7 +183,7 @@ class UsageProcessTest {
     }
 
     private RunningProcess start() throws Exception {
-        metricsPort = freePort();
+        metricsPort = FreePort.find();
         RunningProcess platform = RookeryProcess.start(
                 folder.resolve("data"),
                 "all",
@@ -192,11 +197,5 @@ class UsageProcessTest {
                 "--billing-url=http://127.0.0.1:" + metricsPort);
         platform.awaitOutput("Rookery is ready", PATIENCE);
         return platform;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,12 +1,12 @@
 package dev.rookery.testkit.kubernetes;
 
+import dev.rookery.testkit.FreePort;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(Path folder, Path binaries) {
         this.folder = folder;
         Certificates certificates = Certificates.make(folder);
-        List<Integer> ports = freePorts();
+        List<Integer> ports = Stream.generate(FreePort::find).distinct().limit(5).toList();
         ControlPlaneArguments arguments = new ControlPlaneArguments(folder, certificates, ports);
         writeText(kubeconfig(), arguments.kubeconfig());
         etcd = program(binaries, "etcd", arguments.etcd());
@@ -155,20 +155,6 @@ public final class ControlPlane implements AutoCloseable {
     private static void writeText(Path file, String text) {
         try {
             Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<Integer> freePorts() {
-        try (ServerSocket first = new ServerSocket(0);
-                ServerSocket second = new ServerSocket(0);
-                ServerSocket third = new ServerSocket(0);
-                ServerSocket fourth = new ServerSocket(0);
-                ServerSocket fifth = new ServerSocket(0)) {
-            return Stream.of(first, second, third, fourth, fifth)
-                    .map(ServerSocket::getLocalPort)
-                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
