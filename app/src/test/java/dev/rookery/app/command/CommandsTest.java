@@ -7,6 +7,7 @@ import dev.rookery.app.database.Schemas;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,8 +180,26 @@ class CommandsTest {
                 execute("", "broker", "--postgres-wait", "1", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
-        assertThat(out.toString()).contains("Trying again");
         assertThat(err.toString()).contains("localhost:1/d").doesNotContain("hunter2", "\tat ");
+    }
+
+    /** However long the first attempt takes. */
+    @Test
+    void triesAgainWhileItWaitsForPostgres() {
+        String[] arguments = {"broker", "--postgres-wait=3600", "--postgres-url=postgresql://u:hunter2@localhost:1/d"};
+        CommandLine command = RookeryCommand.commandLine(Map.of(), arguments);
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        Thread waiting = new Thread(() -> command.execute(arguments), "broker");
+        waiting.start();
+
+        Awaitility.await().until(() -> out.toString().contains("Trying again"));
+
+        Awaitility.await().until(() -> {
+            waiting.interrupt();
+            return !waiting.isAlive();
+        });
+        assertThat(err.toString()).contains("Interrupted while waiting for PostgreSQL");
+        assertThat(out + err.toString()).doesNotContain("hunter2", "\tat ");
     }
 
     @Test
