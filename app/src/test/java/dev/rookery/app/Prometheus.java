@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** A real Prometheus that scrapes every second. */
 final class Prometheus implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final RunningProcess process;
     private final int port;
