@@ -105,7 +105,7 @@ class ChartInClusterTest {
         customer.tools()
                 .helm("uninstall", customer.name(), "--namespace", customer.name(), "--wait")
                 .orFail();
-        Awaitility.await("the end of the pods").atMost(Duration.ofMinutes(2)).until(() -> client.pods()
+        Awaitility.await("the end of the pods").atMost(Duration.ofMinutes(5)).until(() -> client.pods()
                 .inNamespace(customer.name())
                 .list()
                 .getItems()
@@ -147,7 +147,7 @@ class ChartInClusterTest {
                 .contains("POSTGRES_PASSWORD");
 
         customer.tools().helm("uninstall", name, "--namespace", name).orFail();
-        customer.tools().kubectl("delete", "namespace", name, "--timeout=3m").orFail();
+        customer.tools().kubectl("delete", "namespace", name, "--timeout=5m").orFail();
         assertThat(client.namespaces().withName(name).get()).isNull();
     }
 
@@ -260,11 +260,11 @@ class ChartInClusterTest {
         customer.kubectl("rollout", "restart", "deployment").orFail();
 
         for (String component : List.of("api", "dashboard", "exporter")) {
-            customer.kubectl("rollout", "status", "--timeout=2m", "deployment/" + customer.name() + "-" + component)
+            customer.kubectl("rollout", "status", "--timeout=5m", "deployment/" + customer.name() + "-" + component)
                     .orFail();
         }
         runBackup(customer);
-        customer.kubectl("wait", "--for=condition=complete", "--timeout=2m", "job/backup-1")
+        customer.kubectl("wait", "--for=condition=complete", "--timeout=5m", "job/backup-1")
                 .orFail();
         assertThat(customer.kubectl("get", "events").orFail()).doesNotContain("exceeded quota");
     }
