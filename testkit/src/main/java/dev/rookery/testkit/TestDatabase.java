@@ -67,7 +67,9 @@ public final class TestDatabase {
         DataSource other = Server.POSTGRES.getPostgresDatabase();
         execute(other, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + !refused);
         if (refused) {
-            execute(other, "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '" + name + "'");
+            execute(
+                    other,
+                    "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '" + name + "'");
         }
     }
 

@@ -43,7 +43,8 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(Path folder, Path binaries) {
         this.folder = folder;
         Certificates certificates = Certificates.make(folder);
-        List<Integer> ports = Stream.generate(FreePort::find).distinct().limit(5).toList();
+        List<Integer> ports =
+                Stream.generate(FreePort::find).distinct().limit(5).toList();
         ControlPlaneArguments arguments = new ControlPlaneArguments(folder, certificates, ports);
         writeText(kubeconfig(), arguments.kubeconfig());
         etcd = program(binaries, "etcd", arguments.etcd());
