@@ -27,10 +27,13 @@ import org.slf4j.LoggerFactory;
 public final class MqttService implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttService.class);
     private static final String REPLIES = "reply/#";
+    private static final long RETRY_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Mqtt5AsyncClient client;
     private final Map<String, Promise<Buffer>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean listening;
+    private volatile boolean closed;
 
     public MqttService(Vertx vertx, MqttServiceConfig config) {
         this.vertx = vertx;
@@ -49,20 +52,31 @@ public final class MqttService implements AutoCloseable {
 
     /** Connects, and again whenever the connection is lost; returns at once. */
     public void start() {
-        client.connect()
-                .thenCompose(connected -> client.subscribeWith()
-                        .topicFilter(REPLIES)
-                        .qos(MqttQos.AT_LEAST_ONCE)
-                        .callback(this::hear)
-                        .send())
-                .exceptionally(failure -> {
-                    LOGGER.warn("The API cannot hear the devices' answers: {}", failure.toString());
-                    return null;
+        client.connect().thenAccept(connected -> subscribe()).exceptionally(failure -> {
+            LOGGER.warn("The API does not connect to the broker: {}", failure.toString());
+            return null;
+        });
+    }
+
+    /** Until it is done: later connections bring the subscription along. */
+    private void subscribe() {
+        client.subscribeWith()
+                .topicFilter(REPLIES)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .callback(this::hear)
+                .send()
+                .whenComplete((subscribed, failure) -> {
+                    listening = failure == null;
+                    if (!listening && !closed) {
+                        LOGGER.warn("The API cannot hear the devices' answers yet: {}", failure.toString());
+                        vertx.setTimer(RETRY_MILLIS, again -> subscribe());
+                    }
                 });
     }
 
+    /** Whether it can tell devices something and hear their answers. */
     public boolean isConnected() {
-        return client.getState().isConnected();
+        return listening && client.getState().isConnected();
     }
 
     /**
@@ -106,6 +120,7 @@ public final class MqttService implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         client.disconnect();
     }
 
