@@ -10,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +19,6 @@ import org.awaitility.Awaitility;
 /** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
 public final class PostgresProcess implements AutoCloseable {
     private static final String USER = "postgres";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path cluster;
     private final int port = FreePort.find();
@@ -143,7 +141,7 @@ public final class PostgresProcess implements AutoCloseable {
     }
 
     private static void awaitEnd(Stream<ProcessHandle> processes) {
-        processes.forEach(process -> Awaitility.await().atMost(PATIENCE).until(() -> !isRunning(process)));
+        processes.forEach(process -> Awaitility.await().until(() -> !isRunning(process)));
     }
 
     /** Whoever has ended may stay a zombie: perhaps nobody is there to reap it. */
