@@ -59,12 +59,12 @@ final class ImportBatch {
         Map<String, ImportedAccount> users = new LinkedHashMap<>();
         for (ImportedUser line : lines) {
             try {
-                users.computeIfAbsent(line.username(), ImportedAccount::new).add(line, hash(line));
+                Optional<String> hash = hash(line);
+                users.computeIfAbsent(line.username(), ImportedAccount::new).add(line, hash);
             } catch (UnusableHashException | IllegalArgumentException e) {
                 summary.refuse(line.line(), e.getMessage());
             }
         }
-        users.values().removeIf(ImportedAccount::isEmpty);
         return users;
     }
 

@@ -25,10 +25,6 @@ final class ImportedAccount {
         superuser = line.superuser().orElse(superuser);
     }
 
-    boolean isEmpty() {
-        return lines.isEmpty();
-    }
-
     String username() {
         return username;
     }
