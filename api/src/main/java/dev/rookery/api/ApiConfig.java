@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
-import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
@@ -36,7 +36,7 @@ public record ApiConfig(
         boolean trustProxy,
         AclMode aclMode,
         AccessConfig access,
-        LicenceConfig licence,
+        LicenseConfig license,
         MqttServiceConfig mqtt,
         PublicAddress publicMqtt,
         SensorConfig sensor,
@@ -55,7 +55,7 @@ public record ApiConfig(
             boolean trustProxy,
             AclMode aclMode,
             AccessConfig access,
-            LicenceConfig licence,
+            LicenseConfig license,
             MqttServiceConfig mqtt,
             PublicAddress publicMqtt,
             SensorConfig sensor) {
@@ -69,7 +69,7 @@ public record ApiConfig(
                 trustProxy,
                 aclMode,
                 access,
-                licence,
+                license,
                 mqtt,
                 publicMqtt,
                 sensor,
@@ -88,7 +88,7 @@ public record ApiConfig(
                 trustProxy,
                 aclMode,
                 access,
-                licence,
+                license,
                 mqtt,
                 publicMqtt,
                 sensor,
@@ -120,7 +120,7 @@ public record ApiConfig(
         allowedOrigins = List.copyOf(allowedOrigins);
         Objects.requireNonNull(aclMode, "aclMode");
         Objects.requireNonNull(access, "access");
-        Objects.requireNonNull(licence, "licence");
+        Objects.requireNonNull(license, "license");
         Objects.requireNonNull(mqtt, "mqtt");
         Objects.requireNonNull(publicMqtt, "publicMqtt");
         Objects.requireNonNull(sensor, "sensor");

@@ -1,7 +1,7 @@
 package dev.rookery.api;
 
 import dev.rookery.api.audit.AuditLog;
-import dev.rookery.api.licence.LicenceGuard;
+import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -22,5 +22,5 @@ public record ApiContext(
         WorkerExecutor workers,
         AuditLog audit,
         ApiConfig config,
-        LicenceGuard licence,
+        LicenseGuard license,
         MeterRegistry registry) {}

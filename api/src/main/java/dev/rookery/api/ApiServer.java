@@ -1,17 +1,17 @@
 package dev.rookery.api;
 
-import dev.rookery.api.access.AccessArea;
+import dev.rookery.api.access.AccessRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.docs.DocumentPages;
-import dev.rookery.api.health.HealthArea;
-import dev.rookery.api.licence.LicenceArea;
-import dev.rookery.api.licence.LicenceRecord;
+import dev.rookery.api.health.HealthRoutes;
+import dev.rookery.api.license.LicenseRoutes;
+import dev.rookery.api.license.LicenseStateRepository;
 import dev.rookery.api.mqtt.ServiceUser;
-import dev.rookery.http.Area;
+import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.CommonHandlers;
 import dev.rookery.http.ContractRouter;
-import dev.rookery.http.Gate;
 import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.Routes;
 import dev.rookery.http.contract.ApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -43,11 +43,11 @@ public final class ApiServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final Pool pool;
-    private final List<Area> areas = new ArrayList<>();
+    private final List<Routes> areas = new ArrayList<>();
     private HttpServer server;
     private ApiDocument document;
     /** Null before the start. */
-    private LicenceRecord licence;
+    private LicenseStateRepository license;
 
     private ApiServer(PostgresConfig database, ApiConfig config) {
         vertx = Vertx.vertx(new VertxOptions()
@@ -93,11 +93,11 @@ public final class ApiServer implements AutoCloseable {
     void close(Duration grace) {
         Future<Void> stopped =
                 server == null ? Future.succeededFuture() : server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
-        if (licence != null) {
-            licence.stop();
+        if (license != null) {
+            license.stop();
         }
         for (int i = areas.size() - 1; i >= 0; i--) {
-            Area area = areas.get(i);
+            Routes area = areas.get(i);
             stopped = stopped.transform(before -> area.stop());
         }
         await(stopped.transform(before -> pool.close()));
@@ -113,19 +113,19 @@ public final class ApiServer implements AutoCloseable {
                 vertx.createSharedWorkerExecutor("api-work", WORKERS),
                 new AuditLog(),
                 config,
-                await(LicenceArea.guard(vertx, config.licence())),
+                await(LicenseRoutes.guard(vertx, config.license())),
                 registry);
     }
 
     private Future<Void> start(ApiContext context) {
         ApiConfig config = context.config();
-        AccessArea access = new AccessArea(context);
+        AccessRoutes access = new AccessRoutes(context);
         areas.add(access);
-        areas.addAll(Areas.of(context));
-        HealthArea health = new HealthArea(pool, List.copyOf(areas));
+        areas.addAll(ApiRoutes.of(context));
+        HealthRoutes health = new HealthRoutes(pool, List.copyOf(areas));
         areas.add(health);
         document = ApiDocument.of(
-                "/dev/rookery/api/openapi/", areas.stream().map(Area::section).toList());
+                "/dev/rookery/api/openapi/", areas.stream().map(Routes::section).toList());
         Router router = Router.router(vertx);
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
@@ -135,15 +135,15 @@ public final class ApiServer implements AutoCloseable {
         Future<Void> started = new ServiceUser(
                         pool, context.workers(), config.access().passwordCost())
                 .ensure(config.mqtt(), config.sensor().ingest().receiveMaximum());
-        for (Area area : areas) {
+        for (Routes area : areas) {
             started = started.compose(before -> area.start());
         }
-        licence = new LicenceRecord(vertx, pool, context.licence());
-        return started.compose(before -> licence.start())
+        license = new LicenseStateRepository(vertx, pool, context.license());
+        return started.compose(before -> license.start())
                 .compose(before -> ContractRouter.create(
                         vertx,
                         document,
-                        new Gate(access.authenticator()),
+                        new AuthorizationHandler(access.authenticator()),
                         new RequestMetrics(context.registry(), "rookery.api.requests"),
                         config.bodyLimit()))
                 .map(operations -> {

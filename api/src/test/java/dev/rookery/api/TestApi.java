@@ -5,7 +5,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.access.Role;
 import dev.rookery.api.broker.BrokerAccess;
-import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
@@ -18,12 +18,12 @@ import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminServer;
 import dev.rookery.broker.admin.http.AdminToken;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.limit.table.LimitFollower;
 import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
@@ -65,24 +65,24 @@ public final class TestApi implements AutoCloseable {
     private final TestContract contract;
 
     public TestApi() {
-        this(LicenceConfig.NONE);
+        this(LicenseConfig.NONE);
     }
 
-    public TestApi(LicenceConfig licence) {
-        this(licence, new ThrottleConfig(0, Duration.ZERO));
+    public TestApi(LicenseConfig license) {
+        this(license, new ThrottleConfig(0, Duration.ZERO));
     }
 
     /** @param throttle for logins to the API; none where a test does not need it */
-    public TestApi(LicenceConfig licence, ThrottleConfig throttle) {
-        this(TestDatabase.create(), PATIENCE, licence, throttle);
+    public TestApi(LicenseConfig license, ThrottleConfig throttle) {
+        this(TestDatabase.create(), PATIENCE, license, throttle);
     }
 
     /** @param timeout for PostgreSQL */
     public TestApi(TestDatabase database, Duration timeout) {
-        this(database, timeout, LicenceConfig.NONE, new ThrottleConfig(0, Duration.ZERO));
+        this(database, timeout, LicenseConfig.NONE, new ThrottleConfig(0, Duration.ZERO));
     }
 
-    private TestApi(TestDatabase database, Duration timeout, LicenceConfig licence, ThrottleConfig throttle) {
+    private TestApi(TestDatabase database, Duration timeout, LicenseConfig license, ThrottleConfig throttle) {
         this.database = database;
         this.timeout = timeout;
         this.throttle = throttle;
@@ -103,7 +103,7 @@ public final class TestApi implements AutoCloseable {
                         new AdminToken(ADMIN_TOKEN),
                         BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE),
                 broker);
-        server = ApiServer.start(postgres, config(licence), registry);
+        server = ApiServer.start(postgres, config(license), registry);
         contract = new TestContract(server.document());
     }
 
@@ -119,7 +119,7 @@ public final class TestApi implements AutoCloseable {
                 defaults.pollInterval());
     }
 
-    private ApiConfig config(LicenceConfig licence) {
+    private ApiConfig config(LicenseConfig license) {
         return new ApiConfig(
                 "127.0.0.1",
                 0,
@@ -135,7 +135,7 @@ public final class TestApi implements AutoCloseable {
                         CHEAP,
                         throttle,
                         Optional.empty()),
-                licence,
+                license,
                 new MqttServiceConfig(
                         "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
                 new PublicAddress(Optional.empty(), mqtt().getPort()),
@@ -145,19 +145,19 @@ public final class TestApi implements AutoCloseable {
 
     /** Stops the API and starts it again; the broker goes on. */
     public void restart() {
-        restart(LicenceConfig.NONE);
+        restart(LicenseConfig.NONE);
     }
 
-    /** The same with another licence. */
-    public void restart(LicenceConfig licence) {
-        restart(licence, () -> {});
+    /** The same with another license. */
+    public void restart(LicenseConfig license) {
+        restart(license, () -> {});
     }
 
     /** The same; somebody does something meanwhile. */
-    public void restart(LicenceConfig licence, Runnable meanwhile) {
+    public void restart(LicenseConfig license, Runnable meanwhile) {
         server.close(PATIENCE);
         meanwhile.run();
-        server = ApiServer.start(postgres, config(licence), registry);
+        server = ApiServer.start(postgres, config(license), registry);
     }
 
     /** Begins to {@link #restart}; when it returns, the API takes no more calls, and those under way go on. */

@@ -1,8 +1,8 @@
 package dev.rookery.app;
 
 import dev.rookery.auth.postgres.AuthorityConfig;
-import dev.rookery.broker.BrokerConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
+import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -22,7 +22,7 @@ final class RookeryProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.bootstrap.extensions=serviceload",
-                // Licence keys are RSA: without the second compiler one takes a quarter of a minute.
+                // License keys are RSA: without the second compiler one takes a quarter of a minute.
                 List.of(arguments).contains("provisioner") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",

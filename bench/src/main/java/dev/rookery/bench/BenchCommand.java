@@ -4,16 +4,16 @@ import dev.rookery.bench.driver.Transport;
 import dev.rookery.bench.ingest.IngestCommand;
 import dev.rookery.bench.ingest.SensorQueryCommand;
 import dev.rookery.bench.jmh.JmhCommand;
-import dev.rookery.bench.peer.Peer;
+import dev.rookery.bench.peer.BrokerPeer;
 import dev.rookery.bench.report.ConsoleTable;
 import dev.rookery.bench.report.Report;
 import dev.rookery.bench.report.ReportFiles;
+import dev.rookery.bench.session.BenchmarkPlan;
 import dev.rookery.bench.session.PeerOptions;
-import dev.rookery.bench.session.Plan;
 import dev.rookery.bench.session.PlanOptions;
 import dev.rookery.bench.session.SessionRunner;
 import dev.rookery.bench.usage.ScrapeCommand;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -70,14 +70,14 @@ public final class BenchCommand implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new BenchCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(ProtocolVersion.class, ProtocolVersion::parse)
+                .registerConverter(WireProtocol.class, WireProtocol::parse)
                 .registerConverter(Transport.class, Transport::parse);
     }
 
     @Override
     public Integer call() throws Exception {
-        Plan plan;
-        List<Peer> peers;
+        BenchmarkPlan plan;
+        List<BrokerPeer> peers;
         try {
             plan = planOptions.plan();
             peers = peerOptions.peers();

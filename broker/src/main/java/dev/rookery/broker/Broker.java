@@ -4,6 +4,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A running MQTT broker, whichever engine serves it. Made by {@link Brokers}; started once, closed once; all methods
+ * A running MQTT broker, whichever engine serves it. Made by {@code engine.Brokers}; started once, closed once; all methods
  * may be called from any thread but an event loop.
  */
 public interface Broker extends AutoCloseable {

@@ -4,10 +4,10 @@ import static dev.rookery.broker.BrokerFixture.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.AclMode;
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.client.TestClient;
 import dev.rookery.broker.client.TestClient.Version;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static dev.rookery.broker.BrokerFixture.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.AclMode;
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.testkit.AclCase;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;

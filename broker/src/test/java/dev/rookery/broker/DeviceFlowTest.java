@@ -4,12 +4,12 @@ import static dev.rookery.broker.BrokerFixture.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.client.TestClient;
 import dev.rookery.broker.client.TestClient.Message;
 import dev.rookery.broker.client.TestClient.RefusedException;
 import dev.rookery.broker.client.TestClient.Version;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.AclMode;
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.client.TestClient;
 import dev.rookery.broker.client.TestClient.RefusedException;
 import dev.rookery.broker.client.TestClient.Version;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.testkit.PostgresProcess;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Path;

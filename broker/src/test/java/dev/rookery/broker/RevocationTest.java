@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.AclMode;
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.ListenerConfig.Transport;
 import dev.rookery.broker.client.TestClient;
 import dev.rookery.broker.client.TestClient.Version;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;

@@ -3,14 +3,14 @@ package dev.rookery.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ongres.scram.client.ScramClient;
-import dev.rookery.broker.BrokerConfig.Engine;
+import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.ServerPacket.Auth;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -47,19 +47,19 @@ class ScramTest {
                 .build();
     }
 
-    private static Properties properties(Object message) {
-        return Properties.of(Property.AUTHENTICATION_METHOD, METHOD)
-                .and(Property.AUTHENTICATION_DATA, message.toString().getBytes(StandardCharsets.UTF_8));
+    private static WireProperties properties(Object message) {
+        return WireProperties.of(WireProperty.AUTHENTICATION_METHOD, METHOD)
+                .and(WireProperty.AUTHENTICATION_DATA, message.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String data(Properties properties) {
-        return new String(properties.binary(Property.AUTHENTICATION_DATA), StandardCharsets.UTF_8);
+    private static String data(WireProperties properties) {
+        return new String(properties.binary(WireProperty.AUTHENTICATION_DATA), StandardCharsets.UTF_8);
     }
 
     private static Connack login(WireClient client, ScramClient scram) throws Exception {
         client.sendConnect(Connect.v5("c").with(properties(scram.clientFirstMessage())));
         scram.serverFirstMessage(data(client.receive(Auth.class).properties()));
-        return client.send(Packets.auth(0x18, properties(scram.clientFinalMessage())))
+        return client.send(WirePackets.auth(0x18, properties(scram.clientFinalMessage())))
                 .receive(Connack.class);
     }
 
@@ -73,9 +73,9 @@ class ScramTest {
             assertThat(client.subscribe("a/b", 0).codes()).containsExactly(0);
 
             ScramClient again = scram("scram", BrokerFixture.PASSWORD);
-            client.send(Packets.auth(0x19, properties(again.clientFirstMessage())));
+            client.send(WirePackets.auth(0x19, properties(again.clientFirstMessage())));
             again.serverFirstMessage(data(client.receive(Auth.class).properties()));
-            client.send(Packets.auth(0x18, properties(again.clientFinalMessage())));
+            client.send(WirePackets.auth(0x18, properties(again.clientFinalMessage())));
             Auth done = client.receive(Auth.class);
             assertThat(done.code()).isZero();
             again.serverFinalMessage(data(done.properties()));

@@ -108,7 +108,7 @@ class ValuesTest {
     }
 
     @Test
-    void aNewLicenceRestartsItsReaders() {
+    void aNewLicenseRestartsItsReaders() {
         assertThat(checksum("old")).isEqualTo(checksum("old")).isNotEqualTo(checksum("new"));
     }
 
@@ -152,8 +152,8 @@ class ValuesTest {
                 .hasMessageContaining("cert-manager is not in this cluster");
     }
 
-    private static String checksum(String licence) {
-        return Chart.render(Chart.DEFAULTS + "license: {key: " + licence + "}")
+    private static String checksum(String license) {
+        return Chart.render(Chart.DEFAULTS + "license: {key: " + license + "}")
                 .get(StatefulSet.class, BROKER)
                 .getSpec()
                 .getTemplate()

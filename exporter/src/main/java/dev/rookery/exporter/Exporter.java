@@ -2,7 +2,7 @@ package dev.rookery.exporter;
 
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.exporter.billing.UsageReporter;
-import dev.rookery.exporter.collect.Scraper;
+import dev.rookery.exporter.collect.MetricQueryRunner;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.RenewablePool;
@@ -33,7 +33,7 @@ public final class Exporter implements AutoCloseable {
     public Exporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing, Clock clock) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
-        Scraper scraper = new Scraper(pool, config.timeout(), registry, clock);
+        MetricQueryRunner scraper = new MetricQueryRunner(pool, config.timeout(), registry, clock);
         try {
             server = vertx.createHttpServer()
                     .requestHandler(new MetricsPages(vertx, scraper, registry).router())

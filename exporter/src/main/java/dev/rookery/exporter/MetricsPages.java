@@ -1,6 +1,6 @@
 package dev.rookery.exporter;
 
-import dev.rookery.exporter.collect.Scraper;
+import dev.rookery.exporter.collect.MetricQueryRunner;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -15,10 +15,10 @@ final class MetricsPages {
     private static final int UNAVAILABLE = 503;
 
     private final Vertx vertx;
-    private final Scraper scraper;
+    private final MetricQueryRunner scraper;
     private final PrometheusMeterRegistry registry;
 
-    MetricsPages(Vertx vertx, Scraper scraper, PrometheusMeterRegistry registry) {
+    MetricsPages(Vertx vertx, MetricQueryRunner scraper, PrometheusMeterRegistry registry) {
         this.vertx = vertx;
         this.scraper = scraper;
         this.registry = registry;

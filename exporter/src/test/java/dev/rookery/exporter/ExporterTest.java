@@ -73,7 +73,7 @@ class ExporterTest {
     }
 
     @Test
-    void showsTheLicence() throws Exception {
+    void showsTheLicense() throws Exception {
         database.execute("CREATE TABLE rookery_license (state text, plan text, expires_at timestamptz, devices integer,"
                 + " users integer, messages_per_second integer, retention_days integer, checked_at timestamptz)");
         database.execute("INSERT INTO rookery_license VALUES ('grace', 'starter', 'epoch', 50, 5, 0, 30, now())");

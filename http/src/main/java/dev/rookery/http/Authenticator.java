@@ -10,5 +10,5 @@ public interface Authenticator {
      * @param bearerToken what stands behind {@code Authorization: Bearer}
      * @return who has the token; empty if nobody has
      */
-    Future<Optional<Identity>> authenticate(String bearerToken);
+    Future<Optional<ApiCaller>> authenticate(String bearerToken);
 }

@@ -24,14 +24,18 @@ public final class ContractRouter {
 
     private final OpenAPIContract contract;
     private final Requirements requirements;
-    private final Gate gate;
+    private final AuthorizationHandler gate;
     private final RequestReader reader;
     private final RequestMetrics metrics;
     private final BodyHandler bodies;
 
     /** @param bodyLimit bytes that a body may have that is not streamed */
     private ContractRouter(
-            OpenAPIContract contract, Requirements requirements, Gate gate, RequestMetrics metrics, long bodyLimit) {
+            OpenAPIContract contract,
+            Requirements requirements,
+            AuthorizationHandler gate,
+            RequestMetrics metrics,
+            long bodyLimit) {
         this.contract = contract;
         this.requirements = requirements;
         this.gate = gate;
@@ -46,7 +50,7 @@ public final class ContractRouter {
      * @param bodyLimit bytes that a body may have that is not streamed
      */
     public static Future<ContractRouter> create(
-            Vertx vertx, ApiDocument document, Gate gate, RequestMetrics metrics, long bodyLimit) {
+            Vertx vertx, ApiDocument document, AuthorizationHandler gate, RequestMetrics metrics, long bodyLimit) {
         return OpenAPIContract.from(vertx, document.forValidation())
                 .map(contract -> new ContractRouter(contract, Requirements.of(document), gate, metrics, bodyLimit));
     }
@@ -56,7 +60,7 @@ public final class ContractRouter {
      *
      * @throws ContractException if document and areas do not fit together
      */
-    public void mount(Router router, List<Area> areas) {
+    public void mount(Router router, List<Routes> areas) {
         Map<String, OperationHandler> handlers = new HashMap<>();
         areas.forEach(area -> handlers.putAll(area.operations()));
         Set<String> unknown = new HashSet<>(handlers.keySet());
@@ -110,10 +114,10 @@ public final class ContractRouter {
     }
 
     private void answer(RoutingContext context, Operation operation, OperationHandler handler, boolean streaming) {
-        Future<Reply> reply;
+        Future<ApiResponse> reply;
         try {
-            Call call = new Call(
-                    context.<Identity>get(CALLER),
+            ApiRequest call = new ApiRequest(
+                    context.<ApiCaller>get(CALLER),
                     reader.parameters(context, operation),
                     streaming ? null : reader.body(context, operation),
                     context);

@@ -6,5 +6,5 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface OperationHandler {
     /** @return the reply; an {@link ApiException}, thrown or in the future, becomes a problem document */
-    Future<Reply> handle(Call call);
+    Future<ApiResponse> handle(ApiRequest call);
 }

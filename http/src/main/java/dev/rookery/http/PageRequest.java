@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param limit elements at the most
  * @param after where the page before ended; empty for the first page
  */
-public record PageRequest(int limit, Optional<Cursor> after) {
+public record PageRequest(int limit, Optional<PageCursor> after) {
     /** How many rows to ask the database for: one more tells whether there is a next page. */
     public int rows() {
         return limit + 1;
@@ -30,7 +30,7 @@ public record PageRequest(int limit, Optional<Cursor> after) {
         shown.forEach(element -> items.add(item.apply(element)));
         JsonObject page = new JsonObject().put("items", items);
         if (found.size() > limit) {
-            page.put("next", new Cursor(key.apply(shown.get(limit - 1))).text());
+            page.put("next", new PageCursor(key.apply(shown.get(limit - 1))).text());
         }
         return page;
     }

@@ -7,7 +7,7 @@ public enum ProblemType {
     INVALID_REQUEST(400, "The request does not fit the API's description"),
     MALFORMED_BODY(400, "The body cannot be read"),
     UNAUTHENTICATED(401, "Who calls is not known"),
-    LICENCE_LIMIT(402, "The licence does not permit more"),
+    LICENSE_LIMIT(402, "The license does not permit more"),
     FORBIDDEN(403, "The caller may not do this"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The path does not know this method"),

@@ -1,28 +1,28 @@
 package dev.rookery.provisioner;
 
-import dev.rookery.http.Area;
+import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.CommonHandlers;
 import dev.rookery.http.ContractRouter;
-import dev.rookery.http.Gate;
 import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.Routes;
 import dev.rookery.http.contract.ApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.ProvisionerAuthenticator;
 import dev.rookery.provisioner.access.TokenRepository;
-import dev.rookery.provisioner.licence.InstanceToken;
-import dev.rookery.provisioner.licence.Licences;
-import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.license.InstanceToken;
+import dev.rookery.provisioner.license.LicenseIssuer;
+import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.reconcile.Reconciler;
 import dev.rookery.provisioner.reconcile.StackSource;
 import dev.rookery.provisioner.target.Target;
-import dev.rookery.provisioner.web.CustomerArea;
-import dev.rookery.provisioner.web.DeploymentArea;
-import dev.rookery.provisioner.web.HealthArea;
-import dev.rookery.provisioner.web.LicenceArea;
-import dev.rookery.provisioner.web.SignupArea;
-import dev.rookery.provisioner.web.UsageArea;
+import dev.rookery.provisioner.web.CustomerRoutes;
+import dev.rookery.provisioner.web.DeploymentRoutes;
+import dev.rookery.provisioner.web.PlanRoutes;
+import dev.rookery.provisioner.web.ProvisionerHealthRoutes;
+import dev.rookery.provisioner.web.SignupRoutes;
+import dev.rookery.provisioner.web.UsageReportRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Sign-up, licences and the reconciler. Needs the tables of {@link ProvisionerSchema}. */
+/** Sign-up, licenses and the reconciler. Needs the tables of {@link ProvisionerSchema}. */
 public final class Provisioner implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final int HTTP_CONNECTIONS = 8;
@@ -52,7 +52,7 @@ public final class Provisioner implements AutoCloseable {
     private final Vertx vertx;
     private final Pool pool;
     private final Target target;
-    private List<Area> areas = List.of();
+    private List<Routes> areas = List.of();
     private ApiDocument document;
     private HttpServer server;
     private Reconciler reconciler;
@@ -105,22 +105,23 @@ public final class Provisioner implements AutoCloseable {
     private void start(
             ProvisionerConfig config, PlanCatalogue plans, ProvisionerSecret secret, MeterRegistry registry) {
         Clock clock = Clock.systemUTC();
-        Licences licences = new Licences(vertx, pool, secret, config.issuer(), clock);
-        StackSource stacks = new StackSource(plans, licences);
-        ProvisionerContext context = new ProvisionerContext(vertx, pool, config, plans, licences, stacks, target);
+        LicenseIssuer licenses = new LicenseIssuer(vertx, pool, secret, config.issuer(), clock);
+        StackSource stacks = new StackSource(plans, licenses);
+        ProvisionerContext context = new ProvisionerContext(vertx, pool, config, plans, licenses, stacks, target);
         areas = List.of(
-                new SignupArea(context),
-                new CustomerArea(pool),
-                new DeploymentArea(context),
-                new LicenceArea(context),
-                new UsageArea(pool),
-                new HealthArea(pool));
+                new SignupRoutes(context),
+                new CustomerRoutes(pool),
+                new DeploymentRoutes(context),
+                new PlanRoutes(context),
+                new UsageReportRoutes(pool),
+                new ProvisionerHealthRoutes(pool));
         document = ApiDocument.of(
                 "/dev/rookery/provisioner/openapi/",
-                areas.stream().map(Area::section).toList());
-        Gate gate = new Gate(new ProvisionerAuthenticator(new TokenRepository(pool), new InstanceToken(secret)));
-        await(licences.start()
-                .compose(started -> Future.all(areas.stream().map(Area::start).toList()))
+                areas.stream().map(Routes::section).toList());
+        AuthorizationHandler gate = new AuthorizationHandler(
+                new ProvisionerAuthenticator(new TokenRepository(pool), new InstanceToken(secret)));
+        await(licenses.start()
+                .compose(started -> Future.all(areas.stream().map(Routes::start).toList()))
                 .compose(started -> ContractRouter.create(
                         vertx,
                         document,
@@ -163,7 +164,7 @@ public final class Provisioner implements AutoCloseable {
             reconciler.close();
         }
         target.close();
-        await(Future.join(areas.stream().map(Area::stop).toList()).transform(stopped -> pool.close()));
+        await(Future.join(areas.stream().map(Routes::stop).toList()).transform(stopped -> pool.close()));
         await(vertx.close());
     }
 

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param timeout for each answer of PostgreSQL, 100 ms to 10 min
  * @param trustProxy whether {@code X-Forwarded-For} tells the caller's address
  * @param baseDomain customers are at {@code {id}.{baseDomain}}
- * @param issuer of licences
+ * @param issuer of licenses
  */
 public record ProvisionerConfig(
         String host,
@@ -41,7 +41,7 @@ public record ProvisionerConfig(
                     "The provisioner's PostgreSQL timeout " + timeout.toMillis() + " ms is outside 100 to 600000 ms");
         }
         if (issuer.isBlank()) {
-            throw new IllegalArgumentException("The issuer of licences is empty");
+            throw new IllegalArgumentException("The issuer of licenses is empty");
         }
         Objects.requireNonNull(baseDomain, "baseDomain");
         Objects.requireNonNull(signups, "signups");

@@ -1,6 +1,6 @@
 package dev.rookery.provisioner;
 
-import dev.rookery.provisioner.licence.Licences;
+import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.reconcile.StackSource;
 import dev.rookery.provisioner.target.Target;
@@ -13,6 +13,6 @@ public record ProvisionerContext(
         Pool pool,
         ProvisionerConfig config,
         PlanCatalogue plans,
-        Licences licences,
+        LicenseIssuer licenses,
         StackSource stacks,
         Target target) {}

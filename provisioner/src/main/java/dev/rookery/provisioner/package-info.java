@@ -1,2 +1,2 @@
-/** Customers, plans and licences; brings their stacks up, keeps them right, takes them down. */
+/** Customers, plans and licenses; brings their stacks up, keeps them right, takes them down. */
 package dev.rookery.provisioner;

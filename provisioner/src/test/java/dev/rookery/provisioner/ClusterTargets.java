@@ -4,7 +4,7 @@ import dev.rookery.provisioner.kubernetes.ClusterClient;
 import dev.rookery.provisioner.kubernetes.InstanceRole;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
-import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.license.ProvisionerSecret;
 import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
 import java.util.Map;

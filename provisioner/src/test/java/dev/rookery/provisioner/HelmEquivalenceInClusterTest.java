@@ -67,7 +67,7 @@ class HelmEquivalenceInClusterTest {
     void aStackIsWhatHelmInstalls(String plan, String quota) throws IOException {
         String id = "same-" + plan;
         Map<String, String> made;
-        JsonObject licence;
+        JsonObject license;
         String keys;
         String billingToken;
         try (HealthyInstances instances = new HealthyInstances();
@@ -93,7 +93,7 @@ class HelmEquivalenceInClusterTest {
                     .expect(202);
             await(provisioner, operator, id, "ready");
             made = objects("customer-" + id);
-            licence = provisioner
+            license = provisioner
                     .get("/customers/" + id + "/license", operator)
                     .expect(200)
                     .json();
@@ -124,7 +124,7 @@ class HelmEquivalenceInClusterTest {
                 .put(
                         "license",
                         new JsonObject()
-                                .put("key", licence.getString("license"))
+                                .put("key", license.getString("license"))
                                 .put("publicKey", keys))
                 .put("domain", new JsonObject().put("base", "iot.example.com"))
                 .put("image", "registry.example.com/rookery:1")

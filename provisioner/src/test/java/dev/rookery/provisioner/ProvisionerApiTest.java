@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.customer.CustomerId;
-import dev.rookery.provisioner.licence.InstanceToken;
-import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.license.InstanceToken;
+import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.testkit.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -271,8 +271,8 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void licencesAreIssuedAndKeysRotated() {
-        JsonObject customer = provisioner.signUp("licence@example.com", "Licence");
+    void licensesAreIssuedAndKeysRotated() {
+        JsonObject customer = provisioner.signUp("license@example.com", "License");
         String path = "/customers/" + id(customer) + "/license";
         // Whoever looks after the new stack issues one as well.
         Awaitility.await().until(() -> provisioner.get(path, operator).status() == 200);

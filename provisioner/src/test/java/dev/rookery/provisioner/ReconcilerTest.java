@@ -54,7 +54,7 @@ class ReconcilerTest {
         assertThat(status.getJsonArray("conditions").getJsonObject(1).getBoolean("status"))
                 .isTrue();
         assertThat(TARGET.stack(id).orElseThrow().plan().name()).isEqualTo("trial");
-        assertThat(TARGET.stack(id).orElseThrow().licence().token()).contains(".");
+        assertThat(TARGET.stack(id).orElseThrow().license().token()).contains(".");
     }
 
     @Test
@@ -97,7 +97,7 @@ class ReconcilerTest {
 
         Awaitility.await().atMost(TestProvisioner.PATIENCE).until(() -> TARGET.stack(id)
                 .filter(stack -> stack.plan().name().equals("professional")
-                        && stack.licence().plan().equals("professional")
+                        && stack.license().plan().equals("professional")
                         && stack.image().equals(Optional.of("registry.example.com/rookery:2")))
                 .isPresent());
         await(id, "ready");

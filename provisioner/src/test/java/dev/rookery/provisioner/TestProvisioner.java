@@ -9,7 +9,7 @@ import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.access.TokenRepository;
-import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import dev.rookery.provisioner.target.Target;
@@ -34,7 +34,7 @@ import java.util.Optional;
 /** A provisioner on a real PostgreSQL, and calls to it. */
 public final class TestProvisioner implements AutoCloseable {
     public static final String SECRET = "a secret that is long enough for everybody";
-    /** A key to sign licences with takes a minute where others have the cores. */
+    /** A key to sign licenses with takes a minute where others have the cores. */
     public static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -1,7 +1,7 @@
 package dev.rookery.api.access;
 
-import dev.rookery.http.Call;
-import dev.rookery.http.Identity;
+import dev.rookery.http.ApiCaller;
+import dev.rookery.http.ApiRequest;
 import dev.rookery.http.contract.Requirement;
 import java.util.Optional;
 import java.util.Set;
@@ -13,13 +13,13 @@ import java.util.Set;
  * @param role empty for strangers
  * @param scopes what an API key is limited to; empty for users, who are limited by their role alone
  */
-public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<String> scopes) implements Identity {
+public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<String> scopes) implements ApiCaller {
     /** Nobody in particular. */
-    public static final Caller STRANGER = new Caller(Kind.STRANGER, 0, "stranger", Optional.empty(), Set.of());
+    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, 0, "stranger", Optional.empty(), Set.of());
 
     /** How the caller is known. */
     public enum Kind {
-        STRANGER,
+        ANONYMOUS,
         USER,
         API_KEY,
         /** A device that registers itself with a provisioning key. */
@@ -27,8 +27,8 @@ public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<S
     }
 
     /** Who makes a call. */
-    public static Caller of(Call call) {
-        return call.caller() instanceof Caller known ? known : STRANGER;
+    public static Caller of(ApiRequest call) {
+        return call.caller() instanceof Caller known ? known : ANONYMOUS;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.rookery.api.access;
 
+import dev.rookery.http.ApiCaller;
 import dev.rookery.http.Authenticator;
-import dev.rookery.http.Identity;
 import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class TokenAuthenticator implements Authenticator {
     }
 
     @Override
-    public Future<Optional<Identity>> authenticate(String bearerToken) {
+    public Future<Optional<ApiCaller>> authenticate(String bearerToken) {
         return caller(bearerToken).map(found -> found.map(caller -> caller));
     }
 

@@ -1,7 +1,7 @@
 package dev.rookery.api.audit;
 
 import dev.rookery.api.access.Caller;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -17,7 +17,7 @@ public final class AuditLog {
      * @param subject what was changed, such as the device's id
      * @param detail more about it; never a secret
      */
-    public Future<Void> record(SqlClient client, Call call, String action, String subject, JsonObject detail) {
+    public Future<Void> record(SqlClient client, ApiRequest call, String action, String subject, JsonObject detail) {
         return client.preparedQuery("INSERT INTO api_audit (actor_kind, actor, action, subject, detail, address)"
                         + " VALUES ($1, $2, $3, $4, $5, $6)")
                 .execute(Tuple.of(

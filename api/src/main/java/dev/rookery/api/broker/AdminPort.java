@@ -39,8 +39,8 @@ public final class AdminPort {
         this.tenant = "/v1/tenants/" + access.tenant();
     }
 
-    public Future<BrokerStatus> status() {
-        return ask(HttpMethod.GET, "/v1/broker", Map.of()).map(BrokerStatus::of);
+    public Future<BrokerSummary> status() {
+        return ask(HttpMethod.GET, "/v1/broker", Map.of()).map(BrokerSummary::of);
     }
 
     public Future<TenantNumbers> tenant() {
@@ -91,19 +91,19 @@ public final class AdminPort {
     }
 
     /** @return whether anybody had subscribed to its topic */
-    public Future<Boolean> publish(Publication publication) {
+    public Future<Boolean> publish(PublishRequest publication) {
         return send(request(HttpMethod.POST, tenant + "/messages", Map.of()), Optional.of(publication.json()))
                 .map(answer -> answer.getBoolean("matched"));
     }
 
     /** What happened lately, behind an event if one is given. */
-    public Future<BrokerEventPage> events(Optional<String> after, int limit) {
+    public Future<ClientEventPage> events(Optional<String> after, int limit) {
         Map<String, String> limited = Map.of("limit", Integer.toString(limit));
         Map<String, String> query = after.map(id -> Map.of("limit", Integer.toString(limit), "after", id))
                 .orElse(limited);
         return ask(HttpMethod.GET, tenant + "/events", query)
-                .map(answer -> new BrokerEventPage(
-                        list(answer.getJsonArray("items"), BrokerEvent::of),
+                .map(answer -> new ClientEventPage(
+                        list(answer.getJsonArray("items"), ClientEvent::of),
                         answer.getBoolean("complete"),
                         answer.getString("last")));
     }
@@ -114,11 +114,11 @@ public final class AdminPort {
      * @param otherServer where they are to go
      * @param permanent whether they are to stay there
      */
-    public Future<BrokerStatus> drain(Duration over, Optional<String> otherServer, boolean permanent) {
+    public Future<BrokerSummary> drain(Duration over, Optional<String> otherServer, boolean permanent) {
         JsonObject plan = new JsonObject().put("seconds", over.toSeconds()).put("permanent", permanent);
         otherServer.ifPresent(server -> plan.put("otherServer", server));
         return send(request(HttpMethod.POST, "/v1/broker/drain", Map.of()), Optional.of(plan))
-                .map(BrokerStatus::of);
+                .map(BrokerSummary::of);
     }
 
     /** Ends the connections. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * behind the last event that its listener took. On one event loop.
  */
 public final class EventFollower {
-    private static final Logger LOG = LoggerFactory.getLogger(EventFollower.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventFollower.class);
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     /** Twice the time between two signs of life, and some. */
@@ -128,7 +128,7 @@ public final class EventFollower {
         Future<Void> taken = reset
                 ? listener.reset(last)
                 : listener.happened(batch.stream()
-                        .map(event -> BrokerEvent.of(new JsonObject(event.data())))
+                        .map(event -> ClientEvent.of(new JsonObject(event.data())))
                         .toList());
         taken.onComplete(done -> context.runOnContext(now -> taken(last, done.cause())));
     }
@@ -161,7 +161,7 @@ public final class EventFollower {
 
     private void again(String why) {
         if (!closed) {
-            LOG.debug("The broker's events are followed again in {} ms: {}", pause, why);
+            LOGGER.debug("The broker's events are followed again in {} ms: {}", pause, why);
             vertx.setTimer(pause, timer -> context.runOnContext(now -> connect()));
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }

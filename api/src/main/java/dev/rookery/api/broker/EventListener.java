@@ -10,7 +10,7 @@ public interface EventListener {
      *
      * @param events at least one
      */
-    Future<Void> happened(List<BrokerEvent> events);
+    Future<Void> happened(List<ClientEvent> events);
 
     /**
      * What happened up to here is unknown: what is known of clients may be wrong, and the list of clients says what is right.

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param truncated whether only its beginning is shown
  * @param text the payload if it is text
  * @param base64 the payload if it is not
- * @param properties MQTT 5's, by the names that {@link Publication} has
+ * @param properties MQTT 5's, by the names that {@link PublishRequest} has
  */
 public record RetainedMessage(
         String topic,

@@ -1,14 +1,14 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
 import io.vertx.core.json.JsonObject;
 
 /** Tells how a new device connects, ready to be pasted. */
 final class ConnectSnippet {
     private ConnectSnippet() {}
 
-    static JsonObject of(Call call, PublicAddress address, Registration.Registered registered) {
+    static JsonObject of(ApiRequest call, PublicAddress address, Registration.Registered registered) {
         String id = registered.device().id();
         String host = address.host()
                 .orElseGet(() -> call.context().request().authority().host());

@@ -4,9 +4,9 @@ import dev.rookery.api.ApiContext;
 import dev.rookery.api.access.NewPassword;
 import dev.rookery.api.mqttuser.AclRows;
 import dev.rookery.auth.password.RandomPassword;
-import dev.rookery.auth.postgres.UserRepository;
+import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.http.ApiException;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -38,17 +38,17 @@ final class Registration {
     /** @param connection of the transaction */
     Future<Registered> register(
             SqlConnection connection,
-            Call call,
+            ApiRequest call,
             String id,
             String name,
             List<String> tags,
             Optional<String> provisionedBy,
             Credential credential) {
-        return context.licence()
+        return context.license()
                 .requireRoomForDevice(connection)
                 .compose(room -> new DeviceRepository(connection).add(id, name, tags, provisionedBy))
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("There is a device '" + id + "' already")))
-                .compose(device -> new UserRepository(connection)
+                .compose(device -> new MqttUserRepository(connection)
                         .add(id, credential.hash(), false)
                         .compose(added -> {
                             if (!added) {

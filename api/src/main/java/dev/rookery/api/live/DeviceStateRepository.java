@@ -1,7 +1,7 @@
 package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerClient;
-import dev.rookery.api.broker.BrokerEvent;
+import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -25,32 +25,31 @@ final class DeviceStateRepository {
     }
 
     /** Up to where events were taken in; empty before the first. */
-    Future<Optional<EventPosition>> position() {
+    Future<Optional<EventCursor>> position() {
         return pool.query("SELECT run, sequence FROM broker_position").execute().map(rows -> Rows.first(
                         rows, DeviceStateRepository::position)
                 .filter(at -> !at.run().isEmpty()));
     }
 
     /** Takes in events that are behind the position; others are known already, or of a run that is over. */
-    Future<Void> take(List<BrokerEvent> events) {
+    Future<Void> take(List<ClientEvent> events) {
         return pool.withTransaction(connection -> lock(connection).compose(known -> {
-            List<BrokerEvent> news = events.stream()
-                    .filter(event -> EventPosition.parse(event.id()).isBehind(known))
+            List<ClientEvent> news = events.stream()
+                    .filter(event -> EventCursor.parse(event.id()).isBehind(known))
                     .toList();
             if (news.isEmpty()) {
                 return Future.succeededFuture();
             }
-            List<BrokerEvent> changes = news.stream()
+            List<ClientEvent> changes = news.stream()
                     .filter(event -> isConnected(event) || event.type().equals("disconnected"))
                     .toList();
-            EventPosition reached =
-                    EventPosition.parse(news.get(news.size() - 1).id());
+            EventCursor reached = EventCursor.parse(news.get(news.size() - 1).id());
             return apply(connection, changes).compose(done -> move(connection, reached));
         }));
     }
 
     /** Takes in who is connected at a position or later, unless more is known already. */
-    Future<Void> replace(EventPosition at, List<BrokerClient> connected) {
+    Future<Void> replace(EventCursor at, List<BrokerClient> connected) {
         return pool.withTransaction(connection -> lock(connection).compose(known -> {
             if (known.run().equals(at.run()) && known.sequence() >= at.sequence() && known.sequence() > 0) {
                 return Future.succeededFuture();
@@ -76,15 +75,15 @@ final class DeviceStateRepository {
         }));
     }
 
-    private static Future<Void> apply(SqlClient connection, List<BrokerEvent> changes) {
-        Map<String, BrokerEvent> lastOfClient = new HashMap<>();
+    private static Future<Void> apply(SqlClient connection, List<ClientEvent> changes) {
+        Map<String, ClientEvent> lastOfClient = new HashMap<>();
         changes.forEach(event -> lastOfClient.put(event.clientId(), event));
-        List<BrokerEvent> there = lastOfClient.values().stream()
+        List<ClientEvent> there = lastOfClient.values().stream()
                 .filter(DeviceStateRepository::isConnected)
                 .toList();
         String[] gone = lastOfClient.values().stream()
                 .filter(event -> !isConnected(event))
-                .map(BrokerEvent::clientId)
+                .map(ClientEvent::clientId)
                 .toArray(String[]::new);
         return connection
                 .preparedQuery("DELETE FROM device_connections WHERE client_id = ANY ($1)")
@@ -110,33 +109,33 @@ final class DeviceStateRepository {
                 .mapEmpty();
     }
 
-    private static Future<EventPosition> lock(SqlClient connection) {
+    private static Future<EventCursor> lock(SqlClient connection) {
         return connection
                 .query("SELECT run, sequence FROM broker_position FOR UPDATE")
                 .execute()
                 .map(rows -> position(rows.iterator().next()));
     }
 
-    private static Future<Void> move(SqlClient connection, EventPosition to) {
+    private static Future<Void> move(SqlClient connection, EventCursor to) {
         return connection
                 .preparedQuery("UPDATE broker_position SET run = $1, sequence = $2")
                 .execute(Tuple.of(to.run(), to.sequence()))
                 .mapEmpty();
     }
 
-    private static boolean isConnected(BrokerEvent event) {
+    private static boolean isConnected(ClientEvent event) {
         return event.type().equals("connected");
     }
 
-    private static String[] ids(List<BrokerEvent> events) {
-        return events.stream().map(BrokerEvent::clientId).toArray(String[]::new);
+    private static String[] ids(List<ClientEvent> events) {
+        return events.stream().map(ClientEvent::clientId).toArray(String[]::new);
     }
 
-    private static String[] names(List<BrokerEvent> events) {
-        return events.stream().map(BrokerEvent::username).toArray(String[]::new);
+    private static String[] names(List<ClientEvent> events) {
+        return events.stream().map(ClientEvent::username).toArray(String[]::new);
     }
 
-    private static OffsetDateTime[] times(List<BrokerEvent> events) {
+    private static OffsetDateTime[] times(List<ClientEvent> events) {
         return events.stream().map(event -> time(event.time())).toArray(OffsetDateTime[]::new);
     }
 
@@ -144,7 +143,7 @@ final class DeviceStateRepository {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static EventPosition position(Row row) {
-        return new EventPosition(row.getString("run"), row.getLong("sequence"));
+    private static EventCursor position(Row row) {
+        return new EventCursor(row.getString("run"), row.getLong("sequence"));
     }
 }

@@ -3,7 +3,7 @@ package dev.rookery.api.live;
 import dev.rookery.api.broker.AdminPort;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.BrokerClient;
-import dev.rookery.api.broker.BrokerEvent;
+import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.broker.EventListener;
 import io.vertx.core.Future;
@@ -38,7 +38,7 @@ final class DeviceStates implements EventListener {
 
     Future<Void> start() {
         return states.position().map(position -> {
-            follower = new EventFollower(vertx, access, position.map(EventPosition::text), this);
+            follower = new EventFollower(vertx, access, position.map(EventCursor::text), this);
             follower.start();
             return null;
         });
@@ -49,14 +49,14 @@ final class DeviceStates implements EventListener {
     }
 
     @Override
-    public Future<Void> happened(List<BrokerEvent> events) {
+    public Future<Void> happened(List<ClientEvent> events) {
         return states.take(events);
     }
 
     @Override
     public Future<Void> reset(String position) {
         return all(new ArrayList<>(), Optional.empty())
-                .compose(clients -> states.replace(EventPosition.parse(position), clients));
+                .compose(clients -> states.replace(EventCursor.parse(position), clients));
     }
 
     private Future<List<BrokerClient>> all(List<BrokerClient> found, Optional<String> cursor) {

@@ -1,6 +1,6 @@
 package dev.rookery.api.live;
 
-import dev.rookery.api.broker.BrokerEvent;
+import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.api.broker.EventListener;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,7 +20,7 @@ final class EventViewer implements EventListener {
     }
 
     @Override
-    public Future<Void> happened(List<BrokerEvent> events) {
+    public Future<Void> happened(List<ClientEvent> events) {
         StringBuilder text = new StringBuilder();
         events.forEach(event ->
                 append(text, event.id(), event.type(), LiveJson.of(event).encode()));

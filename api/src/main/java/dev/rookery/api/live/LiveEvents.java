@@ -3,9 +3,9 @@ package dev.rookery.api.live;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.http.ApiException;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
 import dev.rookery.http.ProblemType;
-import dev.rookery.http.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class LiveEvents {
     }
 
     /** Answers a call with events until the caller goes. */
-    Reply open(Call call) {
+    ApiResponse open(ApiRequest call) {
         if (viewers.size() >= MOST_VIEWERS) {
             throw new ApiException(ProblemType.TOO_MANY_REQUESTS, MOST_VIEWERS + " are watching already");
         }
@@ -49,7 +49,7 @@ final class LiveEvents {
                 .setChunked(true)
                 .write(":\n\n");
         follower.start();
-        return Reply.streamed();
+        return ApiResponse.streamed();
     }
 
     void close() {

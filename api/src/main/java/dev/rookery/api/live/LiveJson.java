@@ -2,10 +2,10 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.broker.BrokerClientDetails;
-import dev.rookery.api.broker.BrokerEvent;
 import dev.rookery.api.broker.BrokerPage;
-import dev.rookery.api.broker.BrokerStatus;
 import dev.rookery.api.broker.BrokerSubscription;
+import dev.rookery.api.broker.BrokerSummary;
+import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.api.broker.RetainedMessage;
 import dev.rookery.api.broker.TenantNumbers;
 import io.vertx.core.json.JsonArray;
@@ -25,7 +25,7 @@ final class LiveJson {
         return json;
     }
 
-    static JsonObject of(BrokerStatus status) {
+    static JsonObject of(BrokerSummary status) {
         return new JsonObject()
                 .put("engine", status.engine())
                 .put("state", status.state())
@@ -101,7 +101,7 @@ final class LiveJson {
         return json;
     }
 
-    static JsonObject of(BrokerEvent event) {
+    static JsonObject of(ClientEvent event) {
         JsonObject json = new JsonObject()
                 .put("id", event.id())
                 .put("time", event.time().toString())

@@ -1,6 +1,6 @@
 package dev.rookery.api.live;
 
-import dev.rookery.api.broker.Publication;
+import dev.rookery.api.broker.PublishRequest;
 import dev.rookery.http.ApiException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +21,7 @@ final class PublicationReader {
     private PublicationReader() {}
 
     /** @throws ApiException if it makes no sense */
-    static Publication read(JsonObject body) {
+    static PublishRequest read(JsonObject body) {
         JsonObject given = body.getJsonObject("properties", new JsonObject());
         JsonObject properties = new JsonObject();
         PROPERTIES.forEach((ours, theirs) -> {
@@ -29,7 +29,7 @@ final class PublicationReader {
                 properties.put(theirs, given.getValue(ours));
             }
         });
-        return new Publication(
+        return new PublishRequest(
                 body.getString("topic"),
                 payload(body),
                 body.getInteger("qos", 0),

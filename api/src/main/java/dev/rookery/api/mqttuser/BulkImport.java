@@ -2,7 +2,7 @@ package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.ApiContext;
 import dev.rookery.http.ApiException;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
 import dev.rookery.http.JsonText;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
@@ -22,7 +22,7 @@ final class BulkImport {
     private static final Set<String> FIELDS =
             Set.of("username", "password", "password_hash", "active", "superuser", "topic", "access");
 
-    private final Call call;
+    private final ApiRequest call;
     private final boolean csv;
     private final ImportBatch writer;
     private final ImportSummary summary = new ImportSummary();
@@ -33,7 +33,7 @@ final class BulkImport {
     private boolean writing;
     private boolean ended;
 
-    BulkImport(ApiContext context, Call call) {
+    BulkImport(ApiContext context, ApiRequest call) {
         this.call = call;
         this.writer = new ImportBatch(context);
         this.csv = isCsv(call.context().request().getHeader("Content-Type"));

@@ -4,7 +4,7 @@ import dev.rookery.api.ApiContext;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.UnusableHashException;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,7 +45,7 @@ final class ImportBatch {
         this.hashes = new PasswordHashes(context.config().access().passwordCost());
     }
 
-    Future<Void> write(Call call, List<ImportedUser> lines, ImportSummary summary) {
+    Future<Void> write(ApiRequest call, List<ImportedUser> lines, ImportSummary summary) {
         return context.workers()
                 .executeBlocking(() -> byName(lines, summary).values(), false)
                 .compose(users -> context.pool().withTransaction(connection -> write(connection, users)

@@ -60,7 +60,7 @@ public final class SensorService {
     /** The plan's word if it is shorter; 0 is none. */
     private int retentionDays() {
         int configured = context.config().sensor().retentionDays();
-        int permitted = context.licence().limits().retentionDays();
+        int permitted = context.license().limits().retentionDays();
         return permitted == 0 ? configured : Math.min(configured, permitted);
     }
 

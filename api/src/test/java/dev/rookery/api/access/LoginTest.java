@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.auth.password.ThrottleConfig;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -143,7 +143,7 @@ class LoginTest {
      */
     @Test
     void holdsLoginsBackAfterWrongPasswords() {
-        try (TestApi throttled = new TestApi(LicenceConfig.NONE, new ThrottleConfig(2, Duration.ofSeconds(60)))) {
+        try (TestApi throttled = new TestApi(LicenseConfig.NONE, new ThrottleConfig(2, Duration.ofSeconds(60)))) {
             JsonObject wrong = new JsonObject().put("name", "viewer").put("password", "wrong");
             ExecutorService guessers = Executors.newCachedThreadPool();
             Set<Integer> answers = ConcurrentHashMap.newKeySet();

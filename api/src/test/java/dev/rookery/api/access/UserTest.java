@@ -28,10 +28,10 @@ class UserTest {
     }
 
     @Test
-    void refusesMoreUsersThanTheLicencePermitsAndGivesTheFirstARandomPassword() {
+    void refusesMoreUsersThanTheLicensePermitsAndGivesTheFirstARandomPassword() {
         JsonObject wanted = new JsonObject().put("name", "fifth").put("role", "viewer");
         JsonObject made = admin.post("/users", wanted).expect(201).json();
-        admin.post("/users", wanted.copy().put("name", "sixth")).expectProblem(402, "licence-limit");
+        admin.post("/users", wanted.copy().put("name", "sixth")).expectProblem(402, "license-limit");
 
         api.stranger()
                 .login("fifth", made.getString("password"))

@@ -6,10 +6,10 @@ import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.access.Role;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WireProperty;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -120,7 +120,7 @@ class DeviceTest {
             ServerPacket.Publish command = client.receivePublish();
             assertThat(command.topic()).isEqualTo("command/robot/move");
             assertThat(new JsonObject(command.payload())).isEqualTo(new JsonObject().put("x", 1));
-            client.publish(Publish.of(command.properties().text(Property.RESPONSE_TOPIC), "{\"done\":true}"));
+            client.publish(Publish.of(command.properties().text(WireProperty.RESPONSE_TOPIC), "{\"done\":true}"));
 
             assertThat(answer.get().expect(200).json().getJsonObject("payload").getBoolean("done"))
                     .isTrue();
@@ -143,7 +143,7 @@ class DeviceTest {
                 ServerPacket.Publish command = client.receivePublish();
                 CompletableFuture<Void> restart = stopping.beginRestart();
 
-                client.publish(Publish.of(command.properties().text(Property.RESPONSE_TOPIC), "{\"done\":true}"));
+                client.publish(Publish.of(command.properties().text(WireProperty.RESPONSE_TOPIC), "{\"done\":true}"));
 
                 answer.get().expect(200);
                 restart.get();

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.access.Role;
-import dev.rookery.api.broker.BrokerEvent;
+import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.broker.EventListener;
-import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -146,7 +146,7 @@ class LiveBrokerTest {
         try (WireClient client = device("seen")) {
             awaitOnline("seen", true);
             assertThat(state("seen").getString("last_seen")).isNotNull();
-            client.send(Packets.disconnect()).expectClosed();
+            client.send(WirePackets.disconnect()).expectClosed();
             awaitOnline("seen", false);
         }
         assertThat(viewer.get("/broker/events?limit=1000").expect(200).json().getJsonArray("items").stream()
@@ -163,7 +163,7 @@ class LiveBrokerTest {
             awaitOnline("here", true);
             operator.post("/devices", new JsonObject().put("id", "gone")).expect(201);
 
-            api.restart(LicenceConfig.NONE, () -> {
+            api.restart(LicenseConfig.NONE, () -> {
                 api.database().execute("UPDATE devices SET online = (id = 'gone') WHERE id IN ('here', 'gone')");
                 api.database()
                         .execute("INSERT INTO device_connections (client_id, device, since)"
@@ -226,7 +226,7 @@ class LiveBrokerTest {
             private boolean failed;
 
             @Override
-            public Future<Void> happened(List<BrokerEvent> events) {
+            public Future<Void> happened(List<ClientEvent> events) {
                 if (!failed) {
                     failed = true;
                     return Future.failedFuture("the database is away");

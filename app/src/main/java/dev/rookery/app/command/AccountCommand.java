@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.access.ApiUserRepository;
 import dev.rookery.api.access.Role;
-import dev.rookery.api.access.UserRepository;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PasswordOptions;
@@ -59,9 +59,9 @@ final class AccountCommand {
         return ExitCode.OK;
     }
 
-    private static boolean ask(DatabaseOptions database, Function<UserRepository, Future<Boolean>> question) {
+    private static boolean ask(DatabaseOptions database, Function<ApiUserRepository, Future<Boolean>> question) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            return session.await(question.apply(new UserRepository(session.client())));
+            return session.await(question.apply(new ApiUserRepository(session.client())));
         }
     }
 

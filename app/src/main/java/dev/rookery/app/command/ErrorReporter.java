@@ -4,7 +4,7 @@ import dev.rookery.api.ApiStartException;
 import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
 import dev.rookery.app.option.MetricsOptions;
-import dev.rookery.broker.BrokerStartException;
+import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.postgres.PostgresException;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.access.ApiUserRepository;
 import dev.rookery.api.access.Role;
-import dev.rookery.api.access.UserRepository;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.auth.password.PasswordCost;
@@ -17,7 +17,7 @@ final class FirstOwner {
     /** @return whether the owner was made */
     static boolean create(PostgresConfig postgres, PasswordCost cost, String password) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(postgres))) {
-            UserRepository users = new UserRepository(session.client());
+            ApiUserRepository users = new ApiUserRepository(session.client());
             return session.await(users.isEmpty())
                     && session.await(users.add(NAME, new PasswordHasher(cost).hash(password), Role.OWNER));
         }

@@ -5,9 +5,9 @@ import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.HashKind;
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.ClientCertificates.Demand;
-import dev.rookery.broker.IoMethod;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.store.Durability;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,7 +73,7 @@ public final class RookeryCommand {
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))
                 .registerConverter(Demand.class, new WordConverter<>(Demand.class))
-                .registerConverter(IoMethod.class, new WordConverter<>(IoMethod.class))
+                .registerConverter(IoTransport.class, new WordConverter<>(IoTransport.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
                 .registerConverter(Durability.class, new WordConverter<>(Durability.class))
                 .registerConverter(HashKind.class, new WordConverter<>(HashKind.class))

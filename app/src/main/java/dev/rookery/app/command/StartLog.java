@@ -1,8 +1,8 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.Platform;
-import dev.rookery.broker.BoundListener;
-import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.config.BoundListener;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.postgres.PostgresConfig;
 import java.io.PrintWriter;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.rookery.app.database;
 
 import dev.rookery.auth.postgres.AclRepository;
-import dev.rookery.auth.postgres.UserRepository;
+import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresException;
 import io.vertx.core.Future;
@@ -25,8 +25,8 @@ public final class DatabaseSession implements AutoCloseable {
         this.pool = PostgresClients.pool(vertx, database.config(), 1, TIMEOUT);
     }
 
-    public UserRepository users() {
-        return new UserRepository(pool);
+    public MqttUserRepository users() {
+        return new MqttUserRepository(pool);
     }
 
     public AclRepository acls() {

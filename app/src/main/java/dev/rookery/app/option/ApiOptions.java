@@ -2,7 +2,7 @@ package dev.rookery.app.option;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.access.AccessConfig;
-import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 /** Where and how the REST API serves. */
 public final class ApiOptions {
-    /** Where an instance's licence has always been given. */
+    /** Where an instance's license has always been given. */
     private static final String LICENSE_VARIABLE = "IOTISTIC_LICENSE_KEY";
 
     private static final String TOKEN_KEY_VARIABLE = "ROOKERY_API_TOKEN_KEY";
@@ -121,21 +121,21 @@ public final class ApiOptions {
     @Option(
             names = "--license-file",
             paramLabel = "FILE",
-            description = "File with the licence key; the variable " + LICENSE_VARIABLE + " does as well."
+            description = "File with the license key; the variable " + LICENSE_VARIABLE + " does as well."
                     + " Default: none, the free limits")
-    private Path licenceFile;
+    private Path licenseFile;
 
     @Option(
             names = "--license-public-key",
             paramLabel = "FILE",
-            description = "PEM file with the public keys of who issues licences, or what would be in it.")
-    private String licencePublicKey;
+            description = "PEM file with the public keys of who issues licenses, or what would be in it.")
+    private String licensePublicKey;
 
     @Option(
             names = "--license-required-issuer",
             paramLabel = "TEXT",
-            description = "Whom the licence must name as its issuer (iss). Default: anybody who can sign it")
-    private String licenceIssuer;
+            description = "Whom the license must name as its issuer (iss). Default: anybody who can sign it")
+    private String licenseIssuer;
 
     /** What the API has in common with other components. */
     public record Shared(String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle) {}
@@ -160,7 +160,7 @@ public final class ApiOptions {
                         shared.passwordCost(),
                         shared.throttle(),
                         tokenKey(environment)),
-                licence(shared.customerId(), environment),
+                license(shared.customerId(), environment),
                 mqtt,
                 new PublicAddress(
                         Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort),
@@ -173,16 +173,16 @@ public final class ApiOptions {
                 .map(key -> key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private LicenceConfig licence(String customerId, Map<String, String> environment) {
-        return new LicenceConfig(
-                Optional.ofNullable(licenceFile)
+    private LicenseConfig license(String customerId, Map<String, String> environment) {
+        return new LicenseConfig(
+                Optional.ofNullable(licenseFile)
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
                         .filter(key -> !key.isBlank()),
-                Optional.ofNullable(licencePublicKey)
+                Optional.ofNullable(licensePublicKey)
                         .map(given -> given.strip().startsWith(PEM) ? given : text(Path.of(given))),
                 Optional.of(customerId),
-                Optional.ofNullable(licenceIssuer));
+                Optional.ofNullable(licenseIssuer));
     }
 
     static String text(Path file) {

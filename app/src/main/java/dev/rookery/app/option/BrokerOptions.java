@@ -1,11 +1,11 @@
 package dev.rookery.app.option;
 
-import dev.rookery.broker.AllowedOrigins;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.IoMethod;
-import dev.rookery.broker.TenantNames;
-import dev.rookery.broker.WebSocketConfig;
+import dev.rookery.broker.config.AllowedOrigins;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.IoTransport;
+import dev.rookery.broker.config.TenantNames;
+import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.store.Durability;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class BrokerOptions {
             description =
                     "How the native engine asks for the network: epoll, io_uring, nio, or auto: epoll on Linux, nio"
                             + " elsewhere. What is not to be had is replaced, which the log tells. Default: auto")
-    private IoMethod transport;
+    private IoTransport transport;
 
     @Option(
             names = "--durability",

@@ -9,7 +9,7 @@ public final class CustomerOptions {
             names = "--customer-id",
             paramLabel = "ID",
             defaultValue = "default",
-            description = "The customer whose instance this is, and whom its licence must name. Default: default")
+            description = "The customer whose instance this is, and whom its license must name. Default: default")
     private String customer;
 
     /** @throws IllegalArgumentException if it is no DNS label */

@@ -1,6 +1,6 @@
 package dev.rookery.app.option;
 
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.ListenerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

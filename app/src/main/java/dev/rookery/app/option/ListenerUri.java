@@ -1,9 +1,9 @@
 package dev.rookery.app.option;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.ClientCertificates.Demand;
-import dev.rookery.broker.ListenerConfig;
-import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;

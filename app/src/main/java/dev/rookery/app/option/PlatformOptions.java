@@ -1,7 +1,7 @@
 package dev.rookery.app.option;
 
 import dev.rookery.auth.postgres.AuthorityConfig;
-import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.kubernetes.InstanceRole;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.ValuesFile;
-import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import java.io.IOException;
@@ -100,7 +100,7 @@ public final class ProvisionerOptions {
             names = "--license-issuer",
             paramLabel = "TEXT",
             defaultValue = ProvisionerConfig.DEFAULT_ISSUER,
-            description = "Who issues licences: their claim iss. Default: rookery-provisioner")
+            description = "Who issues licenses: their claim iss. Default: rookery-provisioner")
     private String issuer;
 
     @Option(

@@ -1,6 +1,6 @@
 package dev.rookery.app.option;
 
-import dev.rookery.broker.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Demand;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

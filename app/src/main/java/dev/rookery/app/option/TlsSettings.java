@@ -1,8 +1,8 @@
 package dev.rookery.app.option;
 
-import dev.rookery.broker.ClientCertificates;
-import dev.rookery.broker.ClientCertificates.Demand;
-import dev.rookery.broker.TlsConfig;
+import dev.rookery.broker.config.ClientCertificates;
+import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.TlsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

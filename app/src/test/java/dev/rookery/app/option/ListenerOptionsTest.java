@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.ClientCertificates;
-import dev.rookery.broker.ClientCertificates.Demand;
-import dev.rookery.broker.ListenerConfig;
-import dev.rookery.broker.TlsConfig;
+import dev.rookery.broker.config.ClientCertificates;
+import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

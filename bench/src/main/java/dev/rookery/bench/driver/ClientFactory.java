@@ -10,5 +10,5 @@ public interface ClientFactory {
      * @return completed on the event loop, with the client once the broker has accepted it, or exceptionally with
      *     {@link ConnectRefusedException} or what broke the connection
      */
-    CompletableFuture<LoadClient> connect(Identity identity, ClientListener listener);
+    CompletableFuture<LoadClient> connect(ClientIdentity identity, ClientListener listener);
 }

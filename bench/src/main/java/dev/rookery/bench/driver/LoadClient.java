@@ -18,7 +18,7 @@ public interface LoadClient {
      *
      * @param intendedNanos when the message should have been sent, on the clock of {@link System#nanoTime()}
      */
-    void publish(Publication publication, int sequence, long intendedNanos);
+    void publish(MessageTemplate publication, int sequence, long intendedNanos);
 
     /** Hands what was published to the socket. */
     void flush();

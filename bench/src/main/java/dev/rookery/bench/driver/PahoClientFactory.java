@@ -1,6 +1,6 @@
 package dev.rookery.bench.driver;
 
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,9 +17,9 @@ public final class PahoClientFactory implements ClientFactory {
 
     private final DriverLoop loop;
     private final String address;
-    private final ProtocolVersion version;
+    private final WireProtocol version;
 
-    public PahoClientFactory(DriverLoop loop, Endpoint endpoint, ProtocolVersion version) {
+    public PahoClientFactory(DriverLoop loop, Endpoint endpoint, WireProtocol version) {
         this.loop = loop;
         this.version = version;
         address = switch (endpoint.transport()) {
@@ -31,7 +31,7 @@ public final class PahoClientFactory implements ClientFactory {
     }
 
     @Override
-    public CompletableFuture<LoadClient> connect(Identity identity, ClientListener listener) {
+    public CompletableFuture<LoadClient> connect(ClientIdentity identity, ClientListener listener) {
         return switch (version) {
             case V3_1_1 -> PahoV3Client.connect(loop, address, identity, listener);
             case V5 -> PahoV5Client.connect(loop, address, identity, listener);

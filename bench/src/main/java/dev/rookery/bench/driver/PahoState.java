@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 final class PahoState {
     private final DriverLoop loop;
     private final ClientListener listener;
-    private int limit = WireClient.MAX_IN_FLIGHT;
+    private int limit = WireLoadClient.MAX_IN_FLIGHT;
     private int unacknowledged;
     private boolean closing;
 
@@ -71,7 +71,7 @@ final class PahoState {
         closing = true;
     }
 
-    static byte[] payload(Publication publication, int sequence, long intendedNanos) {
+    static byte[] payload(MessageTemplate publication, int sequence, long intendedNanos) {
         byte[] bytes = new byte[publication.payloadBytes()];
         ByteBuf buffer = Unpooled.wrappedBuffer(bytes).clear();
         Stamp.write(buffer, publication.sender(), sequence, intendedNanos, bytes.length);

@@ -23,7 +23,7 @@ final class PahoV3Client implements LoadClient {
     }
 
     static CompletableFuture<LoadClient> connect(
-            DriverLoop loop, String address, Identity identity, ClientListener listener) {
+            DriverLoop loop, String address, ClientIdentity identity, ClientListener listener) {
         CompletableFuture<LoadClient> connected = new CompletableFuture<>();
         PahoState state = new PahoState(loop, listener);
         try {
@@ -71,7 +71,7 @@ final class PahoV3Client implements LoadClient {
     }
 
     @Override
-    public void publish(Publication publication, int sequence, long intendedNanos) {
+    public void publish(MessageTemplate publication, int sequence, long intendedNanos) {
         byte[] payload = PahoState.payload(publication, sequence, intendedNanos);
         try {
             state.sending();

@@ -29,7 +29,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
     private final Endpoint endpoint;
     private final PacketWriter writer;
     private final Optional<SslContext> sslContext;
-    private final Identity identity;
+    private final ClientIdentity identity;
     private final ClientListener listener;
     private final CompletableFuture<LoadClient> connected = new CompletableFuture<>();
 
@@ -37,7 +37,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
             Endpoint endpoint,
             PacketWriter writer,
             Optional<SslContext> sslContext,
-            Identity identity,
+            ClientIdentity identity,
             ClientListener listener) {
         this.endpoint = endpoint;
         this.writer = writer;
@@ -59,7 +59,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
         if (endpoint.transport().isWebSocket()) {
             addWebSocket(pipeline);
         }
-        WireClient client = new WireClient(channel, writer, listener);
+        WireLoadClient client = new WireLoadClient(channel, writer, listener);
         client.connected().whenComplete((connectedClient, failure) -> {
             if (failure == null) {
                 connected.complete(connectedClient);
@@ -84,14 +84,14 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
                 new HttpClientCodec(),
                 new HttpObjectAggregator(MAX_FRAME_BYTES),
                 new WebSocketClientProtocolHandler(config),
-                new WebSocketFrames());
+                new WebSocketFraming());
     }
 
     /** Waits for the layers below, then sends CONNECT. */
     private final class Opening extends ChannelInboundHandlerAdapter {
-        private final WireClient client;
+        private final WireLoadClient client;
 
-        Opening(WireClient client) {
+        Opening(WireLoadClient client) {
             this.client = client;
         }
 

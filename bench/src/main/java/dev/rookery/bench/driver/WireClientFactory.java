@@ -1,7 +1,7 @@
 package dev.rookery.bench.driver;
 
 import dev.rookery.bench.wire.PacketWriter;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
@@ -17,7 +17,7 @@ public final class WireClientFactory implements ClientFactory {
 
     /** @param sslContext what to trust; present exactly if the endpoint's transport is secure */
     public WireClientFactory(
-            DriverLoop loop, Endpoint endpoint, ProtocolVersion version, Optional<SslContext> sslContext) {
+            DriverLoop loop, Endpoint endpoint, WireProtocol version, Optional<SslContext> sslContext) {
         this(loop, endpoint, new PacketWriter(version), sslContext);
     }
 
@@ -38,7 +38,7 @@ public final class WireClientFactory implements ClientFactory {
     }
 
     @Override
-    public CompletableFuture<LoadClient> connect(Identity identity, ClientListener listener) {
+    public CompletableFuture<LoadClient> connect(ClientIdentity identity, ClientListener listener) {
         WireChannel channel = new WireChannel(endpoint, writer, sslContext, identity, listener);
         new Bootstrap()
                 .group(loop.eventLoop())

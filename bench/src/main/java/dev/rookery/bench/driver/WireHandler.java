@@ -9,9 +9,9 @@ import java.util.List;
 /** Connects a channel with its client. */
 final class WireHandler extends ByteToMessageDecoder {
     private final PacketParser parser;
-    private final WireClient client;
+    private final WireLoadClient client;
 
-    WireHandler(PacketParser parser, WireClient client) {
+    WireHandler(PacketParser parser, WireLoadClient client) {
         this.parser = parser;
         this.client = client;
     }

@@ -1,8 +1,8 @@
 package dev.rookery.bench.flow;
 
 import dev.rookery.bench.driver.ClientFactory;
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.ClientListener;
-import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.driver.LoadClient;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Crowd {
     /** A client to bring up. */
-    public record Member(Identity identity, ClientListener listener, Optional<Subscription> subscription) {}
+    public record Member(ClientIdentity identity, ClientListener listener, Optional<Subscription> subscription) {}
 
     /** What a member asks for before it counts as being up. */
     public record Subscription(String filter, int qos) {}

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Numbers what is sent and checks every delivery against it. Belongs to the driver's event loop. */
 final class DeliveryBook {
-    private final List<Traffic.Receiver> receivers;
+    private final List<TrafficPattern.Receiver> receivers;
     /** A receiver's ledgers by the number of the sender. */
     private final List<Map<Integer, SequenceLedger>> ledgers;
 
@@ -15,13 +15,13 @@ final class DeliveryBook {
     private long delivered;
     private long strays;
 
-    DeliveryBook(Traffic traffic) {
+    DeliveryBook(TrafficPattern traffic) {
         receivers = traffic.receivers();
         ledgers = receivers.stream().map(DeliveryBook::emptyLedgers).toList();
         sent = new int[traffic.senders().size()];
     }
 
-    private static Map<Integer, SequenceLedger> emptyLedgers(Traffic.Receiver receiver) {
+    private static Map<Integer, SequenceLedger> emptyLedgers(TrafficPattern.Receiver receiver) {
         Map<Integer, SequenceLedger> ledgers = new HashMap<>();
         receiver.senders().forEach(sender -> ledgers.put(sender, new SequenceLedger()));
         return ledgers;

@@ -1,11 +1,11 @@
 package dev.rookery.bench.flow;
 
 import dev.rookery.bench.driver.ClientFactory;
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.driver.LoadClient;
-import dev.rookery.bench.driver.Publication;
+import dev.rookery.bench.driver.MessageTemplate;
 import dev.rookery.bench.driver.Stamp;
 import dev.rookery.bench.measure.Latencies;
 import io.netty.buffer.ByteBuf;
@@ -22,9 +22,9 @@ import java.util.function.BiFunction;
 public final class MessageFlow {
     private final DriverLoop loop;
     private final ClientFactory factory;
-    private final Traffic traffic;
+    private final TrafficPattern traffic;
     private final FlowSettings settings;
-    private final BiFunction<String, String, Identity> identities;
+    private final BiFunction<String, String, ClientIdentity> identities;
     private final DeliveryBook book;
     private final List<LatencyWindow> windows = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
@@ -36,9 +36,9 @@ public final class MessageFlow {
     public MessageFlow(
             DriverLoop loop,
             ClientFactory factory,
-            Traffic traffic,
+            TrafficPattern traffic,
             FlowSettings settings,
-            BiFunction<String, String, Identity> identities) {
+            BiFunction<String, String, ClientIdentity> identities) {
         this.loop = loop;
         this.factory = factory;
         this.traffic = traffic;
@@ -61,7 +61,7 @@ public final class MessageFlow {
     private List<Crowd.Member> receivers() {
         List<Crowd.Member> members = new ArrayList<>();
         for (int number = 0; number < traffic.receivers().size(); number++) {
-            Traffic.Receiver receiver = traffic.receivers().get(number);
+            TrafficPattern.Receiver receiver = traffic.receivers().get(number);
             for (int member = 0; member < receiver.members(); member++) {
                 members.add(new Crowd.Member(
                         identities.apply(receiver.account(), "receiver-" + number + "-" + member),
@@ -75,7 +75,7 @@ public final class MessageFlow {
     private List<Crowd.Member> senders() {
         List<Crowd.Member> members = new ArrayList<>();
         for (int number = 0; number < traffic.senders().size(); number++) {
-            Traffic.Sender sender = traffic.senders().get(number);
+            TrafficPattern.Sender sender = traffic.senders().get(number);
             members.add(new Crowd.Member(
                     identities.apply(sender.account(), "sender-" + number),
                     new SenderListener(),
@@ -87,7 +87,8 @@ public final class MessageFlow {
     private void fitPump(List<LoadClient> senders) {
         for (int number = 0; number < senders.size(); number++) {
             String topic = traffic.senders().get(number).topic();
-            Publication publication = new Publication(topic, settings.qos(), false, number, settings.payloadBytes());
+            MessageTemplate publication =
+                    new MessageTemplate(topic, settings.qos(), false, number, settings.payloadBytes());
             outlets.add(new Outlet(senders.get(number), publication, book));
         }
         pump = newPump();

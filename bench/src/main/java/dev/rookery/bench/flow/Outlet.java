@@ -1,16 +1,16 @@
 package dev.rookery.bench.flow;
 
 import dev.rookery.bench.driver.LoadClient;
-import dev.rookery.bench.driver.Publication;
+import dev.rookery.bench.driver.MessageTemplate;
 
 /** A sender with its connection. */
 final class Outlet {
     private final LoadClient client;
-    private final Publication publication;
+    private final MessageTemplate publication;
     private final DeliveryBook book;
     private boolean unflushed;
 
-    Outlet(LoadClient client, Publication publication, DeliveryBook book) {
+    Outlet(LoadClient client, MessageTemplate publication, DeliveryBook book) {
         this.client = client;
         this.publication = publication;
         this.book = book;

@@ -1,7 +1,7 @@
 package dev.rookery.bench.ingest;
 
 import dev.rookery.api.sensor.ingest.IngestConfig;
-import dev.rookery.bench.wire.Credentials;
+import dev.rookery.bench.wire.LoginCredentials;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -90,7 +90,7 @@ public final class IngestCommand implements Callable<Integer> {
         try (SensorPlatform platform = new SensorPlatform(ingest);
                 ReadingPublisher publisher = new ReadingPublisher(
                         platform.mqttPort(),
-                        new Credentials(SensorPlatform.USER, SensorPlatform.PASSWORD),
+                        new LoginCredentials(SensorPlatform.USER, SensorPlatform.PASSWORD),
                         payload,
                         readingsPerMessage)) {
             awaitIngestion(platform);

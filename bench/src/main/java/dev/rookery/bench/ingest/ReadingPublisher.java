@@ -1,6 +1,6 @@
 package dev.rookery.bench.ingest;
 
-import dev.rookery.bench.wire.Credentials;
+import dev.rookery.bench.wire.LoginCredentials;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -33,7 +33,8 @@ final class ReadingPublisher implements AutoCloseable {
     private final int readingsPerMessage;
     private long messages;
 
-    ReadingPublisher(int port, Credentials credentials, Payload payload, int readingsPerMessage) throws IOException {
+    ReadingPublisher(int port, LoginCredentials credentials, Payload payload, int readingsPerMessage)
+            throws IOException {
         this.payload = payload;
         this.readingsPerMessage = readingsPerMessage;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -88,7 +89,7 @@ final class ReadingPublisher implements AutoCloseable {
         messages++;
     }
 
-    private void connect(Credentials credentials) throws IOException {
+    private void connect(LoginCredentials credentials) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream body = new DataOutputStream(bytes);
         body.writeUTF("MQTT");

@@ -4,7 +4,7 @@ import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiSchema;
 import dev.rookery.api.ApiServer;
 import dev.rookery.api.access.AccessConfig;
-import dev.rookery.api.licence.LicenceConfig;
+import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorConfig;
@@ -18,9 +18,9 @@ import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.limit.table.LimitFollower;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
@@ -90,7 +90,7 @@ final class SensorPlatform implements AutoCloseable {
                         CHEAP,
                         ThrottleConfig.DEFAULT,
                         Optional.empty()),
-                LicenceConfig.NONE,
+                LicenseConfig.NONE,
                 new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD),
                 new PublicAddress(Optional.empty(), mqttPort()),
                 new SensorConfig(ingest, SensorConfig.DEFAULT_RETENTION_DAYS));

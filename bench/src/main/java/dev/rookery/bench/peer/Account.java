@@ -1,7 +1,7 @@
 package dev.rookery.bench.peer;
 
 import dev.rookery.auth.AclRow;
-import dev.rookery.bench.wire.Credentials;
+import dev.rookery.bench.wire.LoginCredentials;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ public record Account(String username, String password, int bcryptCost, List<Acl
         grants = List.copyOf(grants);
     }
 
-    public Credentials credentials() {
-        return new Credentials(username, password);
+    public LoginCredentials credentials() {
+        return new LoginCredentials(username, password);
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.bench.peer;
 
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclRow;
-import dev.rookery.bench.wire.Credentials;
+import dev.rookery.bench.wire.LoginCredentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class AccountFiles {
     }
 
     /** Credentials by username. */
-    static Map<String, Credentials> credentials(List<Account> accounts) {
+    static Map<String, LoginCredentials> credentials(List<Account> accounts) {
         return accounts.stream().collect(Collectors.toMap(Account::username, Account::credentials));
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A broker on this machine that somebody else has started; it is left running and must let everybody in. */
-public final class ExternalPeer implements Peer {
+public final class ExternalPeer implements BrokerPeer {
     private final String host;
     private final int port;
     private final long pid;

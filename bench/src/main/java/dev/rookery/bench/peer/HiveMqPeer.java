@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** HiveMQ CE embedded as it is on Maven Central, with an extension that keeps passwords and permissions in memory. */
-public final class HiveMqPeer implements Peer {
+public final class HiveMqPeer implements BrokerPeer {
     private final Path libraries;
 
     /** @param libraries the folder with its jars */

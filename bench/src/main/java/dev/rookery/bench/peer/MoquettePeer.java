@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Moquette as it is on Maven Central, with its password file and ACL file. */
-public final class MoquettePeer implements Peer {
+public final class MoquettePeer implements BrokerPeer {
     private final Path libraries;
 
     /** @param libraries the folder with its jars */

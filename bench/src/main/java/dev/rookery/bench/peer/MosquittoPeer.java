@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Eclipse Mosquitto as the distribution packages it, with its password file and ACL file. */
-public final class MosquittoPeer implements Peer {
+public final class MosquittoPeer implements BrokerPeer {
     @Override
     public String name() {
         return "mosquitto";

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Rookery's own broker, authenticating against PostgreSQL, started as its launcher does. */
-public final class RookeryPeer implements Peer {
+public final class RookeryPeer implements BrokerPeer {
     private static final int FIRST_VERSION_THAT_WARNS = 24;
 
     private static final Map<String, String> ENVIRONMENT = Map.of("PGSSLMODE", "disable");

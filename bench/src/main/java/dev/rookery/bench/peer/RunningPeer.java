@@ -2,7 +2,7 @@ package dev.rookery.bench.peer;
 
 import dev.rookery.bench.driver.Endpoint;
 import dev.rookery.bench.measure.ProcessReader;
-import dev.rookery.bench.wire.Credentials;
+import dev.rookery.bench.wire.LoginCredentials;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ public record RunningPeer(
         Endpoint endpoint,
         ProcessReader process,
         String authentication,
-        Map<String, Credentials> credentials,
+        Map<String, LoginCredentials> credentials,
         Optional<UserTable> userTable,
         Runnable shutdown)
         implements AutoCloseable {

@@ -17,7 +17,7 @@ final class ConnectStorm implements Scenario {
     }
 
     @Override
-    public Outcome run(Stage stage, int qos) throws InterruptedException {
+    public ScenarioResult run(Stage stage, int qos) throws InterruptedException {
         LoginStorm storm = Storms.rightful(stage);
         stage.loop().execute(storm::start);
         Thread.sleep(stage.settings().warmUp().toMillis());
@@ -34,7 +34,7 @@ final class ConnectStorm implements Scenario {
                     .put(Metric.RSS_MIB, interval.after().residentMebibytes())
                     .put(Metric.THREADS, interval.after().threads());
             storm.putFigures(figures, interval);
-            return new Outcome(figures.build(), storm.flaws());
+            return new ScenarioResult(figures.build(), storm.flaws());
         });
     }
 }

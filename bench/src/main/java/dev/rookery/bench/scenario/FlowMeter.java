@@ -6,13 +6,13 @@ import dev.rookery.bench.flow.FlowSettings;
 import dev.rookery.bench.flow.MessageFlow;
 import dev.rookery.bench.flow.Pacing;
 import dev.rookery.bench.flow.Tally;
-import dev.rookery.bench.flow.Traffic;
+import dev.rookery.bench.flow.TrafficPattern;
 import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
 import dev.rookery.bench.measure.Latencies;
 import dev.rookery.bench.measure.Metric;
 import dev.rookery.bench.measure.ProcessReader;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +27,8 @@ final class FlowMeter {
     private final MessageFlow flow;
     private Latencies latencies;
 
-    FlowMeter(Stage stage, ProtocolVersion version, Traffic traffic, int qos, Pacing pacing, Background background) {
+    FlowMeter(
+            Stage stage, WireProtocol version, TrafficPattern traffic, int qos, Pacing pacing, Background background) {
         this.stage = stage;
         this.qos = qos;
         this.background = background;
@@ -36,7 +37,7 @@ final class FlowMeter {
         flow = new MessageFlow(loop, stage.clients().speaking(version), traffic, settings, stage::identity);
     }
 
-    Outcome measure() throws DriverException, InterruptedException {
+    ScenarioResult measure() throws DriverException, InterruptedException {
         try {
             loop.awaitMany(flow::open);
             loop.execute(() -> {
@@ -50,7 +51,7 @@ final class FlowMeter {
         }
     }
 
-    private Outcome measureRunning() throws InterruptedException {
+    private ScenarioResult measureRunning() throws InterruptedException {
         Interval.Start broker = new Interval.Start(stage.peer().process());
         Interval.Start driver =
                 new Interval.Start(new ProcessReader(ProcessHandle.current().pid()));
@@ -81,7 +82,7 @@ final class FlowMeter {
             background.putFigures(figures, interval);
             return flaws.addAll(background.flaws());
         });
-        return new Outcome(figures.build(), flaws);
+        return new ScenarioResult(figures.build(), flaws);
     }
 
     private long openWindows() {

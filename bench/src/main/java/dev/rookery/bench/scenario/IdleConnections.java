@@ -33,7 +33,7 @@ final class IdleConnections implements Scenario {
     }
 
     @Override
-    public Outcome run(Stage stage, int qos) throws DriverException, InterruptedException {
+    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
         int count = stage.settings().sizes().idle();
         Crowd crowd = new Crowd(stage.clients().speaking(stage.settings().version()), members(stage, count));
         Interval.Start connecting = new Interval.Start(stage.peer().process());
@@ -46,7 +46,7 @@ final class IdleConnections implements Scenario {
         stage.loop().awaitMany(crowd::close);
 
         double grown = idle.after().residentMebibytes() - connected.before().residentMebibytes();
-        return new Outcome(
+        return new ScenarioResult(
                 Figures.builder()
                         .put(Metric.KIBIBYTES_PER_CONNECTION, grown * KIBIBYTES_PER_MEBIBYTE / count)
                         .put(Metric.CONNECTS_PER_SECOND, count / connected.seconds())

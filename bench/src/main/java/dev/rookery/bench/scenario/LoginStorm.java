@@ -1,9 +1,9 @@
 package dev.rookery.bench.scenario;
 
 import dev.rookery.bench.driver.ClientFactory;
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.driver.ConnectRefusedException;
-import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.driver.LoadClient;
 import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
@@ -25,7 +25,7 @@ final class LoginStorm implements Background {
 
     private final ClientFactory factory;
     private final int clients;
-    private final BiFunction<Integer, Integer, Identity> identities;
+    private final BiFunction<Integer, Integer, ClientIdentity> identities;
     private final Expectation expectation;
     private final Latencies latencies = new Latencies();
     private final int[] attempts;
@@ -41,7 +41,7 @@ final class LoginStorm implements Background {
     LoginStorm(
             ClientFactory factory,
             int clients,
-            BiFunction<Integer, Integer, Identity> identities,
+            BiFunction<Integer, Integer, ClientIdentity> identities,
             Expectation expectation) {
         this.factory = factory;
         this.clients = clients;
@@ -74,7 +74,7 @@ final class LoginStorm implements Background {
     }
 
     private void logIn(int number) {
-        Identity identity = identities.apply(number, attempts[number]++);
+        ClientIdentity identity = identities.apply(number, attempts[number]++);
         long start = System.nanoTime();
         factory.connect(identity, ClientListener.ignoring()).whenComplete((client, failure) -> {
             note(client, failure, System.nanoTime() - start);

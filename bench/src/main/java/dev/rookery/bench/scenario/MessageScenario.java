@@ -2,9 +2,9 @@ package dev.rookery.bench.scenario;
 
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.flow.Pacing;
-import dev.rookery.bench.flow.Traffic;
+import dev.rookery.bench.flow.TrafficPattern;
 import dev.rookery.bench.peer.Accounts;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -16,7 +16,10 @@ import java.util.function.UnaryOperator;
  * @param traffic makes the plan below a topic
  */
 record MessageScenario(
-        String name, UnaryOperator<ProtocolVersion> version, BiFunction<String, Sizes, Traffic> traffic, Pacing usual)
+        String name,
+        UnaryOperator<WireProtocol> version,
+        BiFunction<String, Sizes, TrafficPattern> traffic,
+        Pacing usual)
         implements Scenario {
     private static final int WINDOW = 500;
     private static final double CROWD_MESSAGES_PER_SECOND = 2_000;
@@ -27,43 +30,46 @@ record MessageScenario(
     static List<Scenario> all() {
         return List.of(
                 new MessageScenario(
-                        "p2p", UnaryOperator.identity(), (root, sizes) -> Traffic.pairs(root, sizes.pairs()), MAXIMUM),
+                        "p2p",
+                        UnaryOperator.identity(),
+                        (root, sizes) -> TrafficPattern.pairs(root, sizes.pairs()),
+                        MAXIMUM),
                 new MessageScenario(
                         "fan-out",
                         UnaryOperator.identity(),
-                        (root, sizes) -> Traffic.fanOut(root, sizes.receivers()),
+                        (root, sizes) -> TrafficPattern.fanOut(root, sizes.receivers()),
                         MAXIMUM),
                 new MessageScenario(
                         "fan-in",
                         UnaryOperator.identity(),
-                        (root, sizes) -> Traffic.fanIn(root, sizes.senders()),
+                        (root, sizes) -> TrafficPattern.fanIn(root, sizes.senders()),
                         MAXIMUM),
                 new MessageScenario(
                         "shared",
                         // MQTT 3.1.1 does not know shared subscriptions.
-                        asked -> ProtocolVersion.V5,
-                        (root, sizes) -> Traffic.shared(root, sizes.senders(), sizes.members()),
+                        asked -> WireProtocol.V5,
+                        (root, sizes) -> TrafficPattern.shared(root, sizes.senders(), sizes.members()),
                         MAXIMUM),
                 new MessageScenario(
                         "crowd",
                         UnaryOperator.identity(),
-                        (root, sizes) -> Traffic.crowd(root, Accounts.tenants(), (sizes.idle() + 1) / 2),
+                        (root, sizes) -> TrafficPattern.crowd(root, Accounts.tenants(), (sizes.idle() + 1) / 2),
                         new Pacing.OpenLoop(CROWD_MESSAGES_PER_SECOND, Pacing.NO_LIMIT)),
                 new MessageScenario(
                         "many-tenants",
                         UnaryOperator.identity(),
                         (root, sizes) ->
-                                Traffic.tenants(root, Accounts.tenants().subList(0, sizes.tenants())),
+                                TrafficPattern.tenants(root, Accounts.tenants().subList(0, sizes.tenants())),
                         new Pacing.OpenLoop(TENANT_MESSAGES_PER_SECOND, Pacing.NO_LIMIT)));
     }
 
     @Override
-    public Outcome run(Stage stage, int qos) throws DriverException, InterruptedException {
+    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
         RunSettings settings = stage.settings();
         Pacing pacing = settings.rate().isPresent()
                 ? new Pacing.OpenLoop(settings.rate().getAsDouble(), Pacing.NO_LIMIT)
                 : usual;
-        Traffic plan = traffic.apply(stage.topicRoot(), settings.sizes());
+        TrafficPattern plan = traffic.apply(stage.topicRoot(), settings.sizes());
         return new FlowMeter(stage, version.apply(settings.version()), plan, qos, pacing, Background.none()).measure();
     }
 }

@@ -38,7 +38,7 @@ final class RetainedLookup implements Scenario {
     }
 
     @Override
-    public Outcome run(Stage stage, int qos) throws DriverException, InterruptedException {
+    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
         DriverLoop loop = stage.loop();
         ClientFactory factory = stage.clients().speaking(stage.settings().version());
         int count = stage.settings().sizes().retained();
@@ -68,7 +68,7 @@ final class RetainedLookup implements Scenario {
         if (!answered) {
             flaws.add("a retained message did not come");
         }
-        return new Outcome(
+        return new ScenarioResult(
                 Figures.builder()
                         .put(Metric.MESSAGES_PER_SECOND, lookups / interval.seconds())
                         .put(Metric.CPU_SECONDS_PER_100K, interval.cpuSecondsPer(HUNDRED_THOUSAND, lookups))

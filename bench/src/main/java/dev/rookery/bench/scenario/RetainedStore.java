@@ -2,7 +2,7 @@ package dev.rookery.bench.scenario;
 
 import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.driver.LoadClient;
-import dev.rookery.bench.driver.Publication;
+import dev.rookery.bench.driver.MessageTemplate;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,7 +31,7 @@ final class RetainedStore implements ClientListener {
     @Override
     public void ready() {
         while (next < count && client.canPublish()) {
-            client.publish(new Publication(topics + next, 1, true, 0, payloadBytes), next, System.nanoTime());
+            client.publish(new MessageTemplate(topics + next, 1, true, 0, payloadBytes), next, System.nanoTime());
             next++;
         }
         client.flush();

@@ -1,14 +1,14 @@
 package dev.rookery.bench.scenario;
 
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.flow.Crowd;
 import dev.rookery.bench.flow.FlowSettings;
 import dev.rookery.bench.flow.MessageFlow;
 import dev.rookery.bench.flow.Pacing;
 import dev.rookery.bench.flow.Tally;
-import dev.rookery.bench.flow.Traffic;
+import dev.rookery.bench.flow.TrafficPattern;
 import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Latencies;
 import dev.rookery.bench.measure.Metric;
@@ -38,7 +38,8 @@ final class RevocationMeter {
     private final Crowd crowd;
     private final MessageFlow others;
 
-    RevocationMeter(Stage stage, Traffic traffic, int qos, Pacing pacing, BiConsumer<UserTable, List<String>> change) {
+    RevocationMeter(
+            Stage stage, TrafficPattern traffic, int qos, Pacing pacing, BiConsumer<UserTable, List<String>> change) {
         this.stage = stage;
         this.qos = qos;
         this.change = change;
@@ -56,15 +57,15 @@ final class RevocationMeter {
     private List<Crowd.Member> members() {
         List<Crowd.Member> members = new ArrayList<>();
         for (Account account : accounts) {
-            Identity identity =
-                    new Identity(stage.run() + "-" + account.username(), Optional.of(account.credentials()));
+            ClientIdentity identity =
+                    new ClientIdentity(stage.run() + "-" + account.username(), Optional.of(account.credentials()));
             members.add(new Crowd.Member(
                     identity, cutOffs, Optional.of(new Crowd.Subscription(stage.topicRoot() + "/news", 0))));
         }
         return members;
     }
 
-    Outcome measure() throws DriverException, InterruptedException {
+    ScenarioResult measure() throws DriverException, InterruptedException {
         UserTable users = stage.peer().userTable().orElseThrow();
         users.put(accounts);
         try {
@@ -79,7 +80,7 @@ final class RevocationMeter {
         }
     }
 
-    private Outcome revoke(UserTable users) throws InterruptedException {
+    private ScenarioResult revoke(UserTable users) throws InterruptedException {
         Latencies before = loop.call(others::openWindow);
         Thread.sleep(stage.settings().measured().toMillis());
         Latencies during = loop.call(() -> {
@@ -108,7 +109,7 @@ final class RevocationMeter {
         }
     }
 
-    private Outcome outcome(Latencies before, Latencies during, Latencies after) {
+    private ScenarioResult outcome(Latencies before, Latencies during, Latencies after) {
         Tally tally = others.tally();
         Figures figures = Figures.builder()
                 .put(cutOffs.latencies())
@@ -134,6 +135,6 @@ final class RevocationMeter {
         if (left > 0) {
             flaws.add(left + " revoked clients still connected after " + PATIENCE.toSeconds() + " s");
         }
-        return new Outcome(figures, flaws);
+        return new ScenarioResult(figures, flaws);
     }
 }

@@ -1,6 +1,6 @@
 package dev.rookery.bench.scenario;
 
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
@@ -12,12 +12,7 @@ import java.util.OptionalDouble;
  * @param measured load while figures are taken
  */
 public record RunSettings(
-        ProtocolVersion version,
-        int payloadBytes,
-        OptionalDouble rate,
-        Sizes sizes,
-        Duration warmUp,
-        Duration measured) {
+        WireProtocol version, int payloadBytes, OptionalDouble rate, Sizes sizes, Duration warmUp, Duration measured) {
     /** The same with another warm-up. */
     public RunSettings warmingUpFor(Duration duration) {
         return new RunSettings(version, payloadBytes, rate, sizes, duration, measured);

@@ -29,5 +29,5 @@ public interface Scenario {
      *
      * @throws DriverException if the broker does not let the load get under way
      */
-    Outcome run(Stage stage, int qos) throws DriverException, InterruptedException;
+    ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException;
 }

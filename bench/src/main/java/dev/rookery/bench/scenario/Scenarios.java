@@ -13,8 +13,8 @@ public final class Scenarios {
         all.add(StormLatency.underStorm());
         all.add(StormLatency.underFlood());
         all.add(new IdleConnections());
-        all.add(Revocation.heard());
-        all.add(Revocation.unheard());
+        all.add(RevocationScenario.heard());
+        all.add(RevocationScenario.unheard());
         all.add(new RetainedLookup());
         return List.copyOf(all);
     }

@@ -1,10 +1,10 @@
 package dev.rookery.bench.scenario;
 
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.peer.Accounts;
 import dev.rookery.bench.peer.RunningPeer;
-import dev.rookery.bench.wire.Credentials;
+import dev.rookery.bench.wire.LoginCredentials;
 import java.util.Optional;
 
 /**
@@ -19,13 +19,13 @@ public record Stage(RunningPeer peer, DriverLoop loop, Clients clients, RunSetti
     }
 
     /** An identity for the account, without credentials if the broker asks for none. */
-    public Identity identity(String account, String name) {
-        return new Identity(
+    public ClientIdentity identity(String account, String name) {
+        return new ClientIdentity(
                 run + "-" + name, Optional.ofNullable(peer.credentials().get(account)));
     }
 
     /** An identity that no broker with authentication should let in. */
-    public Identity impostor(String account, String name) {
-        return new Identity(run + "-" + name, Optional.of(new Credentials(account, "wrong horse")));
+    public ClientIdentity impostor(String account, String name) {
+        return new ClientIdentity(run + "-" + name, Optional.of(new LoginCredentials(account, "wrong horse")));
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.bench.scenario;
 
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.flow.Pacing;
-import dev.rookery.bench.flow.Traffic;
+import dev.rookery.bench.flow.TrafficPattern;
 import dev.rookery.bench.peer.RunningPeer;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,12 +38,12 @@ record StormLatency(String name, boolean needsAuthentication, Function<Stage, Lo
     }
 
     @Override
-    public Outcome run(Stage stage, int qos) throws DriverException, InterruptedException {
+    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
         double rate = stage.settings().rate().orElse(MESSAGES_PER_SECOND);
         return new FlowMeter(
                         stage,
                         stage.settings().version(),
-                        Traffic.pairs(stage.topicRoot(), 1),
+                        TrafficPattern.pairs(stage.topicRoot(), 1),
                         qos,
                         new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
                         storm.apply(stage))

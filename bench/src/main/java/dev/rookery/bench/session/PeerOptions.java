@@ -1,10 +1,10 @@
 package dev.rookery.bench.session;
 
+import dev.rookery.bench.peer.BrokerPeer;
 import dev.rookery.bench.peer.ExternalPeer;
 import dev.rookery.bench.peer.HiveMqPeer;
 import dev.rookery.bench.peer.MoquettePeer;
 import dev.rookery.bench.peer.MosquittoPeer;
-import dev.rookery.bench.peer.Peer;
 import dev.rookery.bench.peer.RookeryPeer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,8 +73,8 @@ public final class PeerOptions {
      *
      * @throws IllegalArgumentException if an option names a broker that does not exist
      */
-    public List<Peer> peers() {
-        List<Peer> all = new ArrayList<>(List.of(
+    public List<BrokerPeer> peers() {
+        List<BrokerPeer> all = new ArrayList<>(List.of(
                 nativePeer("rookery-native", List.of()),
                 new RookeryPeer("rookery-moquette", home(), List.of("--engine=moquette"), OptionalLong.empty()),
                 new MosquittoPeer(),
@@ -82,7 +82,7 @@ public final class PeerOptions {
                 new HiveMqPeer(libraries("hivemq"))));
         ioMethods.forEach(method -> all.add(nativePeer("rookery-" + method, List.of("--transport=" + method))));
         external.forEach(text -> all.add(ExternalPeer.parse(text)));
-        List<String> names = all.stream().map(Peer::name).toList();
+        List<String> names = all.stream().map(BrokerPeer::name).toList();
         if (!names.containsAll(only)) {
             throw new IllegalArgumentException("--only takes " + String.join(", ", names));
         }
@@ -91,7 +91,7 @@ public final class PeerOptions {
                 .toList();
     }
 
-    private Peer nativePeer(String name, List<String> options) {
+    private BrokerPeer nativePeer(String name, List<String> options) {
         OptionalLong limit =
                 memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(memoryLimit * BYTES_PER_MEBIBYTE);
         return new RookeryPeer(name, home(), options, limit);

@@ -3,7 +3,7 @@ package dev.rookery.bench.session;
 import dev.rookery.bench.driver.Stamp;
 import dev.rookery.bench.driver.Transport;
 import dev.rookery.bench.scenario.RunSettings;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +67,7 @@ public final class PlanOptions {
             paramLabel = "VERSION",
             defaultValue = "v3.1.1",
             description = "v3.1.1 or v5; shared subscriptions always take v5. Default: v3.1.1")
-    private ProtocolVersion version;
+    private WireProtocol version;
 
     @Option(
             names = "--transport",
@@ -83,7 +83,7 @@ public final class PlanOptions {
             description =
                     "wire (finds the broker's limit), durable (the same with sessions that outlive their connections;"
                             + " MQTT 3) or paho (a real program's client). Default: wire")
-    private Plan.Library library;
+    private BenchmarkPlan.Library library;
 
     @ArgGroup(validate = false, heading = "Counts, from the profile where not given:%n")
     private final SizeOptions sizes = new SizeOptions();
@@ -93,7 +93,7 @@ public final class PlanOptions {
      *
      * @throws IllegalArgumentException if an option's value makes no sense; the message names it
      */
-    public Plan plan() {
+    public BenchmarkPlan plan() {
         if (payloadBytes < Stamp.BYTES) {
             throw new IllegalArgumentException("--payload must be at least " + Stamp.BYTES);
         }
@@ -101,7 +101,7 @@ public final class PlanOptions {
             throw new IllegalArgumentException("--rate must be over 0");
         }
         List<Integer> levels = qosLevels == null ? profile.qosLevels() : qosLevels;
-        if (library == Plan.Library.DURABLE && version == ProtocolVersion.V5) {
+        if (library == BenchmarkPlan.Library.DURABLE && version == WireProtocol.V5) {
             throw new IllegalArgumentException("--client durable is for MQTT 3.1.1");
         }
         if (!List.of(0, 1, 2).containsAll(levels)) {
@@ -115,7 +115,7 @@ public final class PlanOptions {
                 sizes.over(profile.sizes()),
                 seconds(warmUp, profile.warmUp()),
                 seconds(measured, profile.measured()));
-        return new Plan(
+        return new BenchmarkPlan(
                 Profile.steps(names, levels),
                 repetitions == null ? profile.repetitions() : repetitions,
                 seconds(heatUp, profile.heatUp()),
@@ -125,7 +125,7 @@ public final class PlanOptions {
     }
 
     /** The plan in words, for the report. */
-    public Map<String, String> describe(Plan plan) {
+    public Map<String, String> describe(BenchmarkPlan plan) {
         Map<String, String> words = new TreeMap<>();
         words.put("profile", profile.name().toLowerCase(Locale.ROOT));
         words.put("repetitions", Integer.toString(plan.repetitions()));

@@ -91,12 +91,12 @@ public enum Profile {
     }
 
     /** Each scenario at each QoS, or once at the lowest where the QoS makes no difference. */
-    static List<Plan.Step> steps(List<String> scenarios, List<Integer> qosLevels) {
-        List<Plan.Step> steps = new ArrayList<>();
+    static List<BenchmarkPlan.Step> steps(List<String> scenarios, List<Integer> qosLevels) {
+        List<BenchmarkPlan.Step> steps = new ArrayList<>();
         for (String name : scenarios) {
             Scenario scenario = Scenarios.named(name);
             List<Integer> levels = scenario.dependsOnQos() ? qosLevels : List.of(0);
-            levels.forEach(qos -> steps.add(new Plan.Step(scenario, qos)));
+            levels.forEach(qos -> steps.add(new BenchmarkPlan.Step(scenario, qos)));
         }
         return steps;
     }

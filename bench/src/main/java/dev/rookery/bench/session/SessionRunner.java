@@ -4,12 +4,12 @@ import dev.rookery.bench.driver.ClientFactory;
 import dev.rookery.bench.driver.DriverLoop;
 import dev.rookery.bench.driver.PahoClientFactory;
 import dev.rookery.bench.driver.WireClientFactory;
-import dev.rookery.bench.peer.Peer;
+import dev.rookery.bench.peer.BrokerPeer;
 import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.peer.ServerCertificate;
 import dev.rookery.bench.report.Report;
 import dev.rookery.bench.report.ReportFiles;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +37,7 @@ public final class SessionRunner {
      * @param settings the plan in words
      * @return what the files hold
      */
-    public Report run(Plan plan, List<Peer> peers, Map<String, String> settings, String baseline)
+    public Report run(BenchmarkPlan plan, List<BrokerPeer> peers, Map<String, String> settings, String baseline)
             throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("rookery-bench");
         Thread stopOnExit = new Thread(new Interruption(Thread.currentThread()), "stop-bench");
@@ -66,23 +66,24 @@ public final class SessionRunner {
         }
     }
 
-    private Report run(Plan plan, List<Peer> peers, Map<String, String> settings, String baseline, Path directory)
+    private Report run(
+            BenchmarkPlan plan, List<BrokerPeer> peers, Map<String, String> settings, String baseline, Path directory)
             throws IOException, InterruptedException {
         int plannedPerPeer = plan.steps().size() * plan.repetitions();
-        SessionRecord record = new SessionRecord(files, progress, settings, baseline, plannedPerPeer);
+        BenchmarkRecord record = new BenchmarkRecord(files, progress, settings, baseline, plannedPerPeer);
         ServerCertificate certificate = new ServerCertificate(directory);
         try (DriverLoop loop = new DriverLoop();
                 Stable stable = new Stable(directory, plan.transport(), certificate)) {
             Optional<SslContext> trust =
                     plan.transport().isSecure() ? Optional.of(certificate.clientContext()) : Optional.empty();
             ClientMaker clients = (peer, onLoop) -> version -> factory(plan, peer, onLoop, version, trust);
-            new Session(plan, stable, loop, clients, record).run(peers);
+            new BenchmarkSession(plan, stable, loop, clients, record).run(peers);
             return record.report();
         }
     }
 
     private static ClientFactory factory(
-            Plan plan, RunningPeer peer, DriverLoop loop, ProtocolVersion version, Optional<SslContext> trust) {
+            BenchmarkPlan plan, RunningPeer peer, DriverLoop loop, WireProtocol version, Optional<SslContext> trust) {
         return switch (plan.library()) {
             case WIRE -> new WireClientFactory(loop, peer.endpoint(), version, trust);
             case DURABLE -> new WireClientFactory(loop, peer.endpoint(), version, trust).durable();

@@ -1,7 +1,7 @@
 package dev.rookery.bench.session;
 
 import dev.rookery.bench.driver.Transport;
-import dev.rookery.bench.peer.Peer;
+import dev.rookery.bench.peer.BrokerPeer;
 import dev.rookery.bench.peer.PeerException;
 import dev.rookery.bench.peer.PeerSetting;
 import dev.rookery.bench.peer.RunningPeer;
@@ -28,7 +28,7 @@ final class Stable implements AutoCloseable {
     }
 
     /** The broker, started if it is not running, or started anew. */
-    RunningPeer get(Peer peer, boolean fresh) throws PeerException, InterruptedException {
+    RunningPeer get(BrokerPeer peer, boolean fresh) throws PeerException, InterruptedException {
         RunningPeer current = running.get(peer.name());
         if (current != null && (fresh || !current.process().canRead())) {
             running.remove(peer.name()).close();
@@ -41,7 +41,7 @@ final class Stable implements AutoCloseable {
         return current;
     }
 
-    private RunningPeer start(Peer peer) throws PeerException, InterruptedException {
+    private RunningPeer start(BrokerPeer peer) throws PeerException, InterruptedException {
         try {
             String folder = peer.name().replace(':', '-') + "-" + ++starts;
             Path own = Files.createDirectory(directory.resolve(folder));

@@ -10,10 +10,10 @@ public final class PacketParser {
     /** What MQTT 5 assumes when CONNACK does not say, and MQTT 3.1.1 always. */
     public static final int NO_RECEIVE_MAXIMUM = 65_535;
 
-    private final ProtocolVersion version;
+    private final WireProtocol version;
     private final PacketListener listener;
 
-    public PacketParser(ProtocolVersion version, PacketListener listener) {
+    public PacketParser(WireProtocol version, PacketListener listener) {
         this.version = version;
         this.listener = listener;
     }

@@ -11,20 +11,20 @@ public final class PacketWriter {
     private static final int HAS_PASSWORD = 0x40;
     private static final int HAS_USERNAME = 0x80;
 
-    private final ProtocolVersion version;
+    private final WireProtocol version;
     private final int sessionFlag;
 
-    public PacketWriter(ProtocolVersion version) {
+    public PacketWriter(WireProtocol version) {
         this(version, CLEAN_SESSION);
     }
 
-    private PacketWriter(ProtocolVersion version, int sessionFlag) {
+    private PacketWriter(WireProtocol version, int sessionFlag) {
         this.version = version;
         this.sessionFlag = sessionFlag;
     }
 
     /** What its packets are of. */
-    public ProtocolVersion version() {
+    public WireProtocol version() {
         return version;
     }
 
@@ -38,7 +38,7 @@ public final class PacketWriter {
      *
      * @param keepAliveSeconds 0 for none
      */
-    public void connect(ByteBuf out, String clientId, Optional<Credentials> credentials, int keepAliveSeconds) {
+    public void connect(ByteBuf out, String clientId, Optional<LoginCredentials> credentials, int keepAliveSeconds) {
         int length = 10
                 + propertiesSize()
                 + textSize(clientId)

@@ -8,8 +8,8 @@ import dev.rookery.bench.fake.Fault;
 import dev.rookery.bench.flow.Messages;
 import dev.rookery.bench.flow.Tally;
 import dev.rookery.bench.peer.ServerCertificate;
-import dev.rookery.bench.wire.Credentials;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.LoginCredentials;
+import dev.rookery.bench.wire.WireProtocol;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class TransportTest {
                 transport.isSecure() ? Optional.of(certificate.clientContext()) : Optional.empty();
         try (FakeBroker broker = new FakeBroker(Fault.none(), server, transport.isWebSocket())) {
             Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), transport);
-            ClientFactory factory = new WireClientFactory(loop, endpoint, ProtocolVersion.V5, client);
+            ClientFactory factory = new WireClientFactory(loop, endpoint, WireProtocol.V5, client);
 
             assertThat(Messages.exchange(loop, factory, 1, MESSAGES)).isEqualTo(ALL);
         }
@@ -59,7 +59,7 @@ class TransportTest {
 
     @ParameterizedTest
     @CsvSource({"V3_1_1,0", "V3_1_1,1", "V3_1_1,2", "V5,0", "V5,1", "V5,2"})
-    void carriesMessagesOfThePahoClients(ProtocolVersion version, int qos) throws Exception {
+    void carriesMessagesOfThePahoClients(WireProtocol version, int qos) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
             ClientFactory factory = new PahoClientFactory(loop, endpoint, version);
@@ -70,11 +70,11 @@ class TransportTest {
 
     @ParameterizedTest
     @CsvSource({"V3_1_1,5", "V5,134"})
-    void tellsTheCodeOfARefusal(ProtocolVersion version, int code) throws Exception {
+    void tellsTheCodeOfARefusal(WireProtocol version, int code) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
-            Identity identity =
-                    new Identity("intruder", Optional.of(new Credentials("user", FakeBroker.REFUSED_PASSWORD)));
+            ClientIdentity identity = new ClientIdentity(
+                    "intruder", Optional.of(new LoginCredentials("user", FakeBroker.REFUSED_PASSWORD)));
 
             assertThatThrownBy(() -> loop.await(() -> new WireClientFactory(loop, endpoint, version, Optional.empty())
                             .connect(identity, ClientListener.ignoring())))
@@ -95,10 +95,10 @@ class TransportTest {
             port = broker.port();
         }
         ClientFactory factory = new WireClientFactory(
-                loop, new Endpoint("127.0.0.1", port, Transport.TCP), ProtocolVersion.V5, Optional.empty());
+                loop, new Endpoint("127.0.0.1", port, Transport.TCP), WireProtocol.V5, Optional.empty());
 
-        assertThatThrownBy(() -> loop.await(
-                        () -> factory.connect(new Identity("client", Optional.empty()), ClientListener.ignoring())))
+        assertThatThrownBy(() -> loop.await(() ->
+                        factory.connect(new ClientIdentity("client", Optional.empty()), ClientListener.ignoring())))
                 .isInstanceOf(DriverException.class);
     }
 }

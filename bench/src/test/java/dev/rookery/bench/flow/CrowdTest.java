@@ -3,14 +3,14 @@ package dev.rookery.bench.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.DriverLoop;
 import dev.rookery.bench.driver.Endpoint;
-import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.driver.Transport;
 import dev.rookery.bench.driver.WireClientFactory;
 import dev.rookery.bench.fake.FakeBroker;
 import dev.rookery.bench.fake.Fault;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +28,18 @@ class CrowdTest {
     @Test
     void subscribesEverybodyAndDeliversEachMessageOnce() throws Exception {
         ConcurrentSkipListSet<String> accounts = new ConcurrentSkipListSet<>();
-        Traffic traffic = Traffic.crowd("t", List.of("one", "two", "three"), PAIRS);
+        TrafficPattern traffic = TrafficPattern.crowd("t", List.of("one", "two", "three"), PAIRS);
         try (FakeBroker broker = new FakeBroker(Fault.none());
                 DriverLoop loop = new DriverLoop()) {
             Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
             MessageFlow flow = new MessageFlow(
                     loop,
-                    new WireClientFactory(loop, endpoint, ProtocolVersion.V3_1_1, Optional.empty()).durable(),
+                    new WireClientFactory(loop, endpoint, WireProtocol.V3_1_1, Optional.empty()).durable(),
                     traffic,
                     new FlowSettings(1, 64, new Pacing.OpenLoop(5_000, MESSAGES)),
                     (account, name) -> {
                         accounts.add(account);
-                        return new Identity(name, Optional.empty());
+                        return new ClientIdentity(name, Optional.empty());
                     });
             loop.await(flow::open);
             loop.execute(flow::start);
@@ -55,15 +55,16 @@ class CrowdTest {
 
     @Test
     void givesEachClientASubscriptionOfItsOwn() {
-        Traffic traffic = Traffic.crowd("t", List.of("one", "two"), PAIRS);
+        TrafficPattern traffic = TrafficPattern.crowd("t", List.of("one", "two"), PAIRS);
 
         assertThat(Stream.concat(
                         traffic.senders().stream().flatMap(sender -> sender.filter().stream()),
-                        traffic.receivers().stream().map(Traffic.Receiver::filter)))
+                        traffic.receivers().stream().map(TrafficPattern.Receiver::filter)))
                 .hasSize(2 * PAIRS)
                 .doesNotHaveDuplicates();
-        assertThat(traffic.receivers().stream().map(Traffic.Receiver::filter))
-                .containsExactlyElementsOf(
-                        traffic.senders().stream().map(Traffic.Sender::topic).toList());
+        assertThat(traffic.receivers().stream().map(TrafficPattern.Receiver::filter))
+                .containsExactlyElementsOf(traffic.senders().stream()
+                        .map(TrafficPattern.Sender::topic)
+                        .toList());
     }
 }

@@ -3,15 +3,15 @@ package dev.rookery.bench.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.DriverLoop;
 import dev.rookery.bench.driver.Endpoint;
-import dev.rookery.bench.driver.Identity;
 import dev.rookery.bench.driver.Transport;
 import dev.rookery.bench.driver.WireClientFactory;
 import dev.rookery.bench.fake.FakeBroker;
 import dev.rookery.bench.fake.Fault;
 import dev.rookery.bench.measure.Latencies;
-import dev.rookery.bench.wire.ProtocolVersion;
+import dev.rookery.bench.wire.WireProtocol;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,9 +36,9 @@ class MessageFlowTest {
 
     @ParameterizedTest
     @CsvSource({"0,V3_1_1", "1,V3_1_1", "2,V3_1_1", "0,V5", "1,V5", "2,V5"})
-    void findsNoFaultWithASoundBroker(int qos, ProtocolVersion version) throws Exception {
+    void findsNoFaultWithASoundBroker(int qos, WireProtocol version) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
-            MessageFlow flow = flow(broker, version, Traffic.pairs("t", 3), qos, closedLoop());
+            MessageFlow flow = flow(broker, version, TrafficPattern.pairs("t", 3), qos, closedLoop());
 
             Latencies latencies = run(flow, MESSAGES);
 
@@ -52,7 +52,7 @@ class MessageFlowTest {
     @ValueSource(ints = {0, 1, 2})
     void countsEachLostMessage(int qos) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(10))) {
-            MessageFlow flow = flow(broker, ProtocolVersion.V5, Traffic.fanIn("t", 4), qos, atOnce());
+            MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.fanIn("t", 4), qos, atOnce());
 
             run(flow, MESSAGES - 100);
 
@@ -65,7 +65,7 @@ class MessageFlowTest {
     void sendsOnWhenMessagesOfQos0AreLost() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(2))) {
             Pacing narrow = new Pacing.ClosedLoop(10, 100);
-            MessageFlow flow = flow(broker, ProtocolVersion.V3_1_1, Traffic.pairs("t", 1), 0, narrow);
+            MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), 0, narrow);
 
             run(flow, 50);
 
@@ -85,7 +85,7 @@ class MessageFlowTest {
     void countsEachDuplicateAndForbidsItWhereTheQosDoes() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.duplicatingEach(4))) {
             for (int qos = 0; qos <= 2; qos++) {
-                MessageFlow flow = flow(broker, ProtocolVersion.V3_1_1, Traffic.pairs("t", 1), qos, closedLoop());
+                MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), qos, closedLoop());
 
                 run(flow, MESSAGES);
 
@@ -106,7 +106,7 @@ class MessageFlowTest {
         try (FakeBroker broker = new FakeBroker(Fault.swappingEach(5))) {
             // One message more than a multiple of five, so that the last one is not held back for ever.
             Pacing pacing = new Pacing.ClosedLoop(2_000, MESSAGES + 1);
-            MessageFlow flow = flow(broker, ProtocolVersion.V5, Traffic.pairs("t", 1), 1, pacing);
+            MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 1, pacing);
 
             run(flow, MESSAGES + 1);
 
@@ -119,7 +119,7 @@ class MessageFlowTest {
     void expectsOneCopyForEachReceiver() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(100))) {
             Pacing pacing = new Pacing.ClosedLoop(100_000, 100);
-            MessageFlow flow = flow(broker, ProtocolVersion.V3_1_1, Traffic.fanOut("t", 50), 1, pacing);
+            MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.fanOut("t", 50), 1, pacing);
 
             run(flow, 4_950);
 
@@ -130,8 +130,8 @@ class MessageFlowTest {
     @Test
     void countsDeliveriesThatNobodyAskedForAsStrays() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
-            MessageFlow careful = flow(broker, ProtocolVersion.V5, Traffic.pairs("t", 1), 0, closedLoop());
-            MessageFlow intruder = flow(broker, ProtocolVersion.V5, Traffic.pairs("t", 1), 0, closedLoop());
+            MessageFlow careful = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 0, closedLoop());
+            MessageFlow intruder = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 0, closedLoop());
             loop.await(careful::open);
 
             run(intruder, MESSAGES);
@@ -145,7 +145,7 @@ class MessageFlowTest {
     void blamesTheBrokerForHoldingTheSenderUp() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.stallingUntil(100))) {
             Pacing pacing = new Pacing.OpenLoop(1_000, 100);
-            MessageFlow flow = flow(broker, ProtocolVersion.V3_1_1, Traffic.pairs("t", 1), 0, pacing);
+            MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), 0, pacing);
 
             Latencies latencies = run(flow, 100);
 
@@ -159,7 +159,7 @@ class MessageFlowTest {
     void countsEachMessageInTheWindowInWhichItWasDue() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.stallingUntil(100))) {
             Pacing pacing = new Pacing.OpenLoop(1_000, 100);
-            MessageFlow flow = flow(broker, ProtocolVersion.V3_1_1, Traffic.pairs("t", 1), 0, pacing);
+            MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), 0, pacing);
 
             loop.await(flow::open);
 
@@ -178,7 +178,7 @@ class MessageFlowTest {
     @Test
     void tellsOfConnectionsThatTheBrokerDrops() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
-            MessageFlow flow = flow(broker, ProtocolVersion.V5, Traffic.fanIn("t", 4), 1, closedLoop());
+            MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.fanIn("t", 4), 1, closedLoop());
             loop.await(flow::open);
 
             broker.dropAll();
@@ -197,7 +197,7 @@ class MessageFlowTest {
         return new Pacing.ClosedLoop(MESSAGES, MESSAGES);
     }
 
-    private MessageFlow flow(FakeBroker broker, ProtocolVersion version, Traffic traffic, int qos, Pacing pacing) {
+    private MessageFlow flow(FakeBroker broker, WireProtocol version, TrafficPattern traffic, int qos, Pacing pacing) {
         Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
         WireClientFactory factory = new WireClientFactory(loop, endpoint, version, Optional.empty());
         return new MessageFlow(
@@ -205,7 +205,7 @@ class MessageFlowTest {
                 factory,
                 traffic,
                 new FlowSettings(qos, 64, pacing),
-                (account, name) -> new Identity(name, Optional.empty()));
+                (account, name) -> new ClientIdentity(name, Optional.empty()));
     }
 
     private Latencies run(MessageFlow flow, long deliveries) throws Exception {

@@ -3,8 +3,8 @@ package dev.rookery.bench.flow;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.bench.driver.ClientFactory;
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.driver.Identity;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,9 +19,9 @@ public final class Messages {
         MessageFlow flow = new MessageFlow(
                 loop,
                 factory,
-                Traffic.pairs("t", 1),
+                TrafficPattern.pairs("t", 1),
                 new FlowSettings(qos, 300, new Pacing.ClosedLoop(50, count)),
-                (account, name) -> new Identity(name, Optional.empty()));
+                (account, name) -> new ClientIdentity(name, Optional.empty()));
         loop.await(flow::open);
         loop.execute(flow::start);
         await().atMost(PATIENCE).until(() -> loop.call(flow::isSettled));

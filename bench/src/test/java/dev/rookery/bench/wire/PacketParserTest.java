@@ -67,7 +67,7 @@ class PacketParserTest {
         for (int cut = 0; cut <= stream.readableBytes(); cut++) {
             seen.clear();
             ByteBuf received = Unpooled.buffer();
-            PacketParser parser = new PacketParser(ProtocolVersion.V3_1_1, listener);
+            PacketParser parser = new PacketParser(WireProtocol.V3_1_1, listener);
             parser.read(received.writeBytes(stream, 0, cut));
             parser.read(received.writeBytes(stream, cut, stream.readableBytes() - cut));
             assertThat(seen).isEqualTo(expected);
@@ -96,7 +96,7 @@ class PacketParserTest {
                 publish(1, 4, "text"),
                 MqttMessageBuilders.disconnect().reasonCode((byte) 0x98).build());
 
-        new PacketParser(ProtocolVersion.V5, listener).read(stream);
+        new PacketParser(WireProtocol.V5, listener).read(stream);
 
         assertThat(seen)
                 .containsExactly("connected 0 20", "subscription 3 128", "message 1 true 4 text", "disconnected 152");
@@ -104,7 +104,7 @@ class PacketParserTest {
 
     @Test
     void refusesWhatNoBrokerSends() {
-        PacketParser parser = new PacketParser(ProtocolVersion.V3_1_1, listener);
+        PacketParser parser = new PacketParser(WireProtocol.V3_1_1, listener);
 
         assertThatThrownBy(() -> parser.read(Unpooled.wrappedBuffer(new byte[] {0x10, 0})))
                 .isInstanceOf(MalformedPacketException.class);
@@ -115,11 +115,11 @@ class PacketParserTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ProtocolVersion.class)
-    void writesPacketsThatOthersUnderstand(ProtocolVersion version) {
+    @EnumSource(WireProtocol.class)
+    void writesPacketsThatOthersUnderstand(WireProtocol version) {
         PacketWriter writer = new PacketWriter(version);
         ByteBuf out = Unpooled.buffer();
-        writer.connect(out, "client", Optional.of(new Credentials("üser", "secret")), 30);
+        writer.connect(out, "client", Optional.of(new LoginCredentials("üser", "secret")), 30);
         writer.subscribe(out, 1, "a/+", 2);
         writer.publish(out, "a/b".getBytes(StandardCharsets.UTF_8), 1, true, 5, 4);
         out.writeBytes("text".getBytes(StandardCharsets.UTF_8));
@@ -162,7 +162,7 @@ class PacketParserTest {
         EmbeddedChannel channel = new EmbeddedChannel(new MqttDecoder(), MqttEncoder.INSTANCE);
         // Netty's encoder takes the version from the CONNECT that its decoder has seen.
         ByteBuf connect = Unpooled.buffer();
-        ProtocolVersion ours = version == MqttVersion.MQTT_5 ? ProtocolVersion.V5 : ProtocolVersion.V3_1_1;
+        WireProtocol ours = version == MqttVersion.MQTT_5 ? WireProtocol.V5 : WireProtocol.V3_1_1;
         new PacketWriter(ours).connect(connect, "client", Optional.empty(), 0);
         channel.writeInbound(connect);
         channel.writeOutbound((Object[]) messages);

@@ -26,7 +26,7 @@ public interface BrokerAdmin {
     CompletionStage<TenantStatus> tenant(TenantId tenant);
 
     /** Sessions that fit, connected or not, by client id. */
-    CompletionStage<Page<ClientSummary>> clients(TenantId tenant, ClientSearch search, PageRequest page);
+    CompletionStage<Page<ClientSummary>> clients(TenantId tenant, ClientSearch search, AdminPageRequest page);
 
     /** Everything about one session; empty if there is none with that client id. */
     CompletionStage<Optional<ClientDetails>> client(TenantId tenant, String clientId);
@@ -40,10 +40,11 @@ public interface BrokerAdmin {
     CompletionStage<Boolean> kick(TenantId tenant, String clientId);
 
     /** Subscriptions that fit, by client id and filter. */
-    CompletionStage<Page<SubscriptionView>> subscriptions(TenantId tenant, SubscriptionSearch search, PageRequest page);
+    CompletionStage<Page<SubscriptionView>> subscriptions(
+            TenantId tenant, SubscriptionSearch search, AdminPageRequest page);
 
     /** Retained messages whose topic matches the filter, by topic; the server's own under {@code $SYS} are not among them. */
-    CompletionStage<Page<RetainedView>> retained(TenantId tenant, String filter, PageRequest page);
+    CompletionStage<Page<RetainedView>> retained(TenantId tenant, String filter, AdminPageRequest page);
 
     /**
      * Removes the retained messages whose topic matches the filter, which may be a single topic name. Subscribers are
@@ -58,13 +59,13 @@ public interface BrokerAdmin {
      *
      * @return whether anybody had subscribed to its topic
      */
-    CompletionStage<Boolean> publish(TenantId tenant, Publication publication);
+    CompletionStage<Boolean> publish(TenantId tenant, AdminPublication publication);
 
     /**
      * What happened lately.
      *
      * @param after the sequence of the last event that is known; 0 for none
-     * @param limit 1 to {@link PageRequest#LARGEST}
+     * @param limit 1 to {@link AdminPageRequest#LARGEST}
      */
     CompletionStage<EventPage> events(TenantId tenant, long after, int limit);
 

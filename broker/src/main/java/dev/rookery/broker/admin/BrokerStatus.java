@@ -1,8 +1,8 @@
 package dev.rookery.broker.admin;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.BoundListener;
-import dev.rookery.broker.BrokerConfig;
+import dev.rookery.broker.config.BoundListener;
+import dev.rookery.broker.config.BrokerConfig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

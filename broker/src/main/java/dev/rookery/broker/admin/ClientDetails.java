@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param connection empty while the client is away
  * @param sessionExpirySeconds how long it outlives its connection; {@link ClientLimits#FOREVER} is for ever
- * @param subscriptions by filter, the first {@link PageRequest#LARGEST}
+ * @param subscriptions by filter, the first {@link AdminPageRequest#LARGEST}
  * @param waitingBytes bytes of the messages that wait, as the bound counts them
  * @param inflight messages with QoS 1 and 2 under way to the client
  * @param unreleased messages with QoS 2 from the client whose exchange is not over

@@ -1,6 +1,6 @@
 package dev.rookery.broker.admin;
 
-import dev.rookery.broker.session.Traffic;
+import dev.rookery.broker.meter.ConnectionTraffic;
 import java.time.Duration;
 
 /**
@@ -13,4 +13,4 @@ import java.time.Duration;
  * @param traffic since it was connected
  */
 public record ConnectionDetails(
-        int keepAliveSeconds, int receiveMaximum, long maximumPacketSize, Duration quiet, Traffic traffic) {}
+        int keepAliveSeconds, int receiveMaximum, long maximumPacketSize, Duration quiet, ConnectionTraffic traffic) {}

@@ -9,7 +9,7 @@ import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PublishPacket;
 import dev.rookery.broker.mqtt.SubscribePacket;
 import dev.rookery.broker.mqtt.UnsubscribePacket;
-import dev.rookery.broker.session.Terms;
+import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.ConnectionHandler;
 import io.netty.util.concurrent.Future;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class Client implements ConnectionHandler, Login.Progress {
     private final Connection connection;
     private final PacketDecoder decoder;
-    private final ConnectGate gate;
+    private final ConnectHandler gate;
     private boolean deciding;
     private boolean slowed;
     /** What it waits for: CONNECT, later the end of a slow-down; null for nothing. */
@@ -30,7 +30,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
     private ConnectedSession connected;
 
     /** @param gate what CONNECT has to pass */
-    public Client(Connection connection, PacketDecoder decoder, ConnectGate gate) {
+    public Client(Connection connection, PacketDecoder decoder, ConnectHandler gate) {
         this.connection = connection;
         this.decoder = decoder;
         this.gate = gate;
@@ -156,7 +156,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
         if (connected != null) {
             connected.broke(reason);
         } else {
-            Terms terms = login == null ? Terms.unknown(decoder.version()) : login.terms();
+            ClientCapabilities terms = login == null ? ClientCapabilities.unknown(decoder.version()) : login.terms();
             gate.refuse(connection, terms, reason);
         }
     }

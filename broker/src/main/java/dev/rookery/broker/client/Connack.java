@@ -4,7 +4,7 @@ import dev.rookery.broker.mqtt.PacketOutput;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.Terms;
+import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.transport.Connection;
 import java.util.OptionalInt;
 
@@ -16,11 +16,12 @@ final class Connack {
     private Connack() {}
 
     /** Whether the client takes an acceptance of that size [MQTT-3.1.2-24]. */
-    static boolean fits(Terms terms, PropertyWriter properties) {
+    static boolean fits(ClientCapabilities terms, PropertyWriter properties) {
         return !terms.version().isV5() || PacketOutput.connackSize(properties) <= terms.maximumPacketSize();
     }
 
-    static void accept(Connection connection, Terms terms, boolean sessionPresent, PropertyWriter properties) {
+    static void accept(
+            Connection connection, ClientCapabilities terms, boolean sessionPresent, PropertyWriter properties) {
         if (terms.version().isV5()) {
             PacketOutput.connack(connection.outbox().buffer(), sessionPresent, ACCEPTED, properties);
         } else {
@@ -36,7 +37,12 @@ final class Connack {
      * @param text why, for people; may be empty
      * @param properties for MQTT 5
      */
-    static void refuse(Connection connection, Terms terms, ReasonCode reason, String text, PropertyWriter properties) {
+    static void refuse(
+            Connection connection,
+            ClientCapabilities terms,
+            ReasonCode reason,
+            String text,
+            PropertyWriter properties) {
         if (terms.version() == null || !terms.version().isV5()) {
             returnCode(reason)
                     .ifPresent(code -> PacketOutput.connack(connection.outbox().buffer(), false, code));

@@ -1,7 +1,7 @@
 package dev.rookery.broker.client;
 
-import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.DisconnectPacket;
@@ -13,9 +13,9 @@ import dev.rookery.broker.mqtt.PublishPacket;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.SubscribePacket;
 import dev.rookery.broker.mqtt.UnsubscribePacket;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
-import dev.rookery.broker.store.Room;
+import dev.rookery.broker.store.StorePressure;
 import dev.rookery.broker.tenant.Tenant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,7 @@ final class ConnectedSession {
 
     private final Tenant tenant;
     private final Session session;
-    private final Peer peer;
+    private final ClientConnection peer;
     private final KeepAlive keepAlive;
     private final ClientLimits told;
     /** Whether CONNACK told that messages are retained. */
@@ -44,7 +44,7 @@ final class ConnectedSession {
     ConnectedSession(
             Tenant tenant,
             Session session,
-            Peer peer,
+            ClientConnection peer,
             KeepAlive keepAlive,
             ClientLimits told,
             Optional<Reauthentication> reauthentication) {
@@ -64,13 +64,13 @@ final class ConnectedSession {
 
     /** @return nanoseconds before the client is to be read from again, 0 for none */
     long publish(PublishPacket packet) throws PacketException {
-        Room room = tenant.store().room();
-        if (room == Room.NONE) {
+        StorePressure room = tenant.store().room();
+        if (room == StorePressure.NONE) {
             notKept();
             return 0;
         }
         long wait = publishHandler().publish(packet);
-        return room == Room.AMPLE ? wait : Math.max(wait, HELD_BACK_NANOS);
+        return room == StorePressure.AMPLE ? wait : Math.max(wait, HELD_BACK_NANOS);
     }
 
     private PublishHandler publishHandler() {
@@ -101,8 +101,8 @@ final class ConnectedSession {
 
     private void endUnless(boolean answered) {
         if (!answered) {
-            tenant.bounds().reached(Bound.ANSWER_SIZE);
-            peer.refuse(Bound.ANSWER_SIZE.reason(), Bound.ANSWER_SIZE.text());
+            tenant.bounds().reached(Limit.ANSWER_SIZE);
+            peer.refuse(Limit.ANSWER_SIZE.reason(), Limit.ANSWER_SIZE.text());
             end(true);
         }
     }
@@ -136,8 +136,8 @@ final class ConnectedSession {
     void broke(PacketException reason) {
         // Those that are found out before a packet is handled; the others were counted there.
         switch (reason.reason()) {
-            case PACKET_TOO_LARGE -> tenant.bounds().reached(Bound.PACKET_SIZE);
-            case QUOTA_EXCEEDED -> tenant.bounds().reached(Bound.UNSENT_BYTES);
+            case PACKET_TOO_LARGE -> tenant.bounds().reached(Limit.PACKET_SIZE);
+            case QUOTA_EXCEEDED -> tenant.bounds().reached(Limit.UNSENT_BYTES);
             default -> {}
         }
         peer.refuse(reason.reason(), reason.getMessage());

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * packets and the authority, and counts the user as logging in until it is stopped. On the connection's event loop.
  */
 final class EnhancedAuthentication {
-    private static final Logger LOG = LoggerFactory.getLogger(EnhancedAuthentication.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(EnhancedAuthentication.class);
     private static final byte[] NOTHING = {};
 
     /** Told how it goes on. */
@@ -51,7 +51,7 @@ final class EnhancedAuthentication {
     private final AuthenticationMethod method;
     private final TenantId tenant;
     private final Connection connection;
-    private final ConnectGate gate;
+    private final ConnectHandler gate;
     private final Progress progress;
     /** Null until the client has sent its first data. */
     private AuthenticationExchange exchange;
@@ -67,7 +67,7 @@ final class EnhancedAuthentication {
             AuthenticationMethod method,
             TenantId tenant,
             Connection connection,
-            ConnectGate gate,
+            ConnectHandler gate,
             Progress progress) {
         this.name = name;
         this.method = method;
@@ -79,7 +79,7 @@ final class EnhancedAuthentication {
 
     /** @throws PacketException if there is no such method [MQTT-4.12.0-1] */
     static EnhancedAuthentication of(
-            String name, TenantId tenant, Connection connection, ConnectGate gate, Progress progress)
+            String name, TenantId tenant, Connection connection, ConnectHandler gate, Progress progress)
             throws PacketException {
         AuthenticationMethod method = gate.authority()
                 .method(name)
@@ -126,7 +126,7 @@ final class EnhancedAuthentication {
             try {
                 connection.eventLoop().execute(() -> answered(step, failure));
             } catch (RejectedExecutionException e) {
-                LOG.debug("{} was answered after the broker was closed", connection.address());
+                LOGGER.debug("{} was answered after the broker was closed", connection.address());
             }
         });
     }
@@ -136,7 +136,7 @@ final class EnhancedAuthentication {
         if (stopped) {
             leave();
         } else if (failure != null) {
-            LOG.error("The authority failed", failure);
+            LOGGER.error("The authority failed", failure);
             progress.done(
                     exchange.user(),
                     new Authentication.Refused(Authentication.Refusal.SERVER_UNAVAILABLE),

@@ -1,7 +1,7 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientConnection;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -10,17 +10,17 @@ import java.util.concurrent.TimeUnit;
  * no timer: when the time is up, a look at the last packet tells how much is left.
  */
 final class KeepAlive implements Runnable {
-    private final Peer peer;
+    private final ClientConnection peer;
     private final long nanos;
     /** Null with no keep alive, and before the start. */
     private Future<?> timer;
 
-    private KeepAlive(Peer peer) {
+    private KeepAlive(ClientConnection peer) {
         this.peer = peer;
         this.nanos = peer.keepAliveSeconds() * 1_500_000_000L;
     }
 
-    static KeepAlive start(Peer peer) {
+    static KeepAlive start(ClientConnection peer) {
         KeepAlive keepAlive = new KeepAlive(peer);
         if (keepAlive.nanos > 0) {
             keepAlive.waitFor(keepAlive.nanos);

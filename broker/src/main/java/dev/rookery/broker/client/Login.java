@@ -9,7 +9,7 @@ import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.Terms;
+import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.transport.Connection;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * steps, and brings the client to its tenant's event loop.
  */
 final class Login implements EnhancedAuthentication.Progress {
-    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Login.class);
     private static final byte[] NO_PROOF = {};
 
     /** Told what becomes of it; if the client is refused, nothing. */
@@ -34,7 +34,7 @@ final class Login implements EnhancedAuthentication.Progress {
         void challenged();
     }
 
-    private final ConnectGate gate;
+    private final ConnectHandler gate;
     private final ConnectPacket packet;
     private final Connection connection;
     private final Progress progress;
@@ -42,7 +42,7 @@ final class Login implements EnhancedAuthentication.Progress {
     /** Null unless the client logs in in several steps. */
     private EnhancedAuthentication steps;
 
-    Login(ConnectGate gate, ConnectPacket packet, Connection connection, Progress progress) {
+    Login(ConnectHandler gate, ConnectPacket packet, Connection connection, Progress progress) {
         this.gate = gate;
         this.packet = packet;
         this.connection = connection;
@@ -75,8 +75,8 @@ final class Login implements EnhancedAuthentication.Progress {
     }
 
     /** What the client said that it takes. */
-    Terms terms() {
-        return Terms.of(packet);
+    ClientCapabilities terms() {
+        return ClientCapabilities.of(packet);
     }
 
     /** AUTH came. */
@@ -127,13 +127,13 @@ final class Login implements EnhancedAuthentication.Progress {
                 }
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("{} was decided on after the broker was closed", connection.address());
+            LOGGER.debug("{} was decided on after the broker was closed", connection.address());
         }
     }
 
     private void finish(UserKey user, Authentication answer, Throwable failure, byte[] proof, long changesBefore) {
         if (failure != null) {
-            LOG.error("The authority failed", failure);
+            LOGGER.error("The authority failed", failure);
             gate.refuse(credentials.tenant(), connection, packet, ReasonCode.SERVER_UNAVAILABLE);
         } else if (answer instanceof Authentication.Refused refused) {
             gate.refuse(credentials.tenant(), connection, packet, reason(refused.reason()));

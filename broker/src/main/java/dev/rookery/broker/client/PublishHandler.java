@@ -1,8 +1,8 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.broker.event.DropReason;
-import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.Message;
@@ -10,8 +10,8 @@ import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PublishPacket;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.Utf8;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.InboundFlow;
-import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
 
@@ -19,7 +19,7 @@ import dev.rookery.broker.tenant.Tenant;
 final class PublishHandler {
     private final Tenant tenant;
     private final Session session;
-    private final Peer peer;
+    private final ClientConnection peer;
     /** The limits as CONNACK told them, which hold as long as the connection. */
     private final ClientLimits told;
 
@@ -27,7 +27,7 @@ final class PublishHandler {
     private final ReceivedAliases aliases;
     private final SlowDown slowDown;
 
-    PublishHandler(Tenant tenant, Session session, Peer peer, ClientLimits told, boolean retains) {
+    PublishHandler(Tenant tenant, Session session, ClientConnection peer, ClientLimits told, boolean retains) {
         this.tenant = tenant;
         this.session = session;
         this.peer = peer;
@@ -51,14 +51,14 @@ final class PublishHandler {
 
     private void requireAvailable(PublishPacket packet) throws PacketException {
         if (packet.qos() > told.maximumQos()) {
-            throw exceeded(Bound.MAXIMUM_QOS);
+            throw exceeded(Limit.MAXIMUM_QOS);
         }
         if (packet.retain() && !retains) {
-            throw exceeded(Bound.RETAIN);
+            throw exceeded(Limit.RETAIN);
         }
     }
 
-    private PacketException exceeded(Bound bound) {
+    private PacketException exceeded(Limit bound) {
         tenant.bounds().reached(bound);
         return new PacketException(bound.reason(), bound.text());
     }
@@ -70,7 +70,7 @@ final class PublishHandler {
     private static String text(ReasonCode reason) {
         return switch (reason) {
             case SUCCESS, NO_MATCHING_SUBSCRIBERS -> "";
-            case TOPIC_NAME_INVALID -> Bound.TOPIC_LEVELS.text();
+            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.text();
             case QUOTA_EXCEEDED -> "No more can be retained";
             case PAYLOAD_FORMAT_INVALID -> "The payload is not UTF-8";
             default -> reason.sentence();
@@ -85,7 +85,7 @@ final class PublishHandler {
             return;
         }
         if (inbound.size() >= told.receiveMaximum()) {
-            throw exceeded(Bound.RECEIVE_MAXIMUM);
+            throw exceeded(Limit.RECEIVE_MAXIMUM);
         }
         ReasonCode reason = take(packet, topic);
         // Before MQTT 5 a refusal cannot be told, so that the exchange goes on as if all were well.
@@ -115,7 +115,7 @@ final class PublishHandler {
     private ReasonCode publish(PublishPacket packet, String topic) {
         ClientLimits limits = session.limits();
         if (TopicDepth.isBeyond(topic, limits.topicLevels())) {
-            tenant.bounds().reached(Bound.TOPIC_LEVELS);
+            tenant.bounds().reached(Limit.TOPIC_LEVELS);
             return ReasonCode.TOPIC_NAME_INVALID;
         }
         if (!session.rules().mayPublish(topic)) {

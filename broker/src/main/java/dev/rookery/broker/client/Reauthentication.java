@@ -6,7 +6,7 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
 import java.util.Optional;
@@ -17,15 +17,15 @@ import java.util.Optional;
  */
 final class Reauthentication implements EnhancedAuthentication.Progress {
     private final String method;
-    private final ConnectGate gate;
+    private final ConnectHandler gate;
     private final Tenant tenant;
     private final Session session;
-    private final Peer peer;
+    private final ClientConnection peer;
     /** Null unless one is under way. */
     private EnhancedAuthentication steps;
 
     /** @param method the one of CONNECT */
-    Reauthentication(String method, ConnectGate gate, Tenant tenant, Session session, Peer peer) {
+    Reauthentication(String method, ConnectHandler gate, Tenant tenant, Session session, ClientConnection peer) {
         this.method = method;
         this.gate = gate;
         this.tenant = tenant;

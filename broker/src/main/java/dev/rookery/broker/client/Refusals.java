@@ -6,7 +6,7 @@ import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.Terms;
+import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
@@ -41,11 +41,11 @@ final class Refusals {
             noted.meter().refused(counted(reason));
             noted.events().refused(packet.clientId(), username, connection.address(), reason, "");
         });
-        Connack.refuse(connection, Terms.of(packet), reason, text, properties);
+        Connack.refuse(connection, ClientCapabilities.of(packet), reason, text, properties);
     }
 
     /** A client broke the protocol before it was let in, or with its CONNECT. */
-    void refuse(TenantId listener, Connection connection, Terms terms, PacketException broken) {
+    void refuse(TenantId listener, Connection connection, ClientCapabilities terms, PacketException broken) {
         note(listener, noted -> {
             noted.meter().refused(counted(broken.reason()));
             noted.events().refused("", "", connection.address(), broken.reason(), broken.getMessage());

@@ -1,15 +1,15 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.auth.Principal;
-import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientCapabilities;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
-import dev.rookery.broker.session.Terms;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
@@ -21,37 +21,37 @@ final class SessionOpener {
     private static final int LARGEST_QOS = 2;
 
     private final Tenant tenant;
-    private final ConnectGate gate;
+    private final ConnectHandler gate;
     private final int maximumPacketSize;
 
     /** @param maximumPacketSize the largest packet that the broker takes of anybody, in bytes */
-    SessionOpener(Tenant tenant, ConnectGate gate, int maximumPacketSize) {
+    SessionOpener(Tenant tenant, ConnectHandler gate, int maximumPacketSize) {
         this.tenant = tenant;
         this.gate = gate;
         this.maximumPacketSize = maximumPacketSize;
     }
 
     /** The tenant's bound that keeps the client out, if there is one. */
-    Optional<Bound> bound(Principal principal, String clientId, ConnectPacket packet) {
+    Optional<Limit> bound(Principal principal, String clientId, ConnectPacket packet) {
         TenantLimits limits = tenant.limits();
         Sessions sessions = tenant.sessions();
         Optional<Session> known = sessions.find(clientId);
         boolean connected = known.map(Session::isConnected).orElse(false);
         if (!connected && sessions.connected() >= limits.connections()) {
-            return Optional.of(Bound.CONNECTIONS);
+            return Optional.of(Limit.CONNECTIONS);
         }
         if (known.isEmpty() && sessions.size() >= limits.sessions()) {
-            return Optional.of(Bound.SESSIONS);
+            return Optional.of(Limit.SESSIONS);
         }
         int maximumQos = tenant.limitsOf(principal.user().username()).maximumQos();
         if (packet.will().filter(will -> will.qos() > maximumQos).isPresent()) {
-            return Optional.of(Bound.MAXIMUM_QOS); // [MQTT-3.2.2-12]
+            return Optional.of(Limit.MAXIMUM_QOS); // [MQTT-3.2.2-12]
         }
         // [MQTT-3.2.2-13]
         return packet.will()
                         .filter(will -> will.retain() && limits.retainedMessages() == 0)
                         .isPresent()
-                ? Optional.of(Bound.RETAIN)
+                ? Optional.of(Limit.RETAIN)
                 : Optional.empty();
     }
 
@@ -64,7 +64,7 @@ final class SessionOpener {
     Optional<ConnectedSession> open(
             Principal principal, ConnectPacket packet, String clientId, Connection connection, byte[] proof) {
         ClientLimits limits = tenant.limitsOf(principal.user().username());
-        Terms terms = Terms.of(packet);
+        ClientCapabilities terms = ClientCapabilities.of(packet);
         PropertyWriter properties = properties(packet, clientId, limits, proof);
         if (!Connack.fits(terms, properties)) {
             return Optional.empty();
@@ -77,7 +77,8 @@ final class SessionOpener {
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, terms, opened.present(), properties);
         connection.outbox().acknowledges();
-        Peer peer = new Peer(connection, terms, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
+        ClientConnection peer = new ClientConnection(
+                connection, terms, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
         session.attach(peer, limits);
         tenant.events().connected(session);
         KeepAlive keepAlive = KeepAlive.start(peer);

@@ -1,6 +1,6 @@
 package dev.rookery.broker.client;
 
-import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.Rate;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.session.Session;
@@ -39,7 +39,7 @@ final class SlowDown {
         long wait = hold(rate.take(own, now), now);
         long sharedWait = tenant.publishRate().take(shared, now);
         if (sharedWait > 0) {
-            tenant.bounds().reached(Bound.MESSAGE_RATE_OF_TENANT);
+            tenant.bounds().reached(Limit.MESSAGE_RATE_OF_TENANT);
         }
         return Math.max(wait, sharedWait);
     }
@@ -49,14 +49,14 @@ final class SlowDown {
             held = false;
             return 0;
         }
-        tenant.bounds().reached(Bound.MESSAGE_RATE);
+        tenant.bounds().reached(Limit.MESSAGE_RATE);
         if (!held) {
             held = true;
             heldSince = now;
         }
         int patience = session.limits().slowedSeconds();
         if (patience > 0 && now - heldSince > TimeUnit.SECONDS.toNanos(patience)) {
-            throw new PacketException(Bound.MESSAGE_RATE.reason(), Bound.MESSAGE_RATE.text());
+            throw new PacketException(Limit.MESSAGE_RATE.reason(), Limit.MESSAGE_RATE.text());
         }
         return wait;
     }

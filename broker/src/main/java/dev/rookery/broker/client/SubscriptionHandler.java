@@ -1,8 +1,8 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.auth.Topics;
-import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -10,8 +10,8 @@ import dev.rookery.broker.mqtt.SubscribePacket;
 import dev.rookery.broker.mqtt.SubscribePacket.Request;
 import dev.rookery.broker.mqtt.SubscribePacket.RetainHandling;
 import dev.rookery.broker.mqtt.UnsubscribePacket;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Delivery;
-import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.RetainedMessages;
 import dev.rookery.broker.tenant.Tenant;
@@ -27,11 +27,11 @@ import java.util.Set;
 final class SubscriptionHandler {
     private final Tenant tenant;
     private final Session session;
-    private final Peer peer;
+    private final ClientConnection peer;
     /** The limits as CONNACK told them, which hold as long as the connection. */
     private final ClientLimits told;
 
-    SubscriptionHandler(Tenant tenant, Session session, Peer peer, ClientLimits told) {
+    SubscriptionHandler(Tenant tenant, Session session, ClientConnection peer, ClientLimits told) {
         this.tenant = tenant;
         this.session = session;
         this.peer = peer;
@@ -95,7 +95,7 @@ final class SubscriptionHandler {
 
     private Optional<Refusal> refusal(String filter) {
         if (TopicDepth.isBeyond(filter, session.limits().topicLevels())) {
-            return Optional.of(exceeded(Bound.FILTER_LEVELS));
+            return Optional.of(exceeded(Limit.FILTER_LEVELS));
         }
         if (!session.rules().maySubscribe(filter)) {
             return Optional.of(new Refusal(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED.sentence()));
@@ -104,14 +104,14 @@ final class SubscriptionHandler {
             return Optional.empty();
         }
         if (session.subscriptions().size() >= session.limits().subscriptions()) {
-            return Optional.of(exceeded(Bound.SUBSCRIPTIONS));
+            return Optional.of(exceeded(Limit.SUBSCRIPTIONS));
         }
         return tenant.subscriptions().size() >= tenant.limits().subscriptions()
-                ? Optional.of(exceeded(Bound.SUBSCRIPTIONS_OF_TENANT))
+                ? Optional.of(exceeded(Limit.SUBSCRIPTIONS_OF_TENANT))
                 : Optional.empty();
     }
 
-    private Refusal exceeded(Bound bound) {
+    private Refusal exceeded(Limit bound) {
         tenant.bounds().reached(bound);
         return new Refusal(bound.reason(), bound.text());
     }

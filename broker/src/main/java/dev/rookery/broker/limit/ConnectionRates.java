@@ -15,12 +15,12 @@ public final class ConnectionRates {
     private Map<InetAddress, Rate> addresses;
 
     /** Counts a connection; empty if it may be made. */
-    public Optional<Bound> take(TenantLimits limits, InetAddress address, long now) {
+    public Optional<Limit> take(TenantLimits limits, InetAddress address, long now) {
         if (limits.connectionsPerSecondOfAddress() > 0
                 && !rate(address, now).tryTake(limits.connectionsPerSecondOfAddress(), now)) {
-            return Optional.of(Bound.CONNECTION_RATE_OF_ADDRESS);
+            return Optional.of(Limit.CONNECTION_RATE_OF_ADDRESS);
         }
-        return all.tryTake(limits.connectionsPerSecond(), now) ? Optional.empty() : Optional.of(Bound.CONNECTION_RATE);
+        return all.tryTake(limits.connectionsPerSecond(), now) ? Optional.empty() : Optional.of(Limit.CONNECTION_RATE);
     }
 
     private Rate rate(InetAddress address, long now) {

@@ -64,7 +64,7 @@ final class Admissions implements IAuthenticator, IAuthorizatorPolicy {
         return admission != null && admission.rules().mayPublish(topic.toString());
     }
 
-    /** Moquette asks this for SUBSCRIBE; deliveries are checked by the {@link DeliveryGate}. */
+    /** Moquette asks this for SUBSCRIBE; deliveries are checked by the {@link MoquetteDeliveryHandler}. */
     @Override
     public boolean canRead(Topic topic, String user, String client) {
         Admission admission = byClientId.get(client);

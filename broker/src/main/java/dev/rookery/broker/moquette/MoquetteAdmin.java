@@ -2,6 +2,8 @@ package dev.rookery.broker.moquette;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.AdminPageRequest;
+import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.ClientDetails;
@@ -9,8 +11,6 @@ import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.EventWatch;
 import dev.rookery.broker.admin.Page;
-import dev.rookery.broker.admin.PageRequest;
-import dev.rookery.broker.admin.Publication;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
@@ -66,7 +66,7 @@ final class MoquetteAdmin implements BrokerAdmin {
     }
 
     @Override
-    public CompletionStage<Page<ClientSummary>> clients(TenantId tenant, ClientSearch search, PageRequest page) {
+    public CompletionStage<Page<ClientSummary>> clients(TenantId tenant, ClientSearch search, AdminPageRequest page) {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);
         }
@@ -109,12 +109,12 @@ final class MoquetteAdmin implements BrokerAdmin {
 
     @Override
     public CompletionStage<Page<SubscriptionView>> subscriptions(
-            TenantId tenant, SubscriptionSearch search, PageRequest page) {
+            TenantId tenant, SubscriptionSearch search, AdminPageRequest page) {
         return unsupported("list subscriptions");
     }
 
     @Override
-    public CompletionStage<Page<RetainedView>> retained(TenantId tenant, String filter, PageRequest page) {
+    public CompletionStage<Page<RetainedView>> retained(TenantId tenant, String filter, AdminPageRequest page) {
         return unsupported("browse retained messages");
     }
 
@@ -125,7 +125,7 @@ final class MoquetteAdmin implements BrokerAdmin {
 
     /** Moquette does not say whether anybody subscribed: it is taken to be so. */
     @Override
-    public CompletionStage<Boolean> publish(TenantId tenant, Publication publication) {
+    public CompletionStage<Boolean> publish(TenantId tenant, AdminPublication publication) {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);
         }

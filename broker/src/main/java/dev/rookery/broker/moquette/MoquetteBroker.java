@@ -3,17 +3,17 @@ package dev.rookery.broker.moquette;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
-import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.BrokerStartException;
 import dev.rookery.broker.ConnectedClient;
-import dev.rookery.broker.ListenerConfig;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.config.BoundListener;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
@@ -70,8 +70,8 @@ public final class MoquetteBroker implements Broker {
     @Override
     public synchronized void start() {
         try {
-            GateInstaller.whileStarting(
-                    () -> new ConnectGate(authority, TenantId.DEFAULT, admissions, users.present()),
+            HandlerInstaller.whileStarting(
+                    () -> new MoquetteConnectHandler(authority, TenantId.DEFAULT, admissions, users.present()),
                     channels,
                     () -> server.startServer(settings, List.of(), null, admissions, admissions));
         } catch (IOException | RuntimeException e) {

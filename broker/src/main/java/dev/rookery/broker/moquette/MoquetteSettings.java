@@ -1,8 +1,8 @@
 package dev.rookery.broker.moquette;
 
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.ListenerConfig;
-import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import io.moquette.BrokerConstants;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;

@@ -1,14 +1,14 @@
 package dev.rookery.broker.operation;
 
+import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.ClientDetails;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionDetails;
 import dev.rookery.broker.admin.ConnectionView;
-import dev.rookery.broker.admin.PageRequest;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.mqtt.ProtocolVersion;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
@@ -72,7 +72,7 @@ final class ClientViews {
 
     private static List<SubscriptionView> subscriptions(Session session) {
         return inOrder(session).stream()
-                .limit(PageRequest.LARGEST)
+                .limit(AdminPageRequest.LARGEST)
                 .map(ClientViews::view)
                 .toList();
     }
@@ -81,11 +81,11 @@ final class ClientViews {
         return session.peer().map(ClientViews::address).orElse("");
     }
 
-    private static String address(Peer peer) {
+    private static String address(ClientConnection peer) {
         return NetUtil.toSocketAddressString(peer.connection().address());
     }
 
-    private static ConnectionView connection(Peer peer) {
+    private static ConnectionView connection(ClientConnection peer) {
         return new ConnectionView(address(peer), peer.connection().transport(), name(peer.version()));
     }
 
@@ -97,7 +97,7 @@ final class ClientViews {
         };
     }
 
-    private static ConnectionDetails connectionDetails(Peer peer) {
+    private static ConnectionDetails connectionDetails(ClientConnection peer) {
         Duration quiet = Duration.ofNanos(System.nanoTime() - peer.connection().lastRead());
         return new ConnectionDetails(
                 peer.keepAliveSeconds(), peer.receiveMaximum(), peer.maximumPacketSize(), quiet, peer.traffic());

@@ -1,7 +1,7 @@
 package dev.rookery.broker.operation;
 
 import dev.rookery.broker.admin.DrainPlan;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sends a tenant's clients away, some at a time, in the order of their ids. */
 final class Drain implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Drain.class);
     private static final long TICK_MILLIS = 100;
 
     private final Tenant tenant;
@@ -59,7 +59,7 @@ final class Drain implements Runnable {
             sendSomeAway();
         } catch (RuntimeException | Error e) {
             // The others are still to be sent away: who drains waits for the last.
-            LOG.error("A client was not sent away", e);
+            LOGGER.error("A client was not sent away", e);
         }
         try {
             tenant.loop().schedule(this, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -77,7 +77,7 @@ final class Drain implements Runnable {
         while (sentAway < due && sessions.hasNext()) {
             Session session = sessions.next();
             position = session.clientId();
-            Optional<Peer> peer = session.peer();
+            Optional<ClientConnection> peer = session.peer();
             peer.ifPresent(client -> client.disconnect(redirect.reason(), redirect.reference()));
             sentAway += peer.isPresent() ? 1 : 0;
         }

@@ -2,6 +2,8 @@ package dev.rookery.broker.operation;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.AdminPageRequest;
+import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.ClientDetails;
@@ -10,8 +12,6 @@ import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.EventWatch;
 import dev.rookery.broker.admin.Page;
-import dev.rookery.broker.admin.PageRequest;
-import dev.rookery.broker.admin.Publication;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
@@ -21,7 +21,7 @@ import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
@@ -93,7 +93,7 @@ public final class NativeAdmin implements BrokerAdmin {
     }
 
     @Override
-    public CompletionStage<Page<ClientSummary>> clients(TenantId id, ClientSearch search, PageRequest request) {
+    public CompletionStage<Page<ClientSummary>> clients(TenantId id, ClientSearch search, AdminPageRequest request) {
         return with(id, tenant -> {
             String prefix = search.clientId().orElse("");
             return Slices.repeat(
@@ -123,7 +123,7 @@ public final class NativeAdmin implements BrokerAdmin {
     @Override
     public CompletionStage<Boolean> kick(TenantId id, String clientId) {
         return ask(id, tenant -> {
-            Optional<Peer> peer = tenant.sessions().find(clientId).flatMap(Session::peer);
+            Optional<ClientConnection> peer = tenant.sessions().find(clientId).flatMap(Session::peer);
             peer.ifPresent(client -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
             return peer.isPresent();
         });
@@ -131,13 +131,13 @@ public final class NativeAdmin implements BrokerAdmin {
 
     @Override
     public CompletionStage<Page<SubscriptionView>> subscriptions(
-            TenantId id, SubscriptionSearch search, PageRequest request) {
+            TenantId id, SubscriptionSearch search, AdminPageRequest request) {
         return with(
                 id, tenant -> Slices.repeat(tenant.loop(), new SubscriptionScan(tenant.sessions(), search, request)));
     }
 
     @Override
-    public CompletionStage<Page<RetainedView>> retained(TenantId id, String filter, PageRequest request) {
+    public CompletionStage<Page<RetainedView>> retained(TenantId id, String filter, AdminPageRequest request) {
         return with(id, tenant -> RetainedOperations.page(tenant, filter, request));
     }
 
@@ -147,7 +147,7 @@ public final class NativeAdmin implements BrokerAdmin {
     }
 
     @Override
-    public CompletionStage<Boolean> publish(TenantId id, Publication publication) {
+    public CompletionStage<Boolean> publish(TenantId id, AdminPublication publication) {
         return ask(id, tenant -> {
             Message message = Message.of(
                     publication.topic(),

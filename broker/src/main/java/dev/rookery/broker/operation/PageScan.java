@@ -1,7 +1,7 @@
 package dev.rookery.broker.operation;
 
+import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.Page;
-import dev.rookery.broker.admin.PageRequest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,12 +33,12 @@ final class PageScan<E, T> implements Supplier<Optional<Page<T>>> {
             Function<String, Iterator<E>> after,
             Function<E, String> key,
             Function<E, Optional<T>> view,
-            PageRequest request) {
+            AdminPageRequest request) {
         this.after = after;
         this.key = key;
         this.view = view;
         this.limit = request.limit();
-        this.position = Cursor.decode(request.cursor());
+        this.position = ListCursor.decode(request.cursor());
     }
 
     @Override
@@ -52,7 +52,7 @@ final class PageScan<E, T> implements Supplier<Optional<Page<T>>> {
             position = key.apply(element);
             Optional<T> item = view.apply(element);
             if (item.isPresent() && items.size() == limit) {
-                return Optional.of(new Page<>(items, Optional.of(Cursor.encode(lastTaken))));
+                return Optional.of(new Page<>(items, Optional.of(ListCursor.encode(lastTaken))));
             }
             if (item.isPresent()) {
                 items.add(item.get());

@@ -2,8 +2,8 @@ package dev.rookery.broker.operation;
 
 import dev.rookery.auth.Topics;
 import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.Page;
-import dev.rookery.broker.admin.PageRequest;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.RetainedMessages;
@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 final class RetainedOperations {
     private RetainedOperations() {}
 
-    static CompletionStage<Page<RetainedView>> page(Tenant tenant, String filter, PageRequest request) {
+    static CompletionStage<Page<RetainedView>> page(Tenant tenant, String filter, AdminPageRequest request) {
         check(filter);
         return Slices.repeat(
                 tenant.loop(),

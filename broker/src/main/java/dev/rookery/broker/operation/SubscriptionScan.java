@@ -2,8 +2,8 @@ package dev.rookery.broker.operation;
 
 import dev.rookery.auth.Topics;
 import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.Page;
-import dev.rookery.broker.admin.PageRequest;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.session.Session;
@@ -32,14 +32,14 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
 
     private final String startFilter;
 
-    SubscriptionScan(Sessions sessions, SubscriptionSearch search, PageRequest request) {
+    SubscriptionScan(Sessions sessions, SubscriptionSearch search, AdminPageRequest request) {
         if (search.topic().filter(topic -> !Topics.isName(topic)).isPresent()) {
             throw AdminException.invalid("'" + search.topic().get() + "' is not a topic name");
         }
         this.sessions = sessions;
         this.search = search;
         this.limit = request.limit();
-        String position = Cursor.decode(request.cursor());
+        String position = ListCursor.decode(request.cursor());
         int separator = position.indexOf(SEPARATOR);
         this.startClient = separator < 0 ? "" : position.substring(0, separator);
         this.startFilter = separator < 0 ? "" : position.substring(separator + 1);
@@ -82,7 +82,7 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
             if (fits(subscription)) {
                 if (items.size() == limit) {
                     SubscriptionView last = items.get(limit - 1);
-                    String cursor = Cursor.encode(last.clientId() + SEPARATOR + last.filter());
+                    String cursor = ListCursor.encode(last.clientId() + SEPARATOR + last.filter());
                     return Optional.of(new Page<>(items, Optional.of(cursor)));
                 }
                 items.add(ClientViews.view(subscription));

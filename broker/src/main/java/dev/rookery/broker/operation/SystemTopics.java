@@ -7,7 +7,7 @@ import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
-import dev.rookery.broker.transport.Recurring;
+import dev.rookery.broker.transport.PeriodicTask;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ public final class SystemTopics implements Runnable {
     public static void startFor(Tenant tenant) {
         SystemTopics topics = new SystemTopics(tenant);
         tenant.loop().execute(() -> tenant.onSystemWanted(topics::wanted));
-        Recurring.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
+        PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
     }
 
     private void wanted() {

@@ -1,7 +1,7 @@
 package dev.rookery.broker.session;
 
-import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -60,14 +60,14 @@ final class DeliveryQueue {
         count(delivery, 1);
     }
 
-    private Optional<Bound> fits(int cost, ClientLimits limits) {
+    private Optional<Limit> fits(int cost, ClientLimits limits) {
         if (waiting.size() - retained >= limits.queuedMessages()) {
-            return Optional.of(Bound.QUEUED_MESSAGES);
+            return Optional.of(Limit.QUEUED_MESSAGES);
         }
         if (bytes + cost > limits.queuedBytes()) {
-            return Optional.of(Bound.QUEUED_BYTES);
+            return Optional.of(Limit.QUEUED_BYTES);
         }
-        return budget.hasRoom(cost) ? Optional.empty() : Optional.of(Bound.QUEUED_BYTES_OF_TENANT);
+        return budget.hasRoom(cost) ? Optional.empty() : Optional.of(Limit.QUEUED_BYTES_OF_TENANT);
     }
 
     Delivery peek() {

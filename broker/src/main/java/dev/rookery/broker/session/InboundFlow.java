@@ -4,13 +4,13 @@ import java.util.BitSet;
 
 /** The QoS 2 messages of a client that wait for its PUBREL (section 4.3.3). */
 public final class InboundFlow {
-    private final SessionRecord record;
+    private final SessionPersistence record;
     /** Null until the client uses QoS 2. */
     private BitSet received;
 
     private int size;
 
-    InboundFlow(SessionRecord record) {
+    InboundFlow(SessionPersistence record) {
         this.record = record;
     }
 

@@ -23,7 +23,7 @@ final class OutboundFlow {
     /** Told of what the client does not get after all. */
     private final BiConsumer<Delivery, DropReason> dropped;
 
-    private final SessionRecord record;
+    private final SessionPersistence record;
     /** PUBLISH packets that may be sent on this connection before one is answered; below 0 after a bound was lowered. */
     private int quota;
 
@@ -31,7 +31,7 @@ final class OutboundFlow {
             Predicate<Delivery> permitted,
             BiConsumer<Delivery, DropReason> dropped,
             QueueBudget budget,
-            SessionRecord record) {
+            SessionPersistence record) {
         this.record = record;
         this.permitted = permitted;
         this.dropped = dropped;
@@ -57,7 +57,7 @@ final class OutboundFlow {
     }
 
     /** A new connection: what was under way is sent again, in order [MQTT-4.4.0-1], then what waited. */
-    void attach(Peer peer, ClientLimits limits) {
+    void attach(ClientConnection peer, ClientLimits limits) {
         quota = Math.min(peer.receiveMaximum(), limits.inflight());
         again.clear();
         again.addAll(window.inOrder());
@@ -66,7 +66,7 @@ final class OutboundFlow {
     }
 
     /** The bounds changed while the client is connected. */
-    void limit(Peer peer, ClientLimits before, ClientLimits now) {
+    void limit(ClientConnection peer, ClientLimits before, ClientLimits now) {
         quota += Math.min(peer.receiveMaximum(), now.inflight()) - Math.min(peer.receiveMaximum(), before.inflight());
         drain(peer);
     }
@@ -77,7 +77,7 @@ final class OutboundFlow {
     }
 
     /** Sends a delivery, lets it wait or drops it. */
-    void deliver(Delivery delivery, Peer peer, ClientLimits limits, int retainedTopics) {
+    void deliver(Delivery delivery, ClientConnection peer, ClientLimits limits, int retainedTopics) {
         boolean now = !peer.isFull() && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasRoom());
         if (now) {
             transmit(delivery, peer);
@@ -126,7 +126,7 @@ final class OutboundFlow {
     }
 
     /** Sends what waited, as much as the client and its network take. */
-    void drain(Peer peer) {
+    void drain(ClientConnection peer) {
         while (!again.isEmpty() && !peer.isFull() && resend(again.peek(), peer)) {
             again.remove();
         }
@@ -150,7 +150,7 @@ final class OutboundFlow {
     }
 
     /** PUBACK, PUBREC or PUBCOMP from the client; what is not under way is answered as section 4.3 says. */
-    void acknowledged(Type type, int packetId, boolean error, Peer peer) {
+    void acknowledged(Type type, int packetId, boolean error, ClientConnection peer) {
         Delivery delivery = window.get(packetId);
         boolean due = delivery != null && isDue(type, delivery);
         switch (type) {
@@ -164,7 +164,7 @@ final class OutboundFlow {
         }
     }
 
-    private void received(int packetId, boolean error, Delivery delivery, boolean due, Peer peer) {
+    private void received(int packetId, boolean error, Delivery delivery, boolean due, ClientConnection peer) {
         if (error) {
             // [MQTT-4.8.2-6]: a message that was refused is discarded.
             if (due) {
@@ -190,7 +190,7 @@ final class OutboundFlow {
         };
     }
 
-    private void finish(Delivery delivery, Peer peer) {
+    private void finish(Delivery delivery, ClientConnection peer) {
         leave(delivery);
         again.remove(delivery);
         // Section 4.9: PUBACK, PUBCOMP and a PUBREC that refuses give back what this connection's PUBLISH took.
@@ -229,7 +229,7 @@ final class OutboundFlow {
         return taken;
     }
 
-    private boolean resend(Delivery delivery, Peer peer) {
+    private boolean resend(Delivery delivery, ClientConnection peer) {
         if (delivery.stage() == Delivery.Stage.SENT && !permitted.test(delivery)) {
             leave(delivery);
             dropped.accept(delivery, DropReason.NO_RIGHT_TO_READ);
@@ -247,7 +247,7 @@ final class OutboundFlow {
         return true;
     }
 
-    private void transmit(Delivery delivery, Peer peer) {
+    private void transmit(Delivery delivery, ClientConnection peer) {
         if (delivery.qos() == 0) {
             if (!peer.send(delivery, false, System.nanoTime())) {
                 dropped.accept(delivery, DropReason.TOO_LARGE);
@@ -259,7 +259,7 @@ final class OutboundFlow {
         }
     }
 
-    private void sendCounted(Delivery delivery, boolean dup, Peer peer) {
+    private void sendCounted(Delivery delivery, boolean dup, ClientConnection peer) {
         if (delivery.number() > 0) {
             // A broker that is started again must know what it sent, and under which identifier.
             peer.waitUntilKept();

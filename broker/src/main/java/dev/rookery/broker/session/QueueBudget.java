@@ -1,7 +1,7 @@
 package dev.rookery.broker.session;
 
-import dev.rookery.broker.limit.Bound;
-import dev.rookery.broker.limit.BoundCounts;
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import java.util.function.Supplier;
@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 /** What waits for all clients of a tenant together, within its bound. For the tenant's event loop. */
 public final class QueueBudget {
     private final Supplier<TenantLimits> limits;
-    private final BoundCounts bounds;
+    private final LimitCounters bounds;
     private final TenantMeter meter;
     private long bytes;
 
     /** @param limits those in force now */
-    public QueueBudget(Supplier<TenantLimits> limits, BoundCounts bounds, TenantMeter meter) {
+    public QueueBudget(Supplier<TenantLimits> limits, LimitCounters bounds, TenantMeter meter) {
         this.limits = limits;
         this.bounds = bounds;
         this.meter = meter;
@@ -30,7 +30,7 @@ public final class QueueBudget {
         meter.queued(messages, change);
     }
 
-    Bound reached(Bound bound) {
+    Limit reached(Limit bound) {
         bounds.reached(bound);
         return bound;
     }

@@ -32,7 +32,7 @@ public final class Session {
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
     private final EventLog events;
-    private final SessionRecord record;
+    private final SessionPersistence record;
     private final InboundFlow inbound;
     private final OutboundFlow outbound;
 
@@ -44,7 +44,7 @@ public final class Session {
     private ClientLimits limits;
     private long expirySeconds;
     /** Null while the client is away. */
-    private Peer peer;
+    private ClientConnection peer;
     /** What the message that is being routed now brings this session; null for nothing. */
     private Delivery due;
     /** Null before the first. */
@@ -67,7 +67,7 @@ public final class Session {
         this.limits = limits;
         this.meter = meter;
         this.events = events;
-        this.record = new SessionRecord(store, clientId, user.username(), numbers);
+        this.record = new SessionPersistence(store, clientId, user.username(), numbers);
         this.inbound = new InboundFlow(record);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
@@ -154,12 +154,12 @@ public final class Session {
         return peer != null;
     }
 
-    public Optional<Peer> peer() {
+    public Optional<ClientConnection> peer() {
         return Optional.ofNullable(peer);
     }
 
     /** The client is back: it gets again what it had not acknowledged, and what waited. */
-    public void attach(Peer client, ClientLimits inForce) {
+    public void attach(ClientConnection client, ClientLimits inForce) {
         peer = client;
         limits = inForce;
         client.connection().outbox().limit(inForce.unsentBytes());

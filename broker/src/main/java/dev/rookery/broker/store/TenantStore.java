@@ -21,7 +21,7 @@ public interface TenantStore {
     CompletableFuture<Void> kept();
 
     /** How much more it can take. Cheap. */
-    default Room room() {
-        return Room.AMPLE;
+    default StorePressure room() {
+        return StorePressure.AMPLE;
     }
 }

@@ -1,7 +1,7 @@
 package dev.rookery.broker.tenant;
 
-import dev.rookery.broker.limit.Bound;
-import dev.rookery.broker.limit.BoundCounts;
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
@@ -16,14 +16,14 @@ public final class Publications {
     private final RetainedMessages retained;
     private final TenantMeter meter;
     private final Supplier<TenantLimits> limits;
-    private final BoundCounts bounds;
+    private final LimitCounters bounds;
 
     Publications(
             Router router,
             RetainedMessages retained,
             TenantMeter meter,
             Supplier<TenantLimits> limits,
-            BoundCounts bounds) {
+            LimitCounters bounds) {
         this.router = router;
         this.retained = retained;
         this.meter = meter;
@@ -39,7 +39,7 @@ public final class Publications {
      */
     public ReasonCode publish(Message message, Session from) {
         if (message.retain()) {
-            Optional<Bound> refusal = retained.refusal(message, limits.get());
+            Optional<Limit> refusal = retained.refusal(message, limits.get());
             if (refusal.isPresent()) {
                 bounds.reached(refusal.get());
                 return ReasonCode.QUOTA_EXCEEDED;

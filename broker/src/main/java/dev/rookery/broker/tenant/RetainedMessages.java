@@ -1,6 +1,6 @@
 package dev.rookery.broker.tenant;
 
-import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
@@ -56,12 +56,12 @@ public final class RetainedMessages {
     }
 
     /** The bound that keeps the message from being retained; empty if it would be kept, or would remove one. */
-    Optional<Bound> refusal(Message message, TenantLimits limits) {
+    Optional<Limit> refusal(Message message, TenantLimits limits) {
         if (message.payload().length == 0) {
             return Optional.empty();
         }
         if (tree.size() >= limits.retainedMessages() && find(message.topic()).isEmpty()) {
-            return Optional.of(Bound.RETAINED_MESSAGES);
+            return Optional.of(Limit.RETAINED_MESSAGES);
         }
         if (bytes + cost(message) <= limits.retainedBytes()) {
             return Optional.empty();
@@ -69,7 +69,7 @@ public final class RetainedMessages {
         int freed = find(message.topic()).map(RetainedMessages::cost).orElse(0);
         return bytes - freed + cost(message) <= limits.retainedBytes()
                 ? Optional.empty()
-                : Optional.of(Bound.RETAINED_BYTES);
+                : Optional.of(Limit.RETAINED_BYTES);
     }
 
     /** Keeps the message in place of the topic's last [MQTT-3.3.1-5]; an empty one removes it [MQTT-3.3.1-6]. */

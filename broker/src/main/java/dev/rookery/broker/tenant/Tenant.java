@@ -4,16 +4,16 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
-import dev.rookery.broker.limit.BoundCounts;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.ConnectionRates;
+import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.Rate;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.Peer;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.Change;
@@ -21,7 +21,7 @@ import dev.rookery.broker.store.InMemoryStore;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
-import dev.rookery.broker.transport.TurnQueue;
+import dev.rookery.broker.transport.EventLoopQueue;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
 import java.util.List;
@@ -46,10 +46,10 @@ public final class Tenant {
     private final Sessions sessions;
     private Runnable systemWanted = () -> {};
     private Optional<ServerRedirect> redirect = Optional.empty();
-    private final BoundCounts bounds;
+    private final LimitCounters bounds;
     private final ConnectionRates connectionRates = new ConnectionRates();
     /** What changes to users bring: rights are gone at once, connections and subscriptions a few in each turn. */
-    private final TurnQueue<Runnable> changes = new TurnQueue<>(CHANGES_A_TURN, Runnable::run);
+    private final EventLoopQueue<Runnable> changes = new EventLoopQueue<>(CHANGES_A_TURN, Runnable::run);
 
     private final Rate publishRate = new Rate(System.nanoTime());
     /** Users that have limits of their own. */
@@ -64,7 +64,7 @@ public final class Tenant {
             TenantId id,
             EventLoop loop,
             TenantLimits limits,
-            BoundCounts bounds,
+            LimitCounters bounds,
             PresentUsers users,
             TenantStore store) {
         this.store = store;
@@ -117,7 +117,7 @@ public final class Tenant {
     }
 
     /** Counts the bounds that somebody comes upon. */
-    public BoundCounts bounds() {
+    public LimitCounters bounds() {
         return bounds;
     }
 
@@ -262,7 +262,7 @@ public final class Tenant {
         }
     }
 
-    private void notAuthorized(Session session, Peer peer, String reason) {
+    private void notAuthorized(Session session, ClientConnection peer, String reason) {
         if (session.peer().filter(present -> present == peer).isEmpty()) {
             return;
         }

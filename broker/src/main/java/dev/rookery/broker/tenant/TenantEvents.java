@@ -4,8 +4,8 @@ import dev.rookery.broker.event.BrokerEvent;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Ending;
-import dev.rookery.broker.session.Peer;
 import dev.rookery.broker.session.Session;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
@@ -61,7 +61,8 @@ public final class TenantEvents {
                 detail);
     }
 
-    private void add(EventType type, Session session, Peer peer, int reasonCode, String reason, String detail) {
+    private void add(
+            EventType type, Session session, ClientConnection peer, int reasonCode, String reason, String detail) {
         log.add(
                 type,
                 session.clientId(),

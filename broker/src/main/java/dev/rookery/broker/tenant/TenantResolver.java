@@ -1,7 +1,7 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.TenantNames;
+import dev.rookery.broker.config.TenantNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.limit.BoundCounts;
+import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Stores;
 import io.netty.channel.EventLoop;
@@ -20,7 +20,7 @@ public final class Tenants {
     private final PresentUsers users = new PresentUsers();
     private final Supplier<EventLoop> loops;
     private final TenantLimits limits;
-    private final BoundCounts bounds;
+    private final LimitCounters bounds;
     private final Stores stores;
     private final Consumer<Tenant> created;
 
@@ -33,7 +33,7 @@ public final class Tenants {
     public Tenants(
             Supplier<EventLoop> loops,
             TenantLimits limits,
-            BoundCounts bounds,
+            LimitCounters bounds,
             Stores stores,
             Consumer<Tenant> created) {
         this.stores = stores;

@@ -24,7 +24,7 @@ public final class Connection {
 
     private final Channel channel;
     private final InetSocketAddress address;
-    private final Outbox outbox;
+    private final OutboundBuffer outbox;
     private WireTraffic traffic = new WireTraffic();
     private boolean closing;
     /** Null until it is being closed. */
@@ -35,7 +35,7 @@ public final class Connection {
     Connection(Channel channel, InetSocketAddress address, int unsentBytes) {
         this.channel = channel;
         this.address = address;
-        this.outbox = new Outbox(channel, unsentBytes, traffic);
+        this.outbox = new OutboundBuffer(channel, unsentBytes, traffic);
     }
 
     /** The thread that serves it now. */
@@ -82,7 +82,7 @@ public final class Connection {
     }
 
     /** Where packets for the client go. */
-    public Outbox outbox() {
+    public OutboundBuffer outbox() {
         return outbox;
     }
 

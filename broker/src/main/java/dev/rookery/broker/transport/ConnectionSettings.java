@@ -1,6 +1,6 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.WebSocketConfig;
+import dev.rookery.broker.config.WebSocketConfig;
 
 /**
  * What connections are set up with.

@@ -1,6 +1,6 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.IoMethod;
+import dev.rookery.broker.config.IoTransport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -28,7 +28,7 @@ public final class EventLoops implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param threads at least 1 */
-    public EventLoops(int threads, IoMethod method) {
+    public EventLoops(int threads, IoTransport method) {
         this.network = Network.of(method);
         this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers());
         this.handshakes = new ThreadPoolExecutor(

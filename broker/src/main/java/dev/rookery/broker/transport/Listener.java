@@ -1,8 +1,8 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.BoundListener;
-import dev.rookery.broker.BrokerStartException;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.BoundListener;
+import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.broker.config.ListenerConfig;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;

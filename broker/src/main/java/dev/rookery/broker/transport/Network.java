@@ -1,6 +1,6 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.IoMethod;
+import dev.rookery.broker.config.IoTransport;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /** A way to the network that works on this machine. */
 record Network(IoHandlerFactory handlers, Class<? extends ServerChannel> serverChannel) {
-    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Network.class);
 
     /** The one that is wished, or the next best, which the log tells. */
-    static Network of(IoMethod wished) {
+    static Network of(IoTransport wished) {
         return switch (wished) {
             // With many receivers, io_uring delivers half as much at more cost: docs/benchmarks.md.
             case AUTO -> Epoll.isAvailable() ? epoll() : nio();
@@ -31,7 +31,8 @@ record Network(IoHandlerFactory handlers, Class<? extends ServerChannel> serverC
 
     private static Network instead(String wished, Throwable cause) {
         boolean epoll = Epoll.isAvailable();
-        LOG.warn("{} is not to be had here, {} serves instead: {}", wished, epoll ? "epoll" : "NIO", cause.toString());
+        LOGGER.warn(
+                "{} is not to be had here, {} serves instead: {}", wished, epoll ? "epoll" : "NIO", cause.toString());
         return epoll ? epoll() : nio();
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** The end of every pipeline: turns bytes into calls of a {@link ConnectionHandler}. */
 final class PacketChannelHandler extends ByteToMessageDecoder {
-    private static final Logger LOG = LoggerFactory.getLogger(PacketChannelHandler.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(PacketChannelHandler.class);
 
     private final Connection connection;
     private final PacketDecoder decoder;
@@ -66,7 +66,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
                     throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "It does not read the answers it asks for");
                 }
             } catch (PacketException e) {
-                LOG.debug("{} broke the protocol: {}", connection.address(), e.getMessage());
+                LOGGER.debug("{} broke the protocol: {}", connection.address(), e.getMessage());
                 handler.broke(e);
             }
         }
@@ -89,9 +89,9 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (isOfTheClient(cause)) {
-            LOG.debug("{}: {}", connection.address(), cause.getMessage());
+            LOGGER.debug("{}: {}", connection.address(), cause.getMessage());
         } else {
-            LOG.error("{}: closed by a fault of the broker", connection.address(), cause);
+            LOGGER.error("{}: closed by a fault of the broker", connection.address(), cause);
         }
         context.close();
     }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessage> {
     static final AttributeKey<InetSocketAddress> CLIENT = AttributeKey.valueOf(ProxyHeaderHandler.class, "client");
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProxyHeaderHandler.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProxyHeaderHandler.class);
     private static final long PATIENCE_SECONDS = 10;
 
     private final Pipeline inner;
@@ -57,7 +57,7 @@ final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessag
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("{} was closed: {}", context.channel().remoteAddress(), cause.getMessage());
+        LOGGER.debug("{} was closed: {}", context.channel().remoteAddress(), cause.getMessage());
         context.close();
     }
 }

@@ -1,7 +1,7 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.BrokerStartException;
-import dev.rookery.broker.TlsConfig;
+import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.broker.config.TlsConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * are slow. Files that cannot be used are reported once, and the last good ones stay in force.
  */
 final class ServerCertificates implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ServerCertificates.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServerCertificates.class);
     private static final long CHECK_SECONDS = 1;
 
     private final TlsConfig config;
@@ -38,8 +38,8 @@ final class ServerCertificates implements AutoCloseable {
             throw new BrokerStartException(
                     "Cannot use the certificate " + config.certificates() + " with its key: " + explain(e), e);
         }
-        this.checks =
-                Recurring.every(CHECK_SECONDS, TimeUnit.SECONDS, GlobalEventExecutor.INSTANCE, this::reloadIfChanged);
+        this.checks = PeriodicTask.every(
+                CHECK_SECONDS, TimeUnit.SECONDS, GlobalEventExecutor.INSTANCE, this::reloadIfChanged);
     }
 
     /** For the connection that is made now. From any thread. */
@@ -54,7 +54,7 @@ final class ServerCertificates implements AutoCloseable {
                 // Not tried again before the files change, whatever comes of it.
                 stamp = found;
                 current = files.load();
-                LOG.info("The certificate {} was taken into use", config.certificates());
+                LOGGER.info("The certificate {} was taken into use", config.certificates());
             }
             complaint = "";
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -65,7 +65,7 @@ final class ServerCertificates implements AutoCloseable {
     private void complain(String reason) {
         if (!reason.equals(complaint)) {
             complaint = reason;
-            LOG.warn("The certificate {} cannot be used, the last one stays: {}", config.certificates(), reason);
+            LOGGER.warn("The certificate {} cannot be used, the last one stays: {}", config.certificates(), reason);
         }
     }
 

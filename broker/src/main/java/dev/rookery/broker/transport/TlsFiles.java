@@ -1,8 +1,8 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.ClientCertificates;
-import dev.rookery.broker.ClientCertificates.Demand;
-import dev.rookery.broker.TlsConfig;
+import dev.rookery.broker.config.ClientCertificates;
+import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.TlsConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

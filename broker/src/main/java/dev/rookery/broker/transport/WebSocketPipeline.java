@@ -1,6 +1,6 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.WebSocketConfig;
+import dev.rookery.broker.config.WebSocketConfig;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -22,7 +22,7 @@ final class WebSocketPipeline implements Pipeline {
         this.config = settings.webSockets();
         this.protocol = WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath(config.path())
-                .subprotocols(String.join(",", WebSocketGate.SUBPROTOCOLS))
+                .subprotocols(String.join(",", WebSocketRequestHandler.SUBPROTOCOLS))
                 .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
                 .decoderConfig(WebSocketDecoderConfig.newBuilder()
                         .maxFramePayloadLength(settings.maximumPacketSize())
@@ -36,7 +36,7 @@ final class WebSocketPipeline implements Pipeline {
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
-                .addLast(new WebSocketGate(config))
+                .addLast(new WebSocketRequestHandler(config))
                 .addLast(new WebSocketServerProtocolHandler(protocol))
                 .addLast(new WebSocketFrames());
         connections.addTo(channel);

@@ -1,6 +1,6 @@
 package dev.rookery.broker.client;
 
-import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

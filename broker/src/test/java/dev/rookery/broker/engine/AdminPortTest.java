@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -101,8 +101,8 @@ class AdminPortTest {
         }
         engine.connect(Connect.v3("../b?&#").user("bert", "b"));
         WireClient away =
-                engine.connect(Connect.v5("away").user("bert", "b").with(Property.SESSION_EXPIRY_INTERVAL, 100));
-        away.send(Packets.disconnect()).expectClosed();
+                engine.connect(Connect.v5("away").user("bert", "b").with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
+        away.send(WirePackets.disconnect()).expectClosed();
 
         List<String> ids = new ArrayList<>();
         String cursor = "";
@@ -127,7 +127,8 @@ class AdminPortTest {
 
     @Test
     void showsAClientInDetail() {
-        WireClient client = engine.connect(Connect.v5("c").keepAlive(60).with(Property.SESSION_EXPIRY_INTERVAL, 100));
+        WireClient client =
+                engine.connect(Connect.v5("c").keepAlive(60).with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         client.subscribe("a/+", 1);
         client.subscribe("$share/g/b", 2);
         client.publish(Publish.of("a/b", "12345").qos(1, 7));
@@ -155,11 +156,12 @@ class AdminPortTest {
     @Test
     void saysWhyMessagesWereDropped() {
         engine.authority().user("u", "u", "q/# 5", "unread 4");
-        WireClient away = engine.connect(Connect.v5("c").user("u", "u").with(Property.SESSION_EXPIRY_INTERVAL, 100));
+        WireClient away =
+                engine.connect(Connect.v5("c").user("u", "u").with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         away.subscribe("q/#", 1);
         away.subscribe("unread", 1);
         away.publish(Publish.of("forbidden", "x")).expectNothing();
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("unread", "x").qos(1, 1));
         publisher.publish(Publish.of("q/0", "x")).expectNothing();
@@ -245,8 +247,8 @@ class AdminPortTest {
         ServerPacket.Publish received = subscriber.receivePublish();
         assertThat(received.payload()).isEqualTo("grün");
         assertThat(received.qos()).isEqualTo(1);
-        assertThat(received.properties().text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
-        assertThat(received.properties().all(Property.USER_PROPERTY)).hasSize(2);
+        assertThat(received.properties().text(WireProperty.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(received.properties().all(WireProperty.USER_PROPERTY)).hasSize(2);
         assertThat(subscriber.receivePublish().body()).containsExactly(0xff);
 
         JsonArray retained = port.items(TENANT + "/retained?filter=a/%2B");
@@ -336,7 +338,7 @@ class AdminPortTest {
         engine.authority().change("u", "u", "b 5");
         engine.authority().change("u", "other", "b 5");
         assertThat(client.expectDisconnect()).isEqualTo(0x87);
-        engine.v5("e").send(Packets.disconnect()).expectClosed();
+        engine.v5("e").send(WirePackets.disconnect()).expectClosed();
         engine.v5("f").close();
 
         Awaitility.await().untilAsserted(() -> assertThat(port.items(TENANT + "/events").stream()
@@ -389,7 +391,7 @@ class AdminPortTest {
     void drainsToAnotherServer() {
         WireClient v5 = engine.v5("a");
         WireClient v3 = engine.v3("b");
-        WireClient small = engine.connect(Connect.v5("c").with(Property.MAXIMUM_PACKET_SIZE, 20));
+        WireClient small = engine.connect(Connect.v5("c").with(WireProperty.MAXIMUM_PACKET_SIZE, 20));
         engine.authority().user("late", "l").hold();
         WireClient late = engine.open().sendConnect(Connect.v5("d").user("late", "l"));
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> engine.authority()
@@ -400,15 +402,15 @@ class AdminPortTest {
 
         ServerPacket.Disconnect told = v5.receive(ServerPacket.Disconnect.class);
         assertThat(told.code()).isEqualTo(0x9c);
-        assertThat(told.properties().text(Property.SERVER_REFERENCE)).isEqualTo("other.example:1883");
+        assertThat(told.properties().text(WireProperty.SERVER_REFERENCE)).isEqualTo("other.example:1883");
         v3.expectClosed();
         ServerPacket.Disconnect briefly = small.receive(ServerPacket.Disconnect.class);
         assertThat(briefly.code()).isEqualTo(0x9c);
-        assertThat(briefly.properties().has(Property.SERVER_REFERENCE)).isFalse();
+        assertThat(briefly.properties().has(WireProperty.SERVER_REFERENCE)).isFalse();
         engine.authority().release();
         ServerPacket.Connack refused = late.receive(ServerPacket.Connack.class);
         assertThat(refused.code()).isEqualTo(0x9c);
-        assertThat(refused.properties().text(Property.SERVER_REFERENCE)).isEqualTo("other.example:1883");
+        assertThat(refused.properties().text(WireProperty.SERVER_REFERENCE)).isEqualTo("other.example:1883");
 
         Awaitility.await()
                 .atMost(WireClient.DEADLINE)

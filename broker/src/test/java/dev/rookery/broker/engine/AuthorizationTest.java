@@ -3,13 +3,13 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,10 +127,10 @@ class AuthorizationTest {
     @Test
     void takesRightsFromWhatWaits() {
         engine.authority().user("u", "u", "+ 5");
-        Connect connect = Connect.v5("c").resume().user("u", "u").with(Property.SESSION_EXPIRY_INTERVAL, 3600);
+        Connect connect = Connect.v5("c").resume().user("u", "u").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600);
         WireClient away = engine.connect(connect);
         away.subscribe("+", 1);
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "x").qos(1, 1));
         publisher.publishFully(Publish.of("b", "y").qos(1, 2));
@@ -160,7 +160,7 @@ class AuthorizationTest {
     @Test
     void takesRightsFromWhatWouldBeSentAgain() {
         engine.authority().user("u", "u", "+ 5");
-        Connect connect = Connect.v5("c").resume().user("u", "u").with(Property.SESSION_EXPIRY_INTERVAL, 3600);
+        Connect connect = Connect.v5("c").resume().user("u", "u").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600);
         WireClient first = engine.connect(connect);
         first.subscribe("+", 1);
         WireClient publisher = engine.v5("p");

@@ -1,9 +1,8 @@
 package dev.rookery.broker.engine;
 
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.testkit.RunningProcess;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.rookery.broker.engine;
 
-import dev.rookery.broker.TlsConfig;
+import dev.rookery.broker.config.TlsConfig;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;

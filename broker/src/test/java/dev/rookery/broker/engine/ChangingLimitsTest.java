@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
-import dev.rookery.broker.limit.Bound;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.ClientLimitsBuilder;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.limit.TenantLimitsBuilder;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ class ChangingLimitsTest {
         tenant(limits -> limits.connectionsPerSecond(2));
 
         assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
-        assertThat(engine.reached(Bound.CONNECTION_RATE)).isPositive();
+        assertThat(engine.reached(Limit.CONNECTION_RATE)).isPositive();
     }
 
     @Test
@@ -55,7 +55,7 @@ class ChangingLimitsTest {
         tenant(limits -> limits.connectionsPerSecondOfAddress(2));
 
         assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
-        assertThat(engine.reached(Bound.CONNECTION_RATE_OF_ADDRESS)).isPositive();
+        assertThat(engine.reached(Limit.CONNECTION_RATE_OF_ADDRESS)).isPositive();
         tenant(limits -> limits);
         assertThat(engine.open().connect(Connect.v5("again")).code()).isZero();
     }
@@ -85,8 +85,8 @@ class ChangingLimitsTest {
         tenant(limits -> limits);
         assertThat(client.subscribe("b", 0).codes()).containsExactly(0);
 
-        assertThat(engine.reached(Bound.SUBSCRIPTIONS)).isEqualTo(1);
-        assertThat(engine.reached(Bound.SUBSCRIPTIONS_OF_TENANT)).isEqualTo(1);
+        assertThat(engine.reached(Limit.SUBSCRIPTIONS)).isEqualTo(1);
+        assertThat(engine.reached(Limit.SUBSCRIPTIONS_OF_TENANT)).isEqualTo(1);
     }
 
     @Test
@@ -107,15 +107,15 @@ class ChangingLimitsTest {
         engine.broker().limit(user, Optional.empty());
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 3)).code()).isEqualTo(0x10);
 
-        assertThat(engine.reached(Bound.TOPIC_LEVELS)).isEqualTo(2);
+        assertThat(engine.reached(Limit.TOPIC_LEVELS)).isEqualTo(2);
     }
 
     @Test
     void boundsBytesThatWaitForAllClientsTogether() {
         for (String id : List.of("a", "b")) {
-            WireClient away = engine.connect(Connect.v5(id).with(Property.SESSION_EXPIRY_INTERVAL, 100));
+            WireClient away = engine.connect(Connect.v5(id).with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
             away.subscribe("t", 1);
-            away.send(Packets.disconnect()).expectClosed();
+            away.send(WirePackets.disconnect()).expectClosed();
         }
         tenant(limits -> limits.queuedBytes(3000));
         WireClient publisher = engine.v5("p");
@@ -123,13 +123,13 @@ class ChangingLimitsTest {
             publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, i));
         }
 
-        assertThat(engine.reached(Bound.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
         // What was delivered makes room again.
         WireClient back = engine.connect(Connect.v5("a").resume());
         back.acknowledge(Type.PUBACK, back.receivePublish().packetId());
         back.expectNothing();
         publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, 5));
-        assertThat(engine.reached(Bound.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
     }
 
     @Test
@@ -147,8 +147,8 @@ class ChangingLimitsTest {
                         .code())
                 .isEqualTo(0x97);
 
-        assertThat(engine.reached(Bound.RETAINED_MESSAGES)).isEqualTo(1);
-        assertThat(engine.reached(Bound.RETAINED_BYTES)).isEqualTo(1);
+        assertThat(engine.reached(Limit.RETAINED_MESSAGES)).isEqualTo(1);
+        assertThat(engine.reached(Limit.RETAINED_BYTES)).isEqualTo(1);
     }
 
     @Test
@@ -156,15 +156,15 @@ class ChangingLimitsTest {
         tenant(limits -> limits.retainedMessages(0));
         WireClient client = engine.open();
 
-        assertThat(client.connect(Connect.v5("c")).properties().number(Property.RETAIN_AVAILABLE))
+        assertThat(client.connect(Connect.v5("c")).properties().number(WireProperty.RETAIN_AVAILABLE))
                 .isZero();
         client.publish(Publish.of("a", "x").retain());
         assertThat(client.expectDisconnect()).isEqualTo(0x9a);
         assertThat(engine.open()
-                        .connect(Connect.v5("d").will("a", "x", 0, true, Properties.NONE))
+                        .connect(Connect.v5("d").will("a", "x", 0, true, WireProperties.NONE))
                         .code())
                 .isEqualTo(0x9a);
-        assertThat(engine.reached(Bound.RETAIN)).isEqualTo(2);
+        assertThat(engine.reached(Limit.RETAIN)).isEqualTo(2);
     }
 
     @Test
@@ -172,16 +172,16 @@ class ChangingLimitsTest {
         client(limits -> limits.maximumQos(1));
         WireClient client = engine.open();
 
-        assertThat(client.connect(Connect.v5("c")).properties().number(Property.MAXIMUM_QOS))
+        assertThat(client.connect(Connect.v5("c")).properties().number(WireProperty.MAXIMUM_QOS))
                 .isEqualTo(1);
         assertThat(client.subscribe("a", 2).codes()).containsExactly(1);
         client.publish(Publish.of("a", "x").qos(2, 1));
         assertThat(client.expectDisconnect()).isEqualTo(0x9b);
         assertThat(engine.open()
-                        .connect(Connect.v5("d").will("a", "x", 2, false, Properties.NONE))
+                        .connect(Connect.v5("d").will("a", "x", 2, false, WireProperties.NONE))
                         .code())
                 .isEqualTo(0x9b);
-        assertThat(engine.reached(Bound.MAXIMUM_QOS)).isEqualTo(2);
+        assertThat(engine.reached(Limit.MAXIMUM_QOS)).isEqualTo(2);
     }
 
     @Test
@@ -190,11 +190,11 @@ class ChangingLimitsTest {
         client(limits -> limits.maximumPacketSize(200));
         WireClient client = engine.open();
 
-        assertThat(client.connect(Connect.v5("c")).properties().number(Property.MAXIMUM_PACKET_SIZE))
+        assertThat(client.connect(Connect.v5("c")).properties().number(WireProperty.MAXIMUM_PACKET_SIZE))
                 .isEqualTo(200);
         client.publish(Publish.of("a", new byte[300]));
         assertThat(client.expectDisconnect()).isEqualTo(0x95);
-        assertThat(engine.reached(Bound.PACKET_SIZE)).isEqualTo(1);
+        assertThat(engine.reached(Limit.PACKET_SIZE)).isEqualTo(1);
         // What CONNACK told holds.
         assertThat(before.publishFully(Publish.of("a", new byte[300]).qos(1, 1)).code())
                 .isEqualTo(0x10);
@@ -231,7 +231,7 @@ class ChangingLimitsTest {
         client.send(Collections.nCopies(50, publish).toArray(byte[][]::new));
 
         assertThat(client.expectDisconnect()).isEqualTo(0x96);
-        assertThat(engine.reached(Bound.MESSAGE_RATE)).isPositive();
+        assertThat(engine.reached(Limit.MESSAGE_RATE)).isPositive();
     }
 
     @Test

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,10 +36,12 @@ class ConnectTest {
     void tellsWhatTheServerTakes() {
         Connack connack = engine.open().connect(Connect.v5("c"));
 
-        assertThat(connack.properties().number(Property.MAXIMUM_PACKET_SIZE)).isEqualTo(1024 * 1024);
-        assertThat(connack.properties().number(Property.RECEIVE_MAXIMUM)).isEqualTo(1024);
-        assertThat(connack.properties().number(Property.TOPIC_ALIAS_MAXIMUM)).isEqualTo(64);
-        assertThat(connack.properties().has(Property.ASSIGNED_CLIENT_IDENTIFIER))
+        assertThat(connack.properties().number(WireProperty.MAXIMUM_PACKET_SIZE))
+                .isEqualTo(1024 * 1024);
+        assertThat(connack.properties().number(WireProperty.RECEIVE_MAXIMUM)).isEqualTo(1024);
+        assertThat(connack.properties().number(WireProperty.TOPIC_ALIAS_MAXIMUM))
+                .isEqualTo(64);
+        assertThat(connack.properties().has(WireProperty.ASSIGNED_CLIENT_IDENTIFIER))
                 .isFalse();
     }
 
@@ -48,9 +50,10 @@ class ConnectTest {
         Connack first = engine.open().connect(Connect.v5(""));
         Connack second = engine.open().connect(Connect.v5("").resume());
 
-        assertThat(first.properties().text(Property.ASSIGNED_CLIENT_IDENTIFIER)).isNotEmpty();
-        assertThat(second.properties().text(Property.ASSIGNED_CLIENT_IDENTIFIER))
-                .isNotEqualTo(first.properties().text(Property.ASSIGNED_CLIENT_IDENTIFIER));
+        assertThat(first.properties().text(WireProperty.ASSIGNED_CLIENT_IDENTIFIER))
+                .isNotEmpty();
+        assertThat(second.properties().text(WireProperty.ASSIGNED_CLIENT_IDENTIFIER))
+                .isNotEqualTo(first.properties().text(WireProperty.ASSIGNED_CLIENT_IDENTIFIER));
         assertThat(engine.open().connect(Connect.v3("")).code()).isZero();
     }
 
@@ -100,7 +103,7 @@ class ConnectTest {
                 Connect.v5("c").toBytes(),
                 Subscribe.of(1).filter("a", 1).toBytes(Version.V5),
                 Publish.of("a", "x").qos(1, 2).toBytes(Version.V5),
-                Packets.pingRequest());
+                WirePackets.pingRequest());
         engine.authority().release();
 
         assertThat(client.receive()).isInstanceOf(Connack.class);
@@ -149,7 +152,7 @@ class ConnectTest {
         WireClient client = engine.open();
 
         int code = client.connect(Connect.v5("c")
-                        .with(dev.rookery.testkit.wire.Properties.of(Property.AUTHENTICATION_METHOD, "X")))
+                        .with(dev.rookery.testkit.wire.WireProperties.of(WireProperty.AUTHENTICATION_METHOD, "X")))
                 .code();
 
         assertThat(code).isEqualTo(0x8c);
@@ -195,13 +198,13 @@ class ConnectTest {
     @Test
     void keepsReasonStringsWithinTheMaximumPacketSize() {
         WireClient client = engine.open();
-        client.connect(Connect.v5("c").with(Property.MAXIMUM_PACKET_SIZE, 30));
+        client.connect(Connect.v5("c").with(WireProperty.MAXIMUM_PACKET_SIZE, 30));
         client.sendHex("ff00");
         ServerPacket.Disconnect disconnect = client.receive(ServerPacket.Disconnect.class);
-        assertThat(disconnect.properties().has(Property.REASON_STRING)).isFalse();
+        assertThat(disconnect.properties().has(WireProperty.REASON_STRING)).isFalse();
 
         WireClient other = engine.v5("d").sendHex("ff00");
-        assertThat(other.receive(ServerPacket.Disconnect.class).properties().text(Property.REASON_STRING))
+        assertThat(other.receive(ServerPacket.Disconnect.class).properties().text(WireProperty.REASON_STRING))
                 .isNotEmpty();
     }
 }

@@ -3,10 +3,9 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.BrokerConfig.Engine;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.testkit.wire.WireException;
 import java.util.EnumMap;
 import java.util.Map;

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.BrokerStartException;
+import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +47,7 @@ class DurabilityTest {
         for (String payload : payloads) {
             publisher.publishFully(Publish.of(topic, payload).qos(1, id++));
         }
-        publisher.send(Packets.disconnect()).expectClosed();
+        publisher.send(WirePackets.disconnect()).expectClosed();
     }
 
     private static void expect(WireClient client, String payload, boolean dup, int packetId) {
@@ -65,7 +65,7 @@ class DurabilityTest {
         expect(client, "1", false, 1);
         expect(client, "2", false, 2);
         expect(client, "3", false, 3);
-        client.acknowledge(Type.PUBACK, 2).send(Packets.pingRequest()).receive(ServerPacket.PingResponse.class);
+        client.acknowledge(Type.PUBACK, 2).send(WirePackets.pingRequest()).receive(ServerPacket.PingResponse.class);
         client.close();
         publish("t", "4", "5");
         broker.crash();
@@ -124,7 +124,7 @@ class DurabilityTest {
         WireClient client = broker.durableClient("c");
         client.subscribe(Subscribe.of(1)
                 .filter("t/#", 1 | Subscribe.RETAIN_AS_PUBLISHED)
-                .with(Properties.NONE.and(Property.SUBSCRIPTION_IDENTIFIER, 42)));
+                .with(WireProperties.NONE.and(WireProperty.SUBSCRIPTION_IDENTIFIER, 42)));
         client.subscribe("own", 1 | Subscribe.NO_LOCAL);
         client.subscribe("left", 1);
         client.unsubscribe("left");
@@ -137,7 +137,7 @@ class DurabilityTest {
         ServerPacket.Publish publish = back.receivePublish();
         assertThat(publish.payload()).isEqualTo("y");
         assertThat(publish.retain()).isTrue();
-        assertThat(publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER))
+        assertThat(publish.properties().number(WireProperty.SUBSCRIPTION_IDENTIFIER))
                 .isEqualTo(42);
     }
 
@@ -151,7 +151,7 @@ class DurabilityTest {
         broker.crash();
 
         // The session of the first is given up: the second gets what both had.
-        broker.connect(Connect.v5("m1"), false).send(Packets.disconnect());
+        broker.connect(Connect.v5("m1"), false).send(WirePackets.disconnect());
         first.close();
         WireClient second = broker.back("m2");
         assertThat(List.of(
@@ -164,8 +164,10 @@ class DurabilityTest {
     @Test
     void retainedMessagesAreThere() {
         WireClient publisher = broker.client("p");
-        publisher.publishFully(
-                Publish.of("r/1", "kept").qos(1, 1).retain().with(Properties.of(Property.CONTENT_TYPE, "text/plain")));
+        publisher.publishFully(Publish.of("r/1", "kept")
+                .qos(1, 1)
+                .retain()
+                .with(WireProperties.of(WireProperty.CONTENT_TYPE, "text/plain")));
         publisher.publishFully(Publish.of("r/2", "replaced").qos(1, 1).retain());
         publisher.publish(Publish.of("r/3", "without acknowledgement").retain());
         publisher.publishFully(Publish.of("r/2", "").qos(1, 1).retain());
@@ -178,35 +180,37 @@ class DurabilityTest {
         assertThat(List.of(one.payload(), other.payload()))
                 .containsExactlyInAnyOrder("kept", "without acknowledgement");
         ServerPacket.Publish described = one.topic().equals("r/1") ? one : other;
-        assertThat(described.properties().text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(described.properties().text(WireProperty.CONTENT_TYPE)).isEqualTo("text/plain");
         client.expectNothing();
     }
 
     @Test
     void timeGoesOnWhileTheBrokerIsDown() {
-        WireClient away = broker.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 1), false);
-        broker.connect(Connect.v5("here").resume().with(Property.SESSION_EXPIRY_INTERVAL, 60), false)
+        WireClient away =
+                broker.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1), false);
+        broker.connect(Connect.v5("here").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 60), false)
                 .subscribe("t", 1);
         WireClient publisher = broker.client("p");
-        publisher.publishFully(Publish.of("t", "short").qos(1, 1).with(Property.MESSAGE_EXPIRY_INTERVAL, 1));
-        publisher.publishFully(Publish.of("t", "long").qos(1, 1).with(Property.MESSAGE_EXPIRY_INTERVAL, 1000));
-        away.send(Packets.disconnect()).expectClosed();
+        publisher.publishFully(Publish.of("t", "short").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 1));
+        publisher.publishFully(Publish.of("t", "long").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 1000));
+        away.send(WirePackets.disconnect()).expectClosed();
         long ended = System.nanoTime();
         await().until(() -> System.nanoTime() - ended > 1_100_000_000L);
         broker.crash();
 
-        broker.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 1), false);
-        WireClient back = broker.connect(Connect.v5("here").resume().with(Property.SESSION_EXPIRY_INTERVAL, 60), true);
+        broker.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1), false);
+        WireClient back =
+                broker.connect(Connect.v5("here").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 60), true);
         // What was sent is sent again; its time is the rest of what it had.
         assertThat(back.receivePublish().payload()).isEqualTo("short");
-        assertThat(back.receivePublish().properties().number(Property.MESSAGE_EXPIRY_INTERVAL))
+        assertThat(back.receivePublish().properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
                 .isBetween(1L, 999L);
         back.expectNothing();
     }
 
     @Test
     void aSessionThatWasConnectedExpiresAfterTheStart() {
-        broker.connect(Connect.v5("c").resume().with(Property.SESSION_EXPIRY_INTERVAL, 1), false);
+        broker.connect(Connect.v5("c").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1), false);
         broker.crash();
         // Its time has begun, and goes on through further starts.
         await().until(() -> broker.broker()
@@ -224,7 +228,7 @@ class DurabilityTest {
     void aStopIsNoLossEither() {
         WireClient client = broker.durableClient("c");
         client.subscribe("t", 1);
-        client.send(Packets.disconnect()).expectClosed();
+        client.send(WirePackets.disconnect()).expectClosed();
         publish("t", "1");
         broker.restart();
 
@@ -248,7 +252,7 @@ class DurabilityTest {
         WireClient client = broker.connect(durable("c").user("u", "secret"), false);
         client.subscribe("t/1", 1);
         client.subscribe("t/2", 1);
-        client.send(Packets.disconnect()).expectClosed();
+        client.send(WirePackets.disconnect()).expectClosed();
         publish("t/1", "before");
         broker.crash();
         // Nobody has read the user's row yet: what comes is kept until it is known whether it may be had.

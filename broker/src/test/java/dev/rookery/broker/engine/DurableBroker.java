@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WireProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +98,7 @@ final class DurableBroker implements AutoCloseable {
     }
 
     static Connect durable(String clientId) {
-        return Connect.v5(clientId).resume().with(Property.SESSION_EXPIRY_INTERVAL, 1000);
+        return Connect.v5(clientId).resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1000);
     }
 
     /** A client of a session that outlives its connection. */

@@ -1,10 +1,10 @@
 package dev.rookery.broker.engine;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WireException;
+import dev.rookery.testkit.wire.WireProperty;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ abstract class DurableClient {
         WireClient client = WireClient.tcp(address);
         try {
             Connack connack =
-                    client.connect(Connect.v5(clientId).resume().with(Property.SESSION_EXPIRY_INTERVAL, 1000));
+                    client.connect(Connect.v5(clientId).resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1000));
             if (connack.code() != 0 || hasSession && !connack.sessionPresent()) {
                 throw new AssertionError(clientId + " lost its session: " + connack);
             }

@@ -2,13 +2,12 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.ListenerConfig;
-import dev.rookery.broker.ListenerConfig.Transport;
-import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.config.BoundListener;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.ListenerConfig.Transport;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Stores;
 import dev.rookery.testkit.wire.Connect;
@@ -84,7 +83,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** How often clients came upon a bound. */
-    int reached(Bound bound) {
+    int reached(Limit bound) {
         return (int)
                 metrics.counter("rookery.broker.bounds", "bound", bound.label()).count();
     }

@@ -7,9 +7,6 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Auth;
@@ -18,6 +15,9 @@ import dev.rookery.testkit.wire.ServerPacket.Disconnect;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WireException;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -38,13 +38,13 @@ class EnhancedAuthenticationTest {
         engine.authority().user("u", "secret", "a/# 7").user("other", "secret", "# 7");
     }
 
-    private static Properties method(String data) {
-        return Properties.of(Property.AUTHENTICATION_METHOD, EchoMethod.NAME)
-                .and(Property.AUTHENTICATION_DATA, EchoMethod.bytes(data));
+    private static WireProperties method(String data) {
+        return WireProperties.of(WireProperty.AUTHENTICATION_METHOD, EchoMethod.NAME)
+                .and(WireProperty.AUTHENTICATION_DATA, EchoMethod.bytes(data));
     }
 
     private static byte[] auth(int code, String data) {
-        return Packets.auth(code, method(data));
+        return WirePackets.auth(code, method(data));
     }
 
     private WireClient challenged(Connect connect) {
@@ -56,8 +56,8 @@ class EnhancedAuthenticationTest {
     private static void expectChallenge(WireClient client) {
         Auth auth = client.receive(Auth.class);
         assertThat(auth.code()).isEqualTo(CONTINUE);
-        assertThat(auth.properties().text(Property.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
-        assertThat(EchoMethod.text(auth.properties().binary(Property.AUTHENTICATION_DATA)))
+        assertThat(auth.properties().text(WireProperty.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
+        assertThat(EchoMethod.text(auth.properties().binary(WireProperty.AUTHENTICATION_DATA)))
                 .isEqualTo("password?");
     }
 
@@ -72,12 +72,13 @@ class EnhancedAuthenticationTest {
     void acceptsAtTheEndOfTheExchange() {
         WireClient client = challenged(Connect.v5("c").with(method("u")));
 
-        client.send(auth(CONTINUE, "secret"), Packets.pingRequest());
+        client.send(auth(CONTINUE, "secret"), WirePackets.pingRequest());
         Connack connack = client.receive(Connack.class);
 
         assertThat(connack.code()).isZero();
-        assertThat(connack.properties().text(Property.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
-        assertThat(EchoMethod.text(connack.properties().binary(Property.AUTHENTICATION_DATA)))
+        assertThat(connack.properties().text(WireProperty.AUTHENTICATION_METHOD))
+                .isEqualTo(EchoMethod.NAME);
+        assertThat(EchoMethod.text(connack.properties().binary(WireProperty.AUTHENTICATION_DATA)))
                 .isEqualTo("welcome");
         assertThat(client.receive()).isInstanceOf(ServerPacket.PingResponse.class);
         assertThat(engine.broker().clients()).singleElement().satisfies(found -> assertThat(found.username())
@@ -89,9 +90,10 @@ class EnhancedAuthenticationTest {
     @Test
     void asksForTheFirstDataIfConnectHasNone() {
         WireClient client = engine.open()
-                .sendConnect(Connect.v5("c").with(Properties.of(Property.AUTHENTICATION_METHOD, EchoMethod.NAME)));
+                .sendConnect(
+                        Connect.v5("c").with(WireProperties.of(WireProperty.AUTHENTICATION_METHOD, EchoMethod.NAME)));
 
-        assertThat(client.receive(Auth.class).properties().binary(Property.AUTHENTICATION_DATA))
+        assertThat(client.receive(Auth.class).properties().binary(WireProperty.AUTHENTICATION_DATA))
                 .isEmpty();
         client.send(auth(CONTINUE, "u"));
         expectChallenge(client);
@@ -132,10 +134,10 @@ class EnhancedAuthenticationTest {
     @Test
     void takesNoOtherPacketBeforeConnack() {
         for (byte[] packet : new byte[][] {
-            Packets.pingRequest(),
+            WirePackets.pingRequest(),
             Publish.of("a", "x").toBytes(Version.V5),
-            Packets.auth(CONTINUE, Properties.of(Property.AUTHENTICATION_METHOD, "OTHER")),
-            Packets.auth(CONTINUE, Properties.NONE),
+            WirePackets.auth(CONTINUE, WireProperties.of(WireProperty.AUTHENTICATION_METHOD, "OTHER")),
+            WirePackets.auth(CONTINUE, WireProperties.NONE),
             auth(REAUTHENTICATE, "u"),
             auth(0, "u")
         }) {
@@ -145,7 +147,7 @@ class EnhancedAuthenticationTest {
             client.expectClosed();
         }
         WireClient leaving = challenged(Connect.v5("c").with(method("u")));
-        leaving.send(Packets.disconnect()).expectClosed();
+        leaving.send(WirePackets.disconnect()).expectClosed();
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> !engine.authority()
                 .watcherSees("u"));
     }
@@ -192,7 +194,7 @@ class EnhancedAuthenticationTest {
         Auth done = client.receive(Auth.class);
 
         assertThat(done.code()).isZero();
-        assertThat(done.properties().text(Property.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
+        assertThat(done.properties().text(WireProperty.AUTHENTICATION_METHOD)).isEqualTo(EchoMethod.NAME);
         client.publish(Publish.of("a/b", "y"));
         assertThat(client.receivePublish().payload()).isEqualTo("y");
         client.send(auth(REAUTHENTICATE, "u"));
@@ -213,7 +215,8 @@ class EnhancedAuthenticationTest {
     @Test
     void refusesAuthOutOfTurn() {
         WireClient otherMethod = connected("c");
-        otherMethod.send(Packets.auth(REAUTHENTICATE, Properties.of(Property.AUTHENTICATION_METHOD, "OTHER")));
+        otherMethod.send(
+                WirePackets.auth(REAUTHENTICATE, WireProperties.of(WireProperty.AUTHENTICATION_METHOD, "OTHER")));
         assertThat(otherMethod.expectDisconnect()).isEqualTo(0x82);
 
         WireClient unasked = connected("c");

@@ -10,19 +10,18 @@ import dev.rookery.auth.Credentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.IoMethod;
-import dev.rookery.broker.ListenerConfig;
-import dev.rookery.broker.TenantNames;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.IoTransport;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.TenantNames;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +58,8 @@ class EventLoopsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(IoMethod.class)
-    void loseNothingWhenAClientIsBroughtToItsTenant(IoMethod method) throws Exception {
+    @EnumSource(IoTransport.class)
+    void loseNothingWhenAClientIsBroughtToItsTenant(IoTransport method) throws Exception {
         ErrorLog errors = new ErrorLog();
         errors.start();
         X509Bundle server = Certificates.selfSigned();
@@ -101,7 +100,7 @@ class EventLoopsTest {
         for (int i = 0; i < MESSAGES; i++) {
             packets.add(Publish.of(clientId, "m" + i).toBytes(Version.V5));
         }
-        packets.add(Packets.pingRequest());
+        packets.add(WirePackets.pingRequest());
         client.send(packets.toArray(byte[][]::new));
 
         assertThat(client.receive(ServerPacket.Connack.class).code()).isZero();

@@ -3,12 +3,12 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +54,19 @@ class FanOutTest {
         acknowledging.subscribe("news", 1);
         WireClient identifying = engine.v5("identifying");
         identifying.subscribe(
-                Subscribe.of(1).filter("news", 0).with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 7)));
+                Subscribe.of(1).filter("news", 0).with(WireProperties.of(WireProperty.SUBSCRIPTION_IDENTIFIER, 7)));
         WireClient asPublished = engine.v5("as-published");
         asPublished.subscribe(Subscribe.of(1).filter("news", Subscribe.RETAIN_AS_PUBLISHED));
-        WireClient aliasing = engine.connect(Connect.v5("aliasing").with(Property.TOPIC_ALIAS_MAXIMUM, 1));
+        WireClient aliasing = engine.connect(Connect.v5("aliasing").with(WireProperty.TOPIC_ALIAS_MAXIMUM, 1));
         aliasing.subscribe("news", 0);
 
         engine.v5("p")
                 .publish(Publish.of("news", "x")
                         .qos(1, 1)
                         .retain()
-                        .with(Properties.NONE.andUser("from", "here").and(Property.CONTENT_TYPE, "text/plain")));
+                        .with(WireProperties.NONE
+                                .andUser("from", "here")
+                                .and(WireProperty.CONTENT_TYPE, "text/plain")));
 
         assertThat(version3.receivePublish()).satisfies(publish -> plain(publish, "x"));
         assertThat(version5.receivePublish()).satisfies(publish -> plain(publish, "x"), FanOutTest::hasProperties);
@@ -73,13 +75,13 @@ class FanOutTest {
             assertThat(publish.packetId()).isPositive();
         });
         assertThat(identifying.receivePublish()).satisfies(FanOutTest::hasProperties, publish -> assertThat(
-                        publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER))
+                        publish.properties().number(WireProperty.SUBSCRIPTION_IDENTIFIER))
                 .isEqualTo(7));
         assertThat(asPublished.receivePublish())
                 .satisfies(FanOutTest::hasProperties, publish -> assertThat(publish.retain())
                         .isTrue());
         assertThat(aliasing.receivePublish()).satisfies(FanOutTest::hasProperties, publish -> assertThat(
-                        publish.properties().number(Property.TOPIC_ALIAS))
+                        publish.properties().number(WireProperty.TOPIC_ALIAS))
                 .isEqualTo(1));
     }
 
@@ -90,10 +92,10 @@ class FanOutTest {
         WireClient second = engine.v5("second");
         second.subscribe("news", 0);
 
-        engine.v5("p").publish(Publish.of("news", "x").with(Property.MESSAGE_EXPIRY_INTERVAL, 100));
+        engine.v5("p").publish(Publish.of("news", "x").with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 100));
 
         for (WireClient receiver : List.of(first, second)) {
-            assertThat(receiver.receivePublish().properties().number(Property.MESSAGE_EXPIRY_INTERVAL))
+            assertThat(receiver.receivePublish().properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
                     .isBetween(1L, 100L);
         }
     }
@@ -108,7 +110,7 @@ class FanOutTest {
 
     private static void hasProperties(ServerPacket.Publish publish) {
         assertThat(publish.payload()).isEqualTo("x");
-        assertThat(publish.properties().all(Property.USER_PROPERTY)).containsExactly(Map.entry("from", "here"));
-        assertThat(publish.properties().text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(publish.properties().all(WireProperty.USER_PROPERTY)).containsExactly(Map.entry("from", "here"));
+        assertThat(publish.properties().text(WireProperty.CONTENT_TYPE)).isEqualTo("text/plain");
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.broker.engine;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
-import dev.rookery.broker.store.Room;
+import dev.rookery.broker.store.StorePressure;
 import dev.rookery.broker.store.Stores;
 import dev.rookery.broker.store.TenantStore;
 import java.util.List;
@@ -15,7 +15,7 @@ final class HeldStore implements Stores, TenantStore {
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private boolean holding;
     private String faulty;
-    private volatile Room room = Room.AMPLE;
+    private volatile StorePressure room = StorePressure.AMPLE;
     private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
 
     @Override
@@ -40,13 +40,13 @@ final class HeldStore implements Stores, TenantStore {
     }
 
     @Override
-    public Room room() {
+    public StorePressure room() {
         return room;
     }
 
     @Override
     public boolean isWorking() {
-        return room != Room.NONE;
+        return room != StorePressure.NONE;
     }
 
     /** Throws what it must not when a message becomes due to that client; null for none. */
@@ -55,7 +55,7 @@ final class HeldStore implements Stores, TenantStore {
     }
 
     /** So much more it can take from now on. */
-    void room(Room now) {
+    void room(StorePressure now) {
         room = now;
     }
 

@@ -3,12 +3,12 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.io.UncheckedIOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,8 @@ class HostileInputTest {
         witness.subscribe("witness", 1);
         Random random = new Random(1);
         for (int i = 0; i < CLIENTS; i++) {
-            try (WireClient client = WireClient.tcp(engine.address(dev.rookery.broker.ListenerConfig.Transport.TCP))) {
+            try (WireClient client =
+                    WireClient.tcp(engine.address(dev.rookery.broker.config.ListenerConfig.Transport.TCP))) {
                 sendDamaged(client, "c" + i, random);
             }
             witness.publish(Publish.of("witness", "x"));
@@ -37,17 +38,17 @@ class HostileInputTest {
 
     private static void sendDamaged(WireClient client, String clientId, Random random) {
         byte[] connect = Connect.v5(clientId)
-                .with(Property.SESSION_EXPIRY_INTERVAL, 1)
-                .will("w", "x", 1, true, Properties.NONE.andUser("a", "b"))
+                .with(WireProperty.SESSION_EXPIRY_INTERVAL, 1)
+                .will("w", "x", 1, true, WireProperties.NONE.andUser("a", "b"))
                 .toBytes();
         byte[] subscribe = Subscribe.of(1)
                 .filter("a/#", 1)
                 .filter("$share/g/a/+", 2)
-                .with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 3))
+                .with(WireProperties.of(WireProperty.SUBSCRIPTION_IDENTIFIER, 3))
                 .toBytes(Version.V5);
         byte[] publish = Publish.of("a/b", "payload")
                 .qos(1, 1)
-                .with(Properties.of(Property.RESPONSE_TOPIC, "r").and(Property.TOPIC_ALIAS, 1))
+                .with(WireProperties.of(WireProperty.RESPONSE_TOPIC, "r").and(WireProperty.TOPIC_ALIAS, 1))
                 .toBytes(Version.V5);
         if (random.nextInt(4) == 0) {
             damage(connect, random);

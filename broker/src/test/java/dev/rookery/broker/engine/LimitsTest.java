@@ -6,13 +6,13 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -81,13 +81,14 @@ class LimitsTest {
     @Test
     void cutsWhatAClientWishes() {
         Connack connack = engine.open()
-                .connect(Connect.v5("c").keepAlive(1000).with(Property.SESSION_EXPIRY_INTERVAL, 0xffff_ffffL));
+                .connect(Connect.v5("c").keepAlive(1000).with(WireProperty.SESSION_EXPIRY_INTERVAL, 0xffff_ffffL));
 
-        assertThat(connack.properties().number(Property.SESSION_EXPIRY_INTERVAL))
+        assertThat(connack.properties().number(WireProperty.SESSION_EXPIRY_INTERVAL))
                 .isEqualTo(100);
-        assertThat(connack.properties().number(Property.SERVER_KEEP_ALIVE)).isEqualTo(60);
-        assertThat(connack.properties().number(Property.RECEIVE_MAXIMUM)).isEqualTo(2);
-        assertThat(connack.properties().number(Property.TOPIC_ALIAS_MAXIMUM)).isEqualTo(2);
+        assertThat(connack.properties().number(WireProperty.SERVER_KEEP_ALIVE)).isEqualTo(60);
+        assertThat(connack.properties().number(WireProperty.RECEIVE_MAXIMUM)).isEqualTo(2);
+        assertThat(connack.properties().number(WireProperty.TOPIC_ALIAS_MAXIMUM))
+                .isEqualTo(2);
     }
 
     @Test
@@ -123,9 +124,9 @@ class LimitsTest {
 
     @Test
     void boundsWhatWaitsForAClient() {
-        WireClient away = engine.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100));
+        WireClient away = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         away.subscribe("a", 1);
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 4; i++) {
             publisher.publishFully(Publish.of("a", "m" + i).qos(1, i));
@@ -154,7 +155,7 @@ class LimitsTest {
         WireClient client = engine.v5("c");
         byte[] noText = {(byte) 0xff};
 
-        assertThat(client.publishFully(Publish.of("a", noText).qos(1, 1).with(Property.PAYLOAD_FORMAT_INDICATOR, 1))
+        assertThat(client.publishFully(Publish.of("a", noText).qos(1, 1).with(WireProperty.PAYLOAD_FORMAT_INDICATOR, 1))
                         .code())
                 .isEqualTo(0x99);
         assertThat(client.publishFully(Publish.of("a", noText).qos(1, 1)).code())
@@ -165,7 +166,7 @@ class LimitsTest {
     void dropsQos0ForAClientThatDoesNotRead() {
         WireClient slow = slowClient();
 
-        slow.send(Packets.pingRequest());
+        slow.send(WirePackets.pingRequest());
 
         int received = 0;
         while (slow.receive() instanceof ServerPacket.Publish) {
@@ -214,7 +215,7 @@ class LimitsTest {
         for (int i = 1; i <= count; i++) {
             fast.publish(Publish.of("fast", "m" + i).qos(1, i));
         }
-        fast.send(Packets.pingRequest());
+        fast.send(WirePackets.pingRequest());
 
         for (int i = 1; i <= count; i++) {
             assertThat(subscriber.receivePublish().payload()).isEqualTo("m" + i);

@@ -10,11 +10,11 @@ import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class MeteringTest {
 
     @Test
     void countsAWillLikeAnyMessage() {
-        engine.connect(Connect.v5("w").will("gone", "bye", 1, false, Properties.NONE))
+        engine.connect(Connect.v5("w").will("gone", "bye", 1, false, WireProperties.NONE))
                 .close();
 
         Awaitility.await().until(() -> usage().get(Measure.MESSAGES_IN_QOS1) == 1);
@@ -94,7 +94,7 @@ class MeteringTest {
         assertThat(usage.get(Level.CONNECTIONS)).isEqualTo(3);
         assertThat(usage.get(Measure.CONNECTION_MILLISECONDS)).isNotNegative();
 
-        first.send(Packets.disconnect()).expectClosed();
+        first.send(WirePackets.disconnect()).expectClosed();
         Awaitility.await().until(() -> usage().get(Level.CONNECTIONS) == 2);
         assertThat(usage().get(Measure.PEAK_CONNECTIONS)).isEqualTo(3);
     }
@@ -113,7 +113,7 @@ class MeteringTest {
     void addsUpConnectionTime() {
         WireClient client = engine.v5("c");
         Awaitility.await().until(() -> usage().get(Measure.CONNECTION_MILLISECONDS) > 0);
-        client.send(Packets.disconnect()).expectClosed();
+        client.send(WirePackets.disconnect()).expectClosed();
         Awaitility.await().until(() -> usage().get(Level.CONNECTIONS) == 0);
 
         long ended = usage().get(Measure.CONNECTION_MILLISECONDS);
@@ -123,10 +123,10 @@ class MeteringTest {
     @Test
     void tellsWhyMessagesWereDropped() {
         engine.authority().user("u", "u", "a 1");
-        WireClient away = engine.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100));
+        WireClient away = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         away.subscribe("a", 1);
-        away.send(Packets.disconnect()).expectClosed();
-        engine.connect(Connect.v5("small").with(Property.MAXIMUM_PACKET_SIZE, 30))
+        away.send(WirePackets.disconnect()).expectClosed();
+        engine.connect(Connect.v5("small").with(WireProperty.MAXIMUM_PACKET_SIZE, 30))
                 .subscribe("large", 1);
         WireClient publisher = engine.connect(Connect.v5("p").user("u", "u"));
         publisher.publishFully(Publish.of("a", "not permitted").qos(1, 1));
@@ -152,9 +152,9 @@ class MeteringTest {
 
     @Test
     void knowsWhatIsRetainedAndWhatWaits() {
-        WireClient away = engine.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100));
+        WireClient away = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         away.subscribe("a", 1);
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "payload").qos(1, 1).retain());
         assertThat(usage().get(Level.RETAINED_BYTES)).isGreaterThan(7);
@@ -174,9 +174,9 @@ class MeteringTest {
         engine.authority().user("u", "u", "# 7");
         engine.connect(Connect.v5("1").user("u", "u"));
         engine.connect(Connect.v5("2").user("u", "u"))
-                .send(Packets.disconnect())
+                .send(WirePackets.disconnect())
                 .expectClosed();
-        engine.v5("3").send(Packets.disconnect()).expectClosed();
+        engine.v5("3").send(WirePackets.disconnect()).expectClosed();
 
         List<Long> devices = collect(false).newDevices();
         assertThat(devices).hasSize(2).doesNotHaveDuplicates();

@@ -3,14 +3,14 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +71,7 @@ class MoquetteDefectsTest {
                     // Messages may come between the answers.
                     member.send(Subscribe.of(1).filter("$share/g/a", 0).toBytes(Version.V5));
                     awaitType(member, ServerPacket.Suback.class);
-                    member.send(Packets.unsubscribe(Version.V5, 2, "$share/g/a"));
+                    member.send(WirePackets.unsubscribe(Version.V5, 2, "$share/g/a"));
                     awaitType(member, ServerPacket.Unsuback.class);
                 }
             }));
@@ -106,7 +106,8 @@ class MoquetteDefectsTest {
     @Test
     void subscribingRightAfterConnackWorksEveryTime() {
         for (int i = 0; i < 300; i++) {
-            try (WireClient client = WireClient.tcp(engine.address(dev.rookery.broker.ListenerConfig.Transport.TCP))) {
+            try (WireClient client =
+                    WireClient.tcp(engine.address(dev.rookery.broker.config.ListenerConfig.Transport.TCP))) {
                 client.connect(Connect.v3("c" + i));
                 assertThat(client.subscribe("a", 0).codes()).containsExactly(0);
             }
@@ -142,12 +143,12 @@ class MoquetteDefectsTest {
     /** There, an expired message at the head kept back all that waited behind it. */
     @Test
     void anExpiredMessageHoldsNothingUp() {
-        Connect connect = Connect.v5("s").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        Connect connect = Connect.v5("s").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient away = engine.connect(connect);
         away.subscribe("a", 1);
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
-        publisher.publishFully(Publish.of("a", "old").qos(1, 1).with(Property.MESSAGE_EXPIRY_INTERVAL, 0));
+        publisher.publishFully(Publish.of("a", "old").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
         publisher.publishFully(Publish.of("a", "new").qos(1, 2));
 
         assertThat(engine.connect(connect).receivePublish().payload()).isEqualTo("new");

@@ -3,10 +3,9 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ConnectedClient;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;

@@ -3,15 +3,15 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,25 +115,25 @@ class PublishTest {
     void handsPropertiesOnUnaltered() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 0);
-        Properties properties = Properties.of(Property.PAYLOAD_FORMAT_INDICATOR, 1)
+        WireProperties properties = WireProperties.of(WireProperty.PAYLOAD_FORMAT_INDICATOR, 1)
                 .andUser("k", "1")
-                .and(Property.CONTENT_TYPE, "text/plain")
-                .and(Property.RESPONSE_TOPIC, "answers/1")
-                .and(Property.MESSAGE_EXPIRY_INTERVAL, 100)
-                .and(Property.CORRELATION_DATA, new byte[] {0, 1, 2})
+                .and(WireProperty.CONTENT_TYPE, "text/plain")
+                .and(WireProperty.RESPONSE_TOPIC, "answers/1")
+                .and(WireProperty.MESSAGE_EXPIRY_INTERVAL, 100)
+                .and(WireProperty.CORRELATION_DATA, new byte[] {0, 1, 2})
                 .andUser("k", "1")
                 .andUser("b", "2");
 
         engine.v5("p").publish(Publish.of("a", "x").with(properties));
 
-        Properties received = subscriber.receivePublish().properties();
-        assertThat(received.all(Property.USER_PROPERTY))
+        WireProperties received = subscriber.receivePublish().properties();
+        assertThat(received.all(WireProperty.USER_PROPERTY))
                 .containsExactly(Map.entry("k", "1"), Map.entry("k", "1"), Map.entry("b", "2"));
-        assertThat(received.number(Property.PAYLOAD_FORMAT_INDICATOR)).isEqualTo(1);
-        assertThat(received.text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
-        assertThat(received.text(Property.RESPONSE_TOPIC)).isEqualTo("answers/1");
-        assertThat(received.binary(Property.CORRELATION_DATA)).containsExactly(0, 1, 2);
-        assertThat(received.number(Property.MESSAGE_EXPIRY_INTERVAL)).isBetween(1L, 100L);
+        assertThat(received.number(WireProperty.PAYLOAD_FORMAT_INDICATOR)).isEqualTo(1);
+        assertThat(received.text(WireProperty.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(received.text(WireProperty.RESPONSE_TOPIC)).isEqualTo("answers/1");
+        assertThat(received.binary(WireProperty.CORRELATION_DATA)).containsExactly(0, 1, 2);
+        assertThat(received.number(WireProperty.MESSAGE_EXPIRY_INTERVAL)).isBetween(1L, 100L);
     }
 
     @Test
@@ -141,7 +141,7 @@ class PublishTest {
         WireClient subscriber = engine.v3("s");
         subscriber.subscribe("a", 0);
 
-        engine.v5("p").publish(Publish.of("a", "x").with(Properties.NONE.andUser("k", "v")));
+        engine.v5("p").publish(Publish.of("a", "x").with(WireProperties.NONE.andUser("k", "v")));
 
         assertThat(subscriber.receivePublish().payload()).isEqualTo("x");
     }
@@ -152,15 +152,15 @@ class PublishTest {
         subscriber.subscribe("#", 0);
         WireClient publisher = engine.v5("p");
 
-        publisher.publish(Publish.of("a", "1").with(Property.TOPIC_ALIAS, 3));
-        publisher.publish(Publish.of("", "2").with(Property.TOPIC_ALIAS, 3));
-        publisher.publish(Publish.of("b", "3").with(Property.TOPIC_ALIAS, 3));
-        publisher.publish(Publish.of("", "4").with(Property.TOPIC_ALIAS, 3));
+        publisher.publish(Publish.of("a", "1").with(WireProperty.TOPIC_ALIAS, 3));
+        publisher.publish(Publish.of("", "2").with(WireProperty.TOPIC_ALIAS, 3));
+        publisher.publish(Publish.of("b", "3").with(WireProperty.TOPIC_ALIAS, 3));
+        publisher.publish(Publish.of("", "4").with(WireProperty.TOPIC_ALIAS, 3));
 
         for (String topic : new String[] {"a", "a", "b", "b"}) {
             ServerPacket.Publish publish = subscriber.receivePublish();
             assertThat(publish.topic()).isEqualTo(topic);
-            assertThat(publish.properties().has(Property.TOPIC_ALIAS)).isFalse();
+            assertThat(publish.properties().has(WireProperty.TOPIC_ALIAS)).isFalse();
         }
     }
 
@@ -169,14 +169,14 @@ class PublishTest {
     void closesOnABadTopicAlias(int alias, int code) {
         WireClient publisher = engine.v5("p");
 
-        publisher.publish(Publish.of("", "x").with(Property.TOPIC_ALIAS, alias));
+        publisher.publish(Publish.of("", "x").with(WireProperty.TOPIC_ALIAS, alias));
 
         assertThat(publisher.expectDisconnect()).isEqualTo(code);
     }
 
     @Test
     void usesTopicAliasesTowardsClientsThatTakeThem() {
-        WireClient subscriber = engine.connect(Connect.v5("s").with(Property.TOPIC_ALIAS_MAXIMUM, 1));
+        WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.TOPIC_ALIAS_MAXIMUM, 1));
         subscriber.subscribe("#", 0);
         WireClient publisher = engine.v5("p");
         for (String topic : new String[] {"a", "a", "b"}) {
@@ -185,18 +185,18 @@ class PublishTest {
 
         ServerPacket.Publish first = subscriber.receivePublish();
         assertThat(first.topic()).isEqualTo("a");
-        assertThat(first.properties().number(Property.TOPIC_ALIAS)).isEqualTo(1);
+        assertThat(first.properties().number(WireProperty.TOPIC_ALIAS)).isEqualTo(1);
         ServerPacket.Publish second = subscriber.receivePublish();
         assertThat(second.topic()).isEmpty();
-        assertThat(second.properties().number(Property.TOPIC_ALIAS)).isEqualTo(1);
+        assertThat(second.properties().number(WireProperty.TOPIC_ALIAS)).isEqualTo(1);
         ServerPacket.Publish third = subscriber.receivePublish();
         assertThat(third.topic()).isEqualTo("b");
-        assertThat(third.properties().has(Property.TOPIC_ALIAS)).isFalse();
+        assertThat(third.properties().has(WireProperty.TOPIC_ALIAS)).isFalse();
     }
 
     @Test
     void keepsToTheReceiveMaximumOfTheClient() {
-        WireClient subscriber = engine.connect(Connect.v5("s").with(Property.RECEIVE_MAXIMUM, 2));
+        WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.RECEIVE_MAXIMUM, 2));
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 5; i++) {
@@ -219,21 +219,21 @@ class PublishTest {
 
     @Test
     void letsARefusingPubrecEndTheExchange() {
-        WireClient subscriber = engine.connect(Connect.v5("s").with(Property.RECEIVE_MAXIMUM, 1));
+        WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.RECEIVE_MAXIMUM, 1));
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "1").qos(2, 1));
         publisher.publishFully(Publish.of("a", "2").qos(2, 2));
 
         int id = subscriber.receivePublish().packetId();
-        subscriber.send(Packets.acknowledgement(Type.PUBREC, id, 0x83, Properties.NONE));
+        subscriber.send(WirePackets.acknowledgement(Type.PUBREC, id, 0x83, WireProperties.NONE));
 
         assertThat(subscriber.receivePublish().payload()).isEqualTo("2");
     }
 
     @Test
     void leavesOutWhatIsTooLargeForTheClient() {
-        WireClient subscriber = engine.connect(Connect.v5("s").with(Property.MAXIMUM_PACKET_SIZE, 40));
+        WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.MAXIMUM_PACKET_SIZE, 40));
         subscriber.subscribe("a", 1);
         WireClient publisher = engine.v5("p");
 
@@ -305,7 +305,7 @@ class PublishTest {
 
     @Test
     void doesNotSendAgainWhatWasRefused() {
-        Connect connect = Connect.v5("s").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        Connect connect = Connect.v5("s").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient subscriber = engine.connect(connect);
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
@@ -313,8 +313,8 @@ class PublishTest {
         publisher.publishFully(Publish.of("a", "2").qos(2, 2));
         int first = subscriber.receivePublish().packetId();
         int second = subscriber.receivePublish().packetId();
-        subscriber.send(Packets.acknowledgement(Type.PUBACK, first, 0x80, Properties.NONE));
-        subscriber.send(Packets.acknowledgement(Type.PUBREC, second, 0x80, Properties.NONE));
+        subscriber.send(WirePackets.acknowledgement(Type.PUBACK, first, 0x80, WireProperties.NONE));
+        subscriber.send(WirePackets.acknowledgement(Type.PUBREC, second, 0x80, WireProperties.NONE));
         subscriber.expectNothing();
         subscriber.close();
 
@@ -337,12 +337,12 @@ class PublishTest {
 
     @Test
     void forgetsTopicAliasesWithTheConnection() {
-        Connect connect = Connect.v5("p").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        Connect connect = Connect.v5("p").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient first = engine.connect(connect);
-        first.publishFully(Publish.of("a", "x").qos(1, 1).with(Property.TOPIC_ALIAS, 1));
+        first.publishFully(Publish.of("a", "x").qos(1, 1).with(WireProperty.TOPIC_ALIAS, 1));
 
         WireClient second = engine.connect(connect);
-        second.publish(Publish.of("", "x").with(Property.TOPIC_ALIAS, 1));
+        second.publish(Publish.of("", "x").with(WireProperty.TOPIC_ALIAS, 1));
 
         assertThat(second.expectDisconnect()).isEqualTo(0x82);
     }

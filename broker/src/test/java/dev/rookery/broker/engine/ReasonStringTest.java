@@ -2,10 +2,8 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.broker.limit.Bound;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
@@ -14,6 +12,8 @@ import dev.rookery.testkit.wire.ServerPacket.Disconnect;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,8 +32,8 @@ class ReasonStringTest {
         return Connect.v5("c").user("u", "secret");
     }
 
-    private static String reason(dev.rookery.testkit.wire.Properties properties) {
-        return properties.text(Property.REASON_STRING);
+    private static String reason(dev.rookery.testkit.wire.WireProperties properties) {
+        return properties.text(WireProperty.REASON_STRING);
     }
 
     @Test
@@ -77,11 +77,11 @@ class ReasonStringTest {
 
     @Test
     void isLeftOutIfTheClientDoesNotWantIt() {
-        Connack refused =
-                engine.open().connect(Connect.v5("c").user("u", "wrong").with(Property.REQUEST_PROBLEM_INFORMATION, 0));
+        Connack refused = engine.open()
+                .connect(Connect.v5("c").user("u", "wrong").with(WireProperty.REQUEST_PROBLEM_INFORMATION, 0));
         assertThat(reason(refused.properties())).isNull();
 
-        WireClient client = engine.connect(user().with(Property.REQUEST_PROBLEM_INFORMATION, 0));
+        WireClient client = engine.connect(user().with(WireProperty.REQUEST_PROBLEM_INFORMATION, 0));
         assertThat(reason(client.publishFully(Publish.of("b", "x").qos(1, 1)).properties()))
                 .isNull();
         assertThat(reason(client.subscribe("b", 0).properties())).isNull();
@@ -92,7 +92,7 @@ class ReasonStringTest {
 
     @Test
     void isLeftOutWhereThePacketWouldBeTooLarge() {
-        WireClient client = engine.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 28));
+        WireClient client = engine.connect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 28));
 
         Acknowledgement answer = client.publishFully(Publish.of("b", "x").qos(1, 1));
         assertThat(answer.code()).isEqualTo(0x87);
@@ -102,9 +102,9 @@ class ReasonStringTest {
         assertThat(reason(client.receive(Disconnect.class).properties())).isNull();
 
         assertThat(engine.open()
-                        .connect(Connect.v5("c").user("u", "wrong").with(Property.MAXIMUM_PACKET_SIZE, 5))
+                        .connect(Connect.v5("c").user("u", "wrong").with(WireProperty.MAXIMUM_PACKET_SIZE, 5))
                         .properties()
-                        .has(Property.REASON_STRING))
+                        .has(WireProperty.REASON_STRING))
                 .isFalse();
     }
 
@@ -116,20 +116,21 @@ class ReasonStringTest {
             subscribe.filter("a", 0);
             filters[i] = "a";
         }
-        WireClient client = engine.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 40));
+        WireClient client = engine.connect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 40));
         client.send(subscribe.toBytes(Version.V5));
         assertThat(client.expectDisconnect()).isEqualTo(0x95);
 
-        WireClient other = engine.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 40));
-        other.send(Packets.unsubscribe(Version.V5, 1, filters));
+        WireClient other = engine.connect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 40));
+        other.send(WirePackets.unsubscribe(Version.V5, 1, filters));
         assertThat(other.expectDisconnect()).isEqualTo(0x95);
 
         WireClient tiny = engine.open();
-        assertThat(tiny.connect(user().with(Property.MAXIMUM_PACKET_SIZE, 10)).code())
+        assertThat(tiny.connect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 10))
+                        .code())
                 .isEqualTo(0x95);
-        WireClient tiniest = engine.open().sendConnect(user().with(Property.MAXIMUM_PACKET_SIZE, 4));
+        WireClient tiniest = engine.open().sendConnect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 4));
         tiniest.expectClosed();
-        assertThat(engine.reached(Bound.ANSWER_SIZE)).isEqualTo(4);
+        assertThat(engine.reached(Limit.ANSWER_SIZE)).isEqualTo(4);
         assertThat(engine.broker().clients()).isEmpty();
     }
 }

@@ -2,11 +2,11 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,14 +105,16 @@ class RetainedTest {
     @Test
     void expires() {
         WireClient publisher = engine.v5("p");
-        publisher.publishFully(Publish.of("a", "gone").qos(1, 1).retain().with(Property.MESSAGE_EXPIRY_INTERVAL, 0));
-        publisher.publishFully(Publish.of("b", "stays").qos(1, 1).retain().with(Property.MESSAGE_EXPIRY_INTERVAL, 60));
+        publisher.publishFully(
+                Publish.of("a", "gone").qos(1, 1).retain().with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
+        publisher.publishFully(
+                Publish.of("b", "stays").qos(1, 1).retain().with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
 
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("+", 0);
         assertThat(subscriber.receivePublish()).satisfies(publish -> {
             assertThat(publish.payload()).isEqualTo("stays");
-            assertThat(publish.properties().number(Property.MESSAGE_EXPIRY_INTERVAL))
+            assertThat(publish.properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
                     .isBetween(1L, 60L);
         });
         subscriber.expectNothing();

@@ -1,15 +1,15 @@
 package dev.rookery.broker.engine;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -195,7 +195,9 @@ enum Script {
 
         static String unknownAuthenticationMethod(Stage stage) {
             return Stage.next(
-                    stage.open().sendConnect(Stage.v5("a7").with(Properties.of(Property.AUTHENTICATION_METHOD, "X"))),
+                    stage.open()
+                            .sendConnect(
+                                    Stage.v5("a7").with(WireProperties.of(WireProperty.AUTHENTICATION_METHOD, "X"))),
                     1);
         }
 
@@ -205,7 +207,7 @@ enum Script {
                     .send(
                             Stage.v5("a8").toBytes(),
                             Subscribe.of(1).filter("a8", 1).toBytes(Version.V5),
-                            Packets.pingRequest());
+                            WirePackets.pingRequest());
             return Stage.sorted(Stage.next(client, 3));
         }
 
@@ -220,7 +222,9 @@ enum Script {
         }
 
         static String sessionPresent(Stage stage) {
-            stage.connect(Stage.v3("b2").resume()).send(Packets.disconnect()).expectClosed();
+            stage.connect(Stage.v3("b2").resume())
+                    .send(WirePackets.disconnect())
+                    .expectClosed();
             String back = Stage.next(stage.open().sendConnect(Stage.v3("b2").resume()), 1);
             stage.connect(Stage.v3("b2"));
             return back;
@@ -259,7 +263,8 @@ enum Script {
 
         static String subscriptionIdentifier(Stage stage) {
             WireClient client = stage.connect(Stage.v5("b7"));
-            client.subscribe(Subscribe.of(1).filter("b7", 0).with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 7)));
+            client.subscribe(
+                    Subscribe.of(1).filter("b7", 0).with(WireProperties.of(WireProperty.SUBSCRIPTION_IDENTIFIER, 7)));
             client.publish(Publish.of("b7", "x"));
             return Stage.all(client);
         }
@@ -317,7 +322,7 @@ enum Script {
         }
 
         static String unsubscribeFromNothing(Stage stage) {
-            return Stage.next(stage.connect(Stage.v5("c7")).send(Packets.unsubscribe(Version.V5, 1, "never")), 1);
+            return Stage.next(stage.connect(Stage.v5("c7")).send(WirePackets.unsubscribe(Version.V5, 1, "never")), 1);
         }
 
         static String shareWithoutFilter(Stage stage) {
@@ -342,15 +347,15 @@ enum Script {
         static String topicAlias0(Stage stage) {
             return Stage.next(
                     stage.connect(Stage.v5("d2"))
-                            .publish(Publish.of("a", "x").with(Properties.of(Property.TOPIC_ALIAS, 0))),
+                            .publish(Publish.of("a", "x").with(WireProperties.of(WireProperty.TOPIC_ALIAS, 0))),
                     2);
         }
 
         static String topicAlias(Stage stage) {
             WireClient client = stage.connect(Stage.v5("d3"));
             client.subscribe("d3", 0);
-            client.publish(Publish.of("d3", "x").with(Property.TOPIC_ALIAS, 1));
-            client.publish(Publish.of("", "y").with(Property.TOPIC_ALIAS, 1));
+            client.publish(Publish.of("d3", "x").with(WireProperty.TOPIC_ALIAS, 1));
+            client.publish(Publish.of("", "y").with(WireProperty.TOPIC_ALIAS, 1));
             return Stage.all(client);
         }
 
@@ -366,8 +371,8 @@ enum Script {
             return Stage.next(
                     stage.open()
                             .sendConnect(Stage.v5("d6")
-                                    .with(Properties.of(Property.RECEIVE_MAXIMUM, 1)
-                                            .and(Property.RECEIVE_MAXIMUM, 2))),
+                                    .with(WireProperties.of(WireProperty.RECEIVE_MAXIMUM, 1)
+                                            .and(WireProperty.RECEIVE_MAXIMUM, 2))),
                     1);
         }
 
@@ -389,7 +394,7 @@ enum Script {
             Connect connect = Stage.v3("d9").resume();
             WireClient away = stage.connect(connect);
             away.subscribe("d9", 1);
-            away.send(Packets.disconnect()).expectClosed();
+            away.send(WirePackets.disconnect()).expectClosed();
             stage.connect(Stage.v3("d9p")).publishFully(Publish.of("d9", "x").qos(1, 1));
             String seen = Stage.next(stage.open().sendConnect(connect), 2);
             stage.connect(Stage.v3("d9"));

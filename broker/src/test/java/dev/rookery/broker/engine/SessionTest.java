@@ -3,9 +3,6 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
@@ -13,6 +10,9 @@ import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +26,7 @@ class SessionTest {
 
     private static Connect lasting(Version version, String clientId) {
         Connect connect = Connect.of(version, clientId).resume();
-        return version == Version.V5 ? connect.with(Property.SESSION_EXPIRY_INTERVAL, 3600) : connect;
+        return version == Version.V5 ? connect.with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600) : connect;
     }
 
     @ParameterizedTest
@@ -34,7 +34,7 @@ class SessionTest {
     void keepsSubscriptionsAndMessagesForAClientThatIsAway(Version version) {
         WireClient away = engine.connect(lasting(version, "s"));
         away.subscribe("a", 2);
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.connect(Connect.of(version, "p"));
         publisher.publishFully(Publish.of("a", "one").qos(1, 1));
         publisher.publishFully(Publish.of("a", "two").qos(2, 2));
@@ -54,10 +54,10 @@ class SessionTest {
 
     @Test
     void keepsMessagesOfASessionThatBeganClean() {
-        engine.connect(Connect.v5("s").with(Property.SESSION_EXPIRY_INTERVAL, 3600))
+        engine.connect(Connect.v5("s").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600))
                 .subscribe("a", 1);
         WireClient away = engine.connect(lasting(Version.V5, "s"));
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         engine.v5("p").publishFully(Publish.of("a", "kept").qos(1, 1));
 
         assertThat(engine.connect(lasting(Version.V5, "s")).receivePublish().payload())
@@ -80,7 +80,7 @@ class SessionTest {
     void endsASessionThatWasCleanWithItsConnection(Version version) {
         WireClient client = engine.connect(Connect.of(version, "s"));
         client.subscribe("a", 1);
-        client.send(Packets.disconnect()).expectClosed();
+        client.send(WirePackets.disconnect()).expectClosed();
 
         assertThat(engine.open().connect(lasting(version, "s")).sessionPresent())
                 .isFalse();
@@ -88,8 +88,8 @@ class SessionTest {
 
     @Test
     void endsASessionWhenItsTimeIsUp() {
-        engine.connect(Connect.v5("s").with(Property.SESSION_EXPIRY_INTERVAL, 1))
-                .send(Packets.disconnect())
+        engine.connect(Connect.v5("s").with(WireProperty.SESSION_EXPIRY_INTERVAL, 1))
+                .send(WirePackets.disconnect())
                 .expectClosed();
 
         // The empty user stands for all clients here: when the session is gone, nobody of that name is left.
@@ -101,7 +101,7 @@ class SessionTest {
     @Test
     void takesANewExpiryFromDisconnect() {
         WireClient client = engine.connect(lasting(Version.V5, "s"));
-        client.send(Packets.disconnect(0, Properties.of(Property.SESSION_EXPIRY_INTERVAL, 0)))
+        client.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 0)))
                 .expectClosed();
 
         assertThat(engine.open().connect(lasting(Version.V5, "s")).sessionPresent())
@@ -112,7 +112,7 @@ class SessionTest {
     void doesNotProlongASessionThatEndsWithItsConnection() {
         WireClient client = engine.v5("s");
 
-        client.send(Packets.disconnect(0, Properties.of(Property.SESSION_EXPIRY_INTERVAL, 10)));
+        client.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 10)));
 
         assertThat(client.expectDisconnect()).isEqualTo(0x82);
     }
@@ -163,7 +163,7 @@ class SessionTest {
         }
         first.close();
 
-        WireClient second = engine.connect(lasting(Version.V5, "s").with(Property.RECEIVE_MAXIMUM, 1));
+        WireClient second = engine.connect(lasting(Version.V5, "s").with(WireProperty.RECEIVE_MAXIMUM, 1));
         for (int i = 1; i <= 3; i++) {
             ServerPacket.Publish again = second.receivePublish();
             assertThat(again.payload()).isEqualTo("m" + i);
@@ -197,15 +197,15 @@ class SessionTest {
     void forgetsMessagesThatExpireWhileTheClientIsAway() {
         WireClient away = engine.connect(lasting(Version.V5, "s"));
         away.subscribe("a", 1);
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
-        publisher.publishFully(Publish.of("a", "gone").qos(1, 1).with(Property.MESSAGE_EXPIRY_INTERVAL, 0));
-        publisher.publishFully(Publish.of("a", "stays").qos(1, 2).with(Property.MESSAGE_EXPIRY_INTERVAL, 60));
+        publisher.publishFully(Publish.of("a", "gone").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
+        publisher.publishFully(Publish.of("a", "stays").qos(1, 2).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
 
         WireClient back = engine.connect(lasting(Version.V5, "s"));
         assertThat(back.receivePublish()).satisfies(publish -> {
             assertThat(publish.payload()).isEqualTo("stays");
-            assertThat(publish.properties().number(Property.MESSAGE_EXPIRY_INTERVAL))
+            assertThat(publish.properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
                     .isBetween(1L, 60L);
         });
         back.expectNothing();
@@ -235,7 +235,7 @@ class SessionTest {
         Connect connect = lasting(Version.V5, "s");
         WireClient first = engine.connect(connect);
         first.subscribe("a", 2);
-        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1).with(Property.MESSAGE_EXPIRY_INTERVAL, 0));
+        engine.v5("p").publish(Publish.of("a", "x").qos(2, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
         first.receivePublish();
         first.close();
 

@@ -1,9 +1,7 @@
 package dev.rookery.broker.engine;
 
-import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.Subscribe;
@@ -11,6 +9,8 @@ import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WireException;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
                 }
                 packet = client.receive();
             }
-            client.send(Packets.unsubscribe(Version.V5, LAST, "last")).receive();
+            client.send(WirePackets.unsubscribe(Version.V5, LAST, "last")).receive();
         } catch (WireException | UncheckedIOException end) {
             seen.add("end");
         }
@@ -123,7 +123,7 @@ final class Stage implements AutoCloseable {
     }
 
     private static String identifiers(ServerPacket.Publish publish) {
-        List<Object> all = publish.properties().all(Property.SUBSCRIPTION_IDENTIFIER);
+        List<Object> all = publish.properties().all(WireProperty.SUBSCRIPTION_IDENTIFIER);
         return all.isEmpty() ? "" : " ids " + all;
     }
 

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Change;
-import dev.rookery.broker.store.Room;
+import dev.rookery.broker.store.StorePressure;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.ServerPacket.PingResponse;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -28,7 +28,7 @@ class StoreTest {
     final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT, store);
 
     private static Connect durable(String clientId) {
-        return Connect.v5(clientId).resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        return Connect.v5(clientId).resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
     }
 
     @Test
@@ -39,7 +39,7 @@ class StoreTest {
         store.hold();
         publisher.publish(Publish.of("a", "1").qos(1, 1).retain());
         publisher.publish(Publish.of("a", "2").qos(2, 2).retain());
-        publisher.send(Packets.pingRequest());
+        publisher.send(WirePackets.pingRequest());
 
         assertThat(subscriber.receivePublish().payload()).isEqualTo("1");
         assertThat(subscriber.receivePublish().payload()).isEqualTo("2");
@@ -127,7 +127,7 @@ class StoreTest {
         WireClient publisher = engine.v5("p");
         WireClient listener = engine.v5("l");
         listener.subscribe("a", 0);
-        store.room(Room.NONE);
+        store.room(StorePressure.NONE);
         publisher.publish(Publish.of("a", "x").retain());
         assertThat(publisher.expectDisconnect()).isEqualTo(0x80);
         WireClient newcomer = engine.open();
@@ -137,7 +137,7 @@ class StoreTest {
             HttpResponse<String> ready = port.send(port.request("/health/ready"));
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("store_failing");
-            store.room(Room.SCARCE);
+            store.room(StorePressure.SCARCE);
             assertThat(port.send(port.request("/health/ready")).statusCode()).isEqualTo(200);
         }
         // Held back a little, and not refused.
@@ -172,7 +172,7 @@ class StoreTest {
     void connackIsFirstWhenItIsKept() {
         WireClient client = engine.connect(durable("c"));
         client.subscribe("a", 1);
-        client.send(Packets.disconnect()).expectClosed();
+        client.send(WirePackets.disconnect()).expectClosed();
         engine.v5("p").publishFully(Publish.of("a", "x").qos(1, 1));
         store.hold();
         WireClient again = engine.open().sendConnect(durable("c"));

@@ -3,15 +3,15 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,16 +37,18 @@ class SubscribeTest {
     @Test
     void sendsOneCopyForOverlappingSubscriptionsWithAllIdentifiers() {
         WireClient subscriber = engine.v5("s");
-        subscriber.subscribe(Subscribe.of(1).filter("a/b", 0).with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 1)));
         subscriber.subscribe(
-                Subscribe.of(2).filter("a/#", 2).with(Properties.of(Property.SUBSCRIPTION_IDENTIFIER, 268_435_455)));
+                Subscribe.of(1).filter("a/b", 0).with(WireProperties.of(WireProperty.SUBSCRIPTION_IDENTIFIER, 1)));
+        subscriber.subscribe(Subscribe.of(2)
+                .filter("a/#", 2)
+                .with(WireProperties.of(WireProperty.SUBSCRIPTION_IDENTIFIER, 268_435_455)));
         subscriber.subscribe(Subscribe.of(3).filter("+/b", 1));
 
         engine.v5("p").publish(Publish.of("a/b", "x").qos(2, 1));
 
         ServerPacket.Publish publish = subscriber.receivePublish();
         assertThat(publish.qos()).isEqualTo(2);
-        assertThat(publish.properties().all(Property.SUBSCRIPTION_IDENTIFIER))
+        assertThat(publish.properties().all(WireProperty.SUBSCRIPTION_IDENTIFIER))
                 .containsExactlyInAnyOrder(1L, 268_435_455L);
         subscriber.expectNothing();
     }
@@ -156,7 +158,7 @@ class SubscribeTest {
 
     @Test
     void givesTheMessagesOfAMemberThatLeavesToAnother() {
-        WireClient leaves = engine.connect(Connect.v5("leaves").with(Property.RECEIVE_MAXIMUM, 2));
+        WireClient leaves = engine.connect(Connect.v5("leaves").with(WireProperty.RECEIVE_MAXIMUM, 2));
         leaves.subscribe("$share/g/a", 2);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 4; i++) {
@@ -167,7 +169,7 @@ class SubscribeTest {
         WireClient stays = engine.v5("stays");
         stays.subscribe("$share/g/a", 2);
 
-        leaves.send(Packets.disconnect()).expectClosed();
+        leaves.send(WirePackets.disconnect()).expectClosed();
 
         // [MQTT-4.8.2-5]: "m2" had QoS 2 and was sent, so it goes to nobody else.
         for (String payload : new String[] {"m1", "m3", "m4"}) {
@@ -180,9 +182,9 @@ class SubscribeTest {
 
     @Test
     void prefersAMemberThatIsThereToOneThatIsAway() {
-        WireClient away = engine.connect(Connect.v5("away").with(Property.SESSION_EXPIRY_INTERVAL, 3600));
+        WireClient away = engine.connect(Connect.v5("away").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
         away.subscribe("$share/g/a", 1);
-        away.send(Packets.disconnect()).expectClosed();
+        away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "kept").qos(1, 1));
         WireClient here = engine.v5("here");
@@ -190,7 +192,7 @@ class SubscribeTest {
         publisher.publishFully(Publish.of("a", "now").qos(1, 2));
 
         assertThat(here.receivePublish().payload()).isEqualTo("now");
-        WireClient back = engine.connect(Connect.v5("away").resume().with(Property.SESSION_EXPIRY_INTERVAL, 3600));
+        WireClient back = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
         assertThat(back.receivePublish().payload()).isEqualTo("kept");
         back.acknowledge(Type.PUBACK, 1);
         back.expectNothing();
@@ -236,7 +238,7 @@ class SubscribeTest {
 
     @Test
     void finishesAQos2MessageOfAGroupWithItsMember() {
-        Connect connect = Connect.v5("m").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        Connect connect = Connect.v5("m").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient member = engine.connect(connect);
         member.subscribe("$share/g/a", 2);
         engine.v5("p").publishFully(Publish.of("a", "x").qos(2, 1));
@@ -262,8 +264,8 @@ class SubscribeTest {
         WireClient second = engine.v5("second");
         second.subscribe("$share/g/a", 1);
 
-        first.send(Packets.acknowledgement(Type.PUBACK, id, 0x80, Properties.NONE));
-        first.send(Packets.disconnect()).expectClosed();
+        first.send(WirePackets.acknowledgement(Type.PUBACK, id, 0x80, WireProperties.NONE));
+        first.send(WirePackets.disconnect()).expectClosed();
 
         second.expectNothing();
     }

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.Brokers;
 import dev.rookery.broker.ConnectedClient;
-import dev.rookery.broker.ListenerConfig;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,10 +86,10 @@ class TenantsTest {
 
     @Test
     void keepsSessionsApart() {
-        Connect connect = Connect.v5("s").resume().with(Property.SESSION_EXPIRY_INTERVAL, 100);
+        Connect connect = Connect.v5("s").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient hers = connect(ANNA, connect);
         hers.subscribe("a", 1);
-        hers.send(Packets.disconnect()).expectClosed();
+        hers.send(WirePackets.disconnect()).expectClosed();
 
         WireClient his = WireClient.tcp(broker.listeners().get(1).address());
         clients.add(his);

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerConfig;
-import dev.rookery.broker.BrokerStartException;
-import dev.rookery.broker.Brokers;
-import dev.rookery.broker.ListenerConfig;
-import dev.rookery.broker.TlsConfig;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.TlsConfig;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WebSocket;

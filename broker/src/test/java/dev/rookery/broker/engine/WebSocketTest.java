@@ -2,14 +2,14 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.broker.ListenerConfig.Transport;
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +64,7 @@ class WebSocketTest {
         webSocket.sendFrame(WebSocket.PING, true, new byte[] {1});
         webSocket.sendFrame(WebSocket.CONTINUATION, false, Arrays.copyOf(publish, 4));
         webSocket.sendFrame(WebSocket.CONTINUATION, false, Arrays.copyOfRange(publish, 4, publish.length));
-        webSocket.sendFrame(WebSocket.CONTINUATION, true, Packets.pingRequest());
+        webSocket.sendFrame(WebSocket.CONTINUATION, true, WirePackets.pingRequest());
 
         WireClient client = client(webSocket);
         assertThat(client.receive()).isInstanceOf(ServerPacket.Connack.class);
@@ -77,7 +77,7 @@ class WebSocketTest {
         engine.authority().hold();
         WebSocket webSocket = open("/mqtt", "mqtt");
         webSocket.sendFrame(WebSocket.BINARY, true, Connect.v5("c").toBytes());
-        webSocket.sendFrame(WebSocket.BINARY, true, Packets.pingRequest());
+        webSocket.sendFrame(WebSocket.BINARY, true, WirePackets.pingRequest());
         engine.authority().release();
 
         WireClient client = client(webSocket);

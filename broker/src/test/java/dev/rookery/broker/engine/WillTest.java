@@ -3,13 +3,13 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
-import dev.rookery.testkit.wire.Packets;
-import dev.rookery.testkit.wire.Properties;
-import dev.rookery.testkit.wire.Property;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
+import dev.rookery.testkit.wire.WireProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +31,7 @@ class WillTest {
     @ParameterizedTest
     @EnumSource
     void isPublishedWhenTheNetworkFails(Version version) {
-        engine.connect(Connect.of(version, "c").will("wills/c", "gone", 1, true, Properties.NONE))
+        engine.connect(Connect.of(version, "c").will("wills/c", "gone", 1, true, WireProperties.NONE))
                 .close();
 
         ServerPacket.Publish will = watcher.receivePublish();
@@ -44,7 +44,7 @@ class WillTest {
     @EnumSource
     void isTakenBackByDisconnect(Version version) {
         WireClient client = engine.connect(Connect.of(version, "c").will("wills/c", "gone"));
-        client.send(Packets.disconnect()).expectClosed();
+        client.send(WirePackets.disconnect()).expectClosed();
 
         watcher.expectNothing();
     }
@@ -52,7 +52,7 @@ class WillTest {
     @Test
     void isPublishedOnADisconnectThatAsksForIt() {
         WireClient client = engine.connect(Connect.v5("c").will("wills/c", "gone"));
-        client.send(Packets.disconnect(0x04, Properties.NONE)).expectClosed();
+        client.send(WirePackets.disconnect(0x04, WireProperties.NONE)).expectClosed();
 
         assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
     }
@@ -81,25 +81,25 @@ class WillTest {
 
     @Test
     void carriesItsPropertiesButTheDelay() {
-        Properties properties = Properties.of(Property.WILL_DELAY_INTERVAL, 0)
-                .and(Property.CONTENT_TYPE, "text/plain")
+        WireProperties properties = WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, 0)
+                .and(WireProperty.CONTENT_TYPE, "text/plain")
                 .andUser("k", "v")
-                .and(Property.MESSAGE_EXPIRY_INTERVAL, 30);
+                .and(WireProperty.MESSAGE_EXPIRY_INTERVAL, 30);
         engine.connect(Connect.v5("c").will("wills/c", "gone", 0, false, properties))
                 .close();
 
-        Properties received = watcher.receivePublish().properties();
-        assertThat(received.text(Property.CONTENT_TYPE)).isEqualTo("text/plain");
-        assertThat(received.has(Property.USER_PROPERTY)).isTrue();
-        assertThat(received.number(Property.MESSAGE_EXPIRY_INTERVAL)).isBetween(1L, 30L);
-        assertThat(received.has(Property.WILL_DELAY_INTERVAL)).isFalse();
+        WireProperties received = watcher.receivePublish().properties();
+        assertThat(received.text(WireProperty.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(received.has(WireProperty.USER_PROPERTY)).isTrue();
+        assertThat(received.number(WireProperty.MESSAGE_EXPIRY_INTERVAL)).isBetween(1L, 30L);
+        assertThat(received.has(WireProperty.WILL_DELAY_INTERVAL)).isFalse();
     }
 
     private static Connect delayed(int delay, int expiry) {
         return Connect.v5("c")
                 .resume()
-                .with(Property.SESSION_EXPIRY_INTERVAL, expiry)
-                .will("wills/c", "gone", 0, false, Properties.of(Property.WILL_DELAY_INTERVAL, delay));
+                .with(WireProperty.SESSION_EXPIRY_INTERVAL, expiry)
+                .will("wills/c", "gone", 0, false, WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, delay));
     }
 
     @Test
@@ -122,7 +122,7 @@ class WillTest {
     void isNotPublishedIfTheClientIsBackInTime() {
         engine.connect(delayed(3600, 3600)).close();
         WireClient back = engine.connect(Connect.v5("c").resume());
-        back.send(Packets.disconnect()).expectClosed();
+        back.send(WirePackets.disconnect()).expectClosed();
 
         watcher.expectNothing();
     }

@@ -1,8 +1,8 @@
 package dev.rookery.provisioner.access;
 
+import dev.rookery.http.ApiCaller;
 import dev.rookery.http.Authenticator;
-import dev.rookery.http.Identity;
-import dev.rookery.provisioner.licence.InstanceToken;
+import dev.rookery.provisioner.license.InstanceToken;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -17,8 +17,8 @@ public final class ProvisionerAuthenticator implements Authenticator {
     }
 
     @Override
-    public Future<Optional<Identity>> authenticate(String bearerToken) {
-        Optional<Identity> instance = instances.customer(bearerToken).map(ProvisionerCaller::instance);
+    public Future<Optional<ApiCaller>> authenticate(String bearerToken) {
+        Optional<ApiCaller> instance = instances.customer(bearerToken).map(ProvisionerCaller::instance);
         return instance.isPresent()
                 ? Future.succeededFuture(instance)
                 : tokens.find(bearerToken).map(found -> found.map(caller -> caller));

@@ -1,8 +1,8 @@
 package dev.rookery.provisioner.access;
 
+import dev.rookery.http.ApiCaller;
 import dev.rookery.http.ApiException;
-import dev.rookery.http.Call;
-import dev.rookery.http.Identity;
+import dev.rookery.http.ApiRequest;
 import dev.rookery.http.contract.Requirement;
 import dev.rookery.provisioner.customer.CustomerId;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param customer whose things they may see; empty for operators, who may see all
  */
-public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implements Identity {
+public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implements ApiCaller {
     /** What somebody is trusted with. */
     public enum Role {
         /** A customer's stack, which reports its usage and does nothing else. */
@@ -34,7 +34,7 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
     }
 
     /** Who makes a call that not everybody may make. */
-    public static ProvisionerCaller of(Call call) {
+    public static ProvisionerCaller of(ApiRequest call) {
         return (ProvisionerCaller) call.caller();
     }
 
@@ -56,7 +56,7 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
      *
      * @throws ApiException if there is none, or if it is another; nobody is told which
      */
-    public static CustomerId subject(Call call) {
+    public static CustomerId subject(ApiRequest call) {
         ProvisionerCaller caller = of(call);
         return CustomerId.parse(call.text("id"))
                 .filter(id -> caller.customer().map(id::equals).orElse(true))

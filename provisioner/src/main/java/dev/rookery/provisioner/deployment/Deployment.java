@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record Deployment(
         CustomerId customer,
-        Desired desired,
+        DesiredState desired,
         long generation,
         Optional<String> image,
         Optional<Instant> deleteAfter,

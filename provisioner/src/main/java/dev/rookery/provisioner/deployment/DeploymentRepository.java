@@ -71,7 +71,7 @@ public final class DeploymentRepository {
      * @param deleteAfter when a suspended stack is deleted
      * @return whether it could be wanted
      */
-    public Future<Boolean> want(CustomerId customer, Desired desired, Optional<Duration> deleteAfter) {
+    public Future<Boolean> want(CustomerId customer, DesiredState desired, Optional<Duration> deleteAfter) {
         return client.preparedQuery("UPDATE deployments SET desired = $2, generation = generation + 1,"
                         + " delete_after = now() + make_interval(secs => $3), attempts = 0, next_try = now(),"
                         + " progressing_since = NULL, changed_at = now() WHERE customer_id = $1 AND (desired <> 'deleted' OR $2 = 'deleted')"
@@ -83,7 +83,7 @@ public final class DeploymentRepository {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** What is wanted has changed in itself: another plan, licence or image. */
+    /** What is wanted has changed in itself: another plan, license or image. */
     public Future<Void> change(CustomerId customer, Optional<String> image) {
         return client.preparedQuery("UPDATE deployments SET image = coalesce($2, image), generation = generation + 1,"
                         + " attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now()"
@@ -110,7 +110,7 @@ public final class DeploymentRepository {
     }
 
     /** Keeps what came of it. If something else is wanted meanwhile, the next try is at once. */
-    public Future<Void> save(Deployment before, Outcome outcome) {
+    public Future<Void> save(Deployment before, ReconciliationOutcome outcome) {
         return client.preparedQuery("UPDATE deployments SET state = $3, step = $4, error = $5,"
                         + " attempts = CASE WHEN $5::text IS NULL THEN 0 ELSE attempts + 1 END,"
                         + " observed_generation = CASE WHEN $6 THEN $2 ELSE observed_generation END,"
@@ -139,7 +139,7 @@ public final class DeploymentRepository {
     private static Deployment deployment(Row row) {
         return new Deployment(
                 new CustomerId(row.getString("customer_id")),
-                Desired.parse(row.getString("desired")),
+                DesiredState.parse(row.getString("desired")),
                 row.getLong("generation"),
                 Optional.ofNullable(row.getString("image")),
                 time(row, "delete_after"),

@@ -57,7 +57,7 @@ final class ChartRenderer implements AutoCloseable {
 
     /** A digest of all that the objects are made of: equal ones make equal objects. */
     String inputs(Stack stack, ClusterFacts cluster) {
-        return Digest.of(cluster.version() + stack.running() + ChartValues.of(stack, config, cluster.apiVersions()));
+        return Sha256.of(cluster.version() + stack.running() + ChartValues.of(stack, config, cluster.apiVersions()));
     }
 
     private String template(String name, String values, String kubernetesVersion) {

@@ -24,7 +24,7 @@ final class ChartValues {
                         "id", stack.customer().id().value(),
                         "email", stack.customer().email(),
                         "companyName", stack.customer().companyName()));
-        own.put("license", Map.of("key", stack.licence().token(), "publicKey", stack.publicKeys()));
+        own.put("license", Map.of("key", stack.license().token(), "publicKey", stack.publicKeys()));
         own.put("domain", Map.of("base", config.baseDomain()));
         stack.image().ifPresent(image -> own.put("image", image));
         config.billingUrl().ifPresent(url -> own.put("billing", Map.of("url", url)));

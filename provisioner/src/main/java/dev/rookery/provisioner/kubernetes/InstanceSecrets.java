@@ -1,8 +1,8 @@
 package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
-import dev.rookery.provisioner.licence.InstanceToken;
-import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.license.InstanceToken;
+import dev.rookery.provisioner.license.ProvisionerSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

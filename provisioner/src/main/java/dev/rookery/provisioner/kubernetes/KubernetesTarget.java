@@ -1,7 +1,7 @@
 package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
-import dev.rookery.provisioner.licence.ProvisionerSecret;
+import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.target.Observation;
 import dev.rookery.provisioner.target.Stack;
 import dev.rookery.provisioner.target.Target;

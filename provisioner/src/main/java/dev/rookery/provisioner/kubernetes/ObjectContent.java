@@ -34,7 +34,7 @@ final class ObjectContent {
 
     /** Equal for equal contents. */
     String digest(HasMetadata object) {
-        return Digest.of(serialization.asJson(of(object)));
+        return Sha256.of(serialization.asJson(of(object)));
     }
 
     private static Map<String, Object> withoutControllers(Map<?, ?> annotations) {

@@ -73,7 +73,7 @@ public final class PlanCatalogue {
         return new Plan(
                 name,
                 (String) entry.get("title"),
-                Duration.ofDays((Integer) entry.get("licence_days")),
+                Duration.ofDays((Integer) entry.get("license_days")),
                 (Boolean) entry.get("renews"),
                 new PlanLimits(
                         limits.get("devices"),

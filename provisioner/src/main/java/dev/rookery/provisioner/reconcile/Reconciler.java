@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.reconcile;
 
-import static dev.rookery.provisioner.reconcile.Waiting.join;
+import static dev.rookery.provisioner.reconcile.PendingFutures.join;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.deployment.DeploymentRepository;

@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.reconcile;
 
-import static dev.rookery.provisioner.reconcile.Waiting.join;
+import static dev.rookery.provisioner.reconcile.PendingFutures.join;
 
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
@@ -8,8 +8,8 @@ import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.Deployment;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.deployment.DeploymentState;
-import dev.rookery.provisioner.deployment.Desired;
-import dev.rookery.provisioner.deployment.Outcome;
+import dev.rookery.provisioner.deployment.DesiredState;
+import dev.rookery.provisioner.deployment.ReconciliationOutcome;
 import dev.rookery.provisioner.target.Observation;
 import dev.rookery.provisioner.target.Stack;
 import dev.rookery.provisioner.target.Target;
@@ -57,53 +57,53 @@ final class Reconciliation {
 
     private void look(Deployment deployment) {
         Customer customer = join(customers.find(deployment.customer())).orElseThrow();
-        Outcome outcome = outcome(customer, deployment);
+        ReconciliationOutcome outcome = outcome(customer, deployment);
         log(deployment, outcome);
         join(deployments.save(deployment, outcome));
     }
 
-    private Outcome outcome(Customer customer, Deployment deployment) {
+    private ReconciliationOutcome outcome(Customer customer, Deployment deployment) {
         try {
-            return deployment.desired() == Desired.DELETED ? remove(deployment) : keep(customer, deployment);
+            return deployment.desired() == DesiredState.DELETED ? remove(deployment) : keep(customer, deployment);
         } catch (TargetException e) {
-            return Outcome.failed(e.step(), e.getMessage(), Optional.empty(), pause(deployment));
+            return ReconciliationOutcome.failed(e.step(), e.getMessage(), Optional.empty(), pause(deployment));
         } catch (RuntimeException | Error e) {
             // Errors too, such as that of a class that cannot be loaded: else the same is tried without end, and nobody
             // is told.
             LOGGER.error("{}", deployment.customer(), e);
-            return Outcome.failed(
+            return ReconciliationOutcome.failed(
                     "reconcile", "The log of the provisioner says more", Optional.empty(), pause(deployment));
         }
     }
 
-    private Outcome remove(Deployment deployment) {
+    private ReconciliationOutcome remove(Deployment deployment) {
         return target.remove(deployment.customer())
-                ? Outcome.settled(DeploymentState.DELETED, Observation.NOTHING.json(), config.resync())
-                : Outcome.waiting(
+                ? ReconciliationOutcome.settled(DeploymentState.DELETED, Observation.NOTHING.json(), config.resync())
+                : ReconciliationOutcome.waiting(
                         DeploymentState.DELETING,
                         "wait for the end of the namespace",
                         deployment.observation(),
                         config.poll());
     }
 
-    private Outcome keep(Customer customer, Deployment deployment) {
+    private ReconciliationOutcome keep(Customer customer, Deployment deployment) {
         if (isOver(deployment)) {
-            join(deployments.want(deployment.customer(), Desired.DELETED, Optional.empty()));
-            return Outcome.waiting(
+            join(deployments.want(deployment.customer(), DesiredState.DELETED, Optional.empty()));
+            return ReconciliationOutcome.waiting(
                     DeploymentState.DELETING, "the retention is over", deployment.observation(), config.poll());
         }
         Stack stack = join(stacks.stack(customer, deployment));
         target.apply(stack);
         Observation observation = target.observe(stack);
         if (observation.isSettled()) {
-            return Outcome.settled(
+            return ReconciliationOutcome.settled(
                     stack.running() ? DeploymentState.READY : DeploymentState.SUSPENDED,
                     observation.json(),
                     resync(deployment));
         }
         String waitingFor = "wait for " + observation.waitingFor().orElseThrow();
         if (isTooLong(deployment)) {
-            return Outcome.failed(
+            return ReconciliationOutcome.failed(
                     waitingFor,
                     observation.events().stream()
                             .findFirst()
@@ -111,7 +111,7 @@ final class Reconciliation {
                     Optional.of(observation.json()),
                     pause(deployment));
         }
-        return Outcome.waiting(
+        return ReconciliationOutcome.waiting(
                 deployment.firstReadyAt().isPresent() ? DeploymentState.UPDATING : DeploymentState.PROVISIONING,
                 waitingFor,
                 observation.json(),
@@ -119,7 +119,7 @@ final class Reconciliation {
     }
 
     private boolean isOver(Deployment deployment) {
-        return deployment.desired() == Desired.SUSPENDED
+        return deployment.desired() == DesiredState.SUSPENDED
                 && deployment
                         .deleteAfter()
                         .filter(end -> !clock.instant().isBefore(end))
@@ -138,7 +138,7 @@ final class Reconciliation {
         Instant now = clock.instant();
         return deployment
                 .deleteAfter()
-                .filter(end -> deployment.desired() == Desired.SUSPENDED)
+                .filter(end -> deployment.desired() == DesiredState.SUSPENDED)
                 .map(end -> Duration.between(now, end))
                 .filter(left -> left.compareTo(config.resync()) < 0)
                 .orElse(config.resync());
@@ -150,7 +150,7 @@ final class Reconciliation {
         return pause.compareTo(config.longestPause()) < 0 ? pause : config.longestPause();
     }
 
-    private static void log(Deployment before, Outcome outcome) {
+    private static void log(Deployment before, ReconciliationOutcome outcome) {
         if (outcome.error().isPresent()) {
             LOGGER.warn(
                     "{}: {} failed, attempt {}: {}",

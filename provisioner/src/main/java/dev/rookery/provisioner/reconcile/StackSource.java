@@ -2,8 +2,8 @@ package dev.rookery.provisioner.reconcile;
 
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.deployment.Deployment;
-import dev.rookery.provisioner.deployment.Desired;
-import dev.rookery.provisioner.licence.Licences;
+import dev.rookery.provisioner.deployment.DesiredState;
+import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.target.Stack;
@@ -12,19 +12,24 @@ import io.vertx.core.Future;
 /** Puts together what a customer's stack is to be. For any thread. */
 public final class StackSource {
     private final PlanCatalogue plans;
-    private final Licences licences;
+    private final LicenseIssuer licenses;
 
-    public StackSource(PlanCatalogue plans, Licences licences) {
+    public StackSource(PlanCatalogue plans, LicenseIssuer licenses) {
         this.plans = plans;
-        this.licences = licences;
+        this.licenses = licenses;
     }
 
-    /** Issues a licence if there is none that will do. */
+    /** Issues a license if there is none that will do. */
     public Future<Stack> stack(Customer customer, Deployment deployment) {
         Plan plan = plans.find(customer.plan())
                 .orElseThrow(() -> new IllegalStateException("The plan '" + customer.plan() + "' is in no catalogue"));
-        return licences.ensure(customer.id(), plan).compose(licence -> licences.publicKeys()
+        return licenses.ensure(customer.id(), plan).compose(license -> licenses.publicKeys()
                 .map(keys -> new Stack(
-                        customer, plan, licence, keys, deployment.image(), deployment.desired() == Desired.RUNNING)));
+                        customer,
+                        plan,
+                        license,
+                        keys,
+                        deployment.image(),
+                        deployment.desired() == DesiredState.RUNNING)));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.provisioner.TestProvisioner;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
-import dev.rookery.provisioner.licence.Licence;
+import dev.rookery.provisioner.license.IssuedLicense;
 import dev.rookery.provisioner.plan.PlanCatalogue;
 import dev.rookery.provisioner.target.Stack;
 import dev.rookery.testkit.RunningProcess;
@@ -162,7 +162,7 @@ class ChartRendererTest {
         return new Stack(
                 new Customer(id, "john@example.com", company, "enterprise", now),
                 PlanCatalogue.builtIn().find("enterprise").orElseThrow(),
-                new Licence(new UUID(0, 1), id, "enterprise", "key", "ey.ey.x", now, now),
+                new IssuedLicense(new UUID(0, 1), id, "enterprise", "key", "ey.ey.x", now, now),
                 KEYS,
                 Optional.empty(),
                 running);

@@ -34,11 +34,11 @@ class PlanCatalogueTest {
                 "",
                 "plans: []",
                 "initial: a\nplans: {b: {}}",
-                "initial: a\nplans: {a: {title: A, licence_days: 0, renews: true, limits:"
+                "initial: a\nplans: {a: {title: A, license_days: 0, renews: true, limits:"
                         + " {devices: 1, users: 1, messages_per_second: 1, retention_days: 1}}}",
-                "initial: a\nplans: {a: {title: A, licence_days: 9, renews: true, limits:"
+                "initial: a\nplans: {a: {title: A, license_days: 9, renews: true, limits:"
                         + " {devices: -1, users: 1, messages_per_second: 1, retention_days: 1}}}",
-                "initial: a\nplans: {a: {title: A, licence_days: many}}",
+                "initial: a\nplans: {a: {title: A, license_days: many}}",
                 "!!javax.script.ScriptEngineManager []"
             })
     void aFileThatIsNoneIsRefused(String content) throws IOException {

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 
 /** Builds a CONNECT; every field may be set to what the standard forbids. Mutable, for one test. */
 public final class Connect {
-    private record Will(String topic, byte[] payload, int qos, boolean retain, Properties properties) {}
+    private record Will(String topic, byte[] payload, int qos, boolean retain, WireProperties properties) {}
 
     private final Version version;
     private final String clientId;
     private boolean cleanStart = true;
     private int keepAlive;
-    private Properties properties = Properties.NONE;
+    private WireProperties properties = WireProperties.NONE;
     private Will will;
     private String username;
     private byte[] password;
@@ -46,24 +46,24 @@ public final class Connect {
         return this;
     }
 
-    public Connect with(Properties more) {
+    public Connect with(WireProperties more) {
         properties = more;
         return this;
     }
 
     /** With one property that is a number. */
-    public Connect with(Property property, long value) {
+    public Connect with(WireProperty property, long value) {
         properties = properties.and(property, value);
         return this;
     }
 
-    public Connect will(String topic, String payload, int qos, boolean retain, Properties willProperties) {
+    public Connect will(String topic, String payload, int qos, boolean retain, WireProperties willProperties) {
         will = new Will(topic, payload.getBytes(StandardCharsets.UTF_8), qos, retain, willProperties);
         return this;
     }
 
     public Connect will(String topic, String payload) {
-        return will(topic, payload, 0, false, Properties.NONE);
+        return will(topic, payload, 0, false, WireProperties.NONE);
     }
 
     public Connect user(String name, String secret) {

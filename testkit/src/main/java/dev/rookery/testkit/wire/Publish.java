@@ -10,7 +10,7 @@ public final class Publish {
     private int packetId;
     private boolean retain;
     private boolean dup;
-    private Properties properties = Properties.NONE;
+    private WireProperties properties = WireProperties.NONE;
 
     private Publish(String topic, byte[] payload) {
         this.topic = topic;
@@ -42,12 +42,12 @@ public final class Publish {
         return this;
     }
 
-    public Publish with(Properties more) {
+    public Publish with(WireProperties more) {
         properties = more;
         return this;
     }
 
-    public Publish with(Property property, long value) {
+    public Publish with(WireProperty property, long value) {
         properties = properties.and(property, value);
         return this;
     }

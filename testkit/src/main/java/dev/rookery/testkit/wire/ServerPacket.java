@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server sends. Codes are those on the wire; absent properties are {@link Properties#NONE}. */
+/** What a server sends. Codes are those on the wire; absent properties are {@link WireProperties#NONE}. */
 public sealed interface ServerPacket {
-    record Connack(boolean sessionPresent, int code, Properties properties) implements ServerPacket {}
+    record Connack(boolean sessionPresent, int code, WireProperties properties) implements ServerPacket {}
 
-    record Publish(boolean dup, int qos, boolean retain, String topic, int packetId, Properties properties, byte[] body)
+    record Publish(
+            boolean dup, int qos, boolean retain, String topic, int packetId, WireProperties properties, byte[] body)
             implements ServerPacket {
         /** The payload as text. */
         public String payload() {
@@ -17,7 +18,7 @@ public sealed interface ServerPacket {
     }
 
     /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
-    record Acknowledgement(Type type, int packetId, int code, Properties properties) implements ServerPacket {
+    record Acknowledgement(Type type, int packetId, int code, WireProperties properties) implements ServerPacket {
         /** Which of the four; the number is that of the fixed header. */
         public enum Type {
             PUBACK(4),
@@ -33,15 +34,15 @@ public sealed interface ServerPacket {
         }
     }
 
-    record Suback(int packetId, List<Integer> codes, Properties properties) implements ServerPacket {}
+    record Suback(int packetId, List<Integer> codes, WireProperties properties) implements ServerPacket {}
 
-    record Unsuback(int packetId, List<Integer> codes, Properties properties) implements ServerPacket {}
+    record Unsuback(int packetId, List<Integer> codes, WireProperties properties) implements ServerPacket {}
 
     record PingResponse() implements ServerPacket {}
 
-    record Disconnect(int code, Properties properties) implements ServerPacket {}
+    record Disconnect(int code, WireProperties properties) implements ServerPacket {}
 
-    record Auth(int code, Properties properties) implements ServerPacket {}
+    record Auth(int code, WireProperties properties) implements ServerPacket {}
 
     /** Decodes a packet of the version that the client connected with. */
     static ServerPacket decode(Version version, int firstByte, byte[] body) {
@@ -56,12 +57,12 @@ public sealed interface ServerPacket {
             }
             case 9 -> {
                 int packetId = in.twoBytes();
-                Properties properties = properties(v5, in);
+                WireProperties properties = properties(v5, in);
                 yield new Suback(packetId, codes(in), properties);
             }
             case 11 -> {
                 int packetId = in.twoBytes();
-                Properties properties = properties(v5, in);
+                WireProperties properties = properties(v5, in);
                 yield new Unsuback(packetId, codes(in), properties);
             }
             case 13 -> new PingResponse();
@@ -75,20 +76,20 @@ public sealed interface ServerPacket {
         int qos = flags >>> 1 & 3;
         String topic = in.text();
         int packetId = qos == 0 ? 0 : in.twoBytes();
-        Properties properties = properties(v5, in);
+        WireProperties properties = properties(v5, in);
         return new Publish((flags & 8) != 0, qos, (flags & 1) != 0, topic, packetId, properties, in.rest());
     }
 
-    private static Properties properties(boolean v5, WireReader in) {
-        return v5 ? Properties.read(in) : Properties.NONE;
+    private static WireProperties properties(boolean v5, WireReader in) {
+        return v5 ? WireProperties.read(in) : WireProperties.NONE;
     }
 
     private static int code(WireReader in) {
         return in.hasMore() ? in.byteValue() : 0;
     }
 
-    private static Properties optionalProperties(WireReader in) {
-        return in.hasMore() ? Properties.read(in) : Properties.NONE;
+    private static WireProperties optionalProperties(WireReader in) {
+        return in.hasMore() ? WireProperties.read(in) : WireProperties.NONE;
     }
 
     private static List<Integer> codes(WireReader in) {

@@ -11,7 +11,7 @@ public final class Subscribe {
 
     private final int packetId;
     private final WireWriter filters = new WireWriter();
-    private Properties properties = Properties.NONE;
+    private WireProperties properties = WireProperties.NONE;
 
     private Subscribe(int packetId) {
         this.packetId = packetId;
@@ -27,7 +27,7 @@ public final class Subscribe {
         return this;
     }
 
-    public Subscribe with(Properties more) {
+    public Subscribe with(WireProperties more) {
         properties = more;
         return this;
     }

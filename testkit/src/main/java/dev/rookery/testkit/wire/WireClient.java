@@ -136,7 +136,7 @@ public final class WireClient implements AutoCloseable {
     public Acknowledgement publishFully(Publish publish) {
         Acknowledgement answer = publish(publish).receive(Acknowledgement.class);
         if (publish.qos() == 2 && answer.code() < 0x80) {
-            send(Packets.acknowledgement(Acknowledgement.Type.PUBREL, publish.packetId()));
+            send(WirePackets.acknowledgement(Acknowledgement.Type.PUBREL, publish.packetId()));
             receive(Acknowledgement.class);
         }
         return answer;
@@ -152,11 +152,11 @@ public final class WireClient implements AutoCloseable {
     }
 
     public Unsuback unsubscribe(String... filters) {
-        return send(Packets.unsubscribe(version, 1, filters)).receive(Unsuback.class);
+        return send(WirePackets.unsubscribe(version, 1, filters)).receive(Unsuback.class);
     }
 
     public WireClient acknowledge(Acknowledgement.Type type, int packetId) {
-        return send(Packets.acknowledgement(type, packetId));
+        return send(WirePackets.acknowledgement(type, packetId));
     }
 
     /** The next packet. */
@@ -190,7 +190,7 @@ public final class WireClient implements AutoCloseable {
 
     /** Makes sure that nothing was on its way: the next packet answers a PINGREQ sent now. */
     public void expectNothing() {
-        send(Packets.pingRequest()).receive(PingResponse.class);
+        send(WirePackets.pingRequest()).receive(PingResponse.class);
     }
 
     /** The reason code of the DISCONNECT that comes next, behind which the server closes. */

@@ -17,7 +17,7 @@ final class Inbox {
     private final int full;
     private final int batch;
     private final long lingerNanos;
-    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private final Deque<ReceivedPublish> waiting = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
 
@@ -33,7 +33,7 @@ final class Inbox {
     }
 
     /** Returns whether there is room for another. */
-    synchronized boolean offer(Delivery delivery) {
+    synchronized boolean offer(ReceivedPublish delivery) {
         waiting.add(delivery);
         bytes += delivery.size();
         if (waiting.size() == 1 || waiting.size() >= batch) {
@@ -57,7 +57,7 @@ final class Inbox {
     }
 
     /** Waits for deliveries; empty if none comes in time, or it is closed and none is left. */
-    synchronized List<Delivery> take(Duration patience) throws InterruptedException {
+    synchronized List<ReceivedPublish> take(Duration patience) throws InterruptedException {
         long patient = System.nanoTime() + patience.toNanos();
         for (long left = patience.toNanos();
                 left > 0 && waiting.isEmpty() && !closed;
@@ -71,10 +71,10 @@ final class Inbox {
         for (long left = lingerNanos; left > 0 && waiting.size() < batch && !closed; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        List<Delivery> taken = new ArrayList<>();
+        List<ReceivedPublish> taken = new ArrayList<>();
         long size = 0;
         while (!waiting.isEmpty() && taken.size() < batch && size < BATCH_BYTES) {
-            Delivery next = waiting.remove();
+            ReceivedPublish next = waiting.remove();
             size += next.size();
             taken.add(next);
         }

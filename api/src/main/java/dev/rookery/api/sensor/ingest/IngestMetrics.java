@@ -42,19 +42,19 @@ final class IngestMetrics {
         batches = registry.summary("rookery.ingest.batch");
     }
 
-    void watch(MeterRegistry registry, List<IngestLane> lanes) {
+    void watch(MeterRegistry registry, List<IngestWorker> lanes) {
         Gauge.builder("rookery.ingest.connected", lanes, all -> all.stream()
-                        .filter(IngestLane::isConnected)
+                        .filter(IngestWorker::isConnected)
                         .count())
                 .register(registry);
         Gauge.builder("rookery.ingest.standby", lanes, all -> all.stream()
-                        .filter(IngestLane::isStandby)
+                        .filter(IngestWorker::isStandby)
                         .count())
                 .register(registry);
         Gauge.builder(
                         "rookery.ingest.postgres.available",
                         lanes,
-                        all -> all.stream().allMatch(IngestLane::isStoring) ? 1 : 0)
+                        all -> all.stream().allMatch(IngestWorker::isStoring) ? 1 : 0)
                 .register(registry);
         Gauge.builder("rookery.ingest.lag", lanes, all -> lag(all))
                 .baseUnit("seconds")
@@ -65,7 +65,7 @@ final class IngestMetrics {
         implausible.increment();
     }
 
-    void stored(List<Delivery> batch, Stored stored) {
+    void stored(List<ReceivedPublish> batch, Stored stored) {
         messages.increment(batch.size());
         readings.increment(stored.readings());
         raw.increment(stored.raw());
@@ -75,9 +75,9 @@ final class IngestMetrics {
         delay.record(DeviceTime.micros(Instant.now()) - batch.get(0).arrival(), TimeUnit.MICROSECONDS);
     }
 
-    private static double lag(List<IngestLane> lanes) {
+    private static double lag(List<IngestWorker> lanes) {
         long oldest = lanes.stream()
-                .mapToLong(IngestLane::oldest)
+                .mapToLong(IngestWorker::oldest)
                 .filter(arrival -> arrival > 0)
                 .min()
                 .orElse(0);

@@ -40,11 +40,11 @@ final class Intake implements SessionListener {
     }
 
     /** What has arrived; empty if nothing does in time. */
-    List<Delivery> take(Duration patience) throws InterruptedException {
+    List<ReceivedPublish> take(Duration patience) throws InterruptedException {
         return inbox.take(patience);
     }
 
-    void acknowledge(List<Delivery> batch) {
+    void acknowledge(List<ReceivedPublish> batch) {
         session.acknowledge(batch);
         if (inbox.hasRoom()) {
             session.resume();
@@ -72,7 +72,7 @@ final class Intake implements SessionListener {
     }
 
     @Override
-    public boolean delivered(Delivery delivery) {
+    public boolean delivered(ReceivedPublish delivery) {
         return inbox.offer(delivery);
     }
 

@@ -48,7 +48,7 @@ final class MqttSession implements AutoCloseable {
     }
 
     /** Acknowledges what came on connections that still stand; the broker delivers the rest again. For any thread. */
-    void acknowledge(List<Delivery> deliveries) {
+    void acknowledge(List<ReceivedPublish> deliveries) {
         loop.execute(() -> {
             int next = 0;
             while (next < deliveries.size()) {
@@ -59,7 +59,7 @@ final class MqttSession implements AutoCloseable {
                 }
                 if (connection.isActive()) {
                     connection.writeAndFlush(
-                            Packets.acknowledgements(connection.alloc(), deliveries.subList(first, next)));
+                            SubscriberPackets.acknowledgements(connection.alloc(), deliveries.subList(first, next)));
                 }
             }
         });
@@ -91,7 +91,7 @@ final class MqttSession implements AutoCloseable {
                         return;
                     }
                     if (current.isActive()) {
-                        current.writeAndFlush(Packets.disconnect());
+                        current.writeAndFlush(SubscriberPackets.disconnect());
                     }
                     // Also one that is being made: nobody would read what it brings.
                     current.close();
@@ -111,7 +111,7 @@ final class MqttSession implements AutoCloseable {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        long keepAlive = Packets.KEEP_ALIVE.toSeconds();
+                        long keepAlive = SubscriberPackets.KEEP_ALIVE.toSeconds();
                         channel.pipeline()
                                 .addLast(new IdleStateHandler(keepAlive * 2, keepAlive / 2, 0, TimeUnit.SECONDS))
                                 .addLast(new MqttDecoder(LARGEST_PACKET), MqttEncoder.INSTANCE)
@@ -150,7 +150,7 @@ final class MqttSession implements AutoCloseable {
         }
 
         @Override
-        public boolean delivered(Delivery delivery) {
+        public boolean delivered(ReceivedPublish delivery) {
             return next.delivered(delivery) && !closed;
         }
 

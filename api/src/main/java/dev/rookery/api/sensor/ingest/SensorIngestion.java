@@ -29,7 +29,7 @@ public final class SensorIngestion implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("ingest-mqtt", true), NioIoHandler.newFactory());
-    private final List<IngestLane> lanes = new ArrayList<>();
+    private final List<IngestWorker> lanes = new ArrayList<>();
 
     public SensorIngestion(MqttServiceConfig broker, DataSource database, IngestConfig config, MeterRegistry registry) {
         IngestMetrics metrics = new IngestMetrics(registry);
@@ -49,7 +49,7 @@ public final class SensorIngestion implements AutoCloseable {
                     FILTER,
                     config.receiveMaximum(),
                     config.sessionExpiry());
-            lanes.add(new IngestLane(
+            lanes.add(new IngestWorker(
                     clientId,
                     // Twice: what came on a connection that is gone may wait beside what comes again on the next.
                     () -> new Inbox(config.receiveMaximum() * 2, config.batch(), config.linger()),
@@ -62,7 +62,7 @@ public final class SensorIngestion implements AutoCloseable {
     }
 
     public void start() {
-        lanes.forEach(IngestLane::start);
+        lanes.forEach(IngestWorker::start);
     }
 
     /**
@@ -76,9 +76,9 @@ public final class SensorIngestion implements AutoCloseable {
     /** Stores what has arrived, acknowledges it, and takes leave; what cannot be stored soon stays with the broker. */
     @Override
     public void close() {
-        lanes.forEach(IngestLane::drain);
+        lanes.forEach(IngestWorker::drain);
         try {
-            for (IngestLane lane : lanes) {
+            for (IngestWorker lane : lanes) {
                 lane.stop(STOP_PATIENCE);
             }
         } catch (InterruptedException e) {

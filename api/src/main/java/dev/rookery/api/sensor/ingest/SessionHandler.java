@@ -37,7 +37,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.writeAndFlush(Packets.connect(config));
+        context.writeAndFlush(SubscriberPackets.connect(config));
     }
 
     @Override
@@ -69,7 +69,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         resumed = packet.variableHeader().isSessionPresent();
-        context.writeAndFlush(Packets.subscribe(config.filter()));
+        context.writeAndFlush(SubscriberPackets.subscribe(config.filter()));
     }
 
     private void subscribed(ChannelHandlerContext context, MqttSubAckMessage packet) {
@@ -84,7 +84,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void published(ChannelHandlerContext context, MqttPublishMessage packet) {
         boolean acknowledged = packet.fixedHeader().qosLevel().value() > 0;
-        Delivery delivery = new Delivery(
+        ReceivedPublish delivery = new ReceivedPublish(
                 packet.variableHeader().topicName(),
                 ByteBufUtil.getBytes(packet.payload()),
                 acknowledged ? packet.variableHeader().packetId() : 0,

@@ -6,7 +6,7 @@ interface SessionListener {
     void connected(boolean resumed);
 
     /** @return whether more may come at once; else until {@link MqttSession#resume} only what is on its way */
-    boolean delivered(Delivery delivery);
+    boolean delivered(ReceivedPublish delivery);
 
     void disconnected();
 }

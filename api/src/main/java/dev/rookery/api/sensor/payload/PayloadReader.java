@@ -125,14 +125,14 @@ public final class PayloadReader {
                 timedByArrival = true;
             } else if (identity == 0) {
                 identity = message.id()
-                        .map(Identity::ofId)
-                        .orElseGet(() -> Identity.ofContent(message.topic(), message.payload()));
+                        .map(MessageIdentity::ofId)
+                        .orElseGet(() -> MessageIdentity.ofContent(message.topic(), message.payload()));
             }
             long base = stated.isEmpty() ? message.arrivalIdentity() : identity;
             readings.add(new Reading(
                     new Series(device, draft.metric(), draft.unit(), draft.type()),
                     stated.orElse(message.arrival()),
-                    Identity.ofReading(base, i),
+                    MessageIdentity.ofReading(base, i),
                     draft.value(),
                     draft.content()));
         }

@@ -1,9 +1,9 @@
 package dev.rookery.api.sensor.query;
 
 import dev.rookery.http.ApiException;
+import dev.rookery.http.ApiResponse;
 import dev.rookery.http.LineStream;
 import dev.rookery.http.ProblemType;
-import dev.rookery.http.Reply;
 import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
@@ -37,7 +37,7 @@ final class ReadingExport {
     }
 
     /** @return when the last line is written, or the caller has gone */
-    Future<Reply> write(
+    Future<ApiResponse> write(
             HttpServerResponse response, ExportFormat format, String device, Optional<String> metric, TimeRange range) {
         if (underWay.incrementAndGet() > MOST_AT_ONCE) {
             underWay.decrementAndGet();
@@ -55,7 +55,7 @@ final class ReadingExport {
                 .compose(written -> response.end())
                 .recover(failure -> abort(response, failure))
                 .onComplete(done -> underWay.decrementAndGet())
-                .map(done -> Reply.streamed());
+                .map(done -> ApiResponse.streamed());
     }
 
     private static void begin(HttpServerResponse response, ExportFormat format) {

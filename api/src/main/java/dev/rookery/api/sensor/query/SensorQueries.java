@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.query;
 
 import dev.rookery.api.sensor.payload.DeviceTime;
-import dev.rookery.http.Cursor;
+import dev.rookery.http.PageCursor;
 import dev.rookery.http.PageRequest;
 import io.vertx.core.Future;
 import io.vertx.pgclient.data.Interval;
@@ -119,7 +119,7 @@ final class SensorQueries {
     }
 
     /** The first key of a cursor, in microseconds. */
-    private static OffsetDateTime time(Cursor cursor) {
+    private static OffsetDateTime time(PageCursor cursor) {
         long micros = cursor.number(0);
         long bounded = Math.max(0, Math.min(micros, DeviceTime.micros(AFTER_ALL.toInstant())));
         return Instant.EPOCH.plus(bounded, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);

@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.query;
 
 import dev.rookery.http.ApiException;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,7 +20,7 @@ record TimeRange(Instant from, Instant to) {
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Parameters {@code from} and {@code to}; by default the day before {@code to}, which is now. */
-    static TimeRange of(Call call) {
+    static TimeRange of(ApiRequest call) {
         Instant to = call.optionalTime("to").orElseGet(Instant::now);
         Instant from = call.optionalTime("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
         if (!from.isBefore(to)) {

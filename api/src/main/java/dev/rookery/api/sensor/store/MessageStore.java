@@ -71,7 +71,7 @@ public final class MessageStore implements AutoCloseable {
         try {
             open();
             available = true;
-        } catch (TurnLostException e) {
+        } catch (LeaseLostException e) {
             // Nothing is in hand.
             available = true;
         } catch (SQLException e) {
@@ -84,9 +84,9 @@ public final class MessageStore implements AutoCloseable {
     /**
      * Notices while nothing is to be stored that PostgreSQL or the turn is gone.
      *
-     * @throws TurnLostException if another process has the turn now, or had it
+     * @throws LeaseLostException if another process has the turn now, or had it
      */
-    public void keepTurn() throws TurnLostException {
+    public void keepTurn() throws LeaseLostException {
         try {
             open();
             try (Statement statement = connection.createStatement()) {
@@ -103,10 +103,10 @@ public final class MessageStore implements AutoCloseable {
     /**
      * Returns when the messages are durable.
      *
-     * @throws TurnLostException if another process has the turn now, or had it: the broker delivers again what is not acknowledged
+     * @throws LeaseLostException if another process has the turn now, or had it: the broker delivers again what is not acknowledged
      * @throws InterruptedException if the thread is told to give up; some of them may be durable all the same
      */
-    public Stored store(List<StoredMessage> messages) throws InterruptedException, TurnLostException {
+    public Stored store(List<StoredMessage> messages) throws InterruptedException, LeaseLostException {
         Duration pause = SHORTEST_PAUSE;
         while (true) {
             try {
@@ -120,7 +120,7 @@ public final class MessageStore implements AutoCloseable {
                 // After any failure: what seems to have failed at the commit may have been stored.
                 boolean wasCareful = careful > 0;
                 careful = CAREFUL_BATCHES;
-                switch (Trouble.of(e)) {
+                switch (StatementErrorKind.of(e)) {
                     case POISON -> {
                         return storeApart(messages, e);
                     }
@@ -163,7 +163,7 @@ public final class MessageStore implements AutoCloseable {
     }
 
     private Stored storeApart(List<StoredMessage> messages, SQLException reason)
-            throws InterruptedException, TurnLostException {
+            throws InterruptedException, LeaseLostException {
         if (messages.size() > 1) {
             int middle = messages.size() / 2;
             return store(messages.subList(0, middle)).plus(store(messages.subList(middle, messages.size())));
@@ -197,21 +197,21 @@ public final class MessageStore implements AutoCloseable {
         return message.receipt().filter(receipts::contains).isPresent();
     }
 
-    private void open() throws SQLException, TurnLostException {
+    private void open() throws SQLException, LeaseLostException {
         if (connection == null) {
             connection = connect();
         }
         if (!hasTurn) {
-            standby = !SessionTurn.take(connection, receipts.session());
+            standby = !SessionLease.take(connection, receipts.session());
             if (standby) {
                 forgetting = false;
-                throw new TurnLostException(receipts.session());
+                throw new LeaseLostException(receipts.session());
             }
             boolean unchanged = receipts.load(connection);
             hasTurn = true;
             if (!unchanged) {
                 // What is in hand may have been delivered to, and stored by, who had the turn meanwhile.
-                throw new TurnLostException(receipts.session());
+                throw new LeaseLostException(receipts.session());
             }
         }
         if (forgetting) {
@@ -231,7 +231,7 @@ public final class MessageStore implements AutoCloseable {
             // What is acknowledged has to outlive a crash, whatever the server's default is.
             statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'");
-            SessionTurn.endWithItsHolder(statement);
+            SessionLease.endWithItsHolder(statement);
             opened.setAutoCommit(false);
             return opened;
         } catch (SQLException e) {

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class Receipts {
     /**
-     * A message's packet identifier and {@linkplain dev.rookery.api.sensor.payload.Identity#ofContent content}.
+     * A message's packet identifier and {@linkplain dev.rookery.api.sensor.payload.MessageIdentity#ofContent content}.
      */
     public record Receipt(int packetId, long digest) {}
 

@@ -11,9 +11,9 @@ import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.PayloadReader;
 import dev.rookery.api.sensor.payload.SensorMessage;
 import dev.rookery.http.ApiException;
-import dev.rookery.http.Call;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
 import dev.rookery.http.ProblemType;
-import dev.rookery.http.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -49,7 +49,7 @@ public final class LiveTail {
     }
 
     /** Answers a call with events until the caller goes. */
-    public Future<Reply> open(Call call) {
+    public Future<ApiResponse> open(ApiRequest call) {
         String device = call.text("device");
         if (device.chars().anyMatch(character -> "/+#".indexOf(character) >= 0)) {
             throw ApiException.invalid("A device's name holds no '/', '+' or '#'");
@@ -64,7 +64,7 @@ public final class LiveTail {
                     .putHeader("X-Accel-Buffering", "no")
                     .setChunked(true)
                     .write(":\n\n");
-            return Reply.streamed();
+            return ApiResponse.streamed();
         });
     }
 

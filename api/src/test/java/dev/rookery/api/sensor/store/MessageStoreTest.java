@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
-import dev.rookery.api.sensor.payload.Identity;
+import dev.rookery.api.sensor.payload.MessageIdentity;
 import dev.rookery.api.sensor.payload.ParsedMessage;
 import dev.rookery.api.sensor.payload.PayloadReader;
 import dev.rookery.api.sensor.payload.SensorMessage;
@@ -114,11 +114,11 @@ class MessageStoreTest {
             assertThat(other.isStandby()).isTrue();
             assertThat(other.isAvailable()).isTrue();
             assertThatThrownBy(() -> other.store(List.of(message("sensor/d/t", "2"))))
-                    .isInstanceOf(TurnLostException.class);
+                    .isInstanceOf(LeaseLostException.class);
             store.close();
             await().until(other::takeTurn);
             assertThat(other.isStandby()).isFalse();
-            assertThatThrownBy(() -> store.keepTurn()).isInstanceOf(TurnLostException.class);
+            assertThatThrownBy(() -> store.keepTurn()).isInstanceOf(LeaseLostException.class);
         }
         assertThat(database.readings()).hasSize(1);
     }
@@ -134,7 +134,7 @@ class MessageStoreTest {
             other.store(List.of(redelivered(held)));
         }
         await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(held)))
-                .isInstanceOf(TurnLostException.class)
+                .isInstanceOf(LeaseLostException.class)
                 .matches(lost -> !store.isStandby()));
 
         assertThat(store.takeTurn()).isTrue();
@@ -237,7 +237,7 @@ class MessageStoreTest {
                 Optional.empty());
         ParsedMessage parsed = reader.read(message);
         Optional<Receipt> receipt = parsed.timedByArrival()
-                ? Optional.of(new Receipt(++packetId, Identity.ofContent(topic, bytes)))
+                ? Optional.of(new Receipt(++packetId, MessageIdentity.ofContent(topic, bytes)))
                 : Optional.empty();
         return new StoredMessage(message, parsed, receipt, false);
     }

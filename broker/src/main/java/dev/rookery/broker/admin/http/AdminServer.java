@@ -1,7 +1,7 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.BrokerStartException;
+import dev.rookery.broker.config.BrokerStartException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -67,8 +67,8 @@ public final class AdminServer implements AutoCloseable {
     private static Router router(Vertx vertx, AdminConfig config, Broker broker) {
         Router router = Router.router(vertx);
         router.route().handler(AdminServer::harden);
-        new HealthRoutes(broker.admin()).addTo(router);
-        router.route().handler(new TokenGate(config.token()));
+        new AdminHealthRoutes(broker.admin()).addTo(router);
+        router.route().handler(new AdminTokenHandler(config.token()));
         router.route().handler(BodyHandler.create(false).setBodyLimit(config.largestBody()));
         new StatusRoutes(broker).addTo(router);
         new ClientRoutes(broker.admin()).addTo(router);

@@ -1,8 +1,8 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.BrokerAdmin;
-import dev.rookery.broker.admin.PageRequest;
 import dev.rookery.broker.event.EventPage;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
@@ -32,7 +32,7 @@ final class EventRoutes {
 
     private void events(RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        int limit = exchange.number("limit", 1, PageRequest.LARGEST, USUAL_PAGE);
+        int limit = exchange.number("limit", 1, AdminPageRequest.LARGEST, USUAL_PAGE);
         EventPosition start = EventPosition.startOf(admin.run());
         EventPosition after = exchange.parameter("after")
                 .map(text -> EventPosition.parse(text).orElse(new EventPosition("", 0)))

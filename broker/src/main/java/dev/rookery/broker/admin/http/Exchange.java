@@ -2,8 +2,8 @@ package dev.rookery.broker.admin.http;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.Page;
-import dev.rookery.broker.admin.PageRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -62,8 +62,8 @@ record Exchange(RoutingContext context) {
         });
     }
 
-    PageRequest page() {
-        return new PageRequest(number("limit", 1, PageRequest.LARGEST, USUAL_PAGE), parameter("cursor"));
+    AdminPageRequest page() {
+        return new AdminPageRequest(number("limit", 1, AdminPageRequest.LARGEST, USUAL_PAGE), parameter("cursor"));
     }
 
     /** The body; an empty one is an empty object. */

@@ -1,7 +1,7 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.admin.AdminException;
-import dev.rookery.broker.admin.Publication;
+import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.mqtt.MessageProperties;
 import io.vertx.core.json.JsonArray;
@@ -72,9 +72,9 @@ final class MessageJson {
         return users.isEmpty() ? json : json.put("userProperties", users);
     }
 
-    static Publication publication(JsonObject body) {
+    static AdminPublication publication(JsonObject body) {
         Fields fields = new Fields(body, "topic", "payload", "payloadBase64", "qos", "retain", "properties");
-        return new Publication(
+        return new AdminPublication(
                 fields.requiredText("topic"),
                 payload(fields),
                 fields.number("qos", 0, 2, 0),

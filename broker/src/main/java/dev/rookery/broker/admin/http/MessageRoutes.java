@@ -1,8 +1,8 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.admin.AdminException;
+import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.BrokerAdmin;
-import dev.rookery.broker.admin.PageRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,7 +21,7 @@ record MessageRoutes(BrokerAdmin admin) {
 
     private void retained(RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        PageRequest page = exchange.page();
+        AdminPageRequest page = exchange.page();
         int payloadBytes = exchange.number("payloadBytes", 0, LARGEST_PAGE, USUAL_PAYLOAD);
         if ((long) payloadBytes * page.limit() > LARGEST_PAGE) {
             throw AdminException.invalid("'limit' times 'payloadBytes' is at most " + LARGEST_PAGE);

@@ -20,7 +20,7 @@ enum Problem {
     UNSUPPORTED(501, "The engine cannot do this"),
     UNAVAILABLE(503, "The broker does not answer now");
 
-    private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Problem.class);
 
     private final int status;
     private final String title;
@@ -57,7 +57,7 @@ enum Problem {
         } else if (failure instanceof TimeoutException) {
             UNAVAILABLE.write(context, "The broker did not answer in time; try again");
         } else {
-            LOG.error(
+            LOGGER.error(
                     "{} {} failed",
                     context.request().method(),
                     context.request().path(),

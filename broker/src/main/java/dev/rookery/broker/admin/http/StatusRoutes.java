@@ -1,10 +1,10 @@
 package dev.rookery.broker.admin.http;
 
-import dev.rookery.broker.BoundListener;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.TenantStatus;
+import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.meter.Measure;
 import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonArray;

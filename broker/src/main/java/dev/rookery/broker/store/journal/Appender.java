@@ -1,7 +1,7 @@
 package dev.rookery.broker.store.journal;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.store.Room;
+import dev.rookery.broker.store.StorePressure;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -58,12 +58,12 @@ final class Appender implements Runnable {
         return backlog;
     }
 
-    Room room() {
+    StorePressure room() {
         long bytes = backlog;
         if (bytes <= settings.scarceAbove()) {
-            return Room.AMPLE;
+            return StorePressure.AMPLE;
         }
-        return bytes > settings.noneAbove() ? Room.NONE : Room.SCARCE;
+        return bytes > settings.noneAbove() ? StorePressure.NONE : StorePressure.SCARCE;
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.rookery.broker.store.journal;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
-import dev.rookery.broker.store.Room;
+import dev.rookery.broker.store.StorePressure;
 import dev.rookery.broker.store.TenantStore;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -77,7 +77,7 @@ final class TenantJournal implements TenantStore {
     }
 
     @Override
-    public Room room() {
+    public StorePressure room() {
         return appender.room();
     }
 }

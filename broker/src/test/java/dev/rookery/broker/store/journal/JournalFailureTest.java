@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.broker.store.Durability;
-import dev.rookery.broker.store.Room;
+import dev.rookery.broker.store.StorePressure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,14 +70,14 @@ class JournalFailureTest {
         try (TestJournal journal = open()) {
             disk.fill();
             awaitFailure(journal.submit(TENANT, session("c")));
-            assertThat(journal.of(TENANT).room()).isEqualTo(Room.AMPLE);
+            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.AMPLE);
             journal.submit(TENANT, due("c", 1, message("t", "x".repeat(5000))));
-            assertThat(journal.of(TENANT).room()).isEqualTo(Room.SCARCE);
+            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.SCARCE);
             journal.submit(TENANT, due("c", 2, message("t", "x".repeat(15_000))));
-            assertThat(journal.of(TENANT).room()).isEqualTo(Room.NONE);
+            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.NONE);
 
             disk.repair();
-            await().until(() -> journal.of(TENANT).room() == Room.AMPLE);
+            await().until(() -> journal.of(TENANT).room() == StorePressure.AMPLE);
         }
         try (TestJournal again = open()) {
             assertThat(again.restored()).hasSize(3);
@@ -91,14 +91,14 @@ class JournalFailureTest {
             disk.hold();
             journal.submit(TENANT, session("c"));
             journal.submit(TENANT, due("c", 1, message("t", "x".repeat(5000))));
-            Room some = journal.of(TENANT).room();
+            StorePressure some = journal.of(TENANT).room();
             CompletableFuture<Void> last = journal.submit(TENANT, due("c", 2, message("t", "x".repeat(15_000))));
-            Room more = journal.of(TENANT).room();
+            StorePressure more = journal.of(TENANT).room();
             disk.release();
 
-            assertThat(List.of(some, more)).containsExactly(Room.SCARCE, Room.NONE);
+            assertThat(List.of(some, more)).containsExactly(StorePressure.SCARCE, StorePressure.NONE);
             TestJournal.await(last);
-            assertThat(journal.of(TENANT).room()).isEqualTo(Room.AMPLE);
+            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.AMPLE);
         }
     }
 

@@ -1,0 +1,62 @@
+package dev.rookery.api.audit;
+
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.Routes;
+import dev.rookery.http.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
+
+/** The audit log, newest entries first. */
+public final class AuditRoutes implements Routes {
+    private static final String SELECT = "SELECT id, at, actor_kind, actor, action, subject, detail, address"
+            + " FROM api_audit WHERE id < $1 AND ($2::text IS NULL OR subject = $2)"
+            + " AND ($3::text IS NULL OR actor = $3) ORDER BY id DESC LIMIT $4";
+
+    private final Pool pool;
+
+    public AuditRoutes(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public String section() {
+        return "audit";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("listAudit", this::list);
+    }
+
+    private Future<ApiResponse> list(ApiRequest call) {
+        PageRequest page = call.page();
+        long before = page.after().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
+        return pool.preparedQuery(SELECT)
+                .execute(Tuple.of(before, call.text("subject"), call.text("actor"), page.rows()))
+                .map(rows -> ApiResponse.ok(page.page(
+                        Rows.list(rows, row -> row),
+                        AuditRoutes::entry,
+                        row -> new JsonArray(List.of(row.getLong("id"))))));
+    }
+
+    private static JsonObject entry(Row row) {
+        return new JsonObject()
+                .put("id", row.getLong("id"))
+                .put("at", Rows.time(row, "at"))
+                .put("actor_kind", row.getString("actor_kind"))
+                .put("actor", row.getString("actor"))
+                .put("action", row.getString("action"))
+                .put("subject", row.getString("subject"))
+                .put("detail", row.getJsonObject("detail"))
+                .put("address", row.getString("address"));
+    }
+}

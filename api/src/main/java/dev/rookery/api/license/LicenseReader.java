@@ -1,0 +1,98 @@
+package dev.rookery.api.license;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads license keys: JWTs signed with RS256 by one of the known keys; no other algorithm is accepted. */
+final class LicenseReader {
+    /** Whom licenses are for. */
+    private static final String AUDIENCE = "rookery-instance";
+
+    private static final String ALGORITHM = "RS256";
+    private static final String PEM_END = "-----END PUBLIC KEY-----";
+
+    private LicenseReader() {}
+
+    /** Never fails: what is wrong with a license is said by it. */
+    static Future<License> read(Vertx vertx, LicenseConfig config) {
+        if (config.key().isEmpty()) {
+            return Future.succeededFuture(License.MISSING);
+        }
+        if (config.publicKeys().isEmpty() || config.customerId().isEmpty()) {
+            return Future.succeededFuture(
+                    License.invalid("--license-public-key and --customer-id are needed to check it"));
+        }
+        JWTAuth jwt;
+        try {
+            jwt = JWTAuth.create(vertx, options(config.publicKeys().get()));
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(License.invalid("the public key cannot be read; PEM is expected"));
+        }
+        return jwt.authenticate(new TokenCredentials(config.key().get().strip()))
+                .map(user -> license(user, config))
+                .otherwise(failure -> License.invalid("it is not signed by whom we know"));
+    }
+
+    private static JWTAuthOptions options(String pem) {
+        // An expired license is not worthless: see License.
+        JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
+        List<String> keys = Arrays.stream(pem.split(PEM_END))
+                .filter(key -> !key.isBlank())
+                .map(key -> key.strip() + "\n" + PEM_END + "\n")
+                .toList();
+        keys.forEach(key -> options.addPubSecKey(
+                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(Buffer.buffer(key))));
+        return options;
+    }
+
+    private static License license(User user, LicenseConfig config) {
+        JsonObject claims = user.attributes().getJsonObject("accessToken");
+        String customer = claims.getString("sub", claims.getString("customerId"));
+        if (!config.customerId().equals(Optional.ofNullable(customer))) {
+            return License.invalid("it was issued to another customer");
+        }
+        if (config.issuer().isPresent() && !config.issuer().get().equals(claims.getValue("iss"))) {
+            return License.invalid("it was not issued by " + config.issuer().get());
+        }
+        if (claims.containsKey("aud") && !audiences(claims.getValue("aud")).contains(AUDIENCE)) {
+            return License.invalid("it was not issued for instances of this platform");
+        }
+        Long expiry = claims.getLong("exp");
+        if (expiry == null) {
+            return License.invalid("it does not say when it ends");
+        }
+        JsonObject limits = claims.getJsonObject("limits", new JsonObject());
+        JsonObject features = claims.getJsonObject("features", new JsonObject());
+        return new License(
+                claims.getString("plan", "unnamed"),
+                new LicenseLimits(
+                        limit(limits, "devices", features.getInteger("maxDevices", LicenseLimits.FREE.devices())),
+                        limit(limits, "users", limits.getInteger("maxUsers", LicenseLimits.FREE.users())),
+                        limit(limits, "messagesPerSecond", 0),
+                        limit(limits, "retentionDays", 0)),
+                Optional.of(Instant.ofEpochSecond(expiry)),
+                Optional.empty());
+    }
+
+    /** One or several; older licenses name none. */
+    private static List<?> audiences(Object claim) {
+        return claim instanceof JsonArray several ? several.getList() : List.of(claim);
+    }
+
+    private static int limit(JsonObject limits, String name, int otherwise) {
+        return Math.max(0, limits.getInteger(name, otherwise));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rookery.api.sensor.ingest;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** The packets that a subscriber sends. */
+final class SubscriberPackets {
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+    private static final int PUBACK = MqttMessageType.PUBACK.value() << 4;
+    private static final int PUBACK_BYTES = 4;
+
+    private SubscriberPackets() {}
+
+    static MqttMessage connect(SessionConfig config) {
+        MqttProperties properties = new MqttProperties();
+        properties.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, (int)
+                Math.min(0xffff_ffffL, config.expiry().toSeconds())));
+        properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, config.receiveMaximum()));
+        return MqttMessageBuilders.connect()
+                .protocolVersion(MqttVersion.MQTT_5)
+                .clientId(config.clientId())
+                .cleanSession(false)
+                .keepAlive((int) KEEP_ALIVE.toSeconds())
+                .username(config.username())
+                .password(config.password().getBytes(StandardCharsets.UTF_8))
+                .properties(properties)
+                .build();
+    }
+
+    static MqttMessage subscribe(String filter) {
+        MqttSubscriptionOption option = new MqttSubscriptionOption(
+                MqttQoS.AT_LEAST_ONCE, false, true, RetainedHandlingPolicy.DONT_SEND_AT_SUBSCRIBE);
+        return MqttMessageBuilders.subscribe()
+                .messageId(1)
+                .addSubscription(filter, option)
+                .build();
+    }
+
+    /** A PUBACK for each that wants one, all of success, as bytes. */
+    static ByteBuf acknowledgements(ByteBufAllocator allocator, List<ReceivedPublish> deliveries) {
+        ByteBuf bytes = allocator.buffer(deliveries.size() * PUBACK_BYTES);
+        for (ReceivedPublish delivery : deliveries) {
+            if (delivery.packetId() > 0) {
+                bytes.writeByte(PUBACK).writeByte(Short.BYTES).writeShort(delivery.packetId());
+            }
+        }
+        return bytes;
+    }
+
+    static MqttMessage disconnect() {
+        return new MqttMessage(
+                new MqttFixedHeader(MqttMessageType.DISCONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0),
+                new MqttReasonCodeAndPropertiesVariableHeader((byte) 0, MqttProperties.NO_PROPERTIES));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rookery.api.usage;
+
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Routes;
+import dev.rookery.http.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was used by hour, day or month (UTC), from the views that the broker's component keeps. */
+public final class UsageRoutes implements Routes {
+    private final Pool pool;
+
+    public UsageRoutes(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public String section() {
+        return "usage";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("getUsage", this::usage);
+    }
+
+    private Future<ApiResponse> usage(ApiRequest call) {
+        UsageStep step = UsageStep.valueOf(call.text("step").toUpperCase(Locale.ROOT));
+        Instant from = time(call, "from");
+        Instant to = time(call, "to");
+        if (!from.isBefore(to)) {
+            throw new ApiException(ProblemType.INVALID_REQUEST, "'from' is not before 'to'");
+        }
+        if (step.isTooFine(from, to)) {
+            throw new ApiException(
+                    ProblemType.INVALID_REQUEST,
+                    "That are more than " + UsageStep.MOST_STEPS + " steps; ask for less time or a longer step");
+        }
+        return pool.preparedQuery(step.sql())
+                .execute(Tuple.of(utc(from), utc(to)))
+                .map(rows -> ApiResponse.ok(new JsonObject()
+                        .put("step", call.text("step"))
+                        .put("items", new JsonArray(Rows.list(rows, UsageRoutes::item)))));
+    }
+
+    private static Instant time(ApiRequest call, String name) {
+        return call.optionalTime(name).orElseThrow();
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
+    private static JsonObject item(Row row) {
+        JsonObject values = row.getJsonObject("usage");
+        JsonObject item = new JsonObject()
+                .put("tenant", row.getString("tenant"))
+                .put("from", Rows.time(row, "begins"))
+                .put("to", Rows.time(row, "ends"));
+        for (String column : List.of("tenant", "hour", "day", "month")) {
+            values.remove(column);
+        }
+        return item.mergeIn(values);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.rookery.auth.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** The rows of {@code mqtt_users}. For any thread; a failed future holds the database's error. */
+public final class MqttUserRepository {
+    private static final String COLUMNS =
+            "username, COALESCE(is_active, false), COALESCE(is_superuser, false), created_at::timestamp";
+
+    private final SqlClient client;
+
+    public MqttUserRepository(SqlClient client) {
+        this.client = client;
+    }
+
+    /** @return whether it was added; false if the name is taken */
+    public Future<Boolean> add(String username, String passwordHash, boolean superuser) {
+        return changed(
+                "INSERT INTO mqtt_users (username, password_hash, is_active, is_superuser)"
+                        + " VALUES ($1, $2, true, $3) ON CONFLICT DO NOTHING",
+                Tuple.of(username, passwordHash, superuser));
+    }
+
+    /** @return whether there is such a user */
+    public Future<Boolean> setPasswordHash(String username, String passwordHash) {
+        return changed(
+                "UPDATE mqtt_users SET password_hash = $2 WHERE username = $1", Tuple.of(username, passwordHash));
+    }
+
+    /** @return whether there is such a user */
+    public Future<Boolean> setActive(String username, boolean active) {
+        return changed("UPDATE mqtt_users SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
+    }
+
+    /**
+     * Deletes the user and its ACL rows together.
+     *
+     * @return whether there was such a user
+     */
+    public Future<Boolean> delete(String username) {
+        return changed(
+                "WITH acls AS (DELETE FROM mqtt_acls WHERE username = $1) DELETE FROM mqtt_users WHERE username = $1",
+                Tuple.of(username));
+    }
+
+    public Future<Optional<MqttUser>> find(String username) {
+        return select("SELECT " + COLUMNS + " FROM mqtt_users WHERE username = $1", Tuple.of(username))
+                .map(users -> users.stream().findFirst());
+    }
+
+    /** Whether there is no user at all. */
+    public Future<Boolean> isEmpty() {
+        return client.query("SELECT NOT EXISTS (SELECT 1 FROM mqtt_users)")
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** All users, by name. */
+    public Future<List<MqttUser>> list() {
+        return select("SELECT " + COLUMNS + " FROM mqtt_users ORDER BY username", Tuple.tuple());
+    }
+
+    private Future<Boolean> changed(String sql, Tuple values) {
+        return client.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() > 0);
+    }
+
+    private Future<List<MqttUser>> select(String sql, Tuple values) {
+        return client.preparedQuery(sql).execute(values).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .map(MqttUserRepository::user)
+                .toList());
+    }
+
+    private static MqttUser user(Row row) {
+        return new MqttUser(
+                row.getString(0), row.getBoolean(1), row.getBoolean(2), Optional.ofNullable(row.getLocalDateTime(3)));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.rookery.bench.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.bench.driver.DriverLoop;
+import dev.rookery.bench.driver.Endpoint;
+import dev.rookery.bench.driver.Transport;
+import dev.rookery.bench.driver.WireClientFactory;
+import dev.rookery.bench.fake.FakeBroker;
+import dev.rookery.bench.fake.Fault;
+import dev.rookery.bench.measure.Metric;
+import dev.rookery.bench.measure.ProcessReader;
+import dev.rookery.bench.peer.Account;
+import dev.rookery.bench.peer.RunningPeer;
+import dev.rookery.bench.peer.UserTable;
+import dev.rookery.bench.wire.WireProtocol;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Users who lose their connections while a pair goes on. */
+@Timeout(300)
+class RevocationScenarioTest {
+    private static final int USERS = 30;
+
+    private final DriverLoop loop = new DriverLoop();
+
+    @AfterEach
+    void closeLoop() {
+        loop.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"revocation", "revocation-unheard"})
+    void measuresThoseCutOffAndThePairThatGoesOn(String name) throws Exception {
+        try (FakeBroker broker = new FakeBroker(Fault.none())) {
+            ScenarioResult outcome = Scenarios.named(name).run(stage(broker, new DroppingTable(broker)), 1);
+
+            assertThat(outcome.flaws()).isEmpty();
+            assertThat(outcome.figures().get(Metric.P99_MICROS)).isPresent();
+            assertThat(outcome.figures().get(Metric.LOST)).hasValue(0);
+            double during = figure(outcome, Metric.OTHERS_P50_DURING_MICROS);
+            double before = figure(outcome, Metric.OTHERS_P50_BEFORE_MICROS);
+            assertThat(figure(outcome, Metric.OTHERS_P50_RATIO)).isEqualTo(during / before);
+            assertThat(figure(outcome, Metric.OTHERS_P99_AFTER_MICROS)).isPositive();
+        }
+    }
+
+    @Test
+    void tellsOfMessagesThatThePairLoses() throws Exception {
+        try (FakeBroker broker = new FakeBroker(Fault.losingEach(10))) {
+            ScenarioResult outcome = Scenarios.named("revocation").run(stage(broker, new DroppingTable(broker)), 1);
+
+            assertThat(figure(outcome, Metric.LOST)).isPositive();
+            assertThat(outcome.flaws()).singleElement().asString().endsWith("messages lost");
+        }
+    }
+
+    @Test
+    void tellsWhenThePairIsCutOffAsWell() throws Exception {
+        try (FakeBroker broker = new FakeBroker(Fault.none())) {
+            ScenarioResult outcome = Scenarios.named("revocation").run(stage(broker, new ClearingTable(broker)), 0);
+
+            assertThat(outcome.flaws()).anyMatch(flaw -> flaw.startsWith("2 connections lost"));
+        }
+    }
+
+    private static double figure(ScenarioResult outcome, Metric metric) {
+        return outcome.figures().get(metric).orElseThrow();
+    }
+
+    private Stage stage(FakeBroker broker, UserTable users) {
+        Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
+        RunningPeer peer = new RunningPeer(
+                "fake",
+                endpoint,
+                new ProcessReader(ProcessHandle.current().pid()),
+                RunningPeer.NO_AUTHENTICATION,
+                Map.of(),
+                Optional.of(users),
+                () -> {});
+        RunSettings settings = new RunSettings(
+                WireProtocol.V3_1_1,
+                64,
+                OptionalDouble.of(200),
+                new Sizes(1, 1, 1, 1, 1, 1, 1, 1, USERS),
+                Duration.ofMillis(10),
+                Duration.ofMillis(200));
+        return new Stage(
+                peer,
+                loop,
+                version -> new WireClientFactory(loop, endpoint, version, Optional.empty()),
+                settings,
+                "run");
+    }
+
+    /** Drops those who are deactivated. */
+    private record DroppingTable(FakeBroker broker) implements UserTable {
+        @Override
+        public void put(List<Account> accounts) {
+            assertThat(accounts).hasSize(USERS);
+        }
+
+        @Override
+        public void deactivate(List<String> usernames) {
+            broker.drop(usernames);
+        }
+
+        @Override
+        public void deactivateUnheard(List<String> usernames) {
+            broker.drop(usernames);
+        }
+    }
+
+    /** Drops everybody, whoever is deactivated. */
+    private record ClearingTable(FakeBroker broker) implements UserTable {
+        @Override
+        public void put(List<Account> accounts) {}
+
+        @Override
+        public void deactivate(List<String> usernames) {
+            try {
+                broker.dropAll();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void deactivateUnheard(List<String> usernames) {
+            deactivate(usernames);
+        }
+    }
+}

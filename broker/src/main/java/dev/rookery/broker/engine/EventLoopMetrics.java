@@ -1,0 +1,23 @@
+package dev.rookery.broker.engine;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+
+/** How busy the event loops are, for Prometheus. */
+record EventLoopMetrics(Iterable<EventExecutor> loops) implements MeterBinder {
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        int number = 0;
+        for (EventExecutor loop : loops) {
+            if (loop instanceof SingleThreadEventExecutor thread) {
+                Gauge.builder("rookery.broker.loop.pending.tasks", thread, SingleThreadEventExecutor::pendingTasks)
+                        .description("Tasks that wait for an event loop")
+                        .tag("loop", Integer.toString(number++))
+                        .register(registry);
+            }
+        }
+    }
+}

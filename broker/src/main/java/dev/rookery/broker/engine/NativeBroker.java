@@ -1,0 +1,274 @@
+package dev.rookery.broker.engine;
+
+import dev.rookery.auth.Authority;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.ConnectedClient;
+import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.BrokerStatus;
+import dev.rookery.broker.admin.BrokerStatus.State;
+import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.client.Client;
+import dev.rookery.broker.client.ConnectHandler;
+import dev.rookery.broker.config.BoundListener;
+import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.LimitCounters;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantUsage;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.operation.NativeAdmin;
+import dev.rookery.broker.operation.SystemTopics;
+import dev.rookery.broker.session.ClientConnection;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.StoreException;
+import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.tenant.RestoredTenants;
+import dev.rookery.broker.tenant.Tenant;
+import dev.rookery.broker.tenant.Tenants;
+import dev.rookery.broker.transport.ConnectionSettings;
+import dev.rookery.broker.transport.EventLoops;
+import dev.rookery.broker.transport.Listener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Rookery's own engine. */
+final class NativeBroker implements Broker {
+    private static final int TENANTS_WITH_METRICS_OF_THEIR_OWN = 100;
+
+    private final BrokerConfig config;
+    private final Authority authority;
+    private final MeterRegistry metrics;
+    private final Stores stores;
+    private final EventLoops loops;
+    private final Tenants tenants;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Instant startedAt = Instant.now();
+    private final NativeAdmin admin;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    /** Null unless it drains. */
+    private CompletableFuture<Void> drained;
+    /** Held while event loops are asked for usage, so that they are not stopped meanwhile. */
+    private final Object metering = new Object();
+
+    private volatile boolean closed;
+
+    /** @param limits those of every tenant */
+    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, Stores stores, MeterRegistry metrics) {
+        this.config = config;
+        this.authority = authority;
+        this.metrics = metrics;
+        this.stores = stores;
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
+        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, SystemTopics::startFor);
+        this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
+    }
+
+    @Override
+    public synchronized void start() {
+        try {
+            RestoredTenants.open(stores, tenants);
+        } catch (StoreException e) {
+            close();
+            throw new BrokerStartException(e.getMessage(), e);
+        }
+        // Their users are known by now, so that the authority reads them first of all.
+        authority.watch(tenants.watcher());
+        try {
+            config.listeners().forEach(listener -> listeners.add(bind(listener)));
+        } catch (BrokerStartException e) {
+            close();
+            throw e;
+        }
+        new BrokerMetrics(this::usage, TENANTS_WITH_METRICS_OF_THEIR_OWN).bindTo(metrics);
+        new EventLoopMetrics(loops.all()).bindTo(metrics);
+        state.set(State.RUNNING);
+    }
+
+    private Listener bind(ListenerConfig listener) {
+        Tenant tenant = tenants.get(listener.tenant());
+        ConnectHandler gate =
+                new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
+        ConnectionSettings settings = new ConnectionSettings(
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSockets());
+        return Listener.bind(
+                listener,
+                settings,
+                loops,
+                tenant.loop(),
+                (connection, decoder) -> new Client(connection, decoder, gate));
+    }
+
+    @Override
+    public List<BoundListener> listeners() {
+        return listeners.stream().map(Listener::bound).toList();
+    }
+
+    @Override
+    public Collection<ConnectedClient> clients() {
+        List<ConnectedClient> clients = new ArrayList<>();
+        if (closed) {
+            return clients;
+        }
+        for (Tenant tenant : tenants.all()) {
+            clients.addAll(ask(tenant, NativeBroker::clients));
+        }
+        return clients;
+    }
+
+    private static List<ConnectedClient> clients(Tenant tenant) {
+        List<ConnectedClient> clients = new ArrayList<>();
+        for (Session session : tenant.sessions().all()) {
+            session.peer()
+                    .map(peer -> new ConnectedClient(
+                            tenant.id(),
+                            session.clientId(),
+                            session.user().username(),
+                            peer.connection().address()))
+                    .ifPresent(clients::add);
+        }
+        return clients;
+    }
+
+    @Override
+    public boolean disconnect(TenantId id, String clientId) {
+        return tenants.find(id)
+                .filter(tenant -> !closed)
+                .map(tenant -> ask(tenant, here -> disconnect(here, clientId)))
+                .orElse(false);
+    }
+
+    private static boolean disconnect(Tenant tenant, String clientId) {
+        Optional<ClientConnection> peer = tenant.sessions().find(clientId).flatMap(Session::peer);
+        peer.ifPresent(client -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
+        return peer.isPresent();
+    }
+
+    @Override
+    public List<TenantUsage> usage() {
+        return usage(tenant -> new TenantUsage(tenant.id(), tenant.meter().usage(), List.of()));
+    }
+
+    @Override
+    public List<TenantUsage> collectUsage(boolean newHour) {
+        return usage(tenant -> tenant.collectUsage(newHour));
+    }
+
+    private List<TenantUsage> usage(Function<Tenant, TenantUsage> question) {
+        synchronized (metering) {
+            if (closed) {
+                // Nobody else touches a tenant once the loops have stopped.
+                return tenants.all().stream().map(question).toList();
+            }
+            // All are asked before the first answer is waited for: there may be thousands.
+            List<CompletableFuture<TenantUsage>> answers = tenants.all().stream()
+                    .map(tenant -> CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop()))
+                    .toList();
+            return answers.stream().map(CompletableFuture::join).toList();
+        }
+    }
+
+    @Override
+    public void limit(TenantId id, TenantLimits limits) {
+        change(id, tenant -> tenant.limit(limits));
+    }
+
+    @Override
+    public void limit(UserKey user, Optional<ClientLimits> limits) {
+        change(user.tenant(), tenant -> tenant.limit(user.username(), limits));
+    }
+
+    private void change(TenantId id, Consumer<Tenant> change) {
+        Tenant tenant = tenants.get(id);
+        CompletableFuture.runAsync(() -> change.accept(tenant), tenant.loop()).join();
+    }
+
+    /** Asks a tenant on its event loop. */
+    private static <T> T ask(Tenant tenant, Function<Tenant, T> question) {
+        return CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop())
+                .join();
+    }
+
+    @Override
+    public BrokerAdmin admin() {
+        return admin;
+    }
+
+    private BrokerStatus status() {
+        return new BrokerStatus(
+                BrokerConfig.Engine.NATIVE,
+                admin.run(),
+                startedAt,
+                state(),
+                listeners(),
+                tenants.all().stream()
+                        .map(Tenant::id)
+                        .sorted(Comparator.comparing(TenantId::value))
+                        .toList());
+    }
+
+    private State state() {
+        State current = state.get();
+        return current == State.RUNNING && !stores.isWorking() ? State.STORE_FAILING : current;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> drain(DrainPlan plan) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (drained == null) {
+            state.set(State.DRAINING);
+            List<Listener> open = List.copyOf(listeners);
+            listeners.clear();
+            // Closing a listener waits for its event loop.
+            drained = CompletableFuture.runAsync(
+                            () -> open.forEach(Listener::close), task -> new Thread(task, "drain").start())
+                    .thenCompose(closedListeners -> admin.drain(plan))
+                    .whenComplete((done, failure) -> state.compareAndSet(State.DRAINING, State.DRAINED));
+        }
+        return drained;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        listeners.forEach(Listener::close);
+        for (Tenant tenant : tenants.all()) {
+            ask(tenant, NativeBroker::disconnectAll);
+        }
+        synchronized (metering) {
+            closed = true;
+            state.set(State.CLOSED);
+            loops.close();
+        }
+        stores.close();
+        if (drained != null) {
+            drained.complete(null);
+        }
+    }
+
+    private static int disconnectAll(Tenant tenant) {
+        List<Session> sessions = tenant.sessions().all();
+        for (Session session : sessions) {
+            session.peer().ifPresent(peer -> peer.disconnect(ReasonCode.SERVER_SHUTTING_DOWN));
+        }
+        return sessions.size();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.rookery.exporter.collect;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/** Everything that is asked at a scrape. Numbers of rows are PostgreSQL's own estimates where to count would take long. */
+final class MetricQueries {
+    private static final String HOUR = """
+            SELECT tenant, peak_connections::float8 AS usage_peak_connections,
+              peak_retained_bytes::float8 AS usage_peak_retained_bytes,
+              peak_queued_bytes::float8 AS usage_peak_queued_bytes,
+              active_devices::float8 AS usage_active_devices
+            FROM rookery_usage_by_hour WHERE hour = date_trunc('hour', now(), 'UTC')
+            """;
+
+    /** Of tenants that were used today, each by its index. */
+    private static final String DAY = """
+            SELECT tenant, (
+              SELECT count(*) FROM rookery_usage_device AS device
+              WHERE device.tenant = used.tenant AND device.day = (now() AT TIME ZONE 'UTC')::date
+            )::float8 AS usage_active_devices_today
+            FROM (
+              SELECT DISTINCT tenant FROM rookery_usage_run_hour WHERE hour >= date_trunc('day', now(), 'UTC')
+            ) AS used
+            """;
+
+    private static final String DATABASE = "SELECT pg_database_size(current_database())::float8 AS database_bytes";
+
+    /**
+     * The rows of a table: what PostgreSQL counts as it commits, which a crash of it sets to 0, or what the last vacuum or
+     * analyze saw.
+     */
+    private static final String ROWS = "greatest(pg_stat_get_live_tuples(part.oid), part.reltuples)";
+
+    /** Partitions count as their table. */
+    private static final String TABLES = """
+            SELECT root.relname AS table,
+              sum(pg_total_relation_size(part.oid))::float8 AS table_bytes,
+              sum(%s)::float8 AS table_rows
+            FROM pg_class AS part
+            JOIN pg_class AS root ON root.oid = COALESCE(pg_partition_root(part.oid), part.oid)
+            WHERE part.relkind = 'r' AND part.relnamespace = current_schema()::regnamespace
+            GROUP BY root.relname ORDER BY table_bytes DESC LIMIT 50
+            """.formatted(ROWS);
+
+    private static final String SENSOR_DAYS = """
+            SELECT label AS day, (%s)::float8 AS sensor_rows, pg_total_relation_size(part.oid)::float8 AS sensor_bytes
+            FROM (VALUES ('today', 0), ('yesterday', 1)) AS days (label, ago)
+            JOIN pg_class AS part ON part.oid = to_regclass(
+              'sensor_readings_' || to_char((now() AT TIME ZONE 'UTC')::date - ago, 'YYYYMMDD'))
+            """.formatted(ROWS);
+
+    private static final String LICENSE = """
+            SELECT plan, 1::float8 AS license_info,
+              COALESCE(extract(epoch FROM expires_at)::float8, 'Infinity') AS license_expires_timestamp_seconds,
+              greatest(0, extract(epoch FROM now() - checked_at))::float8 AS license_checked_age_seconds
+            FROM rookery_license
+            """;
+
+    private static final String LICENSE_STATE = """
+            SELECT possible.state, (possible.state = license.state)::int::float8 AS license_state
+            FROM rookery_license AS license,
+              unnest(ARRAY['valid', 'grace', 'expired', 'invalid', 'missing']) AS possible (state)
+            """;
+
+    /** 0 stands for no limit there. */
+    private static final String LICENSE_LIMITS = """
+            SELECT resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
+            FROM rookery_license, LATERAL (VALUES ('devices', devices), ('users', users),
+              ('messages_per_second', messages_per_second), ('retention_days', retention_days)) AS limits (resource, allowed)
+            """;
+
+    private MetricQueries() {}
+
+    /** Counted as long as that is quick. */
+    private static String count(String table, String column) {
+        return """
+                SELECT (CASE WHEN %1$s > 100000 THEN %1$s ELSE (SELECT count(*) FROM %2$s) END)::float8 AS %3$s
+                FROM pg_class AS part WHERE part.oid = '%2$s'::regclass
+                """.formatted(ROWS, table, column);
+    }
+
+    static List<Collector> all(MeterRegistry registry, Clock clock) {
+        return List.of(
+                new UsageCollector(registry, clock),
+                new GaugeCollector("hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
+                        .gauge(registry, "usage.peak.connections", "Most connections at once in this hour")
+                        .gauge(registry, "usage.peak.retained.bytes", "Most bytes retained at once in this hour")
+                        .gauge(registry, "usage.peak.queued.bytes", "Most bytes waiting at once in this hour")
+                        .gauge(registry, "usage.active.devices", "Users that were connected in this hour"),
+                new GaugeCollector(
+                                "day", Set.of("rookery_usage_device", "rookery_usage_run_hour"), List.of("tenant"), DAY)
+                        .gauge(registry, "usage.active.devices.today", "Users that were connected today (UTC)"),
+                new GaugeCollector("database", Set.of(), List.of(), DATABASE)
+                        .gauge(registry, "database.bytes", "Size of the database"),
+                new GaugeCollector("tables", Set.of(), List.of("table"), TABLES)
+                        .gauge(registry, "table.bytes", "Size of a table with its indexes and partitions")
+                        .gauge(registry, "table.rows", "Rows of a table, estimated"),
+                new GaugeCollector("sensor", Set.of("sensor_readings"), List.of("day"), SENSOR_DAYS)
+                        .gauge(registry, "sensor.rows", "Readings of a day (UTC), estimated")
+                        .gauge(registry, "sensor.bytes", "Size of a day's readings"),
+                new NewestReadingCollector(registry, clock),
+                new GaugeCollector("devices", Set.of("devices"), List.of(), count("devices", "devices_registered"))
+                        .gauge(registry, "devices.registered", "Devices that are registered; estimated above 100,000"),
+                new GaugeCollector("mqtt_users", Set.of("mqtt_users"), List.of(), count("mqtt_users", "mqtt_users"))
+                        .gauge(registry, "mqtt.users", "Users of the broker; estimated above 100,000"),
+                new GaugeCollector("mqtt_acls", Set.of("mqtt_acls"), List.of(), count("mqtt_acls", "mqtt_acls"))
+                        .gauge(registry, "mqtt.acls", "Rows of rights; estimated above 100,000"),
+                new GaugeCollector("license", Set.of("rookery_license"), List.of("plan"), LICENSE)
+                        .gauge(registry, "license.info", "1; names the plan"),
+                new GaugeCollector("license_times", Set.of("rookery_license"), List.of(), LICENSE)
+                        .gauge(
+                                registry,
+                                "license.expires.timestamp.seconds",
+                                "When the license ends; +Inf if it does not")
+                        .gauge(registry, "license.checked.age.seconds", "Time since the API looked at the license"),
+                new GaugeCollector("license_state", Set.of("rookery_license"), List.of("state"), LICENSE_STATE)
+                        .gauge(registry, "license.state", "1 for what the license is worth, 0 for the other states"),
+                new GaugeCollector("license_limits", Set.of("rookery_license"), List.of("resource"), LICENSE_LIMITS)
+                        .gauge(registry, "license.limit", "What the license permits; +Inf for no limit"));
+    }
+}

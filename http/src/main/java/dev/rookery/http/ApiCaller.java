@@ -1,0 +1,13 @@
+package dev.rookery.http;
+
+import dev.rookery.http.contract.Requirement;
+
+/** Who calls, as each component knows them. */
+@FunctionalInterface
+public interface ApiCaller {
+    /** Nobody in particular, who may call what everybody may. */
+    ApiCaller ANONYMOUS = Requirement::isOpen;
+
+    /** Whether they may call an operation that asks for this. */
+    boolean permits(Requirement requirement);
+}

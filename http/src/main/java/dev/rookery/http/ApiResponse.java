@@ -1,0 +1,57 @@
+package dev.rookery.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The answer to a call.
+ *
+ * @param body empty for none
+ * @param written whether the handler wrote the response itself
+ */
+public record ApiResponse(int status, Map<String, String> headers, Optional<Buffer> body, boolean written) {
+    public static ApiResponse ok(JsonObject body) {
+        return json(200, body);
+    }
+
+    public static ApiResponse json(int status, JsonObject body) {
+        return new ApiResponse(status, Map.of("Content-Type", "application/json"), Optional.of(body.toBuffer()), false);
+    }
+
+    public static ApiResponse created(String location, JsonObject body) {
+        return json(201, body).header("Location", location);
+    }
+
+    public static ApiResponse noContent() {
+        return new ApiResponse(204, Map.of(), Optional.empty(), false);
+    }
+
+    /** The handler has written the response, or goes on doing so: a stream. */
+    public static ApiResponse streamed() {
+        return new ApiResponse(200, Map.of(), Optional.empty(), true);
+    }
+
+    /** With the version of what it shows, for {@code If-Match}. */
+    public ApiResponse etag(long version) {
+        return header("ETag", EntityTag.of(version));
+    }
+
+    public ApiResponse header(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new ApiResponse(status, Map.copyOf(more), body, written);
+    }
+
+    void writeTo(HttpServerResponse response) {
+        if (written) {
+            return;
+        }
+        response.setStatusCode(status);
+        headers.forEach(response::putHeader);
+        body.ifPresentOrElse(response::end, response::end);
+    }
+}

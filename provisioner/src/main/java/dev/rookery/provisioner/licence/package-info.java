@@ -1,2 +1,0 @@
-/** Licences, the keys that sign them, and the secret that protects those. */
-package dev.rookery.provisioner.licence;

@@ -1,0 +1,147 @@
+package dev.rookery.provisioner.license;
+
+import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.Plan;
+import dev.rookery.provisioner.plan.PlanLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Issues licenses: JWTs signed with RS256 that say {@code iss}, {@code aud}, {@code sub} (the customer's id), {@code iat},
+ * {@code exp}, {@code jti}, {@code plan} and {@code limits}. For any thread.
+ */
+public final class LicenseIssuer {
+    public static final String AUDIENCE = "rookery-instance";
+    private static final String ALGORITHM = "RS256";
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final LicenseRepository repository;
+    private final ProvisionerSecret secret;
+    private final String issuer;
+    private final Clock clock;
+
+    /** @param issuer who issues: {@code iss} */
+    public LicenseIssuer(Vertx vertx, Pool pool, ProvisionerSecret secret, String issuer, Clock clock) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.repository = new LicenseRepository(pool);
+        this.secret = secret;
+        this.issuer = issuer;
+        this.clock = clock;
+    }
+
+    /** Makes the first key if there is none, and makes sure that the secret opens the newest. */
+    public Future<Void> start() {
+        return repository
+                .keys()
+                .compose(keys -> keys.isEmpty()
+                        ? generate().compose(this::addFirst).compose(added -> start())
+                        : vertx.executeBlocking(() -> {
+                            keys.get(0).privateKey(secret);
+                            return null;
+                        }));
+    }
+
+    /** From now on licenses are signed with a new key. The former public keys stay, for the licenses that they signed. */
+    public Future<Void> rotate() {
+        return generate().compose(repository::addKey);
+    }
+
+    /** The public keys (RFC 7517), the newest first. */
+    public Future<JsonObject> keySet() {
+        return repository.keys().map(keys -> new JsonObject()
+                .put("keys", new JsonArray(keys.stream().map(SigningKey::jwk).toList())));
+    }
+
+    /** The public keys as PEM, one after the other, the newest first. */
+    public Future<String> publicKeys() {
+        return repository
+                .keys()
+                .map(keys -> keys.stream().map(SigningKey::publicKey).collect(Collectors.joining()));
+    }
+
+    /** The one that was issued last. */
+    public Future<Optional<IssuedLicense>> current(CustomerId customer) {
+        return repository.current(customer);
+    }
+
+    public Future<IssuedLicense> issue(CustomerId customer, Plan plan) {
+        return repository.keys().compose(keys -> sign(keys, customer, plan)).compose(license -> repository
+                .add(license)
+                .map(license));
+    }
+
+    /** The current one, or a new one if there is none, if it was for another plan, or if it is to be renewed. */
+    public Future<IssuedLicense> ensure(CustomerId customer, Plan plan) {
+        return current(customer)
+                .compose(current -> current.filter(license -> license.plan().equals(plan.name()))
+                        .filter(license -> !plan.renews() || !license.isDue(clock.instant()))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> issue(customer, plan)));
+    }
+
+    private Future<Void> addFirst(SigningKey key) {
+        return pool.withTransaction(connection -> new LicenseRepository(connection).addFirstKey(key));
+    }
+
+    private Future<SigningKey> generate() {
+        return vertx.executeBlocking(() -> SigningKey.generate(secret));
+    }
+
+    private Future<IssuedLicense> sign(List<SigningKey> keys, CustomerId customer, Plan plan) {
+        SigningKey key = keys.get(0);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant end = now.plus(plan.licenseLifetime());
+        UUID id = UUID.randomUUID();
+        JsonObject claims = new JsonObject()
+                .put("iss", issuer)
+                .put("aud", AUDIENCE)
+                .put("sub", customer.value())
+                .put("iat", now.getEpochSecond())
+                .put("exp", end.getEpochSecond())
+                .put("jti", id.toString())
+                .put("plan", plan.name())
+                .put("limits", limits(plan.limits()));
+        return vertx.executeBlocking(
+                () -> new IssuedLicense(id, customer, plan.name(), key.id(), token(key, claims), now, end));
+    }
+
+    private String token(SigningKey key, JsonObject claims) {
+        JWTAuth jwt = JWTAuth.create(
+                vertx,
+                new JWTAuthOptions()
+                        .addPubSecKey(new PubSecKeyOptions()
+                                .setAlgorithm(ALGORITHM)
+                                .setBuffer(Buffer.buffer(key.privateKey(secret)))));
+        return jwt.generateToken(
+                claims,
+                new JWTOptions()
+                        .setAlgorithm(ALGORITHM)
+                        .setNoTimestamp(true)
+                        .setHeader(new JsonObject().put("kid", key.id())));
+    }
+
+    private static JsonObject limits(PlanLimits limits) {
+        return new JsonObject()
+                .put("devices", limits.devices())
+                .put("users", limits.users())
+                .put("messagesPerSecond", limits.messagesPerSecond())
+                .put("retentionDays", limits.retentionDays());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rookery.provisioner.web;
+
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PageRequest;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Routes;
+import dev.rookery.http.Rows;
+import dev.rookery.http.Times;
+import dev.rookery.provisioner.access.ProvisionerCaller;
+import dev.rookery.provisioner.customer.CustomerId;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** What stacks report of their usage, hour by hour. A report that comes again takes the place of the one before. */
+public final class UsageReportRoutes implements Routes {
+    private final Pool pool;
+
+    public UsageReportRoutes(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public String section() {
+        return "usage";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("reportUsage", this::report, "listUsage", this::list);
+    }
+
+    private Future<ApiResponse> report(ApiRequest call) {
+        CustomerId own = ProvisionerCaller.of(call).customer().orElseThrow();
+        JsonObject body = call.body();
+        if (!own.value().equals(body.getString("customer_id"))) {
+            throw new ApiException(ProblemType.FORBIDDEN, "The token is that of customer " + own);
+        }
+        Instant hour = Times.parse(body.getString("hour"));
+        if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
+            throw ApiException.invalid("'hour' is no full hour");
+        }
+        return pool.preparedQuery("INSERT INTO usage_hours"
+                        + " (customer_id, tenant, hour, active_devices, usage, idempotency_key)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (customer_id, tenant, hour) DO UPDATE SET"
+                        + " active_devices = EXCLUDED.active_devices, usage = EXCLUDED.usage,"
+                        + " idempotency_key = EXCLUDED.idempotency_key, received_at = now()"
+                        + " WHERE usage_hours.idempotency_key IS DISTINCT FROM EXCLUDED.idempotency_key"
+                        + " OR EXCLUDED.idempotency_key IS NULL")
+                .execute(Tuple.of(
+                        own.value(),
+                        body.getString("tenant"),
+                        hour.atOffset(ZoneOffset.UTC),
+                        body.getLong("active_devices"),
+                        body.getJsonObject("usage"),
+                        call.context().request().getHeader("Idempotency-Key")))
+                .map(rows -> ApiResponse.noContent());
+    }
+
+    /** The newest hour first. */
+    private Future<ApiResponse> list(ApiRequest call) {
+        CustomerId id = ProvisionerCaller.subject(call);
+        PageRequest page = call.page();
+        Instant before = page.after()
+                .map(cursor -> Instant.ofEpochSecond(cursor.number(0)))
+                .orElse(Instant.ofEpochSecond(253_402_300_799L));
+        String tenant = page.after().map(cursor -> cursor.string(1)).orElse("");
+        return pool.preparedQuery("SELECT tenant, hour, active_devices, usage FROM usage_hours"
+                        + " WHERE customer_id = $1 AND (hour < $2 OR hour = $2 AND tenant > $3)"
+                        + " ORDER BY hour DESC, tenant LIMIT $4")
+                .execute(Tuple.of(id.value(), before.atOffset(ZoneOffset.UTC), tenant, page.rows()))
+                .map(rows -> Rows.list(rows, row -> new JsonObject()
+                        .put("tenant", row.getString("tenant"))
+                        .put("hour", Rows.time(row, "hour"))
+                        .put("active_devices", row.getLong("active_devices"))
+                        .put("usage", row.getJsonObject("usage"))))
+                .map(found -> ApiResponse.ok(page.page(found, hour -> hour, hour -> new JsonArray()
+                        .add(Instant.parse(hour.getString("hour")).getEpochSecond())
+                        .add(hour.getString("tenant")))));
+    }
+}
