@@ -1,0 +1,2 @@
+/** Delays between retries. */
+package dev.rookery.backoff;

@@ -1,0 +1,2 @@
+/** Message digests. */
+package dev.rookery.digest;

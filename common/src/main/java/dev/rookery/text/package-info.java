@@ -1,0 +1,2 @@
+/** Text encodings. */
+package dev.rookery.text;
