@@ -3,8 +3,8 @@ package dev.rookery.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import dev.rookery.testkit.kubernetes.HelmProgram;
-import dev.rookery.testkit.kubernetes.HelmProgram.Result;
+import dev.rookery.testkit.kubernetes.HelmTools;
+import dev.rookery.testkit.kubernetes.HelmTools.Result;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,7 +32,7 @@ class ChartInClusterTest {
     private final ControlPlane controlPlane = ControlPlane.shared();
     private final KubernetesClient client = controlPlane.client();
 
-    private record Customer(String id, HelmProgram tools) {
+    private record Customer(String id, HelmTools tools) {
         String name() {
             return "customer-" + id;
         }
@@ -153,7 +153,7 @@ class ChartInClusterTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
     void helmLintsTheChartAndRendersASingleTemplate(int helm) {
-        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+        HelmTools tools = HelmTools.version(helm, controlPlane);
 
         tools.helm("lint", "--strict", CHART).orFail();
         assertThat(tools.helm(
@@ -271,7 +271,7 @@ class ChartInClusterTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
     void aDryRunPrintsManifestsAndCreatesNothing(int helm) {
-        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+        HelmTools tools = HelmTools.version(helm, controlPlane);
 
         Result result = tools.helm(
                 "install",
@@ -315,7 +315,7 @@ class ChartInClusterTest {
     }
 
     private Customer customer(String id, int helm) {
-        return new Customer(id, HelmProgram.version(helm, controlPlane));
+        return new Customer(id, HelmTools.version(helm, controlPlane));
     }
 
     private Map<String, String> secrets(Customer customer) {

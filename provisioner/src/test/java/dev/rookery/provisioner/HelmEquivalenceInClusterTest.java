@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import dev.rookery.testkit.kubernetes.HelmProgram;
+import dev.rookery.testkit.kubernetes.HelmTools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.json.JsonObject;
@@ -133,7 +133,7 @@ class HelmEquivalenceInClusterTest {
                 .put("secrets", new JsonObject().put("BILLING_API_TOKEN", billingToken))
                 .put("resourceQuota", new JsonObject(quota));
         Path file = Files.writeString(folder.resolve("values.yaml"), values.encode());
-        HelmProgram.version(3, controlPlane)
+        HelmTools.version(3, controlPlane)
                 .helm(
                         "install",
                         "customer-" + id,

@@ -7,7 +7,7 @@ import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.kubernetes.InstanceRole;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import dev.rookery.testkit.kubernetes.HelmProgram;
+import dev.rookery.testkit.kubernetes.HelmTools;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -44,7 +44,7 @@ class ProvisionerPermissionsInClusterTest {
     @ValueSource(ints = {3, 4})
     void installAndUpgradeKeepTheSecret(int helm) {
         String namespace = "rookery-helm" + helm;
-        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+        HelmTools tools = HelmTools.version(helm, controlPlane);
         install(tools, namespace, "--wait", "--timeout=5m");
         String secret = secret(namespace);
         assertThat(secret).hasSizeGreaterThan(40);
@@ -76,7 +76,7 @@ class ProvisionerPermissionsInClusterTest {
 
     @Test
     void permissionsAreSufficientAndMinimal() {
-        install(HelmProgram.version(3, controlPlane), "rookery");
+        install(HelmTools.version(3, controlPlane), "rookery");
         InstanceRole role = new InstanceRole("rookery-provisioner-instance", "rookery", "provisioner");
         try (FakeInstances instances = new FakeInstances();
                 TestProvisioner provisioner = new TestProvisioner(
@@ -260,7 +260,7 @@ class ProvisionerPermissionsInClusterTest {
                 .equals(state));
     }
 
-    private static void install(HelmProgram tools, String namespace, String... more) {
+    private static void install(HelmTools tools, String namespace, String... more) {
         String[] arguments = {
             "install",
             "provisioner",

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The programs helm and kubectl as a person uses them. */
-public final class HelmProgram {
+/** The programs helm and kubectl. */
+public final class HelmTools {
     private final Path folder;
     private final Map<String, String> environment;
 
-    private HelmProgram(Path folder, Map<String, String> environment) {
+    private HelmTools(Path folder, Map<String, String> environment) {
         this.folder = folder;
         this.environment = environment;
     }
 
-    /** What a command ended with; standard output and error are one. */
+    /** @param output standard output and standard error, interleaved */
     public record Result(int exitCode, String output) {
-        /** What it printed, if it went well. */
+        /** Returns the output; fails if the exit code is not 0. */
         public String orFail() {
             if (exitCode != 0) {
                 throw new AssertionError("Exit code " + exitCode + ": " + output);
@@ -27,9 +27,9 @@ public final class HelmProgram {
     }
 
     /** @param major 3 or 4 */
-    public static HelmProgram version(int major, ControlPlane controlPlane) {
-        return new HelmProgram(
-                Tool.folder("fetch-helm", Integer.toString(major)),
+    public static HelmTools version(int major, ControlPlane controlPlane) {
+        return new HelmTools(
+                CommandRunner.scriptOutput("fetch-helm", Integer.toString(major)),
                 Map.of("KUBECONFIG", controlPlane.kubeconfig().toString()));
     }
 
@@ -44,7 +44,7 @@ public final class HelmProgram {
     private Result run(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString()));
         command.addAll(arguments);
-        Tool.Result result = Tool.run(environment, command);
+        CommandRunner.Result result = CommandRunner.run(environment, command);
         return new Result(result.exitCode(), result.output());
     }
 }

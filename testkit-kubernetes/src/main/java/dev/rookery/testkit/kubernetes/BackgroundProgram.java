@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A part of the control plane that runs and can be started again. Its output goes to a file. */
-final class Program {
+/** Program of the control plane, restartable, which logs to a file. */
+final class BackgroundProgram {
     private final List<String> command;
     private final Path log;
-    private Process process;
+    private @Nullable Process process;
 
-    Program(Path binary, Path log, List<String> arguments) {
+    BackgroundProgram(Path binary, Path log, List<String> arguments) {
         this.command = new ArrayList<>(List.of(binary.toString()));
         this.command.addAll(arguments);
         this.log = log;
@@ -34,7 +35,7 @@ final class Program {
         return process != null && process.isAlive();
     }
 
-    /** Ends it at once. */
+    /** Kills the program and waits until it has terminated. */
     void stop() {
         if (process == null) {
             return;

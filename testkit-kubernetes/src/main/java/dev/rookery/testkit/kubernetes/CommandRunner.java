@@ -8,18 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs programs to their end. */
-final class Tool {
-    private static final Path TOOLS = Path.of("..", "deploy", "tools");
+/** Runs programs and waits until they have terminated. */
+final class CommandRunner {
+    private static final Path SCRIPTS = Path.of("..", "deploy", "tools");
 
-    private Tool() {}
+    private CommandRunner() {}
 
-    /** What a program printed. */
     record Result(int exitCode, String output) {}
 
-    /** The folder that a script in {@code deploy/tools} prints; on first use it fetches or builds what is in there. */
-    static Path folder(String script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(TOOLS.resolve(script).toString()));
+    /** Returns the path that a script in {@code deploy/tools} prints. On first use the script downloads or builds the tools. */
+    static Path scriptOutput(String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
         command.addAll(List.of(arguments));
         Result result = start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
         if (result.exitCode() != 0) {
@@ -28,7 +27,7 @@ final class Tool {
         return Path.of(result.output().strip());
     }
 
-    /** Standard output and error are one. */
+    /** Runs a command. The result's output contains standard output and standard error. */
     static Result run(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
