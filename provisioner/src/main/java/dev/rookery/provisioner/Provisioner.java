@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.http.AuthorizationHandler;
-import dev.rookery.http.CommonHandlers;
 import dev.rookery.http.ContractRouter;
-import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.contract.ApiDocument;
+import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.FailedLoginLimiter;
@@ -73,7 +73,7 @@ public final class Provisioner implements AutoCloseable {
     private final InstanceSpecs specs;
     private final AuthorizationHandler authorization;
     private final List<Routes> routes;
-    private final ApiDocument document;
+    private final OpenApiDocument document;
     private @Nullable HttpServer server;
     private @Nullable Reconciler reconciler;
 
@@ -109,7 +109,7 @@ public final class Provisioner implements AutoCloseable {
                 new PlanRoutes(pool, plans, licenses),
                 new UsageReportRoutes(pool),
                 new ProvisionerHealthRoutes(pool));
-        document = ApiDocument.of(
+        document = OpenApiDocument.load(
                 "/dev/rookery/provisioner/openapi/",
                 routes.stream().map(Routes::section).toList());
     }
@@ -144,7 +144,7 @@ public final class Provisioner implements AutoCloseable {
     }
 
     /** Returns the OpenAPI document of the REST API. */
-    public ApiDocument document() {
+    public OpenApiDocument document() {
         return document;
     }
 
@@ -158,7 +158,7 @@ public final class Provisioner implements AutoCloseable {
                         new PasswordHasher(config.passwordCost()),
                         plans.initial().name()),
                 // Failed logins are limited across all replicas instead of in this process.
-                new PasswordLogin<>(vertx, customers::findForLogin, NO_LOCAL_THROTTLE, config.passwordCost()),
+                new PasswordAuthenticator<>(vertx, customers::findForLogin, NO_LOCAL_THROTTLE, config.passwordCost()),
                 new TokenRepository(pool),
                 new SignupLimiter(limiter, config.signupLimits()),
                 new FailedLoginLimiter(limiter, config.loginThrottle()),
@@ -184,7 +184,7 @@ public final class Provisioner implements AutoCloseable {
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
-        CommonHandlers.mount(router, List.of());
+        RouterDefaults.apply(router, List.of());
         String yaml = document.yaml();
         router.route(HttpMethod.GET, "/api/openapi.yaml").handler(context -> context.response()
                 .putHeader("Content-Type", "application/yaml")

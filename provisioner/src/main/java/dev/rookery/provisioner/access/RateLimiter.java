@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.access;
 
-import dev.rookery.http.Tokens;
+import dev.rookery.http.OpaqueTokens;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
@@ -52,6 +52,6 @@ public final class RateLimiter {
     }
 
     private static Buffer hash(String key) {
-        return Buffer.buffer(Tokens.hash(key));
+        return Buffer.buffer(OpaqueTokens.hash(key));
     }
 }

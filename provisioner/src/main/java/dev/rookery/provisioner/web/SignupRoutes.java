@@ -4,7 +4,7 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.FailedLoginLimiter;
 import dev.rookery.provisioner.access.SignupLimiter;
@@ -27,7 +27,7 @@ public final class SignupRoutes implements Routes {
     private static final int MAXIMUM_ID_CANDIDATES = 20;
 
     private final CustomerRegistration registration;
-    private final PasswordLogin<Customer> login;
+    private final PasswordAuthenticator<Customer> login;
     private final TokenRepository tokens;
     private final SignupLimiter signups;
     private final FailedLoginLimiter failedLogins;
@@ -36,7 +36,7 @@ public final class SignupRoutes implements Routes {
     /** @param login closed with the routes */
     public SignupRoutes(
             CustomerRegistration registration,
-            PasswordLogin<Customer> login,
+            PasswordAuthenticator<Customer> login,
             TokenRepository tokens,
             SignupLimiter signups,
             FailedLoginLimiter failedLogins,
@@ -76,7 +76,7 @@ public final class SignupRoutes implements Routes {
             throw ApiException.invalid("company_name is blank");
         }
         List<CustomerId> candidates = idCandidates(call.body().getString("customer_id"), company);
-        return signups.acquire(call.address())
+        return signups.acquire(call.remoteAddress())
                 .compose(allowed -> registration.register(
                         candidates, email(call), company, call.body().getString("password")))
                 .compose(customer -> issueToken(customer, 201));
@@ -99,7 +99,7 @@ public final class SignupRoutes implements Routes {
         String email = email(call);
         String password = call.body().getString("password");
         return failedLogins
-                .guard(email, call.address(), () -> login.login(email, password, call.address()))
+                .guard(email, call.remoteAddress(), () -> login.authenticate(email, password, call.remoteAddress()))
                 .compose(customer -> issueToken(customer, 200));
     }
 

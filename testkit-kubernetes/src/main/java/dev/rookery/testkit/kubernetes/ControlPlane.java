@@ -67,8 +67,8 @@ public final class ControlPlane implements AutoCloseable {
     /** Starts a separate control plane. */
     public static ControlPlane start() {
         try {
-            ControlPlane controlPlane =
-                    new ControlPlane(Files.createTempDirectory("control-plane"), CommandRunner.scriptOutput("build-control-plane"));
+            ControlPlane controlPlane = new ControlPlane(
+                    Files.createTempDirectory("control-plane"), CommandRunner.scriptOutput("build-control-plane"));
             controlPlane.startAll();
             return controlPlane;
         } catch (IOException e) {

@@ -61,7 +61,8 @@ public final class FakeNode implements AutoCloseable {
     private void start() {
         client.resource(node()).create();
         client.nodes().withName(name).editStatus(this::ready);
-        executor.scheduleWithFixedDelay(() -> ignoringErrors(this::sendHeartbeat), 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        executor.scheduleWithFixedDelay(
+                () -> ignoringErrors(this::sendHeartbeat), 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         client.resource(NodeObjects.storageClass(STORAGE_CLASS)).create();
         pods = client.pods()
                 .inAnyNamespace()

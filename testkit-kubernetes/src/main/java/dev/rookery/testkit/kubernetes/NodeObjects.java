@@ -32,7 +32,8 @@ final class NodeObjects {
 
     /** Returns the pod with running, ready containers, or with completed ones if a Job owns it. */
     static Pod started(Pod pod) {
-        boolean completed = pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> "Job".equals(owner.getKind()));
+        boolean completed =
+                pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> "Job".equals(owner.getKind()));
         String now = Instant.now().toString();
         int address = ADDRESSES.incrementAndGet();
         return new PodBuilder(pod)
