@@ -73,7 +73,7 @@ final class NativeBroker implements Broker {
         this.authority = authority;
         this.metrics = metrics;
         this.stores = stores;
-        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport());
         this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
@@ -104,7 +104,7 @@ final class NativeBroker implements Broker {
         ConnectHandler gate =
                 new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSockets());
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocket());
         return Listener.bind(
                 listener,
                 settings,
@@ -183,12 +183,12 @@ final class NativeBroker implements Broker {
     }
 
     @Override
-    public void limit(TenantId id, TenantLimits limits) {
+    public void updateLimits(TenantId id, TenantLimits limits) {
         change(id, tenant -> tenant.limit(limits));
     }
 
     @Override
-    public void limit(UserKey user, Optional<ClientLimits> limits) {
+    public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
         change(user.tenant(), tenant -> tenant.limit(user.username(), limits));
     }
 
