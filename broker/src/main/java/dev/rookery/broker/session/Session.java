@@ -217,7 +217,7 @@ public final class Session {
     }
 
     /** A message is due to it. */
-    public void restore(Change.MessageDue due) {
+    public void restore(Change.MessageQueued due) {
         outbound.restore(Delivery.restored(due), due.packetId());
     }
 
