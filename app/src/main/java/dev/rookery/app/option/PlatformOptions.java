@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
-/** What every command that serves clients can be told. Values are checked as they are asked for. */
+/** Options of the commands that run a broker. Values are validated when they are read. */
 public final class PlatformOptions {
     @Mixin
     private DatabaseOptions database;
@@ -58,7 +58,7 @@ public final class PlatformOptions {
     }
 
     /**
-     * Where the metrics are served, if at all.
+     * Returns the bind address of the metrics endpoint, or empty if it is disabled.
      *
      * @throws IllegalArgumentException if a value is out of range
      */
