@@ -131,25 +131,28 @@ public final class ProvisionerOptions {
     private int rate;
 
     @Option(
-            names = "--reconcile-resync",
-            paramLabel = "SECONDS",
-            defaultValue = "300",
-            description = "Time between two looks at a stack that nothing happens to. Default: 300")
-    private int resyncSeconds;
+            names = "--reconcile-resync-interval",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "5m",
+            description = "Interval between reconciliations of an unchanged instance, 1s to 1d. Default: 5m")
+    private Duration resyncInterval;
 
     @Option(
-            names = "--reconcile-patience",
-            paramLabel = "SECONDS",
-            defaultValue = "600",
-            description = "Time after which a stack that does not come up counts as failed. Default: 600")
-    private int patienceSeconds;
+            names = "--reconcile-progress-deadline",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "10m",
+            description = "Time after which a rollout that is not ready counts as failed, 1s to 1d. Default: 10m")
+    private Duration progressDeadline;
 
     @Option(
-            names = "--retention-days",
-            paramLabel = "DAYS",
-            defaultValue = "30",
-            description = "How long a suspended stack's data is kept before all of it is deleted. Default: 30")
-    private int retentionDays;
+            names = "--suspended-retention",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "30d",
+            description = "Time after which all data of a suspended instance is deleted, 0d to 3650d. Default: 30d")
+    private Duration suspendedRetention;
 
     /** @throws IllegalArgumentException if a value is out of range */
     public ProvisionerConfig config(PasswordCost passwordCost) {
@@ -163,9 +166,9 @@ public final class ProvisionerOptions {
                 .reconcile(ReconcileConfig.builder()
                         .workers(workers)
                         .ratePerSecond(rate)
-                        .resyncInterval(Duration.ofSeconds(resyncSeconds))
-                        .progressDeadline(Duration.ofSeconds(patienceSeconds))
-                        .suspendedRetention(Duration.ofDays(retentionDays))
+                        .resyncInterval(resyncInterval)
+                        .progressDeadline(progressDeadline)
+                        .suspendedRetention(suspendedRetention)
                         .build())
                 .build();
     }
