@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What the provisioner issues is what the API reads. */
 class IssuedLicenseTest {
     private static final CustomerId CUSTOMER = new CustomerId("abc123");
-    private static final Plan PLAN =
-            PlanCatalog.builtIn().find("professional").orElseThrow();
+    private static final Plan PLAN = PlanCatalog.builtIn().find("professional").orElseThrow();
     private static final LicenseLimits LIMITS = new LicenseLimits(50, 15, 500, 90);
     private static final Vertx VERTX = Vertx.vertx();
     private static Pool pool;
