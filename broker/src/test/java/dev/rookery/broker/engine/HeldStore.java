@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
-/** A store for all tenants that keeps what it is given when the test says so, or fails to. */
+/** Store of all tenants that persists changes, or fails to, when the test triggers it. */
 final class HeldStore implements Stores, TenantStore {
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private boolean holding;
@@ -26,7 +26,7 @@ final class HeldStore implements Stores, TenantStore {
     @Override
     public synchronized void keep(Change change) {
         if (change instanceof Change.MessageDue due && due.clientId().equals(faulty)) {
-            throw new IllegalStateException("a fault with " + faulty);
+            throw new IllegalStateException("fault injected for " + faulty);
         }
         changes.add(change);
         if (holding && kept.isDone()) {
@@ -49,31 +49,30 @@ final class HeldStore implements Stores, TenantStore {
         return room != StorePressure.NONE;
     }
 
-    /** Throws what it must not when a message becomes due to that client; null for none. */
+    /** Throws an unexpected exception when a message is queued for this client; null for none. */
     synchronized void faultWith(String clientId) {
         faulty = clientId;
     }
 
-    /** So much more it can take from now on. */
     void room(StorePressure now) {
         room = now;
     }
 
-    /** What comes from now on is not kept yet. */
+    /** Delays the persistence of changes until {@link #release} or {@link #fail}. */
     synchronized void hold() {
         holding = true;
     }
 
-    /** Keeps what it was given, and what comes. */
+    /** Completes the persistence of all changes, past and future. */
     synchronized void release() {
         holding = false;
         kept.complete(null);
     }
 
-    /** Fails to keep what it was given since {@link #hold}; what comes is kept again. */
+    /** Fails the persistence of the changes since {@link #hold}; later changes succeed. */
     synchronized void fail() {
         holding = false;
-        kept.completeExceptionally(new IllegalStateException("the disk is full"));
+        kept.completeExceptionally(new IllegalStateException("disk full"));
         kept = CompletableFuture.completedFuture(null);
     }
 

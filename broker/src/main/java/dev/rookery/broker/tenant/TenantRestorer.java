@@ -5,11 +5,11 @@ import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.topic.Subscription;
 
-/** Builds a tenant's sessions and retained messages anew from what was kept. For its event loop. */
-final class Restoration {
+/** Restores a tenant's sessions and retained messages from persisted changes. Confined to the tenant's event loop. */
+final class TenantRestorer {
     private final Tenant tenant;
 
-    Restoration(Tenant tenant) {
+    TenantRestorer(Tenant tenant) {
         this.tenant = tenant;
     }
 
@@ -18,11 +18,13 @@ final class Restoration {
             session(due.clientId()).restore(due);
         } else if (change instanceof Change.Retained retained) {
             tenant.retained().restore(retained.message());
-        } else if (change instanceof Change.SessionKept kept) {
-            UserKey user = new UserKey(tenant.id(), kept.username());
-            tenant.sessions().restore(kept.clientId(), user, kept.expirySeconds(), tenant.limitsOf(kept.username()));
+        } else if (change instanceof Change.SessionKept session) {
+            UserKey user = new UserKey(tenant.id(), session.username());
+            tenant.sessions()
+                    .restore(
+                            session.clientId(), user, session.expirySeconds(), tenant.clientLimits(session.username()));
         } else if (change instanceof Change.SessionAway away) {
-            session(away.clientId()).restoreAway(away.since());
+            session(away.clientId()).restoreDisconnect(away.since());
         } else if (change instanceof Change.Subscribed subscribed) {
             subscribe(subscribed);
         } else if (change instanceof Change.MessageReceived received) {
@@ -32,7 +34,7 @@ final class Restoration {
         } else if (change instanceof Change.NumbersGiven given) {
             tenant.sessions().restoreNumbers(given.last());
         } else {
-            throw new IllegalArgumentException("Not a piece of state: " + change);
+            throw new IllegalArgumentException("Not part of a restored state: " + change);
         }
     }
 
@@ -42,15 +44,11 @@ final class Restoration {
         subscription.owner().restore(subscription);
         tenant.subscriptions().add(subscription);
         if (subscription.isOfTheServer()) {
-            tenant.systemWanted();
+            tenant.requestSystemTopics();
         }
     }
 
     private Session session(String clientId) {
         return tenant.sessions().find(clientId).orElseThrow();
-    }
-
-    void finish() {
-        tenant.sessions().restored();
     }
 }
