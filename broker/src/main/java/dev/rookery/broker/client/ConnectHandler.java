@@ -188,7 +188,7 @@ public final class ConnectHandler {
         if (exceeded.isPresent()) {
             return refuse(tenant, exceeded.get());
         }
-        if (tenant.store().room() == StorePressure.NONE) {
+        if (tenant.store().pressure() == StorePressure.CRITICAL) {
             return Refused.because(ReasonCode.SERVER_UNAVAILABLE);
         }
         return new Admitted(tenant, principal.get(), outcome.serverProof());

@@ -67,13 +67,13 @@ final class ConnectedSession {
 
     /** @return delay in nanoseconds before the next packet is read; 0 for none */
     long publish(PublishPacket packet) throws PacketException {
-        StorePressure pressure = tenant.store().room();
-        if (pressure == StorePressure.NONE) {
+        StorePressure pressure = tenant.store().pressure();
+        if (pressure == StorePressure.CRITICAL) {
             persistenceFailed();
             return 0;
         }
         long delay = publishHandler().publish(packet);
-        return pressure == StorePressure.AMPLE ? delay : Math.max(delay, PRESSURE_DELAY_NANOS);
+        return pressure == StorePressure.LOW ? delay : Math.max(delay, PRESSURE_DELAY_NANOS);
     }
 
     private PublishHandler publishHandler() {

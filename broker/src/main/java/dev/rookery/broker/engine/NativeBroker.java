@@ -26,7 +26,7 @@ import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.StoreException;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.tenant.StateLoader;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
@@ -56,7 +56,7 @@ final class NativeBroker implements Broker {
     private final BrokerConfig config;
     private final Authority authority;
     private final MeterRegistry metrics;
-    private final Stores stores;
+    private final TenantStores stores;
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -72,7 +72,7 @@ final class NativeBroker implements Broker {
     private volatile boolean closed;
 
     /** @param limits limits of every tenant */
-    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, Stores stores, MeterRegistry metrics) {
+    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;
@@ -226,7 +226,7 @@ final class NativeBroker implements Broker {
 
     private State state() {
         State current = Objects.requireNonNull(state.get());
-        return current == State.RUNNING && !stores.isWorking() ? State.STORE_FAILING : current;
+        return current == State.RUNNING && !stores.isHealthy() ? State.STORE_FAILING : current;
     }
 
     @Override

@@ -51,9 +51,9 @@ public final class Delivery {
     }
 
     /** Returns a persisted delivery. */
-    static Delivery restored(Change.MessageDue due) {
-        Delivery delivery = new Delivery(due.message(), due.qos(), due.retain(), due.group(), due.identifiers());
-        delivery.storeNumber = due.number();
+    static Delivery restored(Change.MessageQueued queued) {
+        Delivery delivery = new Delivery(queued.message(), queued.qos(), queued.retain(), queued.sharedFilter(), queued.identifiers());
+        delivery.storeNumber = queued.number();
         return delivery;
     }
 

@@ -27,7 +27,7 @@ public final class InboundFlow {
     /** Stores the identifier of an accepted message, so that a copy is detected [MQTT-4.3.3-10]. */
     public void add(int packetId) {
         restore(packetId);
-        persistence.identifierTaken(packetId);
+        persistence.packetIdReserved(packetId);
     }
 
     /** Stores a persisted identifier. */
@@ -46,7 +46,7 @@ public final class InboundFlow {
         }
         unreleased.clear(packetId);
         size--;
-        persistence.identifierReleased(packetId);
+        persistence.packetIdReleased(packetId);
         return true;
     }
 }

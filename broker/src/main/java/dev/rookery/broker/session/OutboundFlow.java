@@ -125,7 +125,7 @@ final class OutboundFlow {
 
     private void enqueue(Delivery delivery, ClientLimits limits, int maximumRetained) {
         if (queue.offer(delivery, limits, maximumRetained)) {
-            persistence.messageAdded(delivery);
+            persistence.messageQueued(delivery);
         } else {
             dropListener.accept(delivery, DropReason.QUEUE_FULL);
         }
@@ -153,10 +153,10 @@ final class OutboundFlow {
             }
             queue.removeFirst();
             if (next.message().isExpired(now)) {
-                persistence.messageDone(next);
+                persistence.messageRemoved(next);
                 dropListener.accept(next, DropReason.EXPIRED);
             } else if (!mayReceive.test(next)) {
-                persistence.messageDone(next);
+                persistence.messageRemoved(next);
                 dropListener.accept(next, DropReason.NO_RIGHT_TO_READ);
             } else {
                 transmit(next, client);
@@ -219,14 +219,14 @@ final class OutboundFlow {
 
     private void remove(Delivery delivery) {
         window.remove(delivery);
-        persistence.messageDone(delivery);
+        persistence.messageRemoved(delivery);
     }
 
     /** Removes and returns the queued deliveries of shared subscriptions that match the condition on their filter. */
     List<Delivery> removeUnsentShared(Predicate<String> filterCondition) {
         List<Delivery> removed = queue.removeMatching(
                 delivery -> delivery.sharedFilter() != null && filterCondition.test(delivery.sharedFilter()));
-        removed.forEach(persistence::messageDone);
+        removed.forEach(persistence::messageRemoved);
         return removed;
     }
 

@@ -246,8 +246,8 @@ public final class Session {
     }
 
     /** Restores a queued message or one in flight. */
-    public void restore(Change.MessageDue due) {
-        outbound.restore(Delivery.restored(due), due.packetId());
+    public void restore(Change.MessageQueued queued) {
+        outbound.restore(Delivery.restored(queued), queued.packetId());
     }
 
     /** Restores a PUBREC from the client. */
@@ -256,7 +256,7 @@ public final class Session {
     }
 
     /** Restores the packet identifier of an accepted QoS 2 message from the client. */
-    public void restoreTaken(int packetId) {
+    public void restoreReserved(int packetId) {
         inbound.restore(packetId);
     }
 

@@ -23,7 +23,7 @@ final class SessionPersistence {
     void expiryChanged(long seconds) {
         durable |= seconds > 0;
         if (durable) {
-            store.keep(new Change.SessionKept(clientId, username, seconds));
+            store.append(new Change.SessionPersisted(clientId, username, seconds));
         }
     }
 
@@ -35,33 +35,33 @@ final class SessionPersistence {
     /** @param since milliseconds since the epoch */
     void disconnected(long since) {
         if (durable) {
-            store.keep(new Change.SessionAway(clientId, since));
+            store.append(new Change.SessionDisconnected(clientId, since));
         }
     }
 
     void ended() {
         if (durable) {
-            store.keep(new Change.SessionEnded(clientId));
+            store.append(new Change.SessionEnded(clientId));
         }
     }
 
     void subscribed(Subscription<Session> subscription) {
         if (durable) {
-            store.keep(new Change.Subscribed(clientId, subscription.filter(), subscription.options()));
+            store.append(new Change.Subscribed(clientId, subscription.filter(), subscription.options()));
         }
     }
 
     void unsubscribed(String filter) {
         if (durable) {
-            store.keep(new Change.Unsubscribed(clientId, filter));
+            store.append(new Change.Unsubscribed(clientId, filter));
         }
     }
 
     /** Persists a delivery of QoS 1 or 2, queued or in flight. */
-    void messageAdded(Delivery delivery) {
+    void messageQueued(Delivery delivery) {
         if (durable && delivery.qos() > 0) {
             delivery.setStoreNumber(numbers.next());
-            store.keep(new Change.MessageDue(
+            store.append(new Change.MessageQueued(
                     clientId,
                     delivery.storeNumber(),
                     delivery.message(),
@@ -76,36 +76,36 @@ final class SessionPersistence {
     /** Persists the packet identifier of a delivery. */
     void messageSent(Delivery delivery) {
         if (delivery.storeNumber() == 0) {
-            messageAdded(delivery);
+            messageQueued(delivery);
         } else {
-            store.keep(new Change.MessageSent(clientId, delivery.storeNumber(), delivery.packetId()));
+            store.append(new Change.MessageSent(clientId, delivery.storeNumber(), delivery.packetId()));
         }
     }
 
     /** Persists a PUBREC. */
     void messageReceived(Delivery delivery) {
         if (delivery.storeNumber() > 0) {
-            store.keep(new Change.MessageReceived(clientId, delivery.storeNumber(), delivery.packetId()));
+            store.append(new Change.MessageReceived(clientId, delivery.storeNumber(), delivery.packetId()));
         }
     }
 
     /** Persists the end of a delivery, acknowledged or dropped. */
-    void messageDone(Delivery delivery) {
+    void messageRemoved(Delivery delivery) {
         if (delivery.storeNumber() > 0) {
-            store.keep(new Change.MessageDone(clientId, delivery.storeNumber()));
+            store.append(new Change.MessageRemoved(clientId, delivery.storeNumber()));
         }
     }
 
     /** Persists the identifier of an accepted QoS 2 message from the client. */
-    void identifierTaken(int packetId) {
+    void packetIdReserved(int packetId) {
         if (durable) {
-            store.keep(new Change.IdentifierTaken(clientId, packetId));
+            store.append(new Change.PacketIdReserved(clientId, packetId));
         }
     }
 
-    void identifierReleased(int packetId) {
+    void packetIdReleased(int packetId) {
         if (durable) {
-            store.keep(new Change.IdentifierReleased(clientId, packetId));
+            store.append(new Change.PacketIdReleased(clientId, packetId));
         }
     }
 }

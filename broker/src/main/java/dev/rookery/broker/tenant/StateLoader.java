@@ -2,7 +2,7 @@ package dev.rookery.broker.tenant;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class StateLoader {
      *
      * @throws dev.rookery.broker.store.StoreException if the stores cannot be opened
      */
-    public static void load(Stores stores, Tenants tenants) {
+    public static void load(TenantStores stores, Tenants tenants) {
         StateLoader loader = new StateLoader(tenants);
         stores.open(loader::add);
         loader.flush();

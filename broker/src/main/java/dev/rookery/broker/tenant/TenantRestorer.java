@@ -14,25 +14,25 @@ final class TenantRestorer {
     }
 
     void restore(Change change) {
-        if (change instanceof Change.MessageDue due) {
-            session(due.clientId()).restore(due);
+        if (change instanceof Change.MessageQueued queued) {
+            session(queued.clientId()).restore(queued);
         } else if (change instanceof Change.Retained retained) {
             tenant.retained().restore(retained.message());
-        } else if (change instanceof Change.SessionKept session) {
+        } else if (change instanceof Change.SessionPersisted session) {
             UserKey user = new UserKey(tenant.id(), session.username());
             tenant.sessions()
                     .restore(
                             session.clientId(), user, session.expirySeconds(), tenant.clientLimits(session.username()));
-        } else if (change instanceof Change.SessionAway away) {
-            session(away.clientId()).restoreDisconnect(away.since());
+        } else if (change instanceof Change.SessionDisconnected disconnected) {
+            session(disconnected.clientId()).restoreDisconnect(disconnected.since());
         } else if (change instanceof Change.Subscribed subscribed) {
             subscribe(subscribed);
         } else if (change instanceof Change.MessageReceived received) {
             session(received.clientId()).restoreReceived(received.packetId());
-        } else if (change instanceof Change.IdentifierTaken taken) {
-            session(taken.clientId()).restoreTaken(taken.packetId());
-        } else if (change instanceof Change.NumbersGiven given) {
-            tenant.sessions().restoreNumbers(given.last());
+        } else if (change instanceof Change.PacketIdReserved reserved) {
+            session(reserved.clientId()).restoreReserved(reserved.packetId());
+        } else if (change instanceof Change.NumbersAssigned numbers) {
+            tenant.sessions().restoreNumbers(numbers.last());
         } else {
             throw new IllegalArgumentException("Not part of a restored state: " + change);
         }

@@ -5,7 +5,7 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class Tenants {
     private final Supplier<EventLoop> eventLoops;
     private final TenantLimits defaultLimits;
     private final LimitCounters limitCounters;
-    private final Stores stores;
+    private final TenantStores stores;
     private final Consumer<Tenant> creationListener;
 
     /**
@@ -33,7 +33,7 @@ public final class Tenants {
             Supplier<EventLoop> eventLoops,
             TenantLimits defaultLimits,
             LimitCounters limitCounters,
-            Stores stores,
+            TenantStores stores,
             Consumer<Tenant> creationListener) {
         this.stores = stores;
         this.eventLoops = eventLoops;
@@ -45,7 +45,7 @@ public final class Tenants {
     public Tenant getOrCreate(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
             EventLoop loop = eventLoops.get();
-            Tenant tenant = new Tenant(key, loop, defaultLimits, limitCounters, users, stores.of(key, loop));
+            Tenant tenant = new Tenant(key, loop, defaultLimits, limitCounters, users, stores.forTenant(key, loop));
             creationListener.accept(tenant);
             return tenant;
         });
