@@ -2,25 +2,26 @@ package dev.rookery.broker.session;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The topic aliases that the broker set up towards a client: the first topics get one, as many as the client takes. */
-final class TopicAliases {
+/** Topic aliases from the broker to a client: the first topics get an alias, up to the maximum. */
+final class OutboundTopicAliases {
     private final int maximum;
-    /** Null before the first. */
-    private Map<String, Integer> aliases;
+    /** Created with the first alias. */
+    private @Nullable Map<String, Integer> aliases;
 
     /** @param maximum the client's topic alias maximum [MQTT-3.3.2-11] */
-    TopicAliases(int maximum) {
+    OutboundTopicAliases(int maximum) {
         this.maximum = maximum;
     }
 
-    /** The alias that the client knows already, or 0. */
-    int known(String topic) {
+    /** Returns the alias of a topic; 0 if it has none. */
+    int find(String topic) {
         return aliases == null ? 0 : aliases.getOrDefault(topic, 0);
     }
 
-    /** A new alias for the topic, or 0 if there are no more. */
-    int introduce(String topic) {
+    /** Assigns an alias to a topic and returns it; 0 if the maximum is reached. */
+    int assign(String topic) {
         if (maximum == 0) {
             return 0;
         }

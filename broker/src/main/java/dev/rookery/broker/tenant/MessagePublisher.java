@@ -9,44 +9,46 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Session;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Takes on messages that may be published: retains and routes them. */
-public final class Publications {
+/** Publishes authorized messages within a tenant: retains and routes them. Confined to the tenant's event loop. */
+public final class MessagePublisher {
     private final Router router;
     private final RetainedMessages retained;
     private final TenantMeter meter;
     private final Supplier<TenantLimits> limits;
-    private final LimitCounters bounds;
+    private final LimitCounters limitCounters;
 
-    Publications(
+    MessagePublisher(
             Router router,
             RetainedMessages retained,
             TenantMeter meter,
             Supplier<TenantLimits> limits,
-            LimitCounters bounds) {
+            LimitCounters limitCounters) {
         this.router = router;
         this.retained = retained;
         this.meter = meter;
         this.limits = limits;
-        this.bounds = bounds;
+        this.limitCounters = limitCounters;
     }
 
     /**
      * Publishes a message.
      *
-     * @param from the session that published it
-     * @return success, no matching subscribers, or quota exceeded: then nothing was done
+     * @param publisher the publishing session; null for messages of the administrator
+     * @return {@link ReasonCode#SUCCESS}, {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}, or {@link ReasonCode#QUOTA_EXCEEDED}
+     *     if the message cannot be retained and was not published
      */
-    public ReasonCode publish(Message message, Session from) {
+    public ReasonCode publish(Message message, @Nullable Session publisher) {
         if (message.retain()) {
-            Optional<Limit> refusal = retained.refusal(message, limits.get());
-            if (refusal.isPresent()) {
-                bounds.reached(refusal.get());
+            Optional<Limit> exceeded = retained.exceededLimit(message, limits.get());
+            if (exceeded.isPresent()) {
+                limitCounters.reached(exceeded.get());
                 return ReasonCode.QUOTA_EXCEEDED;
             }
             retained.put(message);
         }
         meter.received(message.qos(), message.payload().length);
-        return router.route(message, from) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+        return router.route(message, publisher) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
 }

@@ -11,8 +11,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PacketWindowTest {
-    private final PacketWindow window = new PacketWindow();
+/** Packet identifiers and order of the deliveries in flight. */
+class InflightWindowTest {
+    private final InflightWindow window = new InflightWindow();
 
     private Delivery added() {
         Delivery delivery =
@@ -22,13 +23,13 @@ class PacketWindowTest {
     }
 
     @Test
-    void givesIdsThatAreNotInUse() {
+    void assignsUnusedPacketIdentifiers() {
         Random random = new Random(1);
-        List<Delivery> underWay = new ArrayList<>();
+        List<Delivery> inflight = new ArrayList<>();
         Set<Integer> used = new HashSet<>();
         for (int i = 0; i < 300_000; i++) {
-            if (underWay.size() > 500 || !underWay.isEmpty() && random.nextBoolean()) {
-                Delivery done = underWay.remove(random.nextInt(underWay.size()));
+            if (inflight.size() > 500 || !inflight.isEmpty() && random.nextBoolean()) {
+                Delivery done = inflight.remove(random.nextInt(inflight.size()));
                 assertThat(window.get(done.packetId())).isSameAs(done);
                 window.remove(done);
                 used.remove(done.packetId());
@@ -37,14 +38,14 @@ class PacketWindowTest {
                 Delivery delivery = added();
                 assertThat(delivery.packetId()).isBetween(1, 65_535);
                 assertThat(used.add(delivery.packetId())).isTrue();
-                underWay.add(delivery);
+                inflight.add(delivery);
             }
         }
-        assertThat(window.size()).isEqualTo(underWay.size());
+        assertThat(window.size()).isEqualTo(inflight.size());
     }
 
     @Test
-    void tellsTheOrderInWhichTheyWereSent() {
+    void listsDeliveriesInTheOrderOfTransmission() {
         List<Delivery> sent = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             sent.add(added());
@@ -56,7 +57,7 @@ class PacketWindowTest {
     }
 
     @Test
-    void holdsAsManyAsThereAreIds() {
+    void holdsADeliveryForEachPacketIdentifier() {
         for (int i = 0; i < 65_535; i++) {
             added();
         }

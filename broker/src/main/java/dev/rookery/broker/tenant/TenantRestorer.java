@@ -5,34 +5,36 @@ import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.topic.Subscription;
 
-/** Builds a tenant's sessions and retained messages anew from what was kept. For its event loop. */
-final class Restoration {
+/** Restores a tenant's sessions and retained messages from persisted changes. Confined to the tenant's event loop. */
+final class TenantRestorer {
     private final Tenant tenant;
 
-    Restoration(Tenant tenant) {
+    TenantRestorer(Tenant tenant) {
         this.tenant = tenant;
     }
 
     void restore(Change change) {
-        if (change instanceof Change.MessageQueued due) {
-            session(due.clientId()).restore(due);
+        if (change instanceof Change.MessageQueued queued) {
+            session(queued.clientId()).restore(queued);
         } else if (change instanceof Change.Retained retained) {
             tenant.retained().restore(retained.message());
-        } else if (change instanceof Change.SessionPersisted kept) {
-            UserKey user = new UserKey(tenant.id(), kept.username());
-            tenant.sessions().restore(kept.clientId(), user, kept.expirySeconds(), tenant.limitsOf(kept.username()));
-        } else if (change instanceof Change.SessionDisconnected away) {
-            session(away.clientId()).restoreAway(away.since());
+        } else if (change instanceof Change.SessionPersisted session) {
+            UserKey user = new UserKey(tenant.id(), session.username());
+            tenant.sessions()
+                    .restore(
+                            session.clientId(), user, session.expirySeconds(), tenant.clientLimits(session.username()));
+        } else if (change instanceof Change.SessionDisconnected disconnected) {
+            session(disconnected.clientId()).restoreDisconnect(disconnected.since());
         } else if (change instanceof Change.Subscribed subscribed) {
             subscribe(subscribed);
         } else if (change instanceof Change.MessageReceived received) {
             session(received.clientId()).restoreReceived(received.packetId());
-        } else if (change instanceof Change.PacketIdReserved taken) {
-            session(taken.clientId()).restoreTaken(taken.packetId());
-        } else if (change instanceof Change.NumbersAssigned given) {
-            tenant.sessions().restoreNumbers(given.last());
+        } else if (change instanceof Change.PacketIdReserved reserved) {
+            session(reserved.clientId()).restoreReserved(reserved.packetId());
+        } else if (change instanceof Change.NumbersAssigned numbers) {
+            tenant.sessions().restoreNumbers(numbers.last());
         } else {
-            throw new IllegalArgumentException("Not a piece of state: " + change);
+            throw new IllegalArgumentException("Not part of a restored state: " + change);
         }
     }
 
@@ -42,15 +44,11 @@ final class Restoration {
         subscription.owner().restore(subscription);
         tenant.subscriptions().add(subscription);
         if (subscription.isOfTheServer()) {
-            tenant.systemWanted();
+            tenant.requestSystemTopics();
         }
     }
 
     private Session session(String clientId) {
         return tenant.sessions().find(clientId).orElseThrow();
-    }
-
-    void finish() {
-        tenant.sessions().restored();
     }
 }

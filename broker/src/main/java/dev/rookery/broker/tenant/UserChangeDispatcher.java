@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Brings changes to users into force: hands each to the event loop of the user's tenant. */
-record Revocation(Tenants tenants) implements PrincipalWatcher {
+/** Forwards changes of users from the authority to the event loops of their tenants. Thread-safe. */
+record UserChangeDispatcher(Tenants tenants) implements PrincipalWatcher {
     @Override
     public boolean hasSessions(UserKey user) {
         return tenants.users().isPresent(user);
@@ -28,13 +28,13 @@ record Revocation(Tenants tenants) implements PrincipalWatcher {
         if (tenant.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> inForce = new CompletableFuture<>();
+        CompletableFuture<Void> applied = new CompletableFuture<>();
         try {
-            tenant.get().loop().execute(() -> tenant.get().changed(user, current, () -> inForce.complete(null)));
+            tenant.get().loop().execute(() -> tenant.get().userChanged(user, current, () -> applied.complete(null)));
         } catch (RejectedExecutionException e) {
-            // The broker is being closed: no session is left to change.
-            inForce.complete(null);
+            // The broker is closing; all sessions are closed with it.
+            applied.complete(null);
         }
-        return inForce;
+        return applied;
     }
 }

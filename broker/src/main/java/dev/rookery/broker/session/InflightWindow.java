@@ -3,20 +3,21 @@ package dev.rookery.broker.session;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries under way to a client by packet identifier. A ring that grows with the number under way: finding,
- * adding and removing one takes no search and no allocation.
+ * Deliveries in flight to a client, by packet identifier. A ring buffer that grows with the number in flight: lookup,
+ * insertion and removal need neither a search nor an allocation.
  */
-final class PacketWindow {
+final class InflightWindow {
     private static final int LARGEST_ID = 65_535;
 
     private static final int SMALLEST = 8;
-    /** Of a client that has got nothing with QoS 1 or 2 yet; never written to. */
-    private static final Delivery[] NONE = new Delivery[1];
+    /** Shared by all windows that never held a delivery; never written to. */
+    private static final Delivery[] EMPTY = new Delivery[1];
 
-    /** The delivery with an id lies at the id modulo the length, which is a power of two. */
-    private Delivery[] slots = NONE;
+    /** The delivery with an id is stored at the id modulo the length, which is a power of two. */
+    private Delivery[] slots = EMPTY;
 
     private int size;
     private int lastId;
@@ -26,7 +27,7 @@ final class PacketWindow {
         return size;
     }
 
-    /** Gives the delivery an identifier that is not in use [MQTT-2.2.1-4] and keeps it. At most 65,535 fit. */
+    /** Assigns a free packet identifier [MQTT-2.2.1-4] and adds the delivery. Holds up to 65,535 deliveries. */
     void add(Delivery delivery) {
         growIfHalfFull();
         do {
@@ -35,7 +36,7 @@ final class PacketWindow {
         put(delivery);
     }
 
-    /** Keeps a delivery that was sent under this identifier before the broker was started. In order. */
+    /** Adds a persisted delivery under its packet identifier. To be called in the order of transmission. */
     void restore(Delivery delivery, int packetId) {
         growIfHalfFull();
         while (slots[slot(packetId)] != null) {
@@ -46,7 +47,7 @@ final class PacketWindow {
     }
 
     private void put(Delivery delivery) {
-        delivery.sent(lastId, ++sequence);
+        delivery.markSent(lastId, ++sequence);
         slots[slot(lastId)] = delivery;
         size++;
     }
@@ -57,7 +58,8 @@ final class PacketWindow {
         }
     }
 
-    /** The delivery with the identifier, or null. */
+    /** Returns the delivery with the packet identifier, or null. */
+    @Nullable
     Delivery get(int packetId) {
         Delivery delivery = slots[slot(packetId)];
         return delivery != null && delivery.packetId() == packetId ? delivery : null;
@@ -68,7 +70,7 @@ final class PacketWindow {
         size--;
     }
 
-    /** All deliveries in the order in which they were first sent. */
+    /** Returns all deliveries in the order of their first transmission. */
     List<Delivery> inOrder() {
         List<Delivery> all = new ArrayList<>(size);
         for (Delivery delivery : slots) {
