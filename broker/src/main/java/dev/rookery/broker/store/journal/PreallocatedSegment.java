@@ -6,29 +6,30 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file of zeros that is on the disk before it is written to. To sync what lies over zeros takes one write of the disk; to sync
- * what makes a file longer takes the file system's own journal along, and whatever others have in it. Made on one thread, taken
- * on another.
+ * File of zeros, synced before it becomes a segment. Syncing an overwrite takes one write of the disk; syncing an append also commits
+ * the file system's own journal, with the data of other processes in it.
+ *
+ * <p>Thread-safe for one thread that prepares the file and one that takes it.
  */
-final class SpareSegment {
+final class PreallocatedSegment {
     private final JournalFolder folder;
     private final Disk disk;
     private final long bytes;
     private volatile boolean ready;
 
-    SpareSegment(JournalFolder folder, Disk disk, long bytes) {
+    PreallocatedSegment(JournalFolder folder, Disk disk, long bytes) {
         this.folder = folder;
         this.disk = disk;
         this.bytes = bytes;
     }
 
-    /** Makes one if there is none. */
+    /** Creates the file unless it exists. */
     void prepare() throws IOException {
         if (ready) {
             return;
         }
         Files.deleteIfExists(folder.spare());
-        ByteBuffer zeros = Segment.slice();
+        ByteBuffer zeros = Segment.newWriteBuffer();
         try (Disk.Output output = disk.create(folder.spare())) {
             for (long written = 0; written < bytes; written += zeros.capacity()) {
                 output.write(zeros.clear());
@@ -41,7 +42,7 @@ final class SpareSegment {
         ready = true;
     }
 
-    /** Makes the spare file that one, if there is one; else a new file. */
+    /** Renames the file to the segment and opens it. Creates an empty segment if the file is not ready. */
     Disk.Output take(long number) throws IOException {
         if (!ready) {
             return disk.create(folder.segment(number));

