@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /** Speaks HTTP to the API. Each JSON answer is held against the document. */
 public final class ApiClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** An answer. */
@@ -156,7 +156,7 @@ public final class ApiClient {
     public Answer send(String method, String path, BodyPublisher body, List<String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api" + path))
                 .method(method, body)
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
         token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));

@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,8 +34,8 @@ class EveryOperationTest {
             api.contract().observe(operation -> requireNote(api, operation));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> api.stranger().get("/health/ready").status() == 200);
-            api.stranger().get("/health/live").expect(200);
+                    .until(() -> api.anonymous().get("/health/ready").status() == 200);
+            api.anonymous().get("/health/live").expect(200);
             sessions(api);
             ApiClient owner = api.as(Role.OWNER);
             people(owner);
@@ -64,15 +64,15 @@ class EveryOperationTest {
     }
 
     private static void sessions(TestApi api) {
-        JsonObject tokens = api.stranger()
+        JsonObject tokens = api.anonymous()
                 .post("/auth/login", new JsonObject().put("name", "viewer").put("password", TestApi.PASSWORD))
                 .expect(200)
                 .json();
-        api.stranger()
+        api.anonymous()
                 .with(tokens.getString("access_token"))
                 .get("/auth/caller")
                 .expect(200);
-        tokens = api.stranger()
+        tokens = api.anonymous()
                 .with(tokens.getString("access_token"))
                 .post(
                         "/auth/password",
@@ -81,8 +81,8 @@ class EveryOperationTest {
                 .json();
         JsonObject refresh = new JsonObject().put("refresh_token", tokens.getString("refresh_token"));
         JsonObject fresh =
-                api.stranger().post("/auth/refresh", refresh).expect(200).json();
-        api.stranger()
+                api.anonymous().post("/auth/refresh", refresh).expect(200).json();
+        api.anonymous()
                 .post("/auth/logout", new JsonObject().put("refresh_token", fresh.getString("refresh_token")))
                 .expect(204);
     }
@@ -150,7 +150,7 @@ class EveryOperationTest {
         owner.get("/provisioning-keys").expect(200);
         JsonObject registration =
                 new JsonObject().put("key", key.getString("key")).put("id", "self");
-        api.stranger().post("/provisioning/register", registration).expect(201);
+        api.anonymous().post("/provisioning/register", registration).expect(201);
         owner.delete("/provisioning-keys/" + key.getLong("id")).expect(204);
     }
 }

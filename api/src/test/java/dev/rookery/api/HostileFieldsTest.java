@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ExampleRequest.Field;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -41,7 +41,7 @@ class HostileFieldsTest {
         api = new TestApi();
         owner = api.as(Role.OWNER);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> api.stranger().get("/health/ready").status() == 200);
+                .until(() -> api.anonymous().get("/health/ready").status() == 200);
     }
 
     @AfterAll

@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -163,7 +163,7 @@ class HostileInputTest {
                 "//etc/passwd"
             })
     void leadsNowhereOutside(String path) {
-        ApiClient.Answer answer = api.stranger().get(path);
+        ApiClient.Answer answer = api.anonymous().get(path);
 
         assertThat(answer.status()).isIn(400, 401, 404);
         assertThat(answer.text()).doesNotContain("root:").doesNotContain("<project");
@@ -209,7 +209,7 @@ class HostileInputTest {
     }
 
     private static void assertKnown(String token, boolean known) {
-        ApiClient.Answer answer = api.stranger().with(token).get("/auth/caller");
+        ApiClient.Answer answer = api.anonymous().with(token).get("/auth/caller");
         if (known) {
             answer.expect(200);
         } else {

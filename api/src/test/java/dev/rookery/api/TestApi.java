@@ -3,13 +3,10 @@ package dev.rookery.api;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.access.AccessConfig;
-import dev.rookery.api.access.Role;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
-import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.api.sensor.SensorConfig;
-import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
@@ -48,7 +45,7 @@ public final class TestApi implements AutoCloseable {
     private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     /** So long that nothing is given up because the machine is busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
@@ -74,7 +71,7 @@ public final class TestApi implements AutoCloseable {
 
     /** @param throttle for logins to the API; none where a test does not need it */
     public TestApi(LicenseConfig license, ThrottleConfig throttle) {
-        this(TestDatabase.create(), PATIENCE, license, throttle);
+        this(TestDatabase.create(), TIMEOUT, license, throttle);
     }
 
     /** @param timeout for PostgreSQL */
@@ -114,33 +111,28 @@ public final class TestApi implements AutoCloseable {
                 defaults.queries(),
                 defaults.passwordCost(),
                 defaults.connections(),
-                PATIENCE,
+                TIMEOUT,
                 defaults.logins(),
                 defaults.pollInterval());
     }
 
     private ApiConfig config(LicenseConfig license) {
-        return new ApiConfig(
-                "127.0.0.1",
-                0,
-                4,
-                timeout,
-                ApiConfig.DEFAULT_BODY_LIMIT,
-                List.of("https://console.example.com"),
-                false,
-                AclMode.READ_IMPLIES_SUBSCRIBE,
-                new AccessConfig(
+        return ApiConfig.builder(new MqttServiceConfig(
+                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"))
+                .host("127.0.0.1")
+                .port(0)
+                .connections(4)
+                .timeout(timeout)
+                .allowedOrigins(List.of("https://console.example.com"))
+                .access(new AccessConfig(
                         AccessConfig.DEFAULT_ACCESS_TOKEN_LIFETIME,
                         AccessConfig.DEFAULT_SESSION_LIFETIME,
                         CHEAP,
                         throttle,
-                        Optional.empty()),
-                license,
-                new MqttServiceConfig(
-                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
-                new PublicAddress(Optional.empty(), mqtt().getPort()),
-                SensorConfig.defaults(),
-                Optional.of(access()));
+                        Optional.empty()))
+                .license(license)
+                .broker(Optional.of(access()))
+                .build();
     }
 
     /** Stops the API and starts it again; the broker goes on. */
@@ -155,7 +147,7 @@ public final class TestApi implements AutoCloseable {
 
     /** The same; somebody does something meanwhile. */
     public void restart(LicenseConfig license, Runnable meanwhile) {
-        server.close(PATIENCE);
+        server.close(TIMEOUT);
         meanwhile.run();
         server = ApiServer.start(postgres, config(license), registry);
     }
@@ -164,7 +156,7 @@ public final class TestApi implements AutoCloseable {
     public CompletableFuture<Void> beginRestart() {
         InetSocketAddress address = http();
         CompletableFuture<Void> restarted = CompletableFuture.runAsync(this::restart);
-        Awaitility.await().atMost(PATIENCE).until(() -> !isListening(address));
+        Awaitility.await().atMost(TIMEOUT).until(() -> !isListening(address));
         return restarted;
     }
 
@@ -225,13 +217,13 @@ public final class TestApi implements AutoCloseable {
     }
 
     /** Speaks to the API without a token. */
-    public ApiClient stranger() {
+    public ApiClient anonymous() {
         return new ApiClient(contract, "http://127.0.0.1:" + server.port(), Optional.empty());
     }
 
     /** Speaks to the API as the user of the role. */
     public ApiClient as(Role role) {
-        return stranger().login(role.text(), PASSWORD);
+        return anonymous().login(role.text(), PASSWORD);
     }
 
     @Override

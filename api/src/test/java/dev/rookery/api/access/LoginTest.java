@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
+import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.auth.password.ThrottleConfig;
 import io.vertx.core.json.JsonObject;
@@ -64,7 +65,7 @@ class LoginTest {
     void endsTheSessionWhoseRefreshTokenIsUsedTwice() {
         JsonObject first = login("viewer", TestApi.PASSWORD).expect(200).json();
         JsonObject second = refresh(first).expect(200).json();
-        ApiClient victim = api.stranger().with(second.getString("access_token"));
+        ApiClient victim = api.anonymous().with(second.getString("access_token"));
         victim.get("/auth/caller").expect(200);
 
         refresh(first).expectProblem(401, "unauthenticated");
@@ -77,11 +78,11 @@ class LoginTest {
     void endsTheSessionAtLogout() {
         JsonObject tokens = login("viewer", TestApi.PASSWORD).expect(200).json();
 
-        api.stranger()
+        api.anonymous()
                 .post("/auth/logout", new JsonObject().put("refresh_token", tokens.getString("refresh_token")))
                 .expect(204);
 
-        api.stranger()
+        api.anonymous()
                 .with(tokens.getString("access_token"))
                 .get("/auth/caller")
                 .expectProblem(401, "unauthenticated");
@@ -118,7 +119,7 @@ class LoginTest {
                                 .put("password", "the first of olga"))
                 .expect(201);
         JsonObject elsewhere = login("olga", "the first of olga").expect(200).json();
-        ApiClient olga = api.stranger().login("olga", "the first of olga");
+        ApiClient olga = api.anonymous().login("olga", "the first of olga");
 
         olga.post("/auth/password", passwords("a wrong one", "the second of olga"))
                 .expectProblem(401, "unauthenticated");
@@ -128,7 +129,7 @@ class LoginTest {
 
         olga.get("/auth/caller").expectProblem(401, "unauthenticated");
         refresh(elsewhere).expectProblem(401, "unauthenticated");
-        api.stranger()
+        api.anonymous()
                 .with(tokens.getString("access_token"))
                 .get("/auth/caller")
                 .expect(200);
@@ -150,12 +151,12 @@ class LoginTest {
             try {
                 // Until a login is held back for so long that others come meanwhile.
                 for (int i = 0; i < 7; i++) {
-                    assertThat(throttled.stranger().post("/auth/login", wrong).status())
+                    assertThat(throttled.anonymous().post("/auth/login", wrong).status())
                             .isEqualTo(401);
                 }
                 for (int i = 0; i < GUESSES; i++) {
                     guessers.execute(() -> answers.add(
-                            throttled.stranger().post("/auth/login", wrong).status()));
+                            throttled.anonymous().post("/auth/login", wrong).status()));
                 }
                 await().atMost(Duration.ofSeconds(60)).until(() -> answers.contains(429));
                 // Others log in meanwhile.
@@ -172,12 +173,12 @@ class LoginTest {
     }
 
     private static ApiClient.Answer login(String name, String password) {
-        return api.stranger()
+        return api.anonymous()
                 .post("/auth/login", new JsonObject().put("name", name).put("password", password));
     }
 
     private static ApiClient.Answer refresh(JsonObject tokens) {
-        return api.stranger()
+        return api.anonymous()
                 .post("/auth/refresh", new JsonObject().put("refresh_token", tokens.getString("refresh_token")));
     }
 }

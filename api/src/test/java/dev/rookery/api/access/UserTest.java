@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class UserTest {
         JsonObject made = admin.post("/users", wanted).expect(201).json();
         admin.post("/users", wanted.copy().put("name", "sixth")).expectProblem(402, "license-limit");
 
-        api.stranger()
+        api.anonymous()
                 .login("fifth", made.getString("password"))
                 .get("/auth/caller")
                 .expect(200);
@@ -41,7 +42,7 @@ class UserTest {
                 .expect(200)
                 .json()
                 .getString("password");
-        api.stranger().login("fifth", fresh);
+        api.anonymous().login("fifth", fresh);
         assertThat(admin.get("/users").expect(200).text()).doesNotContain(fresh).doesNotContain("$2a$");
         admin.delete("/users/fifth").expect(204);
         admin.get("/users/fifth").expectProblem(404, "not-found");
@@ -77,7 +78,7 @@ class UserTest {
     @Test
     void givesProgramsWhatTheirKeysScopesSay() {
         JsonObject made = key("reader", "viewer", "mqtt:read").expect(201).json();
-        ApiClient program = api.stranger().with(made.getString("key"));
+        ApiClient program = api.anonymous().with(made.getString("key"));
 
         program.get("/mqtt/users").expect(200);
         program.get("/devices").expectProblem(403, "forbidden");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
@@ -40,7 +40,7 @@ class DeviceTest {
     private static void awaitReady(TestApi starting) {
         Awaitility.await("the API's own connection to the broker")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> starting.stranger().get("/health/ready").status() == 200);
+                .until(() -> starting.anonymous().get("/health/ready").status() == 200);
     }
 
     @AfterAll
@@ -61,7 +61,7 @@ class DeviceTest {
         JsonObject connect = device.getJsonObject("connect");
 
         assertThat(connect.getInteger("port")).isEqualTo(api.mqtt().getPort());
-        assertThat(connect.getString("try")).contains("-u boiler").contains("sensor/boiler/");
+        assertThat(connect.getString("example_command")).contains("-u boiler").contains("sensor/boiler/");
         try (WireClient client = connected("boiler", connect.getString("password"))) {
             assertThat(client.subscribe("command/boiler/#", 1).codes()).containsExactly(1);
             assertThat(client.publishFully(
@@ -158,7 +158,7 @@ class DeviceTest {
         assertThat(operator.post("/devices/deaf/commands", new JsonObject().put("name", "wake"))
                         .expect(202)
                         .json()
-                        .getBoolean("subscribed"))
+                        .getBoolean("has_subscribers"))
                 .isFalse();
         operator.post(
                         "/devices/deaf/commands",
@@ -227,7 +227,7 @@ class DeviceTest {
     }
 
     private static ApiClient.Answer register(String key, String id) {
-        return api.stranger()
+        return api.anonymous()
                 .post("/provisioning/register", new JsonObject().put("key", key).put("id", id));
     }
 

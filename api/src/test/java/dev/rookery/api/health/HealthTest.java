@@ -10,13 +10,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @Test
     void isReadyOnlyWithTablesAndBroker() {
         try (TestApi api = new TestApi()) {
-            ApiClient probe = api.stranger();
-            await().atMost(PATIENCE).until(() -> probe.get("/health/ready").status() == 200);
+            ApiClient probe = api.anonymous();
+            await().atMost(TIMEOUT).until(() -> probe.get("/health/ready").status() == 200);
 
             // As if the migrations had not run.
             api.database().execute("ALTER TABLE api_users RENAME TO api_users_away");
@@ -27,10 +27,10 @@ class HealthTest {
             api.database().execute("ALTER TABLE api_users_away RENAME TO api_users");
             // Who does not answer in two seconds is down too, and the parts notice one after the other that the broker
             // is.
-            await().atMost(PATIENCE).until(() -> probe.get("/health/ready").status() == 200);
+            await().atMost(TIMEOUT).until(() -> probe.get("/health/ready").status() == 200);
 
             api.stopBroker();
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            await().atMost(TIMEOUT).untilAsserted(() -> {
                 JsonObject checks =
                         probe.get("/health/ready").expect(503).json().getJsonObject("checks");
                 assertThat(checks.getString("broker")).isEqualTo("down");

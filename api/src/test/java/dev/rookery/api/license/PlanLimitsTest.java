@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a plan permits, as devices and their data meet it. */
 class PlanLimitsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PER_SECOND = 10;
     private static final int YEAR = 365 * 86_400;
 
@@ -66,7 +66,7 @@ class PlanLimitsTest {
             Duration unlimited = timeOf(() -> flood(client, 3 * PER_SECOND, 100 * PER_SECOND, PER_SECOND));
             assertThat(unlimited).isLessThan(Duration.ofSeconds(80));
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                         api.database().query("SELECT count(*) || ' ' || count(DISTINCT value) FROM sensor_readings"))
                 .containsExactly("1000 1000"));
     }
@@ -141,7 +141,7 @@ class PlanLimitsTest {
     /** Until the broker keeps to it. */
     private static void awaitRate(int perSecond) {
         ApiClient viewer = api.as(Role.VIEWER);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> viewer.get("/broker")
                                 .expect(200)
                                 .json()
@@ -156,7 +156,7 @@ class PlanLimitsTest {
     }
 
     private static void awaitDropped(int... daysAgo) {
-        await().atMost(PATIENCE).until(() -> IntStream.of(daysAgo).noneMatch(PlanLimitsTest::isThere));
+        await().atMost(TIMEOUT).until(() -> IntStream.of(daysAgo).noneMatch(PlanLimitsTest::isThere));
     }
 
     private static boolean isThere(int daysAgo) {

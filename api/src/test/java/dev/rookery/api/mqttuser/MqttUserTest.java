@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;
 import io.vertx.core.json.JsonArray;
@@ -167,7 +167,7 @@ class MqttUserTest {
 
         assertThat(summary.getInteger("imported")).isEqualTo(4);
         assertThat(summary.getInteger("acls")).isEqualTo(5);
-        assertThat(summary.getInteger("refused")).isEqualTo(3);
+        assertThat(summary.getInteger("rejected")).isEqualTo(3);
         assertThat(summary.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getInteger("line")))
                 .containsExactlyInAnyOrder(3, 6, 7);
         assertThat(api.database()
@@ -195,7 +195,7 @@ class MqttUserTest {
 
             JsonObject summary = load(format.equals("csv") ? "text/csv" : "application/x-ndjson", exported);
 
-            assertThat(summary.getInteger("refused")).as(summary.encode()).isZero();
+            assertThat(summary.getInteger("rejected")).as(summary.encode()).isZero();
             assertThat(connect("moved,\"on\"", "password of moved")).isZero();
             assertThat(api.database().query("SELECT topic FROM mqtt_acls WHERE username = 'moved,\"on\"'"))
                     .containsExactly("a, \"b\"/#");

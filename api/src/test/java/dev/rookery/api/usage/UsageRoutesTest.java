@@ -3,7 +3,7 @@ package dev.rookery.api.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
@@ -68,7 +68,7 @@ class UsageRoutesTest {
 
     @Test
     void isForThoseWhoMayCall() {
-        api.stranger()
+        api.anonymous()
                 .get("/usage?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z")
                 .expect(401);
     }

@@ -18,7 +18,7 @@ public final class IngestOptions {
     @Option(
             names = "--ingest-lanes",
             paramLabel = "N",
-            defaultValue = "" + IngestConfig.DEFAULT_LANES,
+            defaultValue = "" + IngestConfig.DEFAULT_WORKERS,
             description = "MQTT sessions that take sensor data in, each with a connection to PostgreSQL. Default: 2")
     private int lanes;
 
@@ -53,7 +53,7 @@ public final class IngestOptions {
                 Duration.ofMillis(lingerMillis),
                 defaults.sessionExpiry(),
                 defaults.times(),
-                defaults.seriesOfADevice(),
+                defaults.maxSeriesPerDevice(),
                 defaults.timeout());
     }
 }

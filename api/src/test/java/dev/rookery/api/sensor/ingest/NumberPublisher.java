@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 /** A device that publishes ever new numbers with QoS 1, and publishes again what was not acknowledged. */
 final class NumberPublisher implements AutoCloseable {
     private static final int MOST_UNDER_WAY = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final Mqtt5AsyncClient client;
     private final boolean withTime;
@@ -45,12 +45,12 @@ final class NumberPublisher implements AutoCloseable {
 
     /** Returns when no more acknowledgements can come from a broker that has gone. */
     void awaitDisconnected() {
-        Awaitility.await().atMost(PATIENCE).until(() -> !client.getState().isConnected());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !client.getState().isConnected());
     }
 
     /** Returns the acknowledged numbers once that are all. */
     Set<Integer> awaitAll() {
-        Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() == next);
+        Awaitility.await().atMost(TIMEOUT).until(() -> acknowledged.size() == next);
         return acknowledged();
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** From a device's PUBLISH through a real broker to a row. */
 class SensorIngestionTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int LANES = 2;
 
     private static SensorDatabase database;
@@ -54,7 +54,7 @@ class SensorIngestionTest {
     void stop() {
         ingestion.close();
         // Else what it has acknowledged may be delivered again, to the next test, whose tables know nothing of it.
-        await().atMost(PATIENCE).until(() -> IntStream.range(0, LANES)
+        await().atMost(TIMEOUT).until(() -> IntStream.range(0, LANES)
                 .noneMatch(lane -> broker.isConnected("rookery-ingest-test-" + lane)));
         device.disconnect().join();
     }
@@ -69,9 +69,9 @@ class SensorIngestionTest {
         SensorBroker.publish(device, "sensor/d3/frame", new byte[] {0, 1, (byte) 0xff});
         publish("command/d1/restart", "1");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.query("SELECT payload FROM sensor_raw"))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(database.query("SELECT payload FROM sensor_raw"))
                 .containsExactly("\\x0001ff"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.readings())
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(database.readings())
                 .containsExactly(
                         "d1 env/inside/humidity 40",
                         "d1 env/inside/temperature 20",
@@ -82,7 +82,7 @@ class SensorIngestionTest {
                         "d2 t 3",
                         "d3 state idle"));
         // A batch is counted after it is stored.
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(metrics.get("rookery.ingest.readings").counter().count()).isEqualTo(8);
             assertThat(metrics.get("rookery.ingest.raw").counter().count()).isEqualTo(1);
             assertThat(metrics.get("rookery.ingest.connected").gauge().value()).isEqualTo(LANES);
@@ -100,7 +100,7 @@ class SensorIngestionTest {
 
         ingestion = ingestion();
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(50).doesNotHaveDuplicates());
     }
 
@@ -115,10 +115,10 @@ class SensorIngestionTest {
             }
         }
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(400));
         publish("sensor/d/end", "1");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(401));
     }
 
@@ -126,20 +126,20 @@ class SensorIngestionTest {
     @Test
     void waitsForPostgres() {
         publish("sensor/d/t", "0");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(1));
         database.execute("ALTER TABLE sensor_readings RENAME TO sensor_readings_away");
         for (int i = 1; i <= 100; i++) {
             publish("sensor/d/t", Integer.toString(i));
         }
-        await().atMost(PATIENCE).until(() -> !ingestion.isHealthy());
+        await().atMost(TIMEOUT).until(() -> !ingestion.isHealthy());
 
         database.execute("ALTER TABLE sensor_readings_away RENAME TO sensor_readings");
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(database.readings()).hasSize(101).doesNotHaveDuplicates());
-        await().atMost(PATIENCE).until(ingestion::isHealthy);
+        await().atMost(TIMEOUT).until(ingestion::isHealthy);
     }
 
     /** The thread that stores is the only one of its session. */
@@ -160,7 +160,7 @@ class SensorIngestionTest {
             publish("sensor/d/t", Integer.toString(i));
         }
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(20).doesNotHaveDuplicates());
         assertThat(faults.get()).isLessThanOrEqualTo(0);
         assertThat(ingestion.isHealthy()).isTrue();
@@ -180,10 +180,10 @@ class SensorIngestionTest {
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,
-                PATIENCE);
+                TIMEOUT);
         SensorIngestion started = new SensorIngestion(broker.login(), source, config, metrics);
         started.start();
-        await().atMost(PATIENCE).until(started::isHealthy);
+        await().atMost(TIMEOUT).until(started::isHealthy);
         return started;
     }
 

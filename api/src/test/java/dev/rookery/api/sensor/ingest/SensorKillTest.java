@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is killed under load, each acknowledged reading is there exactly once. */
 class SensorKillTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private static PostgresProcess postgres;
     private static String url;
@@ -59,12 +59,12 @@ class SensorKillTest {
                 postgres.start();
                 device.publish(500);
                 Set<Integer> before = device.awaitAll();
-                await().atMost(PATIENCE).until(() -> missing(before).isEmpty());
+                await().atMost(TIMEOUT).until(() -> missing(before).isEmpty());
                 hangUntilGivenUp(second, device);
                 device.publish(500);
                 Set<Integer> acknowledged = device.awaitAll();
 
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(missing(acknowledged)).isEmpty());
                 assertThat(stored()).doesNotHaveDuplicates();
                 second.terminate();
@@ -99,7 +99,7 @@ class SensorKillTest {
             device.publish(500);
             Set<Integer> acknowledged = device.awaitAll();
 
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(missing(acknowledged)).isEmpty());
             assertThat(stored()).doesNotHaveDuplicates();
         } finally {
@@ -125,14 +125,13 @@ class SensorKillTest {
             broker = SensorProcess.startBroker(url, port, folder);
             ingestion = SensorProcess.startIngestion(url, port);
 
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(missing(acknowledged)).isEmpty());
             broker.kill();
             broker = SensorProcess.startBroker(url, port, folder);
             device.publish(100);
             Set<Integer> all = device.awaitAll();
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(missing(all)).isEmpty());
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(missing(all)).isEmpty());
             assertThat(stored()).doesNotHaveDuplicates();
         } finally {
             ingestion.terminate();
@@ -146,7 +145,7 @@ class SensorKillTest {
         postgres.hang();
         try {
             device.publish(500);
-            await().atMost(PATIENCE).until(() -> timesGivenUp(ingestion) > before);
+            await().atMost(TIMEOUT).until(() -> timesGivenUp(ingestion) > before);
             device.publish(500);
         } finally {
             postgres.resume();
@@ -157,7 +156,7 @@ class SensorKillTest {
         return ingestion
                 .output()
                 .lines()
-                .filter(line -> line.contains("Readings wait"))
+                .filter(line -> line.contains("Failed to store readings"))
                 .count();
     }
 

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** The ingestion, or the broker, as a process of its own that a test may kill. */
 final class SensorProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private SensorProcess() {}
 
@@ -53,7 +53,7 @@ final class SensorProcess {
                 role));
         command.addAll(List.of(arguments));
         RunningProcess process = RunningProcess.start(command);
-        process.awaitOutput(ready, PATIENCE);
+        process.awaitOutput(ready, TIMEOUT);
         return process;
     }
 
@@ -66,7 +66,7 @@ final class SensorProcess {
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
         ingestion.start();
-        Awaitility.await().atMost(PATIENCE).until(ingestion::isHealthy);
+        Awaitility.await().atMost(TIMEOUT).until(ingestion::isHealthy);
         System.out.println("ready");
     }
 

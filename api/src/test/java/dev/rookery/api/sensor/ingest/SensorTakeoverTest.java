@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several processes under one name: one takes in, another takes over, and each acknowledged reading is there once. */
 class SensorTakeoverTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     /** Who waits for PostgreSQL for so long does not lose its turn because the machine is busy. */
     private static final Duration PATIENT = Duration.ofSeconds(60);
 
@@ -61,17 +61,17 @@ class SensorTakeoverTest {
         try (NumberPublisher device = new NumberPublisher(broker.port(), false)) {
             Taker first = new Taker();
             // Not before the turn is free of the processes of another test, which PostgreSQL forgets in its own time.
-            await().atMost(PATIENCE).until(() -> first.connected() == 2);
+            await().atMost(TIMEOUT).until(() -> first.connected() == 2);
             Taker second = new Taker();
             assertThat(second.connected()).isZero();
             assertThat(second.standby()).isEqualTo(2);
             device.publish(200);
             awaitOnce(device.awaitAll());
             // A batch is counted after it is stored.
-            await().atMost(PATIENCE).until(() -> first.stored() == 200);
+            await().atMost(TIMEOUT).until(() -> first.stored() == 200);
 
             first.ingestion.close();
-            await().atMost(PATIENCE).until(() -> second.connected() == 2);
+            await().atMost(TIMEOUT).until(() -> second.connected() == 2);
             device.publish(200);
 
             awaitOnce(device.awaitAll());
@@ -93,14 +93,14 @@ class SensorTakeoverTest {
             }
 
             awaitOnce(device.awaitAll());
-            await().atMost(PATIENCE).until(() -> first.connected() + second.connected() == 2);
+            await().atMost(TIMEOUT).until(() -> first.connected() + second.connected() == 2);
             first.ingestion.close();
             second.ingestion.close();
         }
     }
 
     private static void awaitOnce(Set<Integer> acknowledged) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(new HashSet<>(stored())).containsAll(acknowledged));
         assertThat(stored()).doesNotHaveDuplicates();
     }
@@ -119,7 +119,7 @@ class SensorTakeoverTest {
 
         Taker() {
             ingestion.start();
-            await().atMost(PATIENCE).until(ingestion::isHealthy);
+            await().atMost(TIMEOUT).until(ingestion::isHealthy);
         }
 
         double connected() {

@@ -7,7 +7,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From devices through the broker and PostgreSQL to callers. */
 class SensorDataTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /** The start of a day that lies within what devices may state. */
     private static final String DAY =
             java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusDays(2).toString();
@@ -39,7 +39,7 @@ class SensorDataTest {
     static void start() {
         api = new TestApi();
         viewer = api.as(Role.VIEWER);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() ->
                         viewer.get("/health/ready").json().getString("status").equals("up"));
         device = api.device();
@@ -54,7 +54,7 @@ class SensorDataTest {
         publish("sensor/d2/mixed", "{\"value\": 1, \"unit\": \"C\", \"ts\": \"" + time(0, 0) + "\"}");
         publish("sensor/d2/mixed", "{\"value\": 34, \"unit\": \"F\", \"ts\": \"" + time(0, 0) + "\"}");
         publish("sensor/d2/broken", "{");
-        await().atMost(PATIENCE).until(() -> api.database()
+        await().atMost(TIMEOUT).until(() -> api.database()
                 .query("SELECT (SELECT count(*) FROM sensor_readings) + (SELECT count(*) FROM sensor_raw)")
                 .equals(List.of("25")));
     }
@@ -203,7 +203,7 @@ class SensorDataTest {
 
         assertThat(raw.getString("topic")).isEqualTo("sensor/d2/broken");
         assertThat(raw.getString("payload")).isEqualTo("ew==");
-        assertThat(raw.getString("reason")).startsWith("Not JSON");
+        assertThat(raw.getString("reason")).startsWith("Malformed JSON");
     }
 
     @Test
@@ -211,12 +211,12 @@ class SensorDataTest {
         List<String> events = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> tail =
                 api.as(Role.VIEWER).stream("/sensor-data/tail?device=live&metric=t", events::add);
-        await().atMost(PATIENCE).until(() -> !events.isEmpty());
+        await().atMost(TIMEOUT).until(() -> !events.isEmpty());
 
         publish("sensor/live/other", "1");
         publish("sensor/live/t", "{\"value\": 7, \"unit\": \"V\", \"ts\": \"" + time(0, 0) + "\"}");
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> events.contains("data: {\"device\":\"live\",\"metric\":\"t\",\"time\":\"" + time(0, 0)
                         + "\",\"value\":7.0,\"unit\":\"V\"}"));
         assertThat(events).noneMatch(event -> event.contains("other"));

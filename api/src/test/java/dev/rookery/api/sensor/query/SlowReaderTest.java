@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Those who read slower than the API could write cost it a bounded amount of memory. */
 class SlowReaderTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /** Of a kilobyte each: far more than the buffers between the API and a reader hold. */
     private static final int ROWS = 12_000;
 
@@ -55,7 +55,7 @@ class SlowReaderTest {
         fill("d", ROWS);
         try (Socket caller = get(export("d"))) {
             List<String> states = new ArrayList<>();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(500)).until(() -> {
                 states.add(cursor());
                 int size = states.size();
                 return size > 1
@@ -69,7 +69,7 @@ class SlowReaderTest {
                             .limit(ROWS))
                     .hasSize(ROWS);
         }
-        await().atMost(PATIENCE).until(() -> !cursor().startsWith("idle in transaction"));
+        await().atMost(TIMEOUT).until(() -> !cursor().startsWith("idle in transaction"));
     }
 
     @Test
@@ -132,9 +132,9 @@ class SlowReaderTest {
             }
 
             AtomicBoolean told = new AtomicBoolean();
-            Thread reading = new Thread(() -> told.set(slow.lines().anyMatch(line -> line.equals("event: missed"))));
+            Thread reading = new Thread(() -> told.set(slow.lines().anyMatch(line -> line.equals("event: dropped"))));
             reading.start();
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 publish(device, "still here").join();
                 return told.get();
             });

@@ -8,9 +8,8 @@ import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.MessageIdentity;
 import dev.rookery.api.sensor.payload.ParsedMessage;
-import dev.rookery.api.sensor.payload.PayloadReader;
+import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
-import dev.rookery.api.sensor.store.Receipts.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +29,8 @@ class MessageStoreTest {
     private static SensorDatabase database;
 
     private final Partitions partitions = new Partitions();
-    private final PayloadReader reader =
-            new PayloadReader(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), () -> {});
+    private final PayloadParser parser =
+            new PayloadParser(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), () -> {});
     private MessageStore store;
     private int packetId;
 
@@ -45,7 +44,7 @@ class MessageStoreTest {
         database.execute("TRUNCATE sensor_readings, sensor_raw, sensor_series, sensor_receipts");
         store = store();
         // The session of the former test, which has it until then, ends a little later than its connection.
-        await().until(store::takeTurn);
+        await().until(store::acquireLease);
     }
 
     @AfterEach
@@ -55,14 +54,14 @@ class MessageStoreTest {
 
     @Test
     void storesEveryKindOfReading() throws Exception {
-        Stored stored = store.store(List.of(
+        StoreResult stored = store.store(List.of(
                 message("sensor/d/t", "{\"value\": 22.5, \"unit\": \"C\"}"),
                 message("sensor/d/door", "true"),
                 message("sensor/d/state", "idle"),
                 message("sensor/d/env", "{\"a\": 1, \"b\": -2}"),
                 message("sensor/d/x", "{")));
 
-        assertThat(stored).isEqualTo(new Stored(5, 1, 0));
+        assertThat(stored).isEqualTo(new StoreResult(5, 1, 0));
         assertThat(database.readings())
                 .containsExactly("d door 1", "d env/a 1", "d env/b -2", "d state idle", "d t 22.5 C");
         assertThat(database.query(
@@ -83,8 +82,8 @@ class MessageStoreTest {
         String payload = "[{\"value\": 1, \"ts\": 1795435200}, {\"value\": 1, \"ts\": 1795435200}]";
 
         assertThat(store.store(List.of(message("sensor/d/t", payload), message("sensor/d/t", payload))))
-                .isEqualTo(new Stored(2, 0, 0));
-        assertThat(store.store(List.of(message("sensor/d/t", payload)))).isEqualTo(new Stored(0, 0, 0));
+                .isEqualTo(new StoreResult(2, 0, 0));
+        assertThat(store.store(List.of(message("sensor/d/t", payload)))).isEqualTo(new StoreResult(0, 0, 0));
     }
 
     @Test
@@ -95,12 +94,12 @@ class MessageStoreTest {
         store.close();
 
         try (MessageStore restarted = store()) {
-            await().until(restarted::takeTurn);
+            await().until(restarted::acquireLease);
             assertThat(restarted.store(List.of(redelivered(first), redelivered(second))))
-                    .isEqualTo(new Stored(0, 0, 2));
+                    .isEqualTo(new StoreResult(0, 0, 2));
             // Never stored before, whatever its packet identifier was used for.
             assertThat(restarted.store(List.of(message("sensor/d/t", "1"), redelivered(message("sensor/d/t", "1")))))
-                    .isEqualTo(new Stored(2, 0, 0));
+                    .isEqualTo(new StoreResult(2, 0, 0));
         }
         assertThat(database.readings()).hasSize(4);
     }
@@ -110,15 +109,15 @@ class MessageStoreTest {
         store.store(List.of(message("sensor/d/t", "1")));
 
         try (MessageStore other = store()) {
-            assertThat(other.takeTurn()).isFalse();
+            assertThat(other.acquireLease()).isFalse();
             assertThat(other.isStandby()).isTrue();
             assertThat(other.isAvailable()).isTrue();
             assertThatThrownBy(() -> other.store(List.of(message("sensor/d/t", "2"))))
                     .isInstanceOf(LeaseLostException.class);
             store.close();
-            await().until(other::takeTurn);
+            await().until(other::acquireLease);
             assertThat(other.isStandby()).isFalse();
-            assertThatThrownBy(() -> store.keepTurn()).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> store.verifyLease()).isInstanceOf(LeaseLostException.class);
         }
         assertThat(database.readings()).hasSize(1);
     }
@@ -130,15 +129,15 @@ class MessageStoreTest {
         StoredMessage held = message("sensor/d/t", "1");
         store.close();
         try (MessageStore other = store()) {
-            await().until(other::takeTurn);
+            await().until(other::acquireLease);
             other.store(List.of(redelivered(held)));
         }
         await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(held)))
                 .isInstanceOf(LeaseLostException.class)
                 .matches(lost -> !store.isStandby()));
 
-        assertThat(store.takeTurn()).isTrue();
-        assertThat(store.store(List.of(redelivered(held)))).isEqualTo(new Stored(0, 0, 1));
+        assertThat(store.acquireLease()).isTrue();
+        assertThat(store.store(List.of(redelivered(held)))).isEqualTo(new StoreResult(0, 0, 1));
         assertThat(database.readings()).hasSize(2);
     }
 
@@ -146,7 +145,7 @@ class MessageStoreTest {
     void knowsARedeliveryInTheSameBatch() throws Exception {
         StoredMessage message = message("sensor/d/t", "1");
 
-        assertThat(store.store(List.of(message, redelivered(message)))).isEqualTo(new Stored(1, 0, 1));
+        assertThat(store.store(List.of(message, redelivered(message)))).isEqualTo(new StoreResult(1, 0, 1));
     }
 
     @Test
@@ -164,9 +163,9 @@ class MessageStoreTest {
         StoredMessage message = message("sensor/d/t", "1");
         store.store(List.of(message));
 
-        store.forgetReceipts();
+        store.resetDeduplication();
 
-        assertThat(store.store(List.of(redelivered(message)))).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.store(List.of(redelivered(message)))).isEqualTo(new StoreResult(1, 0, 0));
     }
 
     @Test
@@ -189,11 +188,11 @@ class MessageStoreTest {
                 + " CREATE TRIGGER poison BEFORE INSERT ON sensor_readings FOR EACH ROW WHEN (new.value = 666)"
                 + " EXECUTE FUNCTION poison()");
         try {
-            Stored stored = store.store(IntStream.range(660, 670)
+            StoreResult stored = store.store(IntStream.range(660, 670)
                     .mapToObj(number -> message("sensor/d/t", Integer.toString(number)))
                     .toList());
 
-            assertThat(stored).isEqualTo(new Stored(9, 1, 0));
+            assertThat(stored).isEqualTo(new StoreResult(9, 1, 0));
             assertThat(database.readings()).hasSize(9).doesNotContain("d t 666");
             assertThat(database.query("SELECT convert_from(payload, 'UTF8') || ' ' || reason FROM sensor_raw"))
                     .singleElement()
@@ -207,15 +206,15 @@ class MessageStoreTest {
 
     @Test
     void boundsTheMetricsOfADevice() throws Exception {
-        Stored stored = store.store(IntStream.range(0, 12)
+        StoreResult stored = store.store(IntStream.range(0, 12)
                 .mapToObj(number -> message("sensor/d/metric" + number, "1"))
                 .toList());
-        assertThat(stored).isEqualTo(new Stored(10, 2, 0));
+        assertThat(stored).isEqualTo(new StoreResult(10, 2, 0));
 
         assertThat(store.store(List.of(message("sensor/d/another", "1"), message("sensor/e/t", "1"))))
-                .isEqualTo(new Stored(1, 1, 0));
+                .isEqualTo(new StoreResult(1, 1, 0));
         assertThat(database.query("SELECT DISTINCT reason FROM sensor_raw"))
-                .containsExactly("The device has too many metrics");
+                .containsExactly("Metric limit of the device reached");
     }
 
     private MessageStore store() {
@@ -224,7 +223,7 @@ class MessageStoreTest {
                 Duration.ofSeconds(30),
                 new SeriesDirectory(10),
                 partitions,
-                new Receipts("session", RECEIVE_MAXIMUM));
+                new DeduplicationWindow("session", RECEIVE_MAXIMUM));
     }
 
     private StoredMessage message(String topic, String payload) {
@@ -235,11 +234,11 @@ class MessageStoreTest {
                 DeviceTime.micros(NOW),
                 ThreadLocalRandom.current().nextLong(),
                 Optional.empty());
-        ParsedMessage parsed = reader.read(message);
-        Optional<Receipt> receipt = parsed.timedByArrival()
-                ? Optional.of(new Receipt(++packetId, MessageIdentity.ofContent(topic, bytes)))
+        ParsedMessage parsed = parser.parse(message);
+        Optional<DeliveryKey> key = parsed.timedByArrival()
+                ? Optional.of(new DeliveryKey(++packetId, MessageIdentity.ofContent(topic, bytes)))
                 : Optional.empty();
-        return new StoredMessage(message, parsed, receipt, false);
+        return new StoredMessage(message, parsed, key, false);
     }
 
     /** The same packet again, in another process: its identity by arrival is another. */
@@ -251,6 +250,6 @@ class MessageStoreTest {
                 message.arrival(),
                 ThreadLocalRandom.current().nextLong(),
                 message.id());
-        return new StoredMessage(again, reader.read(again), stored.receipt(), true);
+        return new StoredMessage(again, parser.parse(again), stored.key(), true);
     }
 }
