@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Walks the document: every operation refuses those who may not call it, whoever wrote it. */
+/** Security requirements of all operations in the OpenAPI document. */
 class ContractTest {
     private static final String FORGED = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.";
 
@@ -39,7 +39,7 @@ class ContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesStrangers() {
+    Stream<DynamicTest> rejectsUnauthenticatedCallers() {
         return guarded()
                 .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
                     call(api.anonymous(), operation).expectProblem(401, "unauthenticated");
@@ -49,7 +49,7 @@ class ContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesTooSmallRoles() {
+    Stream<DynamicTest> rejectsInsufficientRoles() {
         return guarded()
                 .filter(operation -> role(operation) != Role.VIEWER)
                 .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
@@ -59,7 +59,7 @@ class ContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesApiKeysWithoutTheScope() {
+    Stream<DynamicTest> rejectsApiKeysWithoutTheScope() {
         JsonObject wanted =
                 new JsonObject().put("name", "narrow").put("role", "admin").put("scopes", List.of("license:read"));
         String key =
@@ -72,7 +72,7 @@ class ContractTest {
     }
 
     @Test
-    void isOpenOnlyWhereItMustBe() {
+    void onlyListedOperationsAreOpen() {
         assertThat(api.contract().openApi().operations().stream()
                         .filter(operation -> requirement(operation).isOpen())
                         .map(Operation::getOperationId))
@@ -81,13 +81,13 @@ class ContractTest {
     }
 
     @Test
-    void servesTheDocumentAndAPageThatLoadsNothingFromElsewhere() {
+    void servesTheDocumentAndASelfContainedPage() {
         String text = api.anonymous().get("/openapi.yaml").expect(200).text();
         JsonObject served = new JsonObject(Yaml.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
         assertThat(served.getString("openapi")).startsWith("3.1");
         assertThat(served.getJsonObject("paths").fieldNames()).contains("/devices", "/mqtt/users");
 
-        ApiClient.Answer page = api.anonymous().get("/docs").expect(200);
+        ApiClient.Response page = api.anonymous().get("/docs").expect(200);
         assertThat(page.header("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'");
         assertThat(page.text()).doesNotContain("http:").doesNotContain("https:");
         api.anonymous().get("/docs/swagger-ui-bundle.js").expect(200);
@@ -96,7 +96,7 @@ class ContractTest {
     }
 
     @Test
-    void saysWhetherItWorks() {
+    void servesHealthProbes() {
         api.anonymous().get("/health/live").expect(200);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -104,13 +104,13 @@ class ContractTest {
     }
 
     @Test
-    void answersUnknownPathsAndMethodsWithProblems() {
+    void returnsProblemsForUnknownPathsAndMethods() {
         api.anonymous().get("/nothing").expectProblem(404, "not-found");
         api.anonymous().delete("/license").expectProblem(405, "method-not-allowed");
     }
 
     @Test
-    void letsNoForeignPageCall() {
+    void rejectsForeignOrigins() {
         List<String> foreign = List.of("Origin", "https://evil.example.com");
         List<String> known = List.of("Origin", "https://console.example.com");
         assertThat(api.anonymous()
@@ -126,10 +126,10 @@ class ContractTest {
 
     @Test
     void sendsSecurityHeaders() {
-        ApiClient.Answer answer = api.anonymous().get("/health/live");
-        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
-        assertThat(answer.header("Content-Security-Policy")).isPresent();
-        assertThat(answer.header("Cache-Control")).contains("no-store");
+        ApiClient.Response response = api.anonymous().get("/health/live");
+        assertThat(response.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.header("Content-Security-Policy")).isPresent();
+        assertThat(response.header("Cache-Control")).contains("no-store");
     }
 
     private static Stream<Operation> guarded() {
@@ -145,7 +145,7 @@ class ContractTest {
         return Role.parse(requirement(operation).role().orElseThrow());
     }
 
-    private static ApiClient.Answer call(ApiClient client, Operation operation) {
+    private static ApiClient.Response call(ApiClient client, Operation operation) {
         String path = operation.getOpenAPIPath().replaceAll("\\{\\w+}", "1");
         return client.send(
                 operation.getHttpMethod().name(),

@@ -16,22 +16,22 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls each operation once, so that each has given an answer that was held against the document, and each that changes
- * something has left a line in the audit log.
+ * Calls each operation once. Every response is validated against the OpenAPI document, and every change must have an audit
+ * entry.
  */
 class EveryOperationTest {
-    /** Areas whose own tests need more than a call: data that came in over MQTT, a broker with an admin port. */
-    private static final Set<String> ELSEWHERE = Set.of("Sensor data", "Live broker");
+    /** Tags whose operations are tested elsewhere, because they require MQTT data or the broker's admin port. */
+    private static final Set<String> ELSEWHERE = Set.of("Sensor data", "Broker");
 
-    /** What is a POST or GET by its nature and changes nothing that is kept, or only the caller's own session. */
-    private static final Set<String> UNNOTED = Set.of("login", "refresh", "logout", "checkAcl");
+    /** Operations that change nothing but the caller's own session. */
+    private static final Set<String> UNAUDITED = Set.of("login", "refresh", "logout", "checkAcl");
 
-    private int noted;
+    private int auditEntries;
 
     @Test
-    void answersAsTheDocumentSaysAndNotesEachChange() {
+    void everyOperationMatchesTheDocumentAndIsAudited() {
         try (TestApi api = new TestApi()) {
-            api.contract().observe(operation -> requireNote(api, operation));
+            api.contract().observe(operation -> requireAuditEntry(api, operation));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> api.anonymous().get("/health/ready").status() == 200);
@@ -54,12 +54,12 @@ class EveryOperationTest {
         }
     }
 
-    private void requireNote(TestApi api, Operation operation) {
-        int before = noted;
-        noted = Integer.parseInt(
+    private void requireAuditEntry(TestApi api, Operation operation) {
+        int before = auditEntries;
+        auditEntries = Integer.parseInt(
                 api.database().query("SELECT count(*) FROM api_audit").get(0));
-        if (operation.getHttpMethod() != HttpMethod.GET && !UNNOTED.contains(operation.getOperationId())) {
-            assertThat(noted).as(operation.getOperationId()).isGreaterThan(before);
+        if (operation.getHttpMethod() != HttpMethod.GET && !UNAUDITED.contains(operation.getOperationId())) {
+            assertThat(auditEntries).as(operation.getOperationId()).isGreaterThan(before);
         }
     }
 

@@ -38,13 +38,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
-/** The API with a real broker on a real PostgreSQL, and users of every role whose password is {@link #PASSWORD}. */
+/** The API with a real broker and PostgreSQL, and one user per role with the password {@link #PASSWORD}. */
 public final class TestApi implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
     private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
-    /** So long that nothing is given up because the machine is busy. */
+    /** Long enough for a busy machine. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
@@ -69,12 +69,12 @@ public final class TestApi implements AutoCloseable {
         this(license, new ThrottleConfig(0, Duration.ZERO));
     }
 
-    /** @param throttle for logins to the API; none where a test does not need it */
+    /** @param throttle throttle of logins to the API */
     public TestApi(LicenseConfig license, ThrottleConfig throttle) {
         this(TestDatabase.create(), TIMEOUT, license, throttle);
     }
 
-    /** @param timeout for PostgreSQL */
+    /** @param timeout statement timeout of PostgreSQL */
     public TestApi(TestDatabase database, Duration timeout) {
         this(database, timeout, LicenseConfig.NONE, new ThrottleConfig(0, Duration.ZERO));
     }
@@ -135,24 +135,24 @@ public final class TestApi implements AutoCloseable {
                 .build();
     }
 
-    /** Stops the API and starts it again; the broker goes on. */
+    /** Restarts the API. The broker keeps running. */
     public void restart() {
         restart(LicenseConfig.NONE);
     }
 
-    /** The same with another license. */
+    /** Restarts the API with another license. */
     public void restart(LicenseConfig license) {
         restart(license, () -> {});
     }
 
-    /** The same; somebody does something meanwhile. */
-    public void restart(LicenseConfig license, Runnable meanwhile) {
+    /** @param whileStopped runs between the stop and the start */
+    public void restart(LicenseConfig license, Runnable whileStopped) {
         server.close(TIMEOUT);
-        meanwhile.run();
+        whileStopped.run();
         server = ApiServer.start(postgres, config(license), registry);
     }
 
-    /** Begins to {@link #restart}; when it returns, the API takes no more calls, and those under way go on. */
+    /** Begins to {@link #restart} and returns when the API accepts no more requests; pending requests continue. */
     public CompletableFuture<Void> beginRestart() {
         InetSocketAddress address = http();
         CompletableFuture<Void> restarted = CompletableFuture.runAsync(this::restart);
@@ -168,12 +168,10 @@ public final class TestApi implements AutoCloseable {
         }
     }
 
-    /** For good. */
     public void stopBroker() {
         broker.close();
     }
 
-    /** How the broker's admin port is reached. */
     public BrokerAccess access() {
         return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value());
     }
@@ -190,12 +188,12 @@ public final class TestApi implements AutoCloseable {
         return contract;
     }
 
-    /** Where the broker listens. */
+    /** Returns the MQTT address of the broker. */
     public InetSocketAddress mqtt() {
         return broker.listeners().get(0).address();
     }
 
-    /** A connected MQTT client that may publish anything. Its user is made when it is first asked for. */
+    /** Returns a connected MQTT client of a superuser. */
     public Mqtt5BlockingClient device() {
         database.execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('tester', '" + HASH
                 + "', true) ON CONFLICT DO NOTHING");
@@ -211,17 +209,17 @@ public final class TestApi implements AutoCloseable {
         return client;
     }
 
-    /** Where the API listens. */
+    /** Returns the HTTP address of the API. */
     public InetSocketAddress http() {
         return new InetSocketAddress("127.0.0.1", server.port());
     }
 
-    /** Speaks to the API without a token. */
+    /** Returns a client without a token. */
     public ApiClient anonymous() {
         return new ApiClient(contract, "http://127.0.0.1:" + server.port(), Optional.empty());
     }
 
-    /** Speaks to the API as the user of the role. */
+    /** Returns a client that is logged in as the user of the role. */
     public ApiClient as(Role role) {
         return anonymous().login(role.text(), PASSWORD);
     }

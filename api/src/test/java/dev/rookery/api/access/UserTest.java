@@ -29,7 +29,7 @@ class UserTest {
     }
 
     @Test
-    void refusesMoreUsersThanTheLicensePermitsAndGivesTheFirstARandomPassword() {
+    void enforcesTheUserLimitAndGeneratesPasswords() {
         JsonObject wanted = new JsonObject().put("name", "fifth").put("role", "viewer");
         JsonObject made = admin.post("/users", wanted).expect(201).json();
         admin.post("/users", wanted.copy().put("name", "sixth")).expectProblem(402, "license-limit");
@@ -49,7 +49,7 @@ class UserTest {
     }
 
     @Test
-    void letsNobodyTouchThoseAbove() {
+    void rejectsChangesToUsersWithAHigherRole() {
         admin.patch("/users/owner", new JsonObject().put("active", false)).expectProblem(403, "forbidden");
         admin.delete("/users/owner").expectProblem(403, "forbidden");
         admin.json("POST", "/users/owner/password", new JsonObject()).expectProblem(403, "forbidden");
@@ -76,7 +76,7 @@ class UserTest {
     }
 
     @Test
-    void givesProgramsWhatTheirKeysScopesSay() {
+    void limitsApiKeysToTheirScopes() {
         JsonObject made = key("reader", "viewer", "mqtt:read").expect(201).json();
         ApiClient program = api.anonymous().with(made.getString("key"));
 
@@ -90,13 +90,13 @@ class UserTest {
     }
 
     @Test
-    void refusesScopesThatThereAreNot() {
+    void rejectsUnknownScopesAndDuplicateNames() {
         key("strange", "viewer", "everything").expectProblem(400, "invalid-request");
         key("reader of reader", "viewer", "mqtt:read").expect(201);
         key("reader of reader", "viewer", "mqtt:read").expectProblem(409, "conflict");
     }
 
-    private static ApiClient.Answer key(String name, String role, String scope) {
+    private static ApiClient.Response key(String name, String role, String scope) {
         return admin.post(
                 "/api-keys",
                 new JsonObject().put("name", name).put("role", role).put("scopes", new JsonArray().add(scope)));

@@ -49,7 +49,7 @@ class DeviceTest {
     }
 
     @Test
-    void makesADeviceThatCanReportAndBeTold() {
+    void registersADeviceThatCanPublishAndReceiveCommands() {
         JsonObject device = operator.post(
                         "/devices",
                         new JsonObject()
@@ -78,7 +78,7 @@ class DeviceTest {
     }
 
     @Test
-    void takesEverythingAlongWhenADeviceIsDeleted() {
+    void deletesTheUserAndTheAclsOfADevice() {
         String password = add("kettle");
         try (WireClient client = connected("kettle", password)) {
             operator.delete("/devices/kettle").expect(204);
@@ -106,11 +106,11 @@ class DeviceTest {
     }
 
     @Test
-    void waitsForTheAnswerToACommand() throws Exception {
+    void waitsForTheReplyToACommand() throws Exception {
         String password = add("robot");
         try (WireClient client = connected("robot", password)) {
             client.subscribe("command/robot/#", 1);
-            CompletableFuture<ApiClient.Answer> answer = CompletableFuture.supplyAsync(() -> operator.post(
+            CompletableFuture<ApiClient.Response> response = CompletableFuture.supplyAsync(() -> operator.post(
                     "/devices/robot/commands",
                     new JsonObject()
                             .put("name", "move")
@@ -122,13 +122,13 @@ class DeviceTest {
             assertThat(new JsonObject(command.payload())).isEqualTo(new JsonObject().put("x", 1));
             client.publish(Publish.of(command.properties().text(WireProperty.RESPONSE_TOPIC), "{\"done\":true}"));
 
-            assertThat(answer.get().expect(200).json().getJsonObject("payload").getBoolean("done"))
+            assertThat(response.get().expect(200).json().getJsonObject("payload").getBoolean("done"))
                     .isTrue();
         }
     }
 
     @Test
-    void finishesCallsThatAreUnderWayWhenTheApiStops() throws Exception {
+    void completesPendingRequestsWhenTheApiStops() throws Exception {
         try (TestApi stopping = new TestApi()) {
             ApiClient caller = stopping.as(Role.OPERATOR);
             awaitReady(stopping);
@@ -137,7 +137,7 @@ class DeviceTest {
             try (WireClient client = WireClient.tcp(stopping.mqtt())) {
                 client.connect(Connect.v5("robot").user("robot", "password of it"));
                 client.subscribe("command/robot/#", 1);
-                CompletableFuture<ApiClient.Answer> answer = CompletableFuture.supplyAsync(() -> caller.post(
+                CompletableFuture<ApiClient.Response> response = CompletableFuture.supplyAsync(() -> caller.post(
                         "/devices/robot/commands",
                         new JsonObject().put("name", "move").put("wait_seconds", 60)));
                 ServerPacket.Publish command = client.receivePublish();
@@ -145,14 +145,14 @@ class DeviceTest {
 
                 client.publish(Publish.of(command.properties().text(WireProperty.RESPONSE_TOPIC), "{\"done\":true}"));
 
-                answer.get().expect(200);
+                response.get().expect(200);
                 restart.get();
             }
         }
     }
 
     @Test
-    void saysThatNobodyHeardACommand() {
+    void reportsCommandsWithoutSubscribers() {
         add("deaf");
 
         assertThat(operator.post("/devices/deaf/commands", new JsonObject().put("name", "wake"))
@@ -169,7 +169,7 @@ class DeviceTest {
     }
 
     @Test
-    void registersAsManyDevicesAsAKeyPermitsThoughAllComeAtOnce() throws Exception {
+    void limitsTheDevicesOfAKeyUnderConcurrency() throws Exception {
         JsonObject made = key("batch", 3, Instant.now().plus(Duration.ofHours(1)));
         ExecutorService crowd = Executors.newFixedThreadPool(50);
         try {
@@ -199,7 +199,7 @@ class DeviceTest {
     }
 
     @Test
-    void refusesKeysThatAreOverOrRevoked() {
+    void rejectsExpiredAndRevokedKeys() {
         JsonObject over = key("over", 3, Instant.now().plus(Duration.ofHours(1)));
         api.database()
                 .execute("UPDATE provisioning_keys SET expires_at = now() - interval '1 second' WHERE name = 'over'");
@@ -226,7 +226,7 @@ class DeviceTest {
                 .json();
     }
 
-    private static ApiClient.Answer register(String key, String id) {
+    private static ApiClient.Response register(String key, String id) {
         return api.anonymous()
                 .post("/provisioning/register", new JsonObject().put("key", key).put("id", id));
     }

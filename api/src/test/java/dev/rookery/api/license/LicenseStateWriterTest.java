@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the exporter reads of the license is what counts at that time. */
+/** State of the license that the exporter reads. */
 class LicenseStateWriterTest {
     private static final Instant END = Instant.parse("2026-06-30T12:00:00Z");
     private static final License PAID =
@@ -46,7 +46,7 @@ class LicenseStateWriterTest {
     }
 
     @Test
-    void followsALicenseToItsEnd() {
+    void writesTheStateOfAnExpiringLicense() {
         String end = " professional " + END.getEpochSecond();
 
         assertThat(written(PAID, END.minusSeconds(1))).isEqualTo("valid" + end + " 100 10 1000 365");
@@ -55,7 +55,7 @@ class LicenseStateWriterTest {
     }
 
     @Test
-    void tellsThatThereIsNoneOrThatItDoesNotCount() {
+    void writesTheStateOfMissingAndInvalidLicenses() {
         assertThat(written(License.invalid("forged"), END)).isEqualTo("invalid free 25 5 0 0");
         assertThat(written(License.MISSING, END)).isEqualTo("missing free 25 5 0 0");
     }

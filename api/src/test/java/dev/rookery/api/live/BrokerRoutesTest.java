@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The live broker over HTTP, with a real one behind it. */
+/** Broker operations with a real broker. */
 class BrokerRoutesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int USE_ANOTHER_SERVER = 0x9c;
@@ -69,7 +69,7 @@ class BrokerRoutesTest {
     }
 
     @Test
-    void showsClientsAndDisconnectsThem() {
+    void listsAndDisconnectsClients() {
         try (WireClient client = device("shown")) {
             client.subscribe("command/shown/#", 1);
 
@@ -103,7 +103,7 @@ class BrokerRoutesTest {
     }
 
     @Test
-    void publishesAndBrowsesAndClearsRetainedMessages() {
+    void publishesListsAndClearsRetainedMessages() {
         try (WireClient client = device("told")) {
             client.subscribe("command/told/#", 1);
             JsonObject message = new JsonObject()
@@ -142,7 +142,7 @@ class BrokerRoutesTest {
     }
 
     @Test
-    void knowsWhichDevicesAreOnline() {
+    void tracksTheConnectionStateOfDevices() {
         try (WireClient client = device("seen")) {
             awaitOnline("seen", true);
             assertThat(state("seen").getString("last_seen")).isNotNull();
@@ -156,9 +156,9 @@ class BrokerRoutesTest {
                 .containsExactly("connected", "disconnected");
     }
 
-    /** As after an API that was away for longer than the broker keeps events. */
+    /** Simulates an API that was stopped for longer than the broker retains events. */
     @Test
-    void putsRightWhatItMissed() {
+    void rebuildsTheConnectionStateAfterAGap() {
         try (WireClient client = device("here")) {
             awaitOnline("here", true);
             operator.post("/devices", new JsonObject().put("id", "gone")).expect(201);
@@ -180,10 +180,10 @@ class BrokerRoutesTest {
     }
 
     @Test
-    void showsEventsAsTheyHappen() {
+    void streamsEvents() {
         List<String> lines = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> stream = viewer.stream("/broker/events/stream", lines::add);
-        // The answer begins before the broker is followed; this tells from where on it is.
+        // The response begins before the stream of the broker is open; this event marks its start.
         Awaitility.await().atMost(TIMEOUT).until(() -> lines.contains("event: reset"));
 
         device("streamed").close();
@@ -219,7 +219,7 @@ class BrokerRoutesTest {
     }
 
     @Test
-    void followsEventsAndTakesThemAgainAfterAFailure() {
+    void redeliversEventsAfterAFailureOfTheListener() {
         Vertx vertx = Vertx.vertx();
         List<String> taken = new CopyOnWriteArrayList<>();
         EventListener listener = new EventListener() {

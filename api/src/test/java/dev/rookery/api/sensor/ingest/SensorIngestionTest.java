@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From a device's PUBLISH through a real broker to a row. */
+/** Ingestion from a device's PUBLISH through a real broker to a row. */
 class SensorIngestionTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final int LANES = 2;
+    private static final int WORKERS = 2;
 
     private static SensorDatabase database;
     private static SensorBroker broker;
@@ -53,14 +53,14 @@ class SensorIngestionTest {
     @AfterEach
     void stop() {
         ingestion.close();
-        // Else what it has acknowledged may be delivered again, to the next test, whose tables know nothing of it.
-        await().atMost(TIMEOUT).until(() -> IntStream.range(0, LANES)
-                .noneMatch(lane -> broker.isConnected("rookery-ingest-test-" + lane)));
+        // Otherwise the broker could redeliver acknowledged messages to the next test, whose tables are empty.
+        await().atMost(TIMEOUT).until(() -> IntStream.range(0, WORKERS)
+                .noneMatch(worker -> broker.isConnected("rookery-ingest-test-" + worker)));
         device.disconnect().join();
     }
 
     @Test
-    void storesWhatDevicesPublish() {
+    void storesPublishedReadings() {
         publish("sensor/d1/temperature", "{\"value\": 22.5, \"unit\": \"C\"}");
         publish("sensor/d1/env/inside", "{\"temperature\": 20, \"humidity\": 40}");
         publish("sensor/d2/t", "[1, 2, 3]");
@@ -81,17 +81,17 @@ class SensorIngestionTest {
                         "d2 t 2",
                         "d2 t 3",
                         "d3 state idle"));
-        // A batch is counted after it is stored.
+        // Batches are counted after the commit.
         await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(metrics.get("rookery.ingest.readings").counter().count()).isEqualTo(8);
             assertThat(metrics.get("rookery.ingest.raw").counter().count()).isEqualTo(1);
-            assertThat(metrics.get("rookery.ingest.connected").gauge().value()).isEqualTo(LANES);
+            assertThat(metrics.get("rookery.ingest.connected").gauge().value()).isEqualTo(WORKERS);
         });
     }
 
-    /** What is published while nobody ingests waits with the broker. */
+    /** The broker queues messages while the ingestion is stopped. */
     @Test
-    void catchesUpAfterAPause() {
+    void catchesUpAfterADowntime() {
         ingestion.close();
         for (int i = 0; i < 50; i++) {
             publish("sensor/d/t", Integer.toString(i));
@@ -104,9 +104,9 @@ class SensorIngestionTest {
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(50).doesNotHaveDuplicates());
     }
 
-    /** Messages are redelivered on a new connection whenever their acknowledgement did not make it. */
+    /** Messages whose acknowledgement was lost are redelivered on the next connection. */
     @Test
-    void storesEachMessageOnceThoughConnectionsFail() {
+    void storesEachMessageOnceWhenConnectionsFail() {
         for (int i = 0; i < 400; i++) {
             publish("sensor/d/t", "{\"value\": 7}");
             if (i % 100 == 50) {
@@ -122,9 +122,9 @@ class SensorIngestionTest {
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(401));
     }
 
-    /** It neither loses nor repeats anything while PostgreSQL does not take readings. */
+    /** No reading is lost or stored twice while PostgreSQL rejects readings. */
     @Test
-    void waitsForPostgres() {
+    void waitsWhilePostgresRejectsReadings() {
         publish("sensor/d/t", "0");
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(1));
@@ -142,9 +142,9 @@ class SensorIngestionTest {
         await().atMost(TIMEOUT).until(ingestion::isHealthy);
     }
 
-    /** The thread that stores is the only one of its session. */
+    /** The worker's thread is the only one that stores the messages of its session. */
     @Test
-    void goesOnAfterAFaultInTheProgram() {
+    void recoversFromUnexpectedErrors() {
         ingestion.close();
         AtomicInteger faults = new AtomicInteger(3);
         DataSource source = (DataSource) Proxy.newProxyInstance(
@@ -173,7 +173,7 @@ class SensorIngestionTest {
     private SensorIngestion ingestion(DataSource source) {
         IngestConfig config = new IngestConfig(
                 "test",
-                LANES,
+                WORKERS,
                 100,
                 20,
                 Duration.ofMillis(5),

@@ -43,7 +43,7 @@ class PayloadParserTest {
             sensor/d/t           | {"value": [1, 2], "unit": "A"}              | t=1.0 A, t=2.0 A
             sensor/d/info        | {"unit": "kitchen"}                         | info/unit=kitchen
             """)
-    void findsReadings(String topic, String payload, String expected) {
+    void parsesReadings(String topic, String payload, String expected) {
         assertThat(words(read(topic, payload).readings())).isEqualTo(expected);
     }
 
@@ -67,7 +67,7 @@ class PayloadParserTest {
                 "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
                 "a\u0000b"
             })
-    void keepsWhatHoldsNoReadings(String payload) {
+    void storesPayloadsWithoutReadingsAsRawMessages(String payload) {
         ParsedMessage parsed = read("sensor/d/t", payload);
 
         assertThat(parsed.readings()).isEmpty();
@@ -77,7 +77,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void keepsBinary() {
+    void storesBinaryPayloadsAsRawMessages() {
         byte[] payload = {0, 49, (byte) 0xff, (byte) 0xfe};
 
         ParsedMessage parsed = parser.parse(message("sensor/d/camera/frame", payload, Optional.empty()));
@@ -89,12 +89,12 @@ class PayloadParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sensor", "sensor/", "sensor//t"})
-    void keepsWhatNamesNoDevice(String topic) {
+    void storesMessagesWithoutDeviceAsRawMessages(String topic) {
         assertThat(read(topic, "1").raw().orElseThrow().device()).isEmpty();
     }
 
     @Test
-    void boundsWhatADeviceMaySend() {
+    void appliesLimits() {
         String many = "[" + "1,".repeat(1000) + "1]";
         assertThat(read("sensor/d/t", many).raw().orElseThrow().reason()).contains("1000 readings");
         assertThat(read("sensor/" + "d".repeat(256) + "/t", "1")
@@ -117,7 +117,7 @@ class PayloadParserTest {
         "1795435200123, 2026-11-23T12:00:00.123Z",
         "'\"2026-11-23T13:00:00.123456+01:00\"', 2026-11-23T12:00:00.123456Z"
     })
-    void takesTheDevicesTime(String stated, Instant expected) {
+    void acceptsPlausibleTimestamps(String stated, Instant expected) {
         ParsedMessage parsed = read("sensor/d/t", "{\"value\": 1, \"ts\": " + stated + "}");
 
         assertThat(parsed.readings().get(0).time()).isEqualTo(DeviceTime.micros(expected));
@@ -128,7 +128,7 @@ class PayloadParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"0", "86400", "1e300", "1795449600", "\"yesterday\"", "\"2026-11-23T12:00:00\"", "true", "\"\""})
-    void doesNotBelieveATimeThatCannotBeRight(String stated) {
+    void replacesImplausibleTimestampsByTheTimeOfArrival(String stated) {
         ParsedMessage parsed = read("sensor/d/t", "{\"value\": 1, \"ts\": " + stated + "}");
 
         assertThat(parsed.readings().get(0).time()).isEqualTo(ARRIVAL);
@@ -137,7 +137,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void aTimeHoldsForAllThatIsInItsObject() {
+    void timestampAppliesToAllReadingsInItsObject() {
         List<Reading> readings = read(
                         "sensor/d", "{\"a\": 1, \"b\": {\"ts\": 1795435190, \"value\": 2}, \"ts\": 1795435195}")
                 .readings();
@@ -150,7 +150,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void knowsAMessageAgainByWhatItSays() {
+    void identifiesMessagesByContent() {
         String payload = "[{\"ts\": 1795435200, \"value\": 1}, {\"ts\": 1795435200, \"value\": 1}]";
         List<Reading> first = read("sensor/d/t", payload).readings();
 
@@ -160,7 +160,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void knowsAMessageAgainByItsId() {
+    void identifiesMessagesById() {
         SensorMessage one = message("sensor/d/t", bytes("{\"ts\": 1795435200, \"value\": 1}"), Optional.of("7"));
         SensorMessage same = message("sensor/d/t", bytes("{\"ts\": 1795435200.0, \"value\": 1}"), Optional.of("7"));
         SensorMessage other = message("sensor/d/t", one.payload(), Optional.of("8"));

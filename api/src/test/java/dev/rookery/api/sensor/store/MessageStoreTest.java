@@ -43,7 +43,7 @@ class MessageStoreTest {
     void open() {
         database.execute("TRUNCATE sensor_readings, sensor_raw, sensor_series, sensor_receipts");
         store = store();
-        // The session of the former test, which has it until then, ends a little later than its connection.
+        // PostgreSQL ends the session of the former test, which holds the lock, some time after its connection.
         await().until(store::acquireLease);
     }
 
@@ -70,7 +70,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void keepsTimesToTheMicrosecond() throws Exception {
+    void storesTimesWithMicrosecondPrecision() throws Exception {
         store.store(List.of(message("sensor/d/t", "{\"value\": 1, \"ts\": \"2026-11-23T11:59:59.123457Z\"}")));
 
         assertThat(database.query("SELECT time AT TIME ZONE 'UTC' FROM sensor_readings"))
@@ -78,7 +78,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void storesWhatIsSentTwiceOnce() throws Exception {
+    void storesRepeatedMessagesOnce() throws Exception {
         String payload = "[{\"value\": 1, \"ts\": 1795435200}, {\"value\": 1, \"ts\": 1795435200}]";
 
         assertThat(store.store(List.of(message("sensor/d/t", payload), message("sensor/d/t", payload))))
@@ -87,7 +87,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void storesWhatIsRedeliveredOnce() throws Exception {
+    void storesRedeliveredMessagesOnce() throws Exception {
         StoredMessage first = message("sensor/d/t", "1");
         StoredMessage second = message("sensor/d/t", "1");
         store.store(List.of(first, second));
@@ -97,7 +97,7 @@ class MessageStoreTest {
             await().until(restarted::acquireLease);
             assertThat(restarted.store(List.of(redelivered(first), redelivered(second))))
                     .isEqualTo(new StoreResult(0, 0, 2));
-            // Never stored before, whatever its packet identifier was used for.
+            // New messages: their content was stored with other packet identifiers.
             assertThat(restarted.store(List.of(message("sensor/d/t", "1"), redelivered(message("sensor/d/t", "1")))))
                     .isEqualTo(new StoreResult(2, 0, 0));
         }
@@ -105,7 +105,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void leavesTheSessionToWhoHasItsTurn() throws Exception {
+    void requiresTheLease() throws Exception {
         store.store(List.of(message("sensor/d/t", "1")));
 
         try (MessageStore other = store()) {
@@ -122,34 +122,34 @@ class MessageStoreTest {
         assertThat(database.readings()).hasSize(1);
     }
 
-    /** The broker delivers to who has the turn what another still holds in its hands. */
+    /** The broker delivers messages that one process has received but not acknowledged to the next holder of the lease. */
     @Test
-    void leavesWhatItHoldsToTheBrokerIfAnotherHadTheTurnMeanwhile() throws Exception {
+    void rejectsReceivedMessagesIfAnotherProcessHeldTheLease() throws Exception {
         store.store(List.of(message("sensor/d/t", "0")));
-        StoredMessage held = message("sensor/d/t", "1");
+        StoredMessage received = message("sensor/d/t", "1");
         store.close();
         try (MessageStore other = store()) {
             await().until(other::acquireLease);
-            other.store(List.of(redelivered(held)));
+            other.store(List.of(redelivered(received)));
         }
-        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(held)))
+        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(received)))
                 .isInstanceOf(LeaseLostException.class)
                 .matches(lost -> !store.isStandby()));
 
         assertThat(store.acquireLease()).isTrue();
-        assertThat(store.store(List.of(redelivered(held)))).isEqualTo(new StoreResult(0, 0, 1));
+        assertThat(store.store(List.of(redelivered(received)))).isEqualTo(new StoreResult(0, 0, 1));
         assertThat(database.readings()).hasSize(2);
     }
 
     @Test
-    void knowsARedeliveryInTheSameBatch() throws Exception {
+    void recognizesARedeliveryInTheSameBatch() throws Exception {
         StoredMessage message = message("sensor/d/t", "1");
 
         assertThat(store.store(List.of(message, redelivered(message)))).isEqualTo(new StoreResult(1, 0, 1));
     }
 
     @Test
-    void remembersNoMoreThanCanBeUnacknowledged() throws Exception {
+    void limitsTheDeduplicationWindowToTheReceiveMaximum() throws Exception {
         for (int i = 0; i < 10; i++) {
             store.store(List.of(message("sensor/d/t", "1")));
         }
@@ -159,7 +159,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void aNewSessionKnowsNoReceipts() throws Exception {
+    void newSessionClearsTheDeduplicationWindow() throws Exception {
         StoredMessage message = message("sensor/d/t", "1");
         store.store(List.of(message));
 
@@ -169,7 +169,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void makesPartitionsThatAreMissing() throws Exception {
+    void createsMissingPartitions() throws Exception {
         store.store(List.of(message("sensor/d/t", "{\"value\": 1, \"ts\": \"2026-11-01T00:00:00Z\"}")));
         assertThat(database.query("SELECT tableoid::regclass FROM sensor_readings"))
                 .containsExactly("sensor_readings_20261101");
@@ -182,7 +182,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void isolatesPoison() throws Exception {
+    void isolatesPoisonMessages() throws Exception {
         database.execute("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " RAISE EXCEPTION 'not this one' USING ERRCODE = '22000'; END $$;"
                 + " CREATE TRIGGER poison BEFORE INSERT ON sensor_readings FOR EACH ROW WHEN (new.value = 666)"
@@ -205,7 +205,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void boundsTheMetricsOfADevice() throws Exception {
+    void limitsTheMetricsOfADevice() throws Exception {
         StoreResult stored = store.store(IntStream.range(0, 12)
                 .mapToObj(number -> message("sensor/d/metric" + number, "1"))
                 .toList());
@@ -241,7 +241,7 @@ class MessageStoreTest {
         return new StoredMessage(message, parsed, key, false);
     }
 
-    /** The same packet again, in another process: its identity by arrival is another. */
+    /** Returns a redelivery of the packet to another process, which assigns another arrival identity. */
     private StoredMessage redelivered(StoredMessage stored) {
         SensorMessage message = stored.message();
         SensorMessage again = new SensorMessage(
