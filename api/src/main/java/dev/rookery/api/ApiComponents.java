@@ -30,7 +30,7 @@ import dev.rookery.api.sensor.store.SensorRetention;
 import dev.rookery.api.sensor.tail.ReadingStream;
 import dev.rookery.api.usage.UsageRoutes;
 import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.http.Authenticator;
+import dev.rookery.http.BearerAuthenticator;
 import dev.rookery.http.Routes;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -119,7 +119,7 @@ final class ApiComponents {
     }
 
     /** Returns the authenticator of API callers. Available once {@link #start} has completed. */
-    Authenticator authenticator() {
+    BearerAuthenticator authenticator() {
         return access.authenticator();
     }
 

@@ -3,11 +3,11 @@ package dev.rookery.api;
 import dev.rookery.api.docs.DocumentPages;
 import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.http.AuthorizationHandler;
-import dev.rookery.http.CommonHandlers;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.contract.ApiDocument;
+import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +40,7 @@ public final class ApiServer implements AutoCloseable {
     private final Vertx vertx;
     private final Pool pool;
     private final ApiComponents components;
-    private final ApiDocument document;
+    private final OpenApiDocument document;
     private final RequestMetrics metrics;
     /** Set once the port is bound. */
     private @Nullable HttpServer server;
@@ -54,7 +54,7 @@ public final class ApiServer implements AutoCloseable {
         pool = PostgresClients.pool(vertx, database, config.connections(), config.timeout());
         LicenseGuard license = await(LicenseGuard.load(vertx, config.license()));
         components = new ApiComponents(vertx, pool, database, config, license, registry);
-        document = ApiDocument.of(
+        document = OpenApiDocument.load(
                 "/dev/rookery/api/openapi/",
                 components.routes().stream().map(Routes::section).toList());
         metrics = new RequestMetrics(registry, "rookery.api.requests");
@@ -83,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Returns the OpenAPI document of all operations. */
-    public ApiDocument document() {
+    public OpenApiDocument document() {
         return document;
     }
 
@@ -107,7 +107,7 @@ public final class ApiServer implements AutoCloseable {
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
-        CommonHandlers.mount(router, config.allowedOrigins());
+        RouterDefaults.apply(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
         return components
                 .start()

@@ -1,6 +1,5 @@
 package dev.rookery.config;
 
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +11,18 @@ import java.util.regex.Pattern;
  */
 public record DataSize(long bytes) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,18})(B|KiB|MiB|GiB)");
-    private static final Map<String, Integer> SHIFTS = Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30);
+
+    /** In ascending order; the name is the suffix. */
+    private enum Unit {
+        B,
+        KiB,
+        MiB,
+        GiB;
+
+        long bytes() {
+            return 1L << (10 * ordinal());
+        }
+    }
 
     /** @throws IllegalArgumentException if the number of bytes is negative */
     public DataSize {
@@ -22,11 +32,11 @@ public record DataSize(long bytes) {
     }
 
     public static DataSize ofKibibytes(long kibibytes) {
-        return new DataSize(Math.multiplyExact(kibibytes, 1L << 10));
+        return new DataSize(Math.multiplyExact(kibibytes, Unit.KiB.bytes()));
     }
 
     public static DataSize ofMebibytes(long mebibytes) {
-        return new DataSize(Math.multiplyExact(mebibytes, 1L << 20));
+        return new DataSize(Math.multiplyExact(mebibytes, Unit.MiB.bytes()));
     }
 
     /** @throws IllegalArgumentException if the text is not a whole number followed by a unit, or too large */
@@ -37,8 +47,8 @@ public record DataSize(long bytes) {
                     + "' is not a size; write a whole number and a unit (B, KiB, MiB, GiB), such as 64KiB or 1MiB");
         }
         try {
-            long unit = 1L << SHIFTS.get(matcher.group(2));
-            return new DataSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit));
+            Unit unit = Unit.valueOf(matcher.group(2));
+            return new DataSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit.bytes()));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("The size '" + text + "' is too large", e);
         }
@@ -55,16 +65,12 @@ public record DataSize(long bytes) {
     /** Returns the size in the largest unit that keeps it whole, such as {@code 64KiB}. */
     @Override
     public String toString() {
-        if (bytes == 0) {
-            return "0B";
+        Unit largest = Unit.B;
+        for (Unit unit : Unit.values()) {
+            if (bytes != 0 && bytes % unit.bytes() == 0) {
+                largest = unit;
+            }
         }
-        int zeros = Long.numberOfTrailingZeros(bytes);
-        if (zeros >= SHIFTS.get("GiB")) {
-            return (bytes >> SHIFTS.get("GiB")) + "GiB";
-        }
-        if (zeros >= SHIFTS.get("MiB")) {
-            return (bytes >> SHIFTS.get("MiB")) + "MiB";
-        }
-        return zeros >= SHIFTS.get("KiB") ? (bytes >> SHIFTS.get("KiB")) + "KiB" : bytes + "B";
+        return bytes / largest.bytes() + largest.name();
     }
 }

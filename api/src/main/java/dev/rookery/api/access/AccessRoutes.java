@@ -5,12 +5,12 @@ import dev.rookery.api.caller.Caller;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
-import dev.rookery.http.Authenticator;
+import dev.rookery.http.BearerAuthenticator;
+import dev.rookery.http.OpaqueTokens;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +36,7 @@ public final class AccessRoutes implements Routes {
     private final AsyncPasswordHasher passwords;
     private final AuditLog audit;
     private final AccessConfig config;
-    private final PasswordLogin<ApiUser> login;
+    private final PasswordAuthenticator<ApiUser> login;
     /** Set by {@link #start}. */
     private @Nullable AccessTokens tokens;
 
@@ -46,7 +46,7 @@ public final class AccessRoutes implements Routes {
         this.passwords = passwords;
         this.audit = audit;
         this.config = config;
-        this.login = new PasswordLogin<>(
+        this.login = new PasswordAuthenticator<>(
                 vertx, new ApiUserRepository(pool)::findForLogin, config.throttle(), config.passwordCost());
     }
 
@@ -83,7 +83,7 @@ public final class AccessRoutes implements Routes {
     }
 
     /** Returns the authenticator of access tokens and API keys. Available after {@link #start}. */
-    public Authenticator authenticator() {
+    public BearerAuthenticator authenticator() {
         return new TokenAuthenticator(tokens(), new SessionRepository(pool), new ApiKeyRepository(pool));
     }
 
@@ -94,7 +94,7 @@ public final class AccessRoutes implements Routes {
     private Future<ApiResponse> login(ApiRequest request) {
         String name = request.body().getString("name");
         String password = request.body().getString("password");
-        return login.login(name, password, request.address())
+        return login.authenticate(name, password, request.remoteAddress())
                 .compose(user -> pool.withTransaction(connection -> new ApiUserRepository(connection)
                         .recordLogin(user.id())
                         .compose(
@@ -103,7 +103,7 @@ public final class AccessRoutes implements Routes {
     }
 
     private Future<ApiResponse> refresh(ApiRequest request) {
-        byte[] hash = Tokens.hash(request.body().getString("refresh_token"));
+        byte[] hash = OpaqueTokens.hash(request.body().getString("refresh_token"));
         return pool.withTransaction(connection -> {
                     SessionRepository sessions = new SessionRepository(connection);
                     return sessions.useRefreshToken(hash).compose(found -> {
@@ -115,7 +115,7 @@ public final class AccessRoutes implements Routes {
                             LOGGER.warn(
                                     "session={} address={} Refresh token reused; ended the session",
                                     session,
-                                    request.address());
+                                    request.remoteAddress());
                             return sessions.end(session).map(Optional.<ApiResponse>empty());
                         }
                         return renew(connection, session);
@@ -139,10 +139,10 @@ public final class AccessRoutes implements Routes {
     }
 
     private Future<ApiResponse> issue(SqlConnection connection, long userId, UUID session) {
-        String refreshToken = Tokens.generate(REFRESH_PREFIX);
+        String refreshToken = OpaqueTokens.generate(REFRESH_PREFIX);
         Duration lifetime = tokens().lifetime();
         return new SessionRepository(connection)
-                .addRefreshToken(session, Tokens.hash(refreshToken))
+                .addRefreshToken(session, OpaqueTokens.hash(refreshToken))
                 .map(added -> ApiResponse.ok(new JsonObject()
                         .put("access_token", tokens().issue(userId, session))
                         .put("token_type", "Bearer")
@@ -153,7 +153,7 @@ public final class AccessRoutes implements Routes {
     /** Ends the session of the refresh token. Succeeds for an unknown token. */
     private Future<ApiResponse> logout(ApiRequest request) {
         SessionRepository sessions = new SessionRepository(pool);
-        return sessions.useRefreshToken(Tokens.hash(request.body().getString("refresh_token")))
+        return sessions.useRefreshToken(OpaqueTokens.hash(request.body().getString("refresh_token")))
                 .compose(found ->
                         found.map(refresh -> sessions.end(refresh.session())).orElseGet(Future::succeededFuture))
                 .map(ended -> ApiResponse.noContent());
@@ -162,7 +162,7 @@ public final class AccessRoutes implements Routes {
     /** Requires the old password beside the token, ends all sessions of the user and opens a new one. */
     private Future<ApiResponse> changePassword(ApiRequest request) {
         String name = Caller.of(request).name();
-        return login.login(name, request.body().getString("password"), request.address())
+        return login.authenticate(name, request.body().getString("password"), request.remoteAddress())
                 .compose(user -> passwords
                         .hash(request.body().getString("new_password"))
                         .compose(hash -> pool.withTransaction(connection -> {

@@ -6,12 +6,12 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OpaqueTokens;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Times;
-import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +46,7 @@ public final class ApiKeyRoutes implements Routes {
         return new ApiKeyRepository(pool)
                 .list(page)
                 .map(keys -> ApiResponse.ok(
-                        page.page(keys, ApiKeyRoutes::describe, key -> new JsonArray(List.of(key.name())))));
+                        page.toJson(keys, ApiKeyRoutes::describe, key -> new JsonArray(List.of(key.name())))));
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
@@ -56,16 +56,16 @@ public final class ApiKeyRoutes implements Routes {
                 .map(String.class::cast)
                 .toList();
         Optional<Instant> expiresAt =
-                Optional.ofNullable(request.body().getString("expires_at")).map(Times::parse);
+                Optional.ofNullable(request.body().getString("expires_at")).map(Rfc3339::parse);
         if (!Caller.of(request).has(role)) {
             throw new ApiException(
                     ProblemType.FORBIDDEN,
                     "The role " + role.text() + " exceeds yours. Choose a role that you have yourself.");
         }
-        String secret = Tokens.generate(ApiKey.PREFIX);
+        String secret = OpaqueTokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
         return pool.withTransaction(connection -> new ApiKeyRepository(connection)
-                .add(name, Tokens.hash(secret), role, scopes, Caller.of(request).name(), expiresAt)
+                .add(name, OpaqueTokens.hash(secret), role, scopes, Caller.of(request).name(), expiresAt)
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("API key '" + name + "' already exists")))
                 .compose(key -> audit.record(connection, request, "api-key.create", name, detail)
                         .map(recorded -> ApiResponse.created(

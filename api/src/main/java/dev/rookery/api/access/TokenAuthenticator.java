@@ -2,8 +2,8 @@ package dev.rookery.api.access;
 
 import dev.rookery.api.caller.Caller;
 import dev.rookery.http.ApiCaller;
-import dev.rookery.http.Authenticator;
-import dev.rookery.http.Tokens;
+import dev.rookery.http.BearerAuthenticator;
+import dev.rookery.http.OpaqueTokens;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
  * Authenticates users by access token and programs by API key. Queries the database for every request, so that revocation
  * takes effect immediately.
  */
-final class TokenAuthenticator implements Authenticator {
+final class TokenAuthenticator implements BearerAuthenticator {
     private final AccessTokens accessTokens;
     private final SessionRepository sessions;
     private final ApiKeyRepository keys;
@@ -29,7 +29,7 @@ final class TokenAuthenticator implements Authenticator {
 
     private Future<Optional<Caller>> caller(String bearerToken) {
         if (bearerToken.startsWith(ApiKey.PREFIX)) {
-            return keys.caller(Tokens.hash(bearerToken));
+            return keys.caller(OpaqueTokens.hash(bearerToken));
         }
         return accessTokens.session(bearerToken).compose(session -> session.map(sessions::caller)
                 .orElseGet(() -> Future.succeededFuture(Optional.empty())));

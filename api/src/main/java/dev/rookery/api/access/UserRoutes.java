@@ -59,7 +59,7 @@ public final class UserRoutes implements Routes {
         return new ApiUserRepository(pool)
                 .list(page)
                 .map(users -> ApiResponse.ok(
-                        page.page(users, UserRoutes::describe, user -> new JsonArray(List.of(user.name())))));
+                        page.toJson(users, UserRoutes::describe, user -> new JsonArray(List.of(user.name())))));
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
@@ -91,7 +91,7 @@ public final class UserRoutes implements Routes {
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
-        return find(pool, request.text("name"))
+        return find(pool, request.string("name"))
                 .map(user -> ApiResponse.ok(describe(user)).etag(user.version()));
     }
 
@@ -138,8 +138,8 @@ public final class UserRoutes implements Routes {
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
         return pool.withTransaction(connection -> new ApiUserRepository(connection)
-                .lock(request.text("name"))
-                .map(found -> found.orElseThrow(() -> notFound(request.text("name"))))
+                .lock(request.string("name"))
+                .map(found -> found.orElseThrow(() -> notFound(request.string("name"))))
                 .compose(user -> {
                     requireRole(request, user.role());
                     request.requireMatch(user.version());

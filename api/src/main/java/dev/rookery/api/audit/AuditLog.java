@@ -28,7 +28,7 @@ public final class AuditLog {
                         action,
                         subject,
                         detail,
-                        request.address()))
+                        request.remoteAddress()))
                 .mapEmpty();
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.api.caller;
 
 import dev.rookery.http.ApiCaller;
 import dev.rookery.http.ApiRequest;
-import dev.rookery.http.contract.Requirement;
+import dev.rookery.http.contract.SecurityRequirement;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +31,7 @@ public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<S
     }
 
     @Override
-    public boolean permits(Requirement requirement) {
+    public boolean permits(SecurityRequirement requirement) {
         return requirement
                 .role()
                 .map(required -> has(Role.parse(required)) && hasScope(requirement.scope()))

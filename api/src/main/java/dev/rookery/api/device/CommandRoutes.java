@@ -68,7 +68,7 @@ public final class CommandRoutes implements Routes {
     }
 
     private Future<ApiResponse> send(ApiRequest request) {
-        String id = request.text("id");
+        String id = request.string("id");
         JsonObject body = request.body();
         String name = body.getString("name");
         String topic = DeviceTopics.command(id, name);

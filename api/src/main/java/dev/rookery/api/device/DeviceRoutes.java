@@ -51,9 +51,9 @@ public final class DeviceRoutes implements Routes {
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
         return new DeviceRepository(pool)
-                .list(page, request.optionalText("search"), request.optionalText("tag"))
+                .list(page, request.optionalString("search"), request.optionalString("tag"))
                 .map(devices -> ApiResponse.ok(
-                        page.page(devices, Device::describe, device -> new JsonArray(List.of(device.id())))));
+                        page.toJson(devices, Device::describe, device -> new JsonArray(List.of(device.id())))));
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
@@ -77,8 +77,8 @@ public final class DeviceRoutes implements Routes {
 
     private Future<ApiResponse> get(ApiRequest request) {
         return new DeviceRepository(pool)
-                .find(request.text("id"))
-                .map(found -> found.orElseThrow(() -> notFound(request.text("id"))))
+                .find(request.string("id"))
+                .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
                 .map(device -> ApiResponse.ok(device.describe()).etag(device.version()));
     }
 
@@ -109,8 +109,8 @@ public final class DeviceRoutes implements Routes {
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
         return pool.withTransaction(connection -> new DeviceRepository(connection)
-                .lock(request.text("id"))
-                .map(found -> found.orElseThrow(() -> notFound(request.text("id"))))
+                .lock(request.string("id"))
+                .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
                 .compose(device -> {
                     request.requireMatch(device.version());
                     return change.apply(connection, device);

@@ -92,38 +92,38 @@ public final class BrokerRoutes implements Routes {
 
     private Future<ApiResponse> clients(ApiRequest request) {
         Map<String, String> search = specified(request, "id", "username", "address");
-        request.optionalFlag("connected").ifPresent(connected -> search.put("connected", connected.toString()));
-        return query(port -> port.clients(search, request.integer("limit"), request.optionalText("cursor"))
+        request.optionalBoolean("connected").ifPresent(connected -> search.put("connected", connected.toString()));
+        return query(port -> port.clients(search, request.integer("limit"), request.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(BrokerJson.page(page, BrokerJson::of))));
     }
 
     private Future<ApiResponse> client(ApiRequest request) {
-        return query(port -> port.client(request.text("id")).map(details -> ApiResponse.ok(BrokerJson.of(details))));
+        return query(port -> port.client(request.string("id")).map(details -> ApiResponse.ok(BrokerJson.of(details))));
     }
 
     private Future<ApiResponse> disconnect(ApiRequest request) {
-        String id = request.text("id");
+        String id = request.string("id");
         return audited(request, "broker.disconnect", id, new JsonObject(), port -> port.kick(id)
                 .map(disconnected -> ApiResponse.noContent()));
     }
 
     private Future<ApiResponse> subscriptions(ApiRequest request) {
         return query(port -> port.subscriptions(
-                        specified(request, "client", "topic"), request.integer("limit"), request.optionalText("cursor"))
+                        specified(request, "client", "topic"), request.integer("limit"), request.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(BrokerJson.page(page, BrokerJson::of))));
     }
 
     private Future<ApiResponse> retained(ApiRequest request) {
         return query(port -> port.retained(
-                        request.text("filter"),
+                        request.string("filter"),
                         PAYLOAD_PREVIEW_BYTES,
                         request.integer("limit"),
-                        request.optionalText("cursor"))
+                        request.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(BrokerJson.page(page, BrokerJson::of))));
     }
 
     private Future<ApiResponse> clearRetained(ApiRequest request) {
-        String filter = request.text("filter");
+        String filter = request.string("filter");
         return audited(request, "broker.clear_retained", filter, new JsonObject(), port -> port.clearRetained(filter)
                 .map(cleared -> ApiResponse.ok(new JsonObject().put("cleared", cleared))));
     }
@@ -139,7 +139,7 @@ public final class BrokerRoutes implements Routes {
     }
 
     private Future<ApiResponse> events(ApiRequest request) {
-        return query(port -> port.events(request.optionalText("after"), request.integer("limit"))
+        return query(port -> port.events(request.optionalString("after"), request.integer("limit"))
                 .map(page -> {
                     JsonArray items = new JsonArray();
                     page.events().forEach(event -> items.add(BrokerJson.of(event)));
@@ -163,7 +163,7 @@ public final class BrokerRoutes implements Routes {
     private static Map<String, String> specified(ApiRequest request, String... names) {
         Map<String, String> specified = new HashMap<>();
         for (String name : names) {
-            request.optionalText(name).ifPresent(value -> specified.put(name, value));
+            request.optionalString(name).ifPresent(value -> specified.put(name, value));
         }
         return specified;
     }

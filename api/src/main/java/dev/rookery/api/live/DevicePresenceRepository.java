@@ -2,7 +2,7 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.broker.ClientEvent;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -30,7 +30,7 @@ final class DevicePresenceRepository {
 
     /** Returns the position; empty if no event has been processed. */
     Future<Optional<EventCursor>> position() {
-        return pool.query("SELECT run, sequence FROM broker_position").execute().map(rows -> Rows.first(
+        return pool.query("SELECT run, sequence FROM broker_position").execute().map(rows -> QueryResults.first(
                         rows, DevicePresenceRepository::position)
                 .filter(position -> !position.run().isEmpty()));
     }

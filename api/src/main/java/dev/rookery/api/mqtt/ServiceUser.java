@@ -5,7 +5,7 @@ import dev.rookery.api.mqttuser.AclRowWriter;
 import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclRow;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -53,7 +53,7 @@ public final class ServiceUser {
     private Future<Void> ensureUser(MqttServiceConfig config) {
         return pool.preparedQuery("SELECT password_hash FROM mqtt_users WHERE username = $1 AND is_active")
                 .execute(Tuple.of(config.username()))
-                .compose(rows -> Rows.first(rows, row -> row.getString(0))
+                .compose(rows -> QueryResults.first(rows, row -> row.getString(0))
                         .map(hash -> passwords.matches(config.password(), hash))
                         .orElseGet(() -> Future.succeededFuture(false)))
                 .compose(matches -> matches ? Future.succeededFuture() : put(config));

@@ -41,13 +41,13 @@ public final class AclRoutes implements Routes {
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        return requireUser(pool, request.text("username"))
+        return requireUser(pool, request.string("username"))
                 .compose(user -> new AclRepository(pool).list(user.username()))
                 .map(rows -> ApiResponse.ok(new JsonObject().put("items", AclRowJson.describe(rows))));
     }
 
     private Future<ApiResponse> put(ApiRequest request) {
-        String username = request.text("username");
+        String username = request.string("username");
         AclRow row = AclRowJson.parse(request.body());
         return pool.withTransaction(connection -> requireUser(connection, username)
                 .compose(user -> new AclRepository(connection).put(username, row))
@@ -56,8 +56,8 @@ public final class AclRoutes implements Routes {
     }
 
     private Future<ApiResponse> delete(ApiRequest request) {
-        String username = request.text("username");
-        String topic = request.text("topic");
+        String username = request.string("username");
+        String topic = request.string("topic");
         return pool.withTransaction(connection -> new AclRepository(connection)
                 .remove(username, topic)
                 .compose(removed -> {

@@ -39,8 +39,8 @@ public final class BulkRoutes implements Routes {
     }
 
     private Future<ApiResponse> exportUsers(ApiRequest request) {
-        boolean csv = request.text("format").equals("csv");
-        boolean hashes = request.optionalFlag("hashes").orElse(false);
+        boolean csv = request.string("format").equals("csv");
+        boolean hashes = request.optionalBoolean("hashes").orElse(false);
         JsonObject detail = new JsonObject().put("hashes", hashes);
         return audit.record(pool, request, "mqtt.export", "mqtt-users", detail)
                 .compose(recorded -> new BulkExport(pool, csv, hashes)

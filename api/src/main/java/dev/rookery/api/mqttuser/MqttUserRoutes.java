@@ -51,9 +51,9 @@ public final class MqttUserRoutes implements Routes {
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
         return new MqttAccountRepository(pool)
-                .list(page, request.optionalText("search"), request.optionalFlag("active"))
+                .list(page, request.optionalString("search"), request.optionalBoolean("active"))
                 .map(users -> ApiResponse.ok(
-                        page.page(users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
+                        page.toJson(users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
@@ -90,7 +90,7 @@ public final class MqttUserRoutes implements Routes {
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
-        String username = request.text("username");
+        String username = request.string("username");
         return new MqttAccountRepository(pool)
                 .find(username)
                 .map(found -> found.orElseThrow(() -> notFound(username)))
@@ -140,7 +140,7 @@ public final class MqttUserRoutes implements Routes {
     }
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
-        String username = request.text("username");
+        String username = request.string("username");
         return pool.withTransaction(connection -> new MqttAccountRepository(connection)
                 .lock(username)
                 .map(found -> found.orElseThrow(() -> notFound(username)))

@@ -4,8 +4,8 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
+import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,7 +38,7 @@ public final class UsageRoutes implements Routes {
     }
 
     private Future<ApiResponse> usage(ApiRequest request) {
-        UsageStep step = UsageStep.valueOf(request.text("step").toUpperCase(Locale.ROOT));
+        UsageStep step = UsageStep.valueOf(request.string("step").toUpperCase(Locale.ROOT));
         Instant from = time(request, "from");
         Instant to = time(request, "to");
         if (!from.isBefore(to)) {
@@ -51,12 +51,12 @@ public final class UsageRoutes implements Routes {
         return pool.preparedQuery(step.sql())
                 .execute(Tuple.of(utc(from), utc(to)))
                 .map(rows -> ApiResponse.ok(new JsonObject()
-                        .put("step", request.text("step"))
-                        .put("items", new JsonArray(Rows.list(rows, UsageRoutes::item)))));
+                        .put("step", request.string("step"))
+                        .put("items", new JsonArray(QueryResults.list(rows, UsageRoutes::item)))));
     }
 
     private static Instant time(ApiRequest request, String name) {
-        return request.optionalTime(name).orElseThrow();
+        return request.optionalInstant(name).orElseThrow();
     }
 
     private static OffsetDateTime utc(Instant time) {
@@ -67,8 +67,8 @@ public final class UsageRoutes implements Routes {
         JsonObject values = row.getJsonObject("usage");
         JsonObject item = new JsonObject()
                 .put("tenant", row.getString("tenant"))
-                .put("from", Rows.time(row, "begins"))
-                .put("to", Rows.time(row, "ends"));
+                .put("from", QueryResults.timestamp(row, "begins"))
+                .put("to", QueryResults.timestamp(row, "ends"));
         for (String column : List.of("tenant", "hour", "day", "month")) {
             values.remove(column);
         }

@@ -15,8 +15,8 @@ import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.LoginLimits;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.store.Durability;
@@ -42,12 +42,12 @@ public final class SensorBroker implements AutoCloseable {
 
     /** @param port 0 for a free port */
     public SensorBroker(PostgresConfig database, int port) {
-        this(database, inMemory(port));
+        this(database, config(port).build());
     }
 
     /** Creates a broker that persists its state in the folder. */
     public SensorBroker(PostgresConfig database, int port, Path folder) {
-        this(database, inMemory(port).keptIn(folder, Durability.OS));
+        this(database, config(port).persistence(folder, Durability.OS).build());
     }
 
     private SensorBroker(PostgresConfig database, BrokerConfig config) {
@@ -57,8 +57,8 @@ public final class SensorBroker implements AutoCloseable {
         broker.start();
     }
 
-    private static BrokerConfig inMemory(int port) {
-        return BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port));
+    private static BrokerConfig.Builder config(int port) {
+        return BrokerConfig.builder(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port));
     }
 
     private static void insertUser(PostgresConfig database) {

@@ -1,7 +1,7 @@
 package dev.rookery.provisioner.access;
 
-import dev.rookery.http.Rows;
-import dev.rookery.http.Tokens;
+import dev.rookery.http.OpaqueTokens;
+import dev.rookery.http.QueryResults;
 import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The rows of {@code provisioner_tokens}, which hold hashes alone. For any thread. */
+/** Table {@code provisioner_tokens}, which stores only hashes of tokens. Thread-safe. */
 public final class TokenRepository {
     private static final String CUSTOMER_PREFIX = "rc_";
     private static final String OPERATOR_PREFIX = "ro_";
@@ -22,43 +22,43 @@ public final class TokenRepository {
         this.client = client;
     }
 
-    /** @return a new token, shown this once */
+    /** Returns a new token, which cannot be read again. */
     public Future<String> addCustomer(CustomerId customer, Duration lifetime) {
-        String token = Tokens.generate(CUSTOMER_PREFIX);
+        String token = OpaqueTokens.generate(CUSTOMER_PREFIX);
         return client.preparedQuery("INSERT INTO provisioner_tokens (hash, customer_id, expires_at)"
                         + " VALUES ($1, $2, now() + make_interval(secs => $3))")
                 .execute(Tuple.of(hash(token), customer.value(), (double) lifetime.toSeconds()))
                 .map(token);
     }
 
-    /** @return a new token for an operator, shown this once; the one that they had before ends */
+    /** Returns a new token of an operator, which cannot be read again, and revokes the operator's previous one. */
     public Future<String> replaceOperator(String name) {
-        String token = Tokens.generate(OPERATOR_PREFIX);
+        String token = OpaqueTokens.generate(OPERATOR_PREFIX);
         return removeOperator(name).compose(removed -> client.preparedQuery(
                         "INSERT INTO provisioner_tokens (hash, operator) VALUES ($1, $2)")
                 .execute(Tuple.of(hash(token), name))
                 .map(token));
     }
 
-    /** @return whether there was such an operator */
+    /** Revokes an operator's token. Returns whether the operator existed. */
     public Future<Boolean> removeOperator(String name) {
         return client.preparedQuery("DELETE FROM provisioner_tokens WHERE operator = $1")
                 .execute(Tuple.of(name))
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    public Future<Void> forgetExpired() {
+    public Future<Void> deleteExpired() {
         return client.query("DELETE FROM provisioner_tokens WHERE expires_at < now()")
                 .execute()
                 .mapEmpty();
     }
 
-    /** Whose token it is, if it has not ended. */
+    /** Returns the token's owner; empty if the token is unknown or has expired. */
     Future<Optional<ProvisionerCaller>> find(String token) {
         return client.preparedQuery("SELECT customer_id FROM provisioner_tokens"
                         + " WHERE hash = $1 AND (expires_at IS NULL OR expires_at > now())")
                 .execute(Tuple.of(hash(token)))
-                .map(rows -> Rows.first(rows, TokenRepository::caller));
+                .map(rows -> QueryResults.first(rows, TokenRepository::caller));
     }
 
     private static ProvisionerCaller caller(Row row) {
@@ -67,6 +67,6 @@ public final class TokenRepository {
     }
 
     private static Buffer hash(String token) {
-        return Buffer.buffer(Tokens.hash(token));
+        return Buffer.buffer(OpaqueTokens.hash(token));
     }
 }

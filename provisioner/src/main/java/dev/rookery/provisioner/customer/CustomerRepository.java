@@ -1,7 +1,7 @@
 package dev.rookery.provisioner.customer;
 
-import dev.rookery.http.PasswordLogin;
-import dev.rookery.http.Rows;
+import dev.rookery.http.PasswordAuthenticator;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of {@code customers}. For any thread. */
+/** Table {@code customers}. Thread-safe. */
 public final class CustomerRepository {
     private static final String COLUMNS = "id, email, company_name, plan, created_at";
 
@@ -19,7 +19,7 @@ public final class CustomerRepository {
         this.client = client;
     }
 
-    /** @return whether id and address were free */
+    /** Returns false, and adds nothing, if the id or the email address is taken. */
     public Future<Boolean> add(CustomerId id, String email, String companyName, String passwordHash, String plan) {
         return client.preparedQuery("INSERT INTO customers (id, email, company_name, password_hash, plan)"
                         + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
@@ -36,23 +36,24 @@ public final class CustomerRepository {
     public Future<Optional<Customer>> find(CustomerId id) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM customers WHERE id = $1")
                 .execute(Tuple.of(id.value()))
-                .map(rows -> Rows.first(rows, CustomerRepository::customer));
+                .map(rows -> QueryResults.first(rows, CustomerRepository::customer));
     }
 
-    /** For a login, by mail address. */
-    public Future<Optional<PasswordLogin.Stored<Customer>>> findForLogin(String email) {
+    /** Returns the customer with this email address, and the password hash. */
+    public Future<Optional<PasswordAuthenticator.Credentials<Customer>>> findForLogin(String email) {
         return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM customers WHERE email = $1")
                 .execute(Tuple.of(email))
-                .map(rows -> Rows.first(
-                        rows, row -> new PasswordLogin.Stored<>(customer(row), row.getString("password_hash"))));
+                .map(rows -> QueryResults.first(
+                        rows,
+                        row -> new PasswordAuthenticator.Credentials<>(customer(row), row.getString("password_hash"))));
     }
 
-    /** In the order of their ids. */
+    /** Returns customers in the order of their ids, beginning behind {@code after}. */
     public Future<List<Customer>> list(Optional<String> after, int limit) {
         return client.preparedQuery(
                         "SELECT " + COLUMNS + " FROM customers WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2")
                 .execute(Tuple.of(after.orElse(null), limit))
-                .map(rows -> Rows.list(rows, CustomerRepository::customer));
+                .map(rows -> QueryResults.list(rows, CustomerRepository::customer));
     }
 
     public Future<Void> changePlan(CustomerId id, String plan) {

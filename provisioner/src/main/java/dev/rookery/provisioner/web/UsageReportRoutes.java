@@ -6,9 +6,9 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.QueryResults;
+import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Rows;
-import dev.rookery.http.Times;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** What stacks report of their usage, hour by hour. A report that comes again takes the place of the one before. */
+/** Hourly usage reports of instances. A later report of an hour replaces the earlier one. */
 public final class UsageReportRoutes implements Routes {
     private final Pool pool;
 
@@ -40,14 +40,14 @@ public final class UsageReportRoutes implements Routes {
     }
 
     private Future<ApiResponse> report(ApiRequest call) {
-        CustomerId own = ProvisionerCaller.of(call).customer().orElseThrow();
+        CustomerId customer = ProvisionerCaller.of(call).customer().orElseThrow();
         JsonObject body = call.body();
-        if (!own.value().equals(body.getString("customer_id"))) {
-            throw new ApiException(ProblemType.FORBIDDEN, "The token is that of customer " + own);
+        if (!customer.value().equals(body.getString("customer_id"))) {
+            throw new ApiException(ProblemType.FORBIDDEN, "The token belongs to customer " + customer);
         }
-        Instant hour = Times.parse(body.getString("hour"));
+        Instant hour = Rfc3339.parse(body.getString("hour"));
         if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
-            throw ApiException.invalid("'hour' is no full hour");
+            throw ApiException.invalid("'hour' is not a full hour");
         }
         return pool.preparedQuery("INSERT INTO usage_hours"
                         + " (customer_id, tenant, hour, active_devices, usage, idempotency_key)"
@@ -57,7 +57,7 @@ public final class UsageReportRoutes implements Routes {
                         + " WHERE usage_hours.idempotency_key IS DISTINCT FROM EXCLUDED.idempotency_key"
                         + " OR EXCLUDED.idempotency_key IS NULL")
                 .execute(Tuple.of(
-                        own.value(),
+                        customer.value(),
                         body.getString("tenant"),
                         hour.atOffset(ZoneOffset.UTC),
                         body.getLong("active_devices"),
@@ -66,7 +66,6 @@ public final class UsageReportRoutes implements Routes {
                 .map(rows -> ApiResponse.noContent());
     }
 
-    /** The newest hour first. */
     private Future<ApiResponse> list(ApiRequest call) {
         CustomerId id = ProvisionerCaller.subject(call);
         PageRequest page = call.page();
@@ -77,13 +76,13 @@ public final class UsageReportRoutes implements Routes {
         return pool.preparedQuery("SELECT tenant, hour, active_devices, usage FROM usage_hours"
                         + " WHERE customer_id = $1 AND (hour < $2 OR hour = $2 AND tenant > $3)"
                         + " ORDER BY hour DESC, tenant LIMIT $4")
-                .execute(Tuple.of(id.value(), before.atOffset(ZoneOffset.UTC), tenant, page.rows()))
-                .map(rows -> Rows.list(rows, row -> new JsonObject()
+                .execute(Tuple.of(id.value(), before.atOffset(ZoneOffset.UTC), tenant, page.queryLimit()))
+                .map(rows -> QueryResults.list(rows, row -> new JsonObject()
                         .put("tenant", row.getString("tenant"))
-                        .put("hour", Rows.time(row, "hour"))
+                        .put("hour", QueryResults.timestamp(row, "hour"))
                         .put("active_devices", row.getLong("active_devices"))
                         .put("usage", row.getJsonObject("usage"))))
-                .map(found -> ApiResponse.ok(page.page(found, hour -> hour, hour -> new JsonArray()
+                .map(found -> ApiResponse.ok(page.toJson(found, hour -> hour, hour -> new JsonArray()
                         .add(Instant.parse(hour.getString("hour")).getEpochSecond())
                         .add(hour.getString("tenant")))));
     }

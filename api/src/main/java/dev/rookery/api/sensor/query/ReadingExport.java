@@ -2,9 +2,9 @@ package dev.rookery.api.sensor.query;
 
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiResponse;
-import dev.rookery.http.LineStream;
 import dev.rookery.http.ProblemType;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
+import dev.rookery.http.RowStreamWriter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.sqlclient.Pool;
@@ -51,7 +51,7 @@ final class ReadingExport {
                         .compose(rows -> {
                             begin(response, format);
                             return writeAll(
-                                    connection, Rows.list(rows, row -> row.getInteger(0)), range, response, format);
+                                    connection, QueryResults.list(rows, row -> row.getInteger(0)), range, response, format);
                         }))
                 .compose(written -> response.end())
                 .recover(failure -> abort(response, device, failure))
@@ -75,7 +75,7 @@ final class ReadingExport {
         for (Integer id : series) {
             Tuple parameters = Tuple.of(id, range.fromUtc(), range.toUtc());
             written = written.compose(
-                    previous -> connection.prepare(READINGS).compose(statement -> new LineStream(response, format::line)
+                    previous -> connection.prepare(READINGS).compose(statement -> new RowStreamWriter(response, format::line)
                             .write(statement, parameters)));
         }
         return written;

@@ -8,8 +8,8 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.HealthCheck;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
+import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Queries, exports and streams sensor data. Starts and stops the ingestion. */
 public final class SensorDataRoutes implements Routes {
@@ -80,52 +79,52 @@ public final class SensorDataRoutes implements Routes {
 
     private Future<ApiResponse> latest(ApiRequest request) {
         PageRequest page = request.page();
-        return request.optionalText("device")
-                .map(device -> queries.latestOf(device, request.text("metric"), page))
+        return request.optionalString("device")
+                .map(device -> queries.latestOf(device, request.optionalString("metric"), page))
                 .orElseGet(() -> queries.latest(page))
                 .map(rows -> ApiResponse.ok(
-                        page.page(Rows.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
+                        page.toJson(QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
     }
 
     private Future<ApiResponse> readings(ApiRequest request) {
         PageRequest page = request.page();
         return queries.readings(
-                        request.text("device"),
-                        request.text("metric"),
+                        request.string("device"),
+                        request.string("metric"),
                         TimeRange.of(request),
-                        request.text("order").equals("desc"),
+                        request.string("order").equals("desc"),
                         page)
                 .map(rows -> ApiResponse.ok(
-                        page.page(Rows.list(rows, row -> row), ReadingJson::of, SensorDataRoutes::place)));
+                        page.toJson(QueryResults.list(rows, row -> row), ReadingJson::of, SensorDataRoutes::place)));
     }
 
     private Future<ApiResponse> aggregates(ApiRequest request) {
         TimeRange range = TimeRange.of(request);
-        Duration bin = Bin.parse(request.text("bin"), range);
-        return queries.aggregates(request.text("device"), request.text("metric"), range, bin)
+        Duration bin = Bin.parse(request.string("bin"), range);
+        return queries.aggregates(request.string("device"), request.string("metric"), range, bin)
                 .map(rows -> ApiResponse.ok(
-                        new JsonObject().put("series", new JsonArray(Rows.list(rows, AggregateJson::of)))));
+                        new JsonObject().put("series", new JsonArray(QueryResults.list(rows, AggregateJson::of)))));
     }
 
     private Future<ApiResponse> raw(ApiRequest request) {
         PageRequest page = request.page();
-        return queries.raw(request.text("device"), TimeRange.of(request), page)
+        return queries.raw(request.string("device"), TimeRange.of(request), page)
                 .map(rows -> ApiResponse.ok(
-                        page.page(Rows.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
+                        page.toJson(QueryResults.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
     }
 
     private Future<ApiResponse> exportReadings(ApiRequest request) {
         return export.write(
                 request.context().response(),
-                request.text("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
-                request.text("device"),
-                Optional.ofNullable(request.text("metric")),
+                request.string("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
+                request.string("device"),
+                request.optionalString("metric"),
                 TimeRange.of(request));
     }
 
     private static JsonObject rawMessage(Row row) {
         return new JsonObject()
-                .put("time", Rows.time(row, "time"))
+                .put("time", QueryResults.timestamp(row, "time"))
                 .put("topic", row.getString("topic"))
                 .put("reason", row.getString("reason"))
                 .put(

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Queries of the sensor data tables. */
 final class SensorQueries {
@@ -75,13 +75,13 @@ final class SensorQueries {
 
     Future<RowSet<Row>> latest(PageRequest page) {
         return pool.preparedQuery(LATEST)
-                .execute(Tuple.of(key(page, 0), key(page, 1), key(page, 2), key(page, 3), page.rows()));
+                .execute(Tuple.of(key(page, 0), key(page, 1), key(page, 2), key(page, 3), page.queryLimit()));
     }
 
-    /** @param metric null for all metrics */
-    Future<RowSet<Row>> latestOf(String device, @Nullable String metric, PageRequest page) {
+    /** @param metric empty for all metrics */
+    Future<RowSet<Row>> latestOf(String device, Optional<String> metric, PageRequest page) {
         return pool.preparedQuery(LATEST_OF_DEVICE)
-                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.rows(), metric));
+                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric.orElse(null)));
     }
 
     Future<RowSet<Row>> readings(String device, String metric, TimeRange range, boolean newestFirst, PageRequest page) {
@@ -95,7 +95,7 @@ final class SensorQueries {
                         page.after()
                                 .map(cursor -> cursor.number(1))
                                 .orElse(newestFirst ? Long.MAX_VALUE : Long.MIN_VALUE),
-                        page.rows()));
+                        page.queryLimit()));
     }
 
     /** Returns one row per unit with the arrays {@code time, count, avg, min, max, last}. */
@@ -112,7 +112,7 @@ final class SensorQueries {
                         range.toUtc(),
                         page.after().map(SensorQueries::time).orElse(MAX_TIME),
                         page.after().map(cursor -> cursor.number(1)).orElse(Long.MAX_VALUE),
-                        page.rows()));
+                        page.queryLimit()));
     }
 
     private static String key(PageRequest page, int index) {

@@ -22,8 +22,8 @@ record TimeRange(Instant from, Instant to) {
 
     /** Reads the parameters {@code from} and {@code to}. Defaults: {@code to} is now, {@code from} a day before {@code to}. */
     static TimeRange of(ApiRequest request) {
-        Instant to = request.optionalTime("to").orElseGet(Instant::now);
-        Instant from = request.optionalTime("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
+        Instant to = request.optionalInstant("to").orElseGet(Instant::now);
+        Instant from = request.optionalInstant("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
         if (!from.isBefore(to)) {
             throw ApiException.invalid("'from' must be before 'to'");
         }

@@ -59,12 +59,12 @@ public final class ReadingStream {
 
     /** Opens a stream that ends when the client closes the connection. */
     public Future<ApiResponse> open(ApiRequest request) {
-        String device = request.text("device");
+        String device = request.string("device");
         if (device.chars().anyMatch(character -> "/+#".indexOf(character) >= 0)) {
             throw ApiException.invalid("'device' must not contain '/', '+' or '#'");
         }
         EventStreamResponse response = new EventStreamResponse(request, vertx);
-        ReadingSubscriber subscriber = new ReadingSubscriber(device, request.optionalText("metric"), response);
+        ReadingSubscriber subscriber = new ReadingSubscriber(device, request.optionalString("metric"), response);
         return add(subscriber).map(subscribed -> response.begin(() -> remove(subscriber)));
     }
 
