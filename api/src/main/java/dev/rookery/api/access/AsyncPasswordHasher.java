@@ -28,7 +28,7 @@ public final class AsyncPasswordHasher {
                     try {
                         return hasher.hash(password);
                     } catch (IllegalArgumentException e) {
-                        throw ApiException.invalid(e.getMessage());
+                        throw ApiException.invalid(String.valueOf(e.getMessage()));
                     }
                 },
                 false);

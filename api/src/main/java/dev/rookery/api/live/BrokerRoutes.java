@@ -198,6 +198,6 @@ public final class BrokerRoutes implements Routes {
                     case 413 -> ProblemType.BODY_TOO_LARGE;
                     default -> ProblemType.UNAVAILABLE;
                 };
-        return new ApiException(type, problem.getMessage());
+        return new ApiException(type, String.valueOf(problem.getMessage()));
     }
 }

@@ -77,7 +77,7 @@ record ImportLine(
                 fields.put(header.get(i), storable(values.get(i)));
             }
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid(e.getMessage());
+            throw ApiException.invalid(String.valueOf(e.getMessage()));
         }
         String topic = fields.getOrDefault("topic", "");
         return new ImportLine(

@@ -3,6 +3,7 @@ package dev.rookery.api.mqttuser;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the imported and rejected lines of an import. Thread-safe. */
 final class ImportSummary {
@@ -26,7 +27,8 @@ final class ImportSummary {
         rows += line.rows().size();
     }
 
-    synchronized void reject(int line, String detail) {
+    /** @param detail message of the exception that rejected the line */
+    synchronized void reject(int line, @Nullable String detail) {
         rejected++;
         if (errors.size() < MAX_ERRORS) {
             errors.add(new JsonObject().put("line", line).put("detail", detail));

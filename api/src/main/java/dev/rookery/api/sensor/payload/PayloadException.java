@@ -4,7 +4,15 @@ package dev.rookery.api.sensor.payload;
 final class PayloadException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     PayloadException(String reason) {
         super(reason, null, false, false);
+        this.reason = reason;
+    }
+
+    @Override
+    public String getMessage() {
+        return reason;
     }
 }
