@@ -85,8 +85,7 @@ final class AllCommand implements Callable<Integer> {
                         options.admin().drainTime()));
         // Before the API, which makes a user for itself.
         FirstUser.create(database, authority.passwordCost(), log);
-        ApiConfig apiConfig = apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()))
-                .with(brokerAccess(platform));
+        ApiConfig apiConfig = apiConfig(authority, platform, ApiMqttPassword.load(database.config()));
         int apiPort = platform.startApi(apiConfig, database.config());
         int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
         firstOwner(database.config(), authority, log);
@@ -99,9 +98,9 @@ final class AllCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private ApiConfig apiConfig(AuthorityConfig authority, int brokerPort, String mqttPassword) {
-        MqttServiceConfig mqtt =
-                new MqttServiceConfig("localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
+    private ApiConfig apiConfig(AuthorityConfig authority, Platform platform, String mqttPassword) {
+        MqttServiceConfig mqtt = new MqttServiceConfig(
+                "localhost", platform.plainPort(), MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
         return api.config(
                 new ApiOptions.Shared(
                         customer.id(),
@@ -109,6 +108,7 @@ final class AllCommand implements Callable<Integer> {
                         authority.passwordCost(),
                         authority.logins().throttle()),
                 mqtt,
+                Optional.of(brokerAccess(platform)),
                 System.getenv());
     }
 

@@ -1,14 +1,10 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.option.ValueConverter;
-
 import dev.rookery.config.DataSize;
-
 import dev.rookery.config.Durations;
-
 import java.time.Duration;
-
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;

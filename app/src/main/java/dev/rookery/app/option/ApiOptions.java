@@ -4,10 +4,11 @@ import dev.rookery.config.DataSize;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.api.sensor.SensorConfig;
+import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -145,29 +146,32 @@ public final class ApiOptions {
 
     /**
      * @param mqtt connection of the API to the broker
+     * @param broker the broker's admin port; empty if the API has no access to it
      * @throws IllegalArgumentException if a value is out of range or a file cannot be read
      */
-    public ApiConfig config(Shared shared, MqttServiceConfig mqtt, Map<String, String> environment) {
-        return new ApiConfig(
-                host,
-                port,
-                connections,
-                timeout,
-                bodyLimit.bytes(),
-                allowedOrigins,
-                trustProxy,
-                shared.aclMode(),
-                new AccessConfig(
+    public ApiConfig config(
+            Shared shared, MqttServiceConfig mqtt, Optional<BrokerAccess> broker, Map<String, String> environment) {
+        return ApiConfig.builder(mqtt)
+                .host(host)
+                .port(port)
+                .connections(connections)
+                .timeout(timeout)
+                .bodyLimit(bodyLimit.bytes())
+                .allowedOrigins(allowedOrigins)
+                .trustProxy(trustProxy)
+                .aclMode(shared.aclMode())
+                .access(new AccessConfig(
                         accessTokenLifetime,
                         sessionLifetime,
                         shared.passwordCost(),
                         shared.throttle(),
-                        tokenKey(environment)),
-                license(shared.customerId(), environment),
-                mqtt,
-                new PublicAddress(
-                        Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort),
-                new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)));
+                        tokenKey(environment)))
+                .license(license(shared.customerId(), environment))
+                .publicMqtt(new PublicAddress(
+                        Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort))
+                .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
+                .broker(broker)
+                .build();
     }
 
     private Optional<byte[]> tokenKey(Map<String, String> environment) {

@@ -55,7 +55,7 @@ public final class IngestOptions {
                 linger,
                 defaults.sessionExpiry(),
                 defaults.times(),
-                defaults.seriesOfADevice(),
+                defaults.maxSeriesPerDevice(),
                 defaults.timeout());
     }
 }
