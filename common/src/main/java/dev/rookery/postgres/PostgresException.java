@@ -25,6 +25,21 @@ public final class PostgresException extends RuntimeException {
                 "PostgreSQL at " + config.address() + ": " + reason(failure), isUnreachable(failure), failure);
     }
 
+    /**
+     * A schema that this build must not touch.
+     *
+     * @param script the first migration that it does not know
+     * @param history the table that lists the script
+     */
+    static PostgresException newerSchema(PostgresConfig config, String script, String history) {
+        return new PostgresException(
+                "The database at " + config.address() + " was migrated by a newer version of Rookery (" + history
+                        + " lists " + script
+                        + ", which this build does not know). Start that version or restore a backup",
+                false,
+                null);
+    }
+
     /** Whether there was no server to talk to, or none that takes connections yet: worth another try. */
     public boolean isUnreachable() {
         return unreachable;

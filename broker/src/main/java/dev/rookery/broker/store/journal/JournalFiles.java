@@ -23,11 +23,19 @@ final class JournalFiles {
      * @throws StoreException if something is damaged, but for last writes that were cut off: {@link TornEnd}
      */
     static JournalFiles openAll(JournalFolder folder) throws IOException {
+        requireKnownFormat(folder);
         Files.deleteIfExists(folder.unfinished());
         Files.deleteIfExists(folder.spare());
         deleteBeforeComplete(folder, Long.MAX_VALUE);
         new TornEnd(folder, folder.numbers()).repair();
         return upTo(folder, Long.MAX_VALUE);
+    }
+
+    /** Throws {@link StoreException} before anything changes if a newer version has written any file. */
+    private static void requireKnownFormat(JournalFolder folder) throws IOException {
+        for (long number : folder.numbers()) {
+            new SegmentReader(folder.segment(number)).close();
+        }
     }
 
     /** Those up to this one, from the last on that holds all that was before it; older ones, which no longer count, are deleted. */
