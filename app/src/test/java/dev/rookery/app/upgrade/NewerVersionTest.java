@@ -131,7 +131,7 @@ class NewerVersionTest {
     }
 
     private static List<String> tables(TestDatabase database) {
-        return database.query("SELECT relname || ' ' || relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        return database.query("SELECT relname || ' ' || relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                 + " ORDER BY 1");
     }
 
