@@ -15,6 +15,11 @@ public final class PostgresException extends RuntimeException {
 
     private final boolean unreachable;
 
+    private PostgresException(String message) {
+        super(message);
+        this.unreachable = false;
+    }
+
     private PostgresException(String message, boolean unreachable, Throwable cause) {
         super(message, cause);
         this.unreachable = unreachable;
@@ -36,9 +41,7 @@ public final class PostgresException extends RuntimeException {
         return new PostgresException(
                 "The database at " + config.address() + " was migrated by a newer version of Rookery (" + history
                         + " lists " + script
-                        + ", which this build does not know). Start that version or restore a backup",
-                false,
-                null);
+                        + ", which this build does not know). Start that version or restore a backup");
     }
 
     /** Returns whether no server accepted the connection, so that a retry may succeed. */
