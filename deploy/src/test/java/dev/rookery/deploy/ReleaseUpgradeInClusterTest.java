@@ -81,7 +81,14 @@ class ReleaseUpgradeInClusterTest {
 
     private static void install(HelmProgram tools, String name, Path chart, String... values) {
         List<String> command = new ArrayList<>(List.of(
-                "install", name, chart.toString(), "--namespace", name, "--create-namespace", "--wait", "--timeout=5m"));
+                "install",
+                name,
+                chart.toString(),
+                "--namespace",
+                name,
+                "--create-namespace",
+                "--wait",
+                "--timeout=5m"));
         for (String value : values) {
             command.addAll(List.of("--set", value));
         }
@@ -89,15 +96,7 @@ class ReleaseUpgradeInClusterTest {
     }
 
     private static void upgrade(HelmProgram tools, String name, Path chart, String values) {
-        tools.helm(
-                        "upgrade",
-                        name,
-                        chart.toString(),
-                        "--namespace",
-                        name,
-                        values,
-                        "--wait",
-                        "--timeout=5m")
+        tools.helm("upgrade", name, chart.toString(), "--namespace", name, values, "--wait", "--timeout=5m")
                 .orFail();
     }
 
@@ -107,17 +106,37 @@ class ReleaseUpgradeInClusterTest {
         client.secrets().inNamespace(namespace).list().getItems().stream()
                 .filter(secret -> secret.getType().equals("Opaque"))
                 .forEach(secret -> lasting.put(
-                        "Secret " + secret.getMetadata().getName(),
-                        new TreeMap<>(secret.getData()).toString()));
-        client.persistentVolumeClaims().inNamespace(namespace).list().getItems().forEach(claim -> lasting.put(
-                "Claim " + claim.getMetadata().getName(), claim.getMetadata().getUid()));
-        client.services().inNamespace(namespace).list().getItems().forEach(service -> lasting.put(
-                "Service " + service.getMetadata().getName(), service.getMetadata().getUid()));
-        client.apps().statefulSets().inNamespace(namespace).list().getItems().forEach(set -> lasting.put(
-                "StatefulSet " + set.getMetadata().getName(), set.getMetadata().getUid()));
-        client.apps().deployments().inNamespace(namespace).list().getItems().forEach(deployment -> lasting.put(
-                "Deployment " + deployment.getMetadata().getName(),
-                deployment.getMetadata().getUid()));
+                        "Secret " + secret.getMetadata().getName(), new TreeMap<>(secret.getData()).toString()));
+        client.persistentVolumeClaims()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(claim -> lasting.put(
+                        "Claim " + claim.getMetadata().getName(),
+                        claim.getMetadata().getUid()));
+        client.services()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(service -> lasting.put(
+                        "Service " + service.getMetadata().getName(),
+                        service.getMetadata().getUid()));
+        client.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(set -> lasting.put(
+                        "StatefulSet " + set.getMetadata().getName(),
+                        set.getMetadata().getUid()));
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(deployment -> lasting.put(
+                        "Deployment " + deployment.getMetadata().getName(),
+                        deployment.getMetadata().getUid()));
         return lasting;
     }
 }

@@ -124,19 +124,21 @@ class ReleaseUpgradeTest {
         before.of(StatefulSet.class).forEach(old -> assertStatefulSet(old, after.get(StatefulSet.class, name(old))));
         before.of(Deployment.class).forEach(old -> {
             Deployment now = after.get(Deployment.class, name(old));
-            assertThat(now.getSpec().getSelector()).as(name(old)).isEqualTo(old.getSpec().getSelector());
-            assertSelected(old.getSpec().getSelector().getMatchLabels(), now.getSpec().getTemplate());
+            assertThat(now.getSpec().getSelector())
+                    .as(name(old))
+                    .isEqualTo(old.getSpec().getSelector());
+            assertSelected(
+                    old.getSpec().getSelector().getMatchLabels(), now.getSpec().getTemplate());
         });
         before.of(Service.class).forEach(old -> assertService(old, after.get(Service.class, name(old))));
-        before.of(PersistentVolumeClaim.class)
-                .forEach(old -> assertThat(after.get(PersistentVolumeClaim.class, name(old)).getSpec())
-                        .as(name(old))
-                        .isEqualTo(old.getSpec()));
+        before.of(PersistentVolumeClaim.class).forEach(old -> assertThat(
+                        after.get(PersistentVolumeClaim.class, name(old)).getSpec())
+                .as(name(old))
+                .isEqualTo(old.getSpec()));
         before.of(Secret.class).forEach(old -> assertSecret(old, after.get(Secret.class, name(old))));
-        before.of(ClusterRoleBinding.class)
-                .forEach(old -> assertThat(
-                                after.get(ClusterRoleBinding.class, name(old)).getRoleRef())
-                        .isEqualTo(old.getRoleRef()));
+        before.of(ClusterRoleBinding.class).forEach(old -> assertThat(
+                        after.get(ClusterRoleBinding.class, name(old)).getRoleRef())
+                .isEqualTo(old.getRoleRef()));
         before.of(Ingress.class).forEach(old -> assertIngress(old, after.get(Ingress.class, name(old))));
     }
 
@@ -150,11 +152,15 @@ class ReleaseUpgradeTest {
     /** The API server permits changes of these fields alone; the labels of claims' templates are none of them. */
     private static void assertStatefulSet(StatefulSet old, StatefulSet now) {
         assertThat(fixed(now.getSpec())).as(name(old)).isEqualTo(fixed(old.getSpec()));
-        assertSelected(old.getSpec().getSelector().getMatchLabels(), now.getSpec().getTemplate());
+        assertSelected(
+                old.getSpec().getSelector().getMatchLabels(), now.getSpec().getTemplate());
         Set<String> claims = old.getSpec().getVolumeClaimTemplates().stream()
                 .map(claim -> claim.getMetadata().getName())
                 .collect(Collectors.toSet());
-        assertThat(mounts(now, claims)).as(name(old)).isEqualTo(mounts(old, claims)).isNotEmpty();
+        assertThat(mounts(now, claims))
+                .as(name(old))
+                .isEqualTo(mounts(old, claims))
+                .isNotEmpty();
     }
 
     private static StatefulSetSpec fixed(StatefulSetSpec spec) {
@@ -188,8 +194,12 @@ class ReleaseUpgradeTest {
     }
 
     private static void assertService(Service old, Service now) {
-        assertThat(now.getSpec().getClusterIP()).as(name(old)).isEqualTo(old.getSpec().getClusterIP());
-        assertThat(now.getSpec().getType()).as(name(old)).isEqualTo(old.getSpec().getType());
+        assertThat(now.getSpec().getClusterIP())
+                .as(name(old))
+                .isEqualTo(old.getSpec().getClusterIP());
+        assertThat(now.getSpec().getType())
+                .as(name(old))
+                .isEqualTo(old.getSpec().getType());
         assertThat(ports(now)).as(name(old)).containsAllEntriesOf(ports(old));
     }
 

@@ -17,6 +17,9 @@ import java.util.Set;
  * @param root made if it is missing
  */
 public record DataFolder(Path root) {
+    /** Major version of the embedded PostgreSQL, which opens clusters of its own major version only. */
+    public static final int POSTGRES_MAJOR = 18;
+
     /** Raised by a change after which earlier versions would damage the folder. */
     private static final int FORMAT = 1;
 
@@ -81,6 +84,26 @@ public record DataFolder(Path root) {
                             + format + "; this build reads up to " + FORMAT
                             + "). Start that version, restore a backup, or choose"
                             + " another folder with --data");
+        }
+    }
+
+    /**
+     * Checks that the embedded PostgreSQL can open the cluster, which need not exist. PostgreSQL itself would only report it in
+     * its log.
+     *
+     * @throws DatabaseException if another major version has created it
+     */
+    void requireKnownCluster() throws IOException {
+        Path version = cluster().resolve("PG_VERSION");
+        if (!Files.exists(version)) {
+            return;
+        }
+        String created = Files.readString(version).strip();
+        if (!created.equals(Integer.toString(POSTGRES_MAJOR))) {
+            throw new DatabaseException("The database in " + cluster() + " was created by PostgreSQL " + created
+                    + "; this build runs PostgreSQL " + POSTGRES_MAJOR
+                    + ". Start the version of Rookery that created it, or"
+                    + " restore a backup");
         }
     }
 

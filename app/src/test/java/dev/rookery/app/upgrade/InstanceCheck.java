@@ -188,7 +188,11 @@ final class InstanceCheck {
         assertThat(owner.items("/sensor-data/latest?device=pump-1"))
                 .extracting(reading -> reading.getString("metric") + " " + reading.getValue("value"))
                 .containsExactlyInAnyOrder(
-                        "temperature 0.5", "valve/open true", "state idle", "air/humidity 40.0", "air/pressure 1013.25");
+                        "temperature 0.5",
+                        "valve/open true",
+                        "state idle",
+                        "air/humidity 40.0",
+                        "air/pressure 1013.25");
         JsonObject raw = owner.items("/sensor-data/raw?device=pump-1" + range).get(0);
         assertThat(raw.getString("topic")).isEqualTo("sensor/pump-1/picture");
         assertThat(raw.getString("payload")).isEqualTo("AAEC/w==");

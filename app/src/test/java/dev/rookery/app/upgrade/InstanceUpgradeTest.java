@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.app.RookeryProcess;
+import dev.rookery.app.database.DataFolder;
 import dev.rookery.testkit.RunningProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,7 +99,8 @@ class InstanceUpgradeTest {
             reports.next();
             assertThat(reports.getInt(1)).isEqualTo(3);
             assertThat(connection.getMetaData().getDatabaseMajorVersion())
-                    .isEqualTo(release.facts().getInteger("postgres_major"));
+                    .isEqualTo(release.facts().getInteger("postgres_major"))
+                    .isEqualTo(DataFolder.POSTGRES_MAJOR);
         }
     }
 }

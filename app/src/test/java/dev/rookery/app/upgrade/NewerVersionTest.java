@@ -61,6 +61,20 @@ class NewerVersionTest {
                         + " instead of a number. Restore a backup\n");
     }
 
+    @Test
+    void refusesAClusterOfANewerPostgres() throws IOException {
+        Path cluster = Files.createDirectory(folder.resolve("postgresql"));
+        Files.writeString(folder.resolve("format"), "1\n");
+        Files.writeString(cluster.resolve("PG_VERSION"), "19\n");
+        Map<Path, byte[]> before = contents(folder);
+
+        assertThat(run("user list", folder).err())
+                .isEqualTo("rookery: The database in " + cluster + " was created by PostgreSQL 19; this build runs"
+                        + " PostgreSQL 18. Start the version of Rookery that created it, or restore a backup\n");
+
+        assertUnchanged(folder, before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0000000000000002.journal", "0000000000000003.journal"})
     void refusesAJournal(String name) throws IOException {
@@ -69,8 +83,7 @@ class NewerVersionTest {
         Path store = release.data().resolve("broker/store");
         Files.writeString(store.resolve("lock"), "");
         Files.writeString(store.resolve(".unfinished"), "");
-        try (RandomAccessFile journal =
-                new RandomAccessFile(store.resolve(name).toFile(), "rw")) {
+        try (RandomAccessFile journal = new RandomAccessFile(store.resolve(name).toFile(), "rw")) {
             // Behind the eight bytes that every journal file begins with.
             journal.seek(8);
             journal.writeInt(2);
@@ -78,11 +91,14 @@ class NewerVersionTest {
         Map<Path, byte[]> before = contents(release.data());
 
         Result result = run(
-                "broker --mqtt-port=0 --websocket-port=none --postgres-url=" + release.database().url(), release.data());
+                "broker --mqtt-port=0 --websocket-port=none --postgres-url="
+                        + release.database().url(),
+                release.data());
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
-                .isEqualTo("rookery: The journal file " + store.resolve(name) + " was written by a newer version of Rookery"
+                .isEqualTo("rookery: The journal file " + store.resolve(name)
+                        + " was written by a newer version of Rookery"
                         + " (format 2; this build reads up to 1). Start that version, restore a backup, or choose another"
                         + " folder with --data\n");
         assertUnchanged(release.data(), before);
@@ -94,8 +110,9 @@ class NewerVersionTest {
         TestDatabase database = ReleaseFixture.unpack("0.1.0", "broker", folder).database();
         database.execute("DROP TABLE rookery_usage_report");
         database.execute("DELETE FROM rookery_exporter_schema_history WHERE version = '1'");
-        database.execute("INSERT INTO rookery_api_schema_history SELECT 99, '999', 'new', type, 'V999__new.sql', checksum,"
-                + " installed_by, installed_on, execution_time, success FROM rookery_api_schema_history WHERE version = '300'");
+        database.execute(
+                "INSERT INTO rookery_api_schema_history SELECT 99, '999', 'new', type, 'V999__new.sql', checksum,"
+                        + " installed_by, installed_on, execution_time, success FROM rookery_api_schema_history WHERE version = '300'");
         List<String> before = tables(database);
 
         Result result = run(command + " --postgres-url=" + database.url(), folder.resolve("data"));
@@ -103,7 +120,8 @@ class NewerVersionTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())
                 .startsWith("rookery: The database at localhost:")
-                .endsWith(database.name() + " was migrated by a newer version of Rookery (rookery_api_schema_history lists"
+                .endsWith(database.name()
+                        + " was migrated by a newer version of Rookery (rookery_api_schema_history lists"
                         + " V999__new.sql, which this build does not know). Start that version or restore a backup\n");
         assertThat(tables(database)).isEqualTo(before);
     }
@@ -131,8 +149,9 @@ class NewerVersionTest {
     }
 
     private static List<String> tables(TestDatabase database) {
-        return database.query("SELECT relname || ' ' || relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-                + " ORDER BY 1");
+        return database.query(
+                "SELECT relname || ' ' || relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                        + " ORDER BY 1");
     }
 
     private static void assertUnchanged(Path data, Map<Path, byte[]> before) throws IOException {

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -36,13 +35,14 @@ class ProvisionerUpgradeTest {
         ReleaseFixture release = ReleaseFixture.unpack(version, "provisioner", folder);
         TestDatabase database = release.database();
         // The fixture's customers would be deleted as it grows old.
-        database.execute("UPDATE deployments SET delete_after = now() + interval '30 days' WHERE delete_after IS NOT NULL");
+        database.execute(
+                "UPDATE deployments SET delete_after = now() + interval '30 days' WHERE delete_after IS NOT NULL");
         JsonObject facts = release.facts();
 
         try (RunningProcess process = start(database, release)) {
             process.awaitOutput("The provisioner is ready", DEADLINE);
-            RestClient anybody =
-                    RestClient.of(process.find("(http://[^:]+:\\d+/api)/openapi").group(1));
+            RestClient anybody = RestClient.of(
+                    process.find("(http://[^:]+:\\d+/api)/openapi").group(1));
             RestClient operator = anybody.withToken(facts.getString("operator_token"));
 
             assertThat(operator.items("/customers"))
@@ -57,7 +57,8 @@ class ProvisionerUpgradeTest {
             assertLicenses(anybody, operator, facts);
             JsonObject usage = operator.items("/customers/acme/usage").get(0);
             assertThat(usage.getInteger("active_devices")).isEqualTo(3);
-            assertThat(usage.getJsonObject("usage").getInteger("messages_in_qos1")).isEqualTo(1000);
+            assertThat(usage.getJsonObject("usage").getInteger("messages_in_qos1"))
+                    .isEqualTo(1000);
         }
         assertThat(database.query("SELECT count(*) FROM provisioner_tokens WHERE operator = 'ops'"))
                 .containsExactly("1");
@@ -115,8 +116,8 @@ class ProvisionerUpgradeTest {
     private static void assertSigned(String license, JsonObject key) throws GeneralSecurityException {
         int end = license.lastIndexOf('.');
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initVerify(KeyFactory.getInstance("RSA")
-                .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e"))));
+        signature.initVerify(
+                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e"))));
         signature.update(license.substring(0, end).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(license.substring(end + 1))))
                 .isTrue();
