@@ -72,6 +72,7 @@ final class AllCommand implements Callable<Integer> {
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
+        options.prepareFolder(broker);
         Database database = outside.map(config -> OutsideDatabase.prepare(config, options.start(), log))
                 .orElseGet(() -> embedded(options.database(), log));
         Platform platform = Platform.start(

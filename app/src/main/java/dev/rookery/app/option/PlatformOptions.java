@@ -1,7 +1,9 @@
 package dev.rookery.app.option;
 
+import dev.rookery.app.database.DatabaseException;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -41,6 +43,15 @@ public final class PlatformOptions {
     /** @throws IllegalArgumentException if a value is out of range */
     public BrokerConfig broker() {
         return broker.config(database.folder().broker());
+    }
+
+    /**
+     * Prepares the data folder for the broker.
+     *
+     * @throws DatabaseException if a newer version has written the folder, or if it cannot be used
+     */
+    public void prepareFolder(BrokerConfig config) {
+        database.folder().prepare(config.durability() != Durability.NONE);
     }
 
     /** @throws IllegalArgumentException if a value is out of range */
