@@ -3,7 +3,7 @@ package dev.rookery.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import dev.rookery.testkit.kubernetes.HelmProgram;
+import dev.rookery.testkit.kubernetes.HelmTools;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class ReleaseUpgradeInClusterTest {
     void anInstanceKeepsPasswordsDataAndAddresses(String version, int helm) throws IOException {
         String name = "customer-upgrade" + helm;
         Path old = ReleaseCharts.unpack(version, "customer-instance", folder);
-        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+        HelmTools tools = HelmTools.version(helm, controlPlane);
         install(
                 tools,
                 name,
@@ -62,7 +62,7 @@ class ReleaseUpgradeInClusterTest {
     void aProvisionerKeepsItsSecret(String version, int helm) throws IOException {
         String name = "provisioner-upgrade" + helm;
         Path old = ReleaseCharts.unpack(version, "provisioner", folder);
-        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+        HelmTools tools = HelmTools.version(helm, controlPlane);
         install(
                 tools,
                 name,
@@ -79,7 +79,7 @@ class ReleaseUpgradeInClusterTest {
         assertThat(lasting(name)).containsAllEntriesOf(before);
     }
 
-    private static void install(HelmProgram tools, String name, Path chart, String... values) {
+    private static void install(HelmTools tools, String name, Path chart, String... values) {
         List<String> command = new ArrayList<>(List.of(
                 "install",
                 name,
@@ -95,7 +95,7 @@ class ReleaseUpgradeInClusterTest {
         tools.helm(command.toArray(String[]::new)).orFail();
     }
 
-    private static void upgrade(HelmProgram tools, String name, Path chart, String values) {
+    private static void upgrade(HelmTools tools, String name, Path chart, String values) {
         tools.helm("upgrade", name, chart.toString(), "--namespace", name, values, "--wait", "--timeout=5m")
                 .orFail();
     }
