@@ -3,78 +3,78 @@ package dev.rookery.broker.engine;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.StorePressure;
-import dev.rookery.broker.store.Stores;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.store.TenantStores;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
-/** A store for all tenants that keeps what it is given when the test says so, or fails to. */
-final class HeldStore implements Stores, TenantStore {
+/** Store of all tenants that persists changes, or fails to, when the test triggers it. */
+final class HeldStore implements TenantStores, TenantStore {
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private boolean holding;
     private String faulty;
-    private volatile StorePressure room = StorePressure.AMPLE;
-    private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
+    private volatile StorePressure pressure = StorePressure.LOW;
+    private CompletableFuture<Void> persisted = CompletableFuture.completedFuture(null);
 
     @Override
-    public TenantStore of(TenantId tenant, Executor loop) {
+    public TenantStore forTenant(TenantId tenant, Executor loop) {
         return this;
     }
 
     @Override
-    public synchronized void keep(Change change) {
-        if (change instanceof Change.MessageDue due && due.clientId().equals(faulty)) {
-            throw new IllegalStateException("a fault with " + faulty);
+    public synchronized void append(Change change) {
+        if (change instanceof Change.MessageQueued queued && queued.clientId().equals(faulty)) {
+            throw new IllegalStateException("fault injected for " + faulty);
         }
         changes.add(change);
-        if (holding && kept.isDone()) {
-            kept = new CompletableFuture<>();
+        if (holding && persisted.isDone()) {
+            persisted = new CompletableFuture<>();
         }
     }
 
     @Override
-    public synchronized CompletableFuture<Void> kept() {
-        return kept;
+    public synchronized CompletableFuture<Void> persisted() {
+        return persisted;
     }
 
     @Override
-    public StorePressure room() {
-        return room;
+    public StorePressure pressure() {
+        return pressure;
     }
 
     @Override
-    public boolean isWorking() {
-        return room != StorePressure.NONE;
+    public boolean isHealthy() {
+        return pressure != StorePressure.CRITICAL;
     }
 
-    /** Throws what it must not when a message becomes due to that client; null for none. */
+    /** Throws an unexpected exception when a message is queued for this client; null for none. */
     synchronized void faultWith(String clientId) {
         faulty = clientId;
     }
 
-    /** So much more it can take from now on. */
-    void room(StorePressure now) {
-        room = now;
+    /** Sets the pressure that the store reports. */
+    void setPressure(StorePressure reported) {
+        pressure = reported;
     }
 
-    /** What comes from now on is not kept yet. */
+    /** Delays the persistence of changes until {@link #release} or {@link #fail}. */
     synchronized void hold() {
         holding = true;
     }
 
-    /** Keeps what it was given, and what comes. */
+    /** Completes the persistence of all changes, past and future. */
     synchronized void release() {
         holding = false;
-        kept.complete(null);
+        persisted.complete(null);
     }
 
-    /** Fails to keep what it was given since {@link #hold}; what comes is kept again. */
+    /** Fails the persistence of the changes since {@link #hold}; later changes succeed. */
     synchronized void fail() {
         holding = false;
-        kept.completeExceptionally(new IllegalStateException("the disk is full"));
-        kept = CompletableFuture.completedFuture(null);
+        persisted.completeExceptionally(new IllegalStateException("disk full"));
+        persisted = CompletableFuture.completedFuture(null);
     }
 
     List<Change> changes() {
