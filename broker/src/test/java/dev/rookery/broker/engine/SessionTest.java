@@ -31,7 +31,7 @@ class SessionTest {
 
     @ParameterizedTest
     @EnumSource
-    void keepsSubscriptionsAndMessagesForAClientThatIsAway(Version version) {
+    void retainsSubscriptionsAndQueuesMessagesWhileDisconnected(Version version) {
         WireClient away = engine.connect(lasting(version, "s"));
         away.subscribe("a", 2);
         away.send(WirePackets.disconnect()).expectClosed();
@@ -53,15 +53,15 @@ class SessionTest {
     }
 
     @Test
-    void keepsMessagesOfASessionThatBeganClean() {
+    void queuesMessagesOfAResumedSessionThatStartedClean() {
         engine.connect(Connect.v5("s").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600))
                 .subscribe("a", 1);
         WireClient away = engine.connect(lasting(Version.V5, "s"));
         away.send(WirePackets.disconnect()).expectClosed();
-        engine.v5("p").publishFully(Publish.of("a", "kept").qos(1, 1));
+        engine.v5("p").publishFully(Publish.of("a", "queued").qos(1, 1));
 
         assertThat(engine.connect(lasting(Version.V5, "s")).receivePublish().payload())
-                .isEqualTo("kept");
+                .isEqualTo("queued");
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class SessionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3_1_1", "V5"})
-    void endsASessionThatWasCleanWithItsConnection(Version version) {
+    void endsACleanSessionWithItsConnection(Version version) {
         WireClient client = engine.connect(Connect.of(version, "s"));
         client.subscribe("a", 1);
         client.send(WirePackets.disconnect()).expectClosed();
@@ -87,19 +87,19 @@ class SessionTest {
     }
 
     @Test
-    void endsASessionWhenItsTimeIsUp() {
+    void endsASessionWhenItExpires() {
         engine.connect(Connect.v5("s").with(WireProperty.SESSION_EXPIRY_INTERVAL, 1))
                 .send(WirePackets.disconnect())
                 .expectClosed();
 
-        // The empty user stands for all clients here: when the session is gone, nobody of that name is left.
+        // All clients have the empty username here. It is absent once the session has ended.
         Awaitility.await().until(() -> !engine.authority().watcherSees(""));
         assertThat(engine.open().connect(lasting(Version.V5, "s")).sessionPresent())
                 .isFalse();
     }
 
     @Test
-    void takesANewExpiryFromDisconnect() {
+    void updatesTheExpiryOnDisconnect() {
         WireClient client = engine.connect(lasting(Version.V5, "s"));
         client.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 0)))
                 .expectClosed();
@@ -109,7 +109,7 @@ class SessionTest {
     }
 
     @Test
-    void doesNotProlongASessionThatEndsWithItsConnection() {
+    void refusesAnExpiryOnDisconnectAfterExpiryZero() {
         WireClient client = engine.v5("s");
 
         client.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 10)));
@@ -119,7 +119,7 @@ class SessionTest {
 
     @ParameterizedTest
     @EnumSource
-    void sendsAgainWhatWasNotAcknowledged(Version version) {
+    void resendsUnacknowledgedMessages(Version version) {
         WireClient first = engine.connect(lasting(version, "s"));
         first.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
@@ -137,7 +137,7 @@ class SessionTest {
         first.close();
 
         WireClient second = engine.connect(lasting(version, "s"));
-        // [MQTT-4.4.0-1]: with the ids they had, PUBREL for what was received already; in the order they were sent.
+        // [MQTT-4.4.0-1]: same packet identifiers and order; PUBREL instead of PUBLISH after PUBREC.
         assertThat(second.receive(Acknowledgement.class)).satisfies(release -> {
             assertThat(release.type()).isEqualTo(Type.PUBREL);
             assertThat(release.packetId()).isEqualTo(one.packetId());
@@ -153,7 +153,7 @@ class SessionTest {
     }
 
     @Test
-    void keepsToASmallerReceiveMaximumWhenItSendsAgain() {
+    void observesASmallerReceiveMaximumWhenResending() {
         WireClient first = engine.connect(lasting(Version.V5, "s"));
         first.subscribe("a", 1);
         WireClient publisher = engine.v5("p");
@@ -175,7 +175,7 @@ class SessionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void remembersTheQos2MessagesOfAPublisherThatComesBack(boolean resumes) {
+    void detectsQos2DuplicatesAfterAReconnect(boolean resumes) {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.connect(lasting(Version.V5, "p"));
@@ -194,17 +194,17 @@ class SessionTest {
     }
 
     @Test
-    void forgetsMessagesThatExpireWhileTheClientIsAway() {
+    void dropsMessagesThatExpireWhileDisconnected() {
         WireClient away = engine.connect(lasting(Version.V5, "s"));
         away.subscribe("a", 1);
         away.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
-        publisher.publishFully(Publish.of("a", "gone").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
-        publisher.publishFully(Publish.of("a", "stays").qos(1, 2).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
+        publisher.publishFully(Publish.of("a", "expired").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
+        publisher.publishFully(Publish.of("a", "valid").qos(1, 2).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
 
         WireClient back = engine.connect(lasting(Version.V5, "s"));
         assertThat(back.receivePublish()).satisfies(publish -> {
-            assertThat(publish.payload()).isEqualTo("stays");
+            assertThat(publish.payload()).isEqualTo("valid");
             assertThat(publish.properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
                     .isBetween(1L, 60L);
         });
@@ -212,7 +212,7 @@ class SessionTest {
     }
 
     @Test
-    void givesNothingOfASessionToAnotherUser() {
+    void doesNotResumeASessionOfAnotherUser() {
         engine.authority().user("u", "u", "# 7").user("v", "v", "# 7");
         engine.connect(lasting(Version.V5, "s").user("u", "u")).subscribe("a", 1);
 
@@ -222,7 +222,7 @@ class SessionTest {
     }
 
     @Test
-    void closesAClientThatIsSilentBeyondItsKeepAlive() {
+    void closesAClientThatExceedsItsKeepAlive() {
         WireClient modern = engine.connect(Connect.v5("a").keepAlive(1));
         WireClient old = engine.connect(Connect.v3("b").keepAlive(1));
 
@@ -231,7 +231,7 @@ class SessionTest {
     }
 
     @Test
-    void sendsAgainWhatHasExpiredSince() {
+    void resendsInflightMessagesThatHaveExpired() {
         Connect connect = lasting(Version.V5, "s");
         WireClient first = engine.connect(connect);
         first.subscribe("a", 2);

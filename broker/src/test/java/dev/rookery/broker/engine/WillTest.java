@@ -42,7 +42,7 @@ class WillTest {
 
     @ParameterizedTest
     @EnumSource
-    void isTakenBackByDisconnect(Version version) {
+    void isDiscardedOnDisconnect(Version version) {
         WireClient client = engine.connect(Connect.of(version, "c").will("wills/c", "gone"));
         client.send(WirePackets.disconnect()).expectClosed();
 
@@ -50,7 +50,7 @@ class WillTest {
     }
 
     @Test
-    void isPublishedOnADisconnectThatAsksForIt() {
+    void isPublishedOnDisconnectWithWill() {
         WireClient client = engine.connect(Connect.v5("c").will("wills/c", "gone"));
         client.send(WirePackets.disconnect(0x04, WireProperties.NONE)).expectClosed();
 
@@ -58,21 +58,21 @@ class WillTest {
     }
 
     @Test
-    void isPublishedWhenTheClientBreaksTheProtocol() {
+    void isPublishedAfterAProtocolError() {
         engine.connect(Connect.v5("c").will("wills/c", "gone")).sendHex("ff00");
 
         assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
     }
 
     @Test
-    void isPublishedWhenTheClientIsSilent() {
+    void isPublishedWhenTheKeepAliveExpires() {
         engine.connect(Connect.v3("c").keepAlive(1).will("wills/c", "gone"));
 
         assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
     }
 
     @Test
-    void isPublishedWhenTheSessionIsTakenOver() {
+    void isPublishedOnSessionTakeover() {
         engine.connect(Connect.v5("c").will("wills/c", "gone"));
         engine.v5("c");
 
@@ -80,7 +80,7 @@ class WillTest {
     }
 
     @Test
-    void carriesItsPropertiesButTheDelay() {
+    void carriesItsPropertiesExceptTheDelay() {
         WireProperties properties = WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, 0)
                 .and(WireProperty.CONTENT_TYPE, "text/plain")
                 .andUser("k", "v")
@@ -103,14 +103,14 @@ class WillTest {
     }
 
     @Test
-    void waitsForItsDelay() {
+    void isPublishedAfterItsDelay() {
         engine.connect(delayed(1, 3600)).close();
 
         assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
     }
 
     @Test
-    void isPublishedAtTheLatestWhenTheSessionEnds() {
+    void isPublishedWhenTheSessionEndsBeforeTheDelay() {
         engine.connect(delayed(3600, 0)).close();
         assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
 
@@ -119,7 +119,7 @@ class WillTest {
     }
 
     @Test
-    void isNotPublishedIfTheClientIsBackInTime() {
+    void isDiscardedIfTheClientReconnectsInTime() {
         engine.connect(delayed(3600, 3600)).close();
         WireClient back = engine.connect(Connect.v5("c").resume());
         back.send(WirePackets.disconnect()).expectClosed();
@@ -128,7 +128,7 @@ class WillTest {
     }
 
     @Test
-    void isPublishedIfTheClientIsBackWithACleanStart() {
+    void isPublishedIfTheClientReconnectsWithCleanStart() {
         engine.connect(delayed(3600, 3600)).close();
         engine.v5("c");
 
@@ -136,10 +136,10 @@ class WillTest {
     }
 
     @Test
-    void isNotPublishedWithoutTheRightTo() {
+    void isNotPublishedWithoutWriteAccess() {
         engine.authority().user("u", "u", "other 2");
         engine.connect(Connect.v5("c").user("u", "u").will("wills/c", "gone"));
-        // Taking the session over publishes the will before CONNACK.
+        // A takeover publishes the will before CONNACK.
         engine.v5("c");
 
         watcher.expectNothing();
