@@ -111,7 +111,7 @@ enum Script {
             "DISCONNECT 81, end",
             "end",
             "Netty's decoder fails, and Moquette closes without a DISCONNECT"),
-    WILL_ON_LOST_CONNECTION(Scripts::willOnLostConnection, "PUBLISH gone q0"),
+    WILL_ON_LOST_CONNECTION(Scripts::willOnLostConnection, "PUBLISH offline q0"),
     MESSAGE_FOR_DISCONNECTED_CLIENT(Scripts::messageForDisconnectedClient, "CONNACK 0 present, PUBLISH x q1"),
     CONTINUATION_FRAMES(
             Scripts::continuationFrames, "CONNACK 0", "end", "Moquette closes a WebSocket on continuation frames"),
@@ -386,15 +386,15 @@ enum Script {
         static String willOnLostConnection(Stage stage) {
             WireClient watcher = stage.connect(Stage.v5("d8"));
             watcher.subscribe("d8", 0);
-            stage.connect(Stage.v5("d8w").will("d8", "gone")).close();
+            stage.connect(Stage.v5("d8w").will("d8", "offline")).close();
             return Stage.next(watcher, 1);
         }
 
         static String messageForDisconnectedClient(Stage stage) {
             Connect connect = Stage.v3("d9").resume();
-            WireClient away = stage.connect(connect);
-            away.subscribe("d9", 1);
-            away.send(WirePackets.disconnect()).expectClosed();
+            WireClient disconnected = stage.connect(connect);
+            disconnected.subscribe("d9", 1);
+            disconnected.send(WirePackets.disconnect()).expectClosed();
             stage.connect(Stage.v3("d9p")).publishFully(Publish.of("d9", "x").qos(1, 1));
             String seen = Stage.next(stage.open().sendConnect(connect), 2);
             stage.connect(Stage.v3("d9"));

@@ -24,7 +24,7 @@ class SessionTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
 
-    private static Connect lasting(Version version, String clientId) {
+    private static Connect persistent(Version version, String clientId) {
         Connect connect = Connect.of(version, clientId).resume();
         return version == Version.V5 ? connect.with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600) : connect;
     }
@@ -32,16 +32,16 @@ class SessionTest {
     @ParameterizedTest
     @EnumSource
     void retainsSubscriptionsAndQueuesMessagesWhileDisconnected(Version version) {
-        WireClient away = engine.connect(lasting(version, "s"));
-        away.subscribe("a", 2);
-        away.send(WirePackets.disconnect()).expectClosed();
+        WireClient disconnected = engine.connect(persistent(version, "s"));
+        disconnected.subscribe("a", 2);
+        disconnected.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.connect(Connect.of(version, "p"));
         publisher.publishFully(Publish.of("a", "one").qos(1, 1));
         publisher.publishFully(Publish.of("a", "two").qos(2, 2));
         publisher.publish(Publish.of("a", "lost")).expectNothing();
 
         WireClient back = engine.open();
-        Connack connack = back.connect(lasting(version, "s"));
+        Connack connack = back.connect(persistent(version, "s"));
 
         assertThat(connack.sessionPresent()).isEqualTo(version != Version.V3_1);
         assertThat(back.receivePublish()).satisfies(publish -> {
@@ -56,18 +56,18 @@ class SessionTest {
     void queuesMessagesOfAResumedSessionThatStartedClean() {
         engine.connect(Connect.v5("s").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600))
                 .subscribe("a", 1);
-        WireClient away = engine.connect(lasting(Version.V5, "s"));
-        away.send(WirePackets.disconnect()).expectClosed();
+        WireClient disconnected = engine.connect(persistent(Version.V5, "s"));
+        disconnected.send(WirePackets.disconnect()).expectClosed();
         engine.v5("p").publishFully(Publish.of("a", "queued").qos(1, 1));
 
-        assertThat(engine.connect(lasting(Version.V5, "s")).receivePublish().payload())
+        assertThat(engine.connect(persistent(Version.V5, "s")).receivePublish().payload())
                 .isEqualTo("queued");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"V3_1_1", "V5"})
     void discardsTheSessionOnACleanStart(Version version) {
-        engine.connect(lasting(version, "s")).subscribe("a", 1);
+        engine.connect(persistent(version, "s")).subscribe("a", 1);
 
         WireClient fresh = engine.open();
         assertThat(fresh.connect(Connect.of(version, "s")).sessionPresent()).isFalse();
@@ -82,7 +82,7 @@ class SessionTest {
         client.subscribe("a", 1);
         client.send(WirePackets.disconnect()).expectClosed();
 
-        assertThat(engine.open().connect(lasting(version, "s")).sessionPresent())
+        assertThat(engine.open().connect(persistent(version, "s")).sessionPresent())
                 .isFalse();
     }
 
@@ -94,17 +94,17 @@ class SessionTest {
 
         // All clients have the empty username here. It is absent once the session has ended.
         Awaitility.await().until(() -> !engine.authority().watcherSees(""));
-        assertThat(engine.open().connect(lasting(Version.V5, "s")).sessionPresent())
+        assertThat(engine.open().connect(persistent(Version.V5, "s")).sessionPresent())
                 .isFalse();
     }
 
     @Test
     void updatesTheExpiryOnDisconnect() {
-        WireClient client = engine.connect(lasting(Version.V5, "s"));
+        WireClient client = engine.connect(persistent(Version.V5, "s"));
         client.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 0)))
                 .expectClosed();
 
-        assertThat(engine.open().connect(lasting(Version.V5, "s")).sessionPresent())
+        assertThat(engine.open().connect(persistent(Version.V5, "s")).sessionPresent())
                 .isFalse();
     }
 
@@ -120,7 +120,7 @@ class SessionTest {
     @ParameterizedTest
     @EnumSource
     void resendsUnacknowledgedMessages(Version version) {
-        WireClient first = engine.connect(lasting(version, "s"));
+        WireClient first = engine.connect(persistent(version, "s"));
         first.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 4; i++) {
@@ -136,7 +136,7 @@ class SessionTest {
         first.expectNothing();
         first.close();
 
-        WireClient second = engine.connect(lasting(version, "s"));
+        WireClient second = engine.connect(persistent(version, "s"));
         // [MQTT-4.4.0-1]: same packet identifiers and order; PUBREL instead of PUBLISH after PUBREC.
         assertThat(second.receive(Acknowledgement.class)).satisfies(release -> {
             assertThat(release.type()).isEqualTo(Type.PUBREL);
@@ -154,7 +154,7 @@ class SessionTest {
 
     @Test
     void observesASmallerReceiveMaximumWhenResending() {
-        WireClient first = engine.connect(lasting(Version.V5, "s"));
+        WireClient first = engine.connect(persistent(Version.V5, "s"));
         first.subscribe("a", 1);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 3; i++) {
@@ -163,7 +163,7 @@ class SessionTest {
         }
         first.close();
 
-        WireClient second = engine.connect(lasting(Version.V5, "s").with(WireProperty.RECEIVE_MAXIMUM, 1));
+        WireClient second = engine.connect(persistent(Version.V5, "s").with(WireProperty.RECEIVE_MAXIMUM, 1));
         for (int i = 1; i <= 3; i++) {
             ServerPacket.Publish again = second.receivePublish();
             assertThat(again.payload()).isEqualTo("m" + i);
@@ -178,12 +178,12 @@ class SessionTest {
     void detectsQos2DuplicatesAfterAReconnect(boolean resumes) {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 2);
-        WireClient publisher = engine.connect(lasting(Version.V5, "p"));
+        WireClient publisher = engine.connect(persistent(Version.V5, "p"));
         publisher.publish(Publish.of("a", "x").qos(2, 1)).receive();
         publisher.close();
         subscriber.receivePublish();
 
-        WireClient again = engine.connect(resumes ? lasting(Version.V5, "p") : Connect.v5("p"));
+        WireClient again = engine.connect(resumes ? persistent(Version.V5, "p") : Connect.v5("p"));
         again.publish(Publish.of("a", "x").qos(2, 1).dup()).receive();
 
         if (resumes) {
@@ -195,14 +195,14 @@ class SessionTest {
 
     @Test
     void dropsMessagesThatExpireWhileDisconnected() {
-        WireClient away = engine.connect(lasting(Version.V5, "s"));
-        away.subscribe("a", 1);
-        away.send(WirePackets.disconnect()).expectClosed();
+        WireClient disconnected = engine.connect(persistent(Version.V5, "s"));
+        disconnected.subscribe("a", 1);
+        disconnected.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "expired").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
         publisher.publishFully(Publish.of("a", "valid").qos(1, 2).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
 
-        WireClient back = engine.connect(lasting(Version.V5, "s"));
+        WireClient back = engine.connect(persistent(Version.V5, "s"));
         assertThat(back.receivePublish()).satisfies(publish -> {
             assertThat(publish.payload()).isEqualTo("valid");
             assertThat(publish.properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
@@ -214,10 +214,10 @@ class SessionTest {
     @Test
     void doesNotResumeASessionOfAnotherUser() {
         engine.authority().user("u", "u", "# 7").user("v", "v", "# 7");
-        engine.connect(lasting(Version.V5, "s").user("u", "u")).subscribe("a", 1);
+        engine.connect(persistent(Version.V5, "s").user("u", "u")).subscribe("a", 1);
 
         WireClient other = engine.open();
-        assertThat(other.connect(lasting(Version.V5, "s").user("v", "v")).sessionPresent())
+        assertThat(other.connect(persistent(Version.V5, "s").user("v", "v")).sessionPresent())
                 .isFalse();
     }
 
@@ -232,7 +232,7 @@ class SessionTest {
 
     @Test
     void resendsInflightMessagesThatHaveExpired() {
-        Connect connect = lasting(Version.V5, "s");
+        Connect connect = persistent(Version.V5, "s");
         WireClient first = engine.connect(connect);
         first.subscribe("a", 2);
         engine.v5("p").publish(Publish.of("a", "x").qos(2, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));

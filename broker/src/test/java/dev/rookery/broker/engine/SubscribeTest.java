@@ -182,17 +182,17 @@ class SubscribeTest {
 
     @Test
     void prefersConnectedMembersOfASharedSubscription() {
-        WireClient away = engine.connect(Connect.v5("away").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
-        away.subscribe("$share/g/a", 1);
-        away.send(WirePackets.disconnect()).expectClosed();
+        WireClient disconnected = engine.connect(Connect.v5("disconnected").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        disconnected.subscribe("$share/g/a", 1);
+        disconnected.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "queued").qos(1, 1));
-        WireClient here = engine.v5("here");
-        here.subscribe("$share/g/a", 1);
+        WireClient connected = engine.v5("connected");
+        connected.subscribe("$share/g/a", 1);
         publisher.publishFully(Publish.of("a", "now").qos(1, 2));
 
-        assertThat(here.receivePublish().payload()).isEqualTo("now");
-        WireClient back = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        assertThat(connected.receivePublish().payload()).isEqualTo("now");
+        WireClient back = engine.connect(Connect.v5("disconnected").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
         assertThat(back.receivePublish().payload()).isEqualTo("queued");
         back.acknowledge(Type.PUBACK, 1);
         back.expectNothing();

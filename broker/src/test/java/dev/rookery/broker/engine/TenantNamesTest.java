@@ -204,9 +204,9 @@ class TenantNamesTest {
     /** The same codes as for wrong passwords. PostgresAuthorityTest covers the response time. */
     @Test
     void refusesUnknownTenantsLikeWrongPasswords() throws Exception {
-        assertThat(tls("nobody.example.com").connect(hers("one")).code()).isEqualTo(0x87);
-        assertThat(webSocket("nobody.example.com").connect(hers("two")).code()).isEqualTo(0x87);
-        assertThat(tcp().connect(Connect.v3("three").user("device@nobody", "hers"))
+        assertThat(tls("unknown.example.com").connect(hers("one")).code()).isEqualTo(0x87);
+        assertThat(webSocket("unknown.example.com").connect(hers("two")).code()).isEqualTo(0x87);
+        assertThat(tcp().connect(Connect.v3("three").user("device@unknown", "hers"))
                         .code())
                 .isEqualTo(5);
         assertThat(tcp().connect(Connect.v5("four").user("device@not_a_label", "hers"))

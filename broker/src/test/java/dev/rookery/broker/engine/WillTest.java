@@ -31,11 +31,11 @@ class WillTest {
     @ParameterizedTest
     @EnumSource
     void isPublishedWhenTheNetworkFails(Version version) {
-        engine.connect(Connect.of(version, "c").will("wills/c", "gone", 1, true, WireProperties.NONE))
+        engine.connect(Connect.of(version, "c").will("wills/c", "offline", 1, true, WireProperties.NONE))
                 .close();
 
         ServerPacket.Publish will = watcher.receivePublish();
-        assertThat(will.payload()).isEqualTo("gone");
+        assertThat(will.payload()).isEqualTo("offline");
         assertThat(will.qos()).isEqualTo(1);
         assertThat(will.retain()).isTrue();
     }
@@ -43,7 +43,7 @@ class WillTest {
     @ParameterizedTest
     @EnumSource
     void isDiscardedOnDisconnect(Version version) {
-        WireClient client = engine.connect(Connect.of(version, "c").will("wills/c", "gone"));
+        WireClient client = engine.connect(Connect.of(version, "c").will("wills/c", "offline"));
         client.send(WirePackets.disconnect()).expectClosed();
 
         watcher.expectNothing();
@@ -51,32 +51,32 @@ class WillTest {
 
     @Test
     void isPublishedOnDisconnectWithWill() {
-        WireClient client = engine.connect(Connect.v5("c").will("wills/c", "gone"));
+        WireClient client = engine.connect(Connect.v5("c").will("wills/c", "offline"));
         client.send(WirePackets.disconnect(0x04, WireProperties.NONE)).expectClosed();
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
     void isPublishedAfterAProtocolError() {
-        engine.connect(Connect.v5("c").will("wills/c", "gone")).sendHex("ff00");
+        engine.connect(Connect.v5("c").will("wills/c", "offline")).sendHex("ff00");
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
     void isPublishedWhenTheKeepAliveExpires() {
-        engine.connect(Connect.v3("c").keepAlive(1).will("wills/c", "gone"));
+        engine.connect(Connect.v3("c").keepAlive(1).will("wills/c", "offline"));
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
     void isPublishedOnSessionTakeover() {
-        engine.connect(Connect.v5("c").will("wills/c", "gone"));
+        engine.connect(Connect.v5("c").will("wills/c", "offline"));
         engine.v5("c");
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
@@ -85,7 +85,7 @@ class WillTest {
                 .and(WireProperty.CONTENT_TYPE, "text/plain")
                 .andUser("k", "v")
                 .and(WireProperty.MESSAGE_EXPIRY_INTERVAL, 30);
-        engine.connect(Connect.v5("c").will("wills/c", "gone", 0, false, properties))
+        engine.connect(Connect.v5("c").will("wills/c", "offline", 0, false, properties))
                 .close();
 
         WireProperties received = watcher.receivePublish().properties();
@@ -99,23 +99,23 @@ class WillTest {
         return Connect.v5("c")
                 .resume()
                 .with(WireProperty.SESSION_EXPIRY_INTERVAL, expiry)
-                .will("wills/c", "gone", 0, false, WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, delay));
+                .will("wills/c", "offline", 0, false, WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, delay));
     }
 
     @Test
     void isPublishedAfterItsDelay() {
         engine.connect(delayed(1, 3600)).close();
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
     void isPublishedWhenTheSessionEndsBeforeTheDelay() {
         engine.connect(delayed(3600, 0)).close();
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
 
         engine.connect(delayed(3600, 1)).close();
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
@@ -132,13 +132,13 @@ class WillTest {
         engine.connect(delayed(3600, 3600)).close();
         engine.v5("c");
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
     void isNotPublishedWithoutWriteAccess() {
         engine.authority().user("u", "u", "other 2");
-        engine.connect(Connect.v5("c").user("u", "u").will("wills/c", "gone"));
+        engine.connect(Connect.v5("c").user("u", "u").will("wills/c", "offline"));
         // A takeover publishes the will before CONNACK.
         engine.v5("c");
 
