@@ -1,12 +1,16 @@
 package dev.rookery.app.command;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.app.option.ValueConverter;
+import dev.rookery.config.DataSize;
+import dev.rookery.config.Durations;
+import java.time.Duration;
+import dev.rookery.api.caller.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.config.BrokerConfig.Engine;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.store.Durability;
 import java.util.LinkedHashMap;
@@ -57,7 +61,7 @@ public final class RookeryCommand {
         return commandLine(environment, COMMANDS);
     }
 
-    /** The program for these arguments: if they begin with a command's name, the others are not made, which takes long. */
+    /** Returns the program for these arguments. If they begin with a command, the other commands are not created, to save time. */
     public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         return first.equals("help") || !COMMANDS.containsKey(first)
@@ -70,9 +74,11 @@ public final class RookeryCommand {
         commands.forEach(program::addSubcommand);
         return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
+                .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
+                .registerConverter(DataSize.class, new ValueConverter<>(DataSize::parse))
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))
-                .registerConverter(Demand.class, new WordConverter<>(Demand.class))
+                .registerConverter(Mode.class, new WordConverter<>(Mode.class))
                 .registerConverter(IoTransport.class, new WordConverter<>(IoTransport.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
                 .registerConverter(Durability.class, new WordConverter<>(Durability.class))

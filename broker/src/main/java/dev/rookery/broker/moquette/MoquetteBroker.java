@@ -118,12 +118,12 @@ public final class MoquetteBroker implements Broker {
     }
 
     @Override
-    public void limit(TenantId tenant, TenantLimits limits) {
+    public void updateLimits(TenantId tenant, TenantLimits limits) {
         throw new UnsupportedOperationException("The moquette engine does not support limits. Use --engine native");
     }
 
     @Override
-    public void limit(UserKey user, Optional<ClientLimits> limits) {
+    public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
         throw new UnsupportedOperationException("The moquette engine does not support limits. Use --engine native");
     }
 

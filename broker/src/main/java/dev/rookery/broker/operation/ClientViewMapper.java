@@ -32,23 +32,23 @@ final class ClientViewMapper {
                 session.clientId(),
                 session.user().username(),
                 session.isConnected(),
-                session.since(),
-                session.peer().map(ClientViewMapper::connection),
+                session.stateChangedAt(),
+                session.connection().map(ClientViewMapper::connection),
                 session.subscriptions().size(),
-                session.waiting());
+                session.queuedMessages());
     }
 
     static ClientDetails details(Session session) {
         return new ClientDetails(
                 summary(session),
-                session.peer().map(ClientViewMapper::connectionDetails),
+                session.connection().map(ClientViewMapper::connectionDetails),
                 session.expirySeconds(),
                 subscriptions(session),
-                session.waitingBytes(),
+                session.queuedBytes(),
                 session.inflight(),
                 session.inbound().size(),
                 session.limits(),
-                session.drops(),
+                session.dropCount(),
                 session.latestDrops());
     }
 
@@ -70,15 +70,15 @@ final class ClientViewMapper {
     }
 
     private static String address(Session session) {
-        return session.peer().map(ClientViewMapper::address).orElse("");
+        return session.connection().map(ClientViewMapper::address).orElse("");
     }
 
     private static String address(ClientConnection client) {
-        return NetUtil.toSocketAddressString(client.connection().address());
+        return NetUtil.toSocketAddressString(client.transport().address());
     }
 
     private static ConnectionView connection(ClientConnection client) {
-        return new ConnectionView(address(client), client.connection().transport(), name(client.version()));
+        return new ConnectionView(address(client), client.transport().transport(), name(client.version()));
     }
 
     private static String name(ProtocolVersion version) {
@@ -90,7 +90,7 @@ final class ClientViewMapper {
     }
 
     private static ConnectionDetails connectionDetails(ClientConnection client) {
-        Duration idle = Duration.ofNanos(System.nanoTime() - client.connection().lastRead());
+        Duration idle = Duration.ofNanos(System.nanoTime() - client.transport().lastRead());
         return new ConnectionDetails(
                 client.keepAliveSeconds(), client.receiveMaximum(), client.maximumPacketSize(), idle, client.traffic());
     }

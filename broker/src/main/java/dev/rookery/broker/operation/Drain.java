@@ -46,7 +46,7 @@ final class Drain implements Runnable {
     static CompletionStage<Void> start(Tenant tenant, DrainPlan plan) {
         Drain drain = new Drain(tenant, plan);
         return EventLoopTasks.call(tenant.loop(), () -> {
-                    tenant.redirect(drain.redirect);
+                    tenant.startRedirecting(drain.redirect);
                     drain.clients = tenant.sessions().connected();
                     drain.run();
                     return drain;
@@ -82,8 +82,8 @@ final class Drain implements Runnable {
         while (disconnected < due && sessions.hasNext()) {
             Session session = sessions.next();
             position = session.clientId();
-            Optional<ClientConnection> connection = session.peer();
-            connection.ifPresent(client -> client.disconnect(redirect.reason(), redirect.reference()));
+            Optional<ClientConnection> connection = session.connection();
+            connection.ifPresent(client -> client.disconnect(redirect.reason(), redirect.serverReference()));
             disconnected += connection.isPresent() ? 1 : 0;
         }
     }

@@ -112,7 +112,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     public CompletionStage<Boolean> kick(TenantId id, String clientId) {
         return call(id, tenant -> {
             Optional<ClientConnection> connection =
-                    tenant.sessions().find(clientId).flatMap(Session::peer);
+                    tenant.sessions().find(clientId).flatMap(Session::connection);
             connection.ifPresent(client -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
             return connection.isPresent();
         });
@@ -148,14 +148,14 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
                     publication.properties(),
                     System.nanoTime());
             int levels = tenant.limits().client().topicLevels();
-            if (TopicDepth.isBeyond(publication.topic(), levels)) {
+            if (TopicDepth.exceeds(publication.topic(), levels)) {
                 throw AdminException.invalid("The topic exceeds the limit of " + levels + " levels");
             }
             if (message.size() > maximumPacketSize) {
                 throw AdminException.invalid(
                         "The message is larger than the maximum packet size of " + maximumPacketSize + " bytes");
             }
-            ReasonCode reason = tenant.publications().publish(message, null);
+            ReasonCode reason = tenant.publisher().publish(message, null);
             if (reason == ReasonCode.QUOTA_EXCEEDED) {
                 throw new AdminException(
                         AdminException.Kind.QUOTA_EXCEEDED, "The tenant's limit of retained messages is reached");

@@ -1,5 +1,6 @@
 package dev.rookery.broker.operation;
 
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.meter.Level;
 import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
@@ -14,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,11 @@ public final class SystemTopics implements Runnable {
 
     private static final int CONNECTIONS = LOADS.size();
 
+    private static final Set<Measure> DELIVERY_FAILURES = Arrays.stream(DropReason.values())
+            .filter(DropReason::isDeliveryFailure)
+            .map(DropReason::measure)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Tenant tenant;
     private final long startedAt = System.nanoTime();
     /** In the order of {@link #LOADS}, followed by connections. Created with the first client. */
@@ -61,7 +69,7 @@ public final class SystemTopics implements Runnable {
     /** Starts the load averages of a tenant and publishes its topics while a client subscribes to them. Thread-safe. */
     public static void startFor(Tenant tenant) {
         SystemTopics topics = new SystemTopics(tenant);
-        tenant.loop().execute(() -> tenant.onSystemWanted(topics::publishFirst));
+        tenant.loop().execute(() -> tenant.setSystemTopicsListener(topics::publishFirst));
         PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
     }
 
@@ -80,7 +88,7 @@ public final class SystemTopics implements Runnable {
         }
         if (published && tenant.subscriptions().reservedSize() == 0) {
             published = false;
-            tenant.forgetSystem();
+            tenant.clearSystemTopics();
         } else if (published) {
             publish();
         }
@@ -95,7 +103,7 @@ public final class SystemTopics implements Runnable {
         publish("clients/connected", sessions.connected());
         publish("clients/disconnected", sessions.size() - sessions.connected());
         publish("clients/expired", sessions.expired());
-        publish("clients/maximum", sessions.mostConnected());
+        publish("clients/maximum", sessions.peakConnected());
         publish("clients/total", sessions.size());
         publish("subscriptions/count", tenant.subscriptions().size());
         publish("retained messages/count", tenant.retained().size());
@@ -125,12 +133,7 @@ public final class SystemTopics implements Runnable {
                 usage.sum(Measure.MESSAGES_OUT_QOS0, Measure.MESSAGES_OUT_QOS1, Measure.MESSAGES_OUT_QOS2));
         totals.put(
                 "publish/messages/dropped",
-                usage.sum(
-                        Measure.DROPPED_QUEUE_FULL,
-                        Measure.DROPPED_SLOW_CLIENT,
-                        Measure.DROPPED_CLIENT_AWAY,
-                        Measure.DROPPED_TOO_LARGE,
-                        Measure.DROPPED_EXPIRED));
+                DELIVERY_FAILURES.stream().mapToLong(usage::get).sum());
         totals.put(
                 "publish/bytes/received",
                 usage.sum(Measure.BYTES_IN_QOS0, Measure.BYTES_IN_QOS1, Measure.BYTES_IN_QOS2));
@@ -182,12 +185,12 @@ public final class SystemTopics implements Runnable {
         String topic = "$SYS/broker/" + name;
         byte[] payload = value.getBytes(StandardCharsets.UTF_8);
         // New subscribers receive the retained value, so only changes are published.
-        boolean unchanged = tenant.system()
+        boolean unchanged = tenant.systemTopics()
                 .find(topic)
                 .filter(message -> Arrays.equals(message.payload(), payload))
                 .isPresent();
         if (!unchanged) {
-            tenant.publishSystem(Message.of(topic, payload, 0, true));
+            tenant.publishSystemTopic(Message.of(topic, payload, 0, true));
         }
     }
 }

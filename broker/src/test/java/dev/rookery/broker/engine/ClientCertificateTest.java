@@ -7,7 +7,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ClientCertificates;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.config.TlsConfig;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** TLS client certificates: validation, and the common name as the username. */
 class ClientCertificateTest {
     @TempDir
     private Path directory;
@@ -40,7 +41,7 @@ class ClientCertificateTest {
     private Broker broker;
 
     @BeforeEach
-    void makeCertificates() throws Exception {
+    void createCertificates() throws Exception {
         errors.start();
         server = Certificates.selfSigned();
         signer = Certificates.selfSigned();
@@ -53,18 +54,19 @@ class ClientCertificateTest {
         assertThat(errors.stop()).isEmpty();
     }
 
-    private void start(Demand demand, boolean nameIsUser) throws Exception {
+    private void start(Mode mode, boolean commonNameAsUsername) throws Exception {
         Path authorities = Files.writeString(directory.resolve("ca.pem"), signer.getCertificatePEM());
         TlsConfig own = Certificates.write(directory, server);
         TlsConfig tls = new TlsConfig(
                 own.certificates(),
                 own.privateKey(),
-                new ClientCertificates(demand, Optional.of(authorities), nameIsUser));
+                new ClientCertificates(mode, Optional.of(authorities), commonNameAsUsername));
         broker = Brokers.create(
-                BrokerConfig.inMemory(
+                BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
-                                ListenerConfig.tcp("127.0.0.1", 0).secured(tls))
-                        .with(new TenantNames(List.of("example.com"), false)),
+                                ListenerConfig.tcp("127.0.0.1", 0).withTls(tls))
+                        .tenantNames(new TenantNames(List.of("example.com"), false))
+                        .build(),
                 authority);
         broker.start();
     }
@@ -78,8 +80,8 @@ class ClientCertificateTest {
     }
 
     @Test
-    void takesTheNameAsUserWithoutAPassword() throws Exception {
-        start(Demand.REQUIRED, true);
+    void usesTheCommonNameAsUsernameWithoutAPassword() throws Exception {
+        start(Mode.REQUIRED, true);
 
         try (WireClient client = open(certificateOf("cn=device001,o=Acme"));
                 WireClient renamed = open(certificateOf("cn=device002"))) {
@@ -87,21 +89,21 @@ class ClientCertificateTest {
             assertThat(client.publishFully(Publish.of("a", "x").qos(1, 1)).code())
                     .isLessThan(0x80);
             assertThat(client.publishFully(Publish.of("b", "x").qos(1, 2)).code())
-                    .as("its rows apply")
+                    .as("the ACL rows of the common name apply")
                     .isEqualTo(0x87);
             assertThat(renamed.connect(Connect.v3("two").user("device001", "wrong"))
                             .code())
                     .isZero();
             assertThat(broker.clients())
                     .extracting(ConnectedClient::username)
-                    .as("the certificate counts, not the username")
+                    .as("the username in CONNECT is ignored")
                     .containsExactlyInAnyOrder("device001", "device002");
         }
     }
 
     @Test
-    void needsARowForTheName() throws Exception {
-        start(Demand.REQUIRED, true);
+    void requiresAUserForTheCommonName() throws Exception {
+        start(Mode.REQUIRED, true);
 
         try (WireClient client = open(certificateOf("cn=stranger"))) {
             assertThat(client.connect(Connect.v5("c")).code()).isEqualTo(0x87);
@@ -109,8 +111,8 @@ class ClientCertificateTest {
     }
 
     @Test
-    void disconnectsAUserWhoIsGone() throws Exception {
-        start(Demand.REQUIRED, true);
+    void disconnectsARemovedUser() throws Exception {
+        start(Mode.REQUIRED, true);
         try (WireClient client = open(certificateOf("cn=device001"))) {
             client.connect(Connect.v5("c"));
             authority.remove("device001");
@@ -119,10 +121,10 @@ class ClientCertificateTest {
         }
     }
 
-    /** One of two names must not be picked by luck. */
+    /** With several common names the choice would be arbitrary. */
     @Test
-    void needsAPasswordWithoutJustOneName() throws Exception {
-        start(Demand.REQUIRED, true);
+    void requiresAPasswordUnlessThereIsExactlyOneCommonName() throws Exception {
+        start(Mode.REQUIRED, true);
 
         for (String subject : List.of("o=Acme", "cn=device001,cn=device002")) {
             try (WireClient bare = open(certificateOf(subject));
@@ -138,8 +140,8 @@ class ClientCertificateTest {
     }
 
     @Test
-    void needsAPasswordIfTheNameIsNotTheUser() throws Exception {
-        start(Demand.OPTIONAL, false);
+    void requiresAPasswordIfTheCommonNameIsNotTheUsername() throws Exception {
+        start(Mode.OPTIONAL, false);
 
         try (WireClient bare = open(certificateOf("cn=device001"));
                 WireClient withPassword = open(Certificates.trusting(server))) {
@@ -153,8 +155,8 @@ class ClientCertificateTest {
     }
 
     @Test
-    void refusesWhoShowsNoneOrAWrongOne() throws Exception {
-        start(Demand.REQUIRED, true);
+    void refusesMissingAndUntrustedCertificates() throws Exception {
+        start(Mode.REQUIRED, true);
         SSLContext unknown =
                 Certificates.showing(Certificates.signedBy(Certificates.selfSigned(), "cn=device001"), server);
 
@@ -171,23 +173,23 @@ class ClientCertificateTest {
     }
 
     @Test
-    void refusesAWrongOneThatNeedNotBeShown() throws Exception {
-        start(Demand.OPTIONAL, true);
+    void refusesAnUntrustedOptionalCertificate() throws Exception {
+        start(Mode.OPTIONAL, true);
         SSLContext unknown =
                 Certificates.showing(Certificates.signedBy(Certificates.selfSigned(), "cn=device001"), server);
 
-        // The client's side may hold back a certificate that the server does not ask for: then it needs a password.
+        // The client may omit a certificate that the server does not request by its issuer; then it needs a password.
         try (WireClient client = open(unknown)) {
             assertThat(client.connect(Connect.v5("c")).code()).isEqualTo(0);
         } catch (UncheckedIOException | WireException closed) {
-            // Just as well.
+            // The server may close the connection as well.
         }
         assertThat(broker.clients()).extracting(ConnectedClient::username).doesNotContain("device001");
     }
 
     @Test
-    void takesNewAuthoritiesWithoutARestart() throws Exception {
-        start(Demand.REQUIRED, true);
+    void reloadsAuthoritiesWithoutARestart() throws Exception {
+        start(Mode.REQUIRED, true);
         signer = Certificates.selfSigned();
         Files.writeString(directory.resolve("ca.pem"), signer.getCertificatePEM());
 
@@ -195,10 +197,10 @@ class ClientCertificateTest {
         Awaitility.await().atMost(WireClient.DEADLINE).ignoreExceptions().untilAsserted(() -> connect(renewed));
     }
 
-    /** Otherwise whoever signs for one tenant could make users of all. */
+    /** Otherwise a certificate authority of one tenant could vouch for users of all tenants. */
     @Test
-    void countsInTheListenersTenantOnly() throws Exception {
-        start(Demand.REQUIRED, true);
+    void authenticatesUsersOfTheListenersTenantOnly() throws Exception {
+        start(Mode.REQUIRED, true);
         Socket elsewhere = Certificates.asking(
                 broker.listeners().get(0).address(), certificateOf("cn=device001"), "other.example.com");
 
