@@ -1,6 +1,5 @@
 package dev.rookery.broker.meter;
 
-import dev.rookery.broker.event.DropReason;
 import java.util.Locale;
 
 /**
@@ -31,7 +30,7 @@ public enum Measure {
     REFUSED_INVALID,
     /** Milliseconds of all connections together. */
     CONNECTION_MILLISECONDS,
-    /** Messages that did not go their way: see {@link DropReason}. */
+    /** Dropped messages: see {@code DropReason}. */
     DROPPED_QUEUE_FULL,
     DROPPED_SLOW_CLIENT,
     DROPPED_CLIENT_AWAY,
@@ -53,20 +52,6 @@ public enum Measure {
 
     Measure(Level level) {
         this.level = level;
-    }
-
-    /** Where a dropped message is counted. */
-    static Measure of(DropReason reason) {
-        return switch (reason) {
-            case QUEUE_FULL -> DROPPED_QUEUE_FULL;
-            case NETWORK_SLOW -> DROPPED_SLOW_CLIENT;
-            case AWAY -> DROPPED_CLIENT_AWAY;
-            case TOO_LARGE -> DROPPED_TOO_LARGE;
-            case EXPIRED -> DROPPED_EXPIRED;
-            case NO_RIGHT_TO_READ -> DROPPED_NO_RIGHT_TO_READ;
-            case NO_RIGHT_TO_WRITE -> DROPPED_NOT_AUTHORIZED;
-            case PUBLISH_REFUSED, RETAINED_FULL -> DROPPED_LIMIT;
-        };
     }
 
     /** Whether it is the highest that a level was, and not a sum. */

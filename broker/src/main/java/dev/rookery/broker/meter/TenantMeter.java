@@ -1,7 +1,6 @@
 package dev.rookery.broker.meter;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.event.DropReason;
 
 /**
  * Counts what passes through a tenant since the broker started. Written and read on the tenant's event loop: to count is to add to
@@ -33,9 +32,9 @@ public final class TenantMeter {
         counts[BYTES_OUT + qos] += bytes;
     }
 
-    /** A message did not go its way. */
-    public void dropped(DropReason reason) {
-        counts[Measure.of(reason).ordinal()]++;
+    /** Counts a dropped message. */
+    public void dropped(Measure reason) {
+        counts[reason.ordinal()]++;
     }
 
     /** A CONNECT was refused. */

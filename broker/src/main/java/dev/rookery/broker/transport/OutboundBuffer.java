@@ -82,7 +82,7 @@ public final class OutboundBuffer {
      * whatever follows goes out behind it.
      */
     public void acknowledges() {
-        CompletableFuture<Void> soFar = store.kept();
+        CompletableFuture<Void> soFar = store.persisted();
         if (soFar != kept && !isKept(soFar)) {
             kept = kept == null ? soFar : CompletableFuture.allOf(kept, soFar);
         }

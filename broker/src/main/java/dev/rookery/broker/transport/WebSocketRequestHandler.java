@@ -49,7 +49,7 @@ final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttp
     private boolean mayCome(FullHttpRequest request) {
         Optional<String> host = host(request);
         return request.headers().getAll(HttpHeaderNames.ORIGIN).stream()
-                .allMatch(origin -> config.origins().permits(origin, host));
+                .allMatch(origin -> config.allowedOrigins().permits(origin, host));
     }
 
     /** The host that was asked for, without port. */

@@ -160,7 +160,7 @@ class EnhancedAuthenticationTest {
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()
-                .limit(
+                .updateLimits(
                         TenantId.DEFAULT,
                         TenantLimits.DEFAULT.with().client(impatient).build());
 

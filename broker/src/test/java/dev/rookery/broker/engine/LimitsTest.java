@@ -55,7 +55,7 @@ class LimitsTest {
         ClientLimits impatient =
                 CLIENT.with().connectTimeout(Duration.ofSeconds(1)).build();
         engine.broker()
-                .limit(
+                .updateLimits(
                         TenantId.DEFAULT,
                         TenantLimits.DEFAULT.with().client(impatient).build());
 

@@ -70,7 +70,7 @@ public final class LimitFollower implements AutoCloseable {
 
     private void apply(StatedLimits stated) {
         if (!stated.tenant().equals(inForce.tenant())) {
-            broker.limit(tenant, stated.tenant());
+            broker.updateLimits(tenant, stated.tenant());
             LOGGER.info(
                     "Messages a second that all clients may publish (0: any): {}",
                     stated.tenant().messagesPerSecond());
@@ -80,7 +80,7 @@ public final class LimitFollower implements AutoCloseable {
         for (String user : users) {
             ClientLimits limits = stated.users().get(user);
             if (limits == null || !limits.equals(inForce.users().get(user))) {
-                broker.limit(new UserKey(tenant, user), Optional.ofNullable(limits));
+                broker.updateLimits(new UserKey(tenant, user), Optional.ofNullable(limits));
             }
         }
         inForce = stated;
