@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A line of the truth table of ACL rows: what a row of the pattern permits when it carries the bit that the context asks
- * for. {@code %u} stands for the username {@code mt}, {@code %c} for the client id {@code mc}.
+ * Line of the truth table of ACL rows: whether a row with the pattern and the access bit of the context permits the topic. The
+ * username for {@code %u} is {@code mt}, the client id for {@code %c} is {@code mc}.
  *
  * @param context {@code subscribe}, {@code publish} or {@code deliver}
- * @param expected {@code allow}, {@code deny}, or {@code malformed}: a protocol error, and no row is asked
- * @param peer what mosquitto-go-auth 3.0.0 answered
+ * @param expected {@code allow}, {@code deny}, or {@code malformed} for a protocol error that precedes the ACL check
+ * @param peer result of mosquitto-go-auth 3.0.0
  */
 public record AclCase(String pattern, String topic, String context, String expected, String peer) {
     public static final String USERNAME = "mt";
     public static final String CLIENT_ID = "mc";
 
-    /** The whole table. */
+    /** Returns all lines. */
     public static List<AclCase> all() {
         try (InputStream table = AclCase.class.getResourceAsStream("acl-cases.tsv")) {
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
@@ -32,7 +32,7 @@ public record AclCase(String pattern, String topic, String context, String expec
         }
     }
 
-    /** The bit of a row's access that the context asks for. */
+    /** Returns the access bit that the context requires. */
     public int bit() {
         return switch (context) {
             case "deliver" -> 1;

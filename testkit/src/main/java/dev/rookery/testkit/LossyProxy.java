@@ -8,13 +8,13 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands before a server on this machine, and can lose connections as a network does: nothing arrives, and nobody is told. */
+/** TCP proxy for a server on this machine that can drop all data of its connections silently, as a failing network does. */
 public final class LossyProxy implements AutoCloseable {
     private final int target;
     private final ServerSocket listener;
     private final List<Link> links = new CopyOnWriteArrayList<>();
 
-    /** @param target the server's port */
+    /** @param target port of the server */
     public LossyProxy(int target) {
         this.target = target;
         try {
@@ -29,7 +29,7 @@ public final class LossyProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Loses all connections there are; those made from now on work. */
+    /** Drops all data of the open connections. New connections work. */
     public void loseConnections() {
         links.forEach(link -> link.lost = true);
     }
@@ -87,7 +87,7 @@ public final class LossyProxy implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
-                // An end like any other.
+                // The connection ended.
             }
             if (!lost) {
                 close();

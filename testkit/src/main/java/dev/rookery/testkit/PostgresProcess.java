@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
-/** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
+/** A PostgreSQL server that a test stops, restarts and suspends. It keeps its port and its data. Not thread-safe. */
 public final class PostgresProcess implements AutoCloseable {
     private static final String USER = "postgres";
 
@@ -25,18 +25,22 @@ public final class PostgresProcess implements AutoCloseable {
     private EmbeddedPostgres server;
     private ProcessHandle postmaster;
 
-    /** @param cluster an empty folder for its data */
+    /**
+     * Starts the server.
+     *
+     * @param cluster empty or missing directory for its data
+     */
     public PostgresProcess(Path cluster) {
         this.cluster = cluster;
         start();
     }
 
-    /** Its database {@code postgres} for the given role, who needs no password. */
+    /** Returns the URL of the database {@code postgres} for a role, without password. */
     public String url(String role) {
         return "postgresql://" + role + "@localhost:" + port + "/postgres";
     }
 
-    /** Runs statements as superuser, in one transaction. */
+    /** Executes statements in one transaction, as superuser. */
     public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -46,7 +50,7 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** The first column of each row, as text. */
+    /** Returns the first column of each row as text. */
     public List<String> query(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -61,7 +65,7 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** A connection as superuser. */
+    /** Opens a connection as superuser. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:" + url(USER).replace(USER + "@", ""), USER, "");
     }
@@ -70,33 +74,32 @@ public final class PostgresProcess implements AutoCloseable {
         return server.getPostgresDatabase();
     }
 
-    /** Stops the server; connections are refused. */
+    /** Stops the server, which then refuses connections. */
     public void stop() {
         try {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // Nobody waits there for longer than five seconds.
+        // The library waits for five seconds only.
         awaitEnd(Stream.of(postmaster));
     }
 
-    /** Ends the server and all its children at once, as a failing machine does. {@link #start} makes it recover. */
+    /** Kills the server and its children, as a failing machine does. {@link #start} starts crash recovery. */
     public void kill() {
         List<ProcessHandle> children = halt();
         signal("-KILL", Stream.concat(Stream.of(postmaster), children.stream()));
-        // A child that is left holds memory without which the server does not start again.
+        // The server does not start while a child holds its shared memory.
         awaitEnd(children.stream());
         stop();
     }
 
     public void start() {
-        server = PostgresServer.start(
-                EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false), port);
+        server = PostgresServer.start(cluster, port);
         postmaster = ProcessHandle.of(readPid()).orElseThrow();
     }
 
-    /** Stops the server and all its children in their tracks: connections stay open and silent. */
+    /** Suspends the server and its children: connections stay open without responses. */
     public void hang() {
         halt();
     }
@@ -110,7 +113,7 @@ public final class PostgresProcess implements AutoCloseable {
         stop();
     }
 
-    /** @return the children, of which there are no more now */
+    /** Suspends the server, then its children, and returns the children. */
     private List<ProcessHandle> halt() {
         signal("-STOP", Stream.of(postmaster));
         List<ProcessHandle> children = postmaster.descendants().toList();
@@ -144,7 +147,7 @@ public final class PostgresProcess implements AutoCloseable {
         processes.forEach(process -> Awaitility.await().until(() -> !isRunning(process)));
     }
 
-    /** Whoever has ended may stay a zombie: perhaps nobody is there to reap it. */
+    /** Returns whether a process runs. An ended process can remain as a zombie if no parent reaps it. */
     private static boolean isRunning(ProcessHandle process) {
         try {
             String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));

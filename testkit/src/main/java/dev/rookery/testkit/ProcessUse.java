@@ -8,36 +8,30 @@ import java.net.URL;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Searches class files for test code that starts processes. Follows the references of a test class through the classes of
- * its module's tests and of the test kits, but not through main code.
- */
+/** Searches class files for code that starts processes. Follows the references of a class through all classes of Rookery. */
 final class ProcessUse {
     private static final Set<String> STARTERS =
             Set.of("java/lang/ProcessBuilder", "io/zonky/test/db/postgres/embedded/EmbeddedPostgres");
     private static final String OWN = "dev/rookery/";
-    private static final String KITS = "dev/rookery/testkit/";
-    private static final String TEST_CLASSES = "/test-classes/";
+    private static final Map<String, Set<String>> REFERENCES = new ConcurrentHashMap<>();
 
     private ProcessUse() {}
 
-    /** Returns whether the class, or a class of the tests or test kits that it refers to, starts a process. */
+    /** Returns whether the class, or a class of Rookery that it refers to, starts a process. */
     static boolean isReachableFrom(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
         Set<String> seen = new HashSet<>();
         Deque<String> open = new ArrayDeque<>(Set.of(type.getName().replace('.', '/')));
         while (!open.isEmpty()) {
-            URL file = loader.getResource(open.pop() + ".class");
-            if (file == null) {
-                continue;
-            }
-            for (String reference : references(file)) {
+            Set<String> references = REFERENCES.computeIfAbsent(open.pop(), name -> references(type, name));
+            for (String reference : references) {
                 if (STARTERS.contains(reference)) {
                     return true;
                 }
-                if (reference.startsWith(OWN) && isTestCode(loader, reference) && seen.add(reference)) {
+                if (reference.startsWith(OWN) && seen.add(reference)) {
                     open.push(reference);
                 }
             }
@@ -45,12 +39,9 @@ final class ProcessUse {
         return false;
     }
 
-    private static boolean isTestCode(ClassLoader loader, String name) {
-        if (name.startsWith(KITS)) {
-            return true;
-        }
-        URL file = loader.getResource(name + ".class");
-        return file != null && file.getPath().contains(TEST_CLASSES);
+    private static Set<String> references(Class<?> type, String name) {
+        URL file = type.getClassLoader().getResource(name + ".class");
+        return file == null ? Set.of() : references(file);
     }
 
     /** Returns the names of the classes in the constant pool (JVMS 4.4). */

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** A program that a test runs and reads. Standard output and error are one. Killed at the latest when closed. */
+/** Process of a program under test, with the output of both streams combined. Closing terminates it. Thread-safe. */
 public final class RunningProcess implements AutoCloseable {
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -31,24 +31,24 @@ public final class RunningProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** What it has printed so far. */
+    /** Returns the output so far. */
     public String output() {
         return output.toString();
     }
 
-    /** Writes to its standard input and ends that. */
+    /** Writes to standard input and closes it. */
     public void write(String input) throws IOException {
         try (OutputStream stream = process.getOutputStream()) {
             stream.write(input.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Waits until it has printed the text; fails if it ends before. */
-    public void awaitOutput(String text, Duration patience) {
+    /** Waits until the output contains the text. Fails if the process ends before. */
+    public void awaitOutput(String text, Duration timeout) {
         Awaitility.await("'" + text + "' in the output")
-                .atMost(patience)
+                .atMost(timeout)
                 .failFast(() -> {
-                    // When the process ends, not all that it printed may have been read yet.
+                    // Output can still be unread when the process ends.
                     if (!reader.isAlive() && !output().contains(text)) {
                         throw new AssertionError("The process ended: " + output());
                     }
@@ -56,7 +56,7 @@ public final class RunningProcess implements AutoCloseable {
                 .until(() -> output().contains(text));
     }
 
-    /** The first match in what it has printed. */
+    /** Returns the first match in the output so far. */
     public Matcher find(String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(output());
         if (!matcher.find()) {
@@ -65,26 +65,26 @@ public final class RunningProcess implements AutoCloseable {
         return matcher;
     }
 
-    /** Sends SIGTERM, and goes on reading, unlike {@link Process#destroy}. */
+    /** Sends SIGTERM. Unlike {@link Process#destroy}, keeps the streams open. */
     public void terminate() {
         process.toHandle().destroy();
     }
 
-    /** Sends SIGKILL: it has no chance to clean up. */
+    /** Sends SIGKILL and waits for the end of the process. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Its exit code. */
-    public int awaitExit(Duration patience) throws InterruptedException {
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("Still running after " + patience + ": " + output());
+    /** Waits for the end of the process and returns its exit code. */
+    public int awaitExit(Duration timeout) throws InterruptedException {
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("Still running after " + timeout + ": " + output());
         }
-        reader.join(patience.toMillis());
+        reader.join(timeout.toMillis());
         return process.exitValue();
     }
 
-    /** Ends it, as a user would; by force if it does not listen. */
+    /** Sends SIGTERM, and SIGKILL after a minute. */
     @Override
     public void close() {
         process.destroy();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock in UTC that goes only where a test sends it. One thread sends it, any may read it. */
+/** Clock in UTC that only the test advances. One thread advances it, any thread reads it. */
 public final class SettableClock extends Clock {
     private volatile Instant now;
 
@@ -14,7 +14,7 @@ public final class SettableClock extends Clock {
         this.now = now;
     }
 
-    /** Goes on, or back by a negative time. */
+    /** Advances the clock; a negative duration sets it back. */
     public void advance(Duration by) {
         now = now.plus(by);
     }

@@ -1,6 +1,9 @@
 package dev.rookery.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,16 +13,30 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/**
- * An empty database for one test, on a real PostgreSQL that all tests of a JVM share. It vanishes with the JVM.
- */
+/** A database for one test, on a PostgreSQL server that all tests of a JVM share and that ends with the JVM. */
 public final class TestDatabase {
     private static final String USER = "postgres";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    /** Started by the first test that needs it. */
+    /** Started by the first test that uses it. */
     private static final class Server {
-        static final EmbeddedPostgres POSTGRES = PostgresServer.start(EmbeddedPostgres.builder(), FreePort.find());
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            Path cluster = ClusterTemplate.temporaryCluster();
+            EmbeddedPostgres server = PostgresServer.start(cluster, FreePort.find());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, cluster)));
+            return server;
+        }
+
+        private static void stop(EmbeddedPostgres server, Path cluster) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            ClusterTemplate.delete(cluster);
+        }
     }
 
     private final String name;
@@ -32,7 +49,7 @@ public final class TestDatabase {
         this.dataSource = dataSource;
     }
 
-    /** Makes a new, empty database. */
+    /** Creates an empty database. */
     public static TestDatabase create() {
         String name = "test" + COUNT.incrementAndGet();
         execute(Server.POSTGRES.getPostgresDatabase(), "CREATE DATABASE " + name);
@@ -42,27 +59,27 @@ public final class TestDatabase {
                 Server.POSTGRES.getDatabase(USER, name));
     }
 
-    /** The one database of a server that the test stops or hangs, and closes. */
+    /** Returns the database {@code postgres} of a server that the test stops or hangs, and closes. */
     public static TestDatabase of(PostgresProcess server) {
         return new TestDatabase(USER, server.url(USER), server.dataSource());
     }
 
-    /** What PostgreSQL calls it. */
+    /** Returns the name of the database. */
     public String name() {
         return name;
     }
 
-    /** Where it is, as a URL that libpq, JDBC (after {@code jdbc:}) and Rookery understand. */
+    /** Returns the URL for libpq, Rookery and, after {@code jdbc:}, for JDBC. */
     public String url() {
         return url;
     }
 
-    /** Runs statements in one transaction, as somebody with psql would. */
+    /** Executes statements in one transaction, as superuser. */
     public void execute(String sql) {
         execute(dataSource, sql);
     }
 
-    /** Ends every connection and refuses new ones, as when the server is away, or lets them in again. */
+    /** Terminates all connections and refuses new ones, or accepts connections again. */
     public void refuseConnections(boolean refused) {
         DataSource other = Server.POSTGRES.getPostgresDatabase();
         execute(other, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + !refused);
@@ -73,7 +90,7 @@ public final class TestDatabase {
         }
     }
 
-    /** The first column of each row, as text. */
+    /** Returns the first column of each row as text. */
     public List<String> query(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();

@@ -1,8 +1,9 @@
 package dev.rookery.testkit.wire;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Builds a CONNECT; every field may be set to what the standard forbids. Mutable, for one test. */
+/** Builder of CONNECT packets, also of invalid ones. Not thread-safe. */
 public final class Connect {
     private record Will(String topic, byte[] payload, int qos, boolean retain, WireProperties properties) {}
 
@@ -11,9 +12,9 @@ public final class Connect {
     private boolean cleanStart = true;
     private int keepAlive;
     private WireProperties properties = WireProperties.NONE;
-    private Will will;
-    private String username;
-    private byte[] password;
+    private @Nullable Will will;
+    private @Nullable String username;
+    private byte @Nullable [] password;
     private int extraFlags;
 
     private Connect(Version version, String clientId) {
@@ -21,7 +22,7 @@ public final class Connect {
         this.clientId = clientId;
     }
 
-    /** Clean start, no keep alive, no will, no username. */
+    /** Creates a CONNECT with clean start and without keep alive, will and username. */
     public static Connect of(Version version, String clientId) {
         return new Connect(version, clientId);
     }
@@ -34,13 +35,13 @@ public final class Connect {
         return of(Version.V3_1_1, clientId);
     }
 
-    /** Clean start 0: takes up the session that is there. */
+    /** Sets clean start to 0, which resumes an existing session. */
     public Connect resume() {
         cleanStart = false;
         return this;
     }
 
-    /** In seconds. */
+    /** Sets the keep alive, in seconds. */
     public Connect keepAlive(int seconds) {
         keepAlive = seconds;
         return this;
@@ -51,7 +52,7 @@ public final class Connect {
         return this;
     }
 
-    /** With one property that is a number. */
+    /** Sets one property with a numeric value. */
     public Connect with(WireProperty property, long value) {
         properties = properties.and(property, value);
         return this;
@@ -82,7 +83,7 @@ public final class Connect {
         return this;
     }
 
-    /** Sets bits of the connect flags on top of those that follow from the rest. */
+    /** Sets additional bits of the connect flags. */
     public Connect flags(int bits) {
         extraFlags = bits;
         return this;

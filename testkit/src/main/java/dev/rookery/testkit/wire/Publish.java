@@ -2,7 +2,7 @@ package dev.rookery.testkit.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/** Builds a PUBLISH. Mutable, for one test. */
+/** Builder of PUBLISH packets. Not thread-safe. */
 public final class Publish {
     private final String topic;
     private final byte[] payload;
@@ -17,7 +17,7 @@ public final class Publish {
         this.payload = payload;
     }
 
-    /** QoS 0, not retained. */
+    /** Creates a PUBLISH with QoS 0, not retained. */
     public static Publish of(String topic, String payload) {
         return of(topic, payload.getBytes(StandardCharsets.UTF_8));
     }

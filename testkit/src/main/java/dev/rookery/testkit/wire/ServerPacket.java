@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server sends. Codes are those on the wire; absent properties are {@link WireProperties#NONE}. */
+/** Packet from a server. Codes are those on the wire; absent properties are {@link WireProperties#NONE}. */
 public sealed interface ServerPacket {
     record Connack(boolean sessionPresent, int code, WireProperties properties) implements ServerPacket {}
 
     record Publish(
             boolean dup, int qos, boolean retain, String topic, int packetId, WireProperties properties, byte[] body)
             implements ServerPacket {
-        /** The payload as text. */
+        /** Returns the payload as text. */
         public String payload() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -19,7 +19,7 @@ public sealed interface ServerPacket {
 
     /** PUBACK, PUBREC, PUBREL or PUBCOMP. */
     record Acknowledgement(Type type, int packetId, int code, WireProperties properties) implements ServerPacket {
-        /** Which of the four; the number is that of the fixed header. */
+        /** Packet type with its number in the fixed header. */
         public enum Type {
             PUBACK(4),
             PUBREC(5),
@@ -44,7 +44,7 @@ public sealed interface ServerPacket {
 
     record Auth(int code, WireProperties properties) implements ServerPacket {}
 
-    /** Decodes a packet of the version that the client connected with. */
+    /** Decodes a packet of the protocol version of the connection. */
     static ServerPacket decode(Version version, int firstByte, byte[] body) {
         WireReader in = new WireReader(body);
         boolean v5 = version == Version.V5;

@@ -1,8 +1,8 @@
 package dev.rookery.testkit.wire;
 
-/** Builds a SUBSCRIBE. Mutable, for one test. */
+/** Builder of SUBSCRIBE packets. Not thread-safe. */
 public final class Subscribe {
-    /** Option bits of MQTT 5 (section 3.8.3.1) to add to the QoS. */
+    /** Subscription option bits of MQTT 5 (section 3.8.3.1), added to the QoS. */
     public static final int NO_LOCAL = 4;
 
     public static final int RETAIN_AS_PUBLISHED = 8;
@@ -21,7 +21,11 @@ public final class Subscribe {
         return new Subscribe(packetId);
     }
 
-    /** Adds a filter; options are the QoS and the option bits. */
+    /**
+     * Adds a topic filter.
+     *
+     * @param options QoS plus option bits
+     */
     public Subscribe filter(String filter, int options) {
         filters.text(filter).byteValue(options);
         return this;

@@ -1,6 +1,6 @@
 package dev.rookery.testkit.wire;
 
-/** A version of MQTT as CONNECT names it. */
+/** MQTT version with its protocol name and level in CONNECT. */
 public enum Version {
     V3_1("MQIsdp", 3),
     V3_1_1("MQTT", 4),

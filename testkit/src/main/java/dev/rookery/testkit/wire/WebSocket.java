@@ -10,8 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** The client's side of a WebSocket, with frames cut as the test wants (RFC 6455). For one thread. */
+/** WebSocket client (RFC 6455) with control over frames. Not thread-safe. */
 public final class WebSocket {
     /** Opcodes of frames. */
     public static final int CONTINUATION = 0;
@@ -42,26 +43,26 @@ public final class WebSocket {
         }
     }
 
-    /** Asks to upgrade; look at {@link #answer} for what the server said. */
-    public static WebSocket open(InetSocketAddress address, String path, String subprotocol) {
+    /** Sends the upgrade request. {@link #answer} returns the response. */
+    public static WebSocket open(InetSocketAddress address, String path, @Nullable String subprotocol) {
         return new WebSocket(WireClient.socket(address), request(path, subprotocol, ""));
     }
 
-    /** The same with more header lines, each ended by CR LF; a Host among them is instead of localhost. */
-    public static WebSocket open(InetSocketAddress address, String path, String subprotocol, String moreHeaders) {
+    /** Sends the upgrade request with additional header lines, each with CR LF. A Host header replaces that of localhost. */
+    public static WebSocket open(InetSocketAddress address, String path, @Nullable String subprotocol, String moreHeaders) {
         return new WebSocket(WireClient.socket(address), request(path, subprotocol, moreHeaders));
     }
 
-    /** Over a socket that is connected already. */
-    public static WebSocket over(Socket socket, String path, String subprotocol) {
+    /** Sends the upgrade request on a connected socket. */
+    public static WebSocket over(Socket socket, String path, @Nullable String subprotocol) {
         return new WebSocket(socket, request(path, subprotocol, ""));
     }
 
-    public static WebSocket openTls(InetSocketAddress address, String path, String subprotocol, SSLContext context) {
+    public static WebSocket openTls(InetSocketAddress address, String path, @Nullable String subprotocol, SSLContext context) {
         return new WebSocket(WireClient.tlsSocket(address, context), request(path, subprotocol, ""));
     }
 
-    private static String request(String path, String subprotocol, String moreHeaders) {
+    private static String request(String path, @Nullable String subprotocol, String moreHeaders) {
         return "GET " + path + " HTTP/1.1\r\n" + (moreHeaders.contains("Host: ") ? "" : "Host: localhost\r\n")
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -69,7 +70,7 @@ public final class WebSocket {
                 + moreHeaders + "\r\n";
     }
 
-    /** The head of the server's answer, status line first. */
+    /** Returns the head of the response, which begins with the status line. */
     public String answer() {
         return answer;
     }
@@ -102,7 +103,7 @@ public final class WebSocket {
         return socket;
     }
 
-    /** The payloads of the server's binary frames, one after the other; other frames are passed over. */
+    /** Returns a stream of the payloads of received binary frames. Skips other frames. */
     InputStream input() {
         return new InputStream() {
             private byte[] frame = new byte[0];
@@ -111,19 +112,20 @@ public final class WebSocket {
             @Override
             public int read() throws IOException {
                 while (position == frame.length) {
-                    frame = nextFrame();
+                    byte[] next = nextFrame();
                     position = 0;
-                    if (frame == null) {
+                    if (next == null) {
                         frame = new byte[0];
                         return -1;
                     }
+                    frame = next;
                 }
                 return frame[position++] & 0xff;
             }
         };
     }
 
-    /** Sends what is written at once as one binary frame. */
+    /** Returns a stream that sends each write as one binary frame. */
     OutputStream output() {
         return new OutputStream() {
             @Override
@@ -140,8 +142,8 @@ public final class WebSocket {
         };
     }
 
-    /** Null at the end of the connection. */
-    private byte[] nextFrame() throws IOException {
+    /** Returns null at the end of the connection. */
+    private byte @Nullable [] nextFrame() throws IOException {
         int first = in.read();
         if (first < 0) {
             return null;

@@ -19,11 +19,11 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /**
- * An MQTT client that does just what the test says and hides nothing: sends any bytes, answers nothing by itself, and
- * hands out each packet as it came. Every wait has a deadline. For one thread.
+ * MQTT client at packet level: sends arbitrary bytes, sends no packet on its own, and returns every received packet. All waits
+ * have a deadline. Not thread-safe.
  */
 public final class WireClient implements AutoCloseable {
-    /** How long {@link #receive} waits: far longer than any answer takes, also on a busy machine. */
+    /** Timeout of {@link #receive}, sufficient on a busy machine. */
     public static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final Socket socket;
@@ -41,12 +41,12 @@ public final class WireClient implements AutoCloseable {
         return over(socket(address));
     }
 
-    /** Over TLS; the handshake is done when this returns. */
+    /** Connects with TLS and completes the handshake. */
     public static WireClient tls(InetSocketAddress address, SSLContext context) {
         return over(tlsSocket(address, context));
     }
 
-    /** Over a socket that is connected already. */
+    /** Uses a connected socket. */
     public static WireClient over(Socket socket) {
         try {
             return new WireClient(socket, new DataInputStream(socket.getInputStream()), socket.getOutputStream());
@@ -55,7 +55,7 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    /** Over a WebSocket; each packet goes into a frame of its own. */
+    /** Uses a WebSocket and sends each packet in a separate frame. */
     public static WireClient webSocket(WebSocket webSocket) {
         return new WireClient(webSocket.socket(), new DataInputStream(webSocket.input()), webSocket.output());
     }
@@ -85,7 +85,7 @@ public final class WireClient implements AutoCloseable {
         return socket;
     }
 
-    /** Sends bytes as they are. */
+    /** Sends bytes. */
     public WireClient send(byte[]... packets) {
         WireWriter joined = new WireWriter();
         for (byte[] packet : packets) {
@@ -100,7 +100,7 @@ public final class WireClient implements AutoCloseable {
         return this;
     }
 
-    /** Sends bytes written in hexadecimal; spaces are for the reader. */
+    /** Sends bytes in hexadecimal notation. Spaces are ignored. */
     public WireClient sendHex(String hex) {
         String digits = hex.replace(" ", "");
         byte[] bytes = new byte[digits.length() / 2];
@@ -110,29 +110,29 @@ public final class WireClient implements AutoCloseable {
         return send(bytes);
     }
 
-    /** Sends CONNECT and returns the answer; packets are of its version from now on. */
+    /** Sends CONNECT, uses its version from then on, and returns the CONNACK. */
     public Connack connect(Connect connect) {
         return sendConnect(connect).receive(Connack.class);
     }
 
-    /** Sends CONNECT and waits for nothing. */
+    /** Sends CONNECT without waiting for the CONNACK. */
     public WireClient sendConnect(Connect connect) {
         version = connect.version();
         return send(connect.toBytes());
     }
 
-    /** Takes packets to be of the version, for a CONNECT that was sent as bytes. */
+    /** Sets the version of received packets, for a CONNECT sent as bytes. */
     public WireClient speak(Version spoken) {
         version = spoken;
         return this;
     }
 
-    /** Sends PUBLISH and waits for nothing. */
+    /** Sends PUBLISH without waiting for a response. */
     public WireClient publish(Publish publish) {
         return send(publish.toBytes(version));
     }
 
-    /** Sends PUBLISH with QoS 1 or 2, goes through its whole exchange and returns the first answer. */
+    /** Sends PUBLISH with QoS 1 or 2, completes the exchange and returns its PUBACK or PUBREC. */
     public Acknowledgement publishFully(Publish publish) {
         Acknowledgement answer = publish(publish).receive(Acknowledgement.class);
         if (publish.qos() == 2 && answer.code() < 0x80) {
@@ -146,7 +146,7 @@ public final class WireClient implements AutoCloseable {
         return send(subscribe.toBytes(version)).receive(Suback.class);
     }
 
-    /** Subscribes to one filter. */
+    /** Subscribes to one topic filter. */
     public Suback subscribe(String filter, int options) {
         return subscribe(Subscribe.of(1).filter(filter, options));
     }
@@ -159,7 +159,7 @@ public final class WireClient implements AutoCloseable {
         return send(WirePackets.acknowledgement(type, packetId));
     }
 
-    /** The next packet. */
+    /** Waits for the next packet and returns it. */
     public ServerPacket receive() {
         try {
             int firstByte = in.readUnsignedByte();
@@ -167,7 +167,7 @@ public final class WireClient implements AutoCloseable {
             in.readFully(body);
             return ServerPacket.decode(version, firstByte, body);
         } catch (SocketTimeoutException e) {
-            throw new WireException("No packet came in " + DEADLINE, e);
+            throw new WireException("No packet received within " + DEADLINE, e);
         } catch (EOFException e) {
             throw new WireException("The server closed the connection", e);
         } catch (IOException e) {
@@ -175,11 +175,11 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    /** The next packet, which must be of the type. */
+    /** Waits for the next packet, which must have the type, and returns it. */
     public <T extends ServerPacket> T receive(Class<T> type) {
         ServerPacket packet = receive();
         if (!type.isInstance(packet)) {
-            throw new WireException("Waited for " + type.getSimpleName() + ", got " + packet);
+            throw new WireException("Expected " + type.getSimpleName() + ", received " + packet);
         }
         return type.cast(packet);
     }
@@ -188,33 +188,33 @@ public final class WireClient implements AutoCloseable {
         return receive(ServerPacket.Publish.class);
     }
 
-    /** Makes sure that nothing was on its way: the next packet answers a PINGREQ sent now. */
+    /** Verifies that no packet is pending: sends PINGREQ and expects PINGRESP as the next packet. */
     public void expectNothing() {
         send(WirePackets.pingRequest()).receive(PingResponse.class);
     }
 
-    /** The reason code of the DISCONNECT that comes next, behind which the server closes. */
+    /** Waits for DISCONNECT and the end of the connection, and returns the reason code. */
     public int expectDisconnect() {
         int code = receive(Disconnect.class).code();
         expectClosed();
         return code;
     }
 
-    /** Waits until the server closes the connection; no packet may come before. */
+    /** Waits until the server closes the connection. Fails if it sends a packet before. */
     public void expectClosed() {
         try {
             int next = in.read();
             if (next >= 0) {
-                throw new WireException("Waited for the end, got a packet of type " + (next >>> 4));
+                throw new WireException("Expected the end of the connection, received a packet of type " + (next >>> 4));
             }
         } catch (SocketTimeoutException e) {
-            throw new WireException("The server did not close the connection in " + DEADLINE, e);
+            throw new WireException("The server did not close the connection within " + DEADLINE, e);
         } catch (IOException reset) {
-            // A reset ends the connection as well.
+            // A connection reset is an end, too.
         }
     }
 
-    /** Closes without DISCONNECT, as when the network fails. */
+    /** Closes the connection without DISCONNECT. */
     @Override
     public void close() {
         try {

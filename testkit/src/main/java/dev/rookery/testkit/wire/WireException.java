@@ -1,6 +1,6 @@
 package dev.rookery.testkit.wire;
 
-/** The server sent what MQTT does not allow, or not what the test waits for, or nothing in time. */
+/** The server sent an invalid or unexpected packet, or none before the deadline. */
 public final class WireException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.rookery.testkit.wire;
 
-/** The packets that need no builder. */
+/** Packets without a builder. */
 public final class WirePackets {
     private WirePackets() {}
 
@@ -8,7 +8,7 @@ public final class WirePackets {
         return new WireWriter().twoBytes(packetId).toPacket(firstByte(type));
     }
 
-    /** With a reason code and properties: MQTT 5 only. */
+    /** Returns an acknowledgment with reason code and properties, MQTT 5 only. */
     public static byte[] acknowledgement(
             ServerPacket.Acknowledgement.Type type, int packetId, int code, WireProperties properties) {
         return new WireWriter()
@@ -37,18 +37,18 @@ public final class WirePackets {
         return new WireWriter().toPacket(0xe0);
     }
 
-    /** MQTT 5 only. */
+    /** Returns DISCONNECT with reason code and properties, MQTT 5 only. */
     public static byte[] disconnect(int code, WireProperties properties) {
         return new WireWriter().byteValue(code).bytes(properties.toBytes()).toPacket(0xe0);
     }
 
-    /** MQTT 5 only. */
+    /** Returns AUTH, MQTT 5 only. */
     public static byte[] auth(int code, WireProperties properties) {
         return new WireWriter().byteValue(code).bytes(properties.toBytes()).toPacket(0xf0);
     }
 
     private static int firstByte(ServerPacket.Acknowledgement.Type type) {
-        // PUBREL alone has reserved flags 0010: section 2.1.3.
+        // Only PUBREL has the flags 0010 [section 2.1.3].
         return type.number << 4 | (type == ServerPacket.Acknowledgement.Type.PUBREL ? 2 : 0);
     }
 }

@@ -3,8 +3,9 @@ package dev.rookery.testkit.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The properties of a packet in their order, duplicates included. Immutable. */
+/** Properties of a packet in wire order, with duplicates. Immutable. */
 public final class WireProperties {
     /** No properties. */
     public static final WireProperties NONE = new WireProperties(List.of());
@@ -17,12 +18,12 @@ public final class WireProperties {
         this.entries = entries;
     }
 
-    /** One property with a number as its value. */
+    /** Returns one property with a numeric value. */
     public static WireProperties of(WireProperty property, long value) {
         return NONE.and(property, value);
     }
 
-    /** One property with a text as its value. */
+    /** Returns one property with a string value. */
     public static WireProperties of(WireProperty property, String value) {
         return NONE.and(property, value);
     }
@@ -53,7 +54,7 @@ public final class WireProperties {
         return !all(property).isEmpty();
     }
 
-    /** All values of the property in their order. */
+    /** Returns all values of the property in wire order. */
     public List<Object> all(WireProperty property) {
         return entries.stream()
                 .filter(entry -> entry.property == property)
@@ -61,25 +62,25 @@ public final class WireProperties {
                 .toList();
     }
 
-    /** The number, or -1 if the property is absent. */
+    /** Returns the numeric value, or -1 if the property is absent. */
     public long number(WireProperty property) {
         List<Object> values = all(property);
         return values.isEmpty() ? -1 : (Long) values.get(0);
     }
 
-    /** The text, or null if the property is absent. */
-    public String text(WireProperty property) {
+    /** Returns the string value, or null if the property is absent. */
+    public @Nullable String text(WireProperty property) {
         List<Object> values = all(property);
         return values.isEmpty() ? null : (String) values.get(0);
     }
 
-    /** The bytes, or null if the property is absent. */
-    public byte[] binary(WireProperty property) {
+    /** Returns the binary value, or null if the property is absent. */
+    public byte @Nullable [] binary(WireProperty property) {
         List<Object> values = all(property);
         return values.isEmpty() ? null : (byte[]) values.get(0);
     }
 
-    /** With the length in front. */
+    /** Returns the encoding with its length prefix. */
     byte[] toBytes() {
         WireWriter out = new WireWriter();
         for (Entry entry : entries) {

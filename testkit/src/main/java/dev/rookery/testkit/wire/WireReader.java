@@ -3,7 +3,7 @@ package dev.rookery.testkit.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads MQTT's data types out of a packet's body. */
+/** Reads MQTT data types from the body of a packet. */
 final class WireReader {
     private final ByteBuffer buffer;
 

@@ -3,7 +3,7 @@ package dev.rookery.testkit.wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes MQTT's data types, right or wrong as the test wants them. */
+/** Writes MQTT data types, also invalid values. */
 public final class WireWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -34,7 +34,7 @@ public final class WireWriter {
         return this;
     }
 
-    /** Bytes with their length in front. */
+    /** Writes bytes with a length prefix. */
     public WireWriter binary(byte... bytes) {
         return twoBytes(bytes.length).bytes(bytes);
     }
@@ -47,7 +47,7 @@ public final class WireWriter {
         return out.toByteArray();
     }
 
-    /** What was written so far as a packet's body behind a fixed header. */
+    /** Returns a packet with a fixed header and the written bytes as its body. */
     public byte[] toPacket(int firstByte) {
         byte[] body = toBytes();
         return new WireWriter()

@@ -1,5 +1,5 @@
 /**
- * A raw MQTT client for tests: says exactly what the test says, well-formed or not, and shows exactly what came back. It
- * shares no code with the broker, so that a misreading of the standard cannot hide on both sides.
+ * MQTT client for tests at packet level: sends valid and invalid packets and returns received packets unchanged. It shares no code
+ * with the broker, so that an error in one implementation does not conceal the same error in the other.
  */
 package dev.rookery.testkit.wire;
