@@ -21,8 +21,8 @@ final class MeteredClients implements AutoCloseable {
     private int turn;
 
     MeteredClients(InetSocketAddress broker, String user, String password) {
-        try (WireClient stranger = WireClient.tcp(broker)) {
-            assertThat(stranger.connect(Connect.v5("stranger").user("stranger", password))
+        try (WireClient unauthenticated = WireClient.tcp(broker)) {
+            assertThat(unauthenticated.connect(Connect.v5("unauthenticated").user("unauthenticated", password))
                             .code())
                     .isEqualTo(NOT_AUTHORIZED);
             tally = tally.plus(Measure.REFUSED_NOT_AUTHORIZED, 1);

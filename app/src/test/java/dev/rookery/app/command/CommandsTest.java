@@ -118,9 +118,9 @@ class CommandsTest {
 
     @Test
     void saysWhatIsMissing() {
-        assertThat(run("user", "disable", "nobody")).isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).contains("There is no user 'nobody'");
-        assertThat(run("acl", "add", "nobody", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("user", "disable", "unknown")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("There is no user 'unknown'");
+        assertThat(run("acl", "add", "unknown", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
         assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
                 .isZero();
         assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))

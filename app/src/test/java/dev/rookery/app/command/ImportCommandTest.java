@@ -133,7 +133,7 @@ class ImportCommandTest {
                   auth_opt_check_prefix is not supported: every username is looked up as it is
                   auth_opt_pg_frobnicate is unknown and not taken over
                   auth_opt_pg_sslcert is not supported: Rookery shows PostgreSQL no certificate of its own
-                  auth_opt_retry_count is not supported: the client is told that the server is unavailable
+                  auth_opt_retry_count is not supported: the client receives "server unavailable"
                   auth_opt_use_clientid_as_username is not supported: clients have to send a username
                   auth_opt_acl_cache_seconds: mosquitto knows no comments behind a value, so that '#' is part of it
                   persistence: mosquitto's sessions and retained messages are not taken over; Rookery keeps its own in --data
