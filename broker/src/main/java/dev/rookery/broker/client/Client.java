@@ -71,7 +71,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
         connected = session;
         login = null;
         cancelTimer();
-        decoder.limitTo(session.maximumPacketSize());
+        decoder.setMaximumPacketSize(session.maximumPacketSize());
         challenged();
     }
 
@@ -152,9 +152,9 @@ public final class Client implements ConnectionHandler, Login.Progress {
     }
 
     @Override
-    public void broke(PacketException reason) {
+    public void protocolViolated(PacketException reason) {
         if (connected != null) {
-            connected.broke(reason);
+            connected.protocolViolated(reason);
         } else {
             ClientCapabilities terms = login == null ? ClientCapabilities.unknown(decoder.version()) : login.terms();
             gate.refuse(connection, terms, reason);
@@ -162,14 +162,14 @@ public final class Client implements ConnectionHandler, Login.Progress {
     }
 
     @Override
-    public void notKept() {
-        connected.notKept();
+    public void persistenceFailed() {
+        connected.persistenceFailed();
     }
 
     @Override
-    public void writable() {
+    public void becameWritable() {
         if (connected != null) {
-            connected.writable();
+            connected.becameWritable();
         }
     }
 

@@ -23,11 +23,11 @@ final class Connack {
     static void accept(
             Connection connection, ClientCapabilities terms, boolean sessionPresent, PropertyWriter properties) {
         if (terms.version().isV5()) {
-            PacketOutput.connack(connection.outbox().buffer(), sessionPresent, ACCEPTED, properties);
+            PacketOutput.connack(connection.outboundBuffer().buffer(), sessionPresent, ACCEPTED, properties);
         } else {
             // MQTT 3.1 reserves the byte that holds session present.
             boolean told = sessionPresent && terms.version() != ProtocolVersion.V3_1;
-            PacketOutput.connack(connection.outbox().buffer(), told, ACCEPTED);
+            PacketOutput.connack(connection.outboundBuffer().buffer(), told, ACCEPTED);
         }
     }
 
@@ -45,12 +45,12 @@ final class Connack {
             PropertyWriter properties) {
         if (terms.version() == null || !terms.version().isV5()) {
             returnCode(reason)
-                    .ifPresent(code -> PacketOutput.connack(connection.outbox().buffer(), false, code));
+                    .ifPresent(code -> PacketOutput.connack(connection.outboundBuffer().buffer(), false, code));
         } else if (PacketOutput.connackSize(properties) <= terms.maximumPacketSize()) {
             terms.explain(properties, text, SIZE_WITHOUT_PROPERTIES);
-            PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), properties);
+            PacketOutput.connack(connection.outboundBuffer().buffer(), false, reason.code(), properties);
         }
-        connection.closeWhenRead();
+        connection.closeLingering();
     }
 
     /** The return code of MQTT 3; a breach of the protocol has none: the connection is just closed. */

@@ -122,7 +122,7 @@ public final class ConnectHandler {
             ReasonCode reason = redirect.get().reason();
             PropertyWriter properties = new PropertyWriter()
                     .add(Property.SERVER_REFERENCE, redirect.get().reference());
-            refusals.refuse(tenant.id(), connection, packet, reason, reason.sentence(), properties);
+            refusals.refuse(tenant.id(), connection, packet, reason, reason.reasonString(), properties);
         } else if (bound.isPresent()) {
             refuse(tenant, connection, packet, bound.get());
         } else if (tenant.store().room() == StorePressure.NONE) {
@@ -131,7 +131,7 @@ public final class ConnectHandler {
             Optional<ConnectedSession> session =
                     opener.open(principal, packet, credentials.clientId(), connection, proof);
             if (session.isEmpty()) {
-                refuse(tenant, connection, packet, Limit.ANSWER_SIZE);
+                refuse(tenant, connection, packet, Limit.RESPONSE_SIZE);
             }
             return session;
         }
@@ -148,7 +148,7 @@ public final class ConnectHandler {
 
     private static Optional<Limit> takeRate(Tenant tenant, Connection connection) {
         return tenant.connectionRates()
-                .take(tenant.limits(), connection.address().getAddress(), System.nanoTime());
+                .tryAcquire(tenant.limits(), connection.address().getAddress(), System.nanoTime());
     }
 
     /** Refuses a client that broke the protocol before it was let in. */
@@ -158,11 +158,11 @@ public final class ConnectHandler {
 
     /** Refuses a client that came for the tenant. */
     void refuse(TenantId tenant, Connection connection, ConnectPacket packet, ReasonCode reason) {
-        refusals.refuse(tenant, connection, packet, reason, reason.sentence(), new PropertyWriter());
+        refusals.refuse(tenant, connection, packet, reason, reason.reasonString(), new PropertyWriter());
     }
 
     private void refuse(Tenant tenant, Connection connection, ConnectPacket packet, Limit bound) {
-        tenant.bounds().reached(bound);
-        refusals.refuse(tenant.id(), connection, packet, bound.reason(), bound.text(), new PropertyWriter());
+        tenant.bounds().increment(bound);
+        refusals.refuse(tenant.id(), connection, packet, bound.reason(), bound.reasonString(), new PropertyWriter());
     }
 }

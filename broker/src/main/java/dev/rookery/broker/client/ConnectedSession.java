@@ -66,7 +66,7 @@ final class ConnectedSession {
     long publish(PublishPacket packet) throws PacketException {
         StorePressure room = tenant.store().room();
         if (room == StorePressure.NONE) {
-            notKept();
+            persistenceFailed();
             return 0;
         }
         long wait = publishHandler().publish(packet);
@@ -101,14 +101,14 @@ final class ConnectedSession {
 
     private void endUnless(boolean answered) {
         if (!answered) {
-            tenant.bounds().reached(Limit.ANSWER_SIZE);
-            peer.refuse(Limit.ANSWER_SIZE.reason(), Limit.ANSWER_SIZE.text());
+            tenant.bounds().increment(Limit.RESPONSE_SIZE);
+            peer.refuse(Limit.RESPONSE_SIZE.reason(), Limit.RESPONSE_SIZE.reasonString());
             end(true);
         }
     }
 
     void pingRequest() {
-        PacketOutput.pingResponse(peer.connection().outbox().buffer());
+        PacketOutput.pingResponse(peer.connection().outboundBuffer().buffer());
     }
 
     void auth(AuthPacket packet) throws PacketException {
@@ -133,11 +133,11 @@ final class ConnectedSession {
     }
 
     /** The client broke the protocol. */
-    void broke(PacketException reason) {
+    void protocolViolated(PacketException reason) {
         // Those that are found out before a packet is handled; the others were counted there.
         switch (reason.reason()) {
-            case PACKET_TOO_LARGE -> tenant.bounds().reached(Limit.PACKET_SIZE);
-            case QUOTA_EXCEEDED -> tenant.bounds().reached(Limit.UNSENT_BYTES);
+            case PACKET_TOO_LARGE -> tenant.bounds().increment(Limit.PACKET_SIZE);
+            case QUOTA_EXCEEDED -> tenant.bounds().increment(Limit.UNSENT_BYTES);
             default -> {}
         }
         peer.refuse(reason.reason(), reason.getMessage());
@@ -145,8 +145,8 @@ final class ConnectedSession {
     }
 
     /** What the client is waiting to be told is not kept: it comes again, and may try again. */
-    void notKept() {
-        if (peer.connection().outbox().hasSent()) {
+    void persistenceFailed() {
+        if (peer.connection().outboundBuffer().hasSent()) {
             peer.disconnect(ReasonCode.UNSPECIFIED_ERROR);
         } else {
             peer.unavailable();
@@ -154,7 +154,7 @@ final class ConnectedSession {
                     peer.connection(),
                     peer.terms(),
                     ReasonCode.SERVER_UNAVAILABLE,
-                    ReasonCode.SERVER_UNAVAILABLE.sentence(),
+                    ReasonCode.SERVER_UNAVAILABLE.reasonString(),
                     new PropertyWriter());
         }
         end(true);
@@ -165,7 +165,7 @@ final class ConnectedSession {
         end(true);
     }
 
-    void writable() {
+    void becameWritable() {
         session.drain();
     }
 

@@ -159,7 +159,7 @@ final class EnhancedAuthentication {
 
     /** Sends AUTH. */
     void send(ReasonCode reason, byte[] data) {
-        PacketOutput.auth(connection.outbox().buffer(), reason, properties(name, data));
+        PacketOutput.auth(connection.outboundBuffer().buffer(), reason, properties(name, data));
     }
 
     /** What AUTH and CONNACK carry. */

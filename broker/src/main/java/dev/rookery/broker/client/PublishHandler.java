@@ -59,8 +59,8 @@ final class PublishHandler {
     }
 
     private PacketException exceeded(Limit bound) {
-        tenant.bounds().reached(bound);
-        return new PacketException(bound.reason(), bound.text());
+        tenant.bounds().increment(bound);
+        return new PacketException(bound.reason(), bound.reasonString());
     }
 
     private void answer(Type type, int packetId, ReasonCode reason) {
@@ -70,10 +70,10 @@ final class PublishHandler {
     private static String text(ReasonCode reason) {
         return switch (reason) {
             case SUCCESS, NO_MATCHING_SUBSCRIBERS -> "";
-            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.text();
+            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.reasonString();
             case QUOTA_EXCEEDED -> "No more can be retained";
             case PAYLOAD_FORMAT_INVALID -> "The payload is not UTF-8";
-            default -> reason.sentence();
+            default -> reason.reasonString();
         };
     }
 
@@ -115,13 +115,13 @@ final class PublishHandler {
     private ReasonCode publish(PublishPacket packet, String topic) {
         ClientLimits limits = session.limits();
         if (TopicDepth.isBeyond(topic, limits.topicLevels())) {
-            tenant.bounds().reached(Limit.TOPIC_LEVELS);
+            tenant.bounds().increment(Limit.TOPIC_LEVELS);
             return ReasonCode.TOPIC_NAME_INVALID;
         }
         if (!session.rules().mayPublish(topic)) {
             return ReasonCode.NOT_AUTHORIZED;
         }
-        if (limits.validatesPayloads() && packet.claimsUtf8() && !Utf8.isValid(packet.payload())) {
+        if (limits.validatesPayloads() && packet.isDeclaredUtf8() && !Utf8.isValid(packet.payload())) {
             return ReasonCode.PAYLOAD_FORMAT_INVALID;
         }
         Message message = Message.of(

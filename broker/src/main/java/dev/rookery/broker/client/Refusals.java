@@ -38,7 +38,7 @@ final class Refusals {
             PropertyWriter properties) {
         note(tenant, noted -> {
             String username = packet.username().orElse("");
-            noted.meter().refused(counted(reason));
+            noted.meter().recordRefused(counted(reason));
             noted.events().refused(packet.clientId(), username, connection.address(), reason, "");
         });
         Connack.refuse(connection, ClientCapabilities.of(packet), reason, text, properties);
@@ -47,7 +47,7 @@ final class Refusals {
     /** A client broke the protocol before it was let in, or with its CONNECT. */
     void refuse(TenantId listener, Connection connection, ClientCapabilities terms, PacketException broken) {
         note(listener, noted -> {
-            noted.meter().refused(counted(broken.reason()));
+            noted.meter().recordRefused(counted(broken.reason()));
             noted.events().refused("", "", connection.address(), broken.reason(), broken.getMessage());
         });
         Connack.refuse(connection, terms, broken.reason(), broken.getMessage(), new PropertyWriter());

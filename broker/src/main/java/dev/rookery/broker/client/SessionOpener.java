@@ -69,14 +69,14 @@ final class SessionOpener {
         if (!Connack.fits(terms, properties)) {
             return Optional.empty();
         }
-        connection.countOn(tenant.meter().wire());
-        connection.keepIn(tenant.store());
+        connection.mergeTrafficInto(tenant.meter().wireTraffic());
+        connection.setStore(tenant.store());
         Sessions.Opened opened = tenant.sessions().open(clientId, principal, packet.cleanStart(), limits);
         Session session = opened.session();
         session.expireAfter(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, terms, opened.present(), properties);
-        connection.outbox().acknowledges();
+        connection.outboundBuffer().deferUntilPersisted();
         ClientConnection peer = new ClientConnection(
                 connection, terms, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
         session.attach(peer, limits);
@@ -93,14 +93,14 @@ final class SessionOpener {
         // Connections share an object that is the same for all of them.
         return limits.maximumPacketSize() <= maximumPacketSize
                 ? limits
-                : limits.with().maximumPacketSize(maximumPacketSize).build();
+                : limits.toBuilder().maximumPacketSize(maximumPacketSize).build();
     }
 
     private static long expirySeconds(ConnectPacket packet, ClientLimits limits) {
         // Section 3.1.2.11.2: MQTT 3's clean session 0 is a session that does not expire by itself.
         long wished = packet.version().isV5()
                 ? packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)
-                : packet.cleanStart() ? 0 : ClientLimits.FOREVER;
+                : packet.cleanStart() ? 0 : ClientLimits.NO_EXPIRY;
         return Math.min(wished, limits.sessionExpirySeconds());
     }
 

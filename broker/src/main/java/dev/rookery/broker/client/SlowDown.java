@@ -36,10 +36,10 @@ final class SlowDown {
             return 0;
         }
         long now = System.nanoTime();
-        long wait = hold(rate.take(own, now), now);
-        long sharedWait = tenant.publishRate().take(shared, now);
+        long wait = hold(rate.acquire(own, now), now);
+        long sharedWait = tenant.publishRate().acquire(shared, now);
         if (sharedWait > 0) {
-            tenant.bounds().reached(Limit.MESSAGE_RATE_OF_TENANT);
+            tenant.bounds().increment(Limit.TENANT_MESSAGE_RATE);
         }
         return Math.max(wait, sharedWait);
     }
@@ -49,14 +49,14 @@ final class SlowDown {
             held = false;
             return 0;
         }
-        tenant.bounds().reached(Limit.MESSAGE_RATE);
+        tenant.bounds().increment(Limit.MESSAGE_RATE);
         if (!held) {
             held = true;
             heldSince = now;
         }
-        int patience = session.limits().slowedSeconds();
+        int patience = session.limits().throttleTimeoutSeconds();
         if (patience > 0 && now - heldSince > TimeUnit.SECONDS.toNanos(patience)) {
-            throw new PacketException(Limit.MESSAGE_RATE.reason(), Limit.MESSAGE_RATE.text());
+            throw new PacketException(Limit.MESSAGE_RATE.reason(), Limit.MESSAGE_RATE.reasonString());
         }
         return wait;
     }

@@ -74,7 +74,7 @@ final class SubscriptionHandler {
             codes.add((removed.isPresent() ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED).code());
         }
         boolean allThere = codes.stream().allMatch(code -> code == ReasonCode.SUCCESS.code());
-        String text = allThere ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.sentence();
+        String text = allThere ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.reasonString();
         return peer.unsubscribed(packet.packetId(), codes, text);
     }
 
@@ -98,7 +98,7 @@ final class SubscriptionHandler {
             return Optional.of(exceeded(Limit.FILTER_LEVELS));
         }
         if (!session.rules().maySubscribe(filter)) {
-            return Optional.of(new Refusal(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED.sentence()));
+            return Optional.of(new Refusal(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED.reasonString()));
         }
         if (session.subscription(filter).isPresent()) {
             return Optional.empty();
@@ -107,13 +107,13 @@ final class SubscriptionHandler {
             return Optional.of(exceeded(Limit.SUBSCRIPTIONS));
         }
         return tenant.subscriptions().size() >= tenant.limits().subscriptions()
-                ? Optional.of(exceeded(Limit.SUBSCRIPTIONS_OF_TENANT))
+                ? Optional.of(exceeded(Limit.TENANT_SUBSCRIPTIONS))
                 : Optional.empty();
     }
 
     private Refusal exceeded(Limit bound) {
-        tenant.bounds().reached(bound);
-        return new Refusal(bound.reason(), bound.text());
+        tenant.bounds().increment(bound);
+        return new Refusal(bound.reason(), bound.reasonString());
     }
 
     /** MQTT 3.1.1 has one code for all failures, MQTT 3.1 none: it is told what it asked for. */
@@ -129,7 +129,7 @@ final class SubscriptionHandler {
         SubscriptionOptions options =
                 new SubscriptionOptions(qos, request.noLocal(), request.retainAsPublished(), identifier);
         Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
-        if (subscription.isOfTheServer()) {
+        if (subscription.matchesSystemTopics()) {
             tenant.systemWanted();
         }
         // [MQTT-3.8.4-3]: one with the same filter is replaced.
@@ -145,7 +145,7 @@ final class SubscriptionHandler {
     }
 
     private void sendRetained(Subscription<Session> subscription) {
-        RetainedMessages retained = subscription.isOfTheServer() ? tenant.system() : tenant.retained();
+        RetainedMessages retained = subscription.matchesSystemTopics() ? tenant.system() : tenant.retained();
         List<Message> messages = retained.matching(subscription.filter(), System.nanoTime());
         int topics = retained.size();
         for (Message message : messages) {

@@ -1,7 +1,7 @@
 package dev.rookery.broker.engine;
 
-import dev.rookery.broker.meter.Level;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -92,7 +92,7 @@ final class BrokerMetrics implements MeterBinder {
             }
         }
         of.counter("connections.opened", "Connections that were accepted", Tags.empty(), "CONNECTIONS_OPENED");
-        for (Measure measure : Measure.values()) {
+        for (UsageMetric measure : UsageMetric.values()) {
             of.reason(measure, "REFUSED_", "connections.refused", "Connections that were refused");
             of.reason(measure, "DROPPED_", "messages.dropped", "Messages that did not go their way");
         }
@@ -100,10 +100,10 @@ final class BrokerMetrics implements MeterBinder {
                 "connection.seconds",
                 "Time of all connections together",
                 Tags.empty(),
-                usage -> usage.get(Measure.CONNECTION_MILLISECONDS) / MILLIS_PER_SECOND);
-        of.gauge("connections", "Clients that are connected", Level.CONNECTIONS);
-        of.gauge("retained.bytes", "Bytes that retained messages take", Level.RETAINED_BYTES);
-        of.gauge("queued.bytes", "Bytes that messages take that wait for their clients", Level.QUEUED_BYTES);
+                usage -> usage.get(UsageMetric.CONNECTION_MILLISECONDS) / MILLIS_PER_SECOND);
+        of.gauge("connections", "Clients that are connected", UsageGauge.CONNECTIONS);
+        of.gauge("retained.bytes", "Bytes that retained messages take", UsageGauge.RETAINED_BYTES);
+        of.gauge("queued.bytes", "Bytes that messages take that wait for their clients", UsageGauge.QUEUED_BYTES);
     }
 
     /** The metrics of one tenant. */
@@ -116,7 +116,7 @@ final class BrokerMetrics implements MeterBinder {
             this.registry = registry;
         }
 
-        void reason(Measure measure, String prefix, String name, String description) {
+        void reason(UsageMetric measure, String prefix, String name, String description) {
             if (measure.name().startsWith(prefix)) {
                 String reason = measure.name().substring(prefix.length()).toLowerCase(Locale.ROOT);
                 counter(name, description, Tags.of("reason", reason), measure.name());
@@ -124,7 +124,7 @@ final class BrokerMetrics implements MeterBinder {
         }
 
         void counter(String name, String description, Tags tags, String measure) {
-            Measure counted = Measure.valueOf(measure);
+            UsageMetric counted = UsageMetric.valueOf(measure);
             counter(name, description, tags, usage -> usage.get(counted));
         }
 
@@ -135,7 +135,7 @@ final class BrokerMetrics implements MeterBinder {
                     .register(registry);
         }
 
-        void gauge(String name, String description, Level level) {
+        void gauge(String name, String description, UsageGauge level) {
             Gauge.builder(PREFIX + name, () -> usage(tenant, registry).get(level))
                     .description(description)
                     .tag("tenant", tenant)

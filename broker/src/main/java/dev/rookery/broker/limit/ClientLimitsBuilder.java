@@ -2,7 +2,7 @@ package dev.rookery.broker.limit;
 
 import java.time.Duration;
 
-/** Makes a client's limits out of others with some changes. Mutable, for one thread. */
+/** Builder of {@link ClientLimits}. Not thread-safe. */
 public final class ClientLimitsBuilder {
     private Duration connectTimeout;
     private int clientIdLength;
@@ -15,7 +15,7 @@ public final class ClientLimitsBuilder {
     private long queuedBytes;
     private int unsentBytes;
     private int messagesPerSecond;
-    private int slowedSeconds;
+    private int throttleTimeoutSeconds;
     private int subscriptions;
     private int topicAliases;
     private long sessionExpirySeconds;
@@ -34,7 +34,7 @@ public final class ClientLimitsBuilder {
         queuedBytes = from.queuedBytes();
         unsentBytes = from.unsentBytes();
         messagesPerSecond = from.messagesPerSecond();
-        slowedSeconds = from.slowedSeconds();
+        throttleTimeoutSeconds = from.throttleTimeoutSeconds();
         subscriptions = from.subscriptions();
         topicAliases = from.topicAliases();
         sessionExpirySeconds = from.sessionExpirySeconds();
@@ -108,9 +108,9 @@ public final class ClientLimitsBuilder {
         return this;
     }
 
-    /** See {@link ClientLimits#slowedSeconds}. */
-    public ClientLimitsBuilder slowedSeconds(int value) {
-        slowedSeconds = value;
+    /** See {@link ClientLimits#throttleTimeoutSeconds}. */
+    public ClientLimitsBuilder throttleTimeoutSeconds(int value) {
+        throttleTimeoutSeconds = value;
         return this;
     }
 
@@ -157,7 +157,7 @@ public final class ClientLimitsBuilder {
                 queuedBytes,
                 unsentBytes,
                 messagesPerSecond,
-                slowedSeconds,
+                throttleTimeoutSeconds,
                 subscriptions,
                 topicAliases,
                 sessionExpirySeconds,

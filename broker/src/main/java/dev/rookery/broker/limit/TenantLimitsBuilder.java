@@ -1,10 +1,10 @@
 package dev.rookery.broker.limit;
 
-/** Makes a tenant's limits out of others with some changes. Mutable, for one thread. */
+/** Builder of {@link TenantLimits}. Not thread-safe. */
 public final class TenantLimitsBuilder {
     private int connections;
     private int connectionsPerSecond;
-    private int connectionsPerSecondOfAddress;
+    private int connectionsPerSecondPerAddress;
     private int sessions;
     private int subscriptions;
     private int messagesPerSecond;
@@ -16,7 +16,7 @@ public final class TenantLimitsBuilder {
     TenantLimitsBuilder(TenantLimits from) {
         connections = from.connections();
         connectionsPerSecond = from.connectionsPerSecond();
-        connectionsPerSecondOfAddress = from.connectionsPerSecondOfAddress();
+        connectionsPerSecondPerAddress = from.connectionsPerSecondPerAddress();
         sessions = from.sessions();
         subscriptions = from.subscriptions();
         messagesPerSecond = from.messagesPerSecond();
@@ -38,9 +38,9 @@ public final class TenantLimitsBuilder {
         return this;
     }
 
-    /** See {@link TenantLimits#connectionsPerSecondOfAddress}. */
-    public TenantLimitsBuilder connectionsPerSecondOfAddress(int value) {
-        connectionsPerSecondOfAddress = value;
+    /** See {@link TenantLimits#connectionsPerSecondPerAddress}. */
+    public TenantLimitsBuilder connectionsPerSecondPerAddress(int value) {
+        connectionsPerSecondPerAddress = value;
         return this;
     }
 
@@ -90,7 +90,7 @@ public final class TenantLimitsBuilder {
         return new TenantLimits(
                 connections,
                 connectionsPerSecond,
-                connectionsPerSecondOfAddress,
+                connectionsPerSecondPerAddress,
                 sessions,
                 subscriptions,
                 messagesPerSecond,

@@ -1,2 +1,2 @@
-/** The bounds on what clients and tenants may take of the broker. */
+/** Limits of clients and tenants, and the counters of reached limits. */
 package dev.rookery.broker.limit;

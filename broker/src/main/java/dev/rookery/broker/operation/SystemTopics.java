@@ -1,7 +1,7 @@
 package dev.rookery.broker.operation;
 
-import dev.rookery.broker.meter.Level;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.Usage;
 import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.mqtt.Message;
@@ -93,8 +93,8 @@ public final class SystemTopics implements Runnable {
         publish("retained messages/count", tenant.retained().size());
         publish(
                 "store/messages/count",
-                tenant.retained().size() + tenant.meter().waiting());
-        publish("store/messages/bytes", usage.get(Level.RETAINED_BYTES) + usage.get(Level.QUEUED_BYTES));
+                tenant.retained().size() + tenant.meter().queuedMessages());
+        publish("store/messages/bytes", usage.get(UsageGauge.RETAINED_BYTES) + usage.get(UsageGauge.QUEUED_BYTES));
         totals(usage).forEach(this::publish);
         if (averages != null) {
             publishAverages();
@@ -103,7 +103,7 @@ public final class SystemTopics implements Runnable {
 
     /** What only grows. */
     private Map<String, Long> totals(Usage usage) {
-        WireTraffic wire = tenant.meter().wire();
+        WireTraffic wire = tenant.meter().wireTraffic();
         Map<String, Long> totals = new LinkedHashMap<>();
         totals.put("messages/received", wire.packetsReceived());
         totals.put("messages/sent", wire.packetsSent());
@@ -111,24 +111,24 @@ public final class SystemTopics implements Runnable {
         totals.put("bytes/sent", wire.bytesSent());
         totals.put(
                 "publish/messages/received",
-                usage.sum(Measure.MESSAGES_IN_QOS0, Measure.MESSAGES_IN_QOS1, Measure.MESSAGES_IN_QOS2));
+                usage.sum(UsageMetric.MESSAGES_IN_QOS0, UsageMetric.MESSAGES_IN_QOS1, UsageMetric.MESSAGES_IN_QOS2));
         totals.put(
                 "publish/messages/sent",
-                usage.sum(Measure.MESSAGES_OUT_QOS0, Measure.MESSAGES_OUT_QOS1, Measure.MESSAGES_OUT_QOS2));
+                usage.sum(UsageMetric.MESSAGES_OUT_QOS0, UsageMetric.MESSAGES_OUT_QOS1, UsageMetric.MESSAGES_OUT_QOS2));
         totals.put(
                 "publish/messages/dropped",
                 usage.sum(
-                        Measure.DROPPED_QUEUE_FULL,
-                        Measure.DROPPED_SLOW_CLIENT,
-                        Measure.DROPPED_CLIENT_AWAY,
-                        Measure.DROPPED_TOO_LARGE,
-                        Measure.DROPPED_EXPIRED));
+                        UsageMetric.DROPPED_QUEUE_FULL,
+                        UsageMetric.DROPPED_SLOW_CLIENT,
+                        UsageMetric.DROPPED_CLIENT_AWAY,
+                        UsageMetric.DROPPED_TOO_LARGE,
+                        UsageMetric.DROPPED_EXPIRED));
         totals.put(
                 "publish/bytes/received",
-                usage.sum(Measure.BYTES_IN_QOS0, Measure.BYTES_IN_QOS1, Measure.BYTES_IN_QOS2));
+                usage.sum(UsageMetric.BYTES_IN_QOS0, UsageMetric.BYTES_IN_QOS1, UsageMetric.BYTES_IN_QOS2));
         totals.put(
                 "publish/bytes/sent",
-                usage.sum(Measure.BYTES_OUT_QOS0, Measure.BYTES_OUT_QOS1, Measure.BYTES_OUT_QOS2));
+                usage.sum(UsageMetric.BYTES_OUT_QOS0, UsageMetric.BYTES_OUT_QOS1, UsageMetric.BYTES_OUT_QOS2));
         return totals;
     }
 
@@ -145,7 +145,7 @@ public final class SystemTopics implements Runnable {
         for (int i = 0; i < CONNECTIONS; i++) {
             averages[i].add(totals.get(LOADS.get(i).total()), seconds);
         }
-        averages[CONNECTIONS].add(usage.get(Measure.CONNECTIONS_OPENED), seconds);
+        averages[CONNECTIONS].add(usage.get(UsageMetric.CONNECTIONS_OPENED), seconds);
     }
 
     private void publishAverages() {

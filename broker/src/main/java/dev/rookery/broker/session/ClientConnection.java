@@ -115,12 +115,12 @@ public final class ClientConnection {
 
     /** Whether the network to the client is behind. */
     boolean isFull() {
-        return connection.outbox().isFull();
+        return connection.outboundBuffer().isFull();
     }
 
     /** What is sent from now on leaves when everything that happened so far is kept. */
     void waitUntilKept() {
-        connection.outbox().acknowledges();
+        connection.outboundBuffer().deferUntilPersisted();
     }
 
     /**
@@ -141,14 +141,14 @@ public final class ClientConnection {
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
         if (delivery.message().isLarge()) {
-            publish.writeHead(connection.outbox().buffer(), version, now);
-            connection.outbox().append(delivery.message().sharedPayload());
+            publish.writeHeader(connection.outboundBuffer().buffer(), version, now);
+            connection.outboundBuffer().append(delivery.message().sharedPayload());
         } else {
-            publish.write(connection.outbox().buffer(), version, now);
+            publish.write(connection.outboundBuffer().buffer(), version, now);
         }
         sent++;
         sentBytes += delivery.message().payload().length;
-        meter.sent(delivery.qos(), delivery.message().payload().length);
+        meter.recordSent(delivery.qos(), delivery.message().payload().length);
         return true;
     }
 
@@ -166,18 +166,18 @@ public final class ClientConnection {
 
     /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; the reason is told to MQTT 5 only. */
     public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason) {
-        acknowledge(type, packetId, reason, reason.isError() ? reason.sentence() : "");
+        acknowledge(type, packetId, reason, reason.isError() ? reason.reasonString() : "");
     }
 
     /** The same with a text for people, where it may be sent. */
     public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason, String text) {
         if (reason == ReasonCode.SUCCESS || !terms.isV5()) {
-            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId);
+            PacketOutput.acknowledgement(connection.outboundBuffer().buffer(), type, packetId);
         } else {
             PropertyWriter properties = terms.explain(new PropertyWriter(), text, ACKNOWLEDGEMENT_SIZE);
-            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId, reason, properties);
+            PacketOutput.acknowledgement(connection.outboundBuffer().buffer(), type, packetId, reason, properties);
         }
-        connection.outbox().acknowledges();
+        connection.outboundBuffer().deferUntilPersisted();
     }
 
     /**
@@ -191,8 +191,8 @@ public final class ClientConnection {
         boolean fits = fits(codes);
         if (fits) {
             PropertyWriter properties = explain(codes, text);
-            PacketOutput.suback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
-            connection.outbox().acknowledges();
+            PacketOutput.suback(connection.outboundBuffer().buffer(), terms.version(), packetId, codes, properties);
+            connection.outboundBuffer().deferUntilPersisted();
         }
         return fits;
     }
@@ -202,8 +202,8 @@ public final class ClientConnection {
         boolean fits = fits(codes);
         if (fits) {
             PropertyWriter properties = explain(codes, text);
-            PacketOutput.unsuback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
-            connection.outbox().acknowledges();
+            PacketOutput.unsuback(connection.outboundBuffer().buffer(), terms.version(), packetId, codes, properties);
+            connection.outboundBuffer().deferUntilPersisted();
         }
         return fits;
     }
@@ -229,7 +229,7 @@ public final class ClientConnection {
                         DISCONNECT_SIZE + 9 + name.getBytes(StandardCharsets.UTF_8).length <= terms.maximumPacketSize())
                 .ifPresent(name -> properties.add(Property.SERVER_REFERENCE, name));
         end(Ending.byBroker(reason, ""));
-        tell(reason, reason.sentence(), properties);
+        tell(reason, reason.reasonString(), properties);
         connection.close();
     }
 
@@ -246,13 +246,13 @@ public final class ClientConnection {
     public void refuse(ReasonCode reason, String text) {
         end(Ending.byBroker(reason, text));
         tell(reason, text, new PropertyWriter());
-        connection.closeWhenRead();
+        connection.closeLingering();
     }
 
     private void tell(ReasonCode reason, String text, PropertyWriter properties) {
         if (terms.isV5() && !connection.isClosing()) {
             terms.explain(properties, text, DISCONNECT_SIZE);
-            PacketOutput.disconnect(connection.outbox().buffer(), reason, properties);
+            PacketOutput.disconnect(connection.outboundBuffer().buffer(), reason, properties);
         }
     }
 }

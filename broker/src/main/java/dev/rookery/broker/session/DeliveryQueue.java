@@ -67,7 +67,7 @@ final class DeliveryQueue {
         if (bytes + cost > limits.queuedBytes()) {
             return Optional.of(Limit.QUEUED_BYTES);
         }
-        return budget.hasRoom(cost) ? Optional.empty() : Optional.of(Limit.QUEUED_BYTES_OF_TENANT);
+        return budget.hasRoom(cost) ? Optional.empty() : Optional.of(Limit.TENANT_QUEUED_BYTES);
     }
 
     Delivery peek() {

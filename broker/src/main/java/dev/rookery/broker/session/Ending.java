@@ -16,7 +16,7 @@ public record Ending(int reasonCode, String reason, String detail) {
 
     /** The broker ended it. */
     static Ending byBroker(ReasonCode reason, String detail) {
-        return new Ending(reason.code(), reason.text(), detail);
+        return new Ending(reason.code(), reason.label(), detail);
     }
 
     /** The client sent DISCONNECT. */

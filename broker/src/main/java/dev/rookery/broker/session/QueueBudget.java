@@ -27,11 +27,11 @@ public final class QueueBudget {
     /** So many messages more wait, or fewer. */
     void add(int messages, long change) {
         bytes += change;
-        meter.queued(messages, change);
+        meter.addQueued(messages, change);
     }
 
     Limit reached(Limit bound) {
-        bounds.reached(bound);
+        bounds.increment(bound);
         return bound;
     }
 }

@@ -4,7 +4,7 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.event.BrokerEvent;
-import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.event.DropLog;
 import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.event.EventLog;
@@ -162,7 +162,7 @@ public final class Session {
     public void attach(ClientConnection client, ClientLimits inForce) {
         peer = client;
         limits = inForce;
-        client.connection().outbox().limit(inForce.unsentBytes());
+        client.connection().outboundBuffer().setUnsentBytesLimit(inForce.unsentBytes());
         changedAt = System.currentTimeMillis();
         outbound.attach(client, inForce);
     }
@@ -189,7 +189,7 @@ public final class Session {
         ClientLimits before = limits;
         limits = changed;
         if (peer != null) {
-            peer.connection().outbox().limit(changed.unsentBytes());
+            peer.connection().outboundBuffer().setUnsentBytesLimit(changed.unsentBytes());
             outbound.limit(peer, before, changed);
         }
     }
@@ -265,7 +265,7 @@ public final class Session {
 
     /** Notes a message that the client did not get, or published in vain. */
     public void dropped(String topic, DropReason reason) {
-        meter.dropped(reason);
+        meter.recordDropped(reason);
         drops = drops == null ? new DropLog() : drops;
         long news = drops.add(topic, reason);
         if (news > 0) {
@@ -289,7 +289,7 @@ public final class Session {
     }
 
     /** The last of these, the newest first. */
-    public List<Drop> latestDrops() {
+    public List<DroppedMessage> latestDrops() {
         return drops == null ? List.of() : drops.latest();
     }
 

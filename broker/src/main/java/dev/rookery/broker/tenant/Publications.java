@@ -41,12 +41,12 @@ public final class Publications {
         if (message.retain()) {
             Optional<Limit> refusal = retained.refusal(message, limits.get());
             if (refusal.isPresent()) {
-                bounds.reached(refusal.get());
+                bounds.increment(refusal.get());
                 return ReasonCode.QUOTA_EXCEEDED;
             }
             retained.put(message);
         }
-        meter.received(message.qos(), message.payload().length);
+        meter.recordReceived(message.qos(), message.payload().length);
         return router.route(message, from) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
 }

@@ -41,7 +41,7 @@ final class Restoration {
                 new Subscription<>(session(subscribed.clientId()), subscribed.filter(), subscribed.options());
         subscription.owner().restore(subscription);
         tenant.subscriptions().add(subscription);
-        if (subscription.isOfTheServer()) {
+        if (subscription.matchesSystemTopics()) {
             tenant.systemWanted();
         }
     }

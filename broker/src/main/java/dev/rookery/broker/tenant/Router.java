@@ -3,7 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.session.Delivery;
 import dev.rookery.broker.session.Session;
-import dev.rookery.broker.topic.Matches;
+import dev.rookery.broker.topic.MatchVisitor;
 import dev.rookery.broker.topic.SharedGroup;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Brings a message to everyone in the tenant who subscribed to its topic: first finds out what is due to whom, then
  * delivers, so that the tree is not walked while sessions act.
  */
-final class Router implements Matches<Session> {
+final class Router implements MatchVisitor<Session> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Router.class);
 
     private record Dealt(Session session, Delivery delivery) {}
@@ -52,7 +52,7 @@ final class Router implements Matches<Session> {
     }
 
     @Override
-    public void subscription(Subscription<Session> subscription) {
+    public void onSubscription(Subscription<Session> subscription) {
         Session session = subscription.owner();
         // [MQTT-3.8.3-3]
         if (subscription.options().noLocal() && session == publisher) {
@@ -68,7 +68,7 @@ final class Router implements Matches<Session> {
     }
 
     @Override
-    public void group(SharedGroup<Session> group) {
+    public void onSharedGroup(SharedGroup<Session> group) {
         Subscription<Session> member = choose(group, message);
         if (member != null) {
             matched = true;

@@ -196,7 +196,7 @@ public final class Sessions {
     public void connected(Session session, Optional<WillPacket> will) {
         byClientId.get(session.clientId()).will(will.map(Will::new));
         mostConnected = Math.max(mostConnected, ++connected);
-        meter.connected(session.user().username());
+        meter.recordConnected(session.user().username());
     }
 
     private void takeOver(SessionEntry entry) {
@@ -217,7 +217,7 @@ public final class Sessions {
         events.disconnected(session);
         session.detach();
         connected--;
-        meter.disconnected();
+        meter.recordDisconnected();
         boolean ends = session.expirySeconds() == 0;
         if (withWill) {
             wills.lost(entry, ends);
@@ -236,7 +236,7 @@ public final class Sessions {
     /** Ends the session unless its client comes back in time. */
     private void await(SessionEntry entry) {
         Session session = entry.session();
-        if (session.expirySeconds() < ClientLimits.FOREVER) {
+        if (session.expirySeconds() < ClientLimits.NO_EXPIRY) {
             Duration away = Duration.between(session.since(), Instant.now());
             long left = session.expirySeconds() - Math.max(0, away.toSeconds());
             entry.expiry(timers.after(Math.max(0, left), () -> expire(entry)));

@@ -34,7 +34,7 @@ public final class TenantEvents {
                 cut(username),
                 NetUtil.toSocketAddressString(address),
                 reason.code(),
-                reason.text(),
+                reason.label(),
                 detail);
     }
 

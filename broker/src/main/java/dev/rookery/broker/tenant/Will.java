@@ -7,7 +7,7 @@ import dev.rookery.broker.mqtt.WillPacket;
 record Will(WillPacket packet) {
     /** Seconds to wait; the end of the session comes first if it is sooner [MQTT-3.1.2-8]. */
     long delay() {
-        return packet.delay();
+        return packet.delaySeconds();
     }
 
     /** The message; its expiry counts from publication: section 3.1.3.2.4. */

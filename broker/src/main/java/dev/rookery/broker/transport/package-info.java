@@ -1,2 +1,2 @@
-/** How bytes come and go: event loops, listeners, WebSocket, and the connection that the engine sees. */
+/** Network layer: event loops, listeners, TLS, WebSocket, and the connections that the engine uses. */
 package dev.rookery.broker.transport;

@@ -81,7 +81,7 @@ final class HourBook {
     private static boolean isNews(UsageRow row, UsageRow former) {
         return former == null
                 || !former.key().equals(row.key())
-                || !former.usage().hasSameMeasures(row.usage())
+                || !former.usage().hasSameMetrics(row.usage())
                 || !row.until().isBefore(former.until().plus(SIGN_OF_LIFE));
     }
 

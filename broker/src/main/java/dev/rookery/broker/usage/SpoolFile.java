@@ -1,7 +1,7 @@
 package dev.rookery.broker.usage;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.Usage;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class SpoolFile {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try (BufferedWriter out = Files.newBufferedWriter(next)) {
             out.write(HEADING
-                    + Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(",")));
+                    + Arrays.stream(UsageMetric.values()).map(UsageMetric::column).collect(Collectors.joining(",")));
             out.newLine();
             for (UsageRow row : backlog.rows().values()) {
                 out.write(line(row));

@@ -1,6 +1,6 @@
 package dev.rookery.broker.usage;
 
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.Usage;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -112,7 +112,7 @@ final class UsageStore implements AutoCloseable {
             statement.setTimestamp(index++, Timestamp.from(time), Calendar.getInstance(TimeZone.getTimeZone("UTC")));
         }
         Usage usage = row.usage();
-        for (Measure measure : Measure.values()) {
+        for (UsageMetric measure : UsageMetric.values()) {
             statement.setLong(index++, usage.get(measure));
         }
     }
@@ -143,7 +143,7 @@ final class UsageStore implements AutoCloseable {
     /** Counts only grow and peaks too, so that the larger value is the later one. */
     private static String upsertRow() {
         List<String> columns =
-                Arrays.stream(Measure.values()).map(Measure::column).toList();
+                Arrays.stream(UsageMetric.values()).map(UsageMetric::column).toList();
         return "INSERT INTO rookery_usage_run_hour AS known (run, sequence, tenant, hour, since, until, "
                 + String.join(", ", columns)
                 + ") VALUES (?, ?, ?, ?, ?, ?"

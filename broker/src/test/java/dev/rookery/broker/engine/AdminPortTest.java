@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AdminPortTest {
     private static final String TENANT = "/v1/tenants/default";
     private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+            .toBuilder()
             .topicLevels(16)
             .queuedMessages(2)
             .queuedBytes(10_000)
@@ -34,7 +34,7 @@ class AdminPortTest {
 
     @RegisterExtension
     final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+            .toBuilder()
             .connections(100)
             .sessions(100)
             .retainedMessages(5)

@@ -35,11 +35,11 @@ class ChangingLimitsTest {
         engine.broker()
                 .limit(
                         TenantId.DEFAULT,
-                        change.apply(TenantLimits.DEFAULT.with()).build());
+                        change.apply(TenantLimits.DEFAULT.toBuilder()).build());
     }
 
     private void client(UnaryOperator<ClientLimitsBuilder> change) {
-        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.with()).build()));
+        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.toBuilder()).build()));
     }
 
     @Test
@@ -52,10 +52,10 @@ class ChangingLimitsTest {
 
     @Test
     void boundsTheRateOfConnectionsOfAnAddress() {
-        tenant(limits -> limits.connectionsPerSecondOfAddress(2));
+        tenant(limits -> limits.connectionsPerSecondPerAddress(2));
 
         assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
-        assertThat(engine.reached(Limit.CONNECTION_RATE_OF_ADDRESS)).isPositive();
+        assertThat(engine.reached(Limit.ADDRESS_CONNECTION_RATE)).isPositive();
         tenant(limits -> limits);
         assertThat(engine.open().connect(Connect.v5("again")).code()).isZero();
     }
@@ -86,7 +86,7 @@ class ChangingLimitsTest {
         assertThat(client.subscribe("b", 0).codes()).containsExactly(0);
 
         assertThat(engine.reached(Limit.SUBSCRIPTIONS)).isEqualTo(1);
-        assertThat(engine.reached(Limit.SUBSCRIPTIONS_OF_TENANT)).isEqualTo(1);
+        assertThat(engine.reached(Limit.TENANT_SUBSCRIPTIONS)).isEqualTo(1);
     }
 
     @Test
@@ -99,7 +99,7 @@ class ChangingLimitsTest {
         engine.broker()
                 .limit(
                         user,
-                        Optional.of(ClientLimits.DEFAULT.with().topicLevels(1).build()));
+                        Optional.of(ClientLimits.DEFAULT.toBuilder().topicLevels(1).build()));
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x90);
         assertThat(other.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x10);
         client(limits -> limits.topicLevels(2));
@@ -123,13 +123,13 @@ class ChangingLimitsTest {
             publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, i));
         }
 
-        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        assertThat(engine.reached(Limit.TENANT_QUEUED_BYTES)).isEqualTo(6);
         // What was delivered makes room again.
         WireClient back = engine.connect(Connect.v5("a").resume());
         back.acknowledge(Type.PUBACK, back.receivePublish().packetId());
         back.expectNothing();
         publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, 5));
-        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        assertThat(engine.reached(Limit.TENANT_QUEUED_BYTES)).isEqualTo(6);
     }
 
     @Test
@@ -224,7 +224,7 @@ class ChangingLimitsTest {
     @Test
     void disconnectsWhoMustBeHeldBackTooLong() {
         WireClient client = engine.v5("c");
-        client(limits -> limits.messagesPerSecond(1).slowedSeconds(1));
+        client(limits -> limits.messagesPerSecond(1).throttleTimeoutSeconds(1));
 
         // At once: there may be nobody to send to any more after the first few.
         byte[] publish = Publish.of("a", "x").toBytes(Version.V5);

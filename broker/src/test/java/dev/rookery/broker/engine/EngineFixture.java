@@ -47,8 +47,8 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits, Stores stores) {
-        this.limits = limits.with()
-                .client(limits.client().with().connectTimeout(PATIENCE).build())
+        this.limits = limits.toBuilder()
+                .client(limits.client().toBuilder().connectTimeout(PATIENCE).build())
                 .build();
         this.stores = stores;
     }
@@ -85,7 +85,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     /** How often clients came upon a bound. */
     int reached(Limit bound) {
         return (int)
-                metrics.counter("rookery.broker.bounds", "bound", bound.label()).count();
+                metrics.counter("rookery.broker.limits.reached", "limit", bound.label()).count();
     }
 
     Broker broker() {

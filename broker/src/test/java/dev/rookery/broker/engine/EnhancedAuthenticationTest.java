@@ -156,13 +156,13 @@ class EnhancedAuthenticationTest {
     void closesAClientThatDoesNotGoOn() {
         WireClient again = connected("d");
         ClientLimits impatient = ClientLimits.DEFAULT
-                .with()
+                .toBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()
                 .limit(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(impatient).build());
+                        TenantLimits.DEFAULT.toBuilder().client(impatient).build());
 
         WireClient client = engine.open().sendConnect(Connect.v5("c").with(method("u")));
         assertThatThrownBy(() -> afterTheChallenge(client))

@@ -24,7 +24,7 @@ class LimitsTest {
     private static final int UNSENT = 1 << 16;
 
     private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+            .toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
             .receiveMaximum(2)
@@ -42,7 +42,7 @@ class LimitsTest {
 
     @RegisterExtension
     final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+            .toBuilder()
             .connections(3)
             .sessions(4)
             .retainedMessages(2)
@@ -53,11 +53,11 @@ class LimitsTest {
     @Test
     void closesAConnectionThatDoesNotConnect() {
         ClientLimits impatient =
-                CLIENT.with().connectTimeout(Duration.ofSeconds(1)).build();
+                CLIENT.toBuilder().connectTimeout(Duration.ofSeconds(1)).build();
         engine.broker()
                 .limit(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(impatient).build());
+                        TenantLimits.DEFAULT.toBuilder().client(impatient).build());
 
         engine.open().expectClosed();
     }

@@ -16,24 +16,24 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads {@code rookery_limits} and {@code rookery_user_limits}. For one thread. */
+/** Reads {@code rookery_limits} and {@code rookery_user_limits}. Not thread-safe. */
 final class LimitTables implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LimitTables.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final DataSource source;
-    /** Null unless there is one. */
+    /** Open connection, reused between reads. */
     private Connection connection;
 
     LimitTables(PostgresConfig postgres) {
         source = PostgresClients.dataSource(postgres);
     }
 
-    /** @throws SQLException if PostgreSQL does not answer within seconds, or there are no such tables */
-    StatedLimits read() throws SQLException {
+    /** @throws SQLException if PostgreSQL does not respond within the timeout, or the tables do not exist */
+    ConfiguredLimits read() throws SQLException {
         try {
             connect();
-            return new StatedLimits(tenant(), users());
+            return new ConfiguredLimits(tenant(), users());
         } catch (SQLException e) {
             close();
             throw e;
@@ -42,9 +42,9 @@ final class LimitTables implements AutoCloseable {
 
     private void connect() throws SQLException {
         if (connection == null) {
-            source.setLoginTimeout((int) PATIENCE.toSeconds());
+            source.setLoginTimeout((int) TIMEOUT.toSeconds());
             connection = source.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+            connection.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
         }
     }
 
@@ -53,7 +53,7 @@ final class LimitTables implements AutoCloseable {
                 ResultSet row = statement.executeQuery("SELECT coalesce(messages_per_second, 0) FROM rookery_limits")) {
             return row.next()
                     ? TenantLimits.DEFAULT
-                            .with()
+                            .toBuilder()
                             .messagesPerSecond(row.getInt(1))
                             .build()
                     : TenantLimits.DEFAULT;
@@ -72,7 +72,7 @@ final class LimitTables implements AutoCloseable {
     }
 
     private static ClientLimits user(ResultSet row) throws SQLException {
-        ClientLimitsBuilder limits = ClientLimits.DEFAULT.with();
+        ClientLimitsBuilder limits = ClientLimits.DEFAULT.toBuilder();
         int messagesPerSecond = row.getInt("messages_per_second");
         if (!row.wasNull()) {
             limits.messagesPerSecond(messagesPerSecond);
@@ -98,7 +98,7 @@ final class LimitTables implements AutoCloseable {
             try {
                 connection.close();
             } catch (SQLException e) {
-                LOGGER.debug("While closing a connection", e);
+                LOGGER.debug("Failed to close a PostgreSQL connection", e);
             }
             connection = null;
         }

@@ -1,2 +1,2 @@
-/** Limits that are rows in PostgreSQL. */
+/** Limits configured in PostgreSQL tables. */
 package dev.rookery.broker.limit.table;

@@ -4,18 +4,19 @@ import dev.rookery.broker.event.DropReason;
 import java.util.Locale;
 
 /**
- * What is measured of a tenant. The first kind only grows while a broker runs and adds up over brokers and hours; bytes
- * are those of payloads. The second is the most that there was at once within an hour.
+ * Usage metrics of a tenant. Counters only grow while a broker runs and are summed over brokers and hours; their bytes
+ * are those of payloads. Peaks are the maximum of a {@link UsageGauge} within an hour. The lower-case names are columns
+ * of the usage tables.
  */
-public enum Measure {
-    /** Messages taken on from clients, wills included, by the QoS they were published with. */
+public enum UsageMetric {
+    /** Messages accepted from clients, including wills, by the QoS of the publication. */
     MESSAGES_IN_QOS0,
     MESSAGES_IN_QOS1,
     MESSAGES_IN_QOS2,
     BYTES_IN_QOS0,
     BYTES_IN_QOS1,
     BYTES_IN_QOS2,
-    /** Messages sent to clients, repetitions included, by the QoS they were sent with. */
+    /** Messages sent to clients, including retransmissions, by the QoS of the delivery. */
     MESSAGES_OUT_QOS0,
     MESSAGES_OUT_QOS1,
     MESSAGES_OUT_QOS2,
@@ -23,15 +24,15 @@ public enum Measure {
     BYTES_OUT_QOS1,
     BYTES_OUT_QOS2,
     CONNECTIONS_OPENED,
-    /** CONNECTs that were answered with a refusal: see {@link RefusedConnection}. */
+    /** CONNECT packets refused, by {@link RefusedConnection}. */
     REFUSED_NOT_AUTHORIZED,
     REFUSED_UNAVAILABLE,
     REFUSED_BUSY,
     REFUSED_LIMIT,
     REFUSED_INVALID,
-    /** Milliseconds of all connections together. */
+    /** Accumulated time of all connections in milliseconds. */
     CONNECTION_MILLISECONDS,
-    /** Messages that did not go their way: see {@link DropReason}. */
+    /** Messages dropped, by {@link DropReason}. */
     DROPPED_QUEUE_FULL,
     DROPPED_SLOW_CLIENT,
     DROPPED_CLIENT_AWAY,
@@ -40,23 +41,23 @@ public enum Measure {
     DROPPED_NO_RIGHT_TO_READ,
     DROPPED_NOT_AUTHORIZED,
     DROPPED_LIMIT,
-    PEAK_CONNECTIONS(Level.CONNECTIONS),
-    PEAK_RETAINED_BYTES(Level.RETAINED_BYTES),
-    PEAK_QUEUED_BYTES(Level.QUEUED_BYTES);
+    PEAK_CONNECTIONS(UsageGauge.CONNECTIONS),
+    PEAK_RETAINED_BYTES(UsageGauge.RETAINED_BYTES),
+    PEAK_QUEUED_BYTES(UsageGauge.QUEUED_BYTES);
 
-    /** Null for what adds up. */
-    private final Level level;
+    /** Gauge of a peak; null for a counter. */
+    private final UsageGauge gauge;
 
-    Measure() {
+    UsageMetric() {
         this(null);
     }
 
-    Measure(Level level) {
-        this.level = level;
+    UsageMetric(UsageGauge gauge) {
+        this.gauge = gauge;
     }
 
-    /** Where a dropped message is counted. */
-    static Measure of(DropReason reason) {
+    /** Returns the counter of a drop reason. */
+    static UsageMetric of(DropReason reason) {
         return switch (reason) {
             case QUEUE_FULL -> DROPPED_QUEUE_FULL;
             case NETWORK_SLOW -> DROPPED_SLOW_CLIENT;
@@ -69,17 +70,17 @@ public enum Measure {
         };
     }
 
-    /** Whether it is the highest that a level was, and not a sum. */
+    /** Returns whether this is the maximum of a gauge instead of a counter. */
     public boolean isPeak() {
-        return level != null;
+        return gauge != null;
     }
 
-    /** The level that a peak is of. */
-    Level level() {
-        return level;
+    /** Returns the gauge of a peak; null for a counter. */
+    UsageGauge gauge() {
+        return gauge;
     }
 
-    /** The column of the usage tables that it is kept in. */
+    /** Returns the column of the usage tables. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,19 +3,19 @@ package dev.rookery.broker.topic;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Several subscriptions to one filter, single ones and shared groups. */
-final class Subscribers<T> extends Audience<T> {
-    private final Bag<T> single = new Bag<>();
-    /** Null until somebody shares: most filters are not. */
+/** Several subscriptions to one filter: non-shared ones and shared groups. */
+final class MultiSubscriberSet<T> extends SubscriberSet<T> {
+    private final UnorderedSubscriptions<T> nonShared = new UnorderedSubscriptions<>();
+    /** Null without shared subscriptions, which most filters do not have. */
     private Map<String, SharedGroup<T>> groups;
 
     boolean isEmpty() {
-        return single.size() == 0 && groups == null;
+        return nonShared.size() == 0 && groups == null;
     }
 
     void add(Subscription<T> subscription) {
         if (!subscription.isShared()) {
-            single.add(subscription);
+            nonShared.add(subscription);
             return;
         }
         if (groups == null) {
@@ -26,7 +26,7 @@ final class Subscribers<T> extends Audience<T> {
 
     void remove(Subscription<T> subscription) {
         if (!subscription.isShared()) {
-            single.remove(subscription);
+            nonShared.remove(subscription);
             return;
         }
         SharedGroup<T> group = groups.get(subscription.shareName());
@@ -45,12 +45,12 @@ final class Subscribers<T> extends Audience<T> {
     }
 
     @Override
-    void visit(Matches<T> matches) {
-        for (int i = 0; i < single.size(); i++) {
-            matches.subscription(single.get(i));
+    void visit(MatchVisitor<T> visitor) {
+        for (int i = 0; i < nonShared.size(); i++) {
+            visitor.onSubscription(nonShared.get(i));
         }
         if (groups != null) {
-            groups.values().forEach(matches::group);
+            groups.values().forEach(visitor::onSharedGroup);
         }
     }
 }
