@@ -8,11 +8,11 @@ import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.api.license.LicenseStateRepository;
 import dev.rookery.api.mqtt.ServiceUser;
 import dev.rookery.http.AuthorizationHandler;
-import dev.rookery.http.CommonHandlers;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.contract.ApiDocument;
+import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
     private final Pool pool;
     private final List<Routes> areas = new ArrayList<>();
     private HttpServer server;
-    private ApiDocument document;
+    private OpenApiDocument document;
     /** Null before the start. */
     private LicenseStateRepository license;
 
@@ -79,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** What it serves. */
-    public ApiDocument document() {
+    public OpenApiDocument document() {
         return document;
     }
 
@@ -124,13 +124,13 @@ public final class ApiServer implements AutoCloseable {
         areas.addAll(ApiRoutes.of(context));
         HealthRoutes health = new HealthRoutes(pool, List.copyOf(areas));
         areas.add(health);
-        document = ApiDocument.of(
+        document = OpenApiDocument.load(
                 "/dev/rookery/api/openapi/", areas.stream().map(Routes::section).toList());
         Router router = Router.router(vertx);
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
-        CommonHandlers.mount(router, config.allowedOrigins());
+        RouterDefaults.apply(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
         Future<Void> started = new ServiceUser(
                         pool, context.workers(), config.access().passwordCost())

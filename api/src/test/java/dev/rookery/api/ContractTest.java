@@ -3,8 +3,8 @@ package dev.rookery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.access.Role;
-import dev.rookery.http.contract.Requirement;
-import dev.rookery.http.contract.Requirements;
+import dev.rookery.http.contract.OperationExtensions;
+import dev.rookery.http.contract.SecurityRequirement;
 import dev.rookery.yaml.Yaml;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
@@ -74,7 +74,7 @@ class ContractTest {
     @Test
     void isOpenOnlyWhereItMustBe() {
         assertThat(api.contract().openApi().operations().stream()
-                        .filter(operation -> requirement(operation).isOpen())
+                        .filter(operation -> requirement(operation).permitsAnonymous())
                         .map(Operation::getOperationId))
                 .containsExactlyInAnyOrder(
                         "login", "refresh", "logout", "getLiveness", "getReadiness", "registerDevice");
@@ -134,11 +134,11 @@ class ContractTest {
 
     private static Stream<Operation> guarded() {
         return api.contract().openApi().operations().stream()
-                .filter(operation -> !requirement(operation).isOpen());
+                .filter(operation -> !requirement(operation).permitsAnonymous());
     }
 
-    private static Requirement requirement(Operation operation) {
-        return Requirements.of(api.contract().document()).of(operation.getOperationId());
+    private static SecurityRequirement requirement(Operation operation) {
+        return OperationExtensions.of(api.contract().document()).security(operation.getOperationId());
     }
 
     private static Role role(Operation operation) {

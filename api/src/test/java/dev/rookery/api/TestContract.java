@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.http.contract.ApiDocument;
+import dev.rookery.http.contract.OpenApiDocument;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -17,17 +17,17 @@ import java.util.function.Consumer;
 
 /** Holds answers against the document, and remembers which operations have succeeded. */
 public final class TestContract {
-    private final ApiDocument document;
+    private final OpenApiDocument document;
     private final OpenAPIContract contract;
     private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
     private volatile Consumer<Operation> observer = operation -> {};
 
-    TestContract(ApiDocument document) {
+    TestContract(OpenApiDocument document) {
         this.document = document;
         contract = read(document);
     }
 
-    public ApiDocument document() {
+    public OpenApiDocument document() {
         return document;
     }
 
@@ -67,7 +67,7 @@ public final class TestContract {
         }
     }
 
-    private static OpenAPIContract read(ApiDocument document) {
+    private static OpenAPIContract read(OpenApiDocument document) {
         Vertx vertx = Vertx.vertx();
         try {
             return OpenAPIContract.from(vertx, document.forValidation())

@@ -17,6 +17,7 @@ import dev.rookery.bench.wire.WireProtocol;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -84,7 +85,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         Path results = output != null ? output : peerOptions.home().resolve("bench/results");
-        ReportFiles files = new ReportFiles(results, FILE_NAME.format(LocalDateTime.now()));
+        ReportFiles files = new ReportFiles(results, FILE_NAME.format(LocalDateTime.now(ZoneId.systemDefault())));
         PrintWriter progress = spec.commandLine().getErr();
         progress.println("results: " + files.json());
         progress.flush();

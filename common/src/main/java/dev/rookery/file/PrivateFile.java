@@ -9,47 +9,47 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /**
- * Text files that their owner alone can read. Nobody ever sees one half written, however many threads and processes begin at once or
- * end in the middle. Needs a file system with hard links. For any thread.
+ * Text files with owner-only permissions. Files appear complete or not at all, also with concurrent writers and after a
+ * crash. Requires a file system with hard links. Thread-safe, also across processes.
  */
 public final class PrivateFile {
     private PrivateFile() {}
 
-    /** Reads a file, which is made if it is missing; whoever asks at the same time gets the same text. */
+    /** Returns the content of the file, and creates it first if it is missing; concurrent callers get the same text. */
     public static String readOrCreate(Path file, Supplier<String> text) throws IOException {
         if (!Files.exists(file)) {
             try {
                 create(file, text.get());
             } catch (FileAlreadyExistsException e) {
-                // Somebody else was faster; theirs is as good.
+                // Another thread or process created it first.
             }
         }
         return Files.readString(file);
     }
 
-    /** @throws FileAlreadyExistsException if the file is there already */
+    /** @throws FileAlreadyExistsException if the file exists */
     public static void create(Path file, String text) throws IOException {
-        place(file, text, (written, place) -> Files.createLink(place, written));
+        publish(file, text, (temporary, target) -> Files.createLink(target, temporary));
     }
 
-    /** Writes a file; one that is there already gives way. */
+    /** Writes the file, replacing an existing one atomically. */
     public static void replace(Path file, String text) throws IOException {
-        place(file, text, (written, place) -> Files.move(written, place, StandardCopyOption.ATOMIC_MOVE));
+        publish(file, text, (temporary, target) -> Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE));
     }
 
-    private static void place(Path file, String text, Placement placement) throws IOException {
-        Path place = file.toAbsolutePath();
-        // Java makes temporary files for their owner alone.
-        Path written = Files.createTempFile(place.getParent(), "." + place.getFileName() + "-", null);
+    private static void publish(Path file, String text, Publication publication) throws IOException {
+        Path target = file.toAbsolutePath();
+        // Java creates temporary files with owner-only permissions.
+        Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName() + "-", null);
         try {
-            Files.writeString(written, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-            placement.put(written, place);
+            Files.writeString(temporary, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            publication.publish(temporary, target);
         } finally {
-            Files.deleteIfExists(written);
+            Files.deleteIfExists(temporary);
         }
     }
 
-    private interface Placement {
-        void put(Path written, Path place) throws IOException;
+    private interface Publication {
+        void publish(Path temporary, Path target) throws IOException;
     }
 }

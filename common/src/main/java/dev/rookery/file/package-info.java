@@ -1,2 +1,5 @@
-/** Files that hold secrets. */
+/** Files with secrets. */
+@NullMarked
 package dev.rookery.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A script as Flyway's history describes it.
+ * Versioned migration script, described as in Flyway's history table.
  *
- * @param checksum CRC-32 of its lines, without what ends them
+ * @param checksum CRC-32 of the lines without their line terminators, as Flyway computes it
  */
 record Migration(String version, String description, String script, int checksum) {
     private static final Pattern NAME = Pattern.compile("V(\\d+)__(\\w+)\\.sql");
 
-    /** Describes a script, or nothing if only Flyway knows what to make of its name. */
+    /** Returns the description of a script, or empty if the name is not that of a plain versioned migration. */
     static Optional<Migration> of(String script, InputStream content) throws IOException {
         Matcher name = NAME.matcher(script);
         return name.matches()

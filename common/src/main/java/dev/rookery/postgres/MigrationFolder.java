@@ -15,16 +15,16 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** A folder of the class path with a component's migrations. */
+/** Class path folder with the migrations of a component. */
 final class MigrationFolder {
     private final String folder;
 
-    /** @param folder written with slashes, without one at its end */
+    /** @param folder path separated by slashes, without a trailing slash */
     MigrationFolder(String folder) {
         this.folder = folder;
     }
 
-    /** What is in it, in no order; empty if it holds something that only Flyway knows what to make of. */
+    /** Returns the migrations in no particular order, or empty if the folder has files that only Flyway can interpret. */
     Optional<List<Migration>> migrations() throws IOException {
         List<Optional<Migration>> found = new ArrayList<>();
         for (URL place : Collections.list(getClass().getClassLoader().getResources(folder))) {

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The table in which Flyway writes down what it has applied. */
+/** Flyway's history table of one schema. */
 final class MigrationHistory {
     private static final String COLUMNS = "version, description, script, checksum, type, success";
 
     private final Connection connection;
     private final String name;
 
-    /** @param table in the connection's schema, where Flyway looks for it, and in no other of its search path */
+    /** @param table name of a table in the connection's current schema; Flyway ignores the rest of the search path */
     MigrationHistory(Connection connection, String table) throws SQLException {
         this.connection = connection;
         String schema = connection.getSchema();
@@ -27,9 +27,10 @@ final class MigrationHistory {
     }
 
     /**
-     * What was applied, in no order; empty if it is for Flyway to judge, as is a migration that failed.
+     * Returns the applied migrations in no particular order, or empty if the history has entries that only Flyway can
+     * judge, such as a failed migration.
      *
-     * @throws SQLException also if there is no such table
+     * @throws SQLException if the table does not exist or cannot be read
      */
     Optional<List<Migration>> migrations() throws SQLException {
         List<Migration> applied = new ArrayList<>();
@@ -56,7 +57,7 @@ final class MigrationHistory {
                 row.getInt("checksum"));
     }
 
-    /** Whether it says that there were other tables before the first migration. */
+    /** Returns whether the row records that the schema had other tables before the first migration. */
     private static boolean isBaseline(ResultSet row) throws SQLException {
         return row.getString("type").equals("BASELINE") && Migrations.BASELINE.equals(row.getString("version"));
     }

@@ -11,20 +11,20 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Brings a database to the schema that Rookery needs. Tables that are there already, such as those of a
- * mosquitto-go-auth installation, are left as they are.
+ * Applies the migrations of all components to a database. Existing tables, such as those of a mosquitto-go-auth
+ * installation, stay unchanged.
  */
 public final class Migrations {
-    /** Stands in a history for the tables that were there before. */
+    /** Version under which a history records tables that existed before the first migration. */
     static final String BASELINE = "0";
 
     private Migrations() {}
 
     /**
-     * Applies what is missing, schema by schema; blocks until it is done. Several processes may do it at once.
+     * Applies missing migrations, schema by schema. Blocks until done; several processes may call it concurrently.
      *
-     * @return how many migrations were applied
-     * @throws PostgresException if the database cannot be reached or refuses
+     * @return the number of applied migrations
+     * @throws PostgresException if the database cannot be reached or a migration fails
      */
     public static int apply(PostgresConfig config, List<Schema> schemas) {
         try {
@@ -37,8 +37,8 @@ public final class Migrations {
     }
 
     /**
-     * The schemas that are not plainly up to date. Flyway, which takes seconds to load and to look, is asked about these
-     * alone: whatever is missing, failed, changed or unknown is for it to judge.
+     * Returns the schemas whose history does not equal the scripts exactly. Only these are passed to Flyway, which takes
+     * seconds to load: it decides about missing, failed, changed and unknown migrations.
      */
     static List<Schema> outdated(PostgresConfig config, List<Schema> schemas) {
         try (Connection connection = PostgresClients.dataSource(config).getConnection()) {
@@ -56,13 +56,13 @@ public final class Migrations {
 
     private static boolean isUpToDate(Connection connection, Schema schema) {
         try {
-            Optional<List<Migration>> wanted = new MigrationFolder(schema.folder()).migrations();
+            Optional<List<Migration>> available = new MigrationFolder(schema.folder()).migrations();
             Optional<List<Migration>> applied = new MigrationHistory(connection, schema.history()).migrations();
-            return wanted.isPresent()
-                    && !wanted.get().isEmpty()
-                    && wanted.map(Migrations::sorted).equals(applied.map(Migrations::sorted));
+            return available.isPresent()
+                    && !available.get().isEmpty()
+                    && available.map(Migrations::sorted).equals(applied.map(Migrations::sorted));
         } catch (SQLException | IOException e) {
-            // No history yet, for example.
+            // For example, the history table does not exist yet.
             return false;
         }
     }
@@ -78,7 +78,7 @@ public final class Migrations {
                 .dataSource(PostgresClients.dataSource(config))
                 .locations("classpath:" + schema.folder())
                 .table(schema.history())
-                // A schema's areas count in hundreds of their own, so that a low number can come after a high one.
+                // The API numbers its areas in hundreds, so that a low version can be newer than a high one.
                 .outOfOrder(true)
                 .baselineOnMigrate(true)
                 .baselineVersion(BASELINE)

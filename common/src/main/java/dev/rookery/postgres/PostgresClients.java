@@ -23,17 +23,17 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Makes the clients that reach a database: Vert.x' for the running platform, JDBC's for migrations. */
+/** Factory of database clients: Vert.x clients for the running platform, JDBC data sources for migrations. */
 public final class PostgresClients {
-    /** Queries that may be under way on one connection before the first is answered. */
+    /** Maximum number of pipelined queries per connection. */
     private static final int PIPELINING_LIMIT = 64;
 
-    /** The server, if it is well, has the first word about a statement that takes too long. */
+    /** Lets a responsive server cancel a slow statement itself before the connection is closed. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private PostgresClients() {}
 
-    /** A Vert.x with one event loop, enough for a database client. The caller closes it. */
+    /** Returns a Vert.x instance with one event loop, enough for a database client. The caller closes it. */
     public static Vertx vertx() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -44,23 +44,23 @@ public final class PostgresClients {
     }
 
     /**
-     * A pool of connections. The caller closes it. A server that hangs, or that the network has lost, keeps its connections open and
-     * silent: each that owes an answer for a second more than the timeout is closed, and who waits is told.
+     * Returns a connection pool. The caller closes it. If the server hangs or the network is lost, a connection that has
+     * waited for a response one second longer than the timeout is closed, and its pending requests fail.
      *
-     * @param size connections at the most
-     * @param timeout for connecting, for a free connection and for a statement on the server
+     * @param size maximum number of connections
+     * @param timeout for connecting, for acquiring a connection, and for a statement on the server
      */
     public static Pool pool(Vertx vertx, PostgresConfig config, int size, Duration timeout) {
         return pool(vertx, config, size, timeout, timeout.plus(GRACE));
     }
 
-    /** @param longestSilence of a server that owes an answer */
-    static Pool pool(Vertx vertx, PostgresConfig config, int size, Duration timeout, Duration longestSilence) {
+    /** @param responseTimeout after which a connection with pending requests is closed if the server sends nothing */
+    static Pool pool(Vertx vertx, PostgresConfig config, int size, Duration timeout, Duration responseTimeout) {
         PoolOptions options = new PoolOptions()
                 .setMaxSize(size)
                 .setConnectionTimeout((int) timeout.toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        return ClientBuilder.pool(new WatchfulDriver(longestSilence))
+        return ClientBuilder.pool(new ResponseTimeoutDriver(responseTimeout))
                 .with(options)
                 .connectingTo(connectOptions(config, timeout))
                 .using(vertx)
@@ -68,8 +68,8 @@ public final class PostgresClients {
     }
 
     /**
-     * Makes connections that are in no pool, such as one that listens; given up like those of a {@link #pool}. Who gets one closes it.
-     * Used up with the Vert.x.
+     * Returns a supplier of connections outside a pool, such as one for LISTEN, with the timeouts of a {@link #pool}. The
+     * caller closes each connection. Do not use the supplier after closing the Vert.x instance.
      *
      * @param timeout for a statement on the server
      */
@@ -77,12 +77,12 @@ public final class PostgresClients {
         return connector(vertx, config, timeout, timeout.plus(GRACE));
     }
 
-    /** @param longestSilence of a server that owes an answer */
+    /** @param responseTimeout after which a connection with pending requests is closed if the server sends nothing */
     static Supplier<Future<PgConnection>> connector(
-            Vertx vertx, PostgresConfig config, Duration timeout, Duration longestSilence) {
+            Vertx vertx, PostgresConfig config, Duration timeout, Duration responseTimeout) {
         PgConnectOptions options = connectOptions(config, timeout);
         ConnectionFactory<PgConnectOptions> factory =
-                new WatchfulDriver(longestSilence).createConnectionFactory(vertx, new NetClientOptions());
+                new ResponseTimeoutDriver(responseTimeout).createConnectionFactory(vertx, new NetClientOptions());
         return () -> factory.connect(vertx.getOrCreateContext(), options).map(PgConnection::cast);
     }
 
@@ -97,7 +97,7 @@ public final class PostgresClients {
                 .setCachePreparedStatements(true)
                 .setSslMode(io.vertx.pgclient.SslMode.of(config.sslMode().text()))
                 .addProperty("application_name", "rookery")
-                // To compile takes longer than any of our statements.
+                // Compiling takes longer than any statement of the platform.
                 .addProperty("jit", "off")
                 .addProperty("statement_timeout", Long.toString(timeout.toMillis()));
         if (config.sslMode() != SslMode.DISABLE) {
@@ -106,7 +106,7 @@ public final class PostgresClients {
         return options;
     }
 
-    /** The same database through JDBC. */
+    /** Returns a JDBC data source for the same database. */
     public static DataSource dataSource(PostgresConfig config) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {config.host()});
@@ -119,11 +119,11 @@ public final class PostgresClients {
         config.sslRootCertificate()
                 .ifPresentOrElse(
                         file -> source.setSslRootCert(file.toString()),
-                        () -> trustAsJavaDoes(source, config.sslMode()));
+                        () -> useJavaTrustStore(source, config.sslMode()));
         return source;
     }
 
-    private static void trustAsJavaDoes(PGSimpleDataSource source, SslMode mode) {
+    private static void useJavaTrustStore(PGSimpleDataSource source, SslMode mode) {
         if (mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL) {
             source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
         }
@@ -132,8 +132,8 @@ public final class PostgresClients {
     private static ClientSSLOptions sslOptions(PostgresConfig config) {
         ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("");
         return switch (config.sslMode()) {
-            case DISABLE -> throw new IllegalArgumentException("No TLS options under sslmode=disable");
-            // libpq's meaning of these modes: the server's identity is not looked at.
+            case DISABLE -> throw new IllegalArgumentException("sslmode=disable has no TLS options");
+            // As in libpq, these modes do not verify the server's identity.
             case ALLOW, PREFER, REQUIRE -> options.setTrustAll(true);
             case VERIFY_CA -> trust(options, config);
             case VERIFY_FULL -> trust(options.setHostnameVerificationAlgorithm("HTTPS"), config);
@@ -143,17 +143,17 @@ public final class PostgresClients {
     private static ClientSSLOptions trust(ClientSSLOptions options, PostgresConfig config) {
         return options.setTrustOptions(config.sslRootCertificate()
                 .<TrustOptions>map(file -> new PemTrustOptions().addCertPath(file.toString()))
-                .orElseGet(PostgresClients::trustOfJava));
+                .orElseGet(PostgresClients::javaTrustStore));
     }
 
-    /** The authorities that Java trusts, which Vert.x has to be told. */
-    private static TrustOptions trustOfJava() {
+    /** Vert.x requires explicit trust options; these are the JDK's default certificate authorities. */
+    private static TrustOptions javaTrustStore() {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);
             return TrustOptions.wrap(factory.getTrustManagers()[0]);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Java's own trust store cannot be read", e);
+            throw new IllegalStateException("Cannot read the JDK's default trust store", e);
         }
     }
 }

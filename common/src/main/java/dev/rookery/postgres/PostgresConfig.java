@@ -1,5 +1,6 @@
 package dev.rookery.postgres;
 
+import dev.rookery.config.Ranges;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -9,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a PostgreSQL database. The password is never printed.
+ * Connection settings of a PostgreSQL database. {@link #toString()} omits the password.
  *
- * @param host a host name or address
+ * @param host host name or address
  * @param port 1 to 65535
- * @param sslRootCertificate the PEM file of the authorities trusted under {@code verify-ca} and {@code verify-full};
- *     empty for those that Java trusts
+ * @param sslRootCertificate PEM file with the certificate authorities for {@code verify-ca} and {@code verify-full};
+ *     empty for the JDK's default authorities
  */
 public record PostgresConfig(
         String host,
@@ -35,18 +37,16 @@ public record PostgresConfig(
         requireText(host, "host");
         requireText(database, "database");
         requireText(user, "user");
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("The PostgreSQL port " + port + " is outside 1 to 65535");
-        }
+        Ranges.requirePort("The PostgreSQL port", port);
     }
 
     /**
-     * Reads a URL such as {@code postgresql://user:password@host:5432/database?sslmode=require}; {@code postgres:} and
-     * {@code jdbc:postgresql:} do as well. What the URL does not say comes from libpq's variables, then from libpq's
-     * defaults.
+     * Parses a URL such as {@code postgresql://user:password@host:5432/database?sslmode=require}; the schemes
+     * {@code postgres:} and {@code jdbc:postgresql:} are accepted too. Missing parts come from libpq's environment
+     * variables, then from libpq's defaults.
      *
-     * @param environment the variables of the process
-     * @throws IllegalArgumentException if the URL cannot be used; the message does not repeat it, for it may hold a
+     * @param environment environment variables of the process
+     * @throws IllegalArgumentException if the URL is malformed; the message does not repeat it because it may contain a
      *     password
      */
     public static PostgresConfig fromUrl(String url, Map<String, String> environment) {
@@ -62,7 +62,7 @@ public record PostgresConfig(
         return fromEnvironment(values);
     }
 
-    /** Reads libpq's variables {@code PGHOST}, {@code PGPORT}, {@code PGDATABASE}, {@code PGUSER} and so on. */
+    /** Reads libpq's environment variables {@code PGHOST}, {@code PGPORT}, {@code PGDATABASE}, {@code PGUSER}, … */
     public static PostgresConfig fromEnvironment(Map<String, String> environment) {
         String user = environment.getOrDefault("PGUSER", "postgres");
         return new PostgresConfig(
@@ -75,7 +75,7 @@ public record PostgresConfig(
                 Optional.ofNullable(environment.get("PGSSLROOTCERT")).map(Path::of));
     }
 
-    /** The database's address without any secret. */
+    /** Returns host, port and database name, without any secret. */
     public String address() {
         return host + ":" + port + "/" + database;
     }
@@ -92,14 +92,14 @@ public record PostgresConfig(
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // Reported below, without the text that may hold a password.
+            // Reported below without the text, which may contain a password.
         }
-        throw new IllegalArgumentException("The PostgreSQL URL is malformed; it looks like"
-                + " postgresql://user@host:5432/database (write special characters in percent code)");
+        throw new IllegalArgumentException("The PostgreSQL URL is malformed. Use the form"
+                + " postgresql://user@host:5432/database and percent-encode special characters.");
     }
 
-    /** Taken apart here: URI does not know hosts whose names have an underscore, such as containers'. */
-    private static void putAuthority(Map<String, String> values, String authority) {
+    /** Splits the authority by hand: URI rejects host names with an underscore, which containers often have. */
+    private static void putAuthority(Map<String, String> values, @Nullable String authority) {
         if (authority == null) {
             return;
         }
@@ -110,20 +110,20 @@ public record PostgresConfig(
             putIfPresent(values, "PGPASSWORD", userInfo.length > 1 ? decode(userInfo[1]) : null);
         }
         String hostAndPort = authority.substring(at + 1);
-        // The colons of an IPv6 address stand in brackets.
+        // The colons of an IPv6 address are inside brackets.
         int colon = hostAndPort.indexOf(':', hostAndPort.indexOf(']') + 1);
         String host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
         putIfPresent(values, "PGHOST", host.replaceAll("[\\[\\]]", ""));
         putIfPresent(values, "PGPORT", colon < 0 ? null : hostAndPort.substring(colon + 1));
     }
 
-    private static String path(URI uri) {
+    private static @Nullable String path(URI uri) {
         return uri.getRawPath() == null || uri.getRawPath().length() < 2
                 ? null
                 : decode(uri.getRawPath().substring(1));
     }
 
-    private static Map<String, String> query(String raw) {
+    private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (raw != null) {
             for (String parameter : raw.split("&")) {
@@ -135,11 +135,11 @@ public record PostgresConfig(
     }
 
     private static String decode(String text) {
-        // In a URL's path and user '+' is a plus sign, which URLDecoder would take for a space.
+        // In the path and user of a URL, '+' is a plus sign; URLDecoder would decode it as a space.
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static int port(String text) {
+    private static int port(@Nullable String text) {
         try {
             return text == null ? DEFAULT_PORT : Integer.parseInt(text);
         } catch (NumberFormatException e) {
@@ -147,7 +147,7 @@ public record PostgresConfig(
         }
     }
 
-    private static void putIfPresent(Map<String, String> values, String key, String value) {
+    private static void putIfPresent(Map<String, String> values, String key, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             values.put(key, value);
         }

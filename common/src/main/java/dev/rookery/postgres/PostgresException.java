@@ -3,13 +3,14 @@ package dev.rookery.postgres;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** PostgreSQL could not do what it was asked; the message says which database and why, and holds no secret. */
+/** Failed database operation. The message names the database and the cause and contains no secret. */
 public final class PostgresException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** SQLSTATEs: PostgreSQL's appendix A. */
-    private static final String CONNECTION_EXCEPTION = "08";
+    /** SQLSTATE class (PostgreSQL, appendix A). */
+    private static final String CONNECTION_EXCEPTION_CLASS = "08";
 
+    /** SQLSTATE of a server that is starting up or shutting down. */
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
     private final boolean unreachable;
@@ -19,13 +20,13 @@ public final class PostgresException extends RuntimeException {
         this.unreachable = unreachable;
     }
 
-    /** A failure while using the database. */
+    /** Describes a failure of an operation on the database. */
     public static PostgresException about(PostgresConfig config, Throwable failure) {
         return new PostgresException(
                 "PostgreSQL at " + config.address() + ": " + reason(failure), isUnreachable(failure), failure);
     }
 
-    /** Whether there was no server to talk to, or none that takes connections yet: worth another try. */
+    /** Returns whether no server accepted the connection, so that a retry may succeed. */
     public boolean isUnreachable() {
         return unreachable;
     }
@@ -33,14 +34,14 @@ public final class PostgresException extends RuntimeException {
     private static boolean isUnreachable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState().startsWith(CONNECTION_EXCEPTION)
+                return sql.getSQLState().startsWith(CONNECTION_EXCEPTION_CLASS)
                         || sql.getSQLState().equals(CANNOT_CONNECT_NOW);
             }
         }
         return false;
     }
 
-    /** The server's own words where there are any; the messages around them repeat whole statements. */
+    /** Returns the innermost SQL message if there is one: outer messages repeat whole statements. */
     private static String reason(Throwable failure) {
         Optional<String> sqlMessage = Optional.empty();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

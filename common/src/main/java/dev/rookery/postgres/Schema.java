@@ -1,14 +1,14 @@
 package dev.rookery.postgres;
 
 /**
- * The tables of one component. Each has a history of its own, so that components come and go without regard to each other's
- * versions.
+ * Migrations of one component's tables. Each component has its own history table, so that components can be installed
+ * and upgraded independently.
  *
- * @param migrations the folder on the class path that holds its {@code V1__what.sql}, {@code V2__what.sql} …, written with dots
- * @param history the table that remembers which of them were applied
+ * @param migrations package on the class path with the scripts {@code V1__what.sql}, {@code V2__what.sql}, …
+ * @param history name of the table in which Flyway records applied migrations
  */
 public record Schema(String migrations, String history) {
-    /** The folder, written with slashes. */
+    /** Returns the package as a class path folder, separated by slashes. */
     String folder() {
         return migrations.replace('.', '/');
     }

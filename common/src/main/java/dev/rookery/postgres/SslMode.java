@@ -3,7 +3,7 @@ package dev.rookery.postgres;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** How the connection to PostgreSQL is protected, as libpq's {@code sslmode} names it. */
+/** TLS mode of a connection to PostgreSQL, with the names and meaning of libpq's {@code sslmode}. */
 public enum SslMode {
     DISABLE("disable"),
     ALLOW("allow"),
@@ -18,12 +18,12 @@ public enum SslMode {
         this.text = text;
     }
 
-    /** libpq's name of the mode. */
+    /** Returns the mode as libpq spells it. */
     public String text() {
         return text;
     }
 
-    /** @throws IllegalArgumentException if libpq knows no such mode */
+    /** @throws IllegalArgumentException if libpq has no such mode */
     public static SslMode parse(String text) {
         return Arrays.stream(values())
                 .filter(mode -> mode.text.equals(text))

@@ -1,2 +1,5 @@
-/** What every component needs to reach PostgreSQL: where it is, clients for it, migrations. */
+/** PostgreSQL access shared by all components: connection settings, clients with timeouts, migrations. */
+@NullMarked
 package dev.rookery.postgres;
+
+import org.jspecify.annotations.NullMarked;

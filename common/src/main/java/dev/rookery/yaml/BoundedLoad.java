@@ -12,9 +12,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Bounds the depth, which the library leaves to the stack of the thread. */
+/** YAML loader with a maximum depth: without it, deep nesting overflows the thread's stack. */
 final class BoundedLoad extends Load {
-    private static final int DEEPEST = 50;
+    private static final int MAXIMUM_DEPTH = 50;
 
     private final LoadSettings settings;
 
@@ -54,8 +54,8 @@ final class BoundedLoad extends Load {
 
         private void enter() {
             depth++;
-            if (depth > DEEPEST) {
-                throw new YamlException("more than " + DEEPEST + " levels");
+            if (depth > MAXIMUM_DEPTH) {
+                throw new YamlException("the YAML text has more than " + MAXIMUM_DEPTH + " levels");
             }
         }
     }

@@ -13,29 +13,29 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * YAML 1.2. What is read has at most 500,000 characters, a depth of 50, and 16 aliases of maps and lists; no key twice, and no tags
- * that name classes. For any thread.
+ * YAML 1.2 reader and writer. Input is limited to 500,000 characters, a depth of 50, and 16 aliases of collections;
+ * duplicate keys and tags that name classes are rejected. Thread-safe.
  */
 public final class Yaml {
-    private static final int MOST_CHARACTERS = 500_000;
-    /** Aliases of aliases multiply: these make at most some hundred of one. */
-    private static final int MOST_ALIASES = 16;
+    private static final int MAXIMUM_CHARACTERS = 500_000;
+    /** Nested aliases multiply; 16 expand a collection to at most a few hundred copies. */
+    private static final int MAXIMUM_ALIASES = 16;
 
     private static final int WIDTH = 120;
 
     private static final CoreSchema SCHEMA = new CoreSchema();
     private static final LoadSettings READING = LoadSettings.builder()
             .setSchema(SCHEMA)
-            .setCodePointLimit(MOST_CHARACTERS)
-            .setMaxAliasesForCollections(MOST_ALIASES)
+            .setCodePointLimit(MAXIMUM_CHARACTERS)
+            .setMaxAliasesForCollections(MAXIMUM_ALIASES)
             .build();
 
     private Yaml() {}
 
     /**
-     * Reads a map; of an empty text an empty one.
+     * Parses a map. Empty text yields an empty map.
      *
-     * @throws YamlException if it is something else, malformed, or outside of the bounds
+     * @throws YamlException if the text is malformed, is not a map, or exceeds a limit
      */
     @SuppressWarnings("unchecked")
     public static Map<String, Object> read(InputStream text) {
@@ -51,15 +51,15 @@ public final class Yaml {
         if (content instanceof Map<?, ?> map) {
             return (Map<String, Object>) map;
         }
-        throw new YamlException("not a map of keys and values");
+        throw new YamlException("the YAML text is not a map of keys and values");
     }
 
-    /** For people to read. */
+    /** Returns the content as YAML for people to read. */
     public static String write(Map<String, Object> content) {
         return dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(WIDTH), content);
     }
 
-    /** All text is quoted and in ASCII, so that it stays the text that it is, whoever reads it. */
+    /** Returns the content as YAML with all text quoted and in ASCII, so that every parser reads it back as text. */
     public static String writeQuoted(Map<String, Object> content) {
         return dump(
                 DumpSettings.builder()

@@ -1,6 +1,6 @@
 package dev.rookery.yaml;
 
-/** A text that is no YAML, or more of it than is taken. The message says where. */
+/** Malformed or too large YAML text. The message names the position. */
 public final class YamlException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -1,2 +1,5 @@
-/** YAML, read within bounds. */
+/** YAML with input limits. */
+@NullMarked
 package dev.rookery.yaml;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,23 +29,23 @@ class PrivateFileTest {
     private Path folder;
 
     @Test
-    void whoeverAsksFirstOrAtTheSameTimeGetsTheSameWholeText() throws Exception {
+    void concurrentCallersGetTheSameCompleteText() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CyclicBarrier start = new CyclicBarrier(THREADS);
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 Path file = folder.resolve("secret-" + round);
-                List<Future<String>> answers = new ArrayList<>();
+                List<Future<String>> results = new ArrayList<>();
                 for (int thread = 0; thread < THREADS; thread++) {
-                    answers.add(threads.submit(() -> {
+                    results.add(threads.submit(() -> {
                         start.await();
                         return PrivateFile.readOrCreate(
                                 file, () -> UUID.randomUUID().toString());
                     }));
                 }
                 Set<String> texts = new HashSet<>();
-                for (Future<String> answer : answers) {
-                    texts.add(answer.get());
+                for (Future<String> result : results) {
+                    texts.add(result.get());
                 }
                 assertThat(texts).containsExactly(Files.readString(file));
                 assertThat(texts).allMatch(text -> text.length() == 36);
@@ -57,7 +57,7 @@ class PrivateFileTest {
     }
 
     @Test
-    void onlyTheOwnerCanReadWhatIsMadeOrReplaced() throws IOException {
+    void createsAndReplacesWithOwnerOnlyPermissions() throws IOException {
         Path file = folder.resolve("settings");
 
         PrivateFile.create(file, "one");
@@ -70,7 +70,7 @@ class PrivateFileTest {
     }
 
     @Test
-    void whatIsThereStaysAndNothingIsLeftBehind() throws IOException {
+    void failuresLeaveTheFileAndTheFolderUnchanged() throws IOException {
         Path file = folder.resolve("settings");
         Files.writeString(file, "mine");
 

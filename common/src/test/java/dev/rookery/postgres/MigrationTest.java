@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationTest {
     @Test
-    void takesTheNameApart() throws IOException {
+    void parsesVersionAndDescription() throws IOException {
         Migration migration = migration("V12__limits_of_users.sql", "").orElseThrow();
 
         assertThat(migration.version()).isEqualTo("12");
@@ -20,7 +20,7 @@ class MigrationTest {
     }
 
     @Test
-    void doesNotMindHowLinesEnd() throws IOException {
+    void checksumIgnoresLineTerminators() throws IOException {
         assertThat(migration("V1__a.sql", "SELECT 1;\r\nSELECT 2;\r\n"))
                 .isEqualTo(migration("V1__a.sql", "SELECT 1;\nSELECT 2;"))
                 .isNotEqualTo(migration("V1__a.sql", "SELECT 1;\nSELECT 3;"));

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresClientsTest {
-    /** The test's server has no TLS: that it is asked for it shows that the client was ready to. */
+    /** The server has no TLS: an error about SSL shows that the client got as far as requesting it. */
     @ParameterizedTest
     @ValueSource(strings = {"verify-ca", "verify-full"})
-    void trustsWhomJavaTrustsUnlessToldOtherwise(String mode) {
+    void usesTheJavaTrustStoreByDefault(String mode) {
         PostgresConfig config = PostgresConfig.fromUrl(TestDatabase.create().url() + "?sslmode=" + mode, Map.of());
         Vertx vertx = PostgresClients.vertx();
         Pool pool = PostgresClients.pool(vertx, config, 1, Duration.ofSeconds(60));

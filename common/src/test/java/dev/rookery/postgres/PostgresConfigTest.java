@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresConfigTest {
     @Test
-    void readsAWholeUrl() {
+    void parsesAllPartsOfAUrl() {
         PostgresConfig config = PostgresConfig.fromUrl(
                 "postgresql://us%40er:p%2Fw+%3A@db.example:5433/iot?sslmode=verify-full&sslrootcert=/etc/ca.pem",
                 Map.of());
@@ -30,7 +30,7 @@ class PostgresConfigTest {
     }
 
     @Test
-    void takesTheRestFromTheEnvironment() {
+    void takesMissingPartsFromTheEnvironment() {
         Map<String, String> environment =
                 Map.of("PGUSER", "rookery", "PGPASSWORD", "pw", "PGDATABASE", "other", "PGSSLMODE", "disable");
 
@@ -49,7 +49,7 @@ class PostgresConfigTest {
         "postgresql://[::1]/d, ::1, 5432",
         "postgresql:///d, localhost, 5432",
     })
-    void findsHostAndPort(String url, String host, int port) {
+    void parsesHostAndPort(String url, String host, int port) {
         PostgresConfig config = PostgresConfig.fromUrl(url, Map.of());
 
         assertThat(config.host()).isEqualTo(host);
@@ -58,7 +58,7 @@ class PostgresConfigTest {
     }
 
     @Test
-    void hasLibpqsDefaults() {
+    void usesLibpqDefaults() {
         assertThat(PostgresConfig.fromEnvironment(Map.of()))
                 .isEqualTo(new PostgresConfig(
                         "localhost", 5432, "postgres", "postgres", "", SslMode.PREFER, Optional.empty()));
@@ -81,14 +81,14 @@ class PostgresConfigTest {
                 "postgresql://user:hunter2@h/d?sslmode=maybe",
                 "not a url hunter2"
             })
-    void refusesUrlsItCannotUseWithoutRepeatingThem(String url) {
+    void rejectsInvalidUrlsWithoutRepeatingThem(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PostgresConfig.fromUrl(url, Map.of()))
                 .withMessageNotContaining("hunter2");
     }
 
     @Test
-    void namesTheVariableThatIsWrong() {
+    void namesTheInvalidValue() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PostgresConfig.fromEnvironment(Map.of("PGPORT", "five")))
                 .withMessageContaining("five");

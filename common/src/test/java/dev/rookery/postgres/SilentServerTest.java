@@ -25,11 +25,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A PostgreSQL that keeps its connections open and says nothing is waited for no longer than is right, and used again. */
+/** A hung PostgreSQL server fails pending requests after the timeout, and is used again once it responds. */
 class SilentServerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int CONNECTIONS = 2;
 
     private static final Vertx VERTX = PostgresClients.vertx();
@@ -47,18 +47,17 @@ class SilentServerTest {
     }
 
     @Test
-    void whoeverWaitsIsToldAndNoConnectionIsLeftBehind() {
+    void pendingRequestsFailAndConnectionsAreClosed() {
         Pool pool = pool(postgres.url("postgres"));
-        await().atMost(PATIENCE).until(() -> answers(pool));
+        await().atMost(DEADLINE).until(() -> responds(pool));
 
         postgres.hang();
         try {
-            // Twice as many as there are connections: some were open before, the others have to be made.
-            List<Future<?>> questions = IntStream.range(0, 2 * CONNECTIONS)
-                    .<Future<?>>mapToObj(i -> ask(pool))
+            // Twice as many as connections: some are open, the others must be opened.
+            List<Future<?>> queries = IntStream.range(0, 2 * CONNECTIONS)
+                    .<Future<?>>mapToObj(i -> query(pool))
                     .toList();
-            questions.forEach(
-                    question -> assertThatThrownBy(() -> join(question)).hasCauseInstanceOf(VertxException.class));
+            queries.forEach(query -> assertThatThrownBy(() -> join(query)).hasCauseInstanceOf(VertxException.class));
             Future<Void> transaction = pool.withTransaction(
                     connection -> connection.query("SELECT 1").execute().mapEmpty());
             assertThatThrownBy(() -> join(transaction)).hasCauseInstanceOf(VertxException.class);
@@ -66,16 +65,16 @@ class SilentServerTest {
             postgres.resume();
         }
 
-        await().atMost(PATIENCE).until(() -> answers(pool));
-        await().atMost(PATIENCE).until(() -> sessions().size() <= CONNECTIONS);
+        await().atMost(DEADLINE).until(() -> responds(pool));
+        await().atMost(DEADLINE).until(() -> sessions().size() <= CONNECTIONS);
         join(pool.close());
-        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+        await().atMost(DEADLINE).until(() -> sessions().isEmpty());
     }
 
     @Test
-    void aPoolCanBeClosedWhileTheServerHangs() {
+    void closesThePoolWhileTheServerHangs() {
         Pool pool = pool(postgres.url("postgres"));
-        await().atMost(PATIENCE).until(() -> answers(pool));
+        await().atMost(DEADLINE).until(() -> responds(pool));
 
         postgres.hang();
         try {
@@ -83,13 +82,13 @@ class SilentServerTest {
         } finally {
             postgres.resume();
         }
-        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+        await().atMost(DEADLINE).until(() -> sessions().isEmpty());
     }
 
     @Test
-    void aConnectionInNoPoolIsGivenUpToo() {
+    void closesConnectionsOutsideAPool() {
         Supplier<Future<PgConnection>> connector = PostgresClients.connector(
-                VERTX, PostgresConfig.fromUrl(postgres.url("postgres"), Map.of()), TIMEOUT, LONGEST_SILENCE);
+                VERTX, PostgresConfig.fromUrl(postgres.url("postgres"), Map.of()), TIMEOUT, RESPONSE_TIMEOUT);
         PgConnection connection = join(connector.get());
 
         postgres.hang();
@@ -99,34 +98,34 @@ class SilentServerTest {
         } finally {
             postgres.resume();
         }
-        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+        await().atMost(DEADLINE).until(() -> sessions().isEmpty());
     }
 
     @Test
-    void makesNewConnectionsWhenTheNetworkHasLostTheOld() {
+    void reconnectsAfterNetworkLoss() {
         try (LossyProxy proxy =
                 new LossyProxy(URI.create(postgres.url("postgres")).getPort())) {
             Pool pool = pool("postgresql://postgres@127.0.0.1:" + proxy.port() + "/postgres");
-            await().atMost(PATIENCE).until(() -> answers(pool));
+            await().atMost(DEADLINE).until(() -> responds(pool));
 
             proxy.loseConnections();
-            assertThatThrownBy(() -> join(ask(pool))).hasCauseInstanceOf(VertxException.class);
+            assertThatThrownBy(() -> join(query(pool))).hasCauseInstanceOf(VertxException.class);
 
-            await().atMost(PATIENCE).until(() -> answers(pool));
+            await().atMost(DEADLINE).until(() -> responds(pool));
             join(pool.close());
         }
-        await().atMost(PATIENCE).until(() -> sessions().isEmpty());
+        await().atMost(DEADLINE).until(() -> sessions().isEmpty());
     }
 
     @Test
-    void aConnectionThatOwesNothingMayBeIdle() {
+    void idleConnectionsStayOpen() {
         Pool pool = pool(postgres.url("postgres"));
-        await().atMost(PATIENCE).until(() -> answers(pool));
+        await().atMost(DEADLINE).until(() -> responds(pool));
         List<String> before = sessions();
 
-        await().atMost(PATIENCE)
+        await().atMost(DEADLINE)
                 .until(() -> postgres.query("SELECT bool_and(now() - state_change > interval '1 millisecond' * "
-                                + LONGEST_SILENCE.multipliedBy(2).toMillis()
+                                + RESPONSE_TIMEOUT.multipliedBy(2).toMillis()
                                 + ") FROM pg_stat_activity WHERE application_name = 'rookery'")
                         .equals(List.of("t")));
 
@@ -137,23 +136,23 @@ class SilentServerTest {
 
     private static Pool pool(String url) {
         return PostgresClients.pool(
-                VERTX, PostgresConfig.fromUrl(url, Map.of()), CONNECTIONS, TIMEOUT, LONGEST_SILENCE);
+                VERTX, PostgresConfig.fromUrl(url, Map.of()), CONNECTIONS, TIMEOUT, RESPONSE_TIMEOUT);
     }
 
-    private static Future<?> ask(Pool pool) {
+    private static Future<?> query(Pool pool) {
         return pool.query("SELECT 1").execute();
     }
 
-    private static boolean answers(Pool pool) {
+    private static boolean responds(Pool pool) {
         try {
-            join(ask(pool));
+            join(query(pool));
             return true;
         } catch (CompletionException e) {
             return false;
         }
     }
 
-    /** The processes that serve the pool. */
+    /** Returns the process ids of the server processes of the pool's connections. */
     private static List<String> sessions() {
         return postgres.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'rookery' ORDER BY pid");
     }
@@ -161,7 +160,7 @@ class SilentServerTest {
     private static <T> T join(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTest {
     @Test
-    void readsWhatPeopleWrite() {
+    void readsCommonSyntax() {
         Map<String, Object> content =
                 read("a: {b: [1, 2.5, ~, true, text]}\n'200': no\nshared: &s {x: 1}\nsame: *s\nempty:\n");
 
@@ -32,7 +32,7 @@ class YamlTest {
     @ValueSource(
             strings = {"[1]", "text", "a: 1\na: 2", "a: [", "!!javax.script.ScriptEngineManager []", "a: !x 1", "a: *b"
             })
-    void refusesWhatIsNoMapOfPlainThings(String text) {
+    void rejectsOtherContentThanAMapOfPlainValues(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(YamlException.class);
     }
 
@@ -44,14 +44,14 @@ class YamlTest {
         return List.of(
                 Named.of("aliases of aliases", aliases.toString()),
                 Named.of("depth", "a: " + "[".repeat(100_000)),
-                Named.of("a little too much depth", "a: " + "{a: ".repeat(51) + "1" + "}".repeat(51)),
+                Named.of("one level too deep", "a: " + "{a: ".repeat(51) + "1" + "}".repeat(51)),
                 Named.of("length", "a: " + "x".repeat(500_001)),
                 Named.of("a map that is its own key", "a: &a {*a : 1}"));
     }
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void refusesWhatWouldTakeMemoryOrStack(String text) {
+    void rejectsInputThatWouldExhaustMemoryOrStack(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(YamlException.class);
     }
 
@@ -72,7 +72,7 @@ class YamlTest {
                 "~",
                 "\u0000\u0007\u007f\u0085\u2028\ufeff"
             })
-    void writesTextThatStaysText(String text) {
+    void textStaysTextAfterARoundTrip(String text) {
         Map<String, Object> content = Map.of("key", text);
 
         assertThat(read(Yaml.writeQuoted(content))).isEqualTo(content);

@@ -5,7 +5,7 @@ import dev.rookery.exporter.billing.UsageReporter;
 import dev.rookery.exporter.collect.MetricQueryRunner;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
-import dev.rookery.postgres.RenewablePool;
+import dev.rookery.postgres.ReplaceablePool;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class Exporter implements AutoCloseable {
     private final Vertx vertx = PostgresClients.vertx();
-    private final RenewablePool pool;
+    private final ReplaceablePool pool;
     private final HttpServer server;
     private final Optional<UsageReporter> reporter;
 
@@ -32,7 +32,7 @@ public final class Exporter implements AutoCloseable {
      */
     public Exporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing, Clock clock) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
+        pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
         MetricQueryRunner scraper = new MetricQueryRunner(pool, config.timeout(), registry, clock);
         try {
             server = vertx.createHttpServer()

@@ -1,13 +1,13 @@
 package dev.rookery.http;
 
-import dev.rookery.http.contract.Requirement;
+import dev.rookery.http.contract.SecurityRequirement;
 
 /** Who calls, as each component knows them. */
 @FunctionalInterface
 public interface ApiCaller {
     /** Nobody in particular, who may call what everybody may. */
-    ApiCaller ANONYMOUS = Requirement::isOpen;
+    ApiCaller ANONYMOUS = SecurityRequirement::permitsAnonymous;
 
     /** Whether they may call an operation that asks for this. */
-    boolean permits(Requirement requirement);
+    boolean permits(SecurityRequirement requirement);
 }

@@ -16,12 +16,12 @@ import java.util.Optional;
  */
 public record ApiRequest(ApiCaller caller, Map<String, Object> parameters, JsonObject body, RoutingContext context) {
     /** A parameter that is required or has a default. */
-    public String text(String name) {
+    public String string(String name) {
         return (String) parameters.get(name);
     }
 
-    public Optional<String> optionalText(String name) {
-        return Optional.ofNullable(text(name));
+    public Optional<String> optionalString(String name) {
+        return Optional.ofNullable(string(name));
     }
 
     /** A parameter that is required or has a default. */
@@ -29,18 +29,18 @@ public record ApiRequest(ApiCaller caller, Map<String, Object> parameters, JsonO
         return ((Number) parameters.get(name)).intValue();
     }
 
-    public Optional<Boolean> optionalFlag(String name) {
+    public Optional<Boolean> optionalBoolean(String name) {
         return Optional.ofNullable((Boolean) parameters.get(name));
     }
 
     /** A parameter of format {@code date-time}. */
-    public Optional<Instant> optionalTime(String name) {
-        return optionalText(name).map(Times::parse);
+    public Optional<Instant> optionalInstant(String name) {
+        return optionalString(name).map(Rfc3339::parse);
     }
 
     /** The part of a list that is asked for, by the parameters {@code limit} and {@code cursor}. */
     public PageRequest page() {
-        return new PageRequest(integer("limit"), optionalText("cursor").map(PageCursor::parse));
+        return new PageRequest(integer("limit"), optionalString("cursor").map(PageCursor::parse));
     }
 
     /**
@@ -58,7 +58,7 @@ public record ApiRequest(ApiCaller caller, Map<String, Object> parameters, JsonO
     }
 
     /** Where the call comes from. */
-    public String address() {
+    public String remoteAddress() {
         return context.request().remoteAddress().hostAddress();
     }
 }

@@ -1,6 +1,6 @@
 package dev.rookery.http;
 
-import dev.rookery.http.contract.Requirement;
+import dev.rookery.http.contract.SecurityRequirement;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
@@ -8,15 +8,15 @@ import io.vertx.ext.web.RoutingContext;
 public final class AuthorizationHandler {
     private static final String BEARER = "Bearer ";
 
-    private final Authenticator authenticator;
+    private final BearerAuthenticator authenticator;
 
-    public AuthorizationHandler(Authenticator authenticator) {
+    public AuthorizationHandler(BearerAuthenticator authenticator) {
         this.authenticator = authenticator;
     }
 
     /** @return who calls; fails with an {@link ApiException} if they may not */
-    Future<ApiCaller> admit(RoutingContext context, Requirement requirement) {
-        if (requirement.isOpen()) {
+    Future<ApiCaller> admit(RoutingContext context, SecurityRequirement requirement) {
+        if (requirement.permitsAnonymous()) {
             return Future.succeededFuture(ApiCaller.ANONYMOUS);
         }
         String header = context.request().getHeader("Authorization");
@@ -36,7 +36,7 @@ public final class AuthorizationHandler {
                 });
     }
 
-    private static String wanted(Requirement requirement) {
+    private static String wanted(SecurityRequirement requirement) {
         return "It takes the role " + requirement.role().orElseThrow()
                 + requirement
                         .scope()

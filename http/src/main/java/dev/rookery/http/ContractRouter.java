@@ -1,8 +1,8 @@
 package dev.rookery.http;
 
-import dev.rookery.http.contract.ApiDocument;
 import dev.rookery.http.contract.ContractException;
-import dev.rookery.http.contract.Requirements;
+import dev.rookery.http.contract.OpenApiDocument;
+import dev.rookery.http.contract.OperationExtensions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
@@ -23,7 +23,7 @@ public final class ContractRouter {
     private static final String CALLER = "caller";
 
     private final OpenAPIContract contract;
-    private final Requirements requirements;
+    private final OperationExtensions extensions;
     private final AuthorizationHandler gate;
     private final RequestReader reader;
     private final RequestMetrics metrics;
@@ -32,12 +32,12 @@ public final class ContractRouter {
     /** @param bodyLimit bytes that a body may have that is not streamed */
     private ContractRouter(
             OpenAPIContract contract,
-            Requirements requirements,
+            OperationExtensions extensions,
             AuthorizationHandler gate,
             RequestMetrics metrics,
             long bodyLimit) {
         this.contract = contract;
-        this.requirements = requirements;
+        this.extensions = extensions;
         this.gate = gate;
         this.metrics = metrics;
         this.reader = new RequestReader(contract);
@@ -50,9 +50,10 @@ public final class ContractRouter {
      * @param bodyLimit bytes that a body may have that is not streamed
      */
     public static Future<ContractRouter> create(
-            Vertx vertx, ApiDocument document, AuthorizationHandler gate, RequestMetrics metrics, long bodyLimit) {
+            Vertx vertx, OpenApiDocument document, AuthorizationHandler gate, RequestMetrics metrics, long bodyLimit) {
         return OpenAPIContract.from(vertx, document.forValidation())
-                .map(contract -> new ContractRouter(contract, Requirements.of(document), gate, metrics, bodyLimit));
+                .map(contract ->
+                        new ContractRouter(contract, OperationExtensions.of(document), gate, metrics, bodyLimit));
     }
 
     /**
@@ -84,7 +85,7 @@ public final class ContractRouter {
 
     private void mount(Route route, Operation operation, OperationHandler handler) {
         String id = operation.getOperationId();
-        boolean streaming = requirements.isStreaming(id);
+        boolean streaming = extensions.isStreaming(id);
         route.handler(context -> admit(context, id));
         if (operation.getRequestBody() != null && !streaming) {
             route.handler(context -> readBody(context));
@@ -96,7 +97,7 @@ public final class ContractRouter {
         metrics.observe(context, operationId);
         // Nothing of the body is read for those who may not call.
         context.request().pause();
-        gate.admit(context, requirements.of(operationId))
+        gate.admit(context, extensions.security(operationId))
                 .onSuccess(caller -> {
                     context.put(CALLER, caller);
                     context.next();

@@ -14,17 +14,17 @@ import java.util.function.Function;
  */
 public record PageRequest(int limit, Optional<PageCursor> after) {
     /** How many rows to ask the database for: one more tells whether there is a next page. */
-    public int rows() {
+    public int queryLimit() {
         return limit + 1;
     }
 
     /**
      * The page as the document describes lists: {@code items}, and {@code next} if there is more.
      *
-     * @param found up to {@link #rows} elements
+     * @param found up to {@link #queryLimit} elements
      * @param key the sort keys of an element
      */
-    public <T> JsonObject page(List<T> found, Function<T, JsonObject> item, Function<T, JsonArray> key) {
+    public <T> JsonObject toJson(List<T> found, Function<T, JsonObject> item, Function<T, JsonArray> key) {
         List<T> shown = found.subList(0, Math.min(limit, found.size()));
         JsonArray items = new JsonArray();
         shown.forEach(element -> items.add(item.apply(element)));

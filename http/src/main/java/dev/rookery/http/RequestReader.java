@@ -52,9 +52,9 @@ final class RequestReader {
             }
             return null;
         }
-        JsonText.requireReadable(context.body().buffer());
+        StorableText.requireReadable(context.body().buffer());
         JsonObject body = parse(context);
-        JsonText.requireStorable(body);
+        StorableText.requireStorable(body);
         validate(operation.getRequestBody().getContent().get(JSON).getSchema(), body, "body");
         return body;
     }
@@ -98,7 +98,7 @@ final class RequestReader {
         if (texts.size() > 1) {
             throw ApiException.invalid("The parameter '" + parameter.getName() + "' is there more than once");
         }
-        JsonText.requireStorable(parameter.getName(), texts.get(0));
+        StorableText.requireStorable(parameter.getName(), texts.get(0));
         Object value = value(parameter, texts.get(0));
         validate(parameter.getSchema(), value, parameter.getName());
         return value;

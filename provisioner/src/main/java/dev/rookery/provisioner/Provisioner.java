@@ -1,11 +1,11 @@
 package dev.rookery.provisioner;
 
 import dev.rookery.http.AuthorizationHandler;
-import dev.rookery.http.CommonHandlers;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.contract.ApiDocument;
+import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.ProvisionerAuthenticator;
@@ -53,7 +53,7 @@ public final class Provisioner implements AutoCloseable {
     private final Pool pool;
     private final Target target;
     private List<Routes> areas = List.of();
-    private ApiDocument document;
+    private OpenApiDocument document;
     private HttpServer server;
     private Reconciler reconciler;
 
@@ -98,7 +98,7 @@ public final class Provisioner implements AutoCloseable {
     }
 
     /** What it serves. */
-    public ApiDocument document() {
+    public OpenApiDocument document() {
         return document;
     }
 
@@ -115,7 +115,7 @@ public final class Provisioner implements AutoCloseable {
                 new PlanRoutes(context),
                 new UsageReportRoutes(pool),
                 new ProvisionerHealthRoutes(pool));
-        document = ApiDocument.of(
+        document = OpenApiDocument.load(
                 "/dev/rookery/provisioner/openapi/",
                 areas.stream().map(Routes::section).toList());
         AuthorizationHandler gate = new AuthorizationHandler(
@@ -137,7 +137,7 @@ public final class Provisioner implements AutoCloseable {
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
-        CommonHandlers.mount(router, List.of());
+        RouterDefaults.apply(router, List.of());
         String yaml = document.yaml();
         router.route(HttpMethod.GET, "/api/openapi.yaml").handler(context -> context.response()
                 .putHeader("Content-Type", "application/yaml")

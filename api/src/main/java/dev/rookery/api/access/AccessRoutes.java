@@ -4,12 +4,12 @@ import dev.rookery.api.ApiContext;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
-import dev.rookery.http.Authenticator;
+import dev.rookery.http.BearerAuthenticator;
+import dev.rookery.http.OpaqueTokens;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -28,7 +28,7 @@ public final class AccessRoutes implements Routes {
 
     private final ApiContext context;
     private final AccessConfig config;
-    private final PasswordLogin<ApiUser> login;
+    private final PasswordAuthenticator<ApiUser> passwordAuthenticator;
     private final NewPassword passwords;
     private AccessTokens tokens;
 
@@ -37,7 +37,7 @@ public final class AccessRoutes implements Routes {
         this.passwords =
                 new NewPassword(context.workers(), context.config().access().passwordCost());
         this.config = context.config().access();
-        this.login = new PasswordLogin<>(
+        this.passwordAuthenticator = new PasswordAuthenticator<>(
                 context.vertx(),
                 new ApiUserRepository(context.pool())::findForLogin,
                 config.throttle(),
@@ -74,12 +74,12 @@ public final class AccessRoutes implements Routes {
 
     @Override
     public Future<Void> stop() {
-        login.close();
+        passwordAuthenticator.close();
         return Future.succeededFuture();
     }
 
     /** Knows callers by what logging in gives them; there once the area has started. */
-    public Authenticator authenticator() {
+    public BearerAuthenticator authenticator() {
         return new TokenAuthenticator(
                 tokens, new SessionRepository(context.pool()), new ApiKeyRepository(context.pool()));
     }
@@ -87,7 +87,8 @@ public final class AccessRoutes implements Routes {
     private Future<ApiResponse> login(ApiRequest call) {
         String name = call.body().getString("name");
         String password = call.body().getString("password");
-        return login.login(name, password, call.address())
+        return passwordAuthenticator
+                .authenticate(name, password, call.remoteAddress())
                 .compose(user -> context.pool().withTransaction(connection -> new ApiUserRepository(connection)
                         .noteLogin(user.id())
                         .compose(noted -> new SessionRepository(connection).open(user.id(), config.sessionLifetime()))
@@ -95,7 +96,7 @@ public final class AccessRoutes implements Routes {
     }
 
     private Future<ApiResponse> refresh(ApiRequest call) {
-        byte[] hash = Tokens.hash(call.body().getString("refresh_token"));
+        byte[] hash = OpaqueTokens.hash(call.body().getString("refresh_token"));
         return context.pool()
                 .withTransaction(connection -> {
                     SessionRepository sessions = new SessionRepository(connection);
@@ -105,7 +106,8 @@ public final class AccessRoutes implements Routes {
                         }
                         UUID session = found.get().session();
                         if (found.get().usedBefore()) {
-                            LOGGER.warn("A refresh token was used twice, from {}; its session ends", call.address());
+                            LOGGER.warn(
+                                    "A refresh token was used twice, from {}; its session ends", call.remoteAddress());
                             return sessions.end(session).map(Optional.<ApiResponse>empty());
                         }
                         return sessions.caller(session).compose(caller -> {
@@ -125,10 +127,10 @@ public final class AccessRoutes implements Routes {
     }
 
     private Future<ApiResponse> issue(SqlConnection connection, long userId, UUID session) {
-        String refreshToken = Tokens.generate(REFRESH_PREFIX);
+        String refreshToken = OpaqueTokens.generate(REFRESH_PREFIX);
         Duration lifetime = tokens.lifetime();
         return new SessionRepository(connection)
-                .addToken(session, Tokens.hash(refreshToken))
+                .addToken(session, OpaqueTokens.hash(refreshToken))
                 .map(added -> ApiResponse.ok(new JsonObject()
                         .put("access_token", tokens.issue(userId, session))
                         .put("token_type", "Bearer")
@@ -139,7 +141,7 @@ public final class AccessRoutes implements Routes {
     /** Whoever has the refresh token may end its session; an unknown one has nothing to end. */
     private Future<ApiResponse> logout(ApiRequest call) {
         SessionRepository sessions = new SessionRepository(context.pool());
-        return sessions.use(Tokens.hash(call.body().getString("refresh_token")))
+        return sessions.use(OpaqueTokens.hash(call.body().getString("refresh_token")))
                 .compose(found ->
                         found.map(refresh -> sessions.end(refresh.session())).orElseGet(Future::succeededFuture))
                 .map(ended -> ApiResponse.noContent());
@@ -148,7 +150,8 @@ public final class AccessRoutes implements Routes {
     /** Whoever has only a token does not get far: it takes the old password too, and all sessions end but a new one. */
     private Future<ApiResponse> changePassword(ApiRequest call) {
         String name = Caller.of(call).name();
-        return login.login(name, call.body().getString("password"), call.address())
+        return passwordAuthenticator
+                .authenticate(name, call.body().getString("password"), call.remoteAddress())
                 .compose(user -> passwords
                         .hash(call.body().getString("new_password"))
                         .compose(hash -> context.pool().withTransaction(connection -> {

@@ -1,7 +1,7 @@
 package dev.rookery.api.access;
 
 import dev.rookery.http.PageRequest;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -36,26 +36,26 @@ final class ApiKeyRepository {
                         scopes.toArray(String[]::new),
                         createdBy,
                         expiresAt.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null)))
-                .map(rows -> Rows.first(rows, ApiKeyRepository::key));
+                .map(rows -> QueryResults.first(rows, ApiKeyRepository::key));
     }
 
     Future<List<ApiKey>> list(PageRequest page) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM api_keys WHERE name > $1 ORDER BY name LIMIT $2")
-                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.rows()))
-                .map(rows -> Rows.list(rows, ApiKeyRepository::key));
+                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.queryLimit()))
+                .map(rows -> QueryResults.list(rows, ApiKeyRepository::key));
     }
 
     Future<Optional<ApiKey>> delete(long id) {
         return client.preparedQuery("DELETE FROM api_keys WHERE id = $1 RETURNING " + COLUMNS)
                 .execute(Tuple.of(id))
-                .map(rows -> Rows.first(rows, ApiKeyRepository::key));
+                .map(rows -> QueryResults.first(rows, ApiKeyRepository::key));
     }
 
     Future<Optional<Caller>> caller(byte[] hash) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM api_keys WHERE hash = $1"
                         + " AND (expires_at IS NULL OR expires_at > now())")
                 .execute(Tuple.of(Buffer.buffer(hash)))
-                .map(rows -> Rows.first(rows, ApiKeyRepository::key)
+                .map(rows -> QueryResults.first(rows, ApiKeyRepository::key)
                         .map(key -> new Caller(
                                 Caller.Kind.API_KEY,
                                 key.id(),

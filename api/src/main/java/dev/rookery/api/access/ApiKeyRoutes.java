@@ -4,12 +4,12 @@ import dev.rookery.api.ApiContext;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OpaqueTokens;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Times;
-import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,7 +41,7 @@ public final class ApiKeyRoutes implements Routes {
         return new ApiKeyRepository(context.pool())
                 .list(page)
                 .map(keys -> ApiResponse.ok(
-                        page.page(keys, ApiKeyRoutes::describe, key -> new JsonArray(List.of(key.name())))));
+                        page.toJson(keys, ApiKeyRoutes::describe, key -> new JsonArray(List.of(key.name())))));
     }
 
     private Future<ApiResponse> create(ApiRequest call) {
@@ -51,14 +51,20 @@ public final class ApiKeyRoutes implements Routes {
                 .map(String.class::cast)
                 .toList();
         Optional<Instant> expiresAt =
-                Optional.ofNullable(call.body().getString("expires_at")).map(Times::parse);
+                Optional.ofNullable(call.body().getString("expires_at")).map(Rfc3339::parse);
         if (!Caller.of(call).has(role)) {
             throw new ApiException(ProblemType.FORBIDDEN, "A key cannot do more than who makes it");
         }
-        String secret = Tokens.generate(ApiKey.PREFIX);
+        String secret = OpaqueTokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
         return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
-                .add(name, Tokens.hash(secret), role, scopes, Caller.of(call).name(), expiresAt)
+                .add(
+                        name,
+                        OpaqueTokens.hash(secret),
+                        role,
+                        scopes,
+                        Caller.of(call).name(),
+                        expiresAt)
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("There is a key '" + name + "' already")))
                 .compose(key -> context.audit()
                         .record(connection, call, "api-key.create", name, detail)

@@ -1,8 +1,8 @@
 package dev.rookery.api.access;
 
 import dev.rookery.http.PageRequest;
-import dev.rookery.http.PasswordLogin;
-import dev.rookery.http.Rows;
+import dev.rookery.http.PasswordAuthenticator;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -45,27 +45,28 @@ public final class ApiUserRepository {
     Future<Optional<ApiUser>> find(String name) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE name = $1")
                 .execute(Tuple.of(name))
-                .map(rows -> Rows.first(rows, ApiUserRepository::user));
+                .map(rows -> QueryResults.first(rows, ApiUserRepository::user));
     }
 
-    Future<Optional<PasswordLogin.Stored<ApiUser>>> findForLogin(String name) {
+    Future<Optional<PasswordAuthenticator.Credentials<ApiUser>>> findForLogin(String name) {
         return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM api_users WHERE name = $1 AND active")
                 .execute(Tuple.of(name))
-                .map(rows ->
-                        Rows.first(rows, row -> new PasswordLogin.Stored<>(user(row), row.getString("password_hash"))));
+                .map(rows -> QueryResults.first(
+                        rows,
+                        row -> new PasswordAuthenticator.Credentials<>(user(row), row.getString("password_hash"))));
     }
 
     /** A user whose row nobody else changes until the transaction ends. */
     Future<Optional<ApiUser>> lock(String name) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE name = $1 FOR UPDATE")
                 .execute(Tuple.of(name))
-                .map(rows -> Rows.first(rows, ApiUserRepository::user));
+                .map(rows -> QueryResults.first(rows, ApiUserRepository::user));
     }
 
     Future<List<ApiUser>> list(PageRequest page) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE name > $1 ORDER BY name LIMIT $2")
-                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.rows()))
-                .map(rows -> Rows.list(rows, ApiUserRepository::user));
+                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.queryLimit()))
+                .map(rows -> QueryResults.list(rows, ApiUserRepository::user));
     }
 
     Future<ApiUser> update(long id, Role role, boolean active) {

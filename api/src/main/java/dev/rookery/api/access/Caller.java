@@ -2,7 +2,7 @@ package dev.rookery.api.access;
 
 import dev.rookery.http.ApiCaller;
 import dev.rookery.http.ApiRequest;
-import dev.rookery.http.contract.Requirement;
+import dev.rookery.http.contract.SecurityRequirement;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,7 +32,7 @@ public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<S
     }
 
     @Override
-    public boolean permits(Requirement requirement) {
+    public boolean permits(SecurityRequirement requirement) {
         return requirement
                 .role()
                 .map(needed -> has(Role.parse(needed)) && mayUse(requirement.scope()))

@@ -1,6 +1,6 @@
 package dev.rookery.api.access;
 
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
@@ -43,7 +43,7 @@ final class SessionRepository {
                         + " WHERE api_refresh_tokens.hash = shown.hash)"
                         + " SELECT session_id, used_at IS NOT NULL FROM shown")
                 .execute(Tuple.of(Buffer.buffer(hash)))
-                .map(rows -> Rows.first(rows, row -> new Refresh(row.getUUID(0), row.getBoolean(1))));
+                .map(rows -> QueryResults.first(rows, row -> new Refresh(row.getUUID(0), row.getBoolean(1))));
     }
 
     Future<Void> extend(UUID session, Duration lifetime) {
@@ -77,7 +77,7 @@ final class SessionRepository {
         return client.preparedQuery("SELECT u.id, u.name, u.role FROM api_sessions s JOIN api_users u"
                         + " ON u.id = s.user_id WHERE s.id = $1 AND s.expires_at > now() AND u.active")
                 .execute(Tuple.of(session))
-                .map(rows -> Rows.first(
+                .map(rows -> QueryResults.first(
                         rows,
                         row -> new Caller(
                                 Caller.Kind.USER,

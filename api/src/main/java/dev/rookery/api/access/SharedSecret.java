@@ -1,6 +1,6 @@
 package dev.rookery.api.access;
 
-import dev.rookery.http.Tokens;
+import dev.rookery.http.OpaqueTokens;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
@@ -13,7 +13,7 @@ public final class SharedSecret {
     /** @return 32 random bytes, the same each time */
     public static Future<byte[]> load(SqlClient client, String name) {
         return client.preparedQuery("INSERT INTO api_secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(name, Buffer.buffer(Tokens.randomBytes())))
+                .execute(Tuple.of(name, Buffer.buffer(OpaqueTokens.randomBytes())))
                 .compose(added -> client.preparedQuery("SELECT secret FROM api_secrets WHERE name = $1")
                         .execute(Tuple.of(name)))
                 .map(rows -> rows.iterator().next().getBuffer(0).getBytes());

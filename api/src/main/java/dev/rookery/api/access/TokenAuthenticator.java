@@ -1,13 +1,13 @@
 package dev.rookery.api.access;
 
 import dev.rookery.http.ApiCaller;
-import dev.rookery.http.Authenticator;
-import dev.rookery.http.Tokens;
+import dev.rookery.http.BearerAuthenticator;
+import dev.rookery.http.OpaqueTokens;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Knows users by their access tokens, and programs by their API keys. Asks the database each time: what is revoked is over. */
-final class TokenAuthenticator implements Authenticator {
+final class TokenAuthenticator implements BearerAuthenticator {
     private final AccessTokens accessTokens;
     private final SessionRepository sessions;
     private final ApiKeyRepository keys;
@@ -25,7 +25,7 @@ final class TokenAuthenticator implements Authenticator {
 
     private Future<Optional<Caller>> caller(String bearerToken) {
         if (bearerToken.startsWith(ApiKey.PREFIX)) {
-            return keys.caller(Tokens.hash(bearerToken));
+            return keys.caller(OpaqueTokens.hash(bearerToken));
         }
         return accessTokens.session(bearerToken).compose(session -> session.map(sessions::caller)
                 .orElseGet(() -> Future.succeededFuture(Optional.empty())));

@@ -48,7 +48,7 @@ public final class UserRoutes implements Routes {
         return new ApiUserRepository(context.pool())
                 .list(page)
                 .map(users -> ApiResponse.ok(
-                        page.page(users, UserRoutes::describe, user -> new JsonArray(List.of(user.name())))));
+                        page.toJson(users, UserRoutes::describe, user -> new JsonArray(List.of(user.name())))));
     }
 
     private Future<ApiResponse> create(ApiRequest call) {
@@ -79,8 +79,8 @@ public final class UserRoutes implements Routes {
 
     private Future<ApiResponse> get(ApiRequest call) {
         return new ApiUserRepository(context.pool())
-                .find(call.text("name"))
-                .map(found -> found.orElseThrow(() -> missing(call.text("name"))))
+                .find(call.string("name"))
+                .map(found -> found.orElseThrow(() -> missing(call.string("name"))))
                 .map(user -> ApiResponse.ok(describe(user)).etag(user.version()));
     }
 
@@ -129,8 +129,8 @@ public final class UserRoutes implements Routes {
 
     private Future<ApiResponse> changing(ApiRequest call, Change change) {
         return context.pool().withTransaction(connection -> new ApiUserRepository(connection)
-                .lock(call.text("name"))
-                .map(found -> found.orElseThrow(() -> missing(call.text("name"))))
+                .lock(call.string("name"))
+                .map(found -> found.orElseThrow(() -> missing(call.string("name"))))
                 .compose(user -> {
                     requireAbove(call, user.role());
                     call.requireMatch(user.version());

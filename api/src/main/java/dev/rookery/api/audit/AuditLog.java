@@ -26,7 +26,7 @@ public final class AuditLog {
                         action,
                         subject,
                         detail,
-                        call.address()))
+                        call.remoteAddress()))
                 .mapEmpty();
     }
 }

@@ -4,8 +4,8 @@ import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
+import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,9 +41,9 @@ public final class AuditRoutes implements Routes {
         PageRequest page = call.page();
         long before = page.after().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         return pool.preparedQuery(SELECT)
-                .execute(Tuple.of(before, call.text("subject"), call.text("actor"), page.rows()))
-                .map(rows -> ApiResponse.ok(page.page(
-                        Rows.list(rows, row -> row),
+                .execute(Tuple.of(before, call.string("subject"), call.string("actor"), page.queryLimit()))
+                .map(rows -> ApiResponse.ok(page.toJson(
+                        QueryResults.list(rows, row -> row),
                         AuditRoutes::entry,
                         row -> new JsonArray(List.of(row.getLong("id"))))));
     }
@@ -51,7 +51,7 @@ public final class AuditRoutes implements Routes {
     private static JsonObject entry(Row row) {
         return new JsonObject()
                 .put("id", row.getLong("id"))
-                .put("at", Rows.time(row, "at"))
+                .put("at", QueryResults.timestamp(row, "at"))
                 .put("actor_kind", row.getString("actor_kind"))
                 .put("actor", row.getString("actor"))
                 .put("action", row.getString("action"))

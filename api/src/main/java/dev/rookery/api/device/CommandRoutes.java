@@ -6,10 +6,10 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.HealthCheck;
-import dev.rookery.http.JsonText;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
+import dev.rookery.http.StorableText;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -60,7 +60,7 @@ public final class CommandRoutes implements Routes {
     }
 
     private Future<ApiResponse> send(ApiRequest call) {
-        String id = call.text("id");
+        String id = call.string("id");
         JsonObject body = call.body();
         String topic = "command/" + id + "/" + body.getString("name");
         Buffer payload = payload(body.getValue("payload"));
@@ -97,7 +97,7 @@ public final class CommandRoutes implements Routes {
     }
 
     private static JsonObject reply(Buffer payload) {
-        if (!JsonText.isUtf8(payload.getBytes())) {
+        if (!StorableText.isUtf8(payload.getBytes())) {
             return new JsonObject().put("base64", payload.getBytes());
         }
         try {

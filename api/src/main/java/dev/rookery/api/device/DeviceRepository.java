@@ -1,7 +1,7 @@
 package dev.rookery.api.device;
 
 import dev.rookery.http.PageRequest;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -25,7 +25,7 @@ final class DeviceRepository {
         return client.preparedQuery("INSERT INTO devices (id, name, tags, provisioned_by) VALUES ($1, $2, $3, $4)"
                         + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS)
                 .execute(Tuple.of(id, name, tags.toArray(String[]::new), provisionedBy.orElse(null)))
-                .map(rows -> Rows.first(rows, DeviceRepository::device));
+                .map(rows -> QueryResults.first(rows, DeviceRepository::device));
     }
 
     /**
@@ -41,8 +41,8 @@ final class DeviceRepository {
                         page.after().map(cursor -> cursor.string(0)).orElse(""),
                         search.orElse(null),
                         tag.orElse(null),
-                        page.rows()))
-                .map(rows -> Rows.list(rows, DeviceRepository::device));
+                        page.queryLimit()))
+                .map(rows -> QueryResults.list(rows, DeviceRepository::device));
     }
 
     Future<Optional<Device>> find(String id) {
@@ -70,7 +70,7 @@ final class DeviceRepository {
     private Future<Optional<Device>> select(String locking, String id) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE id = $1" + locking)
                 .execute(Tuple.of(id))
-                .map(rows -> Rows.first(rows, DeviceRepository::device));
+                .map(rows -> QueryResults.first(rows, DeviceRepository::device));
     }
 
     private static Device device(Row row) {

@@ -44,9 +44,9 @@ public final class DeviceRoutes implements Routes {
     private Future<ApiResponse> list(ApiRequest call) {
         PageRequest page = call.page();
         return new DeviceRepository(context.pool())
-                .list(page, call.optionalText("search"), call.optionalText("tag"))
+                .list(page, call.optionalString("search"), call.optionalString("tag"))
                 .map(devices -> ApiResponse.ok(
-                        page.page(devices, Device::describe, device -> new JsonArray(List.of(device.id())))));
+                        page.toJson(devices, Device::describe, device -> new JsonArray(List.of(device.id())))));
     }
 
     private Future<ApiResponse> create(ApiRequest call) {
@@ -79,8 +79,8 @@ public final class DeviceRoutes implements Routes {
 
     private Future<ApiResponse> get(ApiRequest call) {
         return new DeviceRepository(context.pool())
-                .find(call.text("id"))
-                .map(found -> found.orElseThrow(() -> missing(call.text("id"))))
+                .find(call.string("id"))
+                .map(found -> found.orElseThrow(() -> missing(call.string("id"))))
                 .map(device -> ApiResponse.ok(device.describe()).etag(device.version()));
     }
 
@@ -113,8 +113,8 @@ public final class DeviceRoutes implements Routes {
 
     private Future<ApiResponse> changing(ApiRequest call, Change change) {
         return context.pool().withTransaction(connection -> new DeviceRepository(connection)
-                .lock(call.text("id"))
-                .map(found -> found.orElseThrow(() -> missing(call.text("id"))))
+                .lock(call.string("id"))
+                .map(found -> found.orElseThrow(() -> missing(call.string("id"))))
                 .compose(device -> {
                     call.requireMatch(device.version());
                     return change.apply(connection, device);

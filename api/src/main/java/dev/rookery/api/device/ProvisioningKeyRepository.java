@@ -1,7 +1,7 @@
 package dev.rookery.api.device;
 
 import dev.rookery.http.PageRequest;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -35,14 +35,14 @@ final class ProvisioningKeyRepository {
                         tags.toArray(String[]::new),
                         createdBy,
                         expiresAt.atOffset(ZoneOffset.UTC)))
-                .map(rows -> Rows.first(rows, ProvisioningKeyRepository::key));
+                .map(rows -> QueryResults.first(rows, ProvisioningKeyRepository::key));
     }
 
     Future<List<ProvisioningKey>> list(PageRequest page) {
         return client.preparedQuery(
                         "SELECT " + COLUMNS + " FROM provisioning_keys WHERE name > $1 ORDER BY name LIMIT $2")
-                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.rows()))
-                .map(rows -> Rows.list(rows, ProvisioningKeyRepository::key));
+                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.queryLimit()))
+                .map(rows -> QueryResults.list(rows, ProvisioningKeyRepository::key));
     }
 
     /** Takes one of the key's places; the row stays locked until the transaction ends. */
@@ -50,13 +50,13 @@ final class ProvisioningKeyRepository {
         return client.preparedQuery("UPDATE provisioning_keys SET used = used + 1"
                         + " WHERE hash = $1 AND used < max_devices AND expires_at > now() RETURNING " + COLUMNS)
                 .execute(Tuple.of(Buffer.buffer(hash)))
-                .map(rows -> Rows.first(rows, ProvisioningKeyRepository::key));
+                .map(rows -> QueryResults.first(rows, ProvisioningKeyRepository::key));
     }
 
     Future<Optional<ProvisioningKey>> delete(long id) {
         return client.preparedQuery("DELETE FROM provisioning_keys WHERE id = $1 RETURNING " + COLUMNS)
                 .execute(Tuple.of(id))
-                .map(rows -> Rows.first(rows, ProvisioningKeyRepository::key));
+                .map(rows -> QueryResults.first(rows, ProvisioningKeyRepository::key));
     }
 
     private static ProvisioningKey key(Row row) {

@@ -5,12 +5,12 @@ import dev.rookery.api.access.Caller;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OpaqueTokens;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Times;
-import dev.rookery.http.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,21 +49,21 @@ public final class ProvisioningRoutes implements Routes {
         return new ProvisioningKeyRepository(context.pool())
                 .list(page)
                 .map(keys -> ApiResponse.ok(
-                        page.page(keys, ProvisioningKey::describe, key -> new JsonArray(List.of(key.name())))));
+                        page.toJson(keys, ProvisioningKey::describe, key -> new JsonArray(List.of(key.name())))));
     }
 
     private Future<ApiResponse> create(ApiRequest call) {
         JsonObject body = call.body();
         String name = body.getString("name");
-        Instant expiresAt = Times.parse(body.getString("expires_at"));
+        Instant expiresAt = Rfc3339.parse(body.getString("expires_at"));
         if (!expiresAt.isAfter(Instant.now())) {
             throw ApiException.invalid("'expires_at' is over already");
         }
-        String secret = Tokens.generate(ProvisioningKey.PREFIX);
+        String secret = OpaqueTokens.generate(ProvisioningKey.PREFIX);
         return context.pool().withTransaction(connection -> new ProvisioningKeyRepository(connection)
                 .add(
                         name,
-                        Tokens.hash(secret),
+                        OpaqueTokens.hash(secret),
                         body.getInteger("max_devices"),
                         DeviceRoutes.tags(body),
                         Caller.of(call).name(),
@@ -92,7 +92,7 @@ public final class ProvisioningRoutes implements Routes {
         String id = body.getString("id");
         return context.pool()
                 .withTransaction(connection -> new ProvisioningKeyRepository(connection)
-                        .use(Tokens.hash(body.getString("key")))
+                        .use(OpaqueTokens.hash(body.getString("key")))
                         .map(found -> found.orElseThrow(() -> new ApiException(
                                 ProblemType.UNAUTHENTICATED,
                                 "The provisioning key is unknown, expired, or used up; ask for a new one")))

@@ -1,6 +1,6 @@
 package dev.rookery.api.docs;
 
-import dev.rookery.http.contract.ApiDocument;
+import dev.rookery.http.contract.OpenApiDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -18,7 +18,7 @@ public final class DocumentPages {
 
     private DocumentPages() {}
 
-    public static void mount(Router router, ApiDocument document) {
+    public static void mount(Router router, OpenApiDocument document) {
         serve(router, "/api/openapi.yaml", "application/yaml", Buffer.buffer(document.yaml()));
         serve(router, "/api/docs", "text/html; charset=utf-8", resource("/dev/rookery/api/docs/index.html"));
         serve(router, "/api/docs/start.js", "text/javascript", resource("/dev/rookery/api/docs/start.js"));

@@ -2,7 +2,7 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.broker.ClientEvent;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -26,7 +26,7 @@ final class DeviceStateRepository {
 
     /** Up to where events were taken in; empty before the first. */
     Future<Optional<EventCursor>> position() {
-        return pool.query("SELECT run, sequence FROM broker_position").execute().map(rows -> Rows.first(
+        return pool.query("SELECT run, sequence FROM broker_position").execute().map(rows -> QueryResults.first(
                         rows, DeviceStateRepository::position)
                 .filter(at -> !at.run().isEmpty()));
     }

@@ -84,33 +84,33 @@ public final class LiveBrokerRoutes implements Routes {
 
     private Future<ApiResponse> clients(ApiRequest call) {
         Map<String, String> search = given(call, "id", "username", "address");
-        call.optionalFlag("connected").ifPresent(connected -> search.put("connected", connected.toString()));
-        return asking(admin -> admin.clients(search, call.integer("limit"), call.optionalText("cursor"))
+        call.optionalBoolean("connected").ifPresent(connected -> search.put("connected", connected.toString()));
+        return asking(admin -> admin.clients(search, call.integer("limit"), call.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(LiveJson.page(page, LiveJson::of))));
     }
 
     private Future<ApiResponse> client(ApiRequest call) {
-        return asking(admin -> admin.client(call.text("id")).map(details -> ApiResponse.ok(LiveJson.of(details))));
+        return asking(admin -> admin.client(call.string("id")).map(details -> ApiResponse.ok(LiveJson.of(details))));
     }
 
     private Future<ApiResponse> kick(ApiRequest call) {
         return noted(
                 call,
                 "broker.disconnect",
-                call.text("id"),
+                call.string("id"),
                 new JsonObject(),
-                () -> asking(admin -> admin.kick(call.text("id")).map(gone -> ApiResponse.noContent())));
+                () -> asking(admin -> admin.kick(call.string("id")).map(gone -> ApiResponse.noContent())));
     }
 
     private Future<ApiResponse> subscriptions(ApiRequest call) {
         return asking(admin -> admin.subscriptions(
-                        given(call, "client", "topic"), call.integer("limit"), call.optionalText("cursor"))
+                        given(call, "client", "topic"), call.integer("limit"), call.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(LiveJson.page(page, LiveJson::of))));
     }
 
     private Future<ApiResponse> retained(ApiRequest call) {
         return asking(admin -> admin.retained(
-                        call.text("filter"), SHOWN_PAYLOAD, call.integer("limit"), call.optionalText("cursor"))
+                        call.string("filter"), SHOWN_PAYLOAD, call.integer("limit"), call.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(LiveJson.page(page, LiveJson::of))));
     }
 
@@ -118,9 +118,9 @@ public final class LiveBrokerRoutes implements Routes {
         return noted(
                 call,
                 "broker.clear_retained",
-                call.text("filter"),
+                call.string("filter"),
                 new JsonObject(),
-                () -> asking(admin -> admin.clearRetained(call.text("filter"))
+                () -> asking(admin -> admin.clearRetained(call.string("filter"))
                         .map(cleared -> ApiResponse.ok(new JsonObject().put("cleared", cleared)))));
     }
 
@@ -140,7 +140,7 @@ public final class LiveBrokerRoutes implements Routes {
     }
 
     private Future<ApiResponse> recent(ApiRequest call) {
-        return asking(admin -> admin.events(call.optionalText("after"), call.integer("limit"))
+        return asking(admin -> admin.events(call.optionalString("after"), call.integer("limit"))
                 .map(page -> {
                     JsonArray items = new JsonArray();
                     page.events().forEach(event -> items.add(LiveJson.of(event)));
@@ -169,7 +169,7 @@ public final class LiveBrokerRoutes implements Routes {
     private static Map<String, String> given(ApiRequest call, String... names) {
         Map<String, String> given = new HashMap<>();
         for (String name : names) {
-            call.optionalText(name).ifPresent(value -> given.put(name, value));
+            call.optionalString(name).ifPresent(value -> given.put(name, value));
         }
         return given;
     }

@@ -37,13 +37,13 @@ public final class AclRoutes implements Routes {
     }
 
     private Future<ApiResponse> list(ApiRequest call) {
-        return requireUser(context.pool(), call.text("username"))
+        return requireUser(context.pool(), call.string("username"))
                 .compose(user -> new AclRepository(context.pool()).list(user.username()))
                 .map(rows -> ApiResponse.ok(new JsonObject().put("items", AclRows.describe(rows))));
     }
 
     private Future<ApiResponse> put(ApiRequest call) {
-        String username = call.text("username");
+        String username = call.string("username");
         AclRow row = AccessWords.row(call.body());
         return context.pool().withTransaction(connection -> requireUser(connection, username)
                 .compose(user -> new AclRepository(connection).put(username, row))
@@ -53,8 +53,8 @@ public final class AclRoutes implements Routes {
     }
 
     private Future<ApiResponse> delete(ApiRequest call) {
-        String username = call.text("username");
-        String topic = call.text("topic");
+        String username = call.string("username");
+        String topic = call.string("topic");
         return context.pool().withTransaction(connection -> new AclRepository(connection)
                 .remove(username, topic)
                 .compose(removed -> {

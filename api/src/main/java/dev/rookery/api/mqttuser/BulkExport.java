@@ -1,7 +1,7 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.auth.AclRow;
-import dev.rookery.http.LineStream;
+import dev.rookery.http.RowStreamWriter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -32,8 +32,8 @@ final class BulkExport {
 
     /** @return when all is written, or the caller is gone */
     Future<Void> write(HttpServerResponse response) {
-        LineStream lines =
-                new LineStream(response, row -> csv ? csv(row) : json(row).encode() + "\n");
+        RowStreamWriter lines =
+                new RowStreamWriter(response, row -> csv ? csv(row) : json(row).encode() + "\n");
         return pool.withTransaction(connection -> connection.prepare(SELECT).compose(statement -> {
                     begin(response);
                     return lines.write(statement, Tuple.tuple());

@@ -3,8 +3,8 @@ package dev.rookery.api.mqttuser;
 import dev.rookery.api.ApiContext;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
-import dev.rookery.http.JsonText;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.StorableText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -65,7 +65,7 @@ final class BulkImport {
 
     private void take(Buffer bytes) {
         line++;
-        if (!JsonText.isUtf8(bytes.getBytes())) {
+        if (!StorableText.isUtf8(bytes.getBytes())) {
             throw ApiException.invalid("the line is not UTF-8");
         }
         String text = bytes.toString().strip();

@@ -34,8 +34,8 @@ public final class BulkRoutes implements Routes {
     }
 
     private Future<ApiResponse> exportUsers(ApiRequest call) {
-        boolean csv = call.text("format").equals("csv");
-        boolean hashes = call.optionalFlag("hashes").orElse(false);
+        boolean csv = call.string("format").equals("csv");
+        boolean hashes = call.optionalBoolean("hashes").orElse(false);
         JsonObject detail = new JsonObject().put("hashes", hashes);
         return context.audit()
                 .record(context.pool(), call, "mqtt.export", "mqtt-users", detail)

@@ -2,7 +2,7 @@ package dev.rookery.api.mqttuser;
 
 import dev.rookery.auth.AclRow;
 import dev.rookery.http.ApiException;
-import dev.rookery.http.JsonText;
+import dev.rookery.http.StorableText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -120,7 +120,7 @@ record ImportedUser(
     }
 
     private static String storable(String text) {
-        if (!JsonText.isStorable(text)) {
+        if (!StorableText.isStorable(text)) {
             throw ApiException.invalid("the line holds U+0000 or half a character");
         }
         return text;

@@ -1,7 +1,7 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.http.PageRequest;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -32,8 +32,8 @@ final class MqttAccountRepository {
                         page.after().map(cursor -> cursor.string(0)).orElse(""),
                         search.orElse(null),
                         active.orElse(null),
-                        page.rows()))
-                .map(rows -> Rows.list(rows, MqttAccountRepository::account));
+                        page.queryLimit()))
+                .map(rows -> QueryResults.list(rows, MqttAccountRepository::account));
     }
 
     Future<Optional<MqttAccount>> find(String username) {
@@ -55,7 +55,7 @@ final class MqttAccountRepository {
     private Future<Optional<MqttAccount>> select(String locking, String username) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM mqtt_users WHERE username = $1" + locking)
                 .execute(Tuple.of(username))
-                .map(rows -> Rows.first(rows, MqttAccountRepository::account));
+                .map(rows -> QueryResults.first(rows, MqttAccountRepository::account));
     }
 
     private static MqttAccount account(Row row) {

@@ -49,9 +49,9 @@ public final class MqttUserRoutes implements Routes {
     private Future<ApiResponse> list(ApiRequest call) {
         PageRequest page = call.page();
         return new MqttAccountRepository(context.pool())
-                .list(page, call.optionalText("search"), call.optionalFlag("active"))
+                .list(page, call.optionalString("search"), call.optionalBoolean("active"))
                 .map(users -> ApiResponse.ok(
-                        page.page(users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
+                        page.toJson(users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
     }
 
     private Future<ApiResponse> create(ApiRequest call) {
@@ -87,7 +87,7 @@ public final class MqttUserRoutes implements Routes {
     }
 
     private Future<ApiResponse> get(ApiRequest call) {
-        String username = call.text("username");
+        String username = call.string("username");
         return new MqttAccountRepository(context.pool())
                 .find(username)
                 .map(found -> found.orElseThrow(() -> missing(username)))
@@ -138,7 +138,7 @@ public final class MqttUserRoutes implements Routes {
     }
 
     private Future<ApiResponse> changing(ApiRequest call, Change change) {
-        String username = call.text("username");
+        String username = call.string("username");
         return context.pool().withTransaction(connection -> new MqttAccountRepository(connection)
                 .lock(username)
                 .map(found -> found.orElseThrow(() -> missing(username)))

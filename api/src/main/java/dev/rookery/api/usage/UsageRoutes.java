@@ -5,8 +5,8 @@ import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +39,7 @@ public final class UsageRoutes implements Routes {
     }
 
     private Future<ApiResponse> usage(ApiRequest call) {
-        UsageStep step = UsageStep.valueOf(call.text("step").toUpperCase(Locale.ROOT));
+        UsageStep step = UsageStep.valueOf(call.string("step").toUpperCase(Locale.ROOT));
         Instant from = time(call, "from");
         Instant to = time(call, "to");
         if (!from.isBefore(to)) {
@@ -53,12 +53,12 @@ public final class UsageRoutes implements Routes {
         return pool.preparedQuery(step.sql())
                 .execute(Tuple.of(utc(from), utc(to)))
                 .map(rows -> ApiResponse.ok(new JsonObject()
-                        .put("step", call.text("step"))
-                        .put("items", new JsonArray(Rows.list(rows, UsageRoutes::item)))));
+                        .put("step", call.string("step"))
+                        .put("items", new JsonArray(QueryResults.list(rows, UsageRoutes::item)))));
     }
 
     private static Instant time(ApiRequest call, String name) {
-        return call.optionalTime(name).orElseThrow();
+        return call.optionalInstant(name).orElseThrow();
     }
 
     private static OffsetDateTime utc(Instant time) {
@@ -69,8 +69,8 @@ public final class UsageRoutes implements Routes {
         JsonObject values = row.getJsonObject("usage");
         JsonObject item = new JsonObject()
                 .put("tenant", row.getString("tenant"))
-                .put("from", Rows.time(row, "begins"))
-                .put("to", Rows.time(row, "ends"));
+                .put("from", QueryResults.timestamp(row, "begins"))
+                .put("to", QueryResults.timestamp(row, "ends"));
         for (String column : List.of("tenant", "hour", "day", "month")) {
             values.remove(column);
         }

@@ -1,6 +1,6 @@
 package dev.rookery.auth.postgres;
 
-import dev.rookery.postgres.RenewablePool;
+import dev.rookery.postgres.ReplaceablePool;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class GuardedLookup implements UserLookup {
     private static final Logger LOGGER = LoggerFactory.getLogger(GuardedLookup.class);
 
-    private final RenewablePool pool;
+    private final ReplaceablePool pool;
     private final Function<Pool, UserLookup> lookups;
     private final Duration timeout;
     private final String address;
@@ -25,7 +25,7 @@ final class GuardedLookup implements UserLookup {
 
     /** @param address of the database, for the log */
     GuardedLookup(
-            RenewablePool pool,
+            ReplaceablePool pool,
             Function<Pool, UserLookup> lookups,
             Duration timeout,
             String address,
@@ -66,7 +66,7 @@ final class GuardedLookup implements UserLookup {
 
     private void failed(Pool asked, Throwable failure) {
         if (failure instanceof TimeoutException) {
-            pool.renew(asked);
+            pool.replace(asked);
         }
         if (metrics.setAvailable(false)) {
             LOGGER.warn(

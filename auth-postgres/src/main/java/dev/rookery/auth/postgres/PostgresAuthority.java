@@ -14,7 +14,7 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
-import dev.rookery.postgres.RenewablePool;
+import dev.rookery.postgres.ReplaceablePool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class PostgresAuthority implements Authority {
     private final AuthorityConfig config;
     private final TenantId tenant;
     private final AuthMetrics metrics;
-    private final RenewablePool pool;
+    private final ReplaceablePool pool;
     private final GuardedLookup lookup;
     private final PrincipalCompiler compiler;
     private final PasswordCheck passwords;
@@ -49,7 +49,7 @@ public final class PostgresAuthority implements Authority {
         this.config = config;
         this.tenant = tenant;
         metrics = new AuthMetrics(registry, tenant);
-        pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, config.connections(), config.timeout()));
+        pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, config.connections(), config.timeout()));
         lookup = new GuardedLookup(
                 pool,
                 current -> hasStandardTables()

@@ -26,7 +26,7 @@ final class SequenceLedger {
 
     /** How many of the first {@code sent} messages did not arrive. */
     long lost(int sent) {
-        return sent - arrived.cardinality();
+        return (long) sent - arrived.cardinality();
     }
 
     long duplicates() {

@@ -3,6 +3,7 @@ package dev.rookery.bench.jmh;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -51,7 +52,7 @@ public final class JmhCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path result = Files.createDirectories(output).resolve(FILE_NAME.format(LocalDateTime.now()));
+        Path result = Files.createDirectories(output).resolve(FILE_NAME.format(LocalDateTime.now(ZoneId.systemDefault())));
         TimeValue length = TimeValue.milliseconds(milliseconds);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(pattern)

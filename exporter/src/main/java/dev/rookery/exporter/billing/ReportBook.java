@@ -1,6 +1,6 @@
 package dev.rookery.exporter.billing;
 
-import dev.rookery.postgres.RenewablePool;
+import dev.rookery.postgres.ReplaceablePool;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -30,9 +30,9 @@ final class ReportBook {
             ON CONFLICT (tenant, hour) DO UPDATE SET version = EXCLUDED.version, reported_at = now()
             """;
 
-    private final RenewablePool pool;
+    private final ReplaceablePool pool;
 
-    ReportBook(RenewablePool pool) {
+    ReportBook(ReplaceablePool pool) {
         this.pool = pool;
     }
 

@@ -1,6 +1,6 @@
 package dev.rookery.exporter.billing;
 
-import dev.rookery.postgres.RenewablePool;
+import dev.rookery.postgres.ReplaceablePool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +42,7 @@ public final class UsageReporter implements AutoCloseable {
     private volatile boolean closed;
 
     /** Starts at once. */
-    public UsageReporter(Vertx vertx, RenewablePool pool, BillingConfig config, MeterRegistry registry) {
+    public UsageReporter(Vertx vertx, ReplaceablePool pool, BillingConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.config = config;
         this.book = new ReportBook(pool);

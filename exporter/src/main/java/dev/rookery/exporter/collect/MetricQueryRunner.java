@@ -1,6 +1,6 @@
 package dev.rookery.exporter.collect;
 
-import dev.rookery.postgres.RenewablePool;
+import dev.rookery.postgres.ReplaceablePool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +29,7 @@ public final class MetricQueryRunner {
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v') AND pg_table_is_visible(oid)";
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final RenewablePool pool;
+    private final ReplaceablePool pool;
     private final Duration timeout;
     private final MeterRegistry registry;
     private final List<Collector> collectors;
@@ -42,7 +42,7 @@ public final class MetricQueryRunner {
     private volatile long answeredAt;
 
     /** @param timeout for all questions together */
-    public MetricQueryRunner(RenewablePool pool, Duration timeout, MeterRegistry registry, Clock clock) {
+    public MetricQueryRunner(ReplaceablePool pool, Duration timeout, MeterRegistry registry, Clock clock) {
         this.pool = pool;
         this.timeout = timeout;
         this.registry = registry;
@@ -140,6 +140,6 @@ public final class MetricQueryRunner {
             LOGGER.warn("PostgreSQL does not answer; the metrics keep their values: {}", failure.getMessage());
         }
         up = false;
-        pool.renew(overdue);
+        pool.replace(overdue);
     }
 }

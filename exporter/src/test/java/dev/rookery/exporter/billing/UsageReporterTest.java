@@ -9,7 +9,7 @@ import dev.rookery.exporter.ExporterSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
-import dev.rookery.postgres.RenewablePool;
+import dev.rookery.postgres.ReplaceablePool;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -74,7 +74,7 @@ class UsageReporterTest {
                 Optional.of("token"),
                 "abc123",
                 Duration.ofMillis(50));
-        RenewablePool pool = new RenewablePool(() -> PostgresClients.pool(vertx, postgres, 1, PATIENCE));
+        ReplaceablePool pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, PATIENCE));
         reporter = new UsageReporter(vertx, pool, config, registry);
     }
 
@@ -119,7 +119,7 @@ class UsageReporterTest {
                     questions.incrementAndGet();
                     throw new NoClassDefFoundError("a class");
                 });
-        UsageReporter faulty = new UsageReporter(vertx, new RenewablePool(() -> broken), config, registry);
+        UsageReporter faulty = new UsageReporter(vertx, new ReplaceablePool(() -> broken), config, registry);
 
         Awaitility.await().atMost(PATIENCE).until(() -> questions.get() > 1);
         faulty.close();

@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.access;
 
-import dev.rookery.http.Tokens;
+import dev.rookery.http.OpaqueTokens;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
@@ -50,6 +50,6 @@ public final class AttemptCounter {
     }
 
     private static Buffer key(String what) {
-        return Buffer.buffer(Tokens.hash(what));
+        return Buffer.buffer(OpaqueTokens.hash(what));
     }
 }

@@ -1,13 +1,13 @@
 package dev.rookery.provisioner.access;
 
 import dev.rookery.http.ApiCaller;
-import dev.rookery.http.Authenticator;
+import dev.rookery.http.BearerAuthenticator;
 import dev.rookery.provisioner.license.InstanceToken;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Knows customers and operators by tokens in the database, and stacks by theirs. */
-public final class ProvisionerAuthenticator implements Authenticator {
+public final class ProvisionerAuthenticator implements BearerAuthenticator {
     private final TokenRepository tokens;
     private final InstanceToken instances;
 

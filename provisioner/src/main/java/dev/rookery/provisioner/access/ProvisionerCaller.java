@@ -3,7 +3,7 @@ package dev.rookery.provisioner.access;
 import dev.rookery.http.ApiCaller;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
-import dev.rookery.http.contract.Requirement;
+import dev.rookery.http.contract.SecurityRequirement;
 import dev.rookery.provisioner.customer.CustomerId;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
     }
 
     @Override
-    public boolean permits(Requirement requirement) {
+    public boolean permits(SecurityRequirement requirement) {
         return requirement
                 .role()
                 .map(needed -> Role.valueOf(needed.toUpperCase(Locale.ROOT)))
@@ -58,8 +58,8 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
      */
     public static CustomerId subject(ApiRequest call) {
         ProvisionerCaller caller = of(call);
-        return CustomerId.parse(call.text("id"))
+        return CustomerId.parse(call.string("id"))
                 .filter(id -> caller.customer().map(id::equals).orElse(true))
-                .orElseThrow(() -> ApiException.notFound("customer " + call.text("id")));
+                .orElseThrow(() -> ApiException.notFound("customer " + call.string("id")));
     }
 }

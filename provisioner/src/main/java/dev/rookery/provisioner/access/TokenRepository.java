@@ -1,7 +1,7 @@
 package dev.rookery.provisioner.access;
 
-import dev.rookery.http.Rows;
-import dev.rookery.http.Tokens;
+import dev.rookery.http.OpaqueTokens;
+import dev.rookery.http.QueryResults;
 import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +24,7 @@ public final class TokenRepository {
 
     /** @return a new token, shown this once */
     public Future<String> addCustomer(CustomerId customer, Duration lifetime) {
-        String token = Tokens.generate(CUSTOMER_PREFIX);
+        String token = OpaqueTokens.generate(CUSTOMER_PREFIX);
         return client.preparedQuery("INSERT INTO provisioner_tokens (hash, customer_id, expires_at)"
                         + " VALUES ($1, $2, now() + make_interval(secs => $3))")
                 .execute(Tuple.of(hash(token), customer.value(), (double) lifetime.toSeconds()))
@@ -33,7 +33,7 @@ public final class TokenRepository {
 
     /** @return a new token for an operator, shown this once; the one that they had before ends */
     public Future<String> replaceOperator(String name) {
-        String token = Tokens.generate(OPERATOR_PREFIX);
+        String token = OpaqueTokens.generate(OPERATOR_PREFIX);
         return removeOperator(name).compose(removed -> client.preparedQuery(
                         "INSERT INTO provisioner_tokens (hash, operator) VALUES ($1, $2)")
                 .execute(Tuple.of(hash(token), name))
@@ -58,7 +58,7 @@ public final class TokenRepository {
         return client.preparedQuery("SELECT customer_id FROM provisioner_tokens"
                         + " WHERE hash = $1 AND (expires_at IS NULL OR expires_at > now())")
                 .execute(Tuple.of(hash(token)))
-                .map(rows -> Rows.first(rows, TokenRepository::caller));
+                .map(rows -> QueryResults.first(rows, TokenRepository::caller));
     }
 
     private static ProvisionerCaller caller(Row row) {
@@ -67,6 +67,6 @@ public final class TokenRepository {
     }
 
     private static Buffer hash(String token) {
-        return Buffer.buffer(Tokens.hash(token));
+        return Buffer.buffer(OpaqueTokens.hash(token));
     }
 }

@@ -1,7 +1,7 @@
 package dev.rookery.provisioner.customer;
 
-import dev.rookery.http.PasswordLogin;
-import dev.rookery.http.Rows;
+import dev.rookery.http.PasswordAuthenticator;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -36,15 +36,16 @@ public final class CustomerRepository {
     public Future<Optional<Customer>> find(CustomerId id) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM customers WHERE id = $1")
                 .execute(Tuple.of(id.value()))
-                .map(rows -> Rows.first(rows, CustomerRepository::customer));
+                .map(rows -> QueryResults.first(rows, CustomerRepository::customer));
     }
 
     /** For a login, by mail address. */
-    public Future<Optional<PasswordLogin.Stored<Customer>>> findForLogin(String email) {
+    public Future<Optional<PasswordAuthenticator.Credentials<Customer>>> findForLogin(String email) {
         return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM customers WHERE email = $1")
                 .execute(Tuple.of(email))
-                .map(rows -> Rows.first(
-                        rows, row -> new PasswordLogin.Stored<>(customer(row), row.getString("password_hash"))));
+                .map(rows -> QueryResults.first(
+                        rows,
+                        row -> new PasswordAuthenticator.Credentials<>(customer(row), row.getString("password_hash"))));
     }
 
     /** In the order of their ids. */
@@ -52,7 +53,7 @@ public final class CustomerRepository {
         return client.preparedQuery(
                         "SELECT " + COLUMNS + " FROM customers WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2")
                 .execute(Tuple.of(after.orElse(null), limit))
-                .map(rows -> Rows.list(rows, CustomerRepository::customer));
+                .map(rows -> QueryResults.list(rows, CustomerRepository::customer));
     }
 
     public Future<Void> changePlan(CustomerId id, String plan) {

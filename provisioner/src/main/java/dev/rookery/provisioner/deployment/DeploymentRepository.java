@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.deployment;
 
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -35,7 +35,7 @@ public final class DeploymentRepository {
     public Future<Optional<Deployment>> find(CustomerId customer) {
         return client.preparedQuery("SELECT * FROM deployments WHERE customer_id = $1")
                 .execute(Tuple.of(customer.value()))
-                .map(rows -> Rows.first(rows, DeploymentRepository::deployment));
+                .map(rows -> QueryResults.first(rows, DeploymentRepository::deployment));
     }
 
     /** Those that are to be looked after now, the longest overdue first. */
@@ -43,7 +43,7 @@ public final class DeploymentRepository {
         return client.preparedQuery("SELECT customer_id FROM deployments WHERE next_try <= now() AND state <> 'deleted'"
                         + " ORDER BY next_try LIMIT $1")
                 .execute(Tuple.of(limit))
-                .map(rows -> Rows.list(rows, row -> new CustomerId(row.getString(0))));
+                .map(rows -> QueryResults.list(rows, row -> new CustomerId(row.getString(0))));
     }
 
     /** How many there are in each state that there is one in. */
@@ -106,7 +106,7 @@ public final class DeploymentRepository {
         return client.preparedQuery("UPDATE deployments SET dirty = false"
                         + " WHERE customer_id = $1 AND next_try <= now() AND state <> 'deleted' RETURNING *")
                 .execute(Tuple.of(customer.value()))
-                .map(rows -> Rows.first(rows, DeploymentRepository::deployment));
+                .map(rows -> QueryResults.first(rows, DeploymentRepository::deployment));
     }
 
     /** Keeps what came of it. If something else is wanted meanwhile, the next try is at once. */

@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.license;
 
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,7 +23,7 @@ final class LicenseRepository {
     Future<List<SigningKey>> keys() {
         return client.query("SELECT id, public_key, private_key FROM license_keys ORDER BY created_at DESC, id")
                 .execute()
-                .map(rows -> Rows.list(
+                .map(rows -> QueryResults.list(
                         rows,
                         row -> new SigningKey(
                                 row.getString(0),
@@ -65,7 +65,7 @@ final class LicenseRepository {
         return client.preparedQuery("SELECT id, plan, key_id, token, issued_at, expires_at FROM licenses"
                         + " WHERE customer_id = $1 ORDER BY number DESC LIMIT 1")
                 .execute(Tuple.of(customer.value()))
-                .map(rows -> Rows.first(rows, row -> license(customer, row)));
+                .map(rows -> QueryResults.first(rows, row -> license(customer, row)));
     }
 
     private static IssuedLicense license(CustomerId customer, Row row) {

@@ -20,7 +20,7 @@ import java.util.Base64;
  * @param sealedPrivateKey PKCS #8, encrypted with the provisioner's secret
  */
 record SigningKey(String id, String publicKey, byte[] sealedPrivateKey) {
-    private static final String PURPOSE = "licence key";
+    private static final String PURPOSE = "licence key"; // stored wording: sealed keys are bound to it
     private static final int BITS = 3_072;
 
     static SigningKey generate(ProvisionerSecret secret) {

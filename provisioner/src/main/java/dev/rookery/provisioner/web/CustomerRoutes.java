@@ -34,15 +34,15 @@ public final class CustomerRoutes implements Routes {
     private Future<ApiResponse> list(ApiRequest call) {
         PageRequest page = call.page();
         return customers
-                .list(page.after().map(cursor -> cursor.string(0)), page.rows())
-                .map(found -> ApiResponse.ok(page.page(found, CustomerJson::of, customer -> new JsonArray()
+                .list(page.after().map(cursor -> cursor.string(0)), page.queryLimit())
+                .map(found -> ApiResponse.ok(page.toJson(found, CustomerJson::of, customer -> new JsonArray()
                         .add(customer.id().value()))));
     }
 
     private Future<ApiResponse> get(ApiRequest call) {
         return customers
                 .find(ProvisionerCaller.subject(call))
-                .map(found -> found.orElseThrow(() -> ApiException.notFound("customer " + call.text("id"))))
+                .map(found -> found.orElseThrow(() -> ApiException.notFound("customer " + call.string("id"))))
                 .map(customer -> ApiResponse.ok(CustomerJson.of(customer)));
     }
 }

@@ -54,7 +54,7 @@ public final class DeploymentRoutes implements Routes {
     }
 
     private Future<ApiResponse> delete(ApiRequest call) {
-        boolean now = call.optionalFlag("now").orElse(false);
+        boolean now = call.optionalBoolean("now").orElse(false);
         if (now && !ProvisionerCaller.of(call).isOperator()) {
             throw new ApiException(
                     ProblemType.FORBIDDEN,

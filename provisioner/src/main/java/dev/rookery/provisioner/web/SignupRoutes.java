@@ -6,7 +6,7 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.PasswordLogin;
+import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.ProvisionerContext;
 import dev.rookery.provisioner.access.AttemptCounter;
@@ -37,7 +37,7 @@ public final class SignupRoutes implements Routes {
     private final TokenRepository tokens;
     private final SignupThrottle throttle;
     private final WrongPasswordThrottle wrongPasswords;
-    private final PasswordLogin<Customer> login;
+    private final PasswordAuthenticator<Customer> passwordAuthenticator;
     private final PasswordHasher hasher;
 
     public SignupRoutes(ProvisionerContext context) {
@@ -48,7 +48,7 @@ public final class SignupRoutes implements Routes {
         this.throttle = new SignupThrottle(attempts, context.config().signups());
         this.wrongPasswords =
                 new WrongPasswordThrottle(attempts, context.config().loginThrottle());
-        this.login = new PasswordLogin<>(
+        this.passwordAuthenticator = new PasswordAuthenticator<>(
                 context.vertx(),
                 customers::findForLogin,
                 SLOWED_DOWN_ELSEWHERE,
@@ -73,7 +73,7 @@ public final class SignupRoutes implements Routes {
 
     @Override
     public Future<Void> stop() {
-        login.close();
+        passwordAuthenticator.close();
         return Future.succeededFuture();
     }
 
@@ -84,7 +84,7 @@ public final class SignupRoutes implements Routes {
             throw ApiException.invalid("company_name is blank");
         }
         Iterator<CustomerId> ids = ids(call.body().getString("customer_id"), company);
-        return throttle.admit(call.address())
+        return throttle.admit(call.remoteAddress())
                 .compose(admitted -> customers.isEmailTaken(email))
                 .compose(taken -> taken ? Future.failedFuture(emailTaken()) : hash(call))
                 .compose(hash -> add(ids, email, company, hash))
@@ -145,7 +145,10 @@ public final class SignupRoutes implements Routes {
         String email = email(call);
         String password = call.body().getString("password");
         return wrongPasswords
-                .guard(email, call.address(), () -> login.login(email, password, call.address()))
+                .guard(
+                        email,
+                        call.remoteAddress(),
+                        () -> passwordAuthenticator.authenticate(email, password, call.remoteAddress()))
                 .compose(customer -> welcome(customer, 200));
     }
 

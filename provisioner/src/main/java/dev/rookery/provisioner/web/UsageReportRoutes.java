@@ -6,9 +6,9 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.QueryResults;
+import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Rows;
-import dev.rookery.http.Times;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
@@ -45,7 +45,7 @@ public final class UsageReportRoutes implements Routes {
         if (!own.value().equals(body.getString("customer_id"))) {
             throw new ApiException(ProblemType.FORBIDDEN, "The token is that of customer " + own);
         }
-        Instant hour = Times.parse(body.getString("hour"));
+        Instant hour = Rfc3339.parse(body.getString("hour"));
         if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
             throw ApiException.invalid("'hour' is no full hour");
         }
@@ -77,13 +77,13 @@ public final class UsageReportRoutes implements Routes {
         return pool.preparedQuery("SELECT tenant, hour, active_devices, usage FROM usage_hours"
                         + " WHERE customer_id = $1 AND (hour < $2 OR hour = $2 AND tenant > $3)"
                         + " ORDER BY hour DESC, tenant LIMIT $4")
-                .execute(Tuple.of(id.value(), before.atOffset(ZoneOffset.UTC), tenant, page.rows()))
-                .map(rows -> Rows.list(rows, row -> new JsonObject()
+                .execute(Tuple.of(id.value(), before.atOffset(ZoneOffset.UTC), tenant, page.queryLimit()))
+                .map(rows -> QueryResults.list(rows, row -> new JsonObject()
                         .put("tenant", row.getString("tenant"))
-                        .put("hour", Rows.time(row, "hour"))
+                        .put("hour", QueryResults.timestamp(row, "hour"))
                         .put("active_devices", row.getLong("active_devices"))
                         .put("usage", row.getJsonObject("usage"))))
-                .map(found -> ApiResponse.ok(page.page(found, hour -> hour, hour -> new JsonArray()
+                .map(found -> ApiResponse.ok(page.toJson(found, hour -> hour, hour -> new JsonArray()
                         .add(Instant.parse(hour.getString("hour")).getEpochSecond())
                         .add(hour.getString("tenant")))));
     }

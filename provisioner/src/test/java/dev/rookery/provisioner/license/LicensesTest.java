@@ -99,7 +99,7 @@ class LicensesTest {
     private static void insert(Connection connection, byte[] privateKey) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "INSERT INTO license_keys (id, public_key, private_key) VALUES ('id', 'public', ?)")) {
-            statement.setBytes(1, SECRET.seal("licence key", privateKey));
+            statement.setBytes(1, SECRET.seal("licence key", privateKey)); // stored wording
             statement.execute();
         }
     }

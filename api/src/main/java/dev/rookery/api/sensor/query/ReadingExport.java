@@ -2,9 +2,9 @@ package dev.rookery.api.sensor.query;
 
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiResponse;
-import dev.rookery.http.LineStream;
 import dev.rookery.http.ProblemType;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
+import dev.rookery.http.RowStreamWriter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.sqlclient.Pool;
@@ -48,7 +48,7 @@ final class ReadingExport {
                         .preparedQuery(SERIES)
                         .execute(Tuple.of(device, metric.orElse(null)))
                         .compose(rows -> {
-                            List<Integer> series = Rows.list(rows, row -> row.getInteger(0));
+                            List<Integer> series = QueryResults.list(rows, row -> row.getInteger(0));
                             begin(response, format);
                             return writeAll(connection, series.iterator(), range, response, format);
                         }))
@@ -76,7 +76,7 @@ final class ReadingExport {
         Tuple parameters = Tuple.of(series.next(), range.first(), range.end());
         return connection
                 .prepare(READINGS)
-                .compose(statement -> new LineStream(response, format::line).write(statement, parameters))
+                .compose(statement -> new RowStreamWriter(response, format::line).write(statement, parameters))
                 .compose(written -> writeAll(connection, series, range, response, format));
     }
 

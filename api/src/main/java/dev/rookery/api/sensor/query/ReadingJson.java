@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.query;
 
 import dev.rookery.api.sensor.ReadingType;
-import dev.rookery.http.Rows;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 
@@ -11,7 +11,7 @@ final class ReadingJson {
 
     /** Of a row with {@code time, value, content, unit, type}. */
     static JsonObject of(Row row) {
-        JsonObject json = new JsonObject().put("time", Rows.time(row, "time"));
+        JsonObject json = new JsonObject().put("time", QueryResults.timestamp(row, "time"));
         json.put("value", value(row, ReadingType.parse(row.getString("type"))));
         return withUnit(json, row.getString("unit"));
     }

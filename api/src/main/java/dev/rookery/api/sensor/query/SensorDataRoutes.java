@@ -10,8 +10,8 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.HealthCheck;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
+import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
-import dev.rookery.http.Rows;
 import dev.rookery.postgres.PostgresClients;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -86,52 +86,52 @@ public final class SensorDataRoutes implements Routes {
 
     private Future<ApiResponse> latest(ApiRequest call) {
         PageRequest page = call.page();
-        return call.optionalText("device")
-                .map(device -> queries.latestOf(device, call.text("metric"), page))
+        return call.optionalString("device")
+                .map(device -> queries.latestOf(device, call.string("metric"), page))
                 .orElseGet(() -> queries.latest(page))
-                .map(rows -> ApiResponse.ok(
-                        page.page(Rows.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
+                .map(rows -> ApiResponse.ok(page.toJson(
+                        QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
     }
 
     private Future<ApiResponse> readings(ApiRequest call) {
         PageRequest page = call.page();
         return queries.readings(
-                        call.text("device"),
-                        call.text("metric"),
+                        call.string("device"),
+                        call.string("metric"),
                         TimeRange.of(call),
-                        call.text("order").equals("desc"),
+                        call.string("order").equals("desc"),
                         page)
                 .map(rows -> ApiResponse.ok(
-                        page.page(Rows.list(rows, row -> row), ReadingJson::of, SensorDataRoutes::place)));
+                        page.toJson(QueryResults.list(rows, row -> row), ReadingJson::of, SensorDataRoutes::place)));
     }
 
     private Future<ApiResponse> aggregates(ApiRequest call) {
         TimeRange range = TimeRange.of(call);
-        Duration bin = Bin.of(call.text("bin"), range);
-        return queries.aggregates(call.text("device"), call.text("metric"), range, bin)
+        Duration bin = Bin.of(call.string("bin"), range);
+        return queries.aggregates(call.string("device"), call.string("metric"), range, bin)
                 .map(rows -> ApiResponse.ok(
-                        new JsonObject().put("series", new JsonArray(Rows.list(rows, AggregateJson::of)))));
+                        new JsonObject().put("series", new JsonArray(QueryResults.list(rows, AggregateJson::of)))));
     }
 
     private Future<ApiResponse> raw(ApiRequest call) {
         PageRequest page = call.page();
-        return queries.raw(call.text("device"), TimeRange.of(call), page)
-                .map(rows -> ApiResponse.ok(
-                        page.page(Rows.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
+        return queries.raw(call.string("device"), TimeRange.of(call), page)
+                .map(rows -> ApiResponse.ok(page.toJson(
+                        QueryResults.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
     }
 
     private Future<ApiResponse> exportReadings(ApiRequest call) {
         return export.write(
                 call.context().response(),
-                call.text("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
-                call.text("device"),
-                Optional.ofNullable(call.text("metric")),
+                call.string("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
+                call.string("device"),
+                Optional.ofNullable(call.string("metric")),
                 TimeRange.of(call));
     }
 
     private static JsonObject rawMessage(Row row) {
         return new JsonObject()
-                .put("time", Rows.time(row, "time"))
+                .put("time", QueryResults.timestamp(row, "time"))
                 .put("topic", row.getString("topic"))
                 .put("reason", row.getString("reason"))
                 .put(

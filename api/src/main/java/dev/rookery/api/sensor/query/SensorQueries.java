@@ -74,13 +74,13 @@ final class SensorQueries {
 
     Future<RowSet<Row>> latest(PageRequest page) {
         return pool.preparedQuery(LATEST)
-                .execute(Tuple.of(key(page, 0), key(page, 1), key(page, 2), key(page, 3), page.rows()));
+                .execute(Tuple.of(key(page, 0), key(page, 1), key(page, 2), key(page, 3), page.queryLimit()));
     }
 
     /** @param metric null for all */
     Future<RowSet<Row>> latestOf(String device, String metric, PageRequest page) {
         return pool.preparedQuery(LATEST_OF_DEVICE)
-                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.rows(), metric));
+                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric));
     }
 
     Future<RowSet<Row>> readings(String device, String metric, TimeRange range, boolean newestFirst, PageRequest page) {
@@ -94,7 +94,7 @@ final class SensorQueries {
                         page.after()
                                 .map(cursor -> cursor.number(1))
                                 .orElse(newestFirst ? Long.MAX_VALUE : Long.MIN_VALUE),
-                        page.rows()));
+                        page.queryLimit()));
     }
 
     /** @return a row for each unit, with an array for each of {@code time, count, avg, min, max, last} */
@@ -111,7 +111,7 @@ final class SensorQueries {
                         range.end(),
                         page.after().map(SensorQueries::time).orElse(AFTER_ALL),
                         page.after().map(cursor -> cursor.number(1)).orElse(Long.MAX_VALUE),
-                        page.rows()));
+                        page.queryLimit()));
     }
 
     private static String key(PageRequest page, int index) {

@@ -21,8 +21,8 @@ record TimeRange(Instant from, Instant to) {
 
     /** Parameters {@code from} and {@code to}; by default the day before {@code to}, which is now. */
     static TimeRange of(ApiRequest call) {
-        Instant to = call.optionalTime("to").orElseGet(Instant::now);
-        Instant from = call.optionalTime("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
+        Instant to = call.optionalInstant("to").orElseGet(Instant::now);
+        Instant from = call.optionalInstant("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
         if (!from.isBefore(to)) {
             throw ApiException.invalid("'from' has to be before 'to'");
         }

@@ -50,12 +50,12 @@ public final class LiveTail {
 
     /** Answers a call with events until the caller goes. */
     public Future<ApiResponse> open(ApiRequest call) {
-        String device = call.text("device");
+        String device = call.string("device");
         if (device.chars().anyMatch(character -> "/+#".indexOf(character) >= 0)) {
             throw ApiException.invalid("A device's name holds no '/', '+' or '#'");
         }
         HttpServerResponse response = call.context().response();
-        Viewer viewer = new Viewer(device, call.optionalText("metric"), response, vertx.getOrCreateContext());
+        Viewer viewer = new Viewer(device, call.optionalString("metric"), response, vertx.getOrCreateContext());
         return add(viewer).map(subscribed -> {
             response.closeHandler(gone -> remove(viewer));
             // A compressor would hold events back.

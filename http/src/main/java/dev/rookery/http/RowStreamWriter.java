@@ -13,7 +13,7 @@ import java.util.function.Function;
  * Writes rows out as they come from PostgreSQL, no faster than the caller takes them: a cursor there, some hundred rows here,
  * whatever the size of the whole.
  */
-public final class LineStream {
+public final class RowStreamWriter {
     private static final int ROWS_AT_ONCE = 500;
     private static final int CHUNK_CHARACTERS = 16_384;
 
@@ -22,7 +22,7 @@ public final class LineStream {
     private final StringBuilder lines = new StringBuilder();
 
     /** @param format makes the lines of a row, with their ends */
-    public LineStream(HttpServerResponse response, Function<Row, String> format) {
+    public RowStreamWriter(HttpServerResponse response, Function<Row, String> format) {
         this.response = response;
         this.format = format;
     }

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Set;
 
 /** What happens to every request, whatever its path. */
-public final class CommonHandlers {
+public final class RouterDefaults {
     private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-    private CommonHandlers() {}
+    private RouterDefaults() {}
 
     /**
      * Adds them to the router, before anything else is.
      *
      * @param allowedOrigins the web pages' origins that browsers may call from; none by default
      */
-    public static void mount(Router router, List<String> allowedOrigins) {
-        router.route().handler(CommonHandlers::guard);
+    public static void apply(Router router, List<String> allowedOrigins) {
+        router.route().handler(RouterDefaults::guard);
         if (!allowedOrigins.isEmpty()) {
             router.route()
                     .handler(CorsHandler.create()
@@ -89,7 +89,7 @@ public final class CommonHandlers {
                 return false;
             }
         }
-        return JsonText.isUtf8(bytes.toByteArray());
+        return StorableText.isUtf8(bytes.toByteArray());
     }
 
     private static boolean isHex(char c) {

@@ -8,54 +8,55 @@ import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.internal.command.CommandResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection whose server owes an answer and sends nothing; who waits for it is then told by Vert.x. A connection that
- * owes nothing may be idle for ever. Stands between Vert.x' codec, whose commands and responses it counts, and its user.
+ * Closes a connection with pending requests whose server sends nothing until the timeout; Vert.x then fails the requests.
+ * A connection without pending requests may stay idle. Must be placed after the Vert.x codec, whose commands and
+ * responses it counts.
  */
-final class SilenceHandler extends ChannelDuplexHandler {
-    private static final Logger LOGGER = LoggerFactory.getLogger(SilenceHandler.class);
+final class ResponseTimeoutHandler extends ChannelDuplexHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ResponseTimeoutHandler.class);
 
-    private final long longestNanos;
-    private int owed;
-    /** When something was read, or asked after all was answered. */
-    private long lastSign;
-    /** Null while nobody needs it. */
-    private ScheduledFuture<?> check;
+    private final long timeoutNanos;
+    private int pending;
+    /** Time of the last read, or of the first request after all were answered. */
+    private long lastActivity;
 
-    /** @param longest silence that is borne */
-    SilenceHandler(Duration longest) {
-        this.longestNanos = longest.toNanos();
+    private @Nullable ScheduledFuture<?> check;
+
+    ResponseTimeoutHandler(Duration timeout) {
+        this.timeoutNanos = timeout.toNanos();
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof CommandBase) {
-            owe(context);
+            addPending(context);
         }
         context.write(message, promise);
     }
 
-    /** The codec makes a farewell of this, and leaves it to the server to close. */
+    /** The codec turns this into a Terminate message and waits for the server to close: one more pending response. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        owe(context);
+        addPending(context);
         context.close(promise);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof CommandResponse) {
-            owed--;
+            pending--;
         }
         context.fireChannelRead(message);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        lastSign = System.nanoTime();
+        lastActivity = System.nanoTime();
         context.fireChannelReadComplete();
     }
 
@@ -66,12 +67,12 @@ final class SilenceHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void owe(ChannelHandlerContext context) {
-        if (owed++ == 0) {
-            lastSign = System.nanoTime();
+    private void addPending(ChannelHandlerContext context) {
+        if (pending++ == 0) {
+            lastActivity = System.nanoTime();
         }
         if (check == null) {
-            schedule(context, longestNanos);
+            schedule(context, timeoutNanos);
         }
     }
 
@@ -81,19 +82,20 @@ final class SilenceHandler extends ChannelDuplexHandler {
 
     private void check(ChannelHandlerContext context) {
         check = null;
-        if (owed == 0) {
+        if (pending == 0) {
             return;
         }
-        long silentNanos = System.nanoTime() - lastSign;
-        if (silentNanos < longestNanos) {
-            schedule(context, longestNanos - silentNanos);
+        long idleNanos = System.nanoTime() - lastActivity;
+        if (idleNanos < timeoutNanos) {
+            schedule(context, timeoutNanos - idleNanos);
             return;
         }
         LOGGER.warn(
-                "PostgreSQL at {} owes an answer and has been silent for {} ms; the connection is closed",
+                "PostgreSQL at {} has sent nothing for {} ms with {} requests pending; closing the connection",
                 context.channel().remoteAddress(),
-                TimeUnit.NANOSECONDS.toMillis(silentNanos));
-        // From in front of all handlers: the codec and TLS would say farewell first, and wait.
+                TimeUnit.NANOSECONDS.toMillis(idleNanos),
+                pending);
+        // Closes from the head of the pipeline: the codec and TLS would send a closing message first and wait.
         context.pipeline().firstContext().close();
     }
 }

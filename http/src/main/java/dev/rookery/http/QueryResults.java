@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /** Reads what PostgreSQL answers. */
-public final class Rows {
-    private Rows() {}
+public final class QueryResults {
+    private QueryResults() {}
 
     public static <T> List<T> list(RowSet<Row> rows, Function<Row, T> mapper) {
         return StreamSupport.stream(rows.spliterator(), false).map(mapper).toList();
@@ -22,7 +22,7 @@ public final class Rows {
     }
 
     /** A {@code timestamptz} as RFC 3339 in UTC; {@code null} if it is null. */
-    public static String time(Row row, String column) {
+    public static String timestamp(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant().toString();
     }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Times as callers write them: RFC 3339. */
-public final class Times {
-    private Times() {}
+public final class Rfc3339 {
+    private Rfc3339() {}
 
     /** @throws ApiException if it is no RFC 3339 time with its offset */
     public static Instant parse(String text) {

@@ -12,12 +12,12 @@ import java.util.List;
  * The OpenAPI document: what all areas share, and a section of each area merged into it. References such as
  * {@code #/components/schemas/Problem} therefore reach across sections.
  */
-public final class ApiDocument {
+public final class OpenApiDocument {
     private static final String SHARED = "shared";
 
     private final JsonObject document;
 
-    private ApiDocument(JsonObject document) {
+    private OpenApiDocument(JsonObject document) {
         this.document = document;
     }
 
@@ -25,7 +25,7 @@ public final class ApiDocument {
      * @param folder on the class path, such as {@code /dev/rookery/api/openapi/}
      * @throws ContractException if a section is missing, malformed, or repeats what another says
      */
-    public static ApiDocument of(String folder, List<String> sections) {
+    public static OpenApiDocument load(String folder, List<String> sections) {
         JsonObject document = read(folder, SHARED);
         for (String section : sections) {
             JsonObject part = read(folder, section);
@@ -41,7 +41,7 @@ public final class ApiDocument {
         OperationModels.of(document).forEach(operation -> operation
                 .getJsonObject("responses")
                 .put("default", new JsonObject().put("$ref", "#/components/responses/Problem")));
-        return new ApiDocument(document);
+        return new OpenApiDocument(document);
     }
 
     public JsonObject json() {
@@ -91,7 +91,7 @@ public final class ApiDocument {
     }
 
     private static JsonObject read(String folder, String section) {
-        try (InputStream file = ApiDocument.class.getResourceAsStream(folder + section + ".yaml")) {
+        try (InputStream file = OpenApiDocument.class.getResourceAsStream(folder + section + ".yaml")) {
             if (file == null) {
                 throw new ContractException("there is no " + section + ".yaml");
             }

@@ -7,11 +7,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Random tokens, of which only a hash is kept. With 256 bits of chance a fast hash is enough. */
-public final class Tokens {
+public final class OpaqueTokens {
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Tokens() {}
+    private OpaqueTokens() {}
 
     /** @param prefix says what kind of token it is */
     public static String generate(String prefix) {

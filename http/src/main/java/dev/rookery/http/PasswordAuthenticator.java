@@ -25,23 +25,23 @@ import java.util.function.Function;
  *
  * @param <T> a user
  */
-public final class PasswordLogin<T> implements AutoCloseable {
+public final class PasswordAuthenticator<T> implements AutoCloseable {
     private static final int WAITING = 100;
 
     /** A user with what is stored of the password. */
-    public record Stored<T>(T user, String passwordHash) {}
+    public record Credentials<T>(T user, String passwordHash) {}
 
     private final Vertx vertx;
-    private final Function<String, Future<Optional<Stored<T>>>> users;
+    private final Function<String, Future<Optional<Credentials<T>>>> users;
     private final LoginThrottle throttle;
     private final PasswordHashes hashes;
     private final PasswordHash decoy;
     private final PasswordPool pool = new PasswordPool(1, WAITING);
 
     /** @param users finds those who may log in, by name */
-    public PasswordLogin(
+    public PasswordAuthenticator(
             Vertx vertx,
-            Function<String, Future<Optional<Stored<T>>>> users,
+            Function<String, Future<Optional<Credentials<T>>>> users,
             ThrottleConfig throttle,
             PasswordCost passwordCost) {
         this.vertx = vertx;
@@ -53,7 +53,7 @@ public final class PasswordLogin<T> implements AutoCloseable {
     }
 
     /** @return the user; fails with an {@link ApiException} if name and password do not fit */
-    public Future<T> login(String name, String password, String address) {
+    public Future<T> authenticate(String name, String password, String address) {
         UserKey key = new UserKey(TenantId.DEFAULT, name);
         Optional<Duration> delay = throttle.delay(key, address);
         if (delay.isEmpty()) {
@@ -80,7 +80,7 @@ public final class PasswordLogin<T> implements AutoCloseable {
                             pool.check(TenantId.DEFAULT, address, hash, password.getBytes(StandardCharsets.UTF_8)),
                             vertx.getOrCreateContext())
                     .map(checked -> {
-                        boolean right = checked.orElseThrow(PasswordLogin::busy) && hash != decoy;
+                        boolean right = checked.orElseThrow(PasswordAuthenticator::busy) && hash != decoy;
                         if (!right) {
                             throttle.failed(key, address);
                             throw new ApiException(ProblemType.UNAUTHENTICATED, "The name or the password is wrong");

@@ -11,21 +11,21 @@ import java.util.Optional;
  * @param role empty if everybody may
  * @param scope empty if no API key may
  */
-public record Requirement(Optional<String> role, Optional<String> scope) {
+public record SecurityRequirement(Optional<String> role, Optional<String> scope) {
     /** @throws ContractException if the operation does not say who may call it */
-    static Requirement of(String operationId, JsonObject operation) {
+    static SecurityRequirement of(String operationId, JsonObject operation) {
         JsonArray security = operation.getJsonArray("security");
         if (security != null && security.isEmpty()) {
-            return new Requirement(Optional.empty(), Optional.empty());
+            return new SecurityRequirement(Optional.empty(), Optional.empty());
         }
         String role = operation.getString("x-required-role");
         if (role == null) {
             throw new ContractException(operationId + " has neither x-required-role nor security: []");
         }
-        return new Requirement(Optional.of(role), Optional.ofNullable(operation.getString("x-required-scope")));
+        return new SecurityRequirement(Optional.of(role), Optional.ofNullable(operation.getString("x-required-scope")));
     }
 
-    public boolean isOpen() {
+    public boolean permitsAnonymous() {
         return role.isEmpty();
     }
 }

@@ -8,26 +8,26 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the document asks of each operation beyond OpenAPI's own words. */
-public final class Requirements {
-    private final Map<String, Requirement> byOperation;
+public final class OperationExtensions {
+    private final Map<String, SecurityRequirement> byOperation;
     private final Set<String> streaming = new HashSet<>();
 
-    private Requirements(JsonObject document) {
+    private OperationExtensions(JsonObject document) {
         byOperation = OperationModels.of(document)
                 .collect(Collectors.toUnmodifiableMap(
                         operation -> operation.getString("operationId"),
-                        operation -> Requirement.of(operation.getString("operationId"), operation)));
+                        operation -> SecurityRequirement.of(operation.getString("operationId"), operation)));
         OperationModels.of(document)
                 .filter(operation -> operation.getBoolean("x-streaming", false))
                 .forEach(operation -> streaming.add(operation.getString("operationId")));
     }
 
     /** @throws ContractException if an operation does not say who may call it */
-    public static Requirements of(ApiDocument document) {
-        return new Requirements(document.json());
+    public static OperationExtensions of(OpenApiDocument document) {
+        return new OperationExtensions(document.json());
     }
 
-    public Requirement of(String operationId) {
+    public SecurityRequirement security(String operationId) {
         return byOperation.get(operationId);
     }
 

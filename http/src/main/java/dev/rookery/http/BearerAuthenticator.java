@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Finds out who calls. For any thread. */
 @FunctionalInterface
-public interface Authenticator {
+public interface BearerAuthenticator {
     /**
      * @param bearerToken what stands behind {@code Authorization: Bearer}
      * @return who has the token; empty if nobody has

@@ -5,14 +5,14 @@ import io.vertx.sqlclient.Pool;
 import java.util.function.Supplier;
 
 /**
- * The connections in use. A server that hangs keeps its connections open and silent, so that they are given up as a whole
- * when an answer is overdue. For any thread.
+ * Connection pool that can be replaced as a whole when a response is overdue: a hung server keeps all its connections
+ * open. Thread-safe.
  */
-public final class RenewablePool {
+public final class ReplaceablePool {
     private final Supplier<Pool> factory;
     private volatile Pool current;
 
-    public RenewablePool(Supplier<Pool> factory) {
+    public ReplaceablePool(Supplier<Pool> factory) {
         this.factory = factory;
         this.current = factory.get();
     }
@@ -21,8 +21,8 @@ public final class RenewablePool {
         return current;
     }
 
-    /** Replaces the pool, unless somebody has done so already. */
-    public synchronized void renew(Pool overdue) {
+    /** Replaces and closes the pool, unless another thread has replaced it already. */
+    public synchronized void replace(Pool overdue) {
         if (current == overdue) {
             current = factory.get();
             overdue.close();

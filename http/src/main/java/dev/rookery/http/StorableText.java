@@ -8,10 +8,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** What a body must be before anybody looks at its meaning. */
-public final class JsonText {
+public final class StorableText {
     private static final int DEEPEST = 32;
 
-    private JsonText() {}
+    private StorableText() {}
 
     /**
      * Refuses bytes that are no UTF-8, and nesting that could exhaust a stack.
@@ -68,7 +68,7 @@ public final class JsonText {
         } else if (value instanceof JsonObject object) {
             requireStorable(object);
         } else if (value instanceof JsonArray array) {
-            array.forEach(JsonText::requireStorable);
+            array.forEach(StorableText::requireStorable);
         }
     }
 

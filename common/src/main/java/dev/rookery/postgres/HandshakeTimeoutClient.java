@@ -13,44 +13,44 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Makes connections that are closed when the server falls silent before it has let the user in. */
-final class HandshakeClient implements NetClient {
+/** TCP client whose connections are closed if the server sends nothing for too long before authentication completes. */
+final class HandshakeTimeoutClient implements NetClient {
     private final NetClient client;
-    private final Duration longestSilence;
+    private final Duration timeout;
 
-    HandshakeClient(NetClient client, Duration longestSilence) {
+    HandshakeTimeoutClient(NetClient client, Duration timeout) {
         this.client = client;
-        this.longestSilence = longestSilence;
+        this.timeout = timeout;
     }
 
-    /** The user is in; the connection may be idle from now on. */
-    static void succeeded(ChannelPipeline pipeline) {
+    /** Call it once authentication has completed: the connection may be idle from then on. */
+    static void removeTimeout(ChannelPipeline pipeline) {
         pipeline.remove(Timeout.class);
     }
 
     @Override
     public Future<NetSocket> connect(ConnectOptions options) {
-        return client.connect(options).map(this::watch);
+        return client.connect(options).map(this::withTimeout);
     }
 
     @Override
     public Future<NetSocket> connect(int port, String host) {
-        return client.connect(port, host).map(this::watch);
+        return client.connect(port, host).map(this::withTimeout);
     }
 
     @Override
     public Future<NetSocket> connect(int port, String host, String serverName) {
-        return client.connect(port, host, serverName).map(this::watch);
+        return client.connect(port, host, serverName).map(this::withTimeout);
     }
 
     @Override
     public Future<NetSocket> connect(SocketAddress address) {
-        return client.connect(address).map(this::watch);
+        return client.connect(address).map(this::withTimeout);
     }
 
     @Override
     public Future<NetSocket> connect(SocketAddress address, String serverName) {
-        return client.connect(address, serverName).map(this::watch);
+        return client.connect(address, serverName).map(this::withTimeout);
     }
 
     @Override
@@ -68,17 +68,17 @@ final class HandshakeClient implements NetClient {
         return client.isMetricsEnabled();
     }
 
-    private NetSocket watch(NetSocket socket) {
-        ((NetSocketInternal) socket).channelHandlerContext().pipeline().addFirst(new Timeout(longestSilence));
+    private NetSocket withTimeout(NetSocket socket) {
+        ((NetSocketInternal) socket).channelHandlerContext().pipeline().addFirst(new Timeout(timeout));
         return socket;
     }
 
     private static final class Timeout extends ReadTimeoutHandler {
-        Timeout(Duration longestSilence) {
-            super(longestSilence.toMillis(), TimeUnit.MILLISECONDS);
+        Timeout(Duration timeout) {
+            super(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** In front of the codec, which would wait for the server to close; who waits is told by the close. */
+        /** Closes from the head of the pipeline: the codec would wait for the server. The close fails pending requests. */
         @Override
         protected void readTimedOut(ChannelHandlerContext context) {
             context.close();

@@ -1,0 +1,5 @@
+/** Message digests. */
+@NullMarked
+package dev.rookery.digest;
+
+import org.jspecify.annotations.NullMarked;

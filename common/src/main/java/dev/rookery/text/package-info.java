@@ -1,0 +1,5 @@
+/** Text encodings. */
+@NullMarked
+package dev.rookery.text;
+
+import org.jspecify.annotations.NullMarked;
