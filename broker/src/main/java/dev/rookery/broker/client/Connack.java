@@ -45,7 +45,8 @@ final class Connack {
             PropertyWriter properties) {
         if (terms.version() == null || !terms.version().isV5()) {
             returnCode(reason)
-                    .ifPresent(code -> PacketOutput.connack(connection.outboundBuffer().buffer(), false, code));
+                    .ifPresent(code ->
+                            PacketOutput.connack(connection.outboundBuffer().buffer(), false, code));
         } else if (PacketOutput.connackSize(properties) <= terms.maximumPacketSize()) {
             terms.explain(properties, text, SIZE_WITHOUT_PROPERTIES);
             PacketOutput.connack(connection.outboundBuffer().buffer(), false, reason.code(), properties);

@@ -1,9 +1,9 @@
 package dev.rookery.broker.engine;
 
-import dev.rookery.broker.meter.UsageGauge;
-import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -52,30 +52,13 @@ public record ClientLimits(
     public static final long NO_EXPIRY = 0xffff_ffffL;
 
     private static final int MAXIMUM_TWO_BYTE_INTEGER = 65_535;
-    private static final int MAXIMUM_PACKET_SIZE = 268_435_455;
+    static final int MAXIMUM_PACKET_SIZE = 268_435_455;
 
     /**
      * Defaults for most clients: a slow or offline client does not lose messages soon, and a hostile client uses a few
      * MiB at most.
      */
-    public static final ClientLimits DEFAULT = new ClientLimits(
-            Duration.ofSeconds(10),
-            1024,
-            MAXIMUM_PACKET_SIZE,
-            2,
-            128,
-            1024,
-            1024,
-            10_000,
-            16L << 20,
-            1 << 20,
-            0,
-            0,
-            1000,
-            64,
-            NO_EXPIRY,
-            0,
-            false);
+    public static final ClientLimits DEFAULT = new ClientLimitsBuilder().build();
 
     public ClientLimits {
         require("maximum QoS", maximumQos, 0, 2);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connection rates of a tenant, in total and by client address. Not thread-safe; confined to the tenant's event loop.
@@ -14,7 +15,7 @@ public final class ConnectionRates {
 
     private final Rate total = new Rate(System.nanoTime());
     /** Created once the tenant has a limit by address. */
-    private Map<InetAddress, Rate> addresses;
+    private @Nullable Map<InetAddress, Rate> addresses;
 
     /** Counts a connection, and returns the limit that it exceeds or empty if it is allowed. */
     public Optional<Limit> tryAcquire(TenantLimits limits, InetAddress address, long now) {
@@ -22,7 +23,9 @@ public final class ConnectionRates {
                 && !rate(address, now).tryAcquire(limits.connectionsPerSecondPerAddress(), now)) {
             return Optional.of(Limit.ADDRESS_CONNECTION_RATE);
         }
-        return total.tryAcquire(limits.connectionsPerSecond(), now) ? Optional.empty() : Optional.of(Limit.CONNECTION_RATE);
+        return total.tryAcquire(limits.connectionsPerSecond(), now)
+                ? Optional.empty()
+                : Optional.of(Limit.CONNECTION_RATE);
     }
 
     private Rate rate(InetAddress address, long now) {

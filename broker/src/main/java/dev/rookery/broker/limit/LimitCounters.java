@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counters of reached limits across all tenants. Thread-safe. */
 public final class LimitCounters {
@@ -21,6 +22,6 @@ public final class LimitCounters {
     }
 
     public void increment(Limit limit) {
-        counters.get(limit).increment();
+        Objects.requireNonNull(counters.get(limit)).increment();
     }
 }

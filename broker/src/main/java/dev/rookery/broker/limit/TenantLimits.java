@@ -28,19 +28,13 @@ public record TenantLimits(
         long retainedBytes,
         ClientLimits client) {
     /** Defaults at or above what a single machine can serve. */
-    public static final TenantLimits DEFAULT = new TenantLimits(
-            1_000_000, 0, 0, 1_000_000, 10_000_000, 0, defaultBytes(), 1_000_000, defaultBytes(), ClientLimits.DEFAULT);
+    public static final TenantLimits DEFAULT = new TenantLimitsBuilder().build();
 
     public TenantLimits {
         ClientLimits.require("connections per second", connectionsPerSecond, 0, Integer.MAX_VALUE);
         ClientLimits.require(
                 "connections per second per address", connectionsPerSecondPerAddress, 0, Integer.MAX_VALUE);
         ClientLimits.require("messages per second", messagesPerSecond, 0, Integer.MAX_VALUE);
-    }
-
-    /** Returns 1 GiB, or a quarter of the heap if that is less. */
-    private static long defaultBytes() {
-        return Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Returns a builder initialized with these limits. */

@@ -101,8 +101,9 @@ public final class TenantMeter {
         counts[UsageMetric.CONNECTION_MILLISECONDS.ordinal()] = connectionTime.milliseconds();
         long[] values = counts.clone();
         for (UsageMetric metric : UsageMetric.values()) {
-            if (metric.isPeak()) {
-                values[metric.ordinal()] = peaks[metric.gauge().ordinal()];
+            UsageGauge gauge = metric.gauge();
+            if (gauge != null) {
+                values[metric.ordinal()] = peaks[gauge.ordinal()];
             }
         }
         return new Usage(values, gauges.clone());

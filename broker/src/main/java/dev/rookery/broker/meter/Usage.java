@@ -5,7 +5,8 @@ import java.util.Arrays;
 /** Usage values of a tenant at one point in time, counted since its broker started. Immutable. */
 public final class Usage {
     /** Usage of a broker that has just started. */
-    public static final Usage NONE = new Usage(new long[UsageMetric.values().length], new long[UsageGauge.values().length]);
+    public static final Usage NONE =
+            new Usage(new long[UsageMetric.values().length], new long[UsageGauge.values().length]);
 
     private final long[] metrics;
     private final long[] gauges;

@@ -2,6 +2,7 @@ package dev.rookery.broker.meter;
 
 import dev.rookery.broker.event.DropReason;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Usage metrics of a tenant. Counters only grow while a broker runs and are summed over brokers and hours; their bytes
@@ -46,13 +47,13 @@ public enum UsageMetric {
     PEAK_QUEUED_BYTES(UsageGauge.QUEUED_BYTES);
 
     /** Gauge of a peak; null for a counter. */
-    private final UsageGauge gauge;
+    private final @Nullable UsageGauge gauge;
 
     UsageMetric() {
         this(null);
     }
 
-    UsageMetric(UsageGauge gauge) {
+    UsageMetric(@Nullable UsageGauge gauge) {
         this.gauge = gauge;
     }
 
@@ -76,6 +77,7 @@ public enum UsageMetric {
     }
 
     /** Returns the gauge of a peak; null for a counter. */
+    @Nullable
     UsageGauge gauge() {
         return gauge;
     }

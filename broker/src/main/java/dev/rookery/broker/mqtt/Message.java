@@ -2,6 +2,7 @@ package dev.rookery.broker.mqtt;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Application message inside the broker. The parts that the PUBLISH packets to all receivers share are stored encoded,
@@ -24,13 +25,14 @@ public final class Message {
     private final byte[] properties;
     private final long expiresAt;
     /** Plain PUBLISH packet for MQTT 3; encoded on first use. */
-    private byte[] plainPublish3;
+    private byte @Nullable [] plainPublish3;
 
     /** Plain PUBLISH packet for MQTT 5; encoded on first use. */
-    private byte[] plainPublish5;
+    private byte @Nullable [] plainPublish5;
+
     private boolean manyReceivers;
     /** Off-heap copy of a large payload, which sockets write without another copy; created for the first receiver. */
-    private ByteBuffer sharedPayload;
+    private @Nullable ByteBuffer sharedPayload;
 
     /**
      * @param qos QoS of the publication, 0 to 2
@@ -163,7 +165,8 @@ public final class Message {
     /** Returns the payload in direct memory that all receivers share and the garbage collector frees. */
     public ByteBuffer sharedPayload() {
         if (sharedPayload == null) {
-            sharedPayload = ByteBuffer.allocateDirect(payload.length).put(payload).flip();
+            sharedPayload =
+                    ByteBuffer.allocateDirect(payload.length).put(payload).flip();
         }
         return sharedPayload.duplicate();
     }

@@ -2,6 +2,7 @@ package dev.rookery.broker.mqtt;
 
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the bytes of one connection into packets, validates them and passes them to a handler. Not thread-safe;
@@ -11,8 +12,8 @@ public final class PacketDecoder {
     private static final int INCOMPLETE = -1;
 
     private int maximumPacketSize;
-    /** Set by CONNECT. */
-    private ProtocolVersion version;
+    /** Set by CONNECT, before which no other packet is decoded. */
+    private @Nullable ProtocolVersion version;
 
     private boolean connected;
 
@@ -27,7 +28,7 @@ public final class PacketDecoder {
     }
 
     /** Returns the version stated by CONNECT, also if the rest of CONNECT is malformed; null before CONNECT. */
-    public ProtocolVersion version() {
+    public @Nullable ProtocolVersion version() {
         return version;
     }
 
@@ -82,13 +83,22 @@ public final class PacketDecoder {
     }
 
     private void dispatch(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {
+        ProtocolVersion connectVersion = version;
+        if (connectVersion == null) {
+            connect(firstByte, in, handler);
+        } else {
+            dispatch(firstByte, connectVersion, in, handler);
+        }
+    }
+
+    private static void dispatch(int firstByte, ProtocolVersion version, PacketInput in, PacketHandler handler)
+            throws PacketException {
         int type = firstByte >> 4;
         if (type == 3) {
             handler.publish(PublishDecoder.decode(version, firstByte & 0x0f, in));
             return;
         }
         switch (firstByte) {
-            case 0x10 -> connect(in, handler);
             case 0x40 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBACK, in));
             case 0x50 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREC, in));
             case 0x62 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREL, in));
@@ -97,16 +107,23 @@ public final class PacketDecoder {
             case 0xa2 -> handler.unsubscribe(SubscriptionDecoder.unsubscribe(version, in));
             case 0xc0 -> pingRequest(in, handler);
             case 0xe0 -> handler.disconnect(ReasonDecoder.disconnect(version, in));
-            case 0xf0 -> auth(in, handler);
-            default ->
-                // [MQTT-2.1.3-1]
-                throw PacketException.malformed("Reserved packet type or flags: first byte " + firstByte);
+            case 0xf0 -> auth(version, in, handler);
+            default -> throw reservedTypeOrFlags(firstByte);
         }
     }
 
-    private void connect(PacketInput in, PacketHandler handler) throws PacketException {
-        version = ConnectDecoder.protocolVersion(in);
-        ConnectPacket packet = ConnectDecoder.decode(version, in);
+    /** [MQTT-2.1.3-1]. */
+    private static PacketException reservedTypeOrFlags(int firstByte) {
+        return PacketException.malformed("Reserved packet type or flags: first byte " + firstByte);
+    }
+
+    private void connect(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {
+        if (firstByte != 0x10) {
+            throw reservedTypeOrFlags(firstByte);
+        }
+        ProtocolVersion connectVersion = ConnectDecoder.protocolVersion(in);
+        version = connectVersion;
+        ConnectPacket packet = ConnectDecoder.decode(connectVersion, in);
         connected = true;
         handler.connect(packet);
     }
@@ -116,7 +133,7 @@ public final class PacketDecoder {
         handler.pingRequest();
     }
 
-    private void auth(PacketInput in, PacketHandler handler) throws PacketException {
+    private static void auth(ProtocolVersion version, PacketInput in, PacketHandler handler) throws PacketException {
         if (!version.isV5()) {
             throw PacketException.malformed("AUTH requires MQTT 5");
         }

@@ -17,7 +17,8 @@ public final class PropertyWriter {
             case TWO_BYTE_INTEGER, POSITIVE_TWO_BYTE_INTEGER -> out.writeShort((int) value);
             case FOUR_BYTE_INTEGER, POSITIVE_FOUR_BYTE_INTEGER -> out.writeInt((int) value);
             case POSITIVE_VARIABLE_BYTE_INTEGER -> PacketOutput.writeVariableByteInteger(out, (int) value);
-            case UTF8_STRING, BINARY_DATA, UTF8_STRING_PAIR -> throw new IllegalArgumentException(property + " is not a number");
+            case UTF8_STRING, BINARY_DATA, UTF8_STRING_PAIR ->
+                throw new IllegalArgumentException(property + " is not a number");
         }
         return this;
     }

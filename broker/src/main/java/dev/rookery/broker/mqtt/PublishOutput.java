@@ -26,7 +26,9 @@ public record PublishOutput(
     /** Returns the packet size in bytes, or -1 if it exceeds the maximum of the protocol. */
     public int size(ProtocolVersion version, long now) {
         long remaining = remainingLength(version, now);
-        return remaining > 268_435_455 ? -1 : 1 + PacketOutput.variableByteIntegerSize((int) remaining) + (int) remaining;
+        return remaining > 268_435_455
+                ? -1
+                : 1 + PacketOutput.variableByteIntegerSize((int) remaining) + (int) remaining;
     }
 
     /** Returns the packet that most receivers get: QoS 0, no flags, no identifiers, no alias. */

@@ -3,4 +3,7 @@
  * input that a server must reject (duplicate and forbidden properties, reserved bits, U+0000, will QoS 3) and creates five
  * objects per PUBLISH where this code creates one.
  */
+@NullMarked
 package dev.rookery.broker.mqtt;
+
+import org.jspecify.annotations.NullMarked;

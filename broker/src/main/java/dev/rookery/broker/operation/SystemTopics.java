@@ -1,8 +1,8 @@
 package dev.rookery.broker.operation;
 
+import dev.rookery.broker.meter.Usage;
 import dev.rookery.broker.meter.UsageGauge;
 import dev.rookery.broker.meter.UsageMetric;
-import dev.rookery.broker.meter.Usage;
 import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.Sessions;

@@ -1,35 +1,43 @@
 package dev.rookery.broker.topic;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Node of {@link FilterTree} for one level of a filter. {@link FilterNodes} finds it by parent and name, unless it is
  * the node for {@code +}.
  */
 final class FilterNode<T> {
     /** Null for the root. */
-    final FilterNode<T> parent;
+    final @Nullable FilterNode<T> parent;
     /** Level name in the encoding of {@link LevelName}, together with {@link #high}. */
     final long low;
 
     final long high;
     /** Level name, if it does not fit into {@link #low} and {@link #high}. */
-    final String name;
+    final @Nullable String name;
 
     final int hash;
     /** Subscribers of the filter that ends at this node. */
+    @Nullable
     SubscriberSet<T> subscribers;
+
     /** Subscribers of the filter that ends with {@code #} below this node. */
+    @Nullable
     SubscriberSet<T> subtreeSubscribers;
+
     /** Child for {@code +}. */
+    @Nullable
     FilterNode<T> plusChild;
+
     /** Number of children other than {@link #plusChild}. */
     int namedChildren;
 
     /** Creates a node for {@code +}, or the root. */
-    FilterNode(FilterNode<T> parent, int hash) {
+    FilterNode(@Nullable FilterNode<T> parent, int hash) {
         this(parent, 0, 0, null, hash);
     }
 
-    FilterNode(FilterNode<T> parent, long low, long high, String name, int hash) {
+    FilterNode(@Nullable FilterNode<T> parent, long low, long high, @Nullable String name, int hash) {
         this.parent = parent;
         this.low = low;
         this.high = high;

@@ -1,5 +1,8 @@
 package dev.rookery.broker.topic;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Hash table of all nodes of a tree, keyed by parent and level name, so that a step down the tree costs one table
  * lookup and one access to the node. Uses open addressing with linear probing; removal closes the gap. Not thread-safe;
@@ -13,6 +16,7 @@ final class FilterNodes<T> {
     private int size;
 
     /** Returns the child named by the region of the text, or null. */
+    @Nullable
     FilterNode<T> get(FilterNode<T> parent, String text, int start, int end) {
         levelName.read(text, start, end);
         int mask = nodes.length - 1;
@@ -32,7 +36,8 @@ final class FilterNodes<T> {
     FilterNode<T> add(FilterNode<T> parent, String text, int start, int end) {
         levelName.read(text, start, end);
         String name = levelName.isHashed() ? text.substring(start, end) : null;
-        FilterNode<T> node = new FilterNode<>(parent, levelName.low(), levelName.high(), name, levelName.hash(parent.hash));
+        FilterNode<T> node =
+                new FilterNode<>(parent, levelName.low(), levelName.high(), name, levelName.hash(parent.hash));
         if ((size + 1) * 3L > nodes.length * 2L) {
             resize(nodes.length * 2);
         }
@@ -50,7 +55,7 @@ final class FilterNodes<T> {
             gap = (gap + 1) & mask;
         }
         size--;
-        node.parent.namedChildren--;
+        Objects.requireNonNull(node.parent).namedChildren--;
         // Moves nodes into the gap that would otherwise cut them off from their first slot.
         for (int slot = (gap + 1) & mask; nodes[slot] != null; slot = (slot + 1) & mask) {
             int first = nodes[slot].hash & mask;

@@ -1,6 +1,8 @@
 package dev.rookery.broker.topic;
 
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tree of topic filters with wildcards. Branches without subscriptions are removed. Not thread-safe; confined to the
@@ -28,14 +30,14 @@ final class FilterTree<T> {
     }
 
     void remove(String filter, Subscription<T> subscription) {
-        FilterNode<T> node = node(filter);
+        FilterNode<T> node = Objects.requireNonNull(node(filter));
         if (filter.endsWith("#")) {
             node.subtreeSubscribers = SubscriberSet.without(node.subtreeSubscribers, subscription);
         } else {
             node.subscribers = SubscriberSet.without(node.subscribers, subscription);
         }
         while (node != root && node.isEmpty()) {
-            FilterNode<T> parent = node.parent;
+            FilterNode<T> parent = Objects.requireNonNull(node.parent);
             if (parent.plusChild == node) {
                 parent.plusChild = null;
             } else {
@@ -84,6 +86,7 @@ final class FilterTree<T> {
     }
 
     /** Returns the subscribers of exactly this filter, or null. */
+    @Nullable
     SubscriberSet<T> subscribers(String filter) {
         FilterNode<T> node = node(filter);
         if (node == null) {
@@ -93,14 +96,16 @@ final class FilterTree<T> {
     }
 
     /** Returns the node at which the filter ends, without a trailing {@code #}, or null if there is none. */
-    private FilterNode<T> node(String filter) {
+    private @Nullable FilterNode<T> node(String filter) {
         FilterNode<T> node = root;
         for (int start = 0; start <= filter.length() && node != null; ) {
             int end = Levels.end(filter, start);
             if (Levels.isMultiLevelWildcard(filter, start, end)) {
                 return node;
             }
-            node = Levels.isSingleLevelWildcard(filter, start, end) ? node.plusChild : nodes.get(node, filter, start, end);
+            node = Levels.isSingleLevelWildcard(filter, start, end)
+                    ? node.plusChild
+                    : nodes.get(node, filter, start, end);
             start = end + 1;
         }
         return node;
@@ -112,7 +117,8 @@ final class FilterTree<T> {
             return child == null ? nodes.add(node, filter, start, end) : child;
         }
         if (node.plusChild == null) {
-            // The subtree of '+' continues with another hash than its parent, whose named children it would collide with.
+            // The subtree of '+' continues with another hash than its parent, whose named children it would collide
+            // with.
             node.plusChild = new FilterNode<>(node, ~node.hash);
         }
         return node.plusChild;

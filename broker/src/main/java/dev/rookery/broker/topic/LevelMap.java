@@ -1,6 +1,7 @@
 package dev.rookery.broker.topic;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hash table from topic levels to values, looked up by a region of a text so that no substring is created. Uses open
@@ -18,6 +19,7 @@ final class LevelMap<V> {
     }
 
     /** Returns the value of the level named by the region of the text, or null. */
+    @Nullable
     V get(String text, int start, int end) {
         int mask = names.length - 1;
         for (int slot = hash(text, start, end) & mask; names[slot] != null; slot = (slot + 1) & mask) {

@@ -2,12 +2,14 @@ package dev.rookery.broker.topic;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Several subscriptions to one filter: non-shared ones and shared groups. */
 final class MultiSubscriberSet<T> extends SubscriberSet<T> {
     private final UnorderedSubscriptions<T> nonShared = new UnorderedSubscriptions<>();
     /** Null without shared subscriptions, which most filters do not have. */
-    private Map<String, SharedGroup<T>> groups;
+    private @Nullable Map<String, SharedGroup<T>> groups;
 
     boolean isEmpty() {
         return nonShared.size() == 0 && groups == null;
@@ -29,17 +31,19 @@ final class MultiSubscriberSet<T> extends SubscriberSet<T> {
             nonShared.remove(subscription);
             return;
         }
-        SharedGroup<T> group = groups.get(subscription.shareName());
+        Map<String, SharedGroup<T>> current = Objects.requireNonNull(groups);
+        SharedGroup<T> group = Objects.requireNonNull(current.get(subscription.shareName()));
         group.remove(subscription);
         if (group.isEmpty()) {
-            groups.remove(group.name());
+            current.remove(group.name());
         }
-        if (groups.isEmpty()) {
+        if (current.isEmpty()) {
             groups = null;
         }
     }
 
     @Override
+    @Nullable
     SharedGroup<T> group(String shareName) {
         return groups == null ? null : groups.get(shareName);
     }

@@ -1,6 +1,7 @@
 package dev.rookery.broker.topic;
 
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members of a shared subscription, one of which receives each message (MQTT 5, section 4.8.2).
@@ -33,7 +34,7 @@ public final class SharedGroup<T> {
     }
 
     /** Returns the next eligible member in round-robin order, or null if no member is eligible. */
-    public Subscription<T> choose(Predicate<? super T> eligible) {
+    public @Nullable Subscription<T> choose(Predicate<? super T> eligible) {
         int size = members.size();
         for (int tried = 0; tried < size; tried++) {
             next = next + 1 < size ? next + 1 : 0;

@@ -1,15 +1,18 @@
 package dev.rookery.broker.topic;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Subscribers of one topic filter. A single subscription is its own set, so that the common case needs no collection.
  */
 abstract sealed class SubscriberSet<T> permits Subscription, MultiSubscriberSet {
     /** Returns the set with one more subscription; null stands for the empty set. */
-    static <T> SubscriberSet<T> with(SubscriberSet<T> set, Subscription<T> subscription) {
+    static <T> SubscriberSet<T> with(@Nullable SubscriberSet<T> set, Subscription<T> subscription) {
         if (set == null && !subscription.isShared()) {
             return subscription;
         }
-        MultiSubscriberSet<T> all = set instanceof MultiSubscriberSet<T> subscribers ? subscribers : new MultiSubscriberSet<>();
+        MultiSubscriberSet<T> all =
+                set instanceof MultiSubscriberSet<T> subscribers ? subscribers : new MultiSubscriberSet<>();
         if (set instanceof Subscription<T> first) {
             all.add(first);
         }
@@ -18,7 +21,7 @@ abstract sealed class SubscriberSet<T> permits Subscription, MultiSubscriberSet 
     }
 
     /** Returns the set without the subscription; null if it becomes empty. */
-    static <T> SubscriberSet<T> without(SubscriberSet<T> set, Subscription<T> subscription) {
+    static <T> @Nullable SubscriberSet<T> without(@Nullable SubscriberSet<T> set, Subscription<T> subscription) {
         if (!(set instanceof MultiSubscriberSet<T> subscribers)) {
             return null;
         }
@@ -29,5 +32,5 @@ abstract sealed class SubscriberSet<T> permits Subscription, MultiSubscriberSet 
     abstract void visit(MatchVisitor<T> visitor);
 
     /** Returns the shared group with that name, or null. */
-    abstract SharedGroup<T> group(String shareName);
+    abstract @Nullable SharedGroup<T> group(String shareName);
 }

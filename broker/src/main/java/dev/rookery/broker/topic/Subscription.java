@@ -1,6 +1,7 @@
 package dev.rookery.broker.topic;
 
 import dev.rookery.auth.Topics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscription of an owner, in the broker a session, to a topic filter. Belongs to at most one
@@ -56,6 +57,11 @@ public final class Subscription<T> extends SubscriberSet<T> {
 
     /** Returns the share name; valid for a shared subscription only. */
     String shareName() {
+        return shareName(filter);
+    }
+
+    /** Returns the share name of a shared filter. */
+    static String shareName(String filter) {
         return filter.substring(SHARE_NAME, filter.indexOf('/', SHARE_NAME));
     }
 
@@ -66,6 +72,7 @@ public final class Subscription<T> extends SubscriberSet<T> {
 
     /** Returns null: a shared subscription is always held by a {@link MultiSubscriberSet}. */
     @Override
+    @Nullable
     SharedGroup<T> group(String shareName) {
         return null;
     }

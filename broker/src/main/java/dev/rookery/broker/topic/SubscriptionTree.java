@@ -1,5 +1,6 @@
 package dev.rookery.broker.topic;
 
+import dev.rookery.auth.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +74,8 @@ public final class SubscriptionTree<T> {
 
     /** Returns the group of a shared filter, if it has members. */
     public Optional<SharedGroup<T>> group(String sharedFilter) {
-        Subscription<T> likeness = new Subscription<>(null, sharedFilter, null);
-        String filter = likeness.topicFilter();
+        String filter = Topics.withoutShare(sharedFilter);
         SubscriberSet<T> subscribers = Levels.hasWildcard(filter) ? wildcards.subscribers(filter) : exact.get(filter);
-        return Optional.ofNullable(subscribers).map(found -> found.group(likeness.shareName()));
+        return Optional.ofNullable(subscribers).map(found -> found.group(Subscription.shareName(sharedFilter)));
     }
 }

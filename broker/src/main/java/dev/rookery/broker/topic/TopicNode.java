@@ -1,14 +1,18 @@
 package dev.rookery.broker.topic;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Node of {@link RetainedTree} for one level of topic names. Branches without retained messages are removed. */
 final class TopicNode<M> {
-    private M message;
-    private LevelMap<TopicNode<M>> children;
+    private @Nullable M message;
+
+    private @Nullable LevelMap<TopicNode<M>> children;
+
     /** Whether the level's name begins with {@code $}; relevant on the first level only. */
     private boolean reserved;
 
+    @Nullable
     M put(String topic, int start, M retained) {
         if (start > topic.length()) {
             M former = message;
@@ -26,6 +30,7 @@ final class TopicNode<M> {
         return child.put(topic, end + 1, retained);
     }
 
+    @Nullable
     M remove(String topic, int start) {
         if (start > topic.length()) {
             M former = message;

@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connection of a client. Not thread-safe; confined to its event loop, except for {@link #address}, {@link #eventLoop}
@@ -33,7 +34,7 @@ public final class Connection {
     private WireTraffic traffic = new WireTraffic();
     private boolean closing;
     /** Timer that closes the connection if the client does not; set while the connection is closing. */
-    private Future<?> lingerTimer;
+    private @Nullable Future<?> lingerTimer;
 
     private long lastRead = System.nanoTime();
 
@@ -78,7 +79,8 @@ public final class Connection {
             loop.execute(then);
         } else {
             eventLoop().execute(() -> {
-                // The packets of the login must not stay in the flush queue of the event loop that the connection leaves.
+                // The packets of the login must not stay in the flush queue of the event loop that the connection
+                // leaves.
                 outboundBuffer.leaveLoop();
                 channel.deregister()
                         .addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
@@ -181,7 +183,8 @@ public final class Connection {
 
     private void flushAndThen(ChannelFutureListener action) {
         closing = true;
-        outboundBuffer.flushAndThen(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action));
+        outboundBuffer.flushAndThen(
+                () -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action));
         if (channel.isOpen()) {
             lingerTimer = channel.eventLoop().schedule(() -> channel.close(), LINGER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ordered queue of packets to a client that must not be sent yet: acknowledgements of changes that are not persisted,
@@ -22,7 +23,7 @@ final class DeferredPackets {
     /** Memory used by the queued packets. */
     private long bytes;
     /** Action to run after the last packet. */
-    private Runnable completion;
+    private @Nullable Runnable completion;
 
     DeferredPackets(Channel channel, Consumer<ByteBuf> writer) {
         this.channel = channel;
@@ -57,13 +58,13 @@ final class DeferredPackets {
 
     private void advance() {
         boolean advanced = false;
-        while (!queue.isEmpty() && queue.peek().persisted.isDone()) {
-            if (queue.peek().persisted.isCompletedExceptionally()) {
+        for (Entry first = queue.peek(); first != null && first.persisted.isDone(); first = queue.peek()) {
+            if (first.persisted.isCompletedExceptionally()) {
                 discard();
                 channel.pipeline().fireUserEventTriggered(Event.PERSISTENCE_FAILED);
                 return;
             }
-            Entry first = queue.remove();
+            queue.remove();
             bytes -= first.packets.capacity();
             writer.accept(first.packets);
             advanced = true;

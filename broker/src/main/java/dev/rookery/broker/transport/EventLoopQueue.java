@@ -2,8 +2,10 @@ package dev.rookery.broker.transport;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queue of work items of which an event loop processes a limited number in each iteration. The loop handles network
@@ -16,7 +18,9 @@ public final class EventLoopQueue<T> implements Runnable {
     private final int itemsPerIteration;
     private final Consumer<T> processor;
     private final ArrayDeque<T> queue = new ArrayDeque<>();
-    private EventLoop loop;
+    /** Set by the first call of {@link #add}. */
+    private @Nullable EventLoop loop;
+
     private boolean scheduled;
 
     /**
@@ -53,7 +57,7 @@ public final class EventLoopQueue<T> implements Runnable {
             scheduled = !queue.isEmpty();
             if (scheduled) {
                 // The loop would run a task from execute() before it handles network events.
-                loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+                Objects.requireNonNull(loop).schedule(this, 0, TimeUnit.NANOSECONDS);
             }
         }
     }

@@ -9,7 +9,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the packets to a client during one iteration of the event loop and writes them at once, as one buffer and
@@ -39,7 +41,7 @@ public final class OutboundBuffer {
     private int unsentBytesLimit;
     private WireTraffic traffic;
     /** Packets of the current iteration; null between iterations. */
-    private ByteBuf pending;
+    private @Nullable ByteBuf pending;
     /** Initial capacity of the next buffer: the size of the last one, which the next one is likely to have. */
     private int capacity = MINIMUM_CAPACITY;
 
@@ -47,13 +49,13 @@ public final class OutboundBuffer {
     private boolean released;
     private boolean sent;
     /** Store that must persist changes before they are acknowledged; null if nothing is persisted. */
-    private TenantStore store;
+    private @Nullable TenantStore store;
     /** Completes when the changes acknowledged in {@link #pending} are persisted; null if they are. */
-    private CompletableFuture<Void> persisted;
+    private @Nullable CompletableFuture<Void> persisted;
     /** Packets that wait for the store; created when a packet first has to wait. */
-    private DeferredPackets deferred;
+    private @Nullable DeferredPackets deferred;
     /** Total of the event loop, to which this buffer contributes {@link #unsent}; set while it contributes. */
-    private UnsentBytes loopTotal;
+    private @Nullable UnsentBytes loopTotal;
     /** Memory of all unsent packets of this client. */
     private long unsent;
     /** Part of {@link #unsent} that {@link #pending} contributes. */
@@ -83,7 +85,7 @@ public final class OutboundBuffer {
      * and the packets after it are sent behind it.
      */
     public void deferUntilPersisted() {
-        CompletableFuture<Void> current = store.kept();
+        CompletableFuture<Void> current = Objects.requireNonNull(store).kept();
         if (current != persisted && !isPersisted(current)) {
             persisted = persisted == null ? current : CompletableFuture.allOf(persisted, current);
         }
@@ -134,7 +136,9 @@ public final class OutboundBuffer {
 
     /** Returns whether the client is slow, so that the caller should drop or delay messages. */
     public boolean isFull() {
-        return !channel.isWritable() || deferred != null && deferred.bytes() > unsentBytesLimit || isBehindUnderPressure();
+        return !channel.isWritable()
+                || deferred != null && deferred.bytes() > unsentBytesLimit
+                || isBehindUnderPressure();
     }
 
     private boolean isBehindUnderPressure() {
@@ -150,7 +154,7 @@ public final class OutboundBuffer {
     public boolean isOverflowing() {
         return isFull() && inNetwork() > 2L * unsentBytesLimit
                 || deferred != null && deferred.bytes() > 2L * unsentBytesLimit
-                || unsent > FLUSH_THRESHOLD && loopTotal.isExhausted();
+                || unsent > FLUSH_THRESHOLD && loopTotal != null && loopTotal.isExhausted();
     }
 
     private long inNetwork() {

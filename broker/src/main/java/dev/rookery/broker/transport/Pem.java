@@ -50,8 +50,9 @@ final class Pem {
             keys.add(withAlgorithm(key, publicKey));
         }
         if (keys.size() != 1) {
-            throw new GeneralSecurityException(file + " must contain exactly one unencrypted PEM key (BEGIN PRIVATE KEY)."
-                    + " Convert other formats with: openssl pkcs8 -topk8 -nocrypt");
+            throw new GeneralSecurityException(
+                    file + " must contain exactly one unencrypted PEM key (BEGIN PRIVATE KEY)."
+                            + " Convert other formats with: openssl pkcs8 -topk8 -nocrypt");
         }
         return KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(keys.get(0)));
     }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessag
     private static final long TIMEOUT_SECONDS = 10;
 
     private final Pipeline inner;
-    private Future<?> timeout;
+    private @Nullable Future<?> timeout;
 
     ProxyHeaderHandler(Pipeline inner) {
         this.inner = inner;
@@ -38,7 +39,9 @@ final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessag
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        timeout.cancel(false);
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
     }
 
     @Override
@@ -57,8 +60,7 @@ final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessag
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOGGER.debug(
-                "address={} Closing the connection: {}", context.channel().remoteAddress(), cause.getMessage());
+        LOGGER.debug("address={} Closing the connection: {}", context.channel().remoteAddress(), cause.getMessage());
         context.close();
     }
 }

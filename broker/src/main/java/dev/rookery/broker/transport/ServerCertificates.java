@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.TlsConfig;
 import io.netty.handler.ssl.SslContext;
@@ -25,7 +26,11 @@ final class ServerCertificates implements AutoCloseable {
     private final TlsFiles files;
     private final Future<?> checks;
     private volatile SslContext current;
+
+    @GuardedBy("this")
     private List<Object> fingerprint;
+
+    @GuardedBy("this")
     private String lastWarning = "";
 
     /** @throws BrokerStartException if the files cannot be used */
@@ -63,6 +68,7 @@ final class ServerCertificates implements AutoCloseable {
         }
     }
 
+    @GuardedBy("this")
     private void warnOnce(String reason) {
         if (!reason.equals(lastWarning)) {
             lastWarning = reason;

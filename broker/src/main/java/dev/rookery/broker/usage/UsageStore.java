@@ -1,7 +1,7 @@
 package dev.rookery.broker.usage;
 
-import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.PostgresException;

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AdminPortTest {
     private static final String TENANT = "/v1/tenants/default";
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .toBuilder()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .topicLevels(16)
             .queuedMessages(2)
             .queuedBytes(10_000)
@@ -33,8 +32,7 @@ class AdminPortTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .toBuilder()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(100)
             .sessions(100)
             .retainedMessages(5)

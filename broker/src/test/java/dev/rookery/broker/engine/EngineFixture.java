@@ -84,8 +84,8 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
 
     /** How often clients came upon a bound. */
     int reached(Limit bound) {
-        return (int)
-                metrics.counter("rookery.broker.limits.reached", "limit", bound.label()).count();
+        return (int) metrics.counter("rookery.broker.limits.reached", "limit", bound.label())
+                .count();
     }
 
     Broker broker() {

@@ -155,8 +155,7 @@ class EnhancedAuthenticationTest {
     @Test
     void closesAClientThatDoesNotGoOn() {
         WireClient again = connected("d");
-        ClientLimits impatient = ClientLimits.DEFAULT
-                .toBuilder()
+        ClientLimits impatient = ClientLimits.DEFAULT.toBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.auth.Authentication;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.meter.UsageGauge;
-import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
@@ -22,8 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Usage counters match the actions of the clients. */
 class MeteringTest {
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .toBuilder()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
             .queuedMessages(2)
@@ -33,8 +32,7 @@ class MeteringTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .toBuilder()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(3)
             .sessions(10)
             .retainedMessages(2)
@@ -123,7 +121,8 @@ class MeteringTest {
     @Test
     void countsDroppedMessagesByReason() {
         engine.authority().user("u", "u", "a 1");
-        WireClient offline = engine.connect(Connect.v5("offline").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
+        WireClient offline =
+                engine.connect(Connect.v5("offline").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         offline.subscribe("a", 1);
         offline.send(WirePackets.disconnect()).expectClosed();
         engine.connect(Connect.v5("small").with(WireProperty.MAXIMUM_PACKET_SIZE, 30))
@@ -152,7 +151,8 @@ class MeteringTest {
 
     @Test
     void measuresRetainedAndQueuedBytes() {
-        WireClient offline = engine.connect(Connect.v5("offline").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
+        WireClient offline =
+                engine.connect(Connect.v5("offline").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         offline.subscribe("a", 1);
         offline.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");

@@ -97,7 +97,8 @@ class ReasonStringTest {
     void isOmittedIfPacketWouldBeTooLarge() {
         WireClient client = engine.connect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 28));
 
-        Acknowledgement acknowledgement = client.publishFully(Publish.of("b", "x").qos(1, 1));
+        Acknowledgement acknowledgement =
+                client.publishFully(Publish.of("b", "x").qos(1, 1));
         assertThat(acknowledgement.code()).isEqualTo(0x87);
         assertThat(reason(acknowledgement.properties())).isNull();
         assertThat(reason(client.subscribe("b", 0).properties())).isNull();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class LimitTables implements AutoCloseable {
 
     private final DataSource source;
     /** Open connection, reused between reads. */
-    private Connection connection;
+    private @Nullable Connection connection;
 
     LimitTables(PostgresConfig postgres) {
         source = PostgresClients.dataSource(postgres);
@@ -32,35 +33,37 @@ final class LimitTables implements AutoCloseable {
     /** @throws SQLException if PostgreSQL does not respond within the timeout, or the tables do not exist */
     ConfiguredLimits read() throws SQLException {
         try {
-            connect();
-            return new ConfiguredLimits(tenant(), users());
+            Connection open = connect();
+            return new ConfiguredLimits(tenant(open), users(open));
         } catch (SQLException e) {
             close();
             throw e;
         }
     }
 
-    private void connect() throws SQLException {
-        if (connection == null) {
+    private Connection connect() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
             source.setLoginTimeout((int) TIMEOUT.toSeconds());
-            connection = source.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
+            open = source.getConnection();
+            connection = open;
+            open.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
         }
+        return open;
     }
 
-    private TenantLimits tenant() throws SQLException {
+    private static TenantLimits tenant(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT coalesce(messages_per_second, 0) FROM rookery_limits")) {
             return row.next()
-                    ? TenantLimits.DEFAULT
-                            .toBuilder()
+                    ? TenantLimits.DEFAULT.toBuilder()
                             .messagesPerSecond(row.getInt(1))
                             .build()
                     : TenantLimits.DEFAULT;
         }
     }
 
-    private Map<String, ClientLimits> users() throws SQLException {
+    private static Map<String, ClientLimits> users(Connection connection) throws SQLException {
         Map<String, ClientLimits> users = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {

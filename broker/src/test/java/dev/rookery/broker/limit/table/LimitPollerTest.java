@@ -65,14 +65,12 @@ class LimitPollerTest {
                 .containsOnly(
                         Map.entry(
                                 TenantId.DEFAULT,
-                                TenantLimits.DEFAULT
-                                        .toBuilder()
+                                TenantLimits.DEFAULT.toBuilder()
                                         .messagesPerSecond(500)
                                         .build()),
                         Map.entry(
                                 LOGGER,
-                                Optional.of(ClientLimits.DEFAULT
-                                        .toBuilder()
+                                Optional.of(ClientLimits.DEFAULT.toBuilder()
                                         .inflight(4000)
                                         .queuedMessages(50_000)
                                         .queuedBytes(1_000_000)
@@ -89,8 +87,9 @@ class LimitPollerTest {
                 .containsEntry(TenantId.DEFAULT, TenantLimits.DEFAULT)
                 .containsEntry(
                         LOGGER,
-                        Optional.of(
-                                ClientLimits.DEFAULT.toBuilder().messagesPerSecond(7).build())));
+                        Optional.of(ClientLimits.DEFAULT.toBuilder()
+                                .messagesPerSecond(7)
+                                .build())));
     }
 
     @Test
@@ -105,8 +104,9 @@ class LimitPollerTest {
         database.execute("ALTER TABLE rookery_limits RENAME TO away; UPDATE rookery_user_limits SET inflight = 1");
         try {
             assertThat(applied.get(TenantId.DEFAULT))
-                    .isEqualTo(
-                            TenantLimits.DEFAULT.toBuilder().messagesPerSecond(500).build());
+                    .isEqualTo(TenantLimits.DEFAULT.toBuilder()
+                            .messagesPerSecond(500)
+                            .build());
         } finally {
             database.execute("ALTER TABLE away RENAME TO rookery_limits");
         }
