@@ -38,14 +38,15 @@ final class TopicNode<M> {
             return former;
         }
         int end = Levels.end(topic, start);
-        TopicNode<M> child = children == null ? null : children.get(topic, start, end);
-        if (child == null) {
+        LevelMap<TopicNode<M>> present = children;
+        TopicNode<M> child = present == null ? null : present.get(topic, start, end);
+        if (present == null || child == null) {
             return null;
         }
         M former = child.remove(topic, end + 1);
         if (child.message == null && child.children == null) {
-            children.remove(topic.substring(start, end));
-            children = children.isEmpty() ? null : children;
+            present.remove(topic.substring(start, end));
+            children = present.isEmpty() ? null : present;
         }
         return former;
     }

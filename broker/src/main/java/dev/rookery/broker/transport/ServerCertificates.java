@@ -81,7 +81,8 @@ final class ServerCertificates implements AutoCloseable {
 
     /** Includes the exception type where the message alone is only a file name. */
     private static String explain(Exception failure) {
-        return failure instanceof GeneralSecurityException ? failure.getMessage() : failure.toString();
+        String message = failure.getMessage();
+        return message != null && failure instanceof GeneralSecurityException ? message : failure.toString();
     }
 
     @Override
