@@ -1,15 +1,15 @@
 package dev.rookery.auth;
 
-/** What an ACL row may permit. The bits are those of the {@code mqtt_acls.access} column. */
+/** Right that an ACL row can grant. The bits are those of the column {@code mqtt_acls.access}. */
 public enum Access {
-    /** Receive a message, live, retained or queued. */
+    /** Receive messages: live, retained, and queued. */
     READ(1),
-    /** Publish a message, the will included. */
+    /** Publish messages, including the will. */
     WRITE(2),
     /** Subscribe to a filter. */
     SUBSCRIBE(4);
 
-    /** All three bits: the largest value a row may hold. */
+    /** All three bits: the largest valid value of a row. */
     public static final int ALL_BITS = 7;
 
     private final int bit;

@@ -3,12 +3,12 @@ package dev.rookery.auth;
 import java.util.List;
 import java.util.Optional;
 
-/** Explains a decision: the same rules as the broker's, asked row by row. For people, not for the hot path. */
+/** Explains an access decision by evaluating the broker's rules row by row. Not for the hot path. */
 public final class AclInspector {
     /**
-     * An answer with its reason.
+     * Decision with its reason.
      *
-     * @param row the row that permits it; empty if none does, or if the user is a superuser
+     * @param row the row that grants the access; empty if no row does or the user is a superuser
      */
     public record Decision(boolean allowed, Optional<AclRow> row, String reason) {}
 
@@ -19,9 +19,9 @@ public final class AclInspector {
     }
 
     /**
-     * Decides what the broker would.
+     * Returns the broker's decision.
      *
-     * @param topic a topic name, or for {@link Access#SUBSCRIBE} a topic filter
+     * @param topic a topic name; for {@link Access#SUBSCRIBE} a topic filter
      */
     public Decision inspect(
             String username, boolean superuser, List<AclRow> rows, String clientId, Access access, String topic) {

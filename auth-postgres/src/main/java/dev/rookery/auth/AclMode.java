@@ -1,13 +1,13 @@
 package dev.rookery.auth;
 
-/** How the read bit of an ACL row bears on SUBSCRIBE. */
+/** Effect of an ACL row's read bit on SUBSCRIBE. */
 public enum AclMode {
-    /** A row that permits reading also permits subscribing to every filter that its pattern covers. */
+    /** The read bit also grants SUBSCRIBE for every filter that the row's pattern covers. */
     READ_IMPLIES_SUBSCRIBE,
-    /** SUBSCRIBE needs the subscribe bit, as mosquitto-go-auth asks. */
+    /** SUBSCRIBE requires the subscribe bit, as in mosquitto-go-auth. */
     STRICT;
 
-    /** The bits in force for a row with the given bits. */
+    /** Returns the effective bits of a row with the given bits. */
     int effective(int bits) {
         return this == READ_IMPLIES_SUBSCRIBE && Access.READ.in(bits) ? bits | Access.SUBSCRIBE.bit() : bits;
     }

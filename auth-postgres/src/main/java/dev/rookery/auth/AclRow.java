@@ -3,10 +3,10 @@ package dev.rookery.auth;
 import java.util.Objects;
 
 /**
- * A row of {@code mqtt_acls} as it is stored, valid or not.
+ * Row of {@code mqtt_acls} as stored; not necessarily valid.
  *
- * @param topic the pattern: a topic filter in which {@code %u} stands for the username and {@code %c} for the client id
- * @param access the permitted {@link Access} bits, 0 to 7
+ * @param topic topic filter in which {@code %u} is replaced by the username and {@code %c} by the client id
+ * @param access bits of the granted {@link Access} rights, 0 to 7
  */
 public record AclRow(String topic, int access) {
     public AclRow {

@@ -1,20 +1,20 @@
 package dev.rookery.auth;
 
-/** The answer to a CONNECT. */
+/** Result of a login. */
 public sealed interface Authentication {
-    /** The client may connect. */
+    /** Accepted login. */
     record Accepted(Principal principal) implements Authentication {}
 
-    /** The client may not. */
+    /** Refused login. */
     record Refused(Refusal reason) implements Authentication {}
 
-    /** Why not, with the codes of the CONNACK that says so. */
+    /** Reason of a refusal, with its CONNACK codes. */
     enum Refusal {
-        /** Wrong password, unknown or inactive user, no or empty username or password: which one is not told. */
+        /** Wrong password, unknown or inactive user, missing username or password; not distinguished for the client. */
         NOT_AUTHORIZED(5, 0x87),
-        /** The database cannot be asked. */
+        /** The database is unavailable. */
         SERVER_UNAVAILABLE(3, 0x88),
-        /** More logins are waiting than the server takes on. */
+        /** Too many logins are queued. */
         SERVER_BUSY(3, 0x89);
 
         private final int returnCode;
@@ -25,12 +25,12 @@ public sealed interface Authentication {
             this.reasonCode = reasonCode;
         }
 
-        /** The CONNACK return code of MQTT 3.1 and 3.1.1. */
+        /** Returns the CONNACK return code of MQTT 3.1 and 3.1.1. */
         public int returnCode() {
             return returnCode;
         }
 
-        /** The CONNACK reason code of MQTT 5. */
+        /** Returns the CONNACK reason code of MQTT 5. */
         public int reasonCode() {
             return reasonCode;
         }

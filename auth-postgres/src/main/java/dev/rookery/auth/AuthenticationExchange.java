@@ -3,28 +3,28 @@ package dev.rookery.auth;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A login of several steps that is under way: {@link #challenge} once, then {@link #answer} until it is done. The caller
- * waits for each step before it takes the next.
+ * Login in several steps: {@link #challenge} once, then {@link #answer} until the result is {@link Step.Done}. The
+ * caller must wait for each step before the next.
  */
 public interface AuthenticationExchange {
     /** The user that the client claims to be. */
     UserKey user();
 
-    /** What follows from the client's first data. Completes as {@link Authority#authenticate} does. */
+    /** Processes the client's first data. Completes as {@link Authority#authenticate} does. */
     CompletionStage<Step> challenge();
 
-    /** What follows from the client's next data. Completes as {@link Authority#authenticate} does. */
+    /** Processes the client's next data. Completes as {@link Authority#authenticate} does. */
     CompletionStage<Step> answer(byte[] data);
 
-    /** What the client is told next. */
+    /** Next step of the exchange. */
     sealed interface Step {
-        /** The client has to answer this. */
+        /** Challenge that the client must answer. */
         record Challenge(byte[] data) implements Step {}
 
         /**
-         * The exchange is over.
+         * Result of the exchange.
          *
-         * @param data what proves the server to a client that was accepted
+         * @param data proof of the server's identity for an accepted client; otherwise empty
          */
         record Done(Authentication answer, byte[] data) implements Step {}
     }

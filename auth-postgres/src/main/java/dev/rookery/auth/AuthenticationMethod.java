@@ -3,15 +3,15 @@ package dev.rookery.auth;
 import java.net.SocketAddress;
 import java.util.Optional;
 
-/** A way to log in that takes several steps: enhanced authentication (MQTT 5, section 4.12). For any thread. */
+/** Authentication method of enhanced authentication (MQTT 5, section 4.12). Thread-safe. */
 public interface AuthenticationMethod {
     /**
-     * Reads what a client says first. Asks nobody yet, so that the user can be counted as logging in before anybody is
-     * asked: see {@link PresentUsers}.
+     * Parses the client's first data. Queries nothing yet, so that the caller can register the user in
+     * {@link PresentUsers} before the first query.
      *
-     * @param tenant the tenant that the connection was found to belong to
-     * @param address the peer, for throttling by address
-     * @return empty if it is not what the method begins with
+     * @param tenant the tenant of the connection
+     * @param address the client's address, for throttling
+     * @return the exchange, or empty if the data is not a valid first message of the method
      */
     Optional<AuthenticationExchange> begin(TenantId tenant, SocketAddress address, byte[] first);
 }

@@ -3,23 +3,23 @@ package dev.rookery.auth;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Decides who may connect. For any thread; nothing here blocks the caller. */
+/** Authenticates clients. Thread-safe; no method blocks the caller. */
 public interface Authority extends AutoCloseable {
     /**
-     * Checks what a client presents. Whoever comes for a tenant that the authority does not serve is refused like an
-     * unknown user, and no sooner, so that the time does not tell which tenants there are.
+     * Authenticates a client. Clients of a tenant that the authority does not serve are refused like unknown users and
+     * after the same time, so that response times do not reveal which tenants exist.
      *
-     * @return the answer, on a thread of the authority's own. It never completes exceptionally: a failure inside is
-     *     {@link Authentication.Refusal#SERVER_UNAVAILABLE}.
+     * @return the result, completed on a thread of the authority. Never completes exceptionally: internal failures
+     *     yield {@link Authentication.Refusal#SERVER_UNAVAILABLE}.
      */
     CompletionStage<Authentication> authenticate(Credentials credentials);
 
-    /** The way to log in that has this name, if there is one: {@code SCRAM-SHA-256}. */
+    /** Returns the enhanced authentication method of this name, such as {@code SCRAM-SHA-256}. */
     default Optional<AuthenticationMethod> method(String name) {
         return Optional.empty();
     }
 
-    /** Tells the watcher of changes to users from now on, until the authority is closed. At most one watcher. */
+    /** Notifies the watcher of changes to users until the authority is closed. At most one watcher is supported. */
     void watch(PrincipalWatcher watcher);
 
     @Override

@@ -4,9 +4,9 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
- * A client certificate that TLS has found right already; what is left to decide is whether there is such a user.
+ * Client certificate that TLS has verified; the authority only checks that the user exists and is active.
  *
- * @param username the common name of the certificate's subject
+ * @param username common name of the certificate's subject
  */
 public record CertificateCredentials(TenantId tenant, String clientId, String username, SocketAddress address)
         implements Credentials {

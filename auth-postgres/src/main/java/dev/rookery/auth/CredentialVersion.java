@@ -1,8 +1,7 @@
 package dev.rookery.auth;
 
 /**
- * Stands for a stored password hash without telling anything about it: equal for equal hashes within one process, and of
- * no use outside it. A session that was opened with another version than the current one logged in with a password that
- * no longer holds.
+ * Opaque version of a stored password hash: equal for equal hashes within one process, meaningless outside it. A session
+ * with an older version than the current one logged in with a password that is no longer valid.
  */
 public record CredentialVersion(long high, long low) {}

@@ -2,21 +2,21 @@ package dev.rookery.auth;
 
 import java.net.SocketAddress;
 
-/** What a client presents on CONNECT. */
+/** Credentials of a CONNECT packet or a client certificate. */
 public sealed interface Credentials permits PasswordCredentials, CertificateCredentials {
-    /** The tenant that the connection was found to belong to. */
+    /** Returns the tenant of the connection. */
     TenantId tenant();
 
-    /** The client id, possibly assigned by the server. */
+    /** Returns the client id, possibly assigned by the server. */
     String clientId();
 
-    /** The name that the client goes by; proven only by what else it presents. */
+    /** Returns the claimed username. */
     String username();
 
-    /** The peer, for throttling by address. */
+    /** Returns the client's address, for throttling. */
     SocketAddress address();
 
-    /** The user that the client claims to be. */
+    /** Returns the claimed user. */
     default UserKey user() {
         return new UserKey(tenant(), username());
     }

@@ -4,9 +4,9 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
- * A username and a password. The password is any bytes and is never printed.
+ * Username and password. {@link #toString()} omits the password.
  *
- * @param password to be checked; empty if there was none
+ * @param password arbitrary bytes; empty if the client sent none
  */
 public record PasswordCredentials(
         TenantId tenant, String clientId, String username, byte[] password, SocketAddress address)

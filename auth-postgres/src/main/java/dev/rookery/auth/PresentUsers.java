@@ -7,38 +7,38 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which users have sessions or are logging in, and the last change to each: a login that was answered just before a
- * change and is finished just after it must see the change. Whoever asks an {@link Authority} counts the user here
- * before it asks, and reports this as {@link PrincipalWatcher#hasSessions}. For any thread.
+ * Users that have sessions or are logging in, with the latest change to each. Closes a race: a login that the authority
+ * accepted just before a change, and that completes just after it, must see the change. Callers of an {@link Authority}
+ * register the user here before calling it, and report the result as {@link PrincipalWatcher#hasSessions}. Thread-safe.
  */
 public final class PresentUsers {
-    /** A user's presence; equal for the same moment in the history of its changes. */
+    /** Number of sessions and logins of a user, number of changes, and the user after the latest change. */
     private record Presence(int count, long changes, Optional<Principal> latest) {}
 
     private final Map<UserKey, Presence> present = new ConcurrentHashMap<>();
 
-    /** Counts a session or a login and returns how many changes were seen so far. */
+    /** Registers a session or a login and returns the number of changes so far. */
     public long arrive(UserKey user) {
         return present.merge(user, new Presence(1, 0, Optional.empty()), PresentUsers::oneMore).changes;
     }
 
-    /** Takes back an {@link #arrive}. */
+    /** Reverts one {@link #arrive}. */
     public void leave(UserKey user) {
         present.computeIfPresent(
                 user, (key, was) -> was.count == 1 ? null : new Presence(was.count - 1, was.changes, was.latest));
     }
 
-    /** Notes what the user is now; empty if it is gone. */
+    /** Records a change; {@code current} is empty if the user was removed or deactivated. */
     public void changed(UserKey user, Optional<Principal> current) {
         present.computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
     }
 
     /**
-     * What has become of a user who logged in.
+     * Returns the current state of a user whose login was accepted.
      *
-     * @param answered the principal of the authority's answer
-     * @param changesBefore what {@link #arrive} returned before the authority was asked
-     * @return the user as it is now; empty if it may not log in any more
+     * @param answered the principal that the authority returned
+     * @param changesBefore the result of {@link #arrive} before the authority was called
+     * @return the current principal; empty if the user may no longer log in
      */
     public Optional<Principal> upToDate(Principal answered, long changesBefore) {
         Presence presence = present.get(answered.user());
@@ -48,12 +48,12 @@ public final class PresentUsers {
         return presence.latest.filter(latest -> latest.credentials().equals(answered.credentials()));
     }
 
-    /** Whether the user has a session or is logging in. */
+    /** Returns whether the user has a session or is logging in. */
     public boolean isPresent(UserKey user) {
         return present.containsKey(user);
     }
 
-    /** Every user that is present; a snapshot. */
+    /** Returns a snapshot of all registered users. */
     public Collection<UserKey> all() {
         return List.copyOf(present.keySet());
     }

@@ -3,12 +3,11 @@ package dev.rookery.auth;
 import java.util.Objects;
 
 /**
- * A user whose password was right, with the rights it had at that moment. Immutable.
+ * Authenticated user with its rights at the time of the login. Immutable.
  *
- * @param user the user and the tenant it belongs to
- * @param superuser whether every topic but the server's own is open to it
- * @param rules its compiled rights; not yet bound to a client id
- * @param credentials the version of the password that is stored for it
+ * @param superuser whether the user may access every topic except publishing to the server's own
+ * @param rules compiled rights, not yet bound to a client id
+ * @param credentials version of the stored password hash
  */
 public record Principal(UserKey user, boolean superuser, AccessRules rules, CredentialVersion credentials) {
     public Principal {

@@ -1,10 +1,12 @@
 package dev.rookery.auth;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A level of the tree that a principal's ACL rows are compiled into. A question walks the topic's characters in place:
- * it allocates nothing, and visits each node at most once because each node has one depth.
+ * Topic level in the tree of a principal's ACL rows. A lookup walks the characters of the topic in place: it allocates
+ * nothing and visits each node at most once, because each node has one depth.
  *
- * <p>Filled by one thread, then published safely and only read.
+ * <p>Not thread-safe while it is built; afterwards safely published and read-only.
  */
 final class RuleNode {
     private static final int FIRST_CAPACITY = 4;
@@ -13,15 +15,15 @@ final class RuleNode {
     private int exactBits;
     /** Bits of the rows that end with {@code #} below this level. */
     private int subtreeBits;
-    /** The child for {@code +}. */
-    private RuleNode anyLevel;
-    /** Open-addressed table of the named children; the capacity is a power of two, at most half full. */
-    private String[] names = new String[FIRST_CAPACITY];
+    /** Child for {@code +}. */
+    private @Nullable RuleNode anyLevel;
+    /** Open-addressing hash table of the named children. Its capacity is a power of two; it is at most half full. */
+    private @Nullable String[] names = new String[FIRST_CAPACITY];
 
-    private RuleNode[] children = new RuleNode[FIRST_CAPACITY];
+    private @Nullable RuleNode[] children = new RuleNode[FIRST_CAPACITY];
     private int size;
 
-    /** Adds the bits of a row whose pattern is sound and has no placeholder left. */
+    /** Adds the bits of a row with a valid pattern without placeholders. */
     void add(String pattern, int bits) {
         RuleNode node = this;
         int start = 0;
@@ -42,7 +44,7 @@ final class RuleNode {
         }
     }
 
-    /** Whether a row with the bit matches the topic name. Called on the root. */
+    /** Returns whether a row with the bit matches the topic name. Called on the root. */
     boolean matches(String topic, int bit) {
         if (topic.charAt(0) != '$') {
             return matches(topic, 0, bit);
@@ -66,18 +68,18 @@ final class RuleNode {
     }
 
     private boolean matchesAfter(String topic, int end, int bit) {
-        // "a/#" matches "a" as well: section 4.7.1.2.
+        // "a/#" also matches "a" (section 4.7.1.2).
         return end == topic.length() ? ((exactBits | subtreeBits) & bit) != 0 : matches(topic, end + 1, bit);
     }
 
-    /** Whether one row with the bit matches every topic that the filter matches. Called on the root. */
+    /** Returns whether a single row with the bit matches every topic that the filter matches. Called on the root. */
     boolean covers(String filter, int bit) {
         if (filter.charAt(0) == '$') {
             int end = levelEnd(filter, 0);
             RuleNode child = child(filter, 0, end);
             return child != null && child.coversAfter(filter, end, bit);
         }
-        // No topic has no level at all, so "+/#" is as wide as "#".
+        // Every topic has at least one level, so "+/#" covers "#".
         boolean all = filter.equals("#");
         return covers(filter, 0, bit) || all && anyLevel != null && (anyLevel.subtreeBits & bit) != 0;
     }
@@ -123,7 +125,7 @@ final class RuleNode {
         return child;
     }
 
-    private RuleNode child(String topic, int start, int end) {
+    private @Nullable RuleNode child(String topic, int start, int end) {
         int mask = names.length - 1;
         for (int slot = hash(topic, start, end) & mask; names[slot] != null; slot = (slot + 1) & mask) {
             String name = names[slot];
@@ -161,7 +163,7 @@ final class RuleNode {
         for (int i = start; i < end; i++) {
             hash = 31 * hash + text.charAt(i);
         }
-        // Names that differ in their last digits would fill neighbouring slots: spread them (Knuth's multiplicative
+        // Spreads names that differ only in their last digits, which would fill adjacent slots (Knuth's multiplicative
         // hash).
         hash *= 0x9E3779B9;
         return hash ^ (hash >>> 16);

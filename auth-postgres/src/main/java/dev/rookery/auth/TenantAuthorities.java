@@ -1,68 +1,69 @@
 package dev.rookery.auth;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The authorities of many tenants as one: each decides about its own tenant's clients. Tenants can come and go while
- * clients are connected. For any thread.
+ * Composite of one authority per tenant. Tenants can be added and removed while clients are connected. Thread-safe.
  */
 public final class TenantAuthorities implements Authority {
     private final Map<TenantId, Authority> tenants = new ConcurrentHashMap<>();
-    private final Authority strangers;
+    private final Authority fallback;
+
+    @GuardedBy("this")
     private Optional<PrincipalWatcher> watcher = Optional.empty();
 
-    /** @param strangers refuses those who come for a tenant that there is not; may be the authority of one that there is */
-    public TenantAuthorities(Authority strangers) {
-        this.strangers = strangers;
+    /** @param fallback refuses clients of unknown tenants; may be the authority of a known tenant */
+    public TenantAuthorities(Authority fallback) {
+        this.fallback = fallback;
     }
 
     /**
-     * Lets a tenant's clients in from now on; the authority is closed with this one.
+     * Adds a tenant. Its authority is closed with this one.
      *
-     * @throws IllegalArgumentException if the tenant has an authority already
+     * @throws IllegalArgumentException if the tenant already has an authority
      */
     public synchronized void add(TenantId tenant, Authority authority) {
         if (tenants.putIfAbsent(tenant, authority) != null) {
-            throw new IllegalArgumentException("Tenant '" + tenant + "' has an authority already");
+            throw new IllegalArgumentException("Tenant '" + tenant + "' already has an authority");
         }
         watcher.ifPresent(authority::watch);
     }
 
-    /** Lets no more of the tenant's clients in. The caller closes what is returned; sessions are the broker's to end. */
+    /** Removes a tenant: new logins are refused. The caller closes the returned authority and ends the sessions. */
     public synchronized Optional<Authority> remove(TenantId tenant) {
         return Optional.ofNullable(tenants.remove(tenant));
     }
 
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
-        return tenants.getOrDefault(credentials.tenant(), strangers).authenticate(credentials);
+        return tenants.getOrDefault(credentials.tenant(), fallback).authenticate(credentials);
     }
 
-    /** A method is there if the authority of strangers has it: who asks for a tenant that there is not must not notice. */
+    /** Methods are those of the fallback authority, so that a client cannot detect whether a tenant exists. */
     @Override
     public Optional<AuthenticationMethod> method(String name) {
-        return strangers
-                .method(name)
-                .map(method -> (tenant, address, first) -> tenants.getOrDefault(tenant, strangers)
+        return fallback.method(name)
+                .map(method -> (tenant, address, first) -> tenants.getOrDefault(tenant, fallback)
                         .method(name)
                         .flatMap(own -> own.begin(tenant, address, first)));
     }
 
     @Override
-    public synchronized void watch(PrincipalWatcher told) {
-        watcher = Optional.of(told);
-        tenants.values().forEach(authority -> authority.watch(told));
+    public synchronized void watch(PrincipalWatcher newWatcher) {
+        watcher = Optional.of(newWatcher);
+        tenants.values().forEach(authority -> authority.watch(newWatcher));
     }
 
-    /** Closes that of every tenant, and that of strangers. */
+    /** Closes the authorities of all tenants and the fallback authority. */
     @Override
     public synchronized void close() {
         tenants.values().forEach(Authority::close);
-        if (!tenants.containsValue(strangers)) {
-            strangers.close();
+        if (!tenants.containsValue(fallback)) {
+            fallback.close();
         }
     }
 }

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The customer that a connection, a session or a topic belongs to.
+ * Identifier of a tenant.
  *
- * @param value a DNS label: 1 to 63 lower-case letters, digits and inner hyphens
+ * @param value DNS label: 1 to 63 lower-case letters, digits and inner hyphens
  */
 public record TenantId(String value) {
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-    /** The only tenant of a process that serves one. */
+    /** Tenant of a process that serves a single tenant. */
     public static final TenantId DEFAULT = new TenantId("default");
 
     public TenantId {
@@ -21,7 +21,7 @@ public record TenantId(String value) {
         }
     }
 
-    /** The tenant of that id; empty if nothing can have it. */
+    /** Returns the tenant id, or empty if the text is not a DNS label. */
     public static Optional<TenantId> parse(String value) {
         return DNS_LABEL.matcher(value).matches() ? Optional.of(new TenantId(value)) : Optional.empty();
     }

@@ -3,22 +3,22 @@ package dev.rookery.auth;
 import java.util.Optional;
 
 /**
- * An ACL row's pattern: a topic filter in which {@code %u} stands for the username and {@code %c} for the client id,
- * alone in a level or beside other text.
+ * Syntax of an ACL row's pattern: a topic filter in which {@code %u} is replaced by the username and {@code %c} by the
+ * client id, anywhere in a level.
  */
 final class TopicPattern {
     private TopicPattern() {}
 
-    /** Why no topic can ever match the pattern, or empty if it is sound. */
+    /** Returns why the pattern can never match a topic, or empty if it is valid. */
     static Optional<String> flaw(String pattern) {
         if (pattern.isEmpty()) {
             return Optional.of("the pattern is empty");
         }
         if (pattern.indexOf('\0') >= 0) {
-            return Optional.of("the pattern holds U+0000");
+            return Optional.of("the pattern contains U+0000");
         }
         if (!Topics.hasWildcardsInPlace(pattern)) {
-            return Optional.of("'#' must be the last level and '+' must fill a level");
+            return Optional.of("'#' must be the last level and '+' must occupy a whole level");
         }
         return Optional.empty();
     }
@@ -31,7 +31,7 @@ final class TopicPattern {
         return pattern.contains("%c");
     }
 
-    /** Fills both placeholders in one pass, so that no value is ever read as a placeholder. */
+    /** Replaces both placeholders in one pass, so that a value is never interpreted as a placeholder. */
     static String fill(String pattern, String username, String clientId) {
         StringBuilder filled = new StringBuilder(pattern.length() + username.length());
         for (int i = 0; i < pattern.length(); i++) {
@@ -49,8 +49,8 @@ final class TopicPattern {
     }
 
     /**
-     * Whether the name may stand for a placeholder. One that could change the pattern's meaning may not: clients choose
-     * their ids freely and must not widen their own rights by it.
+     * Returns whether the name may replace a placeholder. Names that could change the meaning of the pattern may not:
+     * clients choose their ids freely and must not extend their rights by it.
      */
     static boolean canFill(String name) {
         return !name.isEmpty()

@@ -2,21 +2,21 @@ package dev.rookery.auth;
 
 import java.nio.charset.StandardCharsets;
 
-/** The syntax of topic names and topic filters (MQTT 5, section 4.7). */
+/** Syntax of topic names and topic filters (MQTT 5, section 4.7). */
 public final class Topics {
-    /** Bytes of UTF-8 that a topic name or filter may take [MQTT-4.7.3-3]. */
+    /** Maximum length of a topic name or filter in bytes of UTF-8 [MQTT-4.7.3-3]. */
     public static final int MAX_BYTES = 65_535;
 
     private static final String SHARE = "$share/";
 
     private Topics() {}
 
-    /** Whether this is a topic name a client may publish to: not empty, no wildcard, no U+0000. */
+    /** Returns whether the text is a valid topic name: not empty, no wildcard, no U+0000. */
     public static boolean isName(String topic) {
         return isText(topic) && topic.indexOf('+') < 0 && topic.indexOf('#') < 0;
     }
 
-    /** Whether this is a well-formed topic filter, a shared one included. */
+    /** Returns whether the text is a well-formed topic filter, possibly of a shared subscription. */
     public static boolean isFilter(String filter) {
         if (!isText(filter)) {
             return false;
@@ -32,12 +32,12 @@ public final class Topics {
                 && hasWildcardsInPlace(filter.substring(end + 1));
     }
 
-    /** Whether the filter asks for a shared subscription, well-formed or not. */
+    /** Returns whether the filter has the prefix of a shared subscription, well-formed or not. */
     public static boolean isShared(String filter) {
         return filter.startsWith(SHARE);
     }
 
-    /** The filter that a well-formed shared subscription applies to; other filters come back as they are. */
+    /** Returns the filter of a well-formed shared subscription without its prefix; other filters unchanged. */
     public static String withoutShare(String filter) {
         if (!isShared(filter)) {
             return filter;
@@ -45,12 +45,12 @@ public final class Topics {
         return filter.substring(filter.indexOf('/', SHARE.length()) + 1);
     }
 
-    /** Whether the topic is the server's own to publish to: {@code $SYS} and {@code $share}. */
+    /** Returns whether only the server may publish to the topic: {@code $SYS} and {@code $share}. */
     public static boolean isReserved(String topic) {
         return topic.startsWith("$SYS/") || topic.startsWith(SHARE) || topic.equals("$SYS") || topic.equals("$share");
     }
 
-    /** Whether {@code #} and {@code +} each fill a whole level and {@code #} comes last [MQTT-4.7.1-1], [MQTT-4.7.1-2]. */
+    /** Returns whether wildcards occupy whole levels and {@code #} comes last [MQTT-4.7.1-1], [MQTT-4.7.1-2]. */
     static boolean hasWildcardsInPlace(String filter) {
         int length = filter.length();
         for (int i = 0; i < length; i++) {
@@ -68,7 +68,7 @@ public final class Topics {
     }
 
     private static boolean isText(String topic) {
-        // A char takes at most three bytes, so that only long texts have to be encoded to know.
+        // A char takes at most three bytes, so only long texts must be encoded to determine the length.
         return !topic.isEmpty()
                 && topic.indexOf('\0') < 0
                 && (topic.length() <= MAX_BYTES / 3 || topic.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES);

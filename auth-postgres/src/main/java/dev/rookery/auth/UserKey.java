@@ -2,7 +2,7 @@ package dev.rookery.auth;
 
 import java.util.Objects;
 
-/** A user of a tenant; equal names in two tenants are two users. */
+/** Key of a user: equal usernames in two tenants are two users. */
 public record UserKey(TenantId tenant, String username) {
     public UserKey {
         Objects.requireNonNull(tenant, "tenant");

@@ -1,5 +1,5 @@
-/**
- * Who may connect, publish, subscribe and receive: the questions a broker asks, and the compiled
- * rules that answer them without a query.
- */
+/** Authentication and authorization API of the broker, with compiled access rules that need no query per decision. */
+@NullMarked
 package dev.rookery.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a row's {@code access} permits on a topic that its pattern matches, in both modes. */
+/** Rights granted by the {@code access} bits of a matching row, in both modes. */
 class AccessBitsTest {
     @ParameterizedTest(name = "access {0}")
     @CsvSource({
@@ -24,7 +24,7 @@ class AccessBitsTest {
         "8, false, false, false, false",
         "-1, false, false, false, false",
     })
-    void permitsWhatItsBitsSay(
+    void grantsAccordingToItsBits(
             int access, boolean subscribe, boolean receive, boolean publish, boolean subscribeByReading) {
         AccessRules strict = rules(access, AclMode.STRICT);
         AccessRules readImpliesSubscribe = rules(access, AclMode.READ_IMPLIES_SUBSCRIBE);
@@ -38,7 +38,7 @@ class AccessBitsTest {
     }
 
     @Test
-    void ignoresAndReportsRowsThatCannotWork() {
+    void ignoresAndReportsInvalidRows() {
         List<String> reported = new ArrayList<>();
         AccessRules rules = AccessRules.compile(
                 "device/1",
@@ -59,7 +59,7 @@ class AccessBitsTest {
     }
 
     @Test
-    void neverFillsAClientIdThatWouldWidenTheRow() {
+    void clientIdsCannotWidenARow() {
         AccessRules rules = rules("cid/%c/#");
 
         assertThat(rules.forClient("c1").mayPublish("cid/c1/x")).isTrue();
@@ -71,7 +71,7 @@ class AccessBitsTest {
     }
 
     @Test
-    void readsNoPlaceholderIntoAFilledValue() {
+    void insertedValuesAreNotExpandedAgain() {
         AccessRules rules = AccessRules.compile(
                         "c", List.of(new AclRow("a/%%u/#", 7)), AclMode.STRICT, (row, reason) -> {})
                 .forClient("victim");
@@ -81,7 +81,7 @@ class AccessBitsTest {
     }
 
     @Test
-    void keepsTheServersOwnTopicsFromASuperuser() {
+    void superusersCannotPublishToServerTopics() {
         AccessRules rules = AccessRules.unrestricted();
 
         assertThat(rules.mayPublish("$SYS/broker/uptime")).isFalse();

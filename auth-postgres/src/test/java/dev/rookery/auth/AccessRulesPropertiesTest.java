@@ -8,12 +8,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The compiled rules decide as {@link ReferenceRules}, in both modes. */
+/** Compiled rules decide like {@link ReferenceRules} in both modes. */
 class AccessRulesPropertiesTest {
     private static final int TRIES = 4_000;
 
     @Property(tries = TRIES, seed = "1")
-    void publishesAsTheReferenceDoes(
+    void publishDecisionsEqualTheReference(
             @ForAll("rows") List<AclRow> rows,
             @ForAll("identities") String username,
             @ForAll("identities") String clientId,
@@ -24,7 +24,7 @@ class AccessRulesPropertiesTest {
     }
 
     @Property(tries = TRIES, seed = "2")
-    void deliversAsTheReferenceDoes(
+    void deliveryDecisionsEqualTheReference(
             @ForAll("rows") List<AclRow> rows,
             @ForAll("identities") String username,
             @ForAll("identities") String clientId,
@@ -35,7 +35,7 @@ class AccessRulesPropertiesTest {
     }
 
     @Property(tries = TRIES, seed = "3")
-    void subscribesAsTheReferenceDoes(
+    void subscribeDecisionsEqualTheReference(
             @ForAll("rows") List<AclRow> rows,
             @ForAll("identities") String username,
             @ForAll("identities") String clientId,

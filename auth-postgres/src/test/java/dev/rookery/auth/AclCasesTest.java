@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The truth table of patterns against topics; every line of it, through the matcher. */
+/** Every line of the truth table of patterns and topics, evaluated by the matcher. */
 class AclCasesTest {
     private static final int CASES = 259;
 
@@ -24,13 +24,13 @@ class AclCasesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void decidesAsTheTableSays(AclCase line) {
+    void decidesAsInTheTable(AclCase line) {
         assertThat(answer(line)).isEqualTo(line.expected());
     }
 
     @ParameterizedTest
     @EnumSource(AclMode.class)
-    void aRowWithoutTheBitPermitsNothing(AclMode mode) {
+    void aRowWithoutTheBitGrantsNothing(AclMode mode) {
         AccessRules rules = rules("a/#", 0, mode);
 
         assertThat(rules.mayPublish("a/b")).isFalse();

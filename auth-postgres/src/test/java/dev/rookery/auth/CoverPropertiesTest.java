@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** A row permits exactly those filters that admit no topic but the row's own. */
+/** A row grants exactly the filters whose topics all match the row. */
 class CoverPropertiesTest {
     private static final int TRIES = 5_000;
 
@@ -18,7 +18,7 @@ class CoverPropertiesTest {
     record Subscribed(String filter, String topic) {}
 
     @Property(tries = TRIES, seed = "1", maxDiscardRatio = 50)
-    void aCoveredFilterAdmitsNothingThatThePatternDoesNot(
+    void aCoveredFilterMatchesOnlyTopicsOfThePattern(
             @ForAll("filters") String pattern, @ForAll("subscribed") Subscribed subscribed) {
         Assume.that(rules(pattern).maySubscribe(subscribed.filter()));
         Assume.that(rules(subscribed.filter()).mayReceive(subscribed.topic()));
@@ -27,9 +27,8 @@ class CoverPropertiesTest {
     }
 
     @Property(tries = TRIES, seed = "2")
-    void aFilterThatIsNotCoveredAdmitsMoreThanThePattern(
-            @ForAll("filters") String pattern, @ForAll("filters") String filter) {
-        // It would admit the empty topic, which does not exist, and the rules take it for what it says.
+    void anUncoveredFilterMatchesOtherTopicsToo(@ForAll("filters") String pattern, @ForAll("filters") String filter) {
+        // It matches only the empty topic, which does not exist; the rules compare it literally.
         Assume.that(!filter.equals("/#"));
         Assume.that(!rules(pattern).maySubscribe(filter));
 
@@ -54,7 +53,7 @@ class CoverPropertiesTest {
                 .flatMap(filter -> topicOf(filter).map(topic -> new Subscribed(filter, topic)));
     }
 
-    /** Mostly a topic that the filter matches: some level for each {@code +}, some levels for {@code #}. */
+    /** Mostly topics that match the filter: a level for each {@code +}, some levels for {@code #}. */
     private static Arbitrary<String> topicOf(String filter) {
         Arbitrary<String> level = Arbitraries.of("", "a", "b", "$x");
         Arbitrary<List<String>> fill = level.list().ofSize(4);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * levels. Slow and plain: what {@link AccessRules} is compared with.
  */
 record ReferenceRules(String username, String clientId, List<AclRow> rows, AclMode mode) {
-    /** A level that no pattern of the tests names. */
+    /** Level that occurs in no pattern of the tests. */
     private static final String FRESH = "fresh";
     /** More levels than any pattern of the tests has. */
     private static final int DEEP = 6;
@@ -38,12 +38,12 @@ record ReferenceRules(String username, String clientId, List<AclRow> rows, AclMo
         return !(wildcardFirst && topic.get(0).startsWith("$")) && matchesRest(pattern, topic);
     }
 
-    /** By the meaning of the word: each topic that the filter matches is one that the pattern matches. */
+    /** By definition: every topic that matches the filter also matches the pattern. */
     static boolean covers(List<String> pattern, List<String> filter) {
         return typicalTopics(filter).allMatch(topic -> matches(pattern, topic));
     }
 
-    /** Topics that stand for all that the filter matches, since patterns can tell a fresh level by a wildcard only. */
+    /** Representatives of all topics that match the filter: only a wildcard of a pattern matches a fresh level. */
     static Stream<List<String>> typicalTopics(List<String> filter) {
         List<String> named = filter.stream()
                 .filter(level -> !level.equals("#"))

@@ -15,7 +15,7 @@ class TenantIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "a_b", "-a", "a-", "a.b", "a/b", "ä"})
-    void refusesAnythingElse(String value) {
+    void rejectsOtherText(String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> new TenantId(value));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Topics, filters and rows over a few levels, so that they have much to do with each other. */
+/** Topics, filters and rows over a small alphabet, so that they often match each other. */
 final class TopicArbitraries {
     private static final int LONGEST = 4;
 
@@ -25,7 +25,7 @@ final class TopicArbitraries {
         return filters().flatMap(filter -> Arbitraries.of(filter, filter, "$share/g/" + filter));
     }
 
-    /** Rows, sound and unsound ones. */
+    /** Valid and invalid rows. */
     static Arbitrary<List<AclRow>> rows() {
         Arbitrary<String> topics = joined(
                 Arbitraries.of("", "a", "b", "$x", "+", "+", "#", "#", "%u", "%c", "x%u", "%c%u", "%%u", "b+", "a#"));
@@ -35,7 +35,7 @@ final class TopicArbitraries {
                 .ofMaxSize(6);
     }
 
-    /** What stands for {@code %u} and {@code %c}; some may not. */
+    /** Values for {@code %u} and {@code %c}, including ones that may not be inserted. */
     static Arbitrary<String> identities() {
         return Arbitraries.of("a", "b", "a", "b", "", "a/b", "+", "#", "%c", "a\n");
     }

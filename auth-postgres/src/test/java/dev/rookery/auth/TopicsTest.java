@@ -16,7 +16,7 @@ class TopicsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a\0b"})
-    void acceptsNeitherEmptyTextNorNul(String topic) {
+    void rejectsEmptyTextAndNul(String topic) {
         assertThat(Topics.isName(topic)).isFalse();
         assertThat(Topics.isFilter(topic)).isFalse();
     }
@@ -45,12 +45,12 @@ class TopicsTest {
                 "$share/#",
                 "$share/g/a#"
             })
-    void refusesFiltersWithWildcardsOutOfPlace(String filter) {
+    void rejectsMisplacedWildcards(String filter) {
         assertThat(Topics.isFilter(filter)).isFalse();
     }
 
     @Test
-    void countsBytesNotCharacters() {
+    void limitsBytesNotCharacters() {
         assertThat(Topics.isName("a".repeat(65_535))).isTrue();
         assertThat(Topics.isName("a".repeat(65_536))).isFalse();
         assertThat(Topics.isName("€".repeat(21_845))).isTrue();
@@ -58,7 +58,7 @@ class TopicsTest {
     }
 
     @Test
-    void findsTheFilterOfAShare() {
+    void removesTheSharePrefix() {
         assertThat(Topics.withoutShare("$share/group/a/#")).isEqualTo("a/#");
         assertThat(Topics.withoutShare("$share/group//a")).isEqualTo("/a");
         assertThat(Topics.withoutShare("a/b")).isEqualTo("a/b");

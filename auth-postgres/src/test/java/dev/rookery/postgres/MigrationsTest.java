@@ -21,7 +21,7 @@ class MigrationsTest {
     private final TestDatabase database = TestDatabase.create();
 
     @Test
-    void makesTheTwoTablesExactly() {
+    void createsTheContractTablesExactly() {
         Migrations.apply(config(), AUTH);
 
         assertThat(database.query(COLUMNS.formatted("mqtt_users")))
@@ -43,8 +43,8 @@ class MigrationsTest {
     }
 
     @Test
-    void knowsWithoutFlywayThatNothingIsMissing() {
-        database.execute("CREATE TABLE somebody_elses (id integer)");
+    void detectsAnUpToDateSchemaWithoutFlyway() {
+        database.execute("CREATE TABLE unrelated (id integer)");
         assertThat(Migrations.outdated(config(), AUTH)).isEqualTo(AUTH);
 
         Migrations.apply(config(), AUTH);
@@ -69,7 +69,7 @@ class MigrationsTest {
                 "ALTER TABLE rookery_schema_history DROP COLUMN checksum",
                 "DROP TABLE rookery_schema_history",
             })
-    void leavesWhateverElseTheHistorySaysToFlyway(String change) {
+    void passesOtherHistoriesToFlyway(String change) {
         Migrations.apply(config(), AUTH);
 
         database.execute(change);
@@ -78,7 +78,7 @@ class MigrationsTest {
     }
 
     @Test
-    void looksAtTheHistoryInTheSchemaThatFlywayUses() {
+    void readsTheHistoryOfTheCurrentSchema() {
         Migrations.apply(config(), AUTH);
         database.execute("CREATE SCHEMA own");
         database.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = own, public',"
@@ -88,7 +88,7 @@ class MigrationsTest {
     }
 
     @Test
-    void refusesAHistoryThatFlywayRefuses() {
+    void failsIfFlywayFails() {
         Migrations.apply(config(), AUTH);
         database.execute("UPDATE rookery_schema_history SET checksum = checksum + 1 WHERE version = '2'");
 
@@ -98,7 +98,7 @@ class MigrationsTest {
     }
 
     @Test
-    void leavesTheTablesOfAnInstallationAsTheyAre() {
+    void keepsExistingTables() {
         database.execute("CREATE TABLE mqtt_users (username text PRIMARY KEY, password_hash text NOT NULL,"
                 + " is_active boolean DEFAULT true, is_superuser boolean DEFAULT false, note text)");
         database.execute("CREATE TABLE mqtt_acls (username text, topic text, access smallint)");
@@ -110,7 +110,7 @@ class MigrationsTest {
     }
 
     @Test
-    void saysWhatIsWrongWithoutTheStatements() {
+    void reportsTheReasonWithoutTheStatements() {
         PostgresConfig nowhere = PostgresConfig.fromUrl("postgresql://u:hunter2@localhost:1/d", Map.of());
 
         assertThatThrownBy(() -> Migrations.apply(nowhere, AUTH))

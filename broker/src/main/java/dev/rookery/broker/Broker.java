@@ -14,70 +14,71 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A running MQTT broker, whichever engine serves it. Made by {@code engine.Brokers}; started once, closed once; all methods
- * may be called from any thread but an event loop.
+ * An MQTT broker, independent of the engine that serves it. Created by {@code engine.Brokers}; can be started and closed
+ * once. Thread-safe; the methods block and must not be called on an event loop.
  */
 public interface Broker extends AutoCloseable {
     /**
-     * Binds every listener; when it returns, clients can connect.
+     * Restores the durable state and binds every listener. Clients can connect when this method returns.
      *
-     * @throws BrokerStartException if a listener cannot be bound; nothing is left running
+     * @throws dev.rookery.broker.config.BrokerStartException if the store cannot be opened or a listener cannot be bound;
+     *     the broker is closed then
      */
     void start();
 
-    /** Where clients can connect, with the ports actually bound; empty before {@link #start}. */
+    /** Returns the bound listeners with their actual ports; empty before {@link #start}. */
     List<BoundListener> listeners();
 
-    /** The clients connected now. */
+    /** Returns the connected clients of all tenants. */
     Collection<ConnectedClient> clients();
 
     /**
-     * Closes a client's connection; its session is treated as when the network fails.
+     * Closes a client's connection. The session behaves as after a network failure.
      *
-     * @return whether such a client was connected
+     * @return whether the client was connected
      */
     boolean disconnect(TenantId tenant, String clientId);
 
     /**
-     * Changes what a tenant may take, for clients that are connected too; in force when this returns. What CONNACK told a
-     * client of (packet size, QoS, receive maximum, topic aliases, keep alive) holds until its next CONNECT, and what is
-     * there already stays.
+     * Replaces a tenant's limits, also for connected clients; they are in force when this method returns. The values
+     * announced in CONNACK (packet size, QoS, receive maximum, topic aliases, keep alive) apply until the client's next
+     * CONNECT. Existing sessions, subscriptions and messages are kept even if they exceed the new limits.
      *
      * @throws UnsupportedOperationException if the engine is Moquette, which has no such limits
      */
-    void limit(TenantId tenant, TenantLimits limits);
+    void updateLimits(TenantId tenant, TenantLimits limits);
 
     /**
-     * Gives the clients of a user limits of their own, in place of those that the tenant has for each client; empty takes
-     * them back. Otherwise as {@link #limit(TenantId, TenantLimits)}.
+     * Replaces the tenant's client limits for the clients of one user; an empty value removes the override. Otherwise like
+     * {@link #updateLimits(TenantId, TenantLimits)}.
      */
-    void limit(UserKey user, Optional<ClientLimits> limits);
+    void updateLimits(UserKey user, Optional<ClientLimits> limits);
 
-    /** Looks into it and acts on it. */
+    /** Returns the administrative operations of this broker. */
     BrokerAdmin admin();
 
     /**
-     * Stops accepting and sends the clients away. Sessions, and messages under way in them, are as when the network fails.
-     * A second drain joins the first.
+     * Stops accepting connections and disconnects the clients. Sessions and messages in flight behave as after a network
+     * failure. A second call joins the first drain.
      *
-     * @return completed once nobody is connected; {@link #close} is still to be called
+     * @return completed when no client is connected; {@link #close} still has to be called
      */
     CompletionStage<Void> drain(DrainPlan plan);
 
     /**
-     * What each tenant used since the broker started, without its devices; after {@link #close} the last numbers. The
-     * Moquette engine does not count: empty.
+     * Returns each tenant's usage since the broker started, without devices; after {@link #close} the final values. Empty
+     * for the Moquette engine, which does not meter.
      */
     List<TenantUsage> usage();
 
     /**
-     * The same for the one who writes it down, with the devices that it was not told of yet.
+     * Returns each tenant's usage with the devices not yet collected. For the usage recorder, which must be the only caller.
      *
-     * @param newHour whether these are the last numbers of the hour: peaks and devices begin anew
+     * @param newHour whether these are the last values of the hour; peaks and devices restart afterwards
      */
     List<TenantUsage> collectUsage(boolean newHour);
 
-    /** Stops accepting, closes every connection and releases every resource. Idempotent. */
+    /** Stops accepting connections, closes every connection and releases all resources. Idempotent. */
     @Override
     void close();
 }

@@ -3,5 +3,5 @@ package dev.rookery.broker;
 import dev.rookery.auth.TenantId;
 import java.net.InetSocketAddress;
 
-/** A client that is connected. */
+/** A connected client. */
 public record ConnectedClient(TenantId tenant, String clientId, String username, InetSocketAddress address) {}

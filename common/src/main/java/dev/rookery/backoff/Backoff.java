@@ -21,6 +21,21 @@ public final class Backoff {
         this.next = initial;
     }
 
+    /**
+     * Returns the delay after a number of consecutive failures that the caller counts, such as in a database.
+     *
+     * @param failures 0 returns {@code initial}
+     * @throws IllegalArgumentException unless {@code 0 < initial <= maximum}
+     */
+    public static Duration after(int failures, Duration initial, Duration maximum) {
+        Backoff backoff = new Backoff(initial, maximum);
+        Duration delay = backoff.next();
+        for (int i = 0; i < failures && delay.compareTo(maximum) < 0; i++) {
+            delay = backoff.next();
+        }
+        return delay;
+    }
+
     /** Returns the delay before the next attempt and doubles the one after it. */
     public Duration next() {
         Duration delay = next;

@@ -17,6 +17,16 @@ class BackoffTest {
     }
 
     @Test
+    void returnsTheDelayAfterCountedFailures() {
+        Duration initial = Duration.ofMillis(100);
+        Duration maximum = Duration.ofMillis(500);
+
+        assertThat(Stream.of(0, 1, 2, 3, Integer.MAX_VALUE).map(failures -> Backoff.after(failures, initial, maximum)))
+                .extracting(Duration::toMillis)
+                .containsExactly(100L, 200L, 400L, 500L, 500L);
+    }
+
+    @Test
     void startsAgainAfterReset() {
         backoff.next();
         backoff.next();

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the chart makes of values, without a cluster. */
+/** Renders the chart {@code customer-instance} without a cluster. */
 final class Chart {
     static final Path FOLDER = Path.of("charts", "customer-instance");
     static final String NEWEST = "1.35.0";
     static final String OLDEST = "1.20.2";
 
-    /** Every object that the chart can make with a PostgreSQL of its own. */
+    /** Values that enable every object, with PostgreSQL in the namespace. */
     static final String EVERYTHING = """
             customer: {id: abc123, email: john@example.com, companyName: Acme Corp}
             license: {key: eyJhbGc, publicKey: MIIB}
@@ -32,14 +32,14 @@ final class Chart {
             apiVersions: [cert-manager.io/v1, monitoring.coreos.com/v1]
             """;
 
-    /** Given, so that no cluster is asked for them. */
+    /** Set, because the chart would otherwise look them up in the cluster. */
     private static final String SECRETS =
             "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3,"
                     + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5}\n";
 
     static final String DEFAULTS = "customer: {id: abc123}\ndomain: {base: iotistic.cloud}\n";
 
-    private static final Pattern DOCUMENT_END = Pattern.compile("^---.*$", Pattern.MULTILINE);
+    private static final Pattern DOCUMENT_SEPARATOR = Pattern.compile("^---.*$", Pattern.MULTILINE);
 
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
@@ -49,7 +49,7 @@ final class Chart {
         return SERIALIZATION.unmarshal(document);
     }
 
-    /** The objects, for the newest Kubernetes. */
+    /** Returns the objects for the newest Kubernetes. */
     static Objects render(String values) {
         return render(values, NEWEST);
     }
@@ -59,24 +59,24 @@ final class Chart {
                 documents(values, kubernetes).stream().map(Chart::parse).toList());
     }
 
-    /** The text of each object. */
+    /** Returns the YAML of each object. */
     static List<String> documents(String values, String kubernetes) {
         return split(template("customer-abc123", values, kubernetes));
     }
 
-    /** The text of each object that another chart makes. */
+    /** Returns the YAML of each object of another chart. */
     static List<String> documents(Path folder, String release, String values, String kubernetes) {
         return split(template(folder, release, values, kubernetes));
     }
 
     private static List<String> split(String documents) {
-        return DOCUMENT_END
+        return DOCUMENT_SEPARATOR
                 .splitAsStream(documents)
                 .filter(document -> document.contains("kind:"))
                 .toList();
     }
 
-    /** What {@code helm template} prints. */
+    /** Returns the output of {@code helm template}. */
     static String template(String release, String values, String kubernetes) {
         return template(FOLDER, release, SECRETS + values, kubernetes);
     }
@@ -101,7 +101,7 @@ final class Chart {
         }
     }
 
-    /** Files of the chart that are templates of objects. */
+    /** Returns the chart's template files of objects. */
     static List<Path> templates() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER.resolve("templates"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))

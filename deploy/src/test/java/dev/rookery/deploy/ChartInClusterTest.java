@@ -3,8 +3,8 @@ package dev.rookery.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import dev.rookery.testkit.kubernetes.HelmProgram;
-import dev.rookery.testkit.kubernetes.HelmProgram.Result;
+import dev.rookery.testkit.kubernetes.HelmTools;
+import dev.rookery.testkit.kubernetes.HelmTools.Result;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chart on a real control plane, by the commands that its users type, with Helm 3 and Helm 4. */
+/** The documented commands on a real control plane, with Helm 3 and Helm 4. */
 @Tag("cluster")
 @Execution(ExecutionMode.CONCURRENT)
 class ChartInClusterTest {
@@ -32,8 +32,7 @@ class ChartInClusterTest {
     private final ControlPlane controlPlane = ControlPlane.shared();
     private final KubernetesClient client = controlPlane.client();
 
-    /** One customer, installed by one version of Helm. */
-    private record Customer(String id, HelmProgram tools) {
+    private record Customer(String id, HelmTools tools) {
         String name() {
             return "customer-" + id;
         }
@@ -105,7 +104,7 @@ class ChartInClusterTest {
         customer.tools()
                 .helm("uninstall", customer.name(), "--namespace", customer.name(), "--wait")
                 .orFail();
-        Awaitility.await("the end of the pods").atMost(Duration.ofMinutes(5)).until(() -> client.pods()
+        Awaitility.await("pods terminated").atMost(Duration.ofMinutes(5)).until(() -> client.pods()
                 .inNamespace(customer.name())
                 .list()
                 .getItems()
@@ -119,7 +118,7 @@ class ChartInClusterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void theDocumentedCommandsFindWhatTheyName(int helm) {
+    void documentedCommandsFindTheirObjects(int helm) {
         Customer customer = customer("commands" + helm, helm);
         String name = customer.name();
         customer.install().orFail();
@@ -153,8 +152,8 @@ class ChartInClusterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void helmItselfLintsAndRendersOneTemplate(int helm) {
-        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+    void helmLintsTheChartAndRendersASingleTemplate(int helm) {
+        HelmTools tools = HelmTools.version(helm, controlPlane);
 
         tools.helm("lint", "--strict", CHART).orFail();
         assertThat(tools.helm(
@@ -172,10 +171,10 @@ class ChartInClusterTest {
                 .doesNotContain("customer-test123-exporter");
     }
 
-    /** There is no kubelet to run them: what kubectl asks for shows which pod it has found. */
+    /** Without a kubelet the commands fail; the requested URL shows which pod kubectl selected. */
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void commandsInAPodFindThePod(int helm) {
+    void kubectlSelectsThePod(int helm) {
         Customer customer = customer("exec" + helm, helm);
         String name = customer.name();
         customer.install().orFail();
@@ -199,7 +198,7 @@ class ChartInClusterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void anUpgradePutsRightWhatWasChangedByHand(int helm) {
+    void anUpgradeRevertsManualChanges(int helm) {
         Customer customer = customer("drift" + helm, helm);
         String name = customer.name();
         customer.install().orFail();
@@ -208,7 +207,7 @@ class ChartInClusterTest {
         customer.kubectl("delete", "service", name + "-mosquitto").orFail();
         customer.kubectl("scale", "statefulset", name + "-broker", "--replicas=0")
                 .orFail();
-        customer.kubectl("set", "image", "deployment/" + name + "-exporter", "exporter=somebody/else:1")
+        customer.kubectl("set", "image", "deployment/" + name + "-exporter", "exporter=other.example.com/image:1")
                 .orFail();
 
         if (helm == 4) {
@@ -252,7 +251,7 @@ class ChartInClusterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void theQuotaLeavesRoomForARollingUpdate(int helm) {
+    void theQuotaPermitsARollingUpdate(int helm) {
         Customer customer = customer("quota" + helm, helm);
         customer.install("--set", "dashboard.enabled=true", "--set", "backup.enabled=true")
                 .orFail();
@@ -271,8 +270,8 @@ class ChartInClusterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void aDryRunShowsTheManifestsAndMakesNothing(int helm) {
-        HelmProgram tools = HelmProgram.version(helm, controlPlane);
+    void aDryRunPrintsManifestsAndCreatesNothing(int helm) {
+        HelmTools tools = HelmTools.version(helm, controlPlane);
 
         Result result = tools.helm(
                 "install",
@@ -297,7 +296,7 @@ class ChartInClusterTest {
                 .isNull();
     }
 
-    /** As "kubectl create job --from" does, which knows no CronJobs as old as those of this API server. */
+    /** Does what "kubectl create job --from" does, which does not support the CronJob version of this API server. */
     private void runBackup(Customer customer) {
         var backup = client.batch()
                 .v1beta1()
@@ -316,7 +315,7 @@ class ChartInClusterTest {
     }
 
     private Customer customer(String id, int helm) {
-        return new Customer(id, HelmProgram.version(helm, controlPlane));
+        return new Customer(id, HelmTools.version(helm, controlPlane));
     }
 
     private Map<String, String> secrets(Customer customer) {
@@ -331,7 +330,7 @@ class ChartInClusterTest {
         return values;
     }
 
-    /** Unique ids of the claims, by name: one that was made anew is another. */
+    /** Returns the UIDs of the claims by name; a recreated claim has another UID. */
     private Map<String, String> volumes(Customer customer) {
         Map<String, String> volumes = new TreeMap<>();
         client.persistentVolumeClaims()

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts that the chart mounts, run by PostgreSQL's own programs against the chart's version of it. */
+/** The scripts that the chart mounts, run with PostgreSQL's client programs against the chart's PostgreSQL version. */
 @Tag("cluster")
 class DatabaseScriptsTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final URI ADDRESS = URI.create(DATABASE.url());
@@ -53,14 +53,14 @@ class DatabaseScriptsTest {
     }
 
     @BeforeEach
-    void empty() {
+    void cleanUp() {
         DATABASE.execute(
                 "TRUNCATE mqtt_users, mqtt_acls; DROP SCHEMA IF EXISTS own CASCADE; DROP TABLE IF EXISTS reports;"
                         + " SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
     }
 
     @Test
-    void thePlatformsRoleOwnsItsTablesAndIsNoSuperuser() {
+    void theApplicationRoleOwnsItsTablesAndIsNotASuperuser() {
         assertThat(DATABASE.query(
                         "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = 'rookery'"))
                 .containsExactly("f");
@@ -71,7 +71,7 @@ class DatabaseScriptsTest {
     }
 
     @Test
-    void aRestoreBringsBackWhatABackupSaw() throws Exception {
+    void restoresABackup() throws Exception {
         DATABASE.execute(
                 "INSERT INTO mqtt_users (username, password_hash) SELECT 'device' || n, 'x' FROM generate_series(1, 1000) n");
         assertThat(script("backup.sh")).contains("Wrote " + NAME);
@@ -89,15 +89,15 @@ class DatabaseScriptsTest {
                 .containsExactly("rookery");
     }
 
-    /** As the documents say: {@code psql -U postgres}. Neither the rows of such a table nor its owner are the platform's. */
+    /** The manual shows {@code psql -U postgres}; the application role may not read such tables. */
     @Test
-    void whatACustomerMakesAsPostgresIsInTheBackupToo() throws Exception {
+    void theBackupContainsObjectsOwnedByPostgres() throws Exception {
         DATABASE.execute("""
                 CREATE SCHEMA own;
                 CREATE TABLE own.readings AS SELECT n FROM generate_series(1, 10) n;
                 ALTER TABLE own.readings ENABLE ROW LEVEL SECURITY;
                 CREATE TABLE reports (note text);
-                INSERT INTO reports VALUES ('kept');
+                INSERT INTO reports VALUES ('retained');
                 SELECT lo_from_bytea(4711, 'large');
                 """);
         script("backup.sh");
@@ -106,7 +106,7 @@ class DatabaseScriptsTest {
         script("restore.sh");
 
         assertThat(DATABASE.query("SELECT count(*) FROM own.readings")).containsExactly("10");
-        assertThat(DATABASE.query("SELECT note FROM reports")).containsExactly("kept");
+        assertThat(DATABASE.query("SELECT note FROM reports")).containsExactly("retained");
         assertThat(DATABASE.query("SELECT convert_from(lo_get(4711), 'UTF8')")).containsExactly("large");
         assertThat(DATABASE.query(
                         "SELECT tableowner FROM pg_tables WHERE tablename IN ('mqtt_users', 'readings', 'reports')"
@@ -114,9 +114,9 @@ class DatabaseScriptsTest {
                 .containsExactly("rookery", "postgres", "postgres");
     }
 
-    /** There nobody but the operator is superuser. */
+    /** The chart has no superuser in an existing database. */
     @Test
-    void anExistingDatabaseIsBackedUpByItsOwner() throws Exception {
+    void backsUpAnExistingDatabaseAsItsOwner() throws Exception {
         DATABASE.execute("INSERT INTO mqtt_users (username, password_hash) VALUES ('device1', 'x')");
         String user = user("backup", Chart.render(Chart.EVERYTHING + "existingDatabase: {host: db.example.com}\n"));
         assertThat(user).isEqualTo("rookery");
@@ -129,7 +129,7 @@ class DatabaseScriptsTest {
     }
 
     @Test
-    void aBrokenDumpChangesNothing() throws Exception {
+    void restoringATruncatedDumpChangesNothing() throws Exception {
         DATABASE.execute(
                 "INSERT INTO mqtt_users (username, password_hash) SELECT 'device' || n, 'x' FROM generate_series(1, 9999) n");
         script("backup.sh");
@@ -143,13 +143,13 @@ class DatabaseScriptsTest {
 
         RunningProcess restore = start(scriptOf("restore.sh"), settings(), user("restore", OBJECTS));
 
-        assertThat(restore.awaitExit(PATIENCE)).isNotZero();
+        assertThat(restore.awaitExit(TIMEOUT)).isNotZero();
         assertThat(DATABASE.query("SELECT count(*) FROM mqtt_users WHERE password_hash = 'y'"))
                 .containsExactly("9999");
     }
 
     @Test
-    void theOldestDumpsGo() throws Exception {
+    void deletesTheOldestDumps() throws Exception {
         for (int day = 1; day <= 9; day++) {
             Files.writeString(folder.resolve(NAME + "-2020010" + day + "T000000Z.dump"), "old");
         }
@@ -176,7 +176,7 @@ class DatabaseScriptsTest {
         return OBJECTS.get(ConfigMap.class, "customer-abc123-backup").getData().get(file);
     }
 
-    /** The role as which the chart runs a job. */
+    /** Returns the PostgreSQL role of a job. */
     private static String user(String job, Objects objects) {
         return objects.container(job).getEnv().stream()
                 .filter(variable -> variable.getName().equals("PGUSER"))
@@ -189,7 +189,7 @@ class DatabaseScriptsTest {
 
     private static String run(String script, Map<String, String> variables, String user) throws Exception {
         RunningProcess process = start(script, variables, user);
-        int exitCode = process.awaitExit(PATIENCE);
+        int exitCode = process.awaitExit(TIMEOUT);
         assertThat(exitCode).as(process.output()).isZero();
         return process.output();
     }

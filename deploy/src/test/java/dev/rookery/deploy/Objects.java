@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The objects of one rendering. */
+/** Rendered objects. */
 record Objects(List<HasMetadata> all) {
     <T extends HasMetadata> Stream<T> of(Class<T> type) {
         return all.stream().filter(type::isInstance).map(type::cast);
@@ -23,14 +23,14 @@ record Objects(List<HasMetadata> all) {
                 .orElseThrow(() -> new AssertionError("No " + type.getSimpleName() + " " + name + " in " + names()));
     }
 
-    /** Kind and name of each. */
+    /** Returns kind and name of each object. */
     List<String> names() {
         return all.stream()
                 .map(object -> object.getKind() + " " + object.getMetadata().getName())
                 .toList();
     }
 
-    /** The pods that the workloads make, by kind and name of the workload. */
+    /** Returns the pod templates by kind and name of the workload. */
     Map<String, PodTemplateSpec> pods() {
         Map<String, PodTemplateSpec> pods = new LinkedHashMap<>();
         of(Deployment.class)
@@ -44,7 +44,7 @@ record Objects(List<HasMetadata> all) {
         return pods;
     }
 
-    /** The container that runs the component. */
+    /** Returns the container of a component. */
     Container container(String component) {
         return pods().values().stream()
                 .flatMap(pod -> pod.getSpec().getContainers().stream())
@@ -53,7 +53,7 @@ record Objects(List<HasMetadata> all) {
                 .orElseThrow(() -> new AssertionError("No container " + component));
     }
 
-    /** The value of a container's variable as it is written. */
+    /** Returns the value of an environment variable. */
     static String variable(Container container, String name) {
         return container.getEnv().stream()
                 .filter(variable -> variable.getName().equals(name))

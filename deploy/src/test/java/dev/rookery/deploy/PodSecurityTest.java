@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The "restricted" level of the Pod Security Standards, rule by rule, and what goes beyond it.
+ * The level "restricted" of the Pod Security Standards, rule by rule, and further restrictions.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted">the standard</a>
  */
@@ -33,7 +33,7 @@ class PodSecurityTest {
 
     @ParameterizedTest
     @MethodSource("pods")
-    void podsAreRestricted(PodTemplateSpec pod) {
+    void podsMeetTheRestrictedLevel(PodTemplateSpec pod) {
         PodSpec spec = pod.getSpec();
 
         assertThat(spec.getHostNetwork()).isNull();
@@ -44,14 +44,14 @@ class PodSecurityTest {
         assertThat(spec.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
         assertThat(spec.getSecurityContext().getSysctls()).isEmpty();
         assertThat(spec.getVolumes()).allMatch(PodSecurityTest::isAllowed);
-        // Only the provisioner talks to Kubernetes.
+        // Only the provisioner calls the API server.
         assertThat(spec.getAutomountServiceAccountToken())
                 .isEqualTo(spec.getContainers().get(0).getName().equals("provisioner"));
     }
 
     @ParameterizedTest
     @MethodSource("containers")
-    void containersAreRestricted(Container container) {
+    void containersMeetTheRestrictedLevel(Container container) {
         SecurityContext context = container.getSecurityContext();
 
         assertThat(context.getAllowPrivilegeEscalation()).isFalse();
@@ -67,7 +67,7 @@ class PodSecurityTest {
 
     @ParameterizedTest
     @MethodSource("containers")
-    void imagesHaveAVersionAndNoSecretIsInArguments(Container container) {
+    void imagesHaveVersionsAndSecretsAreReferences(Container container) {
         assertThat(container.getImage()).contains(":").doesNotContain("latest");
         assertThat(container.getArgs()).isSubsetOf("broker", "api", "dashboard", "exporter", "migrate", "provisioner");
         assertThat(container.getEnv())
@@ -78,7 +78,7 @@ class PodSecurityTest {
 
     @ParameterizedTest
     @MethodSource("containers")
-    void whatServesIsProbed(Container container) {
+    void containersWithPortsHaveProbesAndResources(Container container) {
         if (container.getPorts().isEmpty()) {
             return;
         }
@@ -90,7 +90,7 @@ class PodSecurityTest {
     }
 
     @Test
-    void theBrokerKeepsItsJournalOnItsVolumeWhichItsGroupMayWriteTo() {
+    void theBrokerWritesToItsVolume() {
         StatefulSet broker = Chart.render(Chart.DEFAULTS).get(StatefulSet.class, "customer-abc123-broker");
         PodSpec pod = broker.getSpec().getTemplate().getSpec();
         Container container = pod.getContainers().get(0);

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The admission policy of the provisioner's chart, its expressions evaluated as an API server does. */
+/** The admission policy of the provisioner's chart; its CEL expressions are evaluated as the API server does. */
 class ProvisionerAdmissionTest {
     private static final String FIRST_WITH_POLICIES = "1.30.0";
 
     @Test
-    void isThereWhereTheClusterKnowsItAndBound() {
+    void existsIfTheClusterSupportsIt() {
         Objects objects = render(FIRST_WITH_POLICIES, "");
 
         String name = policy(objects).getMetadata().getName();
@@ -52,13 +52,13 @@ class ProvisionerAdmissionTest {
         "DELETE, deployments, customer-abc, anything, true",
         "CREATE, selfsubjectaccessreviews, , x, true",
     })
-    void letsTheProvisionerWriteInNamespacesOfCustomersAlone(
+    void restrictsTheProvisionerToNamespacesOfCustomers(
             String operation, String resource, String namespace, String name, boolean allowed) throws Exception {
         assertThat(isAllowed(account(), operation, resource, namespace, name)).isEqualTo(allowed);
     }
 
     @Test
-    void isNoneOfAnybodyElsesBusiness() throws Exception {
+    void doesNotApplyToOtherUsers() throws Exception {
         assertThat(isAllowed("system:serviceaccount:other:provisioner", "DELETE", "namespaces", "other", "other"))
                 .isTrue();
     }
@@ -80,28 +80,28 @@ class ProvisionerAdmissionTest {
                 "operation", operation,
                 "resource", Map.of("group", "", "resource", resource),
                 "userInfo", Map.of("username", user)));
-        // As in an API server's requests: what is empty is not there.
+        // The API server omits empty fields.
         if (namespace != null) {
             request.put("namespace", namespace);
         }
-        Map<String, Object> named = Map.of("metadata", Map.of("name", name));
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("request", request);
-        facts.put("object", operation.equals("DELETE") ? null : named);
-        facts.put("oldObject", operation.equals("CREATE") ? null : named);
-        if (!(Boolean) evaluate(policy.getMatchConditions().get(0).getExpression(), facts)) {
+        Map<String, Object> target = Map.of("metadata", Map.of("name", name));
+        Map<String, Object> input = new HashMap<>();
+        input.put("request", request);
+        input.put("object", operation.equals("DELETE") ? null : target);
+        input.put("oldObject", operation.equals("CREATE") ? null : target);
+        if (!(Boolean) evaluate(policy.getMatchConditions().get(0).getExpression(), input)) {
             return true;
         }
         Map<String, Object> variables = new HashMap<>();
-        facts.put("variables", variables);
+        input.put("variables", variables);
         for (var variable : policy.getVariables()) {
-            variables.put(variable.getName(), evaluate(variable.getExpression(), facts));
+            variables.put(variable.getName(), evaluate(variable.getExpression(), input));
         }
-        return (Boolean) evaluate(policy.getValidations().get(0).getExpression(), facts);
+        return (Boolean) evaluate(policy.getValidations().get(0).getExpression(), input);
     }
 
-    private static Object evaluate(String expression, Map<String, Object> facts) throws Exception {
-        Map<String, Object> known = new HashMap<>(facts);
+    private static Object evaluate(String expression, Map<String, Object> input) throws Exception {
+        Map<String, Object> known = new HashMap<>(input);
         known.replaceAll((name, value) -> value == null ? NullValue.NULL_VALUE : value);
         Cel cel = CelFactory.standardCelBuilder()
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
@@ -118,7 +118,7 @@ class ProvisionerAdmissionTest {
     }
 
     private static Objects render(String kubernetes, String more) {
-        return new Objects(ProvisionerChart.documents(ProvisionerChart.NEEDED + more + "\n", kubernetes).stream()
+        return new Objects(ProvisionerChart.documents(ProvisionerChart.REQUIRED + more + "\n", kubernetes).stream()
                 .map(Chart::parse)
                 .toList());
     }

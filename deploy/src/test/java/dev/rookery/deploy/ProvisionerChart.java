@@ -3,17 +3,17 @@ package dev.rookery.deploy;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the provisioner's chart makes of values, without a cluster. */
+/** Renders the chart {@code provisioner} without a cluster. */
 final class ProvisionerChart {
     static final Path FOLDER = Path.of("charts", "provisioner");
 
-    static final String NEEDED = """
+    static final String REQUIRED = """
             baseDomain: iot.example.com
             existingDatabase: {host: db.example.com}
             secrets: {PGPASSWORD: secret1, PROVISIONER_SECRET: 0123456789abcdef0123456789abcdef}
             """;
 
-    static final String EVERYTHING = NEEDED + """
+    static final String EVERYTHING = REQUIRED + """
             instance:
               values: {image: "registry.example.com/rookery:1", postgres: {storageClass: fast}}
               billingUrl: https://signup.iot.example.com

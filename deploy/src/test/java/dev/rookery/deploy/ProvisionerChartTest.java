@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chart of the provisioner. That it can be installed and its rights suffice, the provisioner's own tests show. */
+/** The chart of the provisioner. The provisioner's own tests install it and exercise its permissions. */
 class ProvisionerChartTest {
-    /** Given, so that no cluster is asked for it. */
+    /** Set, because the chart would otherwise look it up in the cluster. */
     private static final String SECRET = "PROVISIONER_SECRET: 0123456789abcdef0123456789abcdef";
 
     @Test
-    void lintFindsNothing() {
+    void passesLint() {
         LintResult result = new Helm(ProvisionerChart.FOLDER).lint().strict().call();
 
         assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
@@ -36,7 +36,7 @@ class ProvisionerChartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Chart.OLDEST, Chart.NEWEST})
-    void hasNoFieldOrKindThatKubernetesDoesNotKnow(String kubernetes) {
+    void rendersOnlyFieldsAndKindsOfKubernetes(String kubernetes) {
         for (String document : ProvisionerChart.documents(ProvisionerChart.EVERYTHING, kubernetes)) {
             HasMetadata object = Chart.parse(document);
 
@@ -54,8 +54,8 @@ class ProvisionerChartTest {
                 "baseDomain: x.y\nsecrets: {PGPASSWORD: x, " + SECRET + "}",
                 "baseDomain: x.y\nexistingDatabase: {host: x}\nsecrets: {" + SECRET + "}",
             })
-    void whatIsMissingIsNamed(String values) {
-        assertThatThrownBy(() -> ProvisionerChart.render(values)).hasMessageContaining(" is needed");
+    void namesMissingValues(String values) {
+        assertThatThrownBy(() -> ProvisionerChart.render(values)).hasMessageContaining(" is required");
     }
 
     @ParameterizedTest
@@ -67,13 +67,13 @@ class ProvisionerChartTest {
                 "secrets: {PROVISIONER_SECRET: short}",
                 "baseDomain: 'x\"y'"
             })
-    void whatIsWrongIsRefusedByTheSchema(String values) {
+    void theSchemaRejectsInvalidValues(String values) {
         assertThatThrownBy(() -> ProvisionerChart.render(values))
                 .hasMessageContaining("values don't meet the specifications");
     }
 
     @Test
-    void settingsReachTheProgram() {
+    void passesSettingsToTheProvisioner() {
         Objects objects = ProvisionerChart.render(ProvisionerChart.EVERYTHING);
         Container container = objects.container("provisioner");
         ConfigMap config = objects.get(ConfigMap.class, "provisioner");
@@ -93,7 +93,7 @@ class ProvisionerChartTest {
     }
 
     @Test
-    void aSecretOfOnesOwnIsUsedAndNoneIsMade() {
+    void usesAnExistingSecret() {
         Objects objects =
                 ProvisionerChart.render("baseDomain: x.y\nexistingDatabase: {host: x}\nexistingSecret: mine\n");
 
@@ -105,7 +105,7 @@ class ProvisionerChartTest {
     }
 
     @Test
-    void nobodyButTheIngressControllerStacksAndMonitoringGetsIn() {
+    void admitsTheIngressControllerInstancesAndMonitoringOnly() {
         Objects objects = ProvisionerChart.render(ProvisionerChart.EVERYTHING);
         Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
         Map<String, String> labels =
@@ -113,30 +113,30 @@ class ProvisionerChartTest {
         Endpoint provisioner = Endpoint.pod("provisioner", "provisioner", labels);
         Map<String, String> exporter =
                 Map.of("app.kubernetes.io/name", "customer-instance", "app.kubernetes.io/component", "exporter");
-        Endpoint reporter = new Endpoint(
-                "reporter", "customer-abc123", Map.of("rookery.dev/customer", "abc123"), exporter, "10.1.2.3");
+        Endpoint exporterOfCustomer = new Endpoint(
+                "exporter", "customer-abc123", Map.of("rookery.dev/customer", "abc123"), exporter, "10.1.2.3");
         List<Endpoint> all = List.of(
-                reporter,
+                exporterOfCustomer,
                 Endpoint.pod("ingress controller", "ingress-nginx", Map.of()),
                 Endpoint.pod("monitoring", "monitoring", Map.of()),
-                Endpoint.pod("pretender", "default", exporter),
+                Endpoint.pod("exporter of another namespace", "default", exporter),
                 Endpoint.pod("DNS", "kube-system", Map.of("k8s-app", "kube-dns")),
-                Endpoint.machine("outside", "203.0.113.9"));
+                Endpoint.host("outside", "203.0.113.9"));
 
-        List<String> passing = new ArrayList<>();
+        List<String> allowed = new ArrayList<>();
         for (Endpoint from : all) {
             for (int port : List.of(22, 3000, 9103)) {
                 if (policies.allow(from, provisioner, port, "TCP")) {
-                    passing.add(from + ":" + port);
+                    allowed.add(from + ":" + port);
                 }
             }
         }
-        assertThat(passing).containsExactly("reporter:3000", "ingress controller:3000", "monitoring:9103");
-        assertThat(policies.allow(provisioner, Endpoint.machine("database", "10.0.0.7"), 5432, "TCP"))
+        assertThat(allowed).containsExactly("exporter:3000", "ingress controller:3000", "monitoring:9103");
+        assertThat(policies.allow(provisioner, Endpoint.host("database", "10.0.0.7"), 5432, "TCP"))
                 .isTrue();
-        assertThat(policies.allow(provisioner, Endpoint.machine("API server", "10.96.0.1"), 443, "TCP"))
+        assertThat(policies.allow(provisioner, Endpoint.host("API server", "10.96.0.1"), 443, "TCP"))
                 .isTrue();
-        assertThat(policies.allow(provisioner, Endpoint.machine("outside", "203.0.113.9"), 22, "TCP"))
+        assertThat(policies.allow(provisioner, Endpoint.host("outside", "203.0.113.9"), 22, "TCP"))
                 .isFalse();
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everything the chart can run, all Deployments in a rolling update and all jobs at once, fits into the namespace's quota. */
+/** The quota suffices for all workloads, with all Deployments in a rolling update and all jobs running. */
 class QuotaTest {
     private static final Function<Container, Map<String, Quantity>> REQUESTS =
             container -> container.getResources().getRequests();
@@ -32,15 +32,15 @@ class QuotaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "memory"})
-    void leavesRoomForARollingUpdate(String resource) {
-        assertThat(atOnce(resource, REQUESTS)).isLessThanOrEqualTo(amount(hard.get("requests." + resource)));
-        assertThat(atOnce(resource, LIMITS)).isLessThanOrEqualTo(amount(hard.get("limits." + resource)));
+    void permitsARollingUpdate(String resource) {
+        assertThat(peakDemand(resource, REQUESTS)).isLessThanOrEqualTo(amount(hard.get("requests." + resource)));
+        assertThat(peakDemand(resource, LIMITS)).isLessThanOrEqualTo(amount(hard.get("limits." + resource)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"services", "persistentvolumeclaims"})
-    void leavesRoomForWhatTheChartMakes(String kind) {
-        long made = kind.equals("services")
+    void permitsAllObjectsOfTheChart(String kind) {
+        long count = kind.equals("services")
                 ? objects.of(Service.class).count()
                 : objects.of(PersistentVolumeClaim.class).count()
                         + objects.of(StatefulSet.class)
@@ -48,10 +48,10 @@ class QuotaTest {
                                         set.getSpec().getVolumeClaimTemplates().size())
                                 .sum();
 
-        assertThat(BigDecimal.valueOf(made)).isPositive().isLessThan(amount(hard.get(kind)));
+        assertThat(BigDecimal.valueOf(count)).isPositive().isLessThan(amount(hard.get(kind)));
     }
 
-    private BigDecimal atOnce(String resource, Function<Container, Map<String, Quantity>> side) {
+    private BigDecimal peakDemand(String resource, Function<Container, Map<String, Quantity>> side) {
         BigDecimal sum = BigDecimal.ZERO;
         for (HasMetadata object : objects.all()) {
             sum = sum.add(
@@ -83,17 +83,17 @@ class QuotaTest {
         return sum;
     }
 
-    /** A pod counts with the larger of its containers together and each init container. */
+    /** A pod counts as the maximum of the sum of its containers and each init container. */
     private static BigDecimal times(
             int count, PodTemplateSpec pod, String resource, Function<Container, Map<String, Quantity>> side) {
         if (count == 0) {
             return BigDecimal.ZERO;
         }
-        BigDecimal together = sum(pod.getSpec().getContainers(), resource, side);
-        BigDecimal first = pod.getSpec().getInitContainers().stream()
+        BigDecimal containers = sum(pod.getSpec().getContainers(), resource, side);
+        BigDecimal largestInit = pod.getSpec().getInitContainers().stream()
                 .map(container -> sum(List.of(container), resource, side))
                 .reduce(BigDecimal.ZERO, BigDecimal::max);
-        return together.max(first).multiply(BigDecimal.valueOf(count));
+        return containers.max(largestInit).multiply(BigDecimal.valueOf(count));
     }
 
     private static BigDecimal sum(

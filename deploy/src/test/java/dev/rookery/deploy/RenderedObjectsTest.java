@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an API server would drop or refuse is found without one. */
+/** Finds, without a cluster, fields and kinds that an API server would drop or reject. */
 class RenderedObjectsTest {
-    private static final List<String> FROM_OPERATORS = List.of("Certificate", "ServiceMonitor");
+    private static final List<String> CUSTOM_RESOURCES = List.of("Certificate", "ServiceMonitor");
 
     static Stream<Arguments> renderings() {
         return Stream.of(Chart.OLDEST, Chart.NEWEST).flatMap(version -> Stream.of(
@@ -29,11 +29,11 @@ class RenderedObjectsTest {
 
     @ParameterizedTest
     @MethodSource("renderings")
-    void haveNoFieldOrKindThatKubernetesDoesNotKnow(String values, String version) {
+    void containOnlyFieldsAndKindsOfKubernetes(String values, String version) {
         for (String document : Chart.documents(values, version)) {
             HasMetadata object = Chart.parse(document);
 
-            if (!FROM_OPERATORS.contains(object.getKind())) {
+            if (!CUSTOM_RESOURCES.contains(object.getKind())) {
                 assertThat(object).as(document).isNotInstanceOf(GenericKubernetesResource.class);
                 assertThat(UnknownFields.of(object.getKind(), object)).isEmpty();
             }
@@ -41,7 +41,7 @@ class RenderedObjectsTest {
     }
 
     @Test
-    void unknownFieldsAreSeenAtEveryDepth() {
+    void findsUnknownFieldsAtEveryDepth() {
         HasMetadata object = Chart.parse("""
                 apiVersion: v1
                 kind: Pod
@@ -54,7 +54,7 @@ class RenderedObjectsTest {
     }
 
     @Test
-    void useTheApisOfTheirCluster() {
+    void useTheApiVersionsOfTheCluster() {
         assertThat(apis(Chart.OLDEST))
                 .contains("batch/v1beta1", "policy/v1beta1")
                 .doesNotContain("policy/v1");
@@ -62,13 +62,13 @@ class RenderedObjectsTest {
     }
 
     @Test
-    void operatorsObjectsAreMadeWhereTheirKindsExistOnly() {
+    void containCustomResourcesOnlyIfTheirKindsExist() {
         assertThat(Chart.render(Chart.DEFAULTS).names()).noneMatch(name -> name.startsWith("ServiceMonitor"));
         assertThat(Chart.render(Chart.EVERYTHING).names())
                 .contains("ServiceMonitor customer-abc123", "Certificate customer-abc123-broker-tls");
     }
 
-    /** Server-side apply refuses a list of ports without it on Kubernetes 1.20. */
+    /** Server-side apply of Kubernetes 1.20 rejects ports without a protocol. */
     @Test
     void everyPortNamesItsProtocol() throws IOException {
         for (var template : Chart.templates()) {

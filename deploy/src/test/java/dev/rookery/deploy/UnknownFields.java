@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds fields that Kubernetes does not know. */
+/** Finds fields that the Kubernetes API does not have. */
 final class UnknownFields {
     private UnknownFields() {}
 
-    /** Their paths, at every depth. */
+    /** Returns the paths of unknown fields, at every depth. */
     static List<String> of(String path, Object value) {
         List<String> found = new ArrayList<>();
         if (value instanceof Collection<?> items) {

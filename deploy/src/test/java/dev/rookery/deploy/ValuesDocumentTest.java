@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keeps the tables of values in docs/kubernetes.md and docs/provisioner.md true. */
+/** The tables of values in docs/kubernetes.md and docs/provisioner.md match the charts. */
 class ValuesDocumentTest {
-    private static final Set<String> SHOWN_WHOLE = Set.of(
+    private static final Set<String> SHOWN_AS_A_WHOLE = Set.of(
             "resources",
             "annotations",
             "labels",
@@ -46,7 +46,7 @@ class ValuesDocumentTest {
     private static void collect(String path, Map<?, ?> values, List<String> rows) {
         values.forEach((key, value) -> {
             String name = path + key;
-            if (value instanceof Map<?, ?> nested && !SHOWN_WHOLE.contains(key)) {
+            if (value instanceof Map<?, ?> nested && !SHOWN_AS_A_WHOLE.contains(key)) {
                 collect(name + ".", nested, rows);
             } else {
                 rows.add("`" + name + "` = " + shown(key, value));

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What values do, and which are refused. */
+/** Effects and validation of values. */
 class ValuesTest {
     private static final String BROKER = "customer-abc123-broker";
 
     @Test
-    void mosquittoIsAnotherNameForTheBroker() {
+    void mosquittoIsAnAliasOfBroker() {
         Objects objects = Chart.render(Chart.DEFAULTS + """
                         broker: {mqttPort: 2883, websocketPort: 9002}
                         mosquitto:
@@ -44,7 +44,7 @@ class ValuesTest {
     }
 
     @Test
-    void everyComponentRunsTheSameImageUnlessItHasItsOwn() {
+    void componentsRunTheCommonImageUnlessOverridden() {
         Objects objects =
                 Chart.render(Chart.EVERYTHING + "image: registry.example.com/rookery:9\napi: {image: mine:1}\n");
 
@@ -54,7 +54,7 @@ class ValuesTest {
     }
 
     @Test
-    void customersTextIsText() {
+    void rendersCustomerDataAsIs() {
         String company = "O'Brien \\\"& Söhne\\\" {{ .Values }}: $(id) `id`\\n- x: [🐦, null";
         Objects objects =
                 Chart.render(Chart.DEFAULTS.replace("{id: abc123}", "{id: abc123, companyName: \"" + company + "\"}"));
@@ -65,7 +65,7 @@ class ValuesTest {
     }
 
     @Test
-    void givenSecretsAreTaken() {
+    void usesGivenSecrets() {
         Secret secret = Chart.render(Chart.DEFAULTS).get(Secret.class, "customer-abc123-secrets");
 
         assertThat(text(secret, "POSTGRES_PASSWORD")).isEqualTo("secret1");
@@ -74,7 +74,7 @@ class ValuesTest {
     }
 
     @Test
-    void aSecretOfOnesOwnIsUsedAndNoneIsMade() {
+    void usesAnExistingSecret() {
         Objects objects = Chart.render(Chart.EVERYTHING + "existingSecret: mine\n");
 
         assertThat(objects.of(Secret.class)).isEmpty();
@@ -88,7 +88,7 @@ class ValuesTest {
     }
 
     @Test
-    void aDatabaseFromOutsideTakesThePlaceOfTheOwn() {
+    void usesAnExistingDatabase() {
         Objects objects = Chart.render(
                 Chart.DEFAULTS + "existingDatabase: {host: db.example.com, port: 6432, name: iot, user: me}\n");
 
@@ -102,18 +102,18 @@ class ValuesTest {
     }
 
     @Test
-    void anIdOfDigitsAloneIsAnId() {
+    void acceptsAnIdOfDigits() {
         assertThat(Chart.render("customer: {id: 20250101}").get(StatefulSet.class, "customer-20250101-broker"))
                 .isNotNull();
     }
 
     @Test
-    void aNewLicenseRestartsItsReaders() {
+    void aNewLicenseRestartsPods() {
         assertThat(checksum("old")).isEqualTo(checksum("old")).isNotEqualTo(checksum("new"));
     }
 
     @Test
-    void aNewChartRestartsNoDatabase() {
+    void aNewChartDoesNotRestartPostgres() {
         StatefulSet postgres = Chart.render(Chart.DEFAULTS).get(StatefulSet.class, "customer-abc123-postgres");
 
         assertThat(postgres.getSpec().getTemplate().getMetadata().getLabels())
@@ -139,17 +139,17 @@ class ValuesTest {
                 "customer: {id: abc123}\nbilling: {url: 'file:///etc/passwd'}",
                 "customer: {id: abc123}\ndomain: {base: 'x\"y'}",
             })
-    void whatIsWrongIsRefusedByTheSchema(String values) {
+    void theSchemaRejectsInvalidValues(String values) {
         assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining("values don't meet the specifications");
     }
 
     @Test
-    void whatCannotBeDoneIsRefusedWithAReason() {
-        assertThatThrownBy(() -> Chart.render("domain: {base: x.y}")).hasMessageContaining("customer.id is needed");
+    void rejectsUnsupportedCombinationsWithAReason() {
+        assertThatThrownBy(() -> Chart.render("domain: {base: x.y}")).hasMessageContaining("customer.id is required");
         assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "mosquitto: {auth: {allowAnonymous: true}}"))
-                .hasMessageContaining("lets nobody in without a password");
+                .hasMessageContaining("anonymous clients are not supported");
         assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "broker: {tls: {enabled: true}}"))
-                .hasMessageContaining("cert-manager is not in this cluster");
+                .hasMessageContaining("cert-manager is not installed");
     }
 
     private static String checksum(String license) {

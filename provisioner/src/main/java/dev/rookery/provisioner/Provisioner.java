@@ -1,24 +1,36 @@
 package dev.rookery.provisioner;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ContractRouter;
+import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
 import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.provisioner.access.FailedLoginLimiter;
 import dev.rookery.provisioner.access.ProvisionerAuthenticator;
+import dev.rookery.provisioner.access.RateLimiter;
+import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.license.InstanceToken;
 import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.license.ProvisionerSecret;
-import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.reconcile.InstanceDiff;
+import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.Reconciler;
-import dev.rookery.provisioner.reconcile.StackSource;
-import dev.rookery.provisioner.target.Target;
+import dev.rookery.provisioner.signup.CustomerRegistration;
+import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.web.CustomerRoutes;
 import dev.rookery.provisioner.web.DeploymentRoutes;
+import dev.rookery.provisioner.web.InstanceUrls;
 import dev.rookery.provisioner.web.PlanRoutes;
 import dev.rookery.provisioner.web.ProvisionerHealthRoutes;
 import dev.rookery.provisioner.web.SignupRoutes;
@@ -39,100 +51,135 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Sign-up, licenses and the reconciler. Needs the tables of {@link ProvisionerSchema}. */
+/**
+ * Provisioner with its REST API and its reconciler. Requires the tables of {@link ProvisionerSchema}.
+ */
 public final class Provisioner implements AutoCloseable {
-    private static final int WORKERS = 4;
-    private static final int HTTP_CONNECTIONS = 8;
-    private static final long BODY_LIMIT = 64 << 10;
-    private static final Duration IDLE = Duration.ofSeconds(75);
-    /** For requests that are under way when it is stopped. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int WORKER_THREADS = 4;
+    private static final int API_CONNECTIONS = 8;
+    private static final long BODY_LIMIT_BYTES = 64 << 10;
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+    private static final ThrottleConfig NO_LOCAL_THROTTLE = new ThrottleConfig(0, Duration.ZERO);
 
+    private final ProvisionerConfig config;
+    private final DeploymentTarget target;
     private final Vertx vertx;
     private final Pool pool;
-    private final Target target;
-    private List<Routes> areas = List.of();
-    private OpenApiDocument document;
-    private HttpServer server;
-    private Reconciler reconciler;
+    private final Clock clock = Clock.systemUTC();
+    private final LicenseIssuer licenses;
+    private final InstanceSpecs specs;
+    private final AuthorizationHandler authorization;
+    private final List<Routes> routes;
+    private final OpenApiDocument document;
+    private @Nullable HttpServer server;
+    private @Nullable Reconciler reconciler;
 
-    private Provisioner(PostgresConfig database, ProvisionerConfig config, Target target) {
+    private Provisioner(
+            PostgresConfig database,
+            ProvisionerConfig config,
+            PlanCatalog plans,
+            ProvisionerSecret secret,
+            DeploymentTarget target) {
+        this.config = config;
         this.target = target;
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(WORKERS)
+                .setWorkerPoolSize(WORKER_THREADS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        // Each stack that is worked on holds its lock on a connection of its own, and needs another for what it writes.
-        pool = PostgresClients.pool(
-                vertx, database, HTTP_CONNECTIONS + 2 * config.reconcile().workers(), config.timeout());
-    }
-
-    /**
-     * Starts serving and reconciling; blocks until it does.
-     *
-     * @param target closed with the provisioner
-     * @throws ProvisionerStartException if it cannot; nothing is left running
-     */
-    public static Provisioner start(
-            PostgresConfig database,
-            ProvisionerConfig config,
-            PlanCatalogue plans,
-            ProvisionerSecret secret,
-            Target target,
-            MeterRegistry registry) {
-        Provisioner provisioner = new Provisioner(database, config, target);
-        try {
-            provisioner.start(config, plans, secret, registry);
-            return provisioner;
-        } catch (CompletionException e) {
-            provisioner.close();
-            throw new ProvisionerStartException(
-                    "The provisioner cannot start: " + e.getCause().getMessage(), e.getCause());
-        }
-    }
-
-    /** The port that it listens on. */
-    public int port() {
-        return server.actualPort();
-    }
-
-    /** What it serves. */
-    public OpenApiDocument document() {
-        return document;
-    }
-
-    private void start(
-            ProvisionerConfig config, PlanCatalogue plans, ProvisionerSecret secret, MeterRegistry registry) {
-        Clock clock = Clock.systemUTC();
-        LicenseIssuer licenses = new LicenseIssuer(vertx, pool, secret, config.issuer(), clock);
-        StackSource stacks = new StackSource(plans, licenses);
-        ProvisionerContext context = new ProvisionerContext(vertx, pool, config, plans, licenses, stacks, target);
-        areas = List.of(
-                new SignupRoutes(context),
+        // A reconciliation holds its lock on one connection and writes on another.
+        int connections = API_CONNECTIONS + 2 * config.reconcile().workers();
+        pool = PostgresClients.pool(vertx, database, connections, config.databaseTimeout());
+        licenses = new LicenseIssuer(vertx, pool, secret, config.licenseIssuer(), clock);
+        specs = new InstanceSpecs(plans, licenses);
+        authorization = new AuthorizationHandler(
+                new ProvisionerAuthenticator(new TokenRepository(pool), new InstanceToken(secret)));
+        InstanceUrls urls = new InstanceUrls(config.baseDomain());
+        routes = List.of(
+                signupRoutes(plans, urls),
                 new CustomerRoutes(pool),
-                new DeploymentRoutes(context),
-                new PlanRoutes(context),
+                new DeploymentRoutes(
+                        pool,
+                        plans,
+                        new InstanceDiff(vertx, pool, specs, target),
+                        urls,
+                        config.reconcile().suspendedRetention()),
+                new PlanRoutes(pool, plans, licenses),
                 new UsageReportRoutes(pool),
                 new ProvisionerHealthRoutes(pool));
         document = OpenApiDocument.load(
                 "/dev/rookery/provisioner/openapi/",
-                areas.stream().map(Routes::section).toList());
-        AuthorizationHandler gate = new AuthorizationHandler(
-                new ProvisionerAuthenticator(new TokenRepository(pool), new InstanceToken(secret)));
+                routes.stream().map(Routes::section).toList());
+    }
+
+    /**
+     * Starts the REST API and the reconciler. Blocks until the API accepts requests.
+     *
+     * @param target closed with the provisioner, also when the start fails
+     * @throws ProvisionerStartException if the start fails; all resources are released
+     */
+    public static Provisioner start(
+            PostgresConfig database,
+            ProvisionerConfig config,
+            PlanCatalog plans,
+            ProvisionerSecret secret,
+            DeploymentTarget target,
+            MeterRegistry registry) {
+        Provisioner provisioner = new Provisioner(database, config, plans, secret, target);
+        try {
+            provisioner.start(registry);
+            return provisioner;
+        } catch (CompletionException e) {
+            provisioner.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ProvisionerStartException("Failed to start the provisioner: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Returns the port that the REST API is bound to. */
+    public int port() {
+        return requireNonNull(server).actualPort();
+    }
+
+    /** Returns the OpenAPI document of the REST API. */
+    public OpenApiDocument document() {
+        return document;
+    }
+
+    private SignupRoutes signupRoutes(PlanCatalog plans, InstanceUrls urls) {
+        CustomerRepository customers = new CustomerRepository(pool);
+        RateLimiter limiter = new RateLimiter(pool);
+        return new SignupRoutes(
+                new CustomerRegistration(
+                        vertx,
+                        pool,
+                        new PasswordHasher(config.passwordCost()),
+                        plans.initial().name()),
+                // Failed logins are limited across all replicas instead of in this process.
+                new PasswordAuthenticator<>(vertx, customers::findForLogin, NO_LOCAL_THROTTLE, config.passwordCost()),
+                new TokenRepository(pool),
+                new SignupLimiter(limiter, config.signupLimits()),
+                new FailedLoginLimiter(limiter, config.loginThrottle()),
+                urls);
+    }
+
+    private void start(MeterRegistry registry) {
         await(licenses.start()
-                .compose(started -> Future.all(areas.stream().map(Routes::start).toList()))
+                .compose(
+                        started -> Future.all(routes.stream().map(Routes::start).toList()))
                 .compose(started -> ContractRouter.create(
                         vertx,
                         document,
-                        gate,
+                        authorization,
                         new RequestMetrics(registry, "rookery.provisioner.requests"),
-                        BODY_LIMIT))
-                .compose(operations -> listen(config, operations)));
-        reconciler = new Reconciler(pool, stacks, target, config.reconcile(), clock, registry);
+                        BODY_LIMIT_BYTES))
+                .compose(this::listen));
+        reconciler = new Reconciler(pool, specs, target, config.reconcile(), clock, registry);
     }
 
-    private Future<Void> listen(ProvisionerConfig config, ContractRouter operations) {
+    private Future<Void> listen(ContractRouter operations) {
         Router router = Router.router(vertx);
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
@@ -142,29 +189,30 @@ public final class Provisioner implements AutoCloseable {
         router.route(HttpMethod.GET, "/api/openapi.yaml").handler(context -> context.response()
                 .putHeader("Content-Type", "application/yaml")
                 .end(yaml));
-        operations.mount(router, areas);
+        operations.mount(router, routes);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
-                .setIdleTimeout((int) IDLE.toSeconds())
+                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options).requestHandler(router).listen().map(listening -> {
-            server = listening;
-            return null;
-        });
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .listen()
+                .onSuccess(listening -> server = listening)
+                .mapEmpty();
     }
 
-    /** Takes no more requests, and lets those and the stacks that are worked on finish. */
+    /** Stops accepting requests and waits for requests and reconciliations in progress. */
     @Override
     public void close() {
         if (server != null) {
-            await(server.shutdown(GRACE.toMillis(), TimeUnit.MILLISECONDS));
+            await(server.shutdown(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         }
         if (reconciler != null) {
             reconciler.close();
         }
         target.close();
-        await(Future.join(areas.stream().map(Routes::stop).toList()).transform(stopped -> pool.close()));
+        await(Future.join(routes.stream().map(Routes::stop).toList()).transform(stopped -> pool.close()));
         await(vertx.close());
     }
 

@@ -2,51 +2,133 @@ package dev.rookery.provisioner;
 
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.config.Ranges;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
- * How the provisioner serves.
+ * Configuration of the provisioner.
  *
- * @param host address to listen on
- * @param port 0 to 65535; 0 takes a free one
- * @param timeout for each answer of PostgreSQL, 100 ms to 10 min
- * @param trustProxy whether {@code X-Forwarded-For} tells the caller's address
- * @param baseDomain customers are at {@code {id}.{baseDomain}}
- * @param issuer of licenses
+ * @param host address to bind
+ * @param port 0 to 65535; 0 lets the operating system choose
+ * @param databaseTimeout for each PostgreSQL statement, 100 ms to 10 min
+ * @param trustProxy whether {@code X-Forwarded-For} states the caller's address
+ * @param baseDomain domain of the instances' addresses, {@code {id}.{baseDomain}}
+ * @param licenseIssuer claim {@code iss} of licenses
  */
 public record ProvisionerConfig(
         String host,
         int port,
-        Duration timeout,
+        Duration databaseTimeout,
         boolean trustProxy,
         String baseDomain,
-        String issuer,
-        SignupLimits signups,
+        String licenseIssuer,
+        SignupLimits signupLimits,
         ThrottleConfig loginThrottle,
         PasswordCost passwordCost,
         ReconcileConfig reconcile) {
+    public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 3000;
-    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
-    public static final String DEFAULT_ISSUER = "rookery-provisioner";
+    public static final Duration DEFAULT_DATABASE_TIMEOUT = Duration.ofSeconds(30);
+    public static final String DEFAULT_LICENSE_ISSUER = "rookery-provisioner";
 
+    private static final Duration SHORTEST_DATABASE_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_DATABASE_TIMEOUT = Duration.ofMinutes(10);
+
+    /** @throws IllegalArgumentException if a value is out of range */
     public ProvisionerConfig {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("The provisioner's port " + port + " is outside 0 to 65535");
+        Ranges.requireBindPort("The provisioner port", port);
+        Ranges.require(
+                "The provisioner's PostgreSQL timeout",
+                databaseTimeout,
+                SHORTEST_DATABASE_TIMEOUT,
+                LONGEST_DATABASE_TIMEOUT);
+        if (licenseIssuer.isBlank()) {
+            throw new IllegalArgumentException("The license issuer is blank");
         }
-        if (timeout.toMillis() < 100 || timeout.compareTo(Duration.ofMinutes(10)) > 0) {
-            throw new IllegalArgumentException(
-                    "The provisioner's PostgreSQL timeout " + timeout.toMillis() + " ms is outside 100 to 600000 ms");
+    }
+
+    /** Returns a builder that has the default of every value except the base domain. */
+    public static Builder builder(String baseDomain) {
+        return new Builder(baseDomain);
+    }
+
+    /** Builder of {@link ProvisionerConfig}. Not thread-safe. */
+    public static final class Builder {
+        private final String baseDomain;
+        private String host = DEFAULT_HOST;
+        private int port = DEFAULT_PORT;
+        private Duration databaseTimeout = DEFAULT_DATABASE_TIMEOUT;
+        private boolean trustProxy;
+        private String licenseIssuer = DEFAULT_LICENSE_ISSUER;
+        private SignupLimits signupLimits = SignupLimits.DEFAULT;
+        private ThrottleConfig loginThrottle = ThrottleConfig.DEFAULT;
+        private PasswordCost passwordCost = PasswordCost.DEFAULT;
+        private ReconcileConfig reconcile = ReconcileConfig.DEFAULT;
+
+        private Builder(String baseDomain) {
+            this.baseDomain = baseDomain;
         }
-        if (issuer.isBlank()) {
-            throw new IllegalArgumentException("The issuer of licenses is empty");
+
+        public Builder host(String value) {
+            host = value;
+            return this;
         }
-        Objects.requireNonNull(baseDomain, "baseDomain");
-        Objects.requireNonNull(signups, "signups");
-        Objects.requireNonNull(loginThrottle, "loginThrottle");
-        Objects.requireNonNull(passwordCost, "passwordCost");
-        Objects.requireNonNull(reconcile, "reconcile");
+
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        public Builder databaseTimeout(Duration value) {
+            databaseTimeout = value;
+            return this;
+        }
+
+        public Builder trustProxy(boolean value) {
+            trustProxy = value;
+            return this;
+        }
+
+        public Builder licenseIssuer(String value) {
+            licenseIssuer = value;
+            return this;
+        }
+
+        public Builder signupLimits(SignupLimits value) {
+            signupLimits = value;
+            return this;
+        }
+
+        public Builder loginThrottle(ThrottleConfig value) {
+            loginThrottle = value;
+            return this;
+        }
+
+        public Builder passwordCost(PasswordCost value) {
+            passwordCost = value;
+            return this;
+        }
+
+        public Builder reconcile(ReconcileConfig value) {
+            reconcile = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value is out of range */
+        public ProvisionerConfig build() {
+            return new ProvisionerConfig(
+                    host,
+                    port,
+                    databaseTimeout,
+                    trustProxy,
+                    baseDomain,
+                    licenseIssuer,
+                    signupLimits,
+                    loginThrottle,
+                    passwordCost,
+                    reconcile);
+        }
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.provisioner;
 
 import dev.rookery.postgres.Schema;
 
-/** The tables of the provisioner, in a database of its own. */
+/** Migrations of the provisioner's tables, which live in a database of their own. */
 public final class ProvisionerSchema {
     public static final Schema SCHEMA =
             new Schema("dev.rookery.provisioner.migration", "rookery_provisioner_schema_history");

@@ -1,6 +1,6 @@
 package dev.rookery.provisioner;
 
-/** The provisioner cannot start; the message says why and what to do. */
+/** Failure to start the provisioner. The message states the reason and the remedy. */
 public final class ProvisionerStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

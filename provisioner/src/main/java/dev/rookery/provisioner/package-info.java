@@ -1,2 +1,7 @@
-/** Customers, plans and licenses; brings their stacks up, keeps them right, takes them down. */
+/**
+ * Provisioner: customers, plans and licenses, and the reconciler that deploys, updates and deletes customer instances.
+ */
+@NullMarked
 package dev.rookery.provisioner;
+
+import org.jspecify.annotations.NullMarked;

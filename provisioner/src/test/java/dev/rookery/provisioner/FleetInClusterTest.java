@@ -25,56 +25,55 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Many customers at once, looked after by two replicas on a real control plane. */
+/** Many instances at the same time, reconciled by two replicas on a real control plane. */
 @Tag("cluster")
 class FleetInClusterTest {
     private static final Logger LOGGER = LoggerFactory.getLogger(FleetInClusterTest.class);
     private static final int CUSTOMERS = 50;
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-    private static final SignupLimits MANY = new SignupLimits(1_000_000, 1_000_000);
-    private static final ReconcileConfig CONFIG = new ReconcileConfig(
-            4,
-            1_000,
-            Duration.ofSeconds(1),
-            Duration.ofHours(1),
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(20),
-            Duration.ofDays(30));
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
+    private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
+    private static final ReconcileConfig CONFIG = ReconcileConfig.builder()
+            .ratePerSecond(1_000)
+            .pollInterval(Duration.ofSeconds(1))
+            .resyncInterval(Duration.ofHours(1))
+            .maximumBackoff(Duration.ofSeconds(5))
+            .progressDeadline(Duration.ofMinutes(20))
+            .build();
 
-    /** What a look at a stack that is as it should be may ask: pods, Deployments, StatefulSets; some to spare for the cluster. */
-    private static final int READS_OF_A_LOOK = 3;
+    /** Reads of a reconciliation of an instance that has not drifted: pods, Deployments, StatefulSets. */
+    private static final int READS_PER_RECONCILIATION = 3;
 
     private final KubernetesClient client = ControlPlane.shared().client();
     private final TestDatabase database = TestDatabase.create();
-    private final Witness witness = new Witness();
+    private final OverlapDetector overlapDetector = new OverlapDetector();
 
     @Test
-    void fiftyCustomersComeUpAtOnceCostNothingAndGo() {
-        try (HealthyInstances instances = new HealthyInstances()) {
+    void deploysAndDeletesFiftyInstancesAndWritesNothingInBetween() {
+        try (FakeInstances instances = new FakeInstances()) {
             RequestCounter requests = new RequestCounter();
             try (TestProvisioner first = provisioner(instances, requests)) {
                 try (TestProvisioner second = provisioner(instances, new RequestCounter())) {
-                    comeUp(List.of(first, second));
+                    deployAll(List.of(first, second));
                 }
-                costNothing(requests);
-                go(first);
+                requireNoWrites(requests);
+                deleteAll(first);
             }
         }
-        assertThat(witness.overlaps()).isEmpty();
+        assertThat(overlapDetector.overlaps()).isEmpty();
     }
 
-    private void comeUp(List<TestProvisioner> replicas) {
+    private void deployAll(List<TestProvisioner> replicas) {
         long start = System.nanoTime();
         forEachCustomer(number -> replicas.get(number % replicas.size())
                 .call(
                         "POST",
                         "/customers/signup",
                         "",
-                        TestProvisioner.signup("fleet" + number + "@example.com", "Fleet")
+                        TestProvisioner.signUpRequest("fleet" + number + "@example.com", "Fleet")
                                 .put("customer_id", id(number)))
                 .expect(201));
         await("ready");
-        LOGGER.info("{} stacks are ready after {} s", CUSTOMERS, seconds(start));
+        LOGGER.info("instances={} Ready after {} s", CUSTOMERS, seconds(start));
 
         Set<String> uniqueIds = new TreeSet<>();
         int objects = 0;
@@ -85,7 +84,7 @@ class FleetInClusterTest {
             for (HasMetadata object : own) {
                 objects++;
                 uniqueIds.add(object.getMetadata().getUid());
-                // Of others it knows nothing: every id has the same length.
+                // Objects mention no other customer. All ids have the same length.
                 assertThat(mentioned(object)).isSubsetOf(id);
             }
             assertThat(client.apps()
@@ -99,40 +98,40 @@ class FleetInClusterTest {
         assertThat(passwords()).hasSize(CUSTOMERS);
     }
 
-    /** One replica is left. What the other has written it writes once more, and then nothing. */
-    private void costNothing(RequestCounter requests) {
-        lookAtAll();
-        lookAtAll();
+    /** The remaining replica applies once what the other one has written, and nothing afterwards. */
+    private void requireNoWrites(RequestCounter requests) {
+        reconcileAll();
+        reconcileAll();
         int reads = requests.reads();
         int writes = requests.writes();
-        lookAtAll();
+        reconcileAll();
         LOGGER.info(
-                "A look at {} stacks asks {} times and writes {} times",
+                "instances={} Reconciled with {} reads and {} writes",
                 CUSTOMERS,
                 requests.reads() - reads,
                 requests.writes() - writes);
         assertThat(requests.writes() - writes).isZero();
-        assertThat(requests.reads() - reads).isLessThan(CUSTOMERS * (READS_OF_A_LOOK + 1));
+        assertThat(requests.reads() - reads).isLessThan(CUSTOMERS * (READS_PER_RECONCILIATION + 1));
     }
 
-    private void go(TestProvisioner provisioner) {
+    private void deleteAll(TestProvisioner provisioner) {
         long start = System.nanoTime();
-        String operator = provisioner.operator();
+        String operator = provisioner.addOperator();
         forEachCustomer(number -> provisioner
                 .call("DELETE", "/customers/" + id(number) + "/deployment?now=true", operator, null)
                 .expect(202));
         await("deleted");
-        LOGGER.info("{} stacks are gone after {} s", CUSTOMERS, seconds(start));
+        LOGGER.info("instances={} Deleted after {} s", CUSTOMERS, seconds(start));
         for (int number = 0; number < CUSTOMERS; number++) {
             assertThat(client.namespaces().withName("customer-" + id(number)).get())
                     .isNull();
         }
     }
 
-    private void lookAtAll() {
+    private void reconcileAll() {
         String before = database.query("SELECT now()").get(0);
         database.execute("UPDATE deployments SET next_try = now()");
-        Awaitility.await().atMost(PATIENCE).until(() -> database.query(
+        Awaitility.await().atMost(TIMEOUT).until(() -> database.query(
                         "SELECT count(*) FROM deployments WHERE state = 'ready' AND NOT dirty AND next_try > now()"
                                 + " AND last_try > '" + before + "'")
                 .get(0)
@@ -140,39 +139,40 @@ class FleetInClusterTest {
     }
 
     private void await(String state) {
-        Awaitility.await("all are " + state).atMost(PATIENCE).until(() -> database.query(
+        Awaitility.await("all are " + state).atMost(TIMEOUT).until(() -> database.query(
                         "SELECT count(*) FROM deployments WHERE state = '" + state + "'")
                 .get(0)
                 .equals(Integer.toString(CUSTOMERS)));
     }
 
-    private static void forEachCustomer(Consumer<Integer> work) {
-        ExecutorService people = Executors.newFixedThreadPool(CUSTOMERS);
+    private static void forEachCustomer(Consumer<Integer> action) {
+        ExecutorService executor = Executors.newFixedThreadPool(CUSTOMERS);
         try {
-            List<CompletableFuture<Void>> all = new ArrayList<>();
+            List<CompletableFuture<Void>> results = new ArrayList<>();
             for (int number = 0; number < CUSTOMERS; number++) {
-                int mine = number;
-                all.add(CompletableFuture.runAsync(() -> work.accept(mine), people));
+                int current = number;
+                results.add(CompletableFuture.runAsync(() -> action.accept(current), executor));
             }
-            all.forEach(CompletableFuture::join);
+            results.forEach(CompletableFuture::join);
         } finally {
-            people.shutdown();
+            executor.shutdown();
         }
     }
 
-    private TestProvisioner provisioner(HealthyInstances instances, RequestCounter requests) {
+    private TestProvisioner provisioner(FakeInstances instances, RequestCounter requests) {
         return new TestProvisioner(
                 database,
-                witness.watch(ClusterTargets.target(ControlPlane.shared().kubeconfig(), instances.url(), requests)),
+                overlapDetector.wrap(
+                        KubernetesTargets.create(ControlPlane.shared().kubeconfig(), instances.url(), requests)),
                 CONFIG,
-                MANY);
+                UNLIMITED_SIGNUPS);
     }
 
     private static String id(int number) {
         return "fleet-%02d".formatted(number);
     }
 
-    /** The customers that an object names, wherever. */
+    /** Returns the ids of the customers that an object mentions anywhere. */
     private Set<String> mentioned(HasMetadata object) {
         return Stream.iterate(0, number -> number < CUSTOMERS, number -> number + 1)
                 .map(FleetInClusterTest::id)

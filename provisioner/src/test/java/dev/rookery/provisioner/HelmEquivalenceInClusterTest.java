@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import dev.rookery.testkit.kubernetes.HelmProgram;
+import dev.rookery.testkit.kubernetes.HelmTools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.json.JsonObject;
@@ -26,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody installs with Helm by hand is, object by object and field by field, what the provisioner makes. */
+/** The provisioner deploys the same objects, field by field, as {@code helm install}. */
 @Tag("cluster")
 class HelmEquivalenceInClusterTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final SignupLimits MANY = new SignupLimits(1_000_000, 1_000_000);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
 
-    /** Chosen by the server, anew for each object. */
-    private static final Set<String> CHOSEN = Set.of(
+    /** Fields that the server assigns. */
+    private static final Set<String> SERVER_ASSIGNED = Set.of(
             "clusterIP",
             "clusterIPs",
             "creationTimestamp",
@@ -44,8 +44,8 @@ class HelmEquivalenceInClusterTest {
             "uid",
             "volumeName");
 
-    /** Passwords are random in both; a checksum of those that were given is on the pods. */
-    private static final Set<String> RANDOM = Set.of(
+    /** Passwords, which are generated, and the checksum of those given as values. */
+    private static final Set<String> GENERATED = Set.of(
             "POSTGRES_PASSWORD",
             "PGPASSWORD",
             "ROOKERY_ADMIN_TOKEN",
@@ -64,25 +64,26 @@ class HelmEquivalenceInClusterTest {
             trial | {}
             enterprise | {"cpu": "8", "memory": "8Gi"}
             """)
-    void aStackIsWhatHelmInstalls(String plan, String quota) throws IOException {
+    void provisionerAndHelmDeployTheSameObjects(String plan, String quota) throws IOException {
         String id = "same-" + plan;
-        Map<String, String> made;
+        Map<String, String> byProvisioner;
         JsonObject license;
         String keys;
         String billingToken;
-        try (HealthyInstances instances = new HealthyInstances();
+        try (FakeInstances instances = new FakeInstances();
                 TestProvisioner provisioner = new TestProvisioner(
                         TestDatabase.create(),
-                        ClusterTargets.target(controlPlane.kubeconfig(), instances.url()),
-                        TestProvisioner.eager(),
-                        MANY)) {
-            String operator = provisioner.operator();
+                        KubernetesTargets.create(controlPlane.kubeconfig(), instances.url()),
+                        TestProvisioner.shortDelays(),
+                        UNLIMITED_SIGNUPS)) {
+            String operator = provisioner.addOperator();
             provisioner
                     .call(
                             "POST",
                             "/customers/signup",
                             "",
-                            TestProvisioner.signup("same@example.com", "Same").put("customer_id", id))
+                            TestProvisioner.signUpRequest("same@example.com", "Same")
+                                    .put("customer_id", id))
                     .expect(201);
             provisioner
                     .call(
@@ -92,7 +93,7 @@ class HelmEquivalenceInClusterTest {
                             new JsonObject().put("plan", plan))
                     .expect(202);
             await(provisioner, operator, id, "ready");
-            made = objects("customer-" + id);
+            byProvisioner = objects("customer-" + id);
             license = provisioner
                     .get("/customers/" + id + "/license", operator)
                     .expect(200)
@@ -132,7 +133,7 @@ class HelmEquivalenceInClusterTest {
                 .put("secrets", new JsonObject().put("BILLING_API_TOKEN", billingToken))
                 .put("resourceQuota", new JsonObject(quota));
         Path file = Files.writeString(folder.resolve("values.yaml"), values.encode());
-        HelmProgram.version(3, controlPlane)
+        HelmTools.version(3, controlPlane)
                 .helm(
                         "install",
                         "customer-" + id,
@@ -143,14 +144,14 @@ class HelmEquivalenceInClusterTest {
                         "--values=" + file)
                 .orFail();
 
-        Map<String, String> byHand = objects("customer-" + id);
-        assertThat(made.keySet()).isEqualTo(byHand.keySet()).hasSizeGreaterThan(20);
-        made.forEach((name, object) -> assertThat(object).as(name).isEqualTo(byHand.get(name)));
+        Map<String, String> byHelm = objects("customer-" + id);
+        assertThat(byProvisioner.keySet()).isEqualTo(byHelm.keySet()).hasSizeGreaterThan(20);
+        byProvisioner.forEach((name, object) -> assertThat(object).as(name).isEqualTo(byHelm.get(name)));
     }
 
     private static void await(TestProvisioner provisioner, String operator, String id, String state) {
         Awaitility.await(id + " is " + state)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(
                         () -> provisioner
                                 .get("/customers/" + id + "/deployment/status", operator)
@@ -161,7 +162,7 @@ class HelmEquivalenceInClusterTest {
                                         || status.getLong("observed_generation").equals(status.getLong("generation"))));
     }
 
-    /** As text, by kind and name, without what differs from object to object by nature. */
+    /** Returns the objects as text, by kind and name, without server-assigned and generated fields. */
     private Map<String, String> objects(String namespace) {
         Map<String, String> objects = new TreeMap<>();
         for (HasMetadata object : new NamespaceObjects(client).of(namespace)) {
@@ -182,11 +183,14 @@ class HelmEquivalenceInClusterTest {
             Map<String, Object> cleaned = new TreeMap<>();
             map.forEach((key, inner) -> {
                 String name = (String) key;
-                Object cleanedInner = RANDOM.contains(name) ? "random" : clean(inner);
+                Object cleanedInner = GENERATED.contains(name) ? "random" : clean(inner);
                 // A token's name, with the ServiceAccounts of old clusters alone.
                 boolean token = name.equals("secrets") && inner instanceof List;
                 boolean empty = cleanedInner instanceof Map<?, ?> nothing && nothing.isEmpty();
-                if (!token && !CHOSEN.contains(name) && !isToolsOwn(name) && !(name.equals("annotations") && empty)) {
+                if (!token
+                        && !SERVER_ASSIGNED.contains(name)
+                        && !isToolAnnotation(name)
+                        && !(name.equals("annotations") && empty)) {
                     cleaned.put(name, cleanedInner);
                 }
             });
@@ -200,8 +204,8 @@ class HelmEquivalenceInClusterTest {
                 : value;
     }
 
-    /** What Helm writes on objects to know them again, and controllers on volumes' claims. */
-    private static boolean isToolsOwn(String name) {
+    /** Annotations of Helm, and of controllers on volume claims. */
+    private static boolean isToolAnnotation(String name) {
         return name.startsWith("meta.helm.sh/")
                 || name.startsWith("pv.kubernetes.io/")
                 || name.startsWith("volume.beta.kubernetes.io/")

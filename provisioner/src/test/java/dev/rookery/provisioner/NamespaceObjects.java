@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is in a namespace, without what Kubernetes puts there by itself, and without pods and what else controllers make. */
+/** Lists the objects in a namespace, without those that Kubernetes and its controllers create. */
 final class NamespaceObjects {
     private static final Map<String, List<String>> KINDS = Map.of(
             "v1",
@@ -42,12 +42,12 @@ final class NamespaceObjects {
         List<HasMetadata> objects = new ArrayList<>();
         KINDS.forEach((version, kinds) -> kinds.forEach(kind ->
                 client.genericKubernetesResources(version, kind).inNamespace(namespace).list().getItems().stream()
-                        .filter(object -> !isKubernetesOwn(object))
+                        .filter(object -> !isCreatedByKubernetes(object))
                         .forEach(objects::add)));
         return objects;
     }
 
-    private static boolean isKubernetesOwn(GenericKubernetesResource object) {
+    private static boolean isCreatedByKubernetes(GenericKubernetesResource object) {
         String name = object.getMetadata().getName();
         String type = String.valueOf(object.getAdditionalProperties().get("type"));
         return name.equals("kube-root-ca.crt")

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The provisioner's REST API, with a deployment target in memory. */
 class ProvisionerApiTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -33,8 +34,8 @@ class ProvisionerApiTest {
     @BeforeAll
     static void start() {
         provisioner = new TestProvisioner(
-                DATABASE, new TestTarget(), TestProvisioner.eager(), new SignupLimits(1_000_000, 1_000_000));
-        operator = provisioner.operator();
+                DATABASE, new InMemoryTarget(), TestProvisioner.shortDelays(), new SignupLimits(1_000_000, 1_000_000));
+        operator = provisioner.addOperator();
     }
 
     @AfterAll
@@ -43,18 +44,18 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void signUpGivesAnIdAnAddressAndAToken() {
-        JsonObject answer = provisioner.signUp("John@Example.com", "Acme Corp");
+    void signUpReturnsIdUrlsAndToken() {
+        JsonObject response = provisioner.signUp("John@Example.com", "Acme Corp");
 
-        JsonObject customer = answer.getJsonObject("customer");
+        JsonObject customer = response.getJsonObject("customer");
         assertThat(customer.getString("customer_id")).isEqualTo("acme-corp");
         assertThat(customer.getString("email")).isEqualTo("john@example.com");
-        assertThat(answer.getJsonObject("deployment").getString("instance_url"))
+        assertThat(response.getJsonObject("deployment").getString("instance_url"))
                 .isEqualTo("https://acme-corp.iot.example.com/");
-        String token = answer.getString("access_token");
+        String token = response.getString("access_token");
         provisioner
                 .get(
-                        answer.getJsonObject("deployment")
+                        response.getJsonObject("deployment")
                                 .getString("check_status_url")
                                 .replace("/api", ""),
                         token)
@@ -79,16 +80,16 @@ class ProvisionerApiTest {
                 "\\u0041\\x00",
                 "*anchor &ref !!tag |"
             })
-    void anyTextIsACompanyName(String company) {
-        JsonObject answer = provisioner.signUp("any" + COUNT.incrementAndGet() + "@example.com", company);
+    void acceptsAnyTextAsCompanyName(String company) {
+        JsonObject response = provisioner.signUp("any" + COUNT.incrementAndGet() + "@example.com", company);
 
-        JsonObject customer = answer.getJsonObject("customer");
+        JsonObject customer = response.getJsonObject("customer");
         assertThat(customer.getString("company_name")).isEqualTo(company);
         assertThat(CustomerId.parse(customer.getString("customer_id"))).isPresent();
     }
 
     @Test
-    void twoOfOneNameGetTwoIds() {
+    void customersOfTheSameNameGetDifferentIds() {
         String first = id(provisioner.signUp("twin1@example.com", "Twins"));
         String second = id(provisioner.signUp("twin2@example.com", "Twins"));
 
@@ -97,39 +98,40 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void aWishIsFulfilledIfItCanBe() {
-        JsonObject wish = TestProvisioner.signup("wish1@example.com", "Wish").put("customer_id", "my-wish");
-        assertThat(id(signUp(wish).expect(201).json())).isEqualTo("my-wish");
+    void usesTheRequestedIdIfItIsFree() {
+        JsonObject request =
+                TestProvisioner.signUpRequest("wish1@example.com", "Wish").put("customer_id", "my-wish");
+        assertThat(id(signUp(request).expect(201).json())).isEqualTo("my-wish");
 
-        signUp(wish.copy().put("email", "wish2@example.com")).expectProblem(409, "conflict");
-        signUp(wish.copy().put("email", "wish3@example.com").put("customer_id", "www"))
+        signUp(request.copy().put("email", "wish2@example.com")).expectProblem(409, "conflict");
+        signUp(request.copy().put("email", "wish3@example.com").put("customer_id", "www"))
                 .expectProblem(409, "conflict");
         for (String malformed : List.of("", "-a", "A", "a_b", "ä", "a.b", "x".repeat(33))) {
-            signUp(wish.copy().put("email", "wish4@example.com").put("customer_id", malformed))
+            signUp(request.copy().put("email", "wish4@example.com").put("customer_id", malformed))
                     .expectProblem(400, "invalid-request");
         }
     }
 
     @Test
-    void anAddressSignsUpOnce() {
+    void rejectsASecondSignUpWithTheSameEmail() {
         provisioner.signUp("once@example.com", "Once");
 
-        signUp(TestProvisioner.signup("ONCE@example.com", "Again")).expectProblem(409, "conflict");
+        signUp(TestProvisioner.signUpRequest("ONCE@example.com", "Again")).expectProblem(409, "conflict");
     }
 
     @Test
-    void whatIsNoSignUpIsRefused() {
-        JsonObject good = TestProvisioner.signup("good@example.com", "Good");
+    void rejectsInvalidSignUps() {
+        JsonObject valid = TestProvisioner.signUpRequest("good@example.com", "Good");
         for (String email : List.of("", "nobody", "a b@example.com", "<x>@example.com", "x@", "@x", "a@b@c")) {
-            signUp(good.copy().put("email", email)).expectProblem(400, "invalid-request");
+            signUp(valid.copy().put("email", email)).expectProblem(400, "invalid-request");
         }
-        signUp(good.copy().put("password", "short")).expectProblem(400, "invalid-request");
-        signUp(good.copy().put("password", "ü".repeat(72))).expectProblem(400, "invalid-request");
-        signUp(good.copy().put("company_name", " \n ")).expectProblem(400, "invalid-request");
-        signUp(good.copy().put("company_name", "x".repeat(201))).expectProblem(400, "invalid-request");
-        signUp(good.copy().put("company_name", new JsonArray())).expectProblem(400, "invalid-request");
-        signUp(good.copy().put("company_name", "a\u0000b")).expectProblem(400, "invalid-request");
-        signUp(good.copy().put("is_operator", true)).expectProblem(400, "invalid-request");
+        signUp(valid.copy().put("password", "short")).expectProblem(400, "invalid-request");
+        signUp(valid.copy().put("password", "ü".repeat(72))).expectProblem(400, "invalid-request");
+        signUp(valid.copy().put("company_name", " \n ")).expectProblem(400, "invalid-request");
+        signUp(valid.copy().put("company_name", "x".repeat(201))).expectProblem(400, "invalid-request");
+        signUp(valid.copy().put("company_name", new JsonArray())).expectProblem(400, "invalid-request");
+        signUp(valid.copy().put("company_name", "a\u0000b")).expectProblem(400, "invalid-request");
+        signUp(valid.copy().put("is_operator", true)).expectProblem(400, "invalid-request");
         Map<String, String> json = Map.of("Content-Type", "application/json");
         for (String body : List.of("", "null", "[]", "{", "[".repeat(10_000), "{\"email\": 1e999}")) {
             assertThat(provisioner
@@ -148,26 +150,26 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void aPasswordLogsIn() {
+    void logsInWithThePassword() {
         provisioner.signUp("login@example.com", "Login");
-        JsonObject right = new JsonObject().put("email", "Login@example.com").put("password", "SecurePass123");
+        JsonObject correct = new JsonObject().put("email", "Login@example.com").put("password", "SecurePass123");
 
         String token = provisioner
-                .call("POST", "/customers/login", "", right)
+                .call("POST", "/customers/login", "", correct)
                 .expect(200)
                 .json()
                 .getString("access_token");
         provisioner.get("/customers/login", token).expectProblem(404, "not-found");
         provisioner
-                .call("POST", "/customers/login", "", right.copy().put("password", "securepass123"))
+                .call("POST", "/customers/login", "", correct.copy().put("password", "securepass123"))
                 .expectProblem(401, "unauthenticated");
         provisioner
-                .call("POST", "/customers/login", "", right.copy().put("email", "nobody@example.com"))
+                .call("POST", "/customers/login", "", correct.copy().put("email", "nobody@example.com"))
                 .expectProblem(401, "unauthenticated");
     }
 
     @Test
-    void customersSeeAndDoWhatIsTheirsAlone() {
+    void customersAccessOnlyTheirOwnData() {
         JsonObject one = provisioner.signUp("one@example.com", "One");
         JsonObject two = provisioner.signUp("two@example.com", "Two");
         String token = one.getString("access_token");
@@ -191,8 +193,8 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void everyOperationButTheOpenOnesNeedsAToken() {
-        List<String> open = List.of(
+    void requiresATokenExceptForPublicOperations() {
+        List<String> publicOperations = List.of(
                 "signUp",
                 "logIn",
                 "listPlans",
@@ -210,12 +212,12 @@ class ProvisionerApiTest {
                             "",
                             null)
                     .status();
-            assertThat(status == 401).as(id).isNotEqualTo(open.contains(id));
+            assertThat(status == 401).as(id).isNotEqualTo(publicOperations.contains(id));
         }));
     }
 
     @Test
-    void operatorsListCustomersPageByPage() {
+    void listsCustomersInPages() {
         provisioner.signUp("page1@example.com", "Page one");
         provisioner.signUp("page2@example.com", "Page two");
 
@@ -233,7 +235,7 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void upgradesToWhatIsNotAreRefused() {
+    void rejectsInvalidUpgrades() {
         String path = "/customers/" + id(provisioner.signUp("up@example.com", "Up")) + "/deployment/upgrade";
 
         provisioner.call("POST", path, operator, plan("golden")).expectProblem(400, "invalid-request");
@@ -244,7 +246,7 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void aStackReportsItsOwnUsage() {
+    void instancesReportOnlyTheirOwnUsage() {
         JsonObject customer = provisioner.signUp("usage@example.com", "Usage");
         String token = new InstanceToken(ProvisionerSecret.of(TestProvisioner.SECRET)).of(new CustomerId(id(customer)));
         JsonObject report = new JsonObject()
@@ -271,10 +273,10 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void licensesAreIssuedAndKeysRotated() {
+    void issuesLicensesAndRotatesKeys() {
         JsonObject customer = provisioner.signUp("license@example.com", "License");
         String path = "/customers/" + id(customer) + "/license";
-        // Whoever looks after the new stack issues one as well.
+        // The first reconciliation issues a license as well.
         Awaitility.await().until(() -> provisioner.get(path, operator).status() == 200);
 
         JsonObject before =
@@ -306,15 +308,16 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void signUpsOfAnAddressAreBoundedAcrossReplicas() {
+    void limitsSignUpsPerAddressAcrossReplicas() {
         TestDatabase database = TestDatabase.create();
         SignupLimits limits = new SignupLimits(2, 100);
-        try (TestProvisioner first = new TestProvisioner(database, new TestTarget(), TestProvisioner.eager(), limits);
+        try (TestProvisioner first =
+                        new TestProvisioner(database, new InMemoryTarget(), TestProvisioner.shortDelays(), limits);
                 TestProvisioner second =
-                        new TestProvisioner(database, new TestTarget(), TestProvisioner.eager(), limits)) {
+                        new TestProvisioner(database, new InMemoryTarget(), TestProvisioner.shortDelays(), limits)) {
             first.signUp("a@example.com", "A");
             second.signUp("b@example.com", "B");
-            first.call("POST", "/customers/signup", "", TestProvisioner.signup("c@example.com", "C"))
+            first.call("POST", "/customers/signup", "", TestProvisioner.signUpRequest("c@example.com", "C"))
                     .expectProblem(429, "too-many-requests");
 
             database.execute("UPDATE attempts SET ends_at = now()");
@@ -323,15 +326,15 @@ class ProvisionerApiTest {
         }
     }
 
-    /** One address that is refused does not use up what all have. */
+    /** Refused sign-ups of one address do not count towards the total. */
     @Test
-    void signUpsOfAllAreBounded() {
+    void limitsSignUpsInTotal() {
         TestDatabase database = TestDatabase.create();
-        try (TestProvisioner bounded =
-                new TestProvisioner(database, new TestTarget(), TestProvisioner.eager(), new SignupLimits(1, 2))) {
-            bounded.signUp("a@example.com", "A");
+        try (TestProvisioner limited = new TestProvisioner(
+                database, new InMemoryTarget(), TestProvisioner.shortDelays(), new SignupLimits(1, 2))) {
+            limited.signUp("a@example.com", "A");
             for (int i = 0; i < 3; i++) {
-                bounded.call("POST", "/customers/signup", "", TestProvisioner.signup("b@example.com", "B"))
+                limited.call("POST", "/customers/signup", "", TestProvisioner.signUpRequest("b@example.com", "B"))
                         .expectProblem(429, "too-many-requests");
             }
             assertThat(database.query("SELECT count FROM attempts ORDER BY count"))
@@ -340,32 +343,36 @@ class ProvisionerApiTest {
     }
 
     @Test
-    void wrongPasswordsAreBoundedAcrossReplicas() {
+    void limitsFailedLoginsAcrossReplicas() {
         TestDatabase database = TestDatabase.create();
         SignupLimits limits = new SignupLimits(100, 100);
-        JsonObject right = new JsonObject().put("email", "a@example.com").put("password", "SecurePass123");
-        JsonObject wrong = right.copy().put("password", "guess");
+        JsonObject correct = new JsonObject().put("email", "a@example.com").put("password", "SecurePass123");
+        JsonObject wrong = correct.copy().put("password", "guess");
         try (TestProvisioner first = new TestProvisioner(
-                        database, new TestTarget(), TestProvisioner.eager(), limits, ThrottleConfig.DEFAULT);
+                        database, new InMemoryTarget(), TestProvisioner.shortDelays(), limits, ThrottleConfig.DEFAULT);
                 TestProvisioner second = new TestProvisioner(
-                        database, new TestTarget(), TestProvisioner.eager(), limits, ThrottleConfig.DEFAULT)) {
+                        database,
+                        new InMemoryTarget(),
+                        TestProvisioner.shortDelays(),
+                        limits,
+                        ThrottleConfig.DEFAULT)) {
             first.signUp("a@example.com", "A");
             for (int i = 0; i < 10; i++) {
-                first.call("POST", "/customers/login", "", right).expect(200);
+                first.call("POST", "/customers/login", "", correct).expect(200);
             }
-            // A minute may be over before the last guess.
+            // The window of a minute must not end before the last attempt.
             database.execute("UPDATE attempts SET ends_at = now() + interval '1 hour'");
             for (int i = 0; i < ThrottleConfig.DEFAULT.freeFailures(); i++) {
                 (i % 2 == 0 ? first : second)
                         .call("POST", "/customers/login", "", wrong)
                         .expectProblem(401, "unauthenticated");
             }
-            second.call("POST", "/customers/login", "", right).expectProblem(429, "too-many-requests");
-            first.call("POST", "/customers/login", "", right.copy().put("email", "b@example.com"))
+            second.call("POST", "/customers/login", "", correct).expectProblem(429, "too-many-requests");
+            first.call("POST", "/customers/login", "", correct.copy().put("email", "b@example.com"))
                     .expectProblem(401, "unauthenticated");
 
             database.execute("UPDATE attempts SET ends_at = now()");
-            second.call("POST", "/customers/login", "", right).expect(200);
+            second.call("POST", "/customers/login", "", correct).expect(200);
         }
     }
 
@@ -378,7 +385,7 @@ class ProvisionerApiTest {
                 .getJsonObject(0);
     }
 
-    private static TestProvisioner.Answer report(String token, String key, JsonObject body) {
+    private static TestProvisioner.Response report(String token, String key, JsonObject body) {
         return provisioner.send(
                 "POST",
                 "/usage/report",
@@ -387,11 +394,11 @@ class ProvisionerApiTest {
                 Map.of("Content-Type", "application/json", "Idempotency-Key", key));
     }
 
-    private static TestProvisioner.Answer signUp(JsonObject body) {
+    private static TestProvisioner.Response signUp(JsonObject body) {
         return provisioner.call("POST", "/customers/signup", "", body);
     }
 
-    private static TestProvisioner.Answer delete(String id, String query, String token) {
+    private static TestProvisioner.Response delete(String id, String query, String token) {
         return provisioner.call("DELETE", "/customers/" + id + "/deployment" + query, token, null);
     }
 
@@ -399,8 +406,8 @@ class ProvisionerApiTest {
         return new JsonObject().put("plan", name);
     }
 
-    private static String id(JsonObject answer) {
-        return answer.getJsonObject("customer").getString("customer_id");
+    private static String id(JsonObject response) {
+        return response.getJsonObject("customer").getString("customer_id");
     }
 
     private static JsonObject header(String token) {

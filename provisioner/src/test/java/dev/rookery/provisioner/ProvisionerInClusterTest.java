@@ -18,14 +18,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Customers on a real control plane. */
+/** Lifecycle of instances on a real control plane. */
 @Tag("cluster")
 class ProvisionerInClusterTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final SignupLimits MANY = new SignupLimits(1_000_000, 1_000_000);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final ControlPlane CONTROL_PLANE = ControlPlane.shared();
-    private static final HealthyInstances INSTANCES = new HealthyInstances();
+    private static final FakeInstances INSTANCES = new FakeInstances();
     private static final KubernetesClient CLIENT = CONTROL_PLANE.client();
     private static TestProvisioner provisioner;
     private static String operator;
@@ -34,10 +34,10 @@ class ProvisionerInClusterTest {
     static void start() {
         provisioner = new TestProvisioner(
                 TestDatabase.create(),
-                ClusterTargets.target(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
-                TestProvisioner.eager(),
-                MANY);
-        operator = provisioner.operator();
+                KubernetesTargets.create(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
+                TestProvisioner.shortDelays(),
+                UNLIMITED_SIGNUPS);
+        operator = provisioner.addOperator();
     }
 
     @AfterAll
@@ -47,7 +47,7 @@ class ProvisionerInClusterTest {
     }
 
     @Test
-    void signUpToReadyUpgradeAndDeleteToNamespaceGone() {
+    void deploysUpgradesSuspendsAndDeletesAnInstance() {
         String id = signUp("O'Brien \"& Sons\" 🚀");
         String name = "customer-" + id;
         JsonObject ready = await(provisioner, operator, id, "ready");
@@ -71,9 +71,9 @@ class ProvisionerInClusterTest {
                                 .put("image", "registry.example.com/rookery:2")
                                 .put("plan", "professional"))
                 .expect(202);
-        Awaitility.await().atMost(PATIENCE).until(() -> image(api(name)).endsWith(":2"));
+        Awaitility.await().atMost(TIMEOUT).until(() -> image(api(name)).endsWith(":2"));
         JsonObject upgraded = Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(
                         () -> status(provisioner, operator, id),
                         status -> status.getString("state").equals("ready")
@@ -87,9 +87,9 @@ class ProvisionerInClusterTest {
                 .call("DELETE", "/customers/" + id + "/deployment", operator, null)
                 .expect(202);
         await(provisioner, operator, id, "suspended");
-        // A Deployment does not count those that are on their way out.
+        // A Deployment does not count terminating pods.
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> CLIENT.pods().inNamespace(name).list().getItems().isEmpty());
         assertThat(volume(name)).isEqualTo(volume);
 
@@ -101,7 +101,7 @@ class ProvisionerInClusterTest {
     }
 
     @Test
-    void whatIsChangedOrDeletedByHandComesBack() {
+    void revertsManualChangesAndDeletions() {
         String id = signUp("Drift");
         String name = "customer-" + id;
         await(provisioner, operator, id, "ready");
@@ -127,12 +127,12 @@ class ProvisionerInClusterTest {
                             .getSpec()
                             .getContainers()
                             .get(0)
-                            .setImage("somebody/else:1");
+                            .setImage("other.example.com/image:1");
                     return deployment;
                 });
 
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> api(name) != null
                         && CLIENT.secrets()
                                         .inNamespace(name)
@@ -171,20 +171,20 @@ class ProvisionerInClusterTest {
     }
 
     @Test
-    void aStackThatSaysItIsIllIsNotReady() {
-        INSTANCES.fall("ill-one");
+    void anUnhealthyInstanceIsNotReady() {
+        INSTANCES.setHealthy("ill-one", false);
         String id = signUp("Ill one");
 
-        Awaitility.await().atMost(PATIENCE).until(() -> status(provisioner, operator, id)
+        Awaitility.await().atMost(TIMEOUT).until(() -> status(provisioner, operator, id)
                 .getString("step", "")
-                .contains("answers 503"));
-        INSTANCES.heal("ill-one");
+                .contains("returns 503"));
+        INSTANCES.setHealthy("ill-one", true);
 
         await(provisioner, operator, id, "ready");
     }
 
     @Test
-    void aNamespaceOfSomebodyElseIsNotTouched() {
+    void leavesUnmanagedNamespacesAlone() {
         CLIENT.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName("customer-foreign")
@@ -194,15 +194,15 @@ class ProvisionerInClusterTest {
         String id = signUp("Foreign");
 
         assertThat(await(provisioner, operator, id, "failed").getString("error"))
-                .contains("not ours");
+                .contains("not managed by the provisioner");
         provisioner
                 .call("DELETE", "/customers/" + id + "/deployment?now=true", operator, null)
                 .expect(202);
-        // The first attempt may have begun before.
+        // The first attempt may have begun before the request.
         JsonObject failed = Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> status(provisioner, operator, id), status -> status.getInteger("attempts") > 1);
-        assertThat(failed.getString("error")).contains("not ours");
+        assertThat(failed.getString("error")).contains("not managed by the provisioner");
         assertThat(CLIENT.namespaces()
                         .withName("customer-foreign")
                         .get()
@@ -212,13 +212,13 @@ class ProvisionerInClusterTest {
     }
 
     @Test
-    void aClusterThatIsAwayForAWhileIsWaitedFor() {
+    void retriesWhileTheApiServerIsUnavailable() {
         CONTROL_PLANE.stopApiServer();
         String id;
         try {
             id = signUp("Patient");
             assertThat(await(provisioner, operator, id, "failed").getString("error"))
-                    .contains("the API server does not answer");
+                    .contains("the API server does not respond");
         } finally {
             CONTROL_PLANE.startApiServer();
         }
@@ -230,13 +230,13 @@ class ProvisionerInClusterTest {
         return id(provisioner.signUp("cluster" + COUNT.incrementAndGet() + "@example.com", company));
     }
 
-    private static String id(JsonObject answer) {
-        return answer.getJsonObject("customer").getString("customer_id");
+    private static String id(JsonObject response) {
+        return response.getJsonObject("customer").getString("customer_id");
     }
 
     private static JsonObject await(TestProvisioner at, String token, String id, String state) {
         return Awaitility.await(id + " is " + state)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> status(at, token, id), status -> status.getString("state")
                         .equals(state));
     }

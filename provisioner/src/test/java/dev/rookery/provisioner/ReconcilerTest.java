@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.customer.CustomerId;
-import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import dev.rookery.provisioner.reconcile.Reconciler;
-import dev.rookery.provisioner.reconcile.StackSource;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -22,19 +22,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is wanted becomes what is, whatever happens on the way. */
+/** The reconciler with a deployment target in memory: convergence after failures and drift. */
 class ReconcilerTest {
-    private static final SignupLimits MANY = new SignupLimits(1_000_000, 1_000_000);
+    private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final TestDatabase DATABASE = TestDatabase.create();
-    private static final TestTarget TARGET = new TestTarget();
+    private static final InMemoryTarget TARGET = new InMemoryTarget();
     private static TestProvisioner provisioner;
     private static String operator;
 
     @BeforeAll
     static void start() {
-        provisioner = new TestProvisioner(DATABASE, TARGET, TestProvisioner.eager(), MANY);
-        operator = provisioner.operator();
+        provisioner = new TestProvisioner(DATABASE, TARGET, TestProvisioner.shortDelays(), UNLIMITED_SIGNUPS);
+        operator = provisioner.addOperator();
     }
 
     @AfterAll
@@ -43,7 +43,7 @@ class ReconcilerTest {
     }
 
     @Test
-    void aCustomerWhoSignsUpGetsAStackOfTheirPlan() {
+    void deploysAnInstanceAfterSignUp() {
         CustomerId id = signUp();
 
         JsonObject status = await(id, "ready");
@@ -53,37 +53,37 @@ class ReconcilerTest {
         assertThat(status.getLong("observed_generation")).isEqualTo(status.getLong("generation"));
         assertThat(status.getJsonArray("conditions").getJsonObject(1).getBoolean("status"))
                 .isTrue();
-        assertThat(TARGET.stack(id).orElseThrow().plan().name()).isEqualTo("trial");
-        assertThat(TARGET.stack(id).orElseThrow().license().token()).contains(".");
+        assertThat(TARGET.instance(id).orElseThrow().plan().name()).isEqualTo("trial");
+        assertThat(TARGET.instance(id).orElseThrow().license().token()).contains(".");
     }
 
     @Test
-    void whatIsLostComesBack() {
+    void restoresALostInstance() {
         CustomerId id = signUp();
         await(id, "ready");
 
         TARGET.lose(id);
 
-        Awaitility.await().atMost(TestProvisioner.PATIENCE).until(() -> TARGET.stack(id)
+        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> TARGET.instance(id)
                 .isPresent());
     }
 
     @Test
-    void aStackIsReadyWhenItIsAndSaysWhatItWaitsFor() {
+    void reportsTheStepThatItWaitsFor() {
         CustomerId id = new CustomerId("slow-one");
-        TARGET.hold(id, true);
+        TARGET.setStalled(id, true);
         signUp("slow one");
 
         JsonObject waiting = await(id, "provisioning");
         assertThat(waiting.getString("step")).isEqualTo("wait for Deployment api");
         assertThat(waiting.getJsonArray("events").getString(0)).contains("no such image");
 
-        TARGET.hold(id, false);
+        TARGET.setStalled(id, false);
         await(id, "ready");
     }
 
     @Test
-    void anotherPlanAndImageReachTheStack() {
+    void deploysAnotherPlanAndImage() {
         CustomerId id = signUp();
         await(id, "ready");
 
@@ -95,16 +95,16 @@ class ReconcilerTest {
                         new JsonObject().put("plan", "professional").put("image", "registry.example.com/rookery:2"))
                 .expect(202);
 
-        Awaitility.await().atMost(TestProvisioner.PATIENCE).until(() -> TARGET.stack(id)
-                .filter(stack -> stack.plan().name().equals("professional")
-                        && stack.license().plan().equals("professional")
-                        && stack.image().equals(Optional.of("registry.example.com/rookery:2")))
+        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> TARGET.instance(id)
+                .filter(instance -> instance.plan().name().equals("professional")
+                        && instance.license().plan().equals("professional")
+                        && instance.image().equals(Optional.of("registry.example.com/rookery:2")))
                 .isPresent());
         await(id, "ready");
     }
 
     @Test
-    void whatFailsIsTriedAgainAndSaysWhy() {
+    void retriesFailuresAndReportsTheReason() {
         CustomerId id = signUp();
         await(id, "ready");
         TARGET.fail(Optional.of("quota exceeded"));
@@ -123,11 +123,10 @@ class ReconcilerTest {
         assertThat(await(id, "ready").getInteger("attempts")).isZero();
     }
 
-    /** An Error, as of a class that cannot be loaded, is a failure like any other. */
     @Test
-    void whatBreaksTheProgramFailsForThatCustomerAlone() {
+    void anErrorAffectsOnlyItsCustomer() {
         CustomerId id = new CustomerId("broken-one");
-        TARGET.breakDown(id, true);
+        TARGET.setBroken(id, true);
         signUp("broken one");
 
         JsonObject failed = await(id, "failed");
@@ -137,52 +136,52 @@ class ReconcilerTest {
         assertThat(failed.getString("next_try")).isNotNull();
         await(signUp(), "ready");
 
-        TARGET.breakDown(id, false);
+        TARGET.setBroken(id, false);
         await(id, "ready");
     }
 
     @Test
-    void goesOnAfterAFaultWhileReadingWhatIsDue() {
-        AtomicInteger questions = new AtomicInteger();
+    void survivesErrorsOfTheDatabaseClient() {
+        AtomicInteger calls = new AtomicInteger();
         Pool broken = (Pool) Proxy.newProxyInstance(
                 Pool.class.getClassLoader(), new Class<?>[] {Pool.class}, (proxy, method, arguments) -> {
-                    questions.incrementAndGet();
+                    calls.incrementAndGet();
                     throw new NoClassDefFoundError("a class");
                 });
 
         Reconciler reconciler = new Reconciler(
                 broken,
-                new StackSource(PlanCatalogue.builtIn(), null),
-                new TestTarget(),
-                TestProvisioner.eager(),
+                new InstanceSpecs(PlanCatalog.builtIn(), null),
+                new InMemoryTarget(),
+                TestProvisioner.shortDelays(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         try {
-            Awaitility.await().atMost(TestProvisioner.PATIENCE).until(() -> questions.get() > 1);
+            Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> calls.get() > 1);
         } finally {
             reconciler.close();
         }
     }
 
     @Test
-    void aDeletedStackIsSuspendedFirstAndCanBeResumed() {
+    void deletionSuspendsFirstAndCanBeReverted() {
         CustomerId id = signUp();
         await(id, "ready");
 
         delete(id, "").expect(202);
         JsonObject suspended = await(id, "suspended");
         assertThat(suspended.getString("delete_after")).isNotNull();
-        assertThat(TARGET.stack(id).orElseThrow().running()).isFalse();
+        assertThat(TARGET.instance(id).orElseThrow().running()).isFalse();
 
         provisioner
                 .call("POST", "/customers/" + id + "/deployment/resume", operator, null)
                 .expect(202);
         assertThat(await(id, "ready").getString("delete_after")).isNull();
-        assertThat(TARGET.stack(id).orElseThrow().running()).isTrue();
+        assertThat(TARGET.instance(id).orElseThrow().running()).isTrue();
     }
 
     @Test
-    void aSuspendedStackIsDeletedWhenItsTimeIsOver() {
+    void deletesASuspendedInstanceAfterItsRetention() {
         CustomerId id = signUp();
         await(id, "ready");
         delete(id, "").expect(202);
@@ -192,34 +191,34 @@ class ReconcilerTest {
                 "UPDATE deployments SET delete_after = now(), next_try = now() WHERE customer_id = '" + id + "'");
 
         await(id, "deleted");
-        assertThat(TARGET.stack(id)).isEmpty();
+        assertThat(TARGET.instance(id)).isEmpty();
     }
 
     @Test
-    void deletedIsSaidWhenNothingIsLeftAndForEver() {
+    void reportsDeletedOnceNothingRemainsAndStaysDeleted() {
         CustomerId id = signUp();
         await(id, "ready");
-        TARGET.linger(id, true);
+        TARGET.setTerminating(id, true);
 
         delete(id, "?now=true").expect(202);
         await(id, "deleting");
-        TARGET.linger(id, false);
+        TARGET.setTerminating(id, false);
         await(id, "deleted");
 
         provisioner
                 .call("POST", "/customers/" + id + "/deployment/resume", operator, null)
                 .expectProblem(409, "conflict");
-        int applications = TARGET.applications();
+        int applies = TARGET.applyCount();
         CustomerId other = signUp();
         await(other, "ready");
-        assertThat(TARGET.applications()).isGreaterThan(applications);
-        assertThat(TARGET.stack(id)).isEmpty();
+        assertThat(TARGET.applyCount()).isGreaterThan(applies);
+        assertThat(TARGET.instance(id)).isEmpty();
     }
 
     @Test
-    void aStackThatTakesTooLongHasFailedAndIsStillLookedAfter() {
+    void reportsAnExceededProgressDeadlineAndKeepsRetrying() {
         CustomerId id = new CustomerId("very-slow-one");
-        TARGET.hold(id, true);
+        TARGET.setStalled(id, true);
         signUp("very slow one");
         await(id, "provisioning");
 
@@ -227,18 +226,18 @@ class ReconcilerTest {
                 + id + "'");
         assertThat(await(id, "failed").getString("error")).contains("no such image");
 
-        TARGET.hold(id, false);
+        TARGET.setStalled(id, false);
         await(id, "ready");
     }
 
     @Test
-    void severalReplicasDoNotWorkOnAStackAtOnce() {
-        TestTarget shared = new TestTarget();
+    void replicasNeverReconcileAnInstanceAtTheSameTime() {
+        InMemoryTarget shared = new InMemoryTarget();
         TestDatabase database = TestDatabase.create();
-        ReconcileConfig config = TestProvisioner.eager();
-        try (TestProvisioner first = new TestProvisioner(database, shared, config, MANY);
-                TestProvisioner second = new TestProvisioner(database, shared, config, MANY);
-                TestProvisioner third = new TestProvisioner(database, shared, config, MANY)) {
+        ReconcileConfig config = TestProvisioner.shortDelays();
+        try (TestProvisioner first = new TestProvisioner(database, shared, config, UNLIMITED_SIGNUPS);
+                TestProvisioner second = new TestProvisioner(database, shared, config, UNLIMITED_SIGNUPS);
+                TestProvisioner third = new TestProvisioner(database, shared, config, UNLIMITED_SIGNUPS)) {
             for (int i = 0; i < 20; i++) {
                 first.signUp("user" + i + "@example.com", "Company x" + i);
             }
@@ -260,17 +259,17 @@ class ReconcilerTest {
     }
 
     private static CustomerId signUp(String company) {
-        JsonObject answer = provisioner.signUp("user" + COUNT.incrementAndGet() + "@example.com", company);
-        return new CustomerId(answer.getJsonObject("customer").getString("customer_id"));
+        JsonObject response = provisioner.signUp("user" + COUNT.incrementAndGet() + "@example.com", company);
+        return new CustomerId(response.getJsonObject("customer").getString("customer_id"));
     }
 
-    private static TestProvisioner.Answer delete(CustomerId id, String query) {
+    private static TestProvisioner.Response delete(CustomerId id, String query) {
         return provisioner.call("DELETE", "/customers/" + id + "/deployment" + query, operator, null);
     }
 
     private static JsonObject await(CustomerId id, String state) {
         return Awaitility.await(id + " is " + state)
-                .atMost(TestProvisioner.PATIENCE)
+                .atMost(TestProvisioner.TIMEOUT)
                 .until(
                         () -> provisioner
                                 .get("/customers/" + id + "/deployment/status", operator)

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts requests to an API server. */
+/** Counts requests to the API server. */
 final class RequestCounter implements Interceptor {
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();

@@ -14,23 +14,23 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of callers and stacks while PostgreSQL hangs: it keeps its connections open, and says nothing. */
+/** Requests and reconciliations while PostgreSQL hangs: it keeps connections open and does not respond. */
 class SilentDatabaseTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** Of two provisioners: eight for callers, and two for each of four workers. */
+    /** Two provisioners with eight connections for requests and two for each of four workers. */
     private static final int CONNECTIONS = 2 * (8 + 2 * 4);
 
     @Test
-    void callersAreToldAndStacksAreLookedAfterAgainByOneAtATime(@TempDir Path folder) throws Exception {
-        TestTarget target = new TestTarget();
+    void requestsFailAndReconciliationsResumeWithoutOverlap(@TempDir Path folder) throws Exception {
+        InMemoryTarget target = new InMemoryTarget();
         try (PostgresProcess postgres = new PostgresProcess(folder.resolve("cluster"))) {
             TestDatabase database = TestDatabase.of(postgres);
             try (TestProvisioner first = provisioner(database, target);
                     TestProvisioner second = provisioner(database, target)) {
-                String operator = first.operator();
+                String operator = first.addOperator();
                 CountDownLatch hung = new CountDownLatch(1);
-                // A worker holds the stack's lock.
-                target.duringNextApplication(() -> {
+                // A worker holds the lock of the customer at this point.
+                target.duringNextApply(() -> {
                     postgres.hang();
                     hung.countDown();
                 });
@@ -38,29 +38,29 @@ class SilentDatabaseTest {
                     String id = first.signUp("a@example.com", "Company a")
                             .getJsonObject("customer")
                             .getString("customer_id");
-                    assertThat(hung.await(TestProvisioner.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    assertThat(hung.await(TestProvisioner.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                             .isTrue();
-                    for (TestProvisioner one : new TestProvisioner[] {first, second}) {
-                        one.get("/customers/" + id + "/deployment/status", operator)
+                    for (TestProvisioner replica : new TestProvisioner[] {first, second}) {
+                        replica.get("/customers/" + id + "/deployment/status", operator)
                                 .expectProblem(503, "unavailable");
-                        one.get("/health/ready", "").expect(503);
-                        one.get("/health/live", "").expect(200);
+                        replica.get("/health/ready", "").expect(503);
+                        replica.get("/health/live", "").expect(200);
                     }
                 } finally {
                     postgres.resume();
                 }
 
-                await().atMost(TestProvisioner.PATIENCE)
+                await().atMost(TestProvisioner.TIMEOUT)
                         .until(() -> first.get("/health/ready", "").status() == 200);
                 second.signUp("b@example.com", "Company b");
-                await().atMost(TestProvisioner.PATIENCE)
+                await().atMost(TestProvisioner.TIMEOUT)
                         .until(() -> database.query("SELECT count(*) FROM deployments WHERE state = 'ready'")
                                 .get(0)
                                 .equals("2"));
-                await().atMost(TestProvisioner.PATIENCE)
+                await().atMost(TestProvisioner.TIMEOUT)
                         .until(() -> database.query("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")
                                 .isEmpty());
-                await().atMost(TestProvisioner.PATIENCE)
+                await().atMost(TestProvisioner.TIMEOUT)
                         .until(() ->
                                 database.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'rookery'")
                                                 .size()
@@ -70,12 +70,12 @@ class SilentDatabaseTest {
         assertThat(target.hasOverlapped()).isFalse();
     }
 
-    private static TestProvisioner provisioner(TestDatabase database, TestTarget target) {
+    private static TestProvisioner provisioner(TestDatabase database, InMemoryTarget target) {
         return new TestProvisioner(
                 database,
                 TIMEOUT,
                 target,
-                TestProvisioner.eager(),
+                TestProvisioner.shortDelays(),
                 new SignupLimits(1_000, 1_000),
                 new ThrottleConfig(0, Duration.ZERO));
     }

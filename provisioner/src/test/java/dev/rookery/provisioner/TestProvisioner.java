@@ -10,9 +10,9 @@ import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.access.TokenRepository;
 import dev.rookery.provisioner.license.ProvisionerSecret;
-import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
-import dev.rookery.provisioner.target.Target;
+import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -31,29 +31,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A provisioner on a real PostgreSQL, and calls to it. */
+/** Provisioner on a real PostgreSQL, with a client of its REST API. */
 public final class TestProvisioner implements AutoCloseable {
-    public static final String SECRET = "a secret that is long enough for everybody";
-    /** A key to sign licenses with takes a minute where others have the cores. */
-    public static final Duration PATIENCE = Duration.ofMinutes(5);
+    public static final String SECRET = "a test secret that is long enough";
+    /** Generating a signing key can take a minute on a busy machine. */
+    public static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestDatabase database;
     private final Provisioner provisioner;
 
-    /** An answer. */
-    public record Answer(int status, String body, Optional<String> mediaType) {
+    public record Response(int status, String body, Optional<String> mediaType) {
         public JsonObject json() {
             return new JsonObject(body);
         }
 
-        public Answer expect(int expected) {
+        public Response expect(int expected) {
             assertThat(status).as(body).isEqualTo(expected);
             return this;
         }
 
-        public Answer expectProblem(int expected, String type) {
+        public Response expectProblem(int expected, String type) {
             expect(expected);
             assertThat(mediaType).contains("application/problem+json");
             assertThat(json().getString("type")).isEqualTo("urn:rookery:problem:" + type);
@@ -62,67 +61,65 @@ public final class TestProvisioner implements AutoCloseable {
         }
     }
 
-    public TestProvisioner(TestDatabase database, Target target, ReconcileConfig reconcile, SignupLimits signups) {
+    public TestProvisioner(
+            TestDatabase database, DeploymentTarget target, ReconcileConfig reconcile, SignupLimits signups) {
         this(database, target, reconcile, signups, new ThrottleConfig(0, Duration.ZERO));
     }
 
     public TestProvisioner(
             TestDatabase database,
-            Target target,
+            DeploymentTarget target,
             ReconcileConfig reconcile,
             SignupLimits signups,
-            ThrottleConfig wrongPasswords) {
-        this(database, Duration.ofSeconds(30), target, reconcile, signups, wrongPasswords);
+            ThrottleConfig loginThrottle) {
+        this(database, Duration.ofSeconds(30), target, reconcile, signups, loginThrottle);
     }
 
-    /** @param timeout for PostgreSQL */
+    /** @param databaseTimeout for each PostgreSQL statement */
     public TestProvisioner(
             TestDatabase database,
-            Duration timeout,
-            Target target,
+            Duration databaseTimeout,
+            DeploymentTarget target,
             ReconcileConfig reconcile,
             SignupLimits signups,
-            ThrottleConfig wrongPasswords) {
+            ThrottleConfig loginThrottle) {
         this.database = database;
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(ProvisionerSchema.SCHEMA));
         provisioner = Provisioner.start(
                 postgres,
-                new ProvisionerConfig(
-                        "127.0.0.1",
-                        0,
-                        timeout,
-                        false,
-                        "iot.example.com",
-                        "https://billing.example.com",
-                        signups,
-                        wrongPasswords,
-                        new PasswordCost(4, 14),
-                        reconcile),
-                PlanCatalogue.builtIn(),
+                ProvisionerConfig.builder("iot.example.com")
+                        .port(0)
+                        .databaseTimeout(databaseTimeout)
+                        .licenseIssuer("https://billing.example.com")
+                        .signupLimits(signups)
+                        .loginThrottle(loginThrottle)
+                        .passwordCost(new PasswordCost(4, 14))
+                        .reconcile(reconcile)
+                        .build(),
+                PlanCatalog.builtIn(),
                 ProvisionerSecret.of(SECRET),
                 target,
                 new SimpleMeterRegistry());
     }
 
-    public static ReconcileConfig eager() {
-        return new ReconcileConfig(
-                4,
-                1_000,
-                Duration.ofMillis(100),
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(10),
-                Duration.ofDays(30));
+    /** Returns the default configuration with short delays. */
+    public static ReconcileConfig shortDelays() {
+        return ReconcileConfig.builder()
+                .ratePerSecond(1_000)
+                .pollInterval(Duration.ofMillis(100))
+                .maximumBackoff(Duration.ofSeconds(1))
+                .build();
     }
 
     public Provisioner provisioner() {
         return provisioner;
     }
 
-    public String operator() {
+    /** Creates an operator and returns its token. */
+    public String addOperator() {
         Vertx vertx = Vertx.vertx();
-        var pool = PostgresClients.pool(vertx, PostgresConfig.fromUrl(database.url(), Map.of()), 1, PATIENCE);
+        var pool = PostgresClients.pool(vertx, PostgresConfig.fromUrl(database.url(), Map.of()), 1, TIMEOUT);
         try {
             return new TokenRepository(pool)
                     .replaceOperator("ops")
@@ -135,25 +132,26 @@ public final class TestProvisioner implements AutoCloseable {
         }
     }
 
-    /** Signs up, and gives back the answer. */
+    /** Signs a customer up and returns the body of the response. */
     public JsonObject signUp(String email, String company) {
-        return call("POST", "/customers/signup", "", signup(email, company))
+        return call("POST", "/customers/signup", "", signUpRequest(email, company))
                 .expect(201)
                 .json();
     }
 
-    public static JsonObject signup(String email, String company) {
+    /** Returns the body of a sign-up request. */
+    public static JsonObject signUpRequest(String email, String company) {
         return new JsonObject()
                 .put("email", email)
                 .put("password", "SecurePass123")
                 .put("company_name", company);
     }
 
-    public Answer get(String path, String token) {
+    public Response get(String path, String token) {
         return send("GET", path, token, BodyPublishers.noBody(), Map.of());
     }
 
-    public Answer call(String method, String path, String token, JsonObject body) {
+    public Response call(String method, String path, String token, JsonObject body) {
         return send(
                 method,
                 path,
@@ -162,11 +160,11 @@ public final class TestProvisioner implements AutoCloseable {
                 body == null ? Map.of() : Map.of("Content-Type", "application/json"));
     }
 
-    /** @param token empty for none */
-    public Answer send(String method, String path, String token, BodyPublisher body, Map<String, String> headers) {
+    /** @param token empty sends no Authorization header */
+    public Response send(String method, String path, String token, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + provisioner.port() + "/api" + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .method(method, body);
         headers.forEach(request::header);
         if (!token.isEmpty()) {
@@ -174,7 +172,7 @@ public final class TestProvisioner implements AutoCloseable {
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(
+            return new Response(
                     response.statusCode(), response.body(), response.headers().firstValue("Content-Type"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -42,12 +42,12 @@ public final class SensorBroker implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public SensorBroker(PostgresConfig database, int port) {
-        this(database, inMemory(port));
+        this(database, config(port).build());
     }
 
     /** One that keeps what it acknowledges in a folder. */
     public SensorBroker(PostgresConfig database, int port, Path folder) {
-        this(database, inMemory(port).keptIn(folder, Durability.OS));
+        this(database, config(port).persistence(folder, Durability.OS).build());
     }
 
     private SensorBroker(PostgresConfig database, BrokerConfig config) {
@@ -57,8 +57,8 @@ public final class SensorBroker implements AutoCloseable {
         broker.start();
     }
 
-    private static BrokerConfig inMemory(int port) {
-        return BrokerConfig.inMemory(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port));
+    private static BrokerConfig.Builder config(int port) {
+        return BrokerConfig.builder(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port));
     }
 
     private static void insertUser(PostgresConfig database) {

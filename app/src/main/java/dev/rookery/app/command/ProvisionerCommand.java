@@ -10,11 +10,11 @@ import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.Provisioner;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.ProvisionerSchema;
-import dev.rookery.provisioner.kubernetes.ClusterClient;
+import dev.rookery.provisioner.kubernetes.KubernetesClients;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
 import dev.rookery.provisioner.license.ProvisionerSecret;
-import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.plan.PlanCatalog;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -54,7 +54,7 @@ final class ProvisionerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ProvisionerConfig config = options.config(passwords.cost());
         KubernetesConfig kubernetes = options.kubernetes();
-        PlanCatalogue plans = options.plans();
+        PlanCatalog plans = options.plans();
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException("Which PostgreSQL? Give --postgres-url or PGHOST"));
@@ -63,7 +63,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KubernetesTarget target =
-                new KubernetesTarget(ClusterClient.ofEnvironment().build(), kubernetes, secret);
+                new KubernetesTarget(KubernetesClients.ofEnvironment().build(), kubernetes, secret);
 
         StopSignal signal = new StopSignal();
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));

@@ -6,7 +6,7 @@ import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.config.BrokerConfig.Engine;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.store.Durability;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ public final class RookeryCommand {
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))
-                .registerConverter(Demand.class, new WordConverter<>(Demand.class))
+                .registerConverter(Mode.class, new WordConverter<>(Mode.class))
                 .registerConverter(IoTransport.class, new WordConverter<>(IoTransport.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
                 .registerConverter(Durability.class, new WordConverter<>(Durability.class))

@@ -4,12 +4,10 @@ import dev.rookery.broker.config.AllowedOrigins;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.IoTransport;
-import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.store.Durability;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -72,14 +70,11 @@ public final class BrokerOptions {
      * @throws IllegalArgumentException if a value is out of range
      */
     public BrokerConfig config(Path dataDirectory) {
-        return new BrokerConfig(
-                engine,
-                listeners.listeners(),
-                new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)),
-                TenantNames.NONE,
-                transport,
-                maximumPacketSize,
-                Optional.of(dataDirectory),
-                durability);
+        return BrokerConfig.builder(engine, listeners.listeners())
+                .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
+                .ioTransport(transport)
+                .maximumPacketSize(maximumPacketSize)
+                .persistence(dataDirectory, durability)
+                .build();
     }
 }

@@ -70,9 +70,9 @@ public final class ListenerOptions {
         add(listeners, "--mqtt-port", Optional.of(mqttPort), port -> ListenerConfig.tcp(host, port));
         add(listeners, "--websocket-port", Optional.of(webSocketPort), port -> ListenerConfig.webSocket(host, port));
         add(listeners, "--mqtts-port", secured(mqttsPort, MQTTS_PORT), port -> ListenerConfig.tcp(host, port)
-                .secured(settings.config()));
+                .withTls(settings.config()));
         add(listeners, "--wss-port", secured(wssPort, WSS_PORT), port -> ListenerConfig.webSocket(host, port)
-                .secured(settings.config()));
+                .withTls(settings.config()));
         uris.forEach(uri -> listeners.add(ListenerUri.parse(uri, settings)));
         if (tls.isGiven()
                 && listeners.stream().allMatch(listener -> listener.tls().isEmpty())) {

@@ -1,18 +1,16 @@
 package dev.rookery.app.option;
 
-import dev.rookery.auth.TenantId;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** Reads a listener written {@code mqtts://0.0.0.0:8883?proxy-protocol=true}. */
 final class ListenerUri {
-    private static final WordConverter<Demand> DEMANDS = new WordConverter<>(Demand.class);
+    private static final WordConverter<Mode> DEMANDS = new WordConverter<>(Mode.class);
 
     private final String text;
     private TlsSettings tls;
@@ -54,13 +52,12 @@ final class ListenerUri {
         }
         // Brackets belong to the URI and not to an IPv6 address.
         String host = uri.getHost().replaceAll("[\\[\\]]", "");
-        return new ListenerConfig(
-                transport,
-                host,
-                uri.getPort(),
-                secured ? Optional.of(tls.config()) : Optional.empty(),
-                proxied,
-                TenantId.DEFAULT);
+        ListenerConfig.Builder builder =
+                ListenerConfig.builder(transport, host, uri.getPort()).proxyProtocol(proxied);
+        if (secured) {
+            builder.tls(tls.config());
+        }
+        return builder.build();
     }
 
     private URI uri() {

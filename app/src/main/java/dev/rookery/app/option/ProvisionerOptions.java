@@ -2,14 +2,13 @@ package dev.rookery.app.option;
 
 import dev.rookery.app.database.DataFolder;
 import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.kubernetes.InstanceRole;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.ValuesFile;
 import dev.rookery.provisioner.license.ProvisionerSecret;
-import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -99,7 +98,7 @@ public final class ProvisionerOptions {
     @Option(
             names = "--license-issuer",
             paramLabel = "TEXT",
-            defaultValue = ProvisionerConfig.DEFAULT_ISSUER,
+            defaultValue = ProvisionerConfig.DEFAULT_LICENSE_ISSUER,
             description = "Who issues licenses: their claim iss. Default: rookery-provisioner")
     private String issuer;
 
@@ -154,24 +153,21 @@ public final class ProvisionerOptions {
 
     /** @throws IllegalArgumentException if a value is out of range */
     public ProvisionerConfig config(PasswordCost passwordCost) {
-        return new ProvisionerConfig(
-                host,
-                port,
-                ProvisionerConfig.DEFAULT_TIMEOUT,
-                trustProxy,
-                baseDomain,
-                issuer,
-                new SignupLimits(signupsPerAddress, signupsPerHour),
-                ThrottleConfig.DEFAULT,
-                passwordCost,
-                new ReconcileConfig(
-                        workers,
-                        rate,
-                        ReconcileConfig.DEFAULT.poll(),
-                        Duration.ofSeconds(resyncSeconds),
-                        ReconcileConfig.DEFAULT.longestPause(),
-                        Duration.ofSeconds(patienceSeconds),
-                        Duration.ofDays(retentionDays)));
+        return ProvisionerConfig.builder(baseDomain)
+                .host(host)
+                .port(port)
+                .trustProxy(trustProxy)
+                .licenseIssuer(issuer)
+                .signupLimits(new SignupLimits(signupsPerAddress, signupsPerHour))
+                .passwordCost(passwordCost)
+                .reconcile(ReconcileConfig.builder()
+                        .workers(workers)
+                        .ratePerSecond(rate)
+                        .resyncInterval(Duration.ofSeconds(resyncSeconds))
+                        .progressDeadline(Duration.ofSeconds(patienceSeconds))
+                        .suspendedRetention(Duration.ofDays(retentionDays))
+                        .build())
+                .build();
     }
 
     /** @throws IllegalArgumentException if a value cannot be used, or the file of values cannot be read */
@@ -194,8 +190,8 @@ public final class ProvisionerOptions {
     }
 
     /** @throws IllegalArgumentException if the file cannot be read */
-    public PlanCatalogue plans() {
-        return plans == null ? PlanCatalogue.builtIn() : PlanCatalogue.read(plans);
+    public PlanCatalog plans() {
+        return plans == null ? PlanCatalog.builtIn() : PlanCatalog.read(plans);
     }
 
     /** @throws IllegalArgumentException if the file can be neither read nor made */

@@ -1,6 +1,6 @@
 package dev.rookery.app.option;
 
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -25,7 +25,7 @@ public final class TlsOptions {
             paramLabel = "WORD",
             defaultValue = "none",
             description = "Whether clients have to show a certificate: none, optional, required. Default: none")
-    private Demand clientCertificates;
+    private Mode clientCertificates;
 
     @Option(
             names = "--tls-client-ca",
@@ -54,6 +54,6 @@ public final class TlsOptions {
                 || key != null
                 || clientAuthorities != null
                 || nameIsUser
-                || clientCertificates != Demand.NONE;
+                || clientCertificates != Mode.NONE;
     }
 }

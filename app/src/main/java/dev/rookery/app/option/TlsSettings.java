@@ -1,7 +1,7 @@
 package dev.rookery.app.option;
 
 import dev.rookery.broker.config.ClientCertificates;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.TlsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** What was said about TLS, for all listeners or for one; whether it makes sense shows in {@link #config}. */
 record TlsSettings(
-        Optional<Path> certificate, Optional<Path> key, Demand demand, Optional<Path> authorities, boolean nameIsUser) {
+        Optional<Path> certificate, Optional<Path> key, Mode demand, Optional<Path> authorities, boolean nameIsUser) {
 
     TlsSettings withCertificate(String file) {
         return new TlsSettings(Optional.of(Path.of(file)), key, demand, authorities, nameIsUser);
@@ -19,7 +19,7 @@ record TlsSettings(
         return new TlsSettings(certificate, Optional.of(Path.of(file)), demand, authorities, nameIsUser);
     }
 
-    TlsSettings withDemand(Demand changed) {
+    TlsSettings withDemand(Mode changed) {
         return new TlsSettings(certificate, key, changed, authorities, nameIsUser);
     }
 
@@ -40,11 +40,11 @@ record TlsSettings(
         if (!hasCertificate()) {
             throw new IllegalArgumentException("TLS needs both --tls-certificate and --tls-key");
         }
-        if (demand != Demand.NONE && authorities.isEmpty()) {
+        if (demand != Mode.NONE && authorities.isEmpty()) {
             throw new IllegalArgumentException(
                     "Client certificates need --tls-client-ca, the certificates of those who sign them");
         }
-        if (demand == Demand.NONE && (authorities.isPresent() || nameIsUser)) {
+        if (demand == Mode.NONE && (authorities.isPresent() || nameIsUser)) {
             throw new IllegalArgumentException("--tls-client-ca and --tls-user-from-certificate need"
                     + " --tls-client-certificates optional or required");
         }

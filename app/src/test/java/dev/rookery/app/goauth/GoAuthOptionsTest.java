@@ -80,7 +80,7 @@ class GoAuthOptionsTest {
         assertThatThrownBy(() -> options("auth_opt_pg_dbname iot", "auth_opt_pg_user mqtt", "auth_opt_pg_port 0")
                         .postgres(Map.of()))
                 .isInstanceOf(GoAuthException.class)
-                .hasMessage("The PostgreSQL port 0 is outside 1 to 65535");
+                .hasMessage("The PostgreSQL port is 0; allowed are 1 to 65535");
     }
 
     @Test

@@ -14,7 +14,7 @@ import dev.rookery.provisioner.license.IssuedLicense;
 import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.Plan;
-import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class IssuedLicenseTest {
     private static final CustomerId CUSTOMER = new CustomerId("abc123");
     private static final Plan PLAN =
-            PlanCatalogue.builtIn().find("professional").orElseThrow();
+            PlanCatalog.builtIn().find("professional").orElseThrow();
     private static final LicenseLimits LIMITS = new LicenseLimits(50, 15, 500, 90);
     private static final Vertx VERTX = Vertx.vertx();
     private static Pool pool;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.config.ClientCertificates;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TlsConfig;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class ListenerOptionsTest {
     private static List<ListenerConfig> listeners(Map<String, String> environment, String... arguments) {
         ListenerOptions options = new ListenerOptions();
         new CommandLine(options)
-                .registerConverter(Demand.class, new WordConverter<>(Demand.class))
+                .registerConverter(Mode.class, new WordConverter<>(Mode.class))
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .parseArgs(arguments);
         return options.listeners();
@@ -73,10 +73,10 @@ class ListenerOptionsTest {
                 .containsExactly(
                         TCP,
                         WEB_SOCKET,
-                        ListenerConfig.tcp("0.0.0.0", 8883).secured(tls),
-                        ListenerConfig.webSocket("0.0.0.0", 8084).secured(tls));
+                        ListenerConfig.tcp("0.0.0.0", 8883).withTls(tls),
+                        ListenerConfig.webSocket("0.0.0.0", 8084).withTls(tls));
         assertThat(secured("--mqtt-port=none", "--websocket-port=none", "--wss-port=none", "--mqtts-port=8884"))
-                .containsExactly(ListenerConfig.tcp("0.0.0.0", 8884).secured(tls));
+                .containsExactly(ListenerConfig.tcp("0.0.0.0", 8884).withTls(tls));
     }
 
     @Test
@@ -86,8 +86,8 @@ class ListenerOptionsTest {
         List<ListenerConfig> listeners = secured(
                 "--tls-client-certificates=optional", "--tls-client-ca=" + authorities, "--tls-user-from-certificate");
 
-        assertThat(listeners.get(2).tls().orElseThrow().clients())
-                .isEqualTo(new ClientCertificates(Demand.OPTIONAL, Optional.of(authorities), true));
+        assertThat(listeners.get(2).tls().orElseThrow().clientCertificates())
+                .isEqualTo(new ClientCertificates(Mode.OPTIONAL, Optional.of(authorities), true));
     }
 
     @Test
@@ -100,8 +100,8 @@ class ListenerOptionsTest {
                                 "wss://localhost:443?tls-certificate=" + other + "&proxy-protocol=false")
                         .subList(4, 6))
                 .containsExactly(
-                        ListenerConfig.tcp("::1", 1884).behindProxy(),
-                        ListenerConfig.webSocket("localhost", 443).secured(new TlsConfig(other, key)));
+                        ListenerConfig.tcp("::1", 1884).withProxyProtocol(),
+                        ListenerConfig.webSocket("localhost", 443).withTls(new TlsConfig(other, key)));
         assertThat(listeners(Map.of("ROOKERY_LISTENER", "mqtt://0.0.0.0:1,ws://0.0.0.0:2"))
                         .subList(2, 4))
                 .containsExactly(ListenerConfig.tcp("0.0.0.0", 1), ListenerConfig.webSocket("0.0.0.0", 2))
@@ -118,7 +118,7 @@ class ListenerOptionsTest {
         "--listener=mqtt://a:1?proxy-protocol=yes, true or false",
         "--listener=mqtt://a:1?tls-key=x, for mqtts and wss",
         "--listener=mqtts://a:1, --tls-certificate and --tls-key",
-        "--listener=mqtt://a:70000, outside 0 to 65535",
+        "--listener=mqtt://a:70000, allowed are 0 to 65535",
         "--mqtt-port=x, neither a port nor none",
         "--mqtts-port=8883, --tls-certificate and --tls-key",
         "--tls-key=x, --tls-certificate and --tls-key",

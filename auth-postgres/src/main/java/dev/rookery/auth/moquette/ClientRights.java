@@ -11,12 +11,13 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rights of each client. Changes of rows take effect at once; a client whose user is gone, inactive or has a new
- * password keeps its connection, which a plug-in cannot close, and loses every right. Moquette does not tell its plug-ins
- * when a client is gone, so the least recently used are forgotten over a bound; a forgotten client has no rights
- * until it logs in again.
+ * Access rules by client id. Changes of rows take effect immediately; if the user was removed, deactivated or got a new
+ * password, the client loses all rights but keeps its connection, which a plug-in cannot close. Moquette does not notify
+ * plug-ins of disconnects, so the least recently used clients are evicted beyond a limit; an evicted client has no
+ * rights until it logs in again.
  */
 final class ClientRights implements PrincipalWatcher {
     private static final int MAXIMUM_CLIENTS = 1_000_000;
@@ -33,7 +34,7 @@ final class ClientRights implements PrincipalWatcher {
             .<String, Client>removalListener((clientId, client, cause) -> leave(client))
             .build();
 
-    /** Those with rights, and those whose login is under way. */
+    /** Returns the users with rights or a login in progress. */
     PresentUsers present() {
         return present;
     }
@@ -75,7 +76,7 @@ final class ClientRights implements PrincipalWatcher {
         return CompletableFuture.completedFuture(null);
     }
 
-    private void leave(Client client) {
+    private void leave(@Nullable Client client) {
         if (client != null) {
             present.leave(client.principal().user());
         }

@@ -1,5 +1,6 @@
 package dev.rookery.auth.moquette;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthorityConfig;
@@ -11,13 +12,14 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * What the authenticator and the authorizator of one Moquette share. Moquette makes each of them by name and hands both
- * its configuration, which is all that ties them together.
+ * State shared by the authenticator and the authorizator of one Moquette server. Moquette instantiates both by name and
+ * passes each its configuration, the only link between them.
  */
 record PluginState(Authority authority, ClientRights rights) {
-    /** The setting in {@code moquette.conf}. */
+    /** Setting in {@code moquette.conf}. */
     static final String POSTGRES_URL = "rookery.postgres.url";
 
+    @GuardedBy("STATES")
     private static final Map<IConfig, PluginState> STATES = new WeakHashMap<>();
 
     static PluginState of(IConfig config) {

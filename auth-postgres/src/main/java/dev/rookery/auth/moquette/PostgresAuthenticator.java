@@ -11,13 +11,14 @@ import io.moquette.broker.security.IAuthenticator;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moquette's {@code authenticator_class}. It reads {@code rookery.postgres.url} from {@code moquette.conf}; what the URL
- * leaves out, such as the password, comes from the PG variables of the environment.
+ * Moquette's {@code authenticator_class}. Reads {@code rookery.postgres.url} from {@code moquette.conf}; parts missing in
+ * the URL, such as the password, come from libpq's environment variables.
  */
 public final class PostgresAuthenticator implements IAuthenticator {
-    /** Moquette does not tell its authenticator where a client connects from. */
+    /** Moquette does not pass the client's address to its authenticator. */
     private static final SocketAddress UNKNOWN_ADDRESS = InetSocketAddress.createUnresolved("unknown", 0);
 
     private final PluginState state;
@@ -27,9 +28,9 @@ public final class PostgresAuthenticator implements IAuthenticator {
         state = PluginState.of(config);
     }
 
-    /** Holds Moquette's thread until the answer is there: at most PostgreSQL's timeout and the queue of checks. */
+    /** Blocks Moquette's thread until the login is decided: at most PostgreSQL's timeout plus the queue of checks. */
     @Override
-    public boolean checkValid(String clientId, String username, byte[] password) {
+    public boolean checkValid(String clientId, @Nullable String username, byte @Nullable [] password) {
         if (username == null || password == null) {
             return false;
         }
@@ -38,13 +39,13 @@ public final class PostgresAuthenticator implements IAuthenticator {
         PresentUsers users = state.rights().present();
         long changesBefore = users.arrive(credentials.user());
         try {
-            Authentication answer = state.authority()
+            Authentication result = state.authority()
                     .authenticate(credentials)
                     .toCompletableFuture()
                     .join();
-            if (answer instanceof Accepted accepted) {
+            if (result instanceof Accepted accepted) {
                 state.rights().put(clientId, accepted.principal());
-                // Now that changes find the client: those that came before.
+                // Later changes find the client from here on; apply those that came before.
                 Optional<Principal> current = users.upToDate(accepted.principal(), changesBefore);
                 current.ifPresentOrElse(principal -> state.rights().put(clientId, principal), () -> state.rights()
                         .remove(clientId));

@@ -4,7 +4,7 @@ import io.moquette.broker.config.IConfig;
 import io.moquette.broker.security.IAuthorizatorPolicy;
 import io.moquette.broker.subscriptions.Topic;
 
-/** Moquette's {@code authorizator_class}: answers from the rights that the {@link PostgresAuthenticator} has read. */
+/** Moquette's {@code authorizator_class}: decides by the rules that the {@link PostgresAuthenticator} has loaded. */
 public final class PostgresAuthorizator implements IAuthorizatorPolicy {
     private final PluginState state;
 
@@ -18,7 +18,7 @@ public final class PostgresAuthorizator implements IAuthorizatorPolicy {
         return state.rights().of(client).mayPublish(topic.toString());
     }
 
-    /** Moquette asks this for subscribing; it asks nobody on delivery. */
+    /** Moquette calls this for SUBSCRIBE only, not on delivery. */
     @Override
     public boolean canRead(Topic topic, String user, String client) {
         return state.rights().of(client).maySubscribe(topic.toString());

@@ -1,6 +1,9 @@
 /**
- * The same logins and rights as a plug-in that a stock Moquette names in its {@code moquette.conf}. Moquette's hooks are
- * synchronous: a login holds one of its IO threads until PostgreSQL and the password check have answered, and
- * nothing is asked on delivery. Rookery's own broker has neither limit.
+ * Plug-in for a stock Moquette server, configured in {@code moquette.conf}. Moquette's hooks are synchronous: a login
+ * blocks one of its IO threads until it is decided, and READ is not checked on delivery. Rookery's own broker has neither
+ * limitation.
  */
+@NullMarked
 package dev.rookery.auth.moquette;
+
+import org.jspecify.annotations.NullMarked;

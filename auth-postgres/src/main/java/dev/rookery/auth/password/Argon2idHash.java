@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** An Argon2id hash of version 1.3 in its usual text form: {@code $argon2id$v=19$m=4096,t=3,p=2$salt$digest}. */
+/** Argon2id hash of version 1.3 in PHC string format: {@code $argon2id$v=19$m=4096,t=3,p=2$salt$digest}. */
 final class Argon2idHash implements PasswordHash {
     private static final Pattern FORMAT = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
-    /** KiB that each lane needs [RFC 9106, 3.1]. */
+    /** Minimum memory per lane in KiB (RFC 9106, section 3.1). */
     private static final int MEMORY_PER_LANE = 8;
 
     private static final int MAXIMUM_LANES = 255;
@@ -26,8 +26,7 @@ final class Argon2idHash implements PasswordHash {
     static Argon2idHash parse(String stored, PasswordCost limits) throws UnusableHashException {
         Matcher matcher = FORMAT.matcher(stored);
         if (!matcher.matches()) {
-            throw new UnusableHashException(
-                    "the hash begins like Argon2 and is malformed, or is not Argon2id of version 19");
+            throw new UnusableHashException("the Argon2 hash is malformed or is not Argon2id of version 19");
         }
         int memory = Integer.parseInt(matcher.group(1));
         int passes = Integer.parseInt(matcher.group(2));
@@ -58,11 +57,11 @@ final class Argon2idHash implements PasswordHash {
     private static void requireAffordable(int memory, int passes, PasswordCost limits) throws UnusableHashException {
         if (memory > limits.maximumArgon2Memory()) {
             throw new UnusableHashException(
-                    "the Argon2id memory of " + memory + " KiB is over " + limits.maximumArgon2Memory());
+                    "the Argon2id memory of " + memory + " KiB exceeds the limit of " + limits.maximumArgon2Memory());
         }
         if ((long) memory * passes > limits.maximumArgon2Work()) {
             throw new UnusableHashException("the Argon2id work of " + memory + " KiB times " + passes
-                    + " passes is over " + limits.maximumArgon2Work());
+                    + " passes exceeds the limit of " + limits.maximumArgon2Work());
         }
     }
 }

@@ -7,22 +7,22 @@ import java.util.regex.Pattern;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
- * A bcrypt hash. The prefixes {@code $2a$}, {@code $2b$} and {@code $2y$} name the same computation; jBCrypt's own
- * {@code checkpw} knows only the first, and takes text where MQTT has bytes, so its raw function is used.
+ * bcrypt hash. The prefixes {@code $2a$}, {@code $2b$} and {@code $2y$} denote the same computation. jBCrypt's
+ * {@code checkpw} accepts only the first and takes text where MQTT has bytes, so its raw function is used.
  */
 final class BcryptHash implements PasswordHash {
     private static final Pattern FORMAT =
             Pattern.compile("\\$2[aby]?\\$(\\d\\d)\\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})");
-    /** Characters of a whole hash; what stands behind them, such as a new line, is ignored as go-auth does. */
+    /** Length of a hash in characters; trailing characters such as a newline are ignored, as go-auth does. */
     private static final int LENGTH = 60;
 
     private static final int SALT_BYTES = 16;
     private static final int DIGEST_BYTES = 23;
-    /** That many digits stand for the digest. */
+    /** Number of base-64 characters that encode the digest. */
     static final int DIGEST_CHARACTERS = 31;
 
     static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    /** "OrpheanBeholderScryDoubt", which bcrypt encrypts. */
+    /** "OrpheanBeholderScryDoubt", the constant that bcrypt encrypts. */
     private static final int[] PLAIN_TEXT = {0x4f727068, 0x65616e42, 0x65686f6c, 0x64657253, 0x63727944, 0x6f756274};
 
     private final int cost;
@@ -38,11 +38,11 @@ final class BcryptHash implements PasswordHash {
     static BcryptHash parse(String stored, int maximumCost) throws UnusableHashException {
         Matcher matcher = FORMAT.matcher(stored.substring(0, Math.min(LENGTH, stored.length())));
         if (!matcher.matches()) {
-            throw new UnusableHashException("the hash begins like bcrypt and is malformed");
+            throw new UnusableHashException("the bcrypt hash is malformed");
         }
         int cost = Integer.parseInt(matcher.group(1));
         if (cost < PasswordCost.SMALLEST_BCRYPT_COST || cost > maximumCost) {
-            throw new UnusableHashException("the bcrypt cost " + cost + " is outside "
+            throw new UnusableHashException("the bcrypt cost is " + cost + "; allowed are "
                     + PasswordCost.SMALLEST_BCRYPT_COST + " to " + maximumCost);
         }
         return new BcryptHash(cost, decode(matcher.group(2), SALT_BYTES), decode(matcher.group(3), DIGEST_BYTES));
@@ -56,7 +56,7 @@ final class BcryptHash implements PasswordHash {
         return MessageDigest.isEqual(digest, Arrays.copyOf(computed, DIGEST_BYTES));
     }
 
-    /** Decodes bcrypt's own base 64: another alphabet and no padding. */
+    /** Decodes bcrypt's variant of base 64, which has a different alphabet and no padding. */
     private static byte[] decode(String text, int length) {
         byte[] bytes = new byte[length];
         int buffer = 0;

@@ -2,26 +2,26 @@ package dev.rookery.auth.password;
 
 import java.util.Base64;
 
-/** What the formats that write salts and digests in base 64 have in common. */
+/** Base-64 decoding of salts and digests in password hashes. */
 final class Digests {
-    /** A shorter digest could be met by chance, and an empty one by every password. */
-    private static final int SHORTEST = 8;
+    /** A shorter digest could match by chance, and an empty one matches every password. */
+    private static final int MINIMUM_BYTES = 8;
 
-    private static final int LONGEST = 512;
+    private static final int MAXIMUM_BYTES = 512;
 
     private Digests() {}
 
-    /** Decodes the digest that a computed one is compared with. */
+    /** Decodes a digest and checks its length. */
     static byte[] digest(String base64) throws UnusableHashException {
         byte[] digest = decode(base64);
-        if (digest.length < SHORTEST || digest.length > LONGEST) {
-            throw new UnusableHashException(
-                    "its digest of " + digest.length + " bytes is outside " + SHORTEST + " to " + LONGEST);
+        if (digest.length < MINIMUM_BYTES || digest.length > MAXIMUM_BYTES) {
+            throw new UnusableHashException("its digest has " + digest.length + " bytes; allowed are " + MINIMUM_BYTES
+                    + " to " + MAXIMUM_BYTES);
         }
         return digest;
     }
 
-    /** Decodes base 64, with padding or without. */
+    /** Decodes base 64 with or without padding. */
     static byte[] decode(String base64) throws UnusableHashException {
         try {
             return Base64.getDecoder().decode(base64);

@@ -1,33 +1,38 @@
 package dev.rookery.auth.password;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A bounded queue that serves tenants in turn, and within a tenant the sources (addresses) in turn, so that whoever
- * floods it waits behind itself. When it is full, the longest line gives way to a shorter one. For any thread.
+ * Bounded queue with round-robin scheduling over tenants and, within a tenant, over sources (addresses): a source that
+ * floods it delays only itself. If the queue is full, the last element of the longest per-source queue is evicted in
+ * favor of a shorter one. Thread-safe.
  */
 final class FairQueue<T> {
     private final int capacity;
-    /** Next in turn comes first; no line is empty. */
+    /** In round-robin order; no per-source queue is empty. */
+    @GuardedBy("this")
     private final Map<TenantId, Map<Object, Deque<T>>> tenants = new LinkedHashMap<>();
 
+    @GuardedBy("this")
     private int size;
 
     FairQueue(int capacity) {
         this.capacity = capacity;
     }
 
-    /** @return who does not get a place: nobody, the newcomer, or the last of a longer line */
+    /** Adds an element and returns the rejected one: empty, the new element, or the last of a longer per-source queue. */
     synchronized Optional<T> offer(TenantId tenant, Object source, T element) {
-        Optional<T> displaced = Optional.empty();
+        Optional<T> evicted = Optional.empty();
         if (size == capacity) {
-            displaced = giveWay(lineLength(tenant, source));
-            if (displaced.isEmpty()) {
+            evicted = evictFromLongest(queueLength(tenant, source));
+            if (evicted.isEmpty()) {
                 return Optional.of(element);
             }
         }
@@ -36,26 +41,26 @@ final class FairQueue<T> {
                 .addLast(element);
         size++;
         notify();
-        return displaced;
+        return evicted;
     }
 
-    /** Waits for the next element. */
+    /** Removes the next element; blocks while the queue is empty. */
     synchronized T take() throws InterruptedException {
         while (size == 0) {
             wait();
         }
         TenantId tenant = tenants.keySet().iterator().next();
-        Map<Object, Deque<T>> lines = tenants.remove(tenant);
-        Object source = lines.keySet().iterator().next();
-        Deque<T> line = lines.remove(source);
-        T element = line.removeFirst();
+        Map<Object, Deque<T>> sources = Objects.requireNonNull(tenants.remove(tenant));
+        Object source = sources.keySet().iterator().next();
+        Deque<T> queue = Objects.requireNonNull(sources.remove(source));
+        T element = queue.removeFirst();
         size--;
-        // Whoever was served goes to the end.
-        if (!line.isEmpty()) {
-            lines.put(source, line);
+        // Tenant and source go to the end of the round-robin order.
+        if (!queue.isEmpty()) {
+            sources.put(source, queue);
         }
-        if (!lines.isEmpty()) {
-            tenants.put(tenant, lines);
+        if (!sources.isEmpty()) {
+            tenants.put(tenant, sources);
         }
         return element;
     }
@@ -64,23 +69,25 @@ final class FairQueue<T> {
         return size;
     }
 
-    private int lineLength(TenantId tenant, Object source) {
-        Map<Object, Deque<T>> lines = tenants.get(tenant);
-        Deque<T> line = lines == null ? null : lines.get(source);
-        return line == null ? 0 : line.size();
+    @GuardedBy("this")
+    private int queueLength(TenantId tenant, Object source) {
+        Map<Object, Deque<T>> sources = tenants.get(tenant);
+        Deque<T> queue = sources == null ? null : sources.get(source);
+        return queue == null ? 0 : queue.size();
     }
 
-    /** Takes the last element of the longest line, if that would still be longer than the newcomer's. */
-    private Optional<T> giveWay(int newcomersLine) {
+    /** Removes the last element of the longest per-source queue if that stays longer than the new element's queue. */
+    @GuardedBy("this")
+    private Optional<T> evictFromLongest(int newQueueLength) {
         Deque<T> longest = null;
-        for (Map<Object, Deque<T>> lines : tenants.values()) {
-            for (Deque<T> line : lines.values()) {
-                if (longest == null || line.size() > longest.size()) {
-                    longest = line;
+        for (Map<Object, Deque<T>> sources : tenants.values()) {
+            for (Deque<T> queue : sources.values()) {
+                if (longest == null || queue.size() > longest.size()) {
+                    longest = queue;
                 }
             }
         }
-        if (longest == null || longest.size() <= newcomersLine + 1) {
+        if (longest == null || longest.size() <= newQueueLength + 1) {
             return Optional.empty();
         }
         size--;

@@ -1,9 +1,9 @@
 package dev.rookery.auth.password;
 
-/** The kinds of hashes that are made here. */
+/** Format of a new password hash. */
 public enum HashKind {
-    /** Every program that shares the table understands it. */
+    /** Understood by every program that shares the table. */
     BCRYPT,
-    /** Lets clients of MQTT 5 log in without showing their password: PostgreSQL's own form, {@link ScramVerifier}. */
+    /** PostgreSQL's format, {@link ScramVerifier}: MQTT 5 clients can log in without sending their password. */
     SCRAM_SHA_256
 }

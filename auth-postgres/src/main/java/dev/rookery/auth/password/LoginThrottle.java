@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Slows down who guesses passwords: one user's from one address, many users' from one address, or one user's from many
- * addresses. Nobody is locked out: a login is held back for a while and then decided. Devices that logged in from an
- * address before are not slowed by the failures of others there. For any thread.
+ * Throttle against password guessing: for one user from one address, many users from one address, or one user from many
+ * addresses. Logins are delayed, never locked out. Failures of other users at the same address do not delay a user that
+ * has logged in from there before. Thread-safe.
  */
 public final class LoginThrottle {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final int MAXIMUM_ENTRIES = 100_000;
-    /** How many more failures an address, or a user, has free than a pair of both. */
+    /** Factor by which the free failures of an address or a user alone exceed those of a pair of both. */
     private static final int SHARED_FACTOR = 20;
-    /** Logins that an address may have held back at once. */
-    private static final int MAXIMUM_HELD_BACK = 16;
+    /** Maximum number of concurrently delayed logins per address. */
+    private static final int MAXIMUM_DELAYED = 16;
 
     private static final long FIRST_DELAY_MILLIS = 100;
 
@@ -29,7 +29,7 @@ public final class LoginThrottle {
     private final ThrottleConfig config;
     private final Cache<Object, AtomicInteger> failures;
     private final Cache<Pair, Boolean> known;
-    private final Cache<Object, AtomicInteger> heldBack =
+    private final Cache<Object, AtomicInteger> delayed =
             Caffeine.newBuilder().maximumSize(MAXIMUM_ENTRIES).build();
 
     public LoginThrottle(ThrottleConfig config, Ticker ticker) {
@@ -47,40 +47,39 @@ public final class LoginThrottle {
     }
 
     /**
-     * How long a login is held back before it is decided. A delay other than zero takes a place that
-     * {@link #release} gives back.
+     * Returns the delay of a login before it is decided. A delay other than zero must be followed by {@link #release}.
      *
-     * @return empty if the address has too many logins held back already: the server is busy
+     * @return empty if too many logins from the address are delayed already
      */
     public Optional<Duration> delay(UserKey user, Object address) {
         Duration delay = delayFor(user, address);
         if (delay.isZero()) {
             return Optional.of(delay);
         }
-        AtomicInteger places = heldBack.get(address, absent -> new AtomicInteger());
-        if (places.incrementAndGet() > MAXIMUM_HELD_BACK) {
-            places.decrementAndGet();
+        AtomicInteger count = delayed.get(address, absent -> new AtomicInteger());
+        if (count.incrementAndGet() > MAXIMUM_DELAYED) {
+            count.decrementAndGet();
             return Optional.empty();
         }
         return Optional.of(delay);
     }
 
-    /** The delay of a login from the address is over. */
+    /** Ends the delay of a login from the address. */
     public void release(Object address) {
-        AtomicInteger places = heldBack.getIfPresent(address);
-        if (places != null && places.decrementAndGet() <= 0) {
-            heldBack.asMap().computeIfPresent(address, (key, count) -> count.get() <= 0 ? null : count);
+        AtomicInteger count = delayed.getIfPresent(address);
+        if (count != null && count.decrementAndGet() <= 0) {
+            delayed.asMap().computeIfPresent(address, (key, current) -> current.get() <= 0 ? null : current);
         }
     }
 
-    /** A password was wrong. */
+    /** Records a wrong password. */
     public void failed(UserKey user, Object address) {
         count(new Pair(user, address));
         count(address);
         count(user);
     }
 
-    /** A password was right. */
+    /** Records a successful login. */
     public void succeeded(UserKey user, Object address) {
         known.put(new Pair(user, address), true);
     }
@@ -98,7 +97,7 @@ public final class LoginThrottle {
         if (excess < 0) {
             return Duration.ZERO;
         }
-        // Doubles with each failure; the shift is bounded far over the longest delay.
+        // Doubles with each failure; the shift is limited to a value far above the maximum delay.
         long millis = FIRST_DELAY_MILLIS << Math.min(excess, 10);
         return Duration.ofMillis(Math.min(millis, config.longestDelay().toMillis()));
     }

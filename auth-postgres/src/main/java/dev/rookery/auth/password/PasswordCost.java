@@ -1,16 +1,18 @@
 package dev.rookery.auth.password;
 
+import dev.rookery.config.Ranges;
+
 /**
- * How much work goes into a password.
+ * Cost of new password hashes and cost limits of stored ones.
  *
- * @param bcryptCost the cost of hashes made here, as a power of two, 4 to {@code maximumBcryptCost}
- * @param maximumBcryptCost the largest cost of a stored bcrypt hash that is checked at all, 4 to 20; each step doubles
- *     the work, 10 takes some 50 ms
- * @param maximumArgon2Memory the largest memory of a stored Argon2id hash, in KiB, 8 to 1,048,576; each check takes it
- *     from the heap
- * @param maximumArgon2Work the largest product of memory in KiB and passes of a stored Argon2id hash, 8 to 16,777,216
- * @param maximumPbkdf2Iterations the largest number of iterations of a stored PBKDF2 hash, 1 to 100,000,000; counted for
- *     each block of the hash, which is one unless it is longer than its digest
+ * @param bcryptCost base-2 logarithm of the rounds of new bcrypt hashes, 4 to {@code maximumBcryptCost}
+ * @param maximumBcryptCost maximum cost of a stored bcrypt hash, 4 to 20; each step doubles the work, 10 takes about
+ *     50 ms
+ * @param maximumArgon2Memory maximum memory of a stored Argon2id hash in KiB, 8 to 1,048,576; each check allocates it on
+ *     the heap
+ * @param maximumArgon2Work maximum product of memory in KiB and passes of a stored Argon2id hash, 8 to 16,777,216
+ * @param maximumPbkdf2Iterations maximum iterations of a stored PBKDF2 hash, 1 to 100,000,000, multiplied by the number
+ *     of digest blocks
  */
 public record PasswordCost(
         int bcryptCost,
@@ -26,23 +28,20 @@ public record PasswordCost(
     private static final int LARGEST_PBKDF2_ITERATIONS = 100_000_000;
 
     /**
-     * Cost 10 for new hashes, as mosquitto-go-auth does. Stored ones may take about a second: up to cost 14, up to the
-     * 64 MiB and 3 passes that RFC 9106 recommends, up to the 600,000 iterations that OWASP does.
+     * Cost 10 for new hashes, as in mosquitto-go-auth. Checking a stored hash may take about a second: cost 14, or the
+     * 64 MiB and 3 passes that RFC 9106 recommends, or the 600,000 iterations that OWASP recommends.
      */
     public static final PasswordCost DEFAULT = new PasswordCost(10, 14, 65_536, 3 * 65_536, 600_000);
 
     public PasswordCost {
-        requireRange("maximum bcrypt cost", maximumBcryptCost, SMALLEST_BCRYPT_COST, LARGEST_BCRYPT_COST);
-        if (bcryptCost < SMALLEST_BCRYPT_COST || bcryptCost > maximumBcryptCost) {
-            throw new IllegalArgumentException("The bcrypt cost " + bcryptCost + " is outside " + SMALLEST_BCRYPT_COST
-                    + " to " + maximumBcryptCost + ", the largest cost that a login accepts");
-        }
-        requireRange("maximum Argon2 memory", maximumArgon2Memory, SMALLEST_ARGON2_MEMORY, LARGEST_ARGON2_MEMORY);
-        requireRange("maximum Argon2 work", maximumArgon2Work, SMALLEST_ARGON2_MEMORY, LARGEST_ARGON2_WORK);
-        requireRange("maximum PBKDF2 iterations", maximumPbkdf2Iterations, 1, LARGEST_PBKDF2_ITERATIONS);
+        Ranges.require("The maximum bcrypt cost", maximumBcryptCost, SMALLEST_BCRYPT_COST, LARGEST_BCRYPT_COST);
+        Ranges.require("The bcrypt cost", bcryptCost, SMALLEST_BCRYPT_COST, maximumBcryptCost);
+        Ranges.require("The maximum Argon2 memory", maximumArgon2Memory, SMALLEST_ARGON2_MEMORY, LARGEST_ARGON2_MEMORY);
+        Ranges.require("The maximum Argon2 work", maximumArgon2Work, SMALLEST_ARGON2_MEMORY, LARGEST_ARGON2_WORK);
+        Ranges.require("The maximum PBKDF2 iterations", maximumPbkdf2Iterations, 1, LARGEST_PBKDF2_ITERATIONS);
     }
 
-    /** With the default limits for the kinds of hashes that are not made here. */
+    /** Uses the default limits for Argon2id and PBKDF2 hashes, which are never created here. */
     public PasswordCost(int bcryptCost, int maximumBcryptCost) {
         this(
                 bcryptCost,
@@ -50,12 +49,5 @@ public record PasswordCost(
                 DEFAULT.maximumArgon2Memory,
                 DEFAULT.maximumArgon2Work,
                 DEFAULT.maximumPbkdf2Iterations);
-    }
-
-    private static void requireRange(String what, int value, int smallest, int largest) {
-        if (value < smallest || value > largest) {
-            throw new IllegalArgumentException(
-                    "The " + what + " " + value + " is outside " + smallest + " to " + largest);
-        }
     }
 }

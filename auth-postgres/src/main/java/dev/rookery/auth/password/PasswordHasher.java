@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.mindrot.jbcrypt.BCrypt;
 
-/** Makes hashes to store. */
+/** Creates password hashes. Thread-safe. */
 public final class PasswordHasher {
-    /** bcrypt looks at no more bytes than these. */
+    /** bcrypt ignores all further bytes. */
     private static final int MAXIMUM_BCRYPT_BYTES = 72;
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -17,19 +17,20 @@ public final class PasswordHasher {
         this.cost = cost;
     }
 
-    /** Hashes a password with bcrypt and a new salt; see {@link #hash(String, HashKind)}. */
+    /** Returns a bcrypt hash of the password; see {@link #hash(String, HashKind)}. */
     public String hash(String password) {
         return hash(password, HashKind.BCRYPT);
     }
 
     /**
-     * Hashes a password with a new salt. As slow as a check.
+     * Returns a hash of the password with a random salt. Takes as long as a check.
      *
-     * @throws IllegalArgumentException if the password is empty, or longer than bcrypt can tell apart
+     * @throws IllegalArgumentException if the password is empty, or longer than the 72 bytes that bcrypt uses
      */
     public String hash(String password, HashKind kind) {
         if (password.isEmpty()) {
-            throw new IllegalArgumentException("The password is empty; clients without a password are refused");
+            throw new IllegalArgumentException(
+                    "The password is empty. Clients without a password are refused; choose one.");
         }
         return switch (kind) {
             case BCRYPT -> bcrypt(password);
@@ -37,7 +38,7 @@ public final class PasswordHasher {
         };
     }
 
-    /** What looks like a hash and takes as long to check, but is of no password that anybody could find. Made at once. */
+    /** Returns a random bcrypt hash of no known password, which takes as long to check as a real one. Returns quickly. */
     public String decoy() {
         StringBuilder hash = new StringBuilder(BCrypt.gensalt(cost.bcryptCost()));
         RANDOM.ints(BcryptHash.DIGEST_CHARACTERS, 0, BcryptHash.DIGITS.length())
@@ -48,8 +49,8 @@ public final class PasswordHasher {
     private String bcrypt(String password) {
         int length = password.getBytes(StandardCharsets.UTF_8).length;
         if (length > MAXIMUM_BCRYPT_BYTES) {
-            throw new IllegalArgumentException("The password takes " + length + " bytes; bcrypt ignores all behind the "
-                    + MAXIMUM_BCRYPT_BYTES + "th, so a shorter one is needed");
+            throw new IllegalArgumentException("The password has " + length + " bytes, but bcrypt uses only the first "
+                    + MAXIMUM_BCRYPT_BYTES + ". Choose a shorter one.");
         }
         return BCrypt.hashpw(password, BCrypt.gensalt(cost.bcryptCost()));
     }

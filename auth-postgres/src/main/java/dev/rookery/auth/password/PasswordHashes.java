@@ -1,6 +1,6 @@
 package dev.rookery.auth.password;
 
-/** Reads stored hashes, and refuses those that would cost more work than a login may. */
+/** Parser of stored password hashes that rejects hashes above the cost limits. Thread-safe. */
 public final class PasswordHashes {
     private final PasswordCost limits;
 
@@ -9,9 +9,9 @@ public final class PasswordHashes {
     }
 
     /**
-     * Reads a hash as it is stored.
+     * Parses a stored hash.
      *
-     * @throws UnusableHashException if its format is unknown, it is malformed, or its cost is over the limit
+     * @throws UnusableHashException if the format is unknown, the hash is malformed, or its cost exceeds a limit
      */
     public PasswordHash parse(String stored) throws UnusableHashException {
         if (stored.startsWith("$2")) {
@@ -23,11 +23,11 @@ public final class PasswordHashes {
         if (stored.startsWith("PBKDF2$") || stored.startsWith("$pbkdf2-")) {
             return Pbkdf2Hash.parse(stored.strip(), limits.maximumPbkdf2Iterations());
         }
-        if (ScramVerifier.isOne(stored)) {
+        if (ScramVerifier.isVerifier(stored)) {
             return ScramVerifier.parse(stored.strip(), limits.maximumPbkdf2Iterations());
         }
         throw new UnusableHashException(
-                "the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$,"
-                        + " $pbkdf2-sha512$ or SCRAM-SHA-256$ is expected");
+                "the hash has an unknown format; supported are bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$,"
+                        + " $pbkdf2-sha512$ and SCRAM-SHA-256$");
     }
 }

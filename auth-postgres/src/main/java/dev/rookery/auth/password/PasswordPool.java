@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The threads that check passwords, so that no event loop ever does. Bounded in threads and in waiting checks; tenants
- * and addresses take turns. For any thread.
+ * Thread pool for password checks, which would block event loops. Threads and queued checks are limited; checks are
+ * scheduled round-robin over tenants and addresses. Thread-safe.
  */
 public final class PasswordPool implements AutoCloseable {
     private record Check(PasswordHash hash, byte[] password, CompletableFuture<Optional<Boolean>> result) {
@@ -17,8 +17,7 @@ public final class PasswordPool implements AutoCloseable {
             try {
                 result.complete(Optional.of(hash.matches(password)));
             } catch (RuntimeException | Error e) {
-                // Argon2 takes memory as its parameters say: a check that finds none fails alone, and so does any
-                // other.
+                // Argon2 allocates the memory that its parameters demand: running out of it must fail this check only.
                 result.completeExceptionally(e);
             }
         }
@@ -32,8 +31,8 @@ public final class PasswordPool implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
 
     /**
-     * @param threadCount how many checks run at once, at least 1
-     * @param capacity how many more may wait, at least 1
+     * @param threadCount number of concurrent checks, at least 1
+     * @param capacity maximum number of queued checks, at least 1
      */
     public PasswordPool(int threadCount, int capacity) {
         queue = new FairQueue<>(capacity);
@@ -48,8 +47,8 @@ public final class PasswordPool implements AutoCloseable {
     /**
      * Checks a password on one of the threads.
      *
-     * @param source whose turn it is: the address
-     * @return whether it matches; empty if too many checks wait, at once or when others are given the place
+     * @param source the client's address, for round-robin scheduling
+     * @return whether the password matches; empty if the queue is full or the check was evicted from it
      */
     public CompletionStage<Optional<Boolean>> check(
             TenantId tenant, Object source, PasswordHash hash, byte[] password) {
@@ -58,8 +57,8 @@ public final class PasswordPool implements AutoCloseable {
         return check.result();
     }
 
-    /** Checks that wait. */
-    public int waiting() {
+    /** Returns the number of queued checks. */
+    public int queued() {
         return queue.size();
     }
 
@@ -74,7 +73,7 @@ public final class PasswordPool implements AutoCloseable {
                 queue.take().run();
             }
         } catch (InterruptedException e) {
-            // Closed.
+            // The pool was closed.
         }
     }
 }

@@ -24,7 +24,7 @@ final class Pbkdf2Hash implements PasswordHash {
     private static final Pattern PHC_FORM =
             Pattern.compile("\\$pbkdf2-(sha512)\\$i=(\\d{1,9}),l=(\\d{1,3})\\$([^$]+)\\$([A-Za-z0-9+/]+)");
 
-    /** The functions that the forms name. */
+    /** Pseudorandom function. */
     private enum Function {
         SHA256(SHA256Digest::new, 32),
         SHA512(SHA512Digest::new, 64);
@@ -53,13 +53,13 @@ final class Pbkdf2Hash implements PasswordHash {
     static Pbkdf2Hash parse(String stored, int maximumIterations) throws UnusableHashException {
         Pbkdf2Hash hash = parse(stored);
         if (hash.iterations < 1) {
-            throw new UnusableHashException("the PBKDF2 hash has no iterations");
+            throw new UnusableHashException("the PBKDF2 hash has 0 iterations");
         }
-        // Each block of the digest takes the iterations anew.
+        // Every block of the digest repeats all iterations.
         int blocks = (hash.digest.length + hash.function.bytes - 1) / hash.function.bytes;
         if ((long) hash.iterations * blocks > maximumIterations) {
             throw new UnusableHashException("the PBKDF2 iterations, " + hash.iterations + " for each of " + blocks
-                    + " blocks, are over " + maximumIterations);
+                    + " blocks, exceed the limit of " + maximumIterations);
         }
         return hash;
     }
@@ -77,11 +77,12 @@ final class Pbkdf2Hash implements PasswordHash {
         }
         Matcher phc = PHC_FORM.matcher(stored);
         if (!phc.matches()) {
-            throw new UnusableHashException("the hash begins like PBKDF2 and is malformed");
+            throw new UnusableHashException("the PBKDF2 hash is malformed");
         }
         byte[] digest = Digests.digest(phc.group(5));
         if (digest.length != Integer.parseInt(phc.group(3))) {
-            throw new UnusableHashException("the PBKDF2 digest has " + digest.length + " bytes and says otherwise");
+            throw new UnusableHashException(
+                    "the PBKDF2 digest has " + digest.length + " bytes, but the hash states " + phc.group(3));
         }
         return new Pbkdf2Hash(function(phc.group(1)), Integer.parseInt(phc.group(2)), phc.group(4), digest);
     }
@@ -90,13 +91,13 @@ final class Pbkdf2Hash implements PasswordHash {
         return name.equals("sha256") ? Function.SHA256 : Function.SHA512;
     }
 
-    /** A row does not say whether its salt is base 64 or the text itself, so that both are tried. */
+    /** The format does not state whether the salt is base 64 or plain text, so both are tried. */
     private static List<byte[]> salts(String text) {
         List<byte[]> salts = new ArrayList<>(2);
         try {
             salts.add(Digests.decode(text));
         } catch (UnusableHashException e) {
-            // It can only be the text itself.
+            // Not base 64, so it is plain text.
         }
         salts.add(text.getBytes(StandardCharsets.UTF_8));
         return List.copyOf(salts);

@@ -2,9 +2,9 @@ package dev.rookery.auth.password;
 
 import java.security.SecureRandom;
 
-/** Passwords that nobody can guess. */
+/** Generator of random passwords. Thread-safe. */
 public final class RandomPassword {
-    /** Without the characters that are easily taken for each other. */
+    /** Letters and digits without easily confused characters. */
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     /** 24 of 56 characters: 139 bits. */
     private static final int LENGTH = 24;

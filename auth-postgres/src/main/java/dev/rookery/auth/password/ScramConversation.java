@@ -13,29 +13,30 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of a login by SCRAM-SHA-256 (RFC 5802, section 5), without channel binding. The library has the
- * client's side and the cryptography. For one login, one thread at a time.
+ * Server side of one SCRAM-SHA-256 login (RFC 5802, section 5) without channel binding. The library provides the client
+ * side and the cryptography. Not thread-safe.
  */
 public final class ScramConversation {
     private static final ScramMechanism MECHANISM = ScramMechanism.SCRAM_SHA_256;
     private static final int NONCE_CHARACTERS = 24;
-    /** Far more than any username and nonce take. */
-    private static final int LONGEST_MESSAGE = 4096;
+    /** In bytes; far above the size of any username and nonce. */
+    private static final int MAXIMUM_MESSAGE = 4096;
 
     private static final Pattern FINAL = Pattern.compile("(c=([^,]+),r=([^,]+)(?:,.+)?),p=([A-Za-z0-9+/=]+)");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ClientFirstMessage first;
     private final String username;
-    /** The part of the first message that tells of channel binding; the client repeats it. */
+    /** GS2 header of the first message, which the client repeats in its final message. */
     private final String header;
-    /** The rest of the first message. */
+    /** First message without the GS2 header. */
     private final String bare;
 
-    private ServerFirstMessage challenge;
-    private ScramVerifier verifier;
+    private @Nullable ServerFirstMessage challenge;
+    private @Nullable ScramVerifier verifier;
 
     private ScramConversation(ClientFirstMessage first, String username, String header, String bare) {
         this.first = first;
@@ -44,9 +45,9 @@ public final class ScramConversation {
         this.bare = bare;
     }
 
-    /** Reads the client's first message; empty if it is not one, or wants what is not served. */
+    /** Parses the client's first message; empty if it is malformed or requests an unsupported feature. */
     public static Optional<ScramConversation> begin(byte[] message) {
-        if (message.length > LONGEST_MESSAGE) {
+        if (message.length > MAXIMUM_MESSAGE) {
             return Optional.empty();
         }
         String text = new String(message, StandardCharsets.UTF_8);
@@ -58,29 +59,29 @@ public final class ScramConversation {
         }
         int end = text.indexOf(',', text.indexOf(',') + 1) + 1;
         String bare = text.substring(end);
-        // The library's own reading of the name is encoded once more.
-        String written = bare.substring(2, bare.indexOf(','));
+        // The library encodes the name once more when it parses it, so it is taken from the text.
+        String encodedName = bare.substring(2, bare.indexOf(','));
         boolean binding = first.getGs2Header().getChannelBindingFlag() == Gs2CbindFlag.CHANNEL_BINDING_REQUIRED;
         String other = first.getGs2Header().getAuthzid();
-        if (binding || other != null && !other.equals(written)) {
+        if (binding || other != null && !other.equals(encodedName)) {
             return Optional.empty();
         }
-        return name(written).map(name -> new ScramConversation(first, name, text.substring(0, end), bare));
+        return decodeName(encodedName).map(name -> new ScramConversation(first, name, text.substring(0, end), bare));
     }
 
-    /** Section 5.1: a comma is written {@code =2C} and an equals sign {@code =3D}. */
-    private static Optional<String> name(String written) {
-        String rest = written.replace("=2C", "").replace("=3D", "");
+    /** Section 5.1: a comma is encoded as {@code =2C} and an equals sign as {@code =3D}. */
+    private static Optional<String> decodeName(String encoded) {
+        String rest = encoded.replace("=2C", "").replace("=3D", "");
         return rest.indexOf('=') >= 0
                 ? Optional.empty()
-                : Optional.of(written.replace("=2C", ",").replace("=3D", "="));
+                : Optional.of(encoded.replace("=2C", ",").replace("=3D", "="));
     }
 
     public String username() {
         return username;
     }
 
-    /** The server's first message: salt, iterations and a nonce. */
+    /** Returns the server's first message: salt, iterations and a nonce. */
     public byte[] challenge(ScramVerifier stored) {
         verifier = stored;
         challenge = new ServerFirstMessage(
@@ -92,28 +93,31 @@ public final class ScramConversation {
     }
 
     /**
-     * Checks the client's final message.
+     * Verifies the client's final message.
      *
-     * @return the server's final message, which proves that it knows the user; empty if the client does not know the
-     *     password
+     * @return the server's final message, which proves its identity; empty if the client's proof is wrong
+     * @throws IllegalStateException before {@link #challenge}
      */
     public Optional<byte[]> finish(byte[] message) {
+        if (challenge == null || verifier == null) {
+            throw new IllegalStateException("finish was called before challenge");
+        }
         Matcher matcher = FINAL.matcher(new String(message, StandardCharsets.UTF_8));
-        if (message.length > LONGEST_MESSAGE
+        if (message.length > MAXIMUM_MESSAGE
                 || !matcher.matches()
                 || !matcher.group(2).equals(Base64.getEncoder().encodeToString(bytes(header)))
                 || !matcher.group(3).equals(challenge.getNonce())) {
             return Optional.empty();
         }
         String exchanged = bare + "," + challenge + "," + matcher.group(1);
-        return proves(matcher.group(4), exchanged)
+        return isValidProof(matcher.group(4), exchanged, verifier)
                 ? Optional.of(bytes(new ServerFinalMessage(
                                 ScramFunctions.serverSignature(MECHANISM, verifier.serverKey(), exchanged))
                         .toString()))
                 : Optional.empty();
     }
 
-    private boolean proves(String base64, String exchanged) {
+    private static boolean isValidProof(String base64, String exchanged, ScramVerifier verifier) {
         byte[] proof;
         try {
             proof = Base64.getDecoder().decode(base64);

@@ -3,13 +3,12 @@ package dev.rookery.auth.password;
 import com.ongres.scram.common.ScramFunctions;
 import com.ongres.scram.common.ScramMechanism;
 import com.ongres.scram.common.StringPreparation;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.rookery.text.StrictUtf8;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -17,14 +16,14 @@ import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * What SCRAM-SHA-256 stores of a password (RFC 5802, 7677), in PostgreSQL's form:
- * {@code SCRAM-SHA-256$4096:salt$StoredKey:ServerKey}. Whoever reads it can neither log in with it nor find the password
- * but by guessing.
+ * SCRAM-SHA-256 verifier of a password (RFC 5802, RFC 7677) in PostgreSQL's format
+ * {@code SCRAM-SHA-256$4096:salt$StoredKey:ServerKey}. It does not allow a login and reveals the password only to a
+ * dictionary attack.
  *
- * @param iterations at least 1; those that a client has to make to log in
+ * @param iterations number of iterations that a client must compute to log in, at least 1
  */
 public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) implements PasswordHash {
-    /** As RFC 7677 asks at the least and PostgreSQL does: devices have to make them as well. */
+    /** Minimum of RFC 7677 and PostgreSQL's default; not higher because devices must compute them too. */
     public static final int ITERATIONS = 4096;
 
     public static final int SALT_BYTES = 16;
@@ -35,20 +34,20 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
             Pattern.compile("SCRAM-SHA-256\\$(\\d{1,9}):([A-Za-z0-9+/=]+)\\$([A-Za-z0-9+/=]+):([A-Za-z0-9+/=]+)");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Whether a stored hash says that it is one. */
-    static boolean isOne(String stored) {
+    /** Returns whether a stored hash has the prefix of a SCRAM verifier. */
+    static boolean isVerifier(String stored) {
         return stored.startsWith(PREFIX);
     }
 
     static ScramVerifier parse(String stored, int maximumIterations) throws UnusableHashException {
         Matcher matcher = FORMAT.matcher(stored);
         if (!matcher.matches()) {
-            throw new UnusableHashException("the hash begins like SCRAM-SHA-256 and is malformed");
+            throw new UnusableHashException("the SCRAM-SHA-256 hash is malformed");
         }
         int iterations = Integer.parseInt(matcher.group(1));
         if (iterations < 1 || iterations > maximumIterations) {
             throw new UnusableHashException(
-                    "the SCRAM iterations, " + iterations + ", are outside 1 to " + maximumIterations);
+                    "the SCRAM iterations are " + iterations + "; allowed are 1 to " + maximumIterations);
         }
         byte[] storedKey = Digests.decode(matcher.group(3));
         byte[] serverKey = Digests.decode(matcher.group(4));
@@ -58,7 +57,7 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
         return new ScramVerifier(iterations, Digests.decode(matcher.group(2)), storedKey, serverKey);
     }
 
-    /** Makes one with a new salt. */
+    /** Computes a verifier with a random salt. */
     static ScramVerifier of(String password) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
@@ -75,28 +74,31 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
         return MessageDigest.isEqual(storedKey, storedKey(salted(password, salt, iterations)));
     }
 
-    /** As it is stored. */
+    /** Returns the stored format. */
     String encoded() {
         Base64.Encoder base64 = Base64.getEncoder();
         return PREFIX + iterations + ":" + base64.encodeToString(salt) + "$" + base64.encodeToString(storedKey) + ":"
                 + base64.encodeToString(serverKey);
     }
 
-    /** Bouncy Castle computes it, for the library takes passwords as text only. */
+    /** Computed with Bouncy Castle: the SCRAM library accepts passwords as text only. */
     private static byte[] salted(byte[] password, byte[] salt, int iterations) {
         PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
         generator.init(prepared(password), salt, iterations);
         return ((KeyParameter) generator.generateDerivedParameters(KEY_BYTES * Byte.SIZE)).getKey();
     }
 
-    /** As PostgreSQL does: prepared by SASLprep (RFC 4013), and as it is where that refuses it or leaves nothing. */
+    /** Applies SASLprep (RFC 4013). As in PostgreSQL, passwords that it rejects or empties are used unchanged. */
     private static byte[] prepared(byte[] password) {
+        Optional<String> text = StrictUtf8.decode(password);
+        if (text.isEmpty()) {
+            return password;
+        }
         try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(password));
-            char[] characters = text.toString().toCharArray();
-            String prepared = new String(StringPreparation.SASL_PREPARATION.normalize(characters));
+            String prepared = new String(
+                    StringPreparation.SASL_PREPARATION.normalize(text.get().toCharArray()));
             return prepared.isEmpty() ? password : prepared.getBytes(StandardCharsets.UTF_8);
-        } catch (CharacterCodingException | RuntimeException e) {
+        } catch (RuntimeException e) {
             return password;
         }
     }

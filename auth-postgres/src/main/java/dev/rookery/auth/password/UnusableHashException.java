@@ -1,6 +1,6 @@
 package dev.rookery.auth.password;
 
-/** A stored hash that cannot be checked. The message tells why and never holds the hash. */
+/** Stored hash that cannot be checked. The message gives the reason and never contains the hash. */
 public final class UnusableHashException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,2 +1,5 @@
-/** Stored password hashes: how they are read, checked, made, and on which threads. */
+/** Password hashes: parsing, checking, creating, and the threads that check them. */
+@NullMarked
 package dev.rookery.auth.password;
+
+import org.jspecify.annotations.NullMarked;

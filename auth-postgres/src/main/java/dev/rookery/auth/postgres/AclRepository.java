@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** The rows of {@code mqtt_acls}. For any thread; a failed future holds the database's error. */
+/** Repository of {@code mqtt_acls}. Thread-safe; failed futures carry the database's error. */
 public final class AclRepository {
     private final SqlClient client;
 
@@ -16,7 +16,7 @@ public final class AclRepository {
         this.client = client;
     }
 
-    /** Adds the row, or gives an existing row of the same user and topic this access. */
+    /** Inserts the row or updates the access of the existing row with the same user and topic. */
     public Future<Void> put(String username, AclRow row) {
         return client.preparedQuery("INSERT INTO mqtt_acls (username, topic, access) VALUES ($1, $2, $3)"
                         + " ON CONFLICT (username, topic) DO UPDATE SET access = EXCLUDED.access")
@@ -24,14 +24,14 @@ public final class AclRepository {
                 .mapEmpty();
     }
 
-    /** @return whether there was such a row */
+    /** Deletes a row and returns whether it existed. */
     public Future<Boolean> remove(String username, String topic) {
         return client.preparedQuery("DELETE FROM mqtt_acls WHERE username = $1 AND topic = $2")
                 .execute(Tuple.of(username, topic))
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** A user's rows, by topic. */
+    /** Returns the rows of a user, ordered by topic. */
     public Future<List<AclRow>> list(String username) {
         return client.preparedQuery(
                         "SELECT topic, COALESCE(access, -1) FROM mqtt_acls WHERE username = $1 ORDER BY topic")

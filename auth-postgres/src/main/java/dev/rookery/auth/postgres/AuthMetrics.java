@@ -11,17 +11,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * What the authority counts and times. No label ever names a user, a client or a topic. Several authorities in one registry
- * count and time together; each has gauges of its own, which are gone when it is closed. For any thread.
+ * Metrics of an authority. Labels never contain users, clients or topics. Authorities in one registry share counters and
+ * timers; each has its own gauges, which are removed when it is closed. Thread-safe.
  */
 final class AuthMetrics implements AutoCloseable {
-    /** How a login ended. */
+    /** Result of a login. */
     enum Login {
         ACCEPTED,
         NOT_AUTHORIZED,
@@ -49,32 +50,34 @@ final class AuthMetrics implements AutoCloseable {
             logins.put(
                     login,
                     Counter.builder("rookery.auth.logins")
-                            .description("Logins by how they ended")
+                            .description("Logins, by result.")
                             .tag("result", login.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
-        passwordChecks = timer("rookery.auth.password", "From the wish for a password check to its end");
+        passwordChecks =
+                timer("rookery.auth.password", "Duration of password checks, including the time in the queue.");
         cacheHits = cache("hit");
         cacheMisses = cache("miss");
-        delayed = counter("rookery.auth.logins.delayed", "Logins held back for wrong passwords before them");
-        queries = timer("rookery.auth.query", "Looking a user up in PostgreSQL");
-        invalidations = counter("rookery.auth.invalidations", "Notices of changed users or rights");
-        revocations = timer("rookery.auth.revocation", "From a change of users or rights to its effect on sessions");
+        delayed = counter("rookery.auth.logins.delayed", "Logins delayed because of previous wrong passwords.");
+        queries = timer("rookery.auth.query", "Duration of user lookups in PostgreSQL.");
+        invalidations = counter("rookery.auth.invalidations", "Notifications of changed users or ACL rows.");
+        revocations =
+                timer("rookery.auth.revocation", "Time from a change of users or ACL rows to its effect on sessions.");
         gauge(
                 "rookery.auth.postgres.available",
-                "1 while PostgreSQL answers, 0 during an outage",
+                "1 if PostgreSQL responds, 0 during an outage.",
                 () -> available.get() ? 1 : 0);
     }
 
-    void watchPasswordQueue(IntSupplier length) {
-        gauge("rookery.auth.password.queue", "Password checks that wait", length);
+    void registerPasswordQueue(IntSupplier length) {
+        gauge("rookery.auth.password.queue", "Queued password checks.", length);
     }
 
     void login(Authentication answer) {
         Login result = answer instanceof Authentication.Refused refused
                 ? Login.valueOf(refused.reason().name())
                 : Login.ACCEPTED;
-        logins.get(result).increment();
+        Objects.requireNonNull(logins.get(result)).increment();
     }
 
     void passwordChecked(Duration duration) {
@@ -97,14 +100,14 @@ final class AuthMetrics implements AutoCloseable {
         invalidations.increment();
     }
 
-    /** @param millis from the change to its effect; clocks may differ, so that it may be negative */
+    /** @param millis from the change to its effect; negative if the clocks of broker and database differ */
     void revoked(long millis) {
         revocations.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
-    /** @return whether this is news */
-    boolean setAvailable(boolean now) {
-        return available.getAndSet(now) != now;
+    /** Sets the availability and returns whether it changed. */
+    boolean setAvailable(boolean newValue) {
+        return available.getAndSet(newValue) != newValue;
     }
 
     @Override
@@ -121,7 +124,7 @@ final class AuthMetrics implements AutoCloseable {
 
     private Counter cache(String result) {
         return Counter.builder("rookery.auth.verified.credentials")
-                .description("Logins that found their password verified already, or not")
+                .description("Lookups in the cache of verified credentials, by result.")
                 .tag("result", result)
                 .register(registry);
     }

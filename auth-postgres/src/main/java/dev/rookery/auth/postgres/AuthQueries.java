@@ -3,15 +3,15 @@ package dev.rookery.auth.postgres;
 import java.util.Objects;
 
 /**
- * The three queries of mosquitto-go-auth, for installations with tables of their own.
+ * The three queries of mosquitto-go-auth, for installations with custom tables.
  *
- * @param user {@code $1} is the username; the first column of the first row is the password hash, no row means that the
+ * @param user {@code $1} is the username; the first column of the first row is the password hash; no row means that the
  *     user is unknown or inactive
  * @param acl {@code $1} is the username, {@code $2} an access bit; the first column of each row is a topic pattern
- * @param superuser {@code $1} is the username; a superuser if the first column is greater than 0
+ * @param superuser {@code $1} is the username; the user is a superuser if the first column is greater than 0
  */
 public record AuthQueries(String user, String acl, String superuser) {
-    /** The queries for the tables that the migrations make. */
+    /** Queries for the tables that the migrations create. */
     public static final AuthQueries DEFAULT = new AuthQueries(
             "SELECT password_hash FROM mqtt_users WHERE username = $1 AND is_active = true",
             "SELECT topic FROM mqtt_acls WHERE username = $1 AND (access & $2) != 0",
@@ -26,7 +26,7 @@ public record AuthQueries(String user, String acl, String superuser) {
 
     private static void requireParameter(String query, String parameter, String name) {
         if (!Objects.requireNonNull(query, name).contains(parameter)) {
-            throw new IllegalArgumentException("The " + name + " query does not use " + parameter);
+            throw new IllegalArgumentException("The " + name + " query does not contain the parameter " + parameter);
         }
     }
 }

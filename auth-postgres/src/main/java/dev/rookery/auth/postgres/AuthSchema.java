@@ -2,7 +2,7 @@ package dev.rookery.auth.postgres;
 
 import dev.rookery.postgres.Schema;
 
-/** The tables of users and rights, and the triggers that tell of their changes. */
+/** Tables of users and ACL rows, and the triggers that notify of changes. */
 public final class AuthSchema {
     public static final Schema SCHEMA = new Schema("dev.rookery.auth.postgres.migration", "rookery_schema_history");
 

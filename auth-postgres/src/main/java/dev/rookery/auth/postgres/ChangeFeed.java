@@ -4,7 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Hears of changes, by notice and by polling, and hands them on. For any thread. */
+/** Receives changes by NOTIFY and by polling, and passes them to {@link Revocations}. Thread-safe. */
 final class ChangeFeed {
     private final Vertx vertx;
     private final Context context;
@@ -35,7 +35,7 @@ final class ChangeFeed {
                 listener.checkAlive();
                 poll.mayHaveChanged().onSuccess(changed -> {
                     if (changed) {
-                        revocations.add(ChangeNotice.ofEverybody(System.currentTimeMillis()));
+                        revocations.add(ChangeNotice.ofAllUsers(System.currentTimeMillis()));
                     }
                 });
             });

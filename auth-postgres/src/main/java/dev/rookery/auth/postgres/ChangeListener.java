@@ -1,5 +1,6 @@
 package dev.rookery.auth.postgres;
 
+import dev.rookery.backoff.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
@@ -7,27 +8,28 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection that hears of changes. It comes back by itself; what was missed meanwhile counts as a change of
- * everybody. Lives on Vert.x' event loop.
+ * LISTEN connection. Reconnects with backoff; after a reconnect, all users count as changed because notifications may
+ * have been missed. Not thread-safe; confined to its Vert.x event loop.
  */
 final class ChangeListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeListener.class);
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Supplier<Future<PgConnection>> connector;
     private final Duration timeout;
     private final Consumer<ChangeNotice> notices;
-    private PgConnection connection;
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
+    private @Nullable PgConnection connection;
     private boolean closed;
 
-    /** @param connector whose connections fail by themselves when the server is silent */
+    /** @param connector opens connections with a response timeout */
     ChangeListener(
             Vertx vertx, Supplier<Future<PgConnection>> connector, Duration timeout, Consumer<ChangeNotice> notices) {
         this.vertx = vertx;
@@ -40,7 +42,7 @@ final class ChangeListener {
         connector.get().onSuccess(this::listen).onFailure(failure -> retry());
     }
 
-    /** Drops a connection that no longer answers; called from time to time. */
+    /** Closes the connection if it no longer responds; called periodically. */
     void checkAlive() {
         PgConnection checked = connection;
         if (checked != null) {
@@ -66,31 +68,30 @@ final class ChangeListener {
         connection = opened;
         opened.notificationHandler(
                 notice -> notices.accept(ChangeNotice.parse(notice.getPayload(), System.currentTimeMillis())));
-        opened.exceptionHandler(failure -> LOGGER.debug("The connection that hears of changes failed", failure));
+        opened.exceptionHandler(failure -> LOGGER.debug("The LISTEN connection failed", failure));
         opened.closeHandler(ignored -> lost(opened));
         opened.query("LISTEN rookery_auth")
                 .execute()
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(rows -> {
-                    pauseMillis = FIRST_PAUSE_MILLIS;
-                    LOGGER.debug("Listening for changes of users and rights");
-                    notices.accept(ChangeNotice.ofEverybody(System.currentTimeMillis()));
+                    backoff.reset();
+                    LOGGER.debug("Listening for changes of users and ACL rows");
+                    notices.accept(ChangeNotice.ofAllUsers(System.currentTimeMillis()));
                 })
                 .onFailure(failure -> lost(opened));
     }
 
-    private void lost(PgConnection gone) {
-        if (connection == gone) {
+    private void lost(PgConnection failed) {
+        if (connection == failed) {
             connection = null;
-            gone.close();
+            failed.close();
             retry();
         }
     }
 
     private void retry() {
         if (!closed) {
-            vertx.setTimer(pauseMillis, timer -> connect());
-            pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+            vertx.setTimer(backoff.next().toMillis(), timer -> connect());
         }
     }
 }

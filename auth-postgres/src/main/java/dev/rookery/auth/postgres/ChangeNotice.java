@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a trigger says after a statement.
+ * Notification of a trigger after a statement.
  *
- * @param at when the statement ran, in milliseconds since the epoch by the database's clock
- * @param usernames the users it touched; empty if they were too many to name
+ * @param at time of the statement in milliseconds since the epoch, by the database's clock
+ * @param usernames the changed users; empty if the list was too long for a notification
  */
 record ChangeNotice(long at, Optional<Set<String>> usernames) {
-    /** A notice that names nobody: everybody may have changed. */
-    static ChangeNotice ofEverybody(long at) {
+    /** Returns a notice without names: all users may have changed. */
+    static ChangeNotice ofAllUsers(long at) {
         return new ChangeNotice(at, Optional.empty());
     }
 
-    /** Reads a payload. One that cannot be read, for anybody may NOTIFY, stands for everybody. */
+    /** Parses a payload. A malformed one counts as a change of all users, because any database user may NOTIFY. */
     static ChangeNotice parse(String payload, long now) {
         try {
             JsonObject json = new JsonObject(payload);
             JsonArray users = json.getJsonArray("users");
             if (users == null) {
-                return ofEverybody(json.getLong("at", now));
+                return ofAllUsers(json.getLong("at", now));
             }
             Set<String> usernames = new HashSet<>();
             for (int i = 0; i < users.size(); i++) {
@@ -33,7 +33,7 @@ record ChangeNotice(long at, Optional<Set<String>> usernames) {
             }
             return new ChangeNotice(json.getLong("at", now), Optional.of(usernames));
         } catch (DecodeException | ClassCastException e) {
-            return ofEverybody(now);
+            return ofAllUsers(now);
         }
     }
 }

@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Finds out whether anything changed, without being told: for what a lost connection missed, and for tables without
- * triggers. Lives on Vert.x' event loop.
+ * Polls for changes without notifications: those missed by a lost connection, and those of tables without triggers. Not
+ * thread-safe; confined to its Vert.x event loop.
  */
 final class ChangePoll {
-    /** PostgreSQL's own counters of changed rows; the file changes with TRUNCATE. Cheap, whatever the tables hold. */
+    /** PostgreSQL's counters of changed rows; the file node changes with TRUNCATE. Cheap for tables of any size. */
     private static final String FINGERPRINT = """
             SELECT string_agg(concat_ws(':', n_tup_ins, n_tup_upd, n_tup_del, pg_relation_filenode(relid)), ' '
                               ORDER BY relname)
@@ -20,21 +20,22 @@ final class ChangePoll {
     private final boolean standardTables;
     private Optional<String> last = Optional.empty();
 
-    /** @param standardTables whether the tables are ours; of others nothing is known but that they may have changed */
+    /** @param standardTables whether the default tables are used; custom tables count as changed at every poll */
     ChangePoll(GuardedLookup database, boolean standardTables) {
         this.database = database;
         this.standardTables = standardTables;
     }
 
-    /** Whether anything may have changed since the last time. */
+    /** Returns whether anything may have changed since the last call. */
     Future<Boolean> mayHaveChanged() {
         if (!standardTables) {
             return Future.succeededFuture(true);
         }
-        return database.ask(pool -> pool.query(FINGERPRINT).execute()).map(rows -> {
-            Optional<String> now = Optional.ofNullable(rows.iterator().next().getString(0));
-            boolean changed = now.isEmpty() || !now.equals(last);
-            last = now;
+        return database.query(pool -> pool.query(FINGERPRINT).execute()).map(rows -> {
+            Optional<String> current =
+                    Optional.ofNullable(rows.iterator().next().getString(0));
+            boolean changed = current.isEmpty() || !current.equals(last);
+            last = current;
             return changed;
         });
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks the standard tables for everything with one statement. */
+/** Lookup in the standard tables with a single statement. */
 final class CombinedLookup implements UserLookup {
-    /** The casts let tables made by others, with other text and integer types, do as well. */
+    /** The casts support existing tables with other text and integer types. */
     private static final String SELECT = """
             SELECT u.password_hash::text, COALESCE(u.is_superuser, false),
                    ARRAY(SELECT a.topic::text FROM mqtt_acls a WHERE a.username = u.username ORDER BY a.topic, a.access),
@@ -25,7 +25,7 @@ final class CombinedLookup implements UserLookup {
     private static final String ONE = SELECT + "$1";
     private static final String SEVERAL = SELECT + "ANY($1)";
 
-    /** Stands for NULL, which permits nothing. */
+    /** Represents NULL, which grants nothing. */
     private static final int NO_ACCESS = -1;
 
     private final Pool pool;

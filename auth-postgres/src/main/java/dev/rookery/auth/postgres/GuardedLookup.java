@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every question to PostgreSQL: with a deadline, timed, and with an eye on whether the server answers at all. */
+/** Lookup with a timeout, metrics, and detection of PostgreSQL outages. Thread-safe. */
 final class GuardedLookup implements UserLookup {
     private static final Logger LOGGER = LoggerFactory.getLogger(GuardedLookup.class);
 
@@ -23,7 +23,7 @@ final class GuardedLookup implements UserLookup {
     private final String address;
     private final AuthMetrics metrics;
 
-    /** @param address of the database, for the log */
+    /** @param address address of the database, for log messages */
     GuardedLookup(
             ReplaceablePool pool,
             Function<Pool, UserLookup> lookups,
@@ -39,41 +39,41 @@ final class GuardedLookup implements UserLookup {
 
     @Override
     public Future<Optional<StoredUser>> find(String username) {
-        return ask(current -> lookups.apply(current).find(username));
+        return query(current -> lookups.apply(current).find(username));
     }
 
     @Override
     public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
-        return ask(current -> lookups.apply(current).findAll(usernames));
+        return query(current -> lookups.apply(current).findAll(usernames));
     }
 
-    /** Asks something else under the same guard. */
-    <T> Future<T> ask(Function<Pool, Future<T>> question) {
-        Pool asked = pool.current();
+    /** Executes another query with the same timeout and metrics. */
+    <T> Future<T> query(Function<Pool, Future<T>> query) {
+        Pool used = pool.current();
         long start = System.nanoTime();
-        return question.apply(asked)
+        return query.apply(used)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(answer -> metrics.queried(Duration.ofNanos(System.nanoTime() - start)))
-                .onSuccess(answer -> answered())
-                .onFailure(failure -> failed(asked, failure));
+                .onComplete(result -> metrics.queried(Duration.ofNanos(System.nanoTime() - start)))
+                .onSuccess(result -> succeeded())
+                .onFailure(failure -> failed(used, failure));
     }
 
-    private void answered() {
+    private void succeeded() {
         if (metrics.setAvailable(true)) {
-            LOGGER.info("PostgreSQL at {} answers again", address);
+            LOGGER.info("PostgreSQL at {} is available again", address);
         }
     }
 
-    private void failed(Pool asked, Throwable failure) {
+    private void failed(Pool used, Throwable failure) {
         if (failure instanceof TimeoutException) {
-            pool.replace(asked);
+            pool.replace(used);
         }
         if (metrics.setAvailable(false)) {
             LOGGER.warn(
-                    "PostgreSQL at {} does not answer; new logins are refused, connected clients go on: {}",
+                    "PostgreSQL at {} is unavailable; new logins are refused, connected clients keep their rights: {}",
                     address,
                     failure instanceof TimeoutException
-                            ? "no answer in " + timeout.toMillis() + " ms"
+                            ? "no response within " + timeout.toMillis() + " ms"
                             : failure.getMessage());
         }
     }

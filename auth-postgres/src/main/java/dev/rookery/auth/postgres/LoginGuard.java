@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Holds logins back for a while after many wrong ones, whatever the method. For any thread. */
+/** Delays logins after many wrong ones, for all authentication methods. Thread-safe. */
 final class LoginGuard {
     private final Vertx vertx;
     private final AuthMetrics metrics;
@@ -24,7 +24,7 @@ final class LoginGuard {
         this.throttle = new LoginThrottle(config, ticker);
     }
 
-    /** Waits for the login's turn. Completes with false if too many from the address are held back already. */
+    /** Completes after the delay of the login, or with false if too many logins from the address are delayed already. */
     CompletionStage<Boolean> admit(UserKey user, SocketAddress address) {
         Object source = source(address);
         Optional<Duration> delay = throttle.delay(user, source);
@@ -32,12 +32,12 @@ final class LoginGuard {
             return CompletableFuture.completedFuture(delay.isPresent());
         }
         metrics.delayed();
-        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        CompletableFuture<Boolean> admitted = new CompletableFuture<>();
         vertx.setTimer(delay.get().toMillis(), timer -> {
             throttle.release(source);
-            over.complete(true);
+            admitted.complete(true);
         });
-        return over;
+        return admitted;
     }
 
     void failed(UserKey user, SocketAddress address) {
@@ -48,7 +48,7 @@ final class LoginGuard {
         throttle.succeeded(user, source(address));
     }
 
-    /** The port changes with each connection. */
+    /** Returns the address without the port, which changes with every connection. */
     static Object source(SocketAddress address) {
         return address instanceof InetSocketAddress internet && !internet.isUnresolved()
                 ? internet.getAddress()

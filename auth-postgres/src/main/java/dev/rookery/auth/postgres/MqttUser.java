@@ -4,8 +4,8 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * A row of {@code mqtt_users} without its hash.
+ * Row of {@code mqtt_users} without the password hash.
  *
- * @param createdAt in the time zone of the server; empty if the row does not say
+ * @param createdAt in the time zone of the database server; empty if NULL
  */
 public record MqttUser(String username, boolean active, boolean superuser, Optional<LocalDateTime> createdAt) {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** The rows of {@code mqtt_users}. For any thread; a failed future holds the database's error. */
+/** Repository of {@code mqtt_users}. Thread-safe; failed futures carry the database's error. */
 public final class MqttUserRepository {
     private static final String COLUMNS =
             "username, COALESCE(is_active, false), COALESCE(is_superuser, false), created_at::timestamp";
@@ -19,32 +19,27 @@ public final class MqttUserRepository {
         this.client = client;
     }
 
-    /** @return whether it was added; false if the name is taken */
+    /** Inserts a user and returns whether the name was free. */
     public Future<Boolean> add(String username, String passwordHash, boolean superuser) {
-        return changed(
+        return update(
                 "INSERT INTO mqtt_users (username, password_hash, is_active, is_superuser)"
                         + " VALUES ($1, $2, true, $3) ON CONFLICT DO NOTHING",
                 Tuple.of(username, passwordHash, superuser));
     }
 
-    /** @return whether there is such a user */
+    /** Updates the password hash and returns whether the user exists. */
     public Future<Boolean> setPasswordHash(String username, String passwordHash) {
-        return changed(
-                "UPDATE mqtt_users SET password_hash = $2 WHERE username = $1", Tuple.of(username, passwordHash));
+        return update("UPDATE mqtt_users SET password_hash = $2 WHERE username = $1", Tuple.of(username, passwordHash));
     }
 
-    /** @return whether there is such a user */
+    /** Activates or deactivates a user and returns whether it exists. */
     public Future<Boolean> setActive(String username, boolean active) {
-        return changed("UPDATE mqtt_users SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
+        return update("UPDATE mqtt_users SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
     }
 
-    /**
-     * Deletes the user and its ACL rows together.
-     *
-     * @return whether there was such a user
-     */
+    /** Deletes the user and its ACL rows in one statement and returns whether the user existed. */
     public Future<Boolean> delete(String username) {
-        return changed(
+        return update(
                 "WITH acls AS (DELETE FROM mqtt_acls WHERE username = $1) DELETE FROM mqtt_users WHERE username = $1",
                 Tuple.of(username));
     }
@@ -54,19 +49,19 @@ public final class MqttUserRepository {
                 .map(users -> users.stream().findFirst());
     }
 
-    /** Whether there is no user at all. */
+    /** Returns whether the table has no rows. */
     public Future<Boolean> isEmpty() {
         return client.query("SELECT NOT EXISTS (SELECT 1 FROM mqtt_users)")
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    /** All users, by name. */
+    /** Returns all users, ordered by name. */
     public Future<List<MqttUser>> list() {
         return select("SELECT " + COLUMNS + " FROM mqtt_users ORDER BY username", Tuple.tuple());
     }
 
-    private Future<Boolean> changed(String sql, Tuple values) {
+    private Future<Boolean> update(String sql, Tuple values) {
         return client.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() > 0);
     }
 

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a password is right, at the least cost: from memory if it was found right before, otherwise on the
- * password threads, after a pause if there were many wrong ones.
+ * Password check of a login: answered from the cache of verified credentials if possible, otherwise on the password
+ * threads, after a delay if there were many wrong passwords. Thread-safe.
  */
 final class PasswordCheck implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PasswordCheck.class);
 
-    /** What came of it. */
+    /** Result of a check. */
     enum Verdict {
-        RIGHT,
+        CORRECT,
         WRONG,
         BUSY
     }
@@ -34,7 +34,7 @@ final class PasswordCheck implements AutoCloseable {
     private final PasswordHashes hashes;
     private final LoginGuard guard;
     private final PasswordPool pool;
-    /** Checked for users that do not exist, so that their refusal takes as long as that of a wrong password. */
+    /** Checked for unknown users, so that their refusal takes as long as that of a wrong password. */
     private final PasswordHash decoy;
 
     PasswordCheck(AuthorityConfig config, LoginGuard guard, VerifiedCredentials verified, AuthMetrics metrics) {
@@ -45,12 +45,12 @@ final class PasswordCheck implements AutoCloseable {
         pool = new PasswordPool(
                 config.logins().passwordThreads(), config.logins().passwordQueue());
         decoy = decoy(config);
-        metrics.watchPasswordQueue(pool::waiting);
+        metrics.registerPasswordQueue(pool::queued);
     }
 
     /**
-     * @param passwordHash what is stored for the user; empty if there is no such user
-     * @param version stands for what is stored
+     * @param passwordHash the stored hash; empty if the user is unknown
+     * @param version the version of the stored hash
      */
     CompletionStage<Verdict> check(
             PasswordCredentials credentials, Optional<String> passwordHash, Optional<CredentialVersion> version) {
@@ -59,7 +59,7 @@ final class PasswordCheck implements AutoCloseable {
             boolean hit = verified.contains(user, version.get(), credentials.password());
             metrics.cache(hit);
             if (hit) {
-                return CompletableFuture.completedFuture(Verdict.RIGHT);
+                return CompletableFuture.completedFuture(Verdict.CORRECT);
             }
         }
         PasswordHash hash =
@@ -77,7 +77,7 @@ final class PasswordCheck implements AutoCloseable {
                     }
                     guard.succeeded(user, credentials.address());
                     verified.add(user, version.orElseThrow(), credentials.password());
-                    return Verdict.RIGHT;
+                    return Verdict.CORRECT;
                 });
     }
 
@@ -97,7 +97,7 @@ final class PasswordCheck implements AutoCloseable {
         try {
             return Optional.of(hashes.parse(stored));
         } catch (UnusableHashException e) {
-            LOGGER.warn("User '{}' cannot log in: {}", username, e.getMessage());
+            LOGGER.warn("User '{}' cannot log in; set a new password: {}", username, e.getMessage());
             return Optional.empty();
         }
     }
@@ -106,7 +106,7 @@ final class PasswordCheck implements AutoCloseable {
         try {
             return hashes.parse(new PasswordHasher(config.passwordCost()).decoy());
         } catch (UnusableHashException e) {
-            throw new IllegalStateException("A hash made here can be read here", e);
+            throw new IllegalStateException("The generated decoy hash must be valid", e);
         }
     }
 }

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides the logins of one tenant by the users and ACL rows in its PostgreSQL: one round trip, then the password check.
- * Changes of the rows reach the sessions by notice, and by a poll where no notice comes. While PostgreSQL is away, new
- * logins are refused and sessions keep their rights.
+ * Authority of one tenant, backed by users and ACL rows in PostgreSQL: one round trip per login, then the password check.
+ * Changes of rows reach the sessions by NOTIFY, and by polling if no notification arrives. While PostgreSQL is
+ * unavailable, new logins are refused and sessions keep their rights.
  */
 public final class PostgresAuthority implements Authority {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresAuthority.class);
@@ -43,7 +43,7 @@ public final class PostgresAuthority implements Authority {
     private final ScramMethod scram;
     private volatile Optional<ChangeFeed> feed = Optional.empty();
 
-    /** Connects lazily: a database that cannot be reached refuses logins, not the start. */
+    /** Connects lazily: an unreachable database makes logins fail, not the start. */
     public PostgresAuthority(PostgresConfig postgres, AuthorityConfig config, TenantId tenant, MeterRegistry registry) {
         this.postgres = postgres;
         this.config = config;
@@ -77,10 +77,10 @@ public final class PostgresAuthority implements Authority {
                 .toCompletionStage()
                 .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
-                    LOGGER.debug("User '{}' cannot be looked up", credentials.username(), failure);
+                    LOGGER.debug("Failed to look up user '{}'", credentials.username(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE);
                 })
-                .whenComplete((answer, failure) -> metrics.login(answer));
+                .whenComplete((result, failure) -> metrics.login(result));
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class PostgresAuthority implements Authority {
     @Override
     public synchronized void watch(PrincipalWatcher watcher) {
         if (feed.isPresent()) {
-            throw new IllegalStateException("There is a watcher already");
+            throw new IllegalStateException("A watcher is already registered");
         }
         Revocations revocations = new Revocations(vertx, tenant, lookup, compiler, metrics, watcher);
         ChangeFeed started = new ChangeFeed(
@@ -128,7 +128,7 @@ public final class PostgresAuthority implements Authority {
         return hasProof && isName(credentials.username());
     }
 
-    /** PostgreSQL's text holds no U+0000, so no user can have such a name. */
+    /** Returns whether a user can have this name: PostgreSQL's text type cannot contain U+0000. */
     static boolean isName(String username) {
         return !username.isEmpty() && username.indexOf('\0') < 0;
     }
@@ -142,15 +142,15 @@ public final class PostgresAuthority implements Authority {
         return passwords
                 .check(withPassword, stored.map(StoredUser::passwordHash), principal.map(Principal::credentials))
                 .thenApply(verdict -> switch (verdict) {
-                    case RIGHT -> new Accepted(principal.orElseThrow());
+                    case CORRECT -> new Accepted(principal.orElseThrow());
                     case WRONG -> new Refused(Refusal.NOT_AUTHORIZED);
                     case BUSY -> new Refused(Refusal.SERVER_BUSY);
                 });
     }
 
     private Authentication refused(Refusal reason) {
-        Refused answer = new Refused(reason);
-        metrics.login(answer);
-        return answer;
+        Refused refused = new Refused(reason);
+        metrics.login(refused);
+        return refused;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what the database has about a user into a principal. For any thread. */
+/** Compiles the rows of a user into a {@link Principal}. Thread-safe. */
 final class PrincipalCompiler {
     private static final Logger LOGGER = LoggerFactory.getLogger(PrincipalCompiler.class);
     private static final int REMEMBERED_FLAWS = 10_000;
@@ -24,10 +24,10 @@ final class PrincipalCompiler {
 
     private final AclMode mode;
     private final ProcessKey key;
-    /** Rules are shared by all clients of a user, and not compiled again while its rows stay the same. */
+    /** Shares compiled rules between all clients of a user until its rows change. */
     private final Cache<UserKey, Compiled> compiled =
             Caffeine.newBuilder().maximumSize(REMEMBERED_RULES).build();
-    /** Rows that were reported already; bounded, so that a flaw may be told again after many others. */
+    /** Invalid rows that were logged already. Bounded: an evicted row may be logged again. */
     private final Cache<FlawedRow, Boolean> reported =
             Caffeine.newBuilder().maximumSize(REMEMBERED_FLAWS).build();
 
@@ -55,7 +55,7 @@ final class PrincipalCompiler {
 
     private void report(UserKey user, AclRow row, String reason) {
         if (reported.asMap().putIfAbsent(new FlawedRow(user, row), true) == null) {
-            LOGGER.warn("ACL row '{}' of user '{}' is ignored: {}", row.topic(), user.username(), reason);
+            LOGGER.warn("Ignoring ACL row '{}' of user '{}': {}", row.topic(), user.username(), reason);
         }
     }
 }

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A random key that lives and dies with the process. Digests under it (HMAC-SHA-256) can be compared here and tell
- * nothing elsewhere. For any thread.
+ * Random HMAC-SHA-256 key of this process. Digests under it can be compared within the process and reveal nothing
+ * outside it. Thread-safe.
  */
 final class ProcessKey {
     private static final String ALGORITHM = "HmacSHA256";
@@ -24,13 +24,13 @@ final class ProcessKey {
         key = new SecretKeySpec(bytes, ALGORITHM);
     }
 
-    /** Stands for a stored hash. */
+    /** Returns the version of a stored hash. */
     CredentialVersion versionOf(String passwordHash) {
         ByteBuffer digest = ByteBuffer.wrap(digest(passwordHash.getBytes(StandardCharsets.UTF_8)));
         return new CredentialVersion(digest.getLong(), digest.getLong());
     }
 
-    /** The digest of the parts, each with its length before it, so that no two lists of parts look alike. */
+    /** Returns the digest of the parts, each prefixed with its length so that different lists cannot collide. */
     byte[] digest(byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
@@ -41,7 +41,7 @@ final class ProcessKey {
             }
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+            throw new IllegalStateException("Every Java platform must provide " + ALGORITHM, e);
         }
     }
 }

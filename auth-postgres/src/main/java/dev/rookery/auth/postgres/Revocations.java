@@ -4,8 +4,10 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.backoff.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings changes to the sessions they concern: collects the users named while a batch is under way, reads them again
- * together, and tells the watcher. A batch that fails, for the database is away, is tried again until it succeeds. Lives
- * on Vert.x' event loop.
+ * Applies changes to the affected sessions: collects changed users while a batch is in progress, reads them again with
+ * one statement, and notifies the watcher. A failed batch is retried with backoff until it succeeds. Not thread-safe;
+ * confined to its Vert.x event loop.
  */
 final class Revocations {
     private static final Logger LOGGER = LoggerFactory.getLogger(Revocations.class);
-    /** Users read by one statement and told of together; few, for other clients wait while sessions end. */
+    /** Users per statement and notification; small because closing sessions delays other clients. */
     private static final int BATCH = 50;
 
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final TenantId tenant;
@@ -35,11 +37,11 @@ final class Revocations {
     private final PrincipalCompiler compiler;
     private final AuthMetrics metrics;
     private final PrincipalWatcher watcher;
-    /** Users to read again, with the time of the first change that is not in force yet, in epoch milliseconds. */
+    /** Users to read again, with the time of the first change that is not effective yet, in epoch milliseconds. */
     private final Map<String, Long> pending = new HashMap<>();
 
+    private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
     private boolean busy;
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     Revocations(
             Vertx vertx,
@@ -56,7 +58,7 @@ final class Revocations {
         this.watcher = watcher;
     }
 
-    /** A change that was heard of. */
+    /** Schedules the users of a notice for reading. */
     void add(ChangeNotice notice) {
         metrics.invalidated();
         if (notice.usernames().isPresent()) {
@@ -87,18 +89,17 @@ final class Revocations {
         lookup.findAll(List.copyOf(batch.keySet()))
                 .compose(found -> apply(batch, found))
                 .onSuccess(applied -> {
-                    pauseMillis = FIRST_PAUSE_MILLIS;
+                    backoff.reset();
                     busy = false;
                     run();
                 })
                 .onFailure(failure -> {
-                    LOGGER.debug("Changes cannot be read now", failure);
+                    LOGGER.debug("Failed to read {} changed users; retrying", batch.size(), failure);
                     batch.forEach((username, at) -> pending.merge(username, at, Math::min));
-                    vertx.setTimer(pauseMillis, timer -> {
+                    vertx.setTimer(backoff.next().toMillis(), timer -> {
                         busy = false;
                         run();
                     });
-                    pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
                 });
     }
 

@@ -14,10 +14,10 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One login by SCRAM-SHA-256. */
+/** SCRAM-SHA-256 login of one client. */
 final class ScramExchange implements AuthenticationExchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(ScramExchange.class);
-    private static final byte[] NOTHING = {};
+    private static final byte[] NO_PROOF = {};
 
     private final ScramMethod method;
     private final ScramConversation conversation;
@@ -25,7 +25,7 @@ final class ScramExchange implements AuthenticationExchange {
     private final SocketAddress address;
     private final LoginGuard guard;
     private final AuthMetrics metrics;
-    /** Set by the first step, which the second waits for. */
+    /** Set by the first step; consumed by the second, which callers start only after the first. */
     private volatile Optional<ScramMethod.Account> account = Optional.empty();
 
     ScramExchange(
@@ -56,7 +56,7 @@ final class ScramExchange implements AuthenticationExchange {
                     return new Step.Challenge(conversation.challenge(found.verifier()));
                 })
                 .exceptionally(failure -> {
-                    LOGGER.debug("User '{}' cannot be looked up", user.username(), failure);
+                    LOGGER.debug("Failed to look up user '{}'", user.username(), failure);
                     return refuse(Refusal.SERVER_UNAVAILABLE);
                 });
     }
@@ -67,7 +67,7 @@ final class ScramExchange implements AuthenticationExchange {
         if (known.isEmpty()) {
             return CompletableFuture.completedFuture(refuse(Refusal.NOT_AUTHORIZED));
         }
-        // An answer is good for one try.
+        // Each challenge allows one attempt.
         account = Optional.empty();
         return guard.admit(user, address)
                 .thenApply(admitted -> admitted ? finish(known.get(), data) : refuse(Refusal.SERVER_BUSY));
@@ -88,6 +88,6 @@ final class ScramExchange implements AuthenticationExchange {
     private Step refuse(Refusal reason) {
         Refused refused = new Refused(reason);
         metrics.login(refused);
-        return new Step.Done(refused, NOTHING);
+        return new Step.Done(refused, NO_PROOF);
     }
 }

@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logins by SCRAM-SHA-256: the password is never sent, and the server proves itself too. Users whose stored hash is of
- * another kind, and users that do not exist, are led through the same exchange and refused at its end.
+ * SCRAM-SHA-256 authentication: the password is never sent, and the server proves its identity too. Unknown users and
+ * users with another kind of hash go through the same exchange and are refused at its end.
  */
 final class ScramMethod implements AuthenticationMethod {
     static final String NAME = "SCRAM-SHA-256";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ScramMethod.class);
 
-    /** What is known of a user: its verifier, or one that nobody can meet. */
+    /** User with its verifier, or without a principal and with a decoy verifier that no password matches. */
     record Account(Optional<Principal> principal, ScramVerifier verifier) {}
 
     private final TenantId tenant;
@@ -56,13 +56,13 @@ final class ScramMethod implements AuthenticationMethod {
     }
 
     @Override
-    public Optional<AuthenticationExchange> begin(TenantId of, SocketAddress address, byte[] first) {
+    public Optional<AuthenticationExchange> begin(TenantId claimed, SocketAddress address, byte[] first) {
         return ScramConversation.begin(first)
                 .filter(conversation -> PostgresAuthority.isName(conversation.username()))
-                .map(conversation -> new ScramExchange(this, conversation, of, address, guard, metrics));
+                .map(conversation -> new ScramExchange(this, conversation, claimed, address, guard, metrics));
     }
 
-    /** Looks the user up. */
+    /** Returns the account of the user, or a decoy. */
     CompletionStage<Account> account(UserKey user) {
         return lookup.find(user.username())
                 .map(stored -> stored.filter(found -> user.tenant().equals(tenant))
@@ -77,12 +77,12 @@ final class ScramMethod implements AuthenticationMethod {
                     ? Optional.of(new Account(Optional.of(compiler.compile(user, stored)), verifier))
                     : Optional.empty();
         } catch (UnusableHashException e) {
-            LOGGER.warn("User '{}' cannot log in: {}", user.username(), e.getMessage());
+            LOGGER.warn("User '{}' cannot log in; set a new password: {}", user.username(), e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Asked twice about the same name, it has the same salt, as a user has. */
+    /** Returns a decoy whose salt is constant per name, like that of a real user. */
     private Account decoy(UserKey user) {
         byte[] name = user.username().getBytes(StandardCharsets.UTF_8);
         byte[] salt = key.digest("SCRAM salt".getBytes(StandardCharsets.UTF_8), name);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks with the three queries that somebody configured, pipelined on one connection. */
+/** Lookup with the three configured queries, pipelined on one connection. */
 final class SeparateLookup implements UserLookup {
     private final Pool pool;
     private final AuthQueries queries;
@@ -42,7 +42,7 @@ final class SeparateLookup implements UserLookup {
     }
 
     private Future<Optional<StoredUser>> find(SqlConnection connection, String username) {
-        // All are sent before the first is awaited.
+        // All queries are sent before the first response is awaited.
         Future<RowSet<Row>> user = connection.preparedQuery(queries.user()).execute(Tuple.of(username));
         Future<RowSet<Row>> superuser =
                 connection.preparedQuery(queries.superuser()).execute(Tuple.of(username));

@@ -3,7 +3,7 @@ package dev.rookery.auth.postgres;
 import dev.rookery.auth.AclRow;
 import java.util.List;
 
-/** An active user as the database has it, with every ACL row. */
+/** Active user with all its ACL rows, as stored. {@link #toString()} omits the password hash. */
 record StoredUser(String passwordHash, boolean superuser, List<AclRow> rows) {
     @Override
     public String toString() {

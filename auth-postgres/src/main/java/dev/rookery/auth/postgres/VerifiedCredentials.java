@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * Remembers which password a user's stored hash was found to match, so that the next login needs no new check. Holds
- * digests under the key of the process, never a password. An entry is bound to the stored hash: once that changes, it
- * matches no more. For any thread.
+ * Cache of verified passwords, so that repeated logins need no password check. Stores digests under the process key,
+ * never passwords. An entry is bound to the stored hash and no longer matches once the hash changes. Thread-safe.
  */
 final class VerifiedCredentials {
     private record Entry(CredentialVersion version, byte[] digest) {}
@@ -19,7 +18,7 @@ final class VerifiedCredentials {
     private final ProcessKey key;
     private final Cache<UserKey, Entry> entries;
 
-    /** @param maximumSize users to remember; the least used are forgotten first; 0 remembers none */
+    /** @param maximumSize maximum number of users; the least used are evicted first; 0 disables the cache */
     VerifiedCredentials(ProcessKey key, int maximumSize) {
         this.key = key;
         this.entries = Caffeine.newBuilder().maximumSize(maximumSize).build();
@@ -36,7 +35,7 @@ final class VerifiedCredentials {
         entries.put(user, new Entry(version, digest(user, version, password)));
     }
 
-    /** Users remembered now. */
+    /** Returns the current number of users. */
     long size() {
         entries.cleanUp();
         return entries.estimatedSize();

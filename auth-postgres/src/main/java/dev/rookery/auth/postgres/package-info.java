@@ -1,2 +1,5 @@
-/** Users and rights as they are kept in PostgreSQL: the tables, the queries and the authority that asks them. */
+/** Users and ACL rows in PostgreSQL: tables, repositories, and the authority that queries them. */
+@NullMarked
 package dev.rookery.auth.postgres;
+
+import org.jspecify.annotations.NullMarked;

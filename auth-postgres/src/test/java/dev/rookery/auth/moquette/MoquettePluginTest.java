@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stock Moquette that finds the plug-in through its {@code moquette.conf}. */
+/** Stock Moquette server that loads the plug-in from its {@code moquette.conf}. */
 class MoquettePluginTest {
     private static final String HASH = new PasswordHasher(new PasswordCost(4, 10)).hash("secret");
 
@@ -55,7 +55,7 @@ class MoquettePluginTest {
                         "authorizator_class " + PostgresAuthorizator.class.getName(),
                         PluginState.POSTGRES_URL + " " + database.url()));
         server.startServer(configuration.toFile());
-        // Moquette learns its port on another thread.
+        // Moquette sets its port on another thread.
         await().until(() -> server.getPort() != 0);
     }
 
@@ -65,7 +65,7 @@ class MoquettePluginTest {
     }
 
     @Test
-    void decidesLoginsAndRightsByTheTables() throws Exception {
+    void authenticatesAndAuthorizesByTheTables() throws Exception {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
         try (MqttClient device = client()) {
             device.connect(options("device001", "secret"));
@@ -85,7 +85,7 @@ class MoquettePluginTest {
         try (MqttClient client = client()) {
             assertThatThrownBy(() -> client.connect(options("device001", "wrong")))
                     .isInstanceOf(MqttException.class);
-            assertThatThrownBy(() -> client.connect(options("nobody", "secret")))
+            assertThatThrownBy(() -> client.connect(options("unknown", "secret")))
                     .isInstanceOf(MqttException.class);
             assertThatThrownBy(client::connect).isInstanceOf(MqttException.class);
         }

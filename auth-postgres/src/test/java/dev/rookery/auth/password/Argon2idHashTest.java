@@ -15,7 +15,7 @@ class Argon2idHashTest {
 
     private final PasswordHashes hashes = new PasswordHashes(PasswordCost.DEFAULT);
 
-    /** Made with the command line tool of the reference implementation. */
+    /** Created with the command-line tool of the reference implementation. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -23,7 +23,7 @@ class Argon2idHashTest {
                 "$argon2id$v=19$m=64,t=1,p=1$" + SALT + "$h/Jml5DHPlQHOb27gz11Ag",
                 "$argon2id$v=19$m=64,t=1,p=1$" + SALT + "$h/Jml5DHPlQHOb27gz11Ag\n",
             })
-    void agreesWithTheReferenceImplementation(String stored) throws UnusableHashException {
+    void matchesHashesOfTheReferenceImplementation(String stored) throws UnusableHashException {
         PasswordHash hash = hashes.parse(stored);
 
         assertThat(hash.matches(bytes("secret"))).isTrue();
@@ -32,7 +32,7 @@ class Argon2idHashTest {
     }
 
     @Test
-    void comparesBytesThatAreNoText() throws UnusableHashException {
+    void comparesPasswordsThatAreNotText() throws UnusableHashException {
         PasswordHash hash =
                 hashes.parse("$argon2id$v=19$m=64,t=1,p=4$" + SALT + "$8fS0Oe5fRgd2tyyE6kiOOVPjbu7N2+bRCHR5SxLPpK0");
 
@@ -60,24 +60,24 @@ class Argon2idHashTest {
                 "$argon2id$v=19$m=15,t=3,p=2$" + SALT + "$" + DIGEST,
                 "$argon2id$v=19$m=99999999999,t=3,p=2$" + SALT + "$" + DIGEST,
             })
-    void refusesWhatItCannotCheck(String stored) {
+    void rejectsUnsupportedHashes(String stored) {
         assertThatThrownBy(() -> hashes.parse(stored)).isInstanceOf(UnusableHashException.class);
     }
 
     @Test
-    void refusesCostsOverTheCaps() throws UnusableHashException {
+    void rejectsCostsAboveTheLimits() throws UnusableHashException {
         assertThat(hashes.parse(hash(65_536, 3))).isNotNull();
         assertThatThrownBy(() -> hashes.parse(hash(65_537, 1)))
                 .isInstanceOf(UnusableHashException.class)
-                .hasMessage("the Argon2id memory of 65537 KiB is over 65536");
+                .hasMessage("the Argon2id memory of 65537 KiB exceeds the limit of 65536");
         assertThatThrownBy(() -> hashes.parse(hash(65_536, 4)))
                 .isInstanceOf(UnusableHashException.class)
-                .hasMessage("the Argon2id work of 65536 KiB times 4 passes is over 196608");
+                .hasMessage("the Argon2id work of 65536 KiB times 4 passes exceeds the limit of 196608");
         assertThatThrownBy(() -> hashes.parse(hash(65_536, 999_999_999))).isInstanceOf(UnusableHashException.class);
     }
 
     @Test
-    void refusesCapsThatMakeNoSense() {
+    void rejectsLimitsOutsideTheirRange() {
         assertThatIllegalArgumentException().isThrownBy(() -> new PasswordCost(10, 14, 7, 1_000, 1_000));
         assertThatIllegalArgumentException().isThrownBy(() -> new PasswordCost(10, 14, 64, 1 << 25, 1_000));
         assertThatIllegalArgumentException().isThrownBy(() -> new PasswordCost(10, 14, 64, 64, 0));

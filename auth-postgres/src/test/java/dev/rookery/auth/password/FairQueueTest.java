@@ -14,7 +14,7 @@ class FairQueueTest {
     private final FairQueue<String> queue = new FairQueue<>(6);
 
     @Test
-    void servesTenantsAndAddressesInTurn() throws InterruptedException {
+    void servesTenantsAndAddressesRoundRobin() throws InterruptedException {
         queue.offer(A, "1", "a1-first");
         queue.offer(A, "1", "a1-second");
         queue.offer(A, "1", "a1-third");
@@ -25,7 +25,7 @@ class FairQueueTest {
     }
 
     @Test
-    void letsTheLongestLineGiveWayWhenItIsFull() throws InterruptedException {
+    void evictsFromTheLongestQueueWhenFull() throws InterruptedException {
         for (int i = 1; i <= 6; i++) {
             assertThat(queue.offer(A, "flood", "flood" + i)).isEmpty();
         }
@@ -38,7 +38,7 @@ class FairQueueTest {
     }
 
     @Test
-    void refusesTheNewcomerWhenAllLinesAreShort() {
+    void rejectsTheNewElementIfNoQueueIsLonger() {
         for (int i = 1; i <= 6; i++) {
             queue.offer(A, "address" + i, "login" + i);
         }

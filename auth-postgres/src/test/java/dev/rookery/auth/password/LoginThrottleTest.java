@@ -16,14 +16,14 @@ class LoginThrottleTest {
     private final LoginThrottle throttle = new LoginThrottle(new ThrottleConfig(5, LONGEST), () -> nanos);
 
     @Test
-    void leavesTheFirstWrongPasswordsFree() {
+    void doesNotDelayTheFirstWrongPasswords() {
         fail(4, USER, "here");
 
         assertThat(throttle.delay(USER, "here")).contains(Duration.ZERO);
     }
 
     @Test
-    void doublesTheDelayUpToItsBound() {
+    void doublesTheDelayUpToItsMaximum() {
         fail(5, USER, "here");
         assertThat(throttle.delay(USER, "here")).contains(Duration.ofMillis(100));
         fail(1, USER, "here");
@@ -35,16 +35,16 @@ class LoginThrottleTest {
     }
 
     @Test
-    void forgetsAfterAMinute() {
+    void failuresExpireAfterAMinute() {
         fail(100, USER, "here");
         nanos += Duration.ofSeconds(61).toNanos();
 
         assertThat(throttle.delay(USER, "here")).contains(Duration.ZERO);
     }
 
-    /** A fleet behind one address, one of whose devices has a wrong password. */
+    /** Fleet behind one address with one device that uses a wrong password. */
     @Test
-    void doesNotLetOneDeviceSlowDownTheOthersOfItsAddress() {
+    void oneDeviceDoesNotDelayOthersAtItsAddress() {
         UserKey sibling = user("device002");
         throttle.succeeded(sibling, "here");
         fail(1_000, USER, "here");
@@ -54,7 +54,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void holdsBackABoundedNumberOfLoginsOfAnAddress() {
+    void limitsDelayedLoginsPerAddress() {
         fail(100, USER, "here");
         for (int i = 0; i < 16; i++) {
             assertThat(throttle.delay(USER, "here")).isPresent();
@@ -66,7 +66,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void canBeSwitchedOff() {
+    void canBeDisabled() {
         LoginThrottle off = new LoginThrottle(new ThrottleConfig(0, LONGEST), () -> nanos);
         for (int i = 0; i < 1_000; i++) {
             off.failed(USER, "here");
@@ -76,7 +76,7 @@ class LoginThrottleTest {
     }
 
     @Test
-    void refusesSettingsThatMakeNoSense() {
+    void rejectsSettingsOutsideTheirRange() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ThrottleConfig(-1, LONGEST));
         assertThatIllegalArgumentException().isThrownBy(() -> new ThrottleConfig(5, Duration.ofMinutes(2)));
     }

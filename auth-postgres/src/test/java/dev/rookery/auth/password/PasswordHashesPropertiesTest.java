@@ -9,23 +9,23 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever stands in a row, reading it does nothing worse than to refuse it. */
+/** Parsing arbitrary text either succeeds or is rejected; it never fails otherwise. */
 class PasswordHashesPropertiesTest {
     private static final PasswordCost CHEAP = new PasswordCost(4, 4, 64, 128, 10);
 
     private final PasswordHashes hashes = new PasswordHashes(CHEAP);
 
     @Property(seed = "1")
-    void refusesAnyTextThatIsNoHash(@ForAll String text) {
+    void rejectsOtherText(@ForAll String text) {
         check(text);
     }
 
     @Property(seed = "1")
-    void readsOrRefusesWhatLooksLikeAHash(@ForAll("almostHashes") String text) {
+    void parsesOrRejectsAlmostValidHashes(@ForAll("almostHashes") String text) {
         check(text);
     }
 
-    /** Sound and unsound parts in the order of a hash, so that every branch of the parsers is met. */
+    /** Valid and invalid parts in the order of a hash, so that every branch of the parsers is reached. */
     @Provide
     Arbitrary<String> almostHashes() {
         Arbitrary<String> start = Arbitraries.of(

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHashesTest {
-    /** "secret" at cost 4; the part behind the prefix is the same for every prefix. */
+    /** "secret" at cost 4; the part after the prefix is equal for all prefixes. */
     private static final String SECRET = new PasswordHasher(new PasswordCost(4, 14)).hash("secret");
 
     private final PasswordHashes hashes = new PasswordHashes(PasswordCost.DEFAULT);
 
     @ParameterizedTest
     @ValueSource(strings = {"$2a$", "$2b$", "$2y$"})
-    void knowsThePrefixes(String prefix) throws UnusableHashException {
+    void supportsAllPrefixes(String prefix) throws UnusableHashException {
         PasswordHash hash = hashes.parse(prefix + SECRET.substring(4));
 
         assertThat(hash.matches(bytes("secret"))).isTrue();
@@ -27,7 +27,7 @@ class PasswordHashesTest {
     }
 
     @Test
-    void makesDecoysThatAreCheckedLikeHashes() throws UnusableHashException {
+    void decoysAreCheckedLikeHashes() throws UnusableHashException {
         PasswordHasher hasher = new PasswordHasher(new PasswordCost(4, 14));
         String decoy = hasher.decoy();
 
@@ -37,7 +37,7 @@ class PasswordHashesTest {
 
     /** Hashes of other programs, from the test vectors of OpenBSD's and Openwall's implementations. */
     @Test
-    void agreesWithOtherImplementations() throws UnusableHashException {
+    void matchesHashesOfOtherImplementations() throws UnusableHashException {
         assertThat(hashes.parse("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW")
                         .matches(bytes("U*U")))
                 .isTrue();
@@ -50,7 +50,7 @@ class PasswordHashesTest {
     }
 
     @Test
-    void comparesBytesThatAreNoText() throws UnusableHashException {
+    void comparesPasswordsThatAreNotText() throws UnusableHashException {
         PasswordHash hash = hashes.parse("$2y$05$/OK.fbVrR/bpIqNJ5ianF.CE5elHaaO4EbggVDjb8P19RukzXSM3e");
 
         assertThat(hash.matches(new byte[] {(byte) 0xff, (byte) 0xfe, (byte) 0xa3}))
@@ -58,12 +58,12 @@ class PasswordHashesTest {
     }
 
     @Test
-    void ignoresWhatStandsBehindTheHash() throws UnusableHashException {
+    void ignoresTrailingCharacters() throws UnusableHashException {
         assertThat(hashes.parse(SECRET + " \n").matches(bytes("secret"))).isTrue();
     }
 
     @Test
-    void looksAtTheFirst72Bytes() throws UnusableHashException {
+    void usesTheFirst72Bytes() throws UnusableHashException {
         byte[] password = new byte[73];
         Arrays.fill(password, (byte) 'x');
         String stored = new PasswordHasher(new PasswordCost(4, 14)).hash("x".repeat(72));
@@ -84,12 +84,12 @@ class PasswordHashesTest {
                 "$2a$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
                 "$2a$05$!CCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"
             })
-    void refusesWhatItCannotCheck(String stored) {
+    void rejectsUnsupportedHashes(String stored) {
         assertThatThrownBy(() -> hashes.parse(stored)).isInstanceOf(UnusableHashException.class);
     }
 
     @Test
-    void refusesCostsOverTheCap() {
+    void rejectsCostsAboveTheLimit() {
         assertThatThrownBy(() -> hashes.parse(SECRET.replace("$04$", "$15$")))
                 .isInstanceOf(UnusableHashException.class)
                 .hasMessageContaining("15")
@@ -97,7 +97,7 @@ class PasswordHashesTest {
     }
 
     @Test
-    void hashesWhatItCanCheck() {
+    void createsHashesThatItCanCheck() {
         assertThatIllegalArgumentException().isThrownBy(() -> hasher().hash(""));
         assertThatIllegalArgumentException().isThrownBy(() -> hasher().hash("x".repeat(73)));
         assertThatIllegalArgumentException().isThrownBy(() -> new PasswordCost(3, 14));
@@ -107,7 +107,7 @@ class PasswordHashesTest {
     }
 
     @Test
-    void generatesPasswordsThatDiffer() {
+    void generatesDifferentPasswords() {
         assertThat(RandomPassword.generate()).hasSize(24).isNotEqualTo(RandomPassword.generate());
     }
 

@@ -14,7 +14,7 @@ class Pbkdf2HashTest {
 
     private final PasswordHashes hashes = new PasswordHashes(PasswordCost.DEFAULT);
 
-    /** Made with Python's hashlib: each digest, salts in base 64 and as text, digests of one block and of two. */
+    /** Created with Python's hashlib: both digests, salts in base 64 and as text, digests of one and two blocks. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -27,7 +27,7 @@ class Pbkdf2HashTest {
                 "PBKDF2$sha512$901$sält, not base64$jJdFyPr7yzxLLT5buTM0xjAcx4PPpmMHSSXyYcix5RI=",
                 "$pbkdf2-sha512$i=1000,l=32$AAECAwQFBgcICQoLDA0ODw$8ltlLe5cI6KNrWOmMFkTi2iE7fEXJKJJR9lhjd/xSn4",
             })
-    void agreesWithAnotherImplementation(String stored) throws UnusableHashException {
+    void matchesHashesOfAnotherImplementation(String stored) throws UnusableHashException {
         PasswordHash hash = hashes.parse(stored);
 
         assertThat(hash.matches(bytes("secret"))).isTrue();
@@ -36,7 +36,7 @@ class Pbkdf2HashTest {
     }
 
     @Test
-    void comparesBytesThatAreNoText() throws UnusableHashException {
+    void comparesPasswordsThatAreNotText() throws UnusableHashException {
         PasswordHash hash =
                 hashes.parse("PBKDF2$sha512$1000$" + SALT + "$znn8sZUPI189JhpierNmmpL8n9rcqxzlQNUaaiMsqzc=");
 
@@ -64,20 +64,20 @@ class Pbkdf2HashTest {
                 "$pbkdf2-sha512$i=1000$AAECAwQFBgcICQoLDA0ODw$8ltlLe5cI6KNrWOmMFkTi2iE7fEXJKJJR9lhjd/xSn4",
                 "$pbkdf2-sha512$i=1000,l=64$AAECAwQFBgcICQoLDA0ODw$8ltlLe5cI6KNrWOmMFkTi2iE7fEXJKJJR9lhjd/xSn4",
             })
-    void refusesWhatItCannotCheck(String stored) {
+    void rejectsUnsupportedHashes(String stored) {
         assertThatThrownBy(() -> hashes.parse(stored)).isInstanceOf(UnusableHashException.class);
     }
 
     @Test
-    void refusesCostsOverTheCap() throws UnusableHashException {
+    void rejectsCostsAboveTheLimit() throws UnusableHashException {
         assertThat(hashes.parse("PBKDF2$sha512$600000$" + SALT + "$" + DIGEST)).isNotNull();
         assertThatThrownBy(() -> hashes.parse("PBKDF2$sha512$600001$" + SALT + "$" + DIGEST))
                 .isInstanceOf(UnusableHashException.class)
-                .hasMessage("the PBKDF2 iterations, 600001 for each of 1 blocks, are over 600000");
+                .hasMessage("the PBKDF2 iterations, 600001 for each of 1 blocks, exceed the limit of 600000");
     }
 
     @Test
-    void countsEachBlockOfADigest() {
+    void costIncludesEveryBlockOfTheDigest() {
         String twoBlocks = "A".repeat(88);
 
         assertThatThrownBy(() -> hashes.parse("PBKDF2$sha512$300001$" + SALT + "$" + twoBlocks))

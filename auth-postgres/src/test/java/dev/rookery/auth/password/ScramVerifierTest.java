@@ -18,7 +18,7 @@ class ScramVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"secret", "pass word,=", "pässwörd", "I\u00adX", "\u00ad", "Ⅸ", "a\u0000b"})
-    void matchesThePasswordThatItWasMadeOf(String password) throws UnusableHashException {
+    void matchesItsPassword(String password) throws UnusableHashException {
         String stored = HASHER.hash(password, HashKind.SCRAM_SHA_256);
         PasswordHash hash = HASHES.parse(stored);
 
@@ -31,7 +31,7 @@ class ScramVerifierTest {
     }
 
     @Test
-    void knowsTheExampleOfRfc7677() throws UnusableHashException {
+    void matchesTheExampleOfRfc7677() throws UnusableHashException {
         ScramVerifier made = ScramVerifier.of("pencil", SALT);
 
         assertThat(made.encoded())
@@ -41,7 +41,7 @@ class ScramVerifierTest {
     }
 
     @Test
-    void hasANewSaltEachTime() {
+    void usesARandomSalt() {
         assertThat(HASHER.hash("secret", HashKind.SCRAM_SHA_256))
                 .isNotEqualTo(HASHER.hash("secret", HashKind.SCRAM_SHA_256));
     }
@@ -56,7 +56,7 @@ class ScramVerifierTest {
                 "SCRAM-SHA-256$4096:c2FsdA==$c2hvcnQ=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=",
                 "SCRAM-SHA-256$4096:=$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU="
             })
-    void refusesWhatIsMalformedOrTooDear(String stored) {
+    void rejectsMalformedAndTooExpensiveHashes(String stored) {
         assertThatThrownBy(() -> HASHES.parse(stored)).isInstanceOf(UnusableHashException.class);
     }
 

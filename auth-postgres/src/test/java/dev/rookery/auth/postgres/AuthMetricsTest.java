@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class AuthMetricsTest {
-    /** Keeps docs/metrics.md complete. */
+    /** docs/metrics.md must list every metric. */
     @Test
     void documentsEveryMetric() throws IOException {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        new AuthMetrics(registry, TenantId.DEFAULT).watchPasswordQueue(() -> 0);
+        new AuthMetrics(registry, TenantId.DEFAULT).registerPasswordQueue(() -> 0);
         String document = Files.readString(Path.of("..", "docs", "metrics.md"));
 
         assertThat(registry.getMeters()).isNotEmpty().allSatisfy(meter -> assertThat(document)
@@ -23,12 +23,12 @@ class AuthMetricsTest {
     }
 
     @Test
-    void keepsSeveralAuthoritiesApart() {
+    void separatesAuthoritiesByTenant() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         AuthMetrics acme = new AuthMetrics(registry, new TenantId("acme"));
         AuthMetrics zebra = new AuthMetrics(registry, new TenantId("zebra"));
-        acme.watchPasswordQueue(() -> 3);
-        zebra.watchPasswordQueue(() -> 5);
+        acme.registerPasswordQueue(() -> 3);
+        zebra.registerPasswordQueue(() -> 5);
 
         zebra.setAvailable(false);
         acme.invalidated();
@@ -42,10 +42,10 @@ class AuthMetricsTest {
     }
 
     @Test
-    void forgetsTheGaugesOfAnAuthorityThatIsClosed() {
+    void removesTheGaugesOfAClosedAuthority() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         AuthMetrics acme = new AuthMetrics(registry, new TenantId("acme"));
-        acme.watchPasswordQueue(() -> 3);
+        acme.registerPasswordQueue(() -> 3);
 
         acme.close();
 

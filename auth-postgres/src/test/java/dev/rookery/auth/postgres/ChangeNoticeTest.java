@@ -12,16 +12,16 @@ class ChangeNoticeTest {
     private static final long NOW = 42;
 
     @Test
-    void readsWhatTheTriggersSay() {
+    void parsesNotificationsOfTheTriggers() {
         assertThat(ChangeNotice.parse("{\"at\": 7, \"users\": [\"a\", \"b\", \"a\"]}", NOW))
                 .isEqualTo(new ChangeNotice(7, Optional.of(Set.of("a", "b"))));
-        assertThat(ChangeNotice.parse("{\"at\": 7, \"users\": null}", NOW)).isEqualTo(ChangeNotice.ofEverybody(7));
+        assertThat(ChangeNotice.parse("{\"at\": 7, \"users\": null}", NOW)).isEqualTo(ChangeNotice.ofAllUsers(7));
     }
 
-    /** Anybody who may connect may NOTIFY. */
+    /** Any database user may NOTIFY. */
     @ParameterizedTest
     @ValueSource(strings = {"", "device001", "[]", "{}", "{\"users\": \"a\"}", "{\"at\": \"x\"}"})
-    void takesAnythingElseForAChangeOfEverybody(String payload) {
-        assertThat(ChangeNotice.parse(payload, NOW)).isEqualTo(ChangeNotice.ofEverybody(NOW));
+    void malformedPayloadsCountAsAChangeOfAllUsers(String payload) {
+        assertThat(ChangeNotice.parse(payload, NOW)).isEqualTo(ChangeNotice.ofAllUsers(NOW));
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logins against a real PostgreSQL whose rows are written with plain SQL. */
+/** Logins against a real PostgreSQL with rows inserted by plain SQL. */
 class PostgresAuthorityTest {
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 1);
@@ -59,7 +59,7 @@ class PostgresAuthorityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"$2a$", "$2b$", "$2y$"})
-    void acceptsTheRightPassword(String prefix) {
+    void acceptsTheCorrectPassword(String prefix) {
         insertUser("device001", prefix + HASH.substring(4), true, false);
         insertRow("device001", "sensor/device001/#", 3);
         insertRow("device001", "command/device001/#", 1);
@@ -82,7 +82,7 @@ class PostgresAuthorityTest {
                 "$argon2id$v=19$m=64,t=1,p=1$c2FsdHNhbHRzYWx0MTIzNA$h/Jml5DHPlQHOb27gz11Ag",
                 "PBKDF2$sha512$1000$AAECAwQFBgcICQoLDA0ODw==$8ltlLe5cI6KNrWOmMFkTi2iE7fEXJKJJR9lhjd/xSn4=",
             })
-    void verifiesWhatGoAuthHashed(String stored) {
+    void verifiesHashesOfGoAuth(String stored) {
         insertUser("device001", stored, true, false);
 
         accepted("device001", "secret");
@@ -90,7 +90,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void verifiesWhatPgcryptoHashed() {
+    void verifiesHashesOfPgcrypto() {
         database.execute("CREATE EXTENSION pgcrypto");
         database.execute("INSERT INTO mqtt_users (username, password_hash)"
                 + " VALUES ('device001', crypt('secret', gen_salt('bf', 5)))");
@@ -100,7 +100,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void acceptsACertificateOfAnActiveUserWithoutAPassword() {
+    void acceptsACertificateOfAnActiveUser() {
         insertUser("device001", "no password", true, false);
         insertRow("device001", "sensor/%u", 2);
         insertUser("inactive", HASH, false, false);
@@ -112,7 +112,7 @@ class PostgresAuthorityTest {
                 .isTrue();
         Refused refused = new Refused(Refusal.NOT_AUTHORIZED);
         assertThat(authenticate(authority, certificate("inactive"))).isEqualTo(refused);
-        assertThat(authenticate(authority, certificate("nobody"))).isEqualTo(refused);
+        assertThat(authenticate(authority, certificate("unknown"))).isEqualTo(refused);
         assertThat(authenticate(authority, certificate(""))).isEqualTo(refused);
     }
 
@@ -120,9 +120,9 @@ class PostgresAuthorityTest {
         return new CertificateCredentials(TenantId.DEFAULT, "client", name, ADDRESS);
     }
 
-    /** Otherwise the time would tell which tenants there are. */
+    /** Otherwise response times would reveal which tenants exist. */
     @Test
-    void checksAPasswordForTenantsThatItDoesNotServeToo() {
+    void checksPasswordsOfUnknownTenantsToo() {
         insertUser("device001", HASH, true, false);
         PasswordCredentials elsewhere = new PasswordCredentials(
                 new TenantId("other"), "client", "device001", "secret".getBytes(StandardCharsets.UTF_8), ADDRESS);
@@ -134,7 +134,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void refusesEverybodyElseAlike() {
+    void refusesAllOthersAlike() {
         insertUser("device001", HASH, true, false);
         insertUser("inactive", HASH, false, false);
         insertUser("inactive-root", HASH, false, true);
@@ -146,7 +146,7 @@ class PostgresAuthorityTest {
         assertRefused("device001", "", Refusal.NOT_AUTHORIZED);
         assertRefused("DEVICE001", "secret", Refusal.NOT_AUTHORIZED);
         assertRefused("device001 ", "secret", Refusal.NOT_AUTHORIZED);
-        assertRefused("nobody", "secret", Refusal.NOT_AUTHORIZED);
+        assertRefused("unknown", "secret", Refusal.NOT_AUTHORIZED);
         assertRefused("", "secret", Refusal.NOT_AUTHORIZED);
         assertRefused("nul\0nul", "secret", Refusal.NOT_AUTHORIZED);
         assertRefused("inactive", "secret", Refusal.NOT_AUTHORIZED);
@@ -158,7 +158,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void givesASuperuserEverything() {
+    void grantsASuperuserEverything() {
         insertUser("root", HASH, true, true);
 
         Principal principal = accepted("root", "secret");
@@ -168,7 +168,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void toleratesRowsThatCannotWork() {
+    void ignoresInvalidRows() {
         insertUser("device001", HASH, true, false);
         insertRow("device001", "a/#/c", 7);
         insertRow("device001", "b", 99);
@@ -183,7 +183,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void changesItsVersionWithTheStoredHash() {
+    void versionChangesWithTheStoredHash() {
         insertUser("device001", HASH, true, false);
         Principal before = accepted("device001", "secret");
         Principal unchanged = accepted("device001", "secret");
@@ -195,7 +195,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void asksTheQueriesOfAnOwnSchema() {
+    void usesCustomQueries() {
         database.execute("CREATE TABLE accounts (login text, pw text, locked boolean, root boolean)");
         database.execute("CREATE TABLE rights (login text, pattern text, bits int)");
         database.execute("INSERT INTO accounts VALUES ('d1', '" + HASH + "', false, false), ('root', '" + HASH
@@ -215,7 +215,7 @@ class PostgresAuthorityTest {
     }
 
     @Test
-    void isUnavailableWhileTheTablesCannotBeRead() {
+    void isUnavailableWhileTheTablesAreMissing() {
         insertUser("device001", HASH, true, false);
         database.execute("ALTER TABLE mqtt_users RENAME TO away");
         assertRefused("device001", "secret", Refusal.SERVER_UNAVAILABLE);

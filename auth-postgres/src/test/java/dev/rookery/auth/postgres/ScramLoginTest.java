@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logins by SCRAM-SHA-256 with the library's client as the other side. */
+/** SCRAM-SHA-256 logins with the client of the library. */
 class ScramLoginTest {
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 1);
@@ -72,7 +72,7 @@ class ScramLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"device001", "with,comma", "with=equals"})
-    void acceptsWhoKnowsThePassword(String name) throws Exception {
+    void acceptsTheCorrectPassword(String name) throws Exception {
         insert(name, SCRAM);
         ScramClient client = client(name, "secret");
 
@@ -80,12 +80,12 @@ class ScramLoginTest {
 
         Principal principal = ((Accepted) done.answer()).principal();
         assertThat(principal.user().username()).isEqualTo(name);
-        // Throws unless the server proved that it knows the user.
+        // Throws unless the server's proof is valid.
         client.serverFinalMessage(text(done.data()));
     }
 
     @Test
-    void givesTheSameCredentialsAsAPassword() throws Exception {
+    void yieldsTheSameCredentialVersionAsAPasswordLogin() throws Exception {
         insert("device001", SCRAM);
 
         Principal byScram = ((Accepted) login(client("device001", "secret")).answer()).principal();
@@ -97,7 +97,7 @@ class ScramLoginTest {
     }
 
     @Test
-    void readsWhatPostgresMade() throws Exception {
+    void acceptsVerifiersCreatedByPostgresql() throws Exception {
         database.execute("SET password_encryption = 'scram-sha-256'; DROP ROLE IF EXISTS scram_source;"
                 + " CREATE ROLE scram_source PASSWORD 'secret';"
                 + " INSERT INTO mqtt_users (username, password_hash)"
@@ -109,19 +109,19 @@ class ScramLoginTest {
     }
 
     @Test
-    void refusesEverybodyElseAtTheEndOfTheSameExchange() throws Exception {
+    void refusesOthersAtTheEndOfTheSameExchange() throws Exception {
         insert("device001", SCRAM);
         insert("other", BCRYPT);
         insert("broken", "SCRAM-SHA-256$broken");
         database.execute("INSERT INTO mqtt_users (username, password_hash, is_active) VALUES ('inactive', '" + SCRAM
                 + "', false)");
 
-        for (String name : List.of("other", "broken", "inactive", "nobody")) {
+        for (String name : List.of("other", "broken", "inactive", "unknown")) {
             assertThat(login(client(name, "secret"))).isEqualTo(refusedAs(login(client("device001", "wrong"))));
         }
     }
 
-    /** Records with arrays are equal if they hold the same array; all refusals hold the one that is empty. */
+    /** Records with arrays are equal only if they share the array; all refusals share the empty one. */
     private static Step.Done refusedAs(Step.Done wrong) {
         assertThat(wrong.answer()).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
         assertThat(wrong.data()).isEmpty();
@@ -129,9 +129,9 @@ class ScramLoginTest {
     }
 
     @Test
-    void hasTheSameSaltForAnUnknownUserEachTime() {
-        String once = challenge("n,,n=nobody,r=abc").replaceFirst("r=[^,]+", "");
-        String again = challenge("n,,n=nobody,r=abc").replaceFirst("r=[^,]+", "");
+    void saltOfAnUnknownUserIsConstant() {
+        String once = challenge("n,,n=unknown,r=abc").replaceFirst("r=[^,]+", "");
+        String again = challenge("n,,n=unknown,r=abc").replaceFirst("r=[^,]+", "");
 
         assertThat(once).isEqualTo(again).matches(",s=[A-Za-z0-9+/]{22}==,i=4096");
         assertThat(challenge("n,,n=nobody2,r=abc").replaceFirst("r=[^,]+", "")).isNotEqualTo(once);
@@ -153,7 +153,7 @@ class ScramLoginTest {
                 "n,,n=a,r=",
                 "n,,n=\0,r=abc"
             })
-    void doesNotBeginWithAnythingElse(String first) {
+    void rejectsInvalidFirstMessages(String first) {
         assertThat(method().begin(TenantId.DEFAULT, ADDRESS, bytes(first))).isEmpty();
     }
 
@@ -169,7 +169,7 @@ class ScramLoginTest {
                 "c=eSws,r=%s,p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "c=biws,r=%s,p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
             })
-    void doesNotEndWithAnythingElse(String last) {
+    void rejectsInvalidFinalMessages(String last) {
         insert("device001", SCRAM);
         AuthenticationExchange exchange = method().begin(TenantId.DEFAULT, ADDRESS, bytes("n,,n=device001,r=abc"))
                 .orElseThrow();
@@ -182,7 +182,7 @@ class ScramLoginTest {
     }
 
     @Test
-    void isUnavailableWhileTheTablesCannotBeRead() {
+    void isUnavailableWhileTheTablesAreMissing() {
         database.execute("ALTER TABLE mqtt_users RENAME TO away");
         try {
             AuthenticationExchange exchange = method().begin(TenantId.DEFAULT, ADDRESS, bytes("n,,n=device001,r=abc"))
@@ -195,13 +195,13 @@ class ScramLoginTest {
     }
 
     @Test
-    void knowsNoOtherMethod() {
+    void supportsNoOtherMethod() {
         assertThat(authority.method("SCRAM-SHA-1")).isEmpty();
         assertThat(authority.method("scram-sha-256")).isEmpty();
     }
 
     @Test
-    void refusesWhoComesForAnotherTenant() throws Exception {
+    void refusesClientsOfAnotherTenant() throws Exception {
         insert("device001", SCRAM);
 
         assertThat(login(client("device001", "secret"), new TenantId("other")).answer())

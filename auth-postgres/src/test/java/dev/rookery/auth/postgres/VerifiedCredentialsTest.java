@@ -17,7 +17,7 @@ class VerifiedCredentialsTest {
     private final VerifiedCredentials credentials = new VerifiedCredentials(key, 100);
 
     @Test
-    void knowsWhatWasVerifiedAndNothingElse() {
+    void containsOnlyVerifiedCredentials() {
         credentials.add(USER, version, PASSWORD);
 
         assertThat(credentials.contains(USER, version, PASSWORD)).isTrue();
@@ -31,7 +31,7 @@ class VerifiedCredentialsTest {
     }
 
     @Test
-    void forgetsWhenTheStoredHashChanges() {
+    void entriesExpireWhenTheStoredHashChanges() {
         credentials.add(USER, version, PASSWORD);
 
         assertThat(credentials.contains(USER, key.versionOf("another hash"), PASSWORD))
@@ -39,7 +39,7 @@ class VerifiedCredentialsTest {
     }
 
     @Test
-    void remembersNothingIfItMayNot() {
+    void size0DisablesTheCache() {
         VerifiedCredentials none = new VerifiedCredentials(key, 0);
         none.add(USER, version, PASSWORD);
         none.add(new UserKey(TenantId.DEFAULT, "other"), version, PASSWORD);
@@ -48,12 +48,12 @@ class VerifiedCredentialsTest {
     }
 
     @Test
-    void meansNothingInAnotherProcess() {
+    void digestsDifferBetweenProcesses() {
         assertThat(new ProcessKey().versionOf("stored hash")).isNotEqualTo(version);
     }
 
     @Test
-    void tellsPartsApart() {
+    void digestsDependOnPartBoundaries() {
         assertThat(key.digest(bytes("ab"), bytes("c"))).isNotEqualTo(key.digest(bytes("a"), bytes("bc")));
     }
 

@@ -125,7 +125,7 @@ public final class ConnectHandler {
             refusals.refuse(tenant.id(), connection, packet, reason, reason.reasonString(), properties);
         } else if (bound.isPresent()) {
             refuse(tenant, connection, packet, bound.get());
-        } else if (tenant.store().room() == StorePressure.NONE) {
+        } else if (tenant.store().pressure() == StorePressure.CRITICAL) {
             refuse(tenant.id(), connection, packet, ReasonCode.SERVER_UNAVAILABLE);
         } else {
             Optional<ConnectedSession> session =

@@ -64,13 +64,13 @@ final class ConnectedSession {
 
     /** @return nanoseconds before the client is to be read from again, 0 for none */
     long publish(PublishPacket packet) throws PacketException {
-        StorePressure room = tenant.store().room();
-        if (room == StorePressure.NONE) {
+        StorePressure room = tenant.store().pressure();
+        if (room == StorePressure.CRITICAL) {
             persistenceFailed();
             return 0;
         }
         long wait = publishHandler().publish(packet);
-        return room == StorePressure.AMPLE ? wait : Math.max(wait, HELD_BACK_NANOS);
+        return room == StorePressure.LOW ? wait : Math.max(wait, HELD_BACK_NANOS);
     }
 
     private PublishHandler publishHandler() {

@@ -23,8 +23,9 @@ final class Identification {
     Identification(ListenerConfig listener, TenantNames names) {
         this.tenants = TenantResolver.of(names);
         this.listener = listener.tenant();
-        this.byCertificate =
-                listener.tls().map(tls -> tls.clients().nameIsUser()).orElse(false);
+        this.byCertificate = listener.tls()
+                .map(tls -> tls.clientCertificates().commonNameAsUsername())
+                .orElse(false);
     }
 
     /** @param clientId the client's own, or the one that it is given */

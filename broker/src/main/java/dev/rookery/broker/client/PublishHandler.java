@@ -105,8 +105,8 @@ final class PublishHandler {
         ReasonCode reason = publish(packet, topic);
         switch (reason) {
             case NOT_AUTHORIZED -> session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
-            case QUOTA_EXCEEDED -> session.dropped(topic, DropReason.RETAINED_FULL);
-            case TOPIC_NAME_INVALID, PAYLOAD_FORMAT_INVALID -> session.dropped(topic, DropReason.PUBLISH_REFUSED);
+            case QUOTA_EXCEEDED -> session.dropped(topic, DropReason.RETAIN_QUOTA);
+            case TOPIC_NAME_INVALID, PAYLOAD_FORMAT_INVALID -> session.dropped(topic, DropReason.INVALID_PUBLISH);
             default -> peer.received(packet.payload().length);
         }
         return reason;

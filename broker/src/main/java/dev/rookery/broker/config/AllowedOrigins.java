@@ -7,50 +7,50 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whose web pages may open a WebSocket: a browser names the page's origin (RFC 6454), other clients name none. Without
- * this any page that somebody opens could talk to the broker from inside that person's network.
+ * Origins (RFC 6454) whose web pages may open a WebSocket. Browsers send an origin, other clients do not. Without this
+ * check any web page could reach the broker from inside the network of the person who opens it.
  *
- * @param all whether any page may
- * @param origins those that may beside pages of the broker's own host, such as {@code https://console.example.com}
+ * @param any whether every origin is allowed
+ * @param origins allowed in addition to the broker's own host, such as {@code https://console.example.com}
  */
-public record AllowedOrigins(boolean all, List<String> origins) {
-    /** Stands for all in a list. */
+public record AllowedOrigins(boolean any, List<String> origins) {
+    /** Wildcard for every origin. */
     public static final String ANY = "*";
 
-    /** Only pages of the host that the WebSocket is opened on, whatever their port. */
+    /** Allows pages of the host that serves the WebSocket only, on any port. */
     public static final AllowedOrigins SAME_HOST = new AllowedOrigins(false, List.of());
 
     public AllowedOrigins {
-        origins = origins.stream().map(AllowedOrigins::checked).toList();
+        origins = origins.stream().map(AllowedOrigins::validated).toList();
     }
 
-    /** Those in a list, which may hold {@link #ANY}. */
-    public static AllowedOrigins of(List<String> listed) {
+    /** Creates the set from a list of origins that may contain {@link #ANY}. */
+    public static AllowedOrigins of(List<String> origins) {
         return new AllowedOrigins(
-                listed.contains(ANY),
-                listed.stream().filter(origin -> !origin.equals(ANY)).toList());
+                origins.contains(ANY),
+                origins.stream().filter(origin -> !origin.equals(ANY)).toList());
     }
 
     /**
-     * Whether a page may open a WebSocket.
+     * Returns whether a page may open a WebSocket.
      *
-     * @param origin as the browser writes it
-     * @param host the host that it asks, without port
+     * @param origin value of the Origin header
+     * @param host the requested host, without port
      */
     public boolean permits(String origin, Optional<String> host) {
-        String written = origin.toLowerCase(Locale.ROOT);
-        return all
-                || origins.contains(written)
-                || host.isPresent() && hostOf(written).equals(host.map(asked -> asked.toLowerCase(Locale.ROOT)));
+        String normalized = origin.toLowerCase(Locale.ROOT);
+        return any
+                || origins.contains(normalized)
+                || host.isPresent() && hostOf(normalized).equals(host.map(name -> name.toLowerCase(Locale.ROOT)));
     }
 
-    private static String checked(String origin) {
-        String written = origin.toLowerCase(Locale.ROOT);
-        if (!written.matches("https?://[^/?#@]+") || hostOf(written).isEmpty()) {
-            throw new IllegalArgumentException("The origin '" + origin
-                    + "' is not written as browsers do: https://host or https://host:port, without a path");
+    private static String validated(String origin) {
+        String normalized = origin.toLowerCase(Locale.ROOT);
+        if (!normalized.matches("https?://[^/?#@]+") || hostOf(normalized).isEmpty()) {
+            throw new IllegalArgumentException("Invalid WebSocket origin '" + origin
+                    + "'; allowed are http://HOST[:PORT] and https://HOST[:PORT] without a path");
         }
-        return written;
+        return normalized;
     }
 
     private static Optional<String> hostOf(String origin) {

@@ -1,43 +1,43 @@
 package dev.rookery.broker.config;
 
 import dev.rookery.broker.store.Durability;
+import dev.rookery.config.Ranges;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a broker is set up.
+ * Configuration of a broker. Immutable.
  *
- * @param engine what serves MQTT
- * @param listeners where it listens, at least one
- * @param webSockets how its WebSocket listeners serve browsers
- * @param tenantNames what clients name their tenant by
- * @param ioMethod how the native engine asks for the network
- * @param maximumPacketSize the largest packet accepted, in bytes, 1 KiB to 256 MiB
- * @param dataDirectory where sessions and retained messages are kept; empty to keep them in memory only
- * @param durability what is true of sessions and retained messages before they are acknowledged; of the native engine
+ * @param engine the MQTT implementation
+ * @param listeners at least one
+ * @param webSocket settings of the WebSocket listeners
+ * @param tenantNames ways in which clients name their tenant
+ * @param ioTransport network I/O of the native engine
+ * @param maximumPacketSize largest accepted packet in bytes, 1 KiB to 256 MiB
+ * @param dataDirectory directory of the durable state; empty to hold sessions and retained messages in memory only
+ * @param durability guarantee for sessions and retained messages before they are acknowledged; native engine only
  */
 public record BrokerConfig(
         Engine engine,
         List<ListenerConfig> listeners,
-        WebSocketConfig webSockets,
+        WebSocketConfig webSocket,
         TenantNames tenantNames,
-        IoTransport ioMethod,
+        IoTransport ioTransport,
         int maximumPacketSize,
         Optional<Path> dataDirectory,
         Durability durability) {
-    /** What serves MQTT. */
+    /** MQTT implementation. */
     public enum Engine {
-        /** A stock Moquette behind Rookery's authentication and authorization. */
+        /** Stock Moquette with Rookery's authentication and authorization. */
         MOQUETTE,
-        /** Rookery's own: every version of MQTT, many tenants, fast. */
+        /** Rookery's own engine: MQTT 3.1, 3.1.1 and 5, multiple tenants. */
         NATIVE
     }
 
-    /** The default of {@link #maximumPacketSize}, in bytes. */
+    /** Default of {@link #maximumPacketSize}, in bytes. */
     public static final int DEFAULT_MAXIMUM_PACKET_SIZE = 1024 * 1024;
 
     private static final int SMALLEST_MAXIMUM_PACKET_SIZE = 1024;
@@ -45,72 +45,115 @@ public record BrokerConfig(
     private static final int LARGEST_MAXIMUM_PACKET_SIZE = 268_435_455;
 
     public BrokerConfig {
-        Objects.requireNonNull(engine, "engine");
         listeners = List.copyOf(listeners);
-        Objects.requireNonNull(webSockets, "webSockets");
-        Objects.requireNonNull(tenantNames, "tenantNames");
-        Objects.requireNonNull(ioMethod, "ioMethod");
-        Objects.requireNonNull(dataDirectory, "dataDirectory");
         if (durability != Durability.NONE && dataDirectory.isEmpty()) {
-            throw new IllegalArgumentException("What is to be kept needs a folder");
+            throw new IllegalArgumentException("Durability " + durability
+                    + " requires a data directory; without one only durability NONE is allowed");
         }
         if (listeners.isEmpty()) {
-            throw new IllegalArgumentException("A broker needs at least one listener");
+            throw new IllegalArgumentException("No listener configured; at least one is required");
         }
-        if (maximumPacketSize < SMALLEST_MAXIMUM_PACKET_SIZE || maximumPacketSize > LARGEST_MAXIMUM_PACKET_SIZE) {
-            throw new IllegalArgumentException("The maximum packet size " + maximumPacketSize + " is outside "
-                    + SMALLEST_MAXIMUM_PACKET_SIZE + " to " + LARGEST_MAXIMUM_PACKET_SIZE + " bytes");
+        Ranges.require(
+                "Maximum packet size (bytes)",
+                maximumPacketSize,
+                SMALLEST_MAXIMUM_PACKET_SIZE,
+                LARGEST_MAXIMUM_PACKET_SIZE);
+        requireDistinctPorts(listeners);
+        if (engine == Engine.MOQUETTE) {
+            requireSupportedByMoquette(listeners, tenantNames);
         }
+    }
+
+    private static void requireDistinctPorts(List<ListenerConfig> listeners) {
         Set<String> addresses = new HashSet<>();
         for (ListenerConfig listener : listeners) {
             if (listener.port() != 0 && !addresses.add(listener.host() + ":" + listener.port())) {
-                throw new IllegalArgumentException(
-                        "Two listeners want port " + listener.port() + " of " + listener.host());
+                throw new IllegalArgumentException("Port " + listener.port() + " of " + listener.host()
+                        + " is configured for two listeners; each needs a port of its own");
             }
-            if (engine == Engine.MOQUETTE && !listener.isPlain()) {
-                throw new IllegalArgumentException(
-                        "The Moquette engine has no TLS, no PROXY protocol and no tenants;" + " the native engine has");
-            }
-        }
-        if (engine == Engine.MOQUETTE && !tenantNames.equals(TenantNames.NONE)) {
-            throw new IllegalArgumentException("The Moquette engine has no tenants; the native engine has");
         }
     }
 
-    /** A configuration with every default but the listeners, nothing kept on disk. */
+    private static void requireSupportedByMoquette(List<ListenerConfig> listeners, TenantNames tenantNames) {
+        if (!tenantNames.equals(TenantNames.NONE) || !listeners.stream().allMatch(ListenerConfig::isPlain)) {
+            throw new IllegalArgumentException("The Moquette engine supports neither TLS nor the PROXY protocol nor"
+                    + " tenants; use the native engine");
+        }
+    }
+
+    /** Returns a configuration with the defaults of every other component. */
     public static BrokerConfig inMemory(Engine engine, ListenerConfig... listeners) {
-        return new BrokerConfig(
-                engine,
-                List.of(listeners),
-                WebSocketConfig.DEFAULT,
-                TenantNames.NONE,
-                IoTransport.AUTO,
-                DEFAULT_MAXIMUM_PACKET_SIZE,
-                Optional.empty(),
-                Durability.NONE);
+        return builder(engine, listeners).build();
     }
 
-    /** The same broker that keeps what is durable in a folder. */
-    public BrokerConfig keptIn(Path directory, Durability kept) {
-        return new BrokerConfig(
-                engine, listeners, webSockets, tenantNames, ioMethod, maximumPacketSize, Optional.of(directory), kept);
+    /** Returns a builder with the defaults of every component but the engine and the listeners. */
+    public static Builder builder(Engine engine, ListenerConfig... listeners) {
+        return builder(engine, List.of(listeners));
     }
 
-    /** The same broker whose WebSocket listeners serve browsers in another way. */
-    public BrokerConfig with(WebSocketConfig changed) {
-        return new BrokerConfig(
-                engine, listeners, changed, tenantNames, ioMethod, maximumPacketSize, dataDirectory, durability);
+    /** Returns a builder with the defaults of every component but the engine and the listeners. */
+    public static Builder builder(Engine engine, List<ListenerConfig> listeners) {
+        return new Builder(engine, listeners);
     }
 
-    /** The same broker whose clients name their tenant. */
-    public BrokerConfig with(TenantNames changed) {
-        return new BrokerConfig(
-                engine, listeners, webSockets, changed, ioMethod, maximumPacketSize, dataDirectory, durability);
-    }
+    /** Builder of a {@link BrokerConfig}. Not thread-safe. */
+    public static final class Builder {
+        private final Engine engine;
+        private final List<ListenerConfig> listeners;
+        private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
+        private TenantNames tenantNames = TenantNames.NONE;
+        private IoTransport ioTransport = IoTransport.AUTO;
+        private int maximumPacketSize = DEFAULT_MAXIMUM_PACKET_SIZE;
+        private Optional<Path> dataDirectory = Optional.empty();
+        private Durability durability = Durability.NONE;
 
-    /** The same broker with another way to the network. */
-    public BrokerConfig with(IoTransport changed) {
-        return new BrokerConfig(
-                engine, listeners, webSockets, tenantNames, changed, maximumPacketSize, dataDirectory, durability);
+        private Builder(Engine engine, List<ListenerConfig> listeners) {
+            this.engine = engine;
+            this.listeners = listeners;
+        }
+
+        /** Default: {@link WebSocketConfig#DEFAULT}. */
+        public Builder webSocket(WebSocketConfig value) {
+            webSocket = value;
+            return this;
+        }
+
+        /** Default: {@link TenantNames#NONE}. */
+        public Builder tenantNames(TenantNames value) {
+            tenantNames = value;
+            return this;
+        }
+
+        /** Default: {@link IoTransport#AUTO}. */
+        public Builder ioTransport(IoTransport value) {
+            ioTransport = value;
+            return this;
+        }
+
+        /** Default: {@link BrokerConfig#DEFAULT_MAXIMUM_PACKET_SIZE}. */
+        public Builder maximumPacketSize(int bytes) {
+            maximumPacketSize = bytes;
+            return this;
+        }
+
+        /** Sets the directory of the durable state and its durability. Default: in memory only. */
+        public Builder persistence(Path directory, Durability level) {
+            dataDirectory = Optional.of(directory);
+            durability = level;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the values contradict each other or are out of range */
+        public BrokerConfig build() {
+            return new BrokerConfig(
+                    engine,
+                    listeners,
+                    webSocket,
+                    tenantNames,
+                    ioTransport,
+                    maximumPacketSize,
+                    dataDirectory,
+                    durability);
+        }
     }
 }

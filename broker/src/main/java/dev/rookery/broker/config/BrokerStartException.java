@@ -1,6 +1,6 @@
 package dev.rookery.broker.config;
 
-/** The broker could not start; the message says why and what to do. */
+/** Thrown if the broker cannot start. The message states the reason and the remedy. */
 public final class BrokerStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,41 +1,37 @@
 package dev.rookery.broker.config;
 
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a listener wants to know of clients by TLS.
+ * Policy of a TLS listener for client certificates.
  *
- * @param demand whether they have to show a certificate
- * @param authorities the certificates, PEM, that must have signed it; there unless none is asked for
- * @param nameIsUser whether the common name of its subject is the user, who needs no password then
+ * @param mode whether clients present a certificate
+ * @param authorities PEM file with the trusted certificate authorities; present unless the mode is {@link Mode#NONE}
+ * @param commonNameAsUsername whether the common name of the certificate's subject is the username, without a password
  */
-public record ClientCertificates(Demand demand, Optional<Path> authorities, boolean nameIsUser) {
-    /** Whether a client has to show a certificate. */
-    public enum Demand {
-        /** It is not asked for one. */
+public record ClientCertificates(Mode mode, Optional<Path> authorities, boolean commonNameAsUsername) {
+    /** Whether a client presents a certificate. */
+    public enum Mode {
+        /** The server requests no certificate. */
         NONE,
-        /** It is asked; one that it shows must be right. */
+        /** The server requests a certificate; if the client presents one, it must be valid. */
         OPTIONAL,
-        /** Without one there is no connection. */
+        /** The handshake fails without a valid certificate. */
         REQUIRED
     }
 
-    /** Clients are not asked. */
-    public static final ClientCertificates NONE = new ClientCertificates(Demand.NONE, Optional.empty(), false);
+    /** Requests no certificates. */
+    public static final ClientCertificates NONE = new ClientCertificates(Mode.NONE, Optional.empty(), false);
 
     public ClientCertificates {
-        Objects.requireNonNull(demand, "demand");
-        Objects.requireNonNull(authorities, "authorities");
-        if (demand == Demand.NONE) {
-            if (authorities.isPresent() || nameIsUser) {
-                throw new IllegalArgumentException(
-                        "Client certificates are not asked for; ask with 'optional' or 'required'");
-            }
-        } else if (authorities.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Client certificates need a file with the certificates of those who sign them");
+        if (mode == Mode.NONE && (authorities.isPresent() || commonNameAsUsername)) {
+            throw new IllegalArgumentException("Client certificate authorities and usernames from certificates require"
+                    + " the client certificate mode OPTIONAL or REQUIRED");
+        }
+        if (mode != Mode.NONE && authorities.isEmpty()) {
+            throw new IllegalArgumentException("The client certificate mode " + mode
+                    + " requires a PEM file with the trusted certificate authorities");
         }
     }
 }

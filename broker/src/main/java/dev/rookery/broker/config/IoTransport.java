@@ -1,13 +1,13 @@
 package dev.rookery.broker.config;
 
-/** How the native engine asks the operating system for the network. */
+/** Network I/O of the native engine. */
 public enum IoTransport {
-    /** epoll where it is there, else Java's own. */
+    /** epoll where available, otherwise NIO. */
     AUTO,
     /** Linux only. */
     EPOLL,
-    /** Linux only, from 5.14 on, and where it is not forbidden, as it is in many containers. */
+    /** Linux 5.14 and later, unless a seccomp profile forbids it, as in many containers. */
     IO_URING,
-    /** Java's own; everywhere. */
+    /** Java NIO; available on every platform. */
     NIO
 }

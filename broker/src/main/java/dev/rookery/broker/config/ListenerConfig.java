@@ -1,22 +1,22 @@
 package dev.rookery.broker.config;
 
 import dev.rookery.auth.TenantId;
-import java.util.Objects;
+import dev.rookery.config.Ranges;
 import java.util.Optional;
 
 /**
- * Where and how the broker accepts connections.
+ * Configuration of a listener. Immutable.
  *
  * @param host the address to bind, such as {@code 0.0.0.0}
- * @param port 0 to 65535; 0 takes a free port
- * @param tls how it is secured; empty for plain text. The native engine only.
- * @param proxied whether every connection begins with a header of the PROXY protocol (1 or 2) that tells the client's
- *     address: for use behind a load balancer, which clients must not be able to go around. The native engine only.
- * @param tenant whom its connections belong to if they name no other. The native engine only.
+ * @param port 0 to 65535; 0 selects a free port
+ * @param tls TLS settings; empty for plain text. Native engine only.
+ * @param proxyProtocol whether every connection begins with a PROXY protocol header (version 1 or 2) that contains the
+ *     client's address. For listeners that clients can reach through a load balancer only. Native engine only.
+ * @param tenant the tenant of connections that name no other. Native engine only.
  */
 public record ListenerConfig(
-        Transport transport, String host, int port, Optional<TlsConfig> tls, boolean proxied, TenantId tenant) {
-    /** What carries the MQTT packets. */
+        Transport transport, String host, int port, Optional<TlsConfig> tls, boolean proxyProtocol, TenantId tenant) {
+    /** Protocol that carries the MQTT packets. */
     public enum Transport {
         TCP("mqtt"),
         WEBSOCKET("ws");
@@ -27,47 +27,91 @@ public record ListenerConfig(
             this.scheme = scheme;
         }
 
-        /** The scheme of URLs that name such a listener. */
+        /** Returns the URI scheme of a listener without TLS. */
         public String scheme() {
             return scheme;
         }
     }
 
     public ListenerConfig {
-        Objects.requireNonNull(transport, "transport");
-        Objects.requireNonNull(host, "host");
-        Objects.requireNonNull(tls, "tls");
-        Objects.requireNonNull(tenant, "tenant");
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("Port " + port + " is outside 0 to 65535");
-        }
+        Ranges.requireBindPort("Listener port", port);
     }
 
+    /** Returns a listener for MQTT over TCP without TLS. */
     public static ListenerConfig tcp(String host, int port) {
-        return new ListenerConfig(Transport.TCP, host, port, Optional.empty(), false, TenantId.DEFAULT);
+        return builder(Transport.TCP, host, port).build();
     }
 
+    /** Returns a listener for MQTT over WebSocket without TLS. */
     public static ListenerConfig webSocket(String host, int port) {
-        return new ListenerConfig(Transport.WEBSOCKET, host, port, Optional.empty(), false, TenantId.DEFAULT);
+        return builder(Transport.WEBSOCKET, host, port).build();
     }
 
-    /** The same listener over TLS. */
-    public ListenerConfig secured(TlsConfig with) {
-        return new ListenerConfig(transport, host, port, Optional.of(with), proxied, tenant);
+    /** Returns a builder of a plain-text listener of the default tenant. */
+    public static Builder builder(Transport transport, String host, int port) {
+        return new Builder(transport, host, port);
     }
 
-    /** The same listener behind a load balancer that speaks the PROXY protocol. */
-    public ListenerConfig behindProxy() {
-        return new ListenerConfig(transport, host, port, tls, true, tenant);
+    private Builder toBuilder() {
+        Builder builder =
+                builder(transport, host, port).proxyProtocol(proxyProtocol).tenant(tenant);
+        tls.ifPresent(builder::tls);
+        return builder;
     }
 
-    /** The same listener for another tenant. */
-    public ListenerConfig of(TenantId owner) {
-        return new ListenerConfig(transport, host, port, tls, proxied, owner);
+    public ListenerConfig withTls(TlsConfig value) {
+        return toBuilder().tls(value).build();
     }
 
-    /** Whether it is more than the Moquette engine can do. */
+    public ListenerConfig withProxyProtocol() {
+        return toBuilder().proxyProtocol(true).build();
+    }
+
+    public ListenerConfig withTenant(TenantId value) {
+        return toBuilder().tenant(value).build();
+    }
+
+    /** Returns whether the Moquette engine supports the listener. */
     boolean isPlain() {
-        return tls.isEmpty() && !proxied && tenant.equals(TenantId.DEFAULT);
+        return tls.isEmpty() && !proxyProtocol && tenant.equals(TenantId.DEFAULT);
+    }
+
+    /** Builder of a {@link ListenerConfig}. Not thread-safe. */
+    public static final class Builder {
+        private final Transport transport;
+        private final String host;
+        private final int port;
+        private Optional<TlsConfig> tls = Optional.empty();
+        private boolean proxyProtocol;
+        private TenantId tenant = TenantId.DEFAULT;
+
+        private Builder(Transport transport, String host, int port) {
+            this.transport = transport;
+            this.host = host;
+            this.port = port;
+        }
+
+        /** Default: plain text. */
+        public Builder tls(TlsConfig value) {
+            tls = Optional.of(value);
+            return this;
+        }
+
+        /** Default: false. */
+        public Builder proxyProtocol(boolean value) {
+            proxyProtocol = value;
+            return this;
+        }
+
+        /** Default: {@link TenantId#DEFAULT}. */
+        public Builder tenant(TenantId value) {
+            tenant = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the port is out of range */
+        public ListenerConfig build() {
+            return new ListenerConfig(transport, host, port, tls, proxyProtocol, tenant);
+        }
     }
 }

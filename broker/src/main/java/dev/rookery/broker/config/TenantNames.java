@@ -4,23 +4,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What clients name their tenant by, in a process that serves several. Who names none belongs to the listener's.
+ * Ways in which clients name their tenant in a process that serves several. A client that names none belongs to the
+ * tenant of its listener.
  *
- * @param domains {@code example.com} lets {@code acme.example.com}, asked for by TLS or WebSocket, stand for acme
- * @param inUsername whether {@code device@acme} stands for the user device of acme
+ * @param domains parent domains; with {@code example.com} the host {@code acme.example.com}, sent by TLS (SNI) or
+ *     WebSocket, names the tenant acme
+ * @param inUsername whether the username {@code device@acme} names the user device of the tenant acme
  */
 public record TenantNames(List<String> domains, boolean inUsername) {
-    /** Each listener has its tenant. */
+    /** Clients cannot name a tenant. */
     public static final TenantNames NONE = new TenantNames(List.of(), false);
 
     public TenantNames {
-        domains = domains.stream().map(TenantNames::checked).toList();
+        domains = domains.stream().map(TenantNames::validated).toList();
     }
 
-    private static String checked(String domain) {
+    private static String validated(String domain) {
         String name = domain.toLowerCase(Locale.ROOT);
         if (!name.matches("[a-z0-9-]+(\\.[a-z0-9-]+)*")) {
-            throw new IllegalArgumentException("'" + domain + "' is not a domain; one is written like example.com");
+            throw new IllegalArgumentException("Invalid tenant domain '" + domain
+                    + "'; allowed are domain names such as example.com, without a port or wildcard");
         }
         return name;
     }

@@ -1,24 +1,17 @@
 package dev.rookery.broker.config;
 
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
- * What a listener proves itself with, and asks of clients. All files are PEM; when they change, new connections get the
- * new ones and those that are open go on.
+ * TLS settings of a listener. All files are PEM. Changed files apply to new connections; open connections are not
+ * affected.
  *
- * @param certificates the server's certificate, then those that signed it
- * @param privateKey the key of the first certificate, not encrypted
- * @param clients what clients have to prove themselves with
+ * @param certificates the server's certificate, followed by its chain
+ * @param privateKey the unencrypted key of the server's certificate
+ * @param clientCertificates policy for client certificates
  */
-public record TlsConfig(Path certificates, Path privateKey, ClientCertificates clients) {
-    public TlsConfig {
-        Objects.requireNonNull(certificates, "certificates");
-        Objects.requireNonNull(privateKey, "privateKey");
-        Objects.requireNonNull(clients, "clients");
-    }
-
-    /** Without client certificates. */
+public record TlsConfig(Path certificates, Path privateKey, ClientCertificates clientCertificates) {
+    /** Creates settings that request no client certificates. */
     public TlsConfig(Path certificates, Path privateKey) {
         this(certificates, privateKey, ClientCertificates.NONE);
     }

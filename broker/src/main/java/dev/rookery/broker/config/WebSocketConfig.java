@@ -1,24 +1,22 @@
 package dev.rookery.broker.config;
 
-import java.util.Objects;
-
 /**
- * How WebSocket listeners serve browsers.
+ * Settings of the WebSocket listeners.
  *
- * @param path the only path that a WebSocket may be opened on, such as {@code /mqtt}
- * @param origins whose pages may open one
+ * @param path the only path that accepts WebSocket upgrades, such as {@code /mqtt}
+ * @param allowedOrigins origins that may open a WebSocket
  */
-public record WebSocketConfig(String path, AllowedOrigins origins) {
-    /** The default of {@link #path}. */
+public record WebSocketConfig(String path, AllowedOrigins allowedOrigins) {
+    /** Default of {@link #path}. */
     public static final String DEFAULT_PATH = "/mqtt";
 
     /** {@value #DEFAULT_PATH} for pages of the same host. */
     public static final WebSocketConfig DEFAULT = new WebSocketConfig(DEFAULT_PATH, AllowedOrigins.SAME_HOST);
 
     public WebSocketConfig {
-        Objects.requireNonNull(origins, "origins");
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("The WebSocket path '" + path + "' must begin with '/'");
+            throw new IllegalArgumentException(
+                    "Invalid WebSocket path '" + path + "'; allowed are paths that begin with '/'");
         }
     }
 }

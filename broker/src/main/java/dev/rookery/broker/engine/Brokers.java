@@ -6,7 +6,7 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.moquette.MoquetteBroker;
 import dev.rookery.broker.store.Durability;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.store.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,9 +28,9 @@ public final class Brokers {
         };
     }
 
-    private static Stores stores(BrokerConfig config, MeterRegistry metrics) {
+    private static TenantStores stores(BrokerConfig config, MeterRegistry metrics) {
         return config.durability() == Durability.NONE
-                ? Stores.IN_MEMORY
+                ? TenantStores.IN_MEMORY
                 : new Journal(config.dataDirectory().orElseThrow().resolve("store"), config.durability(), metrics);
     }
 
@@ -42,7 +42,7 @@ public final class Brokers {
 
     /** The same with a place where tenants' state is kept. */
     public static Broker createNative(
-            BrokerConfig config, Authority authority, TenantLimits limits, Stores stores, MeterRegistry metrics) {
+            BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
         return new NativeBroker(config, authority, limits, stores, metrics);
     }
 }

@@ -25,7 +25,7 @@ import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.StoreException;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.tenant.RestoredTenants;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
@@ -53,7 +53,7 @@ final class NativeBroker implements Broker {
     private final BrokerConfig config;
     private final Authority authority;
     private final MeterRegistry metrics;
-    private final Stores stores;
+    private final TenantStores stores;
     private final EventLoops loops;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -68,12 +68,13 @@ final class NativeBroker implements Broker {
     private volatile boolean closed;
 
     /** @param limits those of every tenant */
-    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, Stores stores, MeterRegistry metrics) {
+    NativeBroker(
+            BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;
         this.stores = stores;
-        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioMethod());
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport());
         this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
@@ -104,7 +105,7 @@ final class NativeBroker implements Broker {
         ConnectHandler gate =
                 new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSockets());
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocket());
         return Listener.bind(
                 listener,
                 settings,
@@ -183,12 +184,12 @@ final class NativeBroker implements Broker {
     }
 
     @Override
-    public void limit(TenantId id, TenantLimits limits) {
+    public void updateLimits(TenantId id, TenantLimits limits) {
         change(id, tenant -> tenant.limit(limits));
     }
 
     @Override
-    public void limit(UserKey user, Optional<ClientLimits> limits) {
+    public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
         change(user.tenant(), tenant -> tenant.limit(user.username(), limits));
     }
 
@@ -223,7 +224,7 @@ final class NativeBroker implements Broker {
 
     private State state() {
         State current = state.get();
-        return current == State.RUNNING && !stores.isWorking() ? State.STORE_FAILING : current;
+        return current == State.RUNNING && !stores.isHealthy() ? State.STORE_FAILING : current;
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class DropLog {
         times[slot] = now;
         topics[slot] = topic;
         reasons[slot] = reason;
-        if (!reason.isNews()) {
+        if (!reason.isReported()) {
             reported++;
             return 0;
         }

@@ -1,7 +1,6 @@
 package dev.rookery.broker.meter;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.event.DropReason;
 
 /**
  * Usage counters of one tenant since the broker started. Counting increments an array element. Not thread-safe;
@@ -41,8 +40,13 @@ public final class TenantMeter {
         counts[BYTES_OUT + qos] += bytes;
     }
 
-    public void recordDropped(DropReason reason) {
-        counts[UsageMetric.of(reason).ordinal()]++;
+    /**
+     * Records a dropped message.
+     *
+     * @param reason counter of the drop reason
+     */
+    public void recordDropped(UsageMetric reason) {
+        counts[reason.ordinal()]++;
     }
 
     /** Records a refused CONNECT. */

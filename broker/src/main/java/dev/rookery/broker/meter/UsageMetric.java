@@ -1,6 +1,5 @@
 package dev.rookery.broker.meter;
 
-import dev.rookery.broker.event.DropReason;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public enum UsageMetric {
     REFUSED_INVALID,
     /** Accumulated time of all connections in milliseconds. */
     CONNECTION_MILLISECONDS,
-    /** Messages dropped, by {@link DropReason}. */
+    /** Messages dropped, by {@code DropReason}. */
     DROPPED_QUEUE_FULL,
     DROPPED_SLOW_CLIENT,
     DROPPED_CLIENT_AWAY,
@@ -55,20 +54,6 @@ public enum UsageMetric {
 
     UsageMetric(@Nullable UsageGauge gauge) {
         this.gauge = gauge;
-    }
-
-    /** Returns the counter of a drop reason. */
-    static UsageMetric of(DropReason reason) {
-        return switch (reason) {
-            case QUEUE_FULL -> DROPPED_QUEUE_FULL;
-            case NETWORK_SLOW -> DROPPED_SLOW_CLIENT;
-            case AWAY -> DROPPED_CLIENT_AWAY;
-            case TOO_LARGE -> DROPPED_TOO_LARGE;
-            case EXPIRED -> DROPPED_EXPIRED;
-            case NO_RIGHT_TO_READ -> DROPPED_NO_RIGHT_TO_READ;
-            case NO_RIGHT_TO_WRITE -> DROPPED_NOT_AUTHORIZED;
-            case PUBLISH_REFUSED, RETAINED_FULL -> DROPPED_LIMIT;
-        };
     }
 
     /** Returns whether this is the maximum of a gauge instead of a counter. */

@@ -110,12 +110,12 @@ public final class MoquetteBroker implements Broker {
     }
 
     @Override
-    public void limit(TenantId tenant, TenantLimits limits) {
+    public void updateLimits(TenantId tenant, TenantLimits limits) {
         throw new UnsupportedOperationException("The Moquette engine has no limits");
     }
 
     @Override
-    public void limit(UserKey user, Optional<ClientLimits> limits) {
+    public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
         throw new UnsupportedOperationException("The Moquette engine has no limits");
     }
 

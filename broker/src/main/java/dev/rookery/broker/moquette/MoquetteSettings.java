@@ -22,7 +22,7 @@ final class MoquetteSettings {
         properties.setProperty(IConfig.PORT_PROPERTY_NAME, port(config.listeners(), Transport.TCP));
         properties.setProperty(IConfig.WEB_SOCKET_PORT_PROPERTY_NAME, port(config.listeners(), Transport.WEBSOCKET));
         properties.setProperty(
-                IConfig.WEB_SOCKET_PATH_PROPERTY_NAME, config.webSockets().path());
+                IConfig.WEB_SOCKET_PATH_PROPERTY_NAME, config.webSocket().path());
         properties.setProperty(
                 BrokerConstants.WEB_SOCKET_MAX_FRAME_SIZE_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));
         properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(config.maximumPacketSize()));

@@ -1,5 +1,6 @@
 package dev.rookery.broker.operation;
 
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.meter.Usage;
 import dev.rookery.broker.meter.UsageGauge;
 import dev.rookery.broker.meter.UsageMetric;
@@ -13,7 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Publishes the {@code $SYS} topics that users of Mosquitto watch, with the numbers of their own tenant alone. Nobody but
@@ -37,6 +40,11 @@ public final class SystemTopics implements Runnable {
             new Load("publish/dropped", "publish/messages/dropped"));
 
     private static final int CONNECTIONS = LOADS.size();
+
+    private static final Set<UsageMetric> DELIVERY_FAILURES = Arrays.stream(DropReason.values())
+            .filter(DropReason::isDeliveryFailure)
+            .map(DropReason::metric)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Tenant tenant;
     private final long startedAt = System.nanoTime();
@@ -117,12 +125,7 @@ public final class SystemTopics implements Runnable {
                 usage.sum(UsageMetric.MESSAGES_OUT_QOS0, UsageMetric.MESSAGES_OUT_QOS1, UsageMetric.MESSAGES_OUT_QOS2));
         totals.put(
                 "publish/messages/dropped",
-                usage.sum(
-                        UsageMetric.DROPPED_QUEUE_FULL,
-                        UsageMetric.DROPPED_SLOW_CLIENT,
-                        UsageMetric.DROPPED_CLIENT_AWAY,
-                        UsageMetric.DROPPED_TOO_LARGE,
-                        UsageMetric.DROPPED_EXPIRED));
+                DELIVERY_FAILURES.stream().mapToLong(usage::get).sum());
         totals.put(
                 "publish/bytes/received",
                 usage.sum(UsageMetric.BYTES_IN_QOS0, UsageMetric.BYTES_IN_QOS1, UsageMetric.BYTES_IN_QOS2));

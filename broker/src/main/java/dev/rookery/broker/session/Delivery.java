@@ -51,8 +51,8 @@ public final class Delivery {
     }
 
     /** One that was kept. */
-    static Delivery restored(Change.MessageDue due) {
-        Delivery delivery = new Delivery(due.message(), due.qos(), due.retain(), due.group(), due.identifiers());
+    static Delivery restored(Change.MessageQueued due) {
+        Delivery delivery = new Delivery(due.message(), due.qos(), due.retain(), due.sharedFilter(), due.identifiers());
         delivery.number = due.number();
         return delivery;
     }

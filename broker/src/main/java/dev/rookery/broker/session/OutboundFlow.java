@@ -85,7 +85,7 @@ final class OutboundFlow {
             // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
             enqueue(delivery, limits, retainedTopics);
         } else {
-            dropped.accept(delivery, DropReason.NETWORK_SLOW);
+            dropped.accept(delivery, DropReason.SLOW_CLIENT);
         }
     }
 
@@ -94,7 +94,7 @@ final class OutboundFlow {
         if (delivery.qos() > 0) {
             enqueue(delivery, limits, 0);
         } else {
-            dropped.accept(delivery, DropReason.AWAY);
+            dropped.accept(delivery, DropReason.CLIENT_AWAY);
         }
     }
 

@@ -217,7 +217,7 @@ public final class Session {
     }
 
     /** A message is due to it. */
-    public void restore(Change.MessageDue due) {
+    public void restore(Change.MessageQueued due) {
         outbound.restore(Delivery.restored(due), due.packetId());
     }
 
@@ -265,7 +265,7 @@ public final class Session {
 
     /** Notes a message that the client did not get, or published in vain. */
     public void dropped(String topic, DropReason reason) {
-        meter.recordDropped(reason);
+        meter.recordDropped(reason.metric());
         drops = drops == null ? new DropLog() : drops;
         long news = drops.add(topic, reason);
         if (news > 0) {
@@ -278,7 +278,7 @@ public final class Session {
                     user.username(),
                     address,
                     BrokerEvent.NO_CODE,
-                    reason.text(),
+                    reason.id(),
                     news + (news == 1 ? " message, on " : " messages, the last on ") + topic);
         }
     }

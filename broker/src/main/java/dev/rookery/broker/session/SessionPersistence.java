@@ -23,7 +23,7 @@ final class SessionPersistence {
     void expireAfter(long seconds) {
         durable |= seconds > 0;
         if (durable) {
-            store.keep(new Change.SessionKept(clientId, username, seconds));
+            store.append(new Change.SessionPersisted(clientId, username, seconds));
         }
     }
 
@@ -34,25 +34,25 @@ final class SessionPersistence {
 
     void away(long since) {
         if (durable) {
-            store.keep(new Change.SessionAway(clientId, since));
+            store.append(new Change.SessionDisconnected(clientId, since));
         }
     }
 
     void ended() {
         if (durable) {
-            store.keep(new Change.SessionEnded(clientId));
+            store.append(new Change.SessionEnded(clientId));
         }
     }
 
     void subscribed(Subscription<Session> subscription) {
         if (durable) {
-            store.keep(new Change.Subscribed(clientId, subscription.filter(), subscription.options()));
+            store.append(new Change.Subscribed(clientId, subscription.filter(), subscription.options()));
         }
     }
 
     void unsubscribed(String filter) {
         if (durable) {
-            store.keep(new Change.Unsubscribed(clientId, filter));
+            store.append(new Change.Unsubscribed(clientId, filter));
         }
     }
 
@@ -60,7 +60,7 @@ final class SessionPersistence {
     void due(Delivery delivery) {
         if (durable && delivery.qos() > 0) {
             delivery.number(numbers.next());
-            store.keep(new Change.MessageDue(
+            store.append(new Change.MessageQueued(
                     clientId,
                     delivery.number(),
                     delivery.message(),
@@ -77,31 +77,31 @@ final class SessionPersistence {
         if (delivery.number() == 0) {
             due(delivery);
         } else {
-            store.keep(new Change.MessageSent(clientId, delivery.number(), delivery.packetId()));
+            store.append(new Change.MessageSent(clientId, delivery.number(), delivery.packetId()));
         }
     }
 
     void received(Delivery delivery) {
         if (delivery.number() > 0) {
-            store.keep(new Change.MessageReceived(clientId, delivery.number(), delivery.packetId()));
+            store.append(new Change.MessageReceived(clientId, delivery.number(), delivery.packetId()));
         }
     }
 
     void done(Delivery delivery) {
         if (delivery.number() > 0) {
-            store.keep(new Change.MessageDone(clientId, delivery.number()));
+            store.append(new Change.MessageRemoved(clientId, delivery.number()));
         }
     }
 
     void taken(int packetId) {
         if (durable) {
-            store.keep(new Change.IdentifierTaken(clientId, packetId));
+            store.append(new Change.PacketIdReserved(clientId, packetId));
         }
     }
 
     void released(int packetId) {
         if (durable) {
-            store.keep(new Change.IdentifierReleased(clientId, packetId));
+            store.append(new Change.PacketIdReleased(clientId, packetId));
         }
     }
 }

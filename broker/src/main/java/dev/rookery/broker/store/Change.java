@@ -2,78 +2,80 @@ package dev.rookery.broker.store;
 
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.topic.SubscriptionOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A change of durable state, or a piece of it: what is read back at the start is told in the same words, first the sessions with
- * what is theirs, then messages in their order. Messages to clients are numbered within the tenant, from 1; no number is given
- * twice.
+ * Change of a tenant's durable state. A store accepts changes one by one and, when it is opened, replays the state as changes too:
+ * first the sessions with their subscriptions, then the messages in order.
+ *
+ * <p>Messages to clients are numbered from 1 within a tenant. A number is never assigned twice.
  */
 public sealed interface Change {
     /**
-     * A session is there, its client is connected, and it outlives its connection by that time.
+     * Creates or updates a session that outlives its connection. Its client is connected.
      *
-     * @param expirySeconds 4,294,967,295 is for ever
+     * @param expirySeconds Session Expiry Interval; 4,294,967,295 means that the session does not expire
      */
-    record SessionKept(String clientId, String username, long expirySeconds) implements Change {}
+    record SessionPersisted(String clientId, String username, long expirySeconds) implements Change {}
 
     /**
-     * The client of a session is gone.
+     * Marks the client of a session as disconnected.
      *
-     * @param since milliseconds since 1970
+     * @param since milliseconds since the epoch
      */
-    record SessionAway(String clientId, long since) implements Change {}
+    record SessionDisconnected(String clientId, long since) implements Change {}
 
-    /** A session is at its end, with all that is its own. */
+    /** Deletes a session with its subscriptions and messages. */
     record SessionEnded(String clientId) implements Change {}
 
-    /** A session has a subscription, in place of one with the same filter. */
+    /** Adds a subscription to a session, replacing one with the same filter. */
     record Subscribed(String clientId, String filter, SubscriptionOptions options) implements Change {}
 
     record Unsubscribed(String clientId, String filter) implements Change {}
 
     /**
-     * Numbers of messages up to this one were given, and are not to be given again. Comes only when state is read back.
+     * States the highest message number assigned so far. Occurs only in replayed state.
      */
-    record NumbersGiven(long last) implements Change {}
+    record NumbersAssigned(long last) implements Change {}
 
     /**
-     * A message with QoS 1 or 2 is to reach a client.
+     * Adds a QoS 1 or 2 message to a session's outbound queue.
      *
-     * @param retain the RETAIN flag that the client gets to see
-     * @param identifiers those of the subscriptions that it came by; not to be changed
-     * @param group the shared filter that it came by; null for none
-     * @param packetId under which it is sent; 0 if it waits
+     * @param retain the RETAIN flag of the outgoing PUBLISH
+     * @param identifiers Subscription Identifiers of the matching subscriptions; must not be modified
+     * @param sharedFilter filter of the shared subscription that matched; null if it was not shared
+     * @param packetId packet identifier of the outgoing PUBLISH; 0 if it has not been sent
      */
-    record MessageDue(
+    record MessageQueued(
             String clientId,
             long number,
             Message message,
             int qos,
             boolean retain,
             int[] identifiers,
-            String group,
+            @Nullable String sharedFilter,
             int packetId)
             implements Change {
-        /** The same, sent under an identifier. */
-        public MessageDue sent(int id) {
-            return new MessageDue(clientId, number, message, qos, retain, identifiers, group, id);
+        /** Returns a copy that was sent with the packet identifier. */
+        public MessageQueued withPacketId(int id) {
+            return new MessageQueued(clientId, number, message, qos, retain, identifiers, sharedFilter, id);
         }
     }
 
-    /** A message that waited is sent. */
+    /** Assigns a packet identifier to a queued message, which is sent. */
     record MessageSent(String clientId, long number, int packetId) implements Change {}
 
-    /** The client has a message with QoS 2 (PUBREC): it is never sent again, only PUBREL is. */
+    /** Records the PUBREC for a QoS 2 message: only its PUBREL is sent again. */
     record MessageReceived(String clientId, long number, int packetId) implements Change {}
 
-    /** The client has acknowledged a message, or is not to have it any more. */
-    record MessageDone(String clientId, long number) implements Change {}
+    /** Removes a message from a session's outbound queue: the client acknowledged it, or the broker dropped it. */
+    record MessageRemoved(String clientId, long number) implements Change {}
 
-    /** A message with QoS 2 was taken on from a client: the same identifier means the same message until it is released. */
-    record IdentifierTaken(String clientId, int packetId) implements Change {}
+    /** Records the packet identifier of a QoS 2 message from a client, in use until {@link PacketIdReleased}. */
+    record PacketIdReserved(String clientId, int packetId) implements Change {}
 
-    record IdentifierReleased(String clientId, int packetId) implements Change {}
+    record PacketIdReleased(String clientId, int packetId) implements Change {}
 
-    /** A message is retained in place of its topic's last; one with an empty payload removes it. */
+    /** Sets the retained message of a topic; a message with an empty payload removes it. */
     record Retained(Message message) implements Change {}
 }

@@ -1,11 +1,11 @@
 package dev.rookery.broker.store;
 
-/** What has to be true before a change of durable state is acknowledged. */
+/** When a change of durable state is acknowledged. */
 public enum Durability {
-    /** Nothing: state ends with the process. */
+    /** At once: state is in memory only and lost when the process ends. */
     NONE,
-    /** The operating system has it: it survives the end of the process, however that comes. */
+    /** After the write to the operating system: state survives a crash of the process. */
     OS,
-    /** The disk has it: it survives a loss of power too. */
+    /** After fsync: state also survives a crash of the operating system and a power failure. */
     FSYNC
 }

@@ -2,17 +2,17 @@ package dev.rookery.broker.store;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Keeps state as long as the process lives, which the engine's own objects do: nothing is to be done or waited for. */
+/** Store that ignores changes: the engine's own objects are the state, which ends with the process. */
 public final class InMemoryStore implements TenantStore {
-    private static final CompletableFuture<Void> KEPT = CompletableFuture.completedFuture(null);
+    private static final CompletableFuture<Void> PERSISTED = CompletableFuture.completedFuture(null);
 
     @Override
-    public void keep(Change change) {
+    public void append(Change change) {
         // The engine's objects are the state.
     }
 
     @Override
-    public CompletableFuture<Void> kept() {
-        return KEPT;
+    public CompletableFuture<Void> persisted() {
+        return PERSISTED;
     }
 }

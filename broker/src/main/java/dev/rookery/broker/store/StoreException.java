@@ -1,6 +1,6 @@
 package dev.rookery.broker.store;
 
-/** Kept state cannot be read or is not to be had; the message says why and what to do. */
+/** Thrown when durable state cannot be opened or read. The message states the reason and the remedy. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

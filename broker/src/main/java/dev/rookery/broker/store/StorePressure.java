@@ -1,10 +1,10 @@
 package dev.rookery.broker.store;
 
-/** How much more a store can take. */
+/** How far a store's writes lag behind its changes. */
 public enum StorePressure {
-    AMPLE,
-    /** Much waits to be kept: clients that publish are to be held back. */
-    SCARCE,
-    /** As much waits to be kept as may: nothing is to be taken on. */
-    NONE
+    LOW,
+    /** Many unwritten changes: publishing clients are slowed down. */
+    HIGH,
+    /** The limit of unwritten changes is reached: CONNECT and PUBLISH are refused. */
+    CRITICAL
 }

@@ -3,25 +3,25 @@ package dev.rookery.broker.store;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps the durable state of one tenant: sessions that outlive their connections, with the messages that are theirs, and
- * retained messages. The engine works on its own objects and tells of each change; what acknowledges a change goes out
- * when it is kept. For the tenant's event loop; nothing here blocks it.
+ * Durable state of one tenant: sessions that outlive their connections, with their messages, and retained messages. The engine
+ * works on its own objects and reports each change; it sends the acknowledgement of a change once the change is persisted.
+ *
+ * <p>Not thread-safe; confined to the tenant's event loop. No method blocks.
  */
 public interface TenantStore {
-    /** Takes on a change, in order. Never fails: {@link #kept} tells. */
-    void keep(Change change);
+    /** Appends a change, in order. Does not throw; failures are reported by {@link #persisted}. */
+    void append(Change change);
 
     /**
-     * When all changes so far are kept, at the level of durability that the store is set to. One future may stand for many
-     * changes, so that they are written together.
+     * Returns a future for all changes appended so far. It completes when they are persisted at the configured level of durability.
+     * Several calls may return the same future, so that changes are written in groups.
      *
-     * @return completed in order, on any thread; exceptionally if a change cannot be kept, also one that failed since the last
-     *     answer
+     * @return completed in order, on any thread; failed if a change cannot be persisted, or while earlier changes cannot be
      */
-    CompletableFuture<Void> kept();
+    CompletableFuture<Void> persisted();
 
-    /** How much more it can take. Cheap. */
-    default StorePressure room() {
-        return StorePressure.AMPLE;
+    /** Returns how far writes lag behind changes. Cheap enough to call for every PUBLISH. */
+    default StorePressure pressure() {
+        return StorePressure.LOW;
     }
 }

@@ -1,2 +1,5 @@
-/** The seam behind which a tenant's state can be kept longer than its process lives. */
+/** Interface between the engine and the durable state of its tenants, and the store that keeps nothing. */
+@NullMarked
 package dev.rookery.broker.store;
+
+import org.jspecify.annotations.NullMarked;

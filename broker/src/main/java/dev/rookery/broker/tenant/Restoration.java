@@ -14,22 +14,22 @@ final class Restoration {
     }
 
     void restore(Change change) {
-        if (change instanceof Change.MessageDue due) {
+        if (change instanceof Change.MessageQueued due) {
             session(due.clientId()).restore(due);
         } else if (change instanceof Change.Retained retained) {
             tenant.retained().restore(retained.message());
-        } else if (change instanceof Change.SessionKept kept) {
+        } else if (change instanceof Change.SessionPersisted kept) {
             UserKey user = new UserKey(tenant.id(), kept.username());
             tenant.sessions().restore(kept.clientId(), user, kept.expirySeconds(), tenant.limitsOf(kept.username()));
-        } else if (change instanceof Change.SessionAway away) {
+        } else if (change instanceof Change.SessionDisconnected away) {
             session(away.clientId()).restoreAway(away.since());
         } else if (change instanceof Change.Subscribed subscribed) {
             subscribe(subscribed);
         } else if (change instanceof Change.MessageReceived received) {
             session(received.clientId()).restoreReceived(received.packetId());
-        } else if (change instanceof Change.IdentifierTaken taken) {
+        } else if (change instanceof Change.PacketIdReserved taken) {
             session(taken.clientId()).restoreTaken(taken.packetId());
-        } else if (change instanceof Change.NumbersGiven given) {
+        } else if (change instanceof Change.NumbersAssigned given) {
             tenant.sessions().restoreNumbers(given.last());
         } else {
             throw new IllegalArgumentException("Not a piece of state: " + change);

@@ -2,7 +2,7 @@ package dev.rookery.broker.tenant;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class RestoredTenants {
      *
      * @throws dev.rookery.broker.store.StoreException if the stores cannot be opened
      */
-    public static void open(Stores stores, Tenants tenants) {
+    public static void open(TenantStores stores, Tenants tenants) {
         RestoredTenants restored = new RestoredTenants(tenants);
         stores.open(restored::add);
         restored.handOver();

@@ -74,7 +74,7 @@ public final class RetainedMessages {
 
     /** Keeps the message in place of the topic's last [MQTT-3.3.1-5]; an empty one removes it [MQTT-3.3.1-6]. */
     void put(Message message) {
-        store.keep(new Change.Retained(message));
+        store.append(new Change.Retained(message));
         restore(message);
     }
 

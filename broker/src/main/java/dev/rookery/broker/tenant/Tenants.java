@@ -5,7 +5,7 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class Tenants {
     private final Supplier<EventLoop> loops;
     private final TenantLimits limits;
     private final LimitCounters bounds;
-    private final Stores stores;
+    private final TenantStores stores;
     private final Consumer<Tenant> created;
 
     /**
@@ -34,7 +34,7 @@ public final class Tenants {
             Supplier<EventLoop> loops,
             TenantLimits limits,
             LimitCounters bounds,
-            Stores stores,
+            TenantStores stores,
             Consumer<Tenant> created) {
         this.stores = stores;
         this.loops = loops;
@@ -47,7 +47,7 @@ public final class Tenants {
     public Tenant get(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
             EventLoop loop = loops.get();
-            Tenant tenant = new Tenant(key, loop, limits, bounds, users, stores.of(key, loop));
+            Tenant tenant = new Tenant(key, loop, limits, bounds, users, stores.forTenant(key, loop));
             created.accept(tenant);
             return tenant;
         });

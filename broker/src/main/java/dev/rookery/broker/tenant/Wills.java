@@ -55,7 +55,7 @@ final class Wills {
         } else if (publications
                 .publish(will.message(System.nanoTime()), session)
                 .isError()) {
-            session.dropped(topic, DropReason.RETAINED_FULL);
+            session.dropped(topic, DropReason.RETAIN_QUOTA);
         }
     }
 }

@@ -89,7 +89,7 @@ public final class Listener implements AutoCloseable {
         Pipeline secured = certificates
                 .<Pipeline>map(own -> new TlsPipeline(own, loops.handshakeExecutor(), plain))
                 .orElse(plain);
-        return config.proxied() ? new ProxyPipeline(secured) : secured;
+        return config.proxyProtocol() ? new ProxyPipeline(secured) : secured;
     }
 
     /** Returns the bound address. */

@@ -85,7 +85,7 @@ public final class OutboundBuffer {
      * and the packets after it are sent behind it.
      */
     public void deferUntilPersisted() {
-        CompletableFuture<Void> current = Objects.requireNonNull(store).kept();
+        CompletableFuture<Void> current = Objects.requireNonNull(store).persisted();
         if (current != persisted && !isPersisted(current)) {
             persisted = persisted == null ? current : CompletableFuture.allOf(persisted, current);
         }

@@ -1,7 +1,7 @@
 package dev.rookery.broker.transport;
 
 import dev.rookery.broker.config.ClientCertificates;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.TlsConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -27,7 +27,8 @@ record TlsFiles(TlsConfig config) {
     List<Object> fingerprint() throws IOException {
         List<Object> fingerprint = new ArrayList<>();
         for (Path file : Stream.concat(
-                        Stream.of(config.certificates(), config.privateKey()), config.clients().authorities().stream())
+                        Stream.of(config.certificates(), config.privateKey()),
+                        config.clientCertificates().authorities().stream())
                 .toList()) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             fingerprint.add(attributes.lastModifiedTime());
@@ -48,10 +49,10 @@ record TlsFiles(TlsConfig config) {
         }
         SslContextBuilder builder =
                 SslContextBuilder.forServer(privateKey, certificates).protocols(PROTOCOLS);
-        ClientCertificates clients = config.clients();
-        if (clients.demand() != Demand.NONE) {
+        ClientCertificates clients = config.clientCertificates();
+        if (clients.mode() != Mode.NONE) {
             builder.trustManager(Pem.certificates(clients.authorities().orElseThrow()));
-            builder.clientAuth(clients.demand() == Demand.REQUIRED ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
+            builder.clientAuth(clients.mode() == Mode.REQUIRED ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
         }
         return builder.build();
     }

@@ -49,7 +49,7 @@ final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttp
     private boolean isOriginPermitted(FullHttpRequest request) {
         Optional<String> host = host(request);
         return request.headers().getAll(HttpHeaderNames.ORIGIN).stream()
-                .allMatch(origin -> config.origins().permits(origin, host));
+                .allMatch(origin -> config.allowedOrigins().permits(origin, host));
     }
 
     /** Returns the host of the request without port. */

@@ -174,7 +174,7 @@ class AdminPortTest {
                         .map(drop ->
                                 ((JsonObject) drop).getString("topic") + " " + ((JsonObject) drop).getString("reason")))
                 .containsExactly(
-                        "q/3 queue_full", "q/0 away", "unread no_right_to_read", "forbidden no_right_to_write");
+                        "q/3 queue_full", "q/0 client_away", "unread no_right_to_read", "forbidden no_right_to_write");
         assertThat(types(port.items(TENANT + "/events"))).contains("dropped");
     }
 

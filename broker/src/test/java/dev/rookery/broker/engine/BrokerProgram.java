@@ -23,8 +23,9 @@ final class BrokerProgram implements AutoCloseable {
 
     /** @param arguments the folder, the level of durability */
     public static void main(String[] arguments) throws InterruptedException {
-        BrokerConfig config = BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0))
-                .keptIn(Path.of(arguments[0]), Durability.valueOf(arguments[1]));
+        BrokerConfig config = BrokerConfig.builder(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0))
+                .persistence(Path.of(arguments[0]), Durability.valueOf(arguments[1]))
+                .build();
         Broker broker = Brokers.create(config, new FixedAuthority());
         broker.start();
         System.out.println("port " + broker.listeners().get(0).address().getPort() + ".");

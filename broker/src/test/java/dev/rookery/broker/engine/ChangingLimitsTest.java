@@ -33,7 +33,7 @@ class ChangingLimitsTest {
 
     private void tenant(UnaryOperator<TenantLimitsBuilder> change) {
         engine.broker()
-                .limit(
+                .updateLimits(
                         TenantId.DEFAULT,
                         change.apply(TenantLimits.DEFAULT.toBuilder()).build());
     }
@@ -98,7 +98,7 @@ class ChangingLimitsTest {
         UserKey user = new UserKey(TenantId.DEFAULT, "u");
 
         engine.broker()
-                .limit(
+                .updateLimits(
                         user,
                         Optional.of(
                                 ClientLimits.DEFAULT.toBuilder().topicLevels(1).build()));
@@ -106,7 +106,7 @@ class ChangingLimitsTest {
         assertThat(other.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x10);
         client(limits -> limits.topicLevels(2));
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 2)).code()).isEqualTo(0x90);
-        engine.broker().limit(user, Optional.empty());
+        engine.broker().updateLimits(user, Optional.empty());
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 3)).code()).isEqualTo(0x10);
 
         assertThat(engine.reached(Limit.TOPIC_LEVELS)).isEqualTo(2);

@@ -7,7 +7,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ClientCertificates;
-import dev.rookery.broker.config.ClientCertificates.Demand;
+import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.config.TlsConfig;
@@ -53,7 +53,7 @@ class ClientCertificateTest {
         assertThat(errors.stop()).isEmpty();
     }
 
-    private void start(Demand demand, boolean nameIsUser) throws Exception {
+    private void start(Mode demand, boolean nameIsUser) throws Exception {
         Path authorities = Files.writeString(directory.resolve("ca.pem"), signer.getCertificatePEM());
         TlsConfig own = Certificates.write(directory, server);
         TlsConfig tls = new TlsConfig(
@@ -61,10 +61,11 @@ class ClientCertificateTest {
                 own.privateKey(),
                 new ClientCertificates(demand, Optional.of(authorities), nameIsUser));
         broker = Brokers.create(
-                BrokerConfig.inMemory(
+                BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
-                                ListenerConfig.tcp("127.0.0.1", 0).secured(tls))
-                        .with(new TenantNames(List.of("example.com"), false)),
+                                ListenerConfig.tcp("127.0.0.1", 0).withTls(tls))
+                        .tenantNames(new TenantNames(List.of("example.com"), false))
+                        .build(),
                 authority);
         broker.start();
     }
@@ -79,7 +80,7 @@ class ClientCertificateTest {
 
     @Test
     void takesTheNameAsUserWithoutAPassword() throws Exception {
-        start(Demand.REQUIRED, true);
+        start(Mode.REQUIRED, true);
 
         try (WireClient client = open(certificateOf("cn=device001,o=Acme"));
                 WireClient renamed = open(certificateOf("cn=device002"))) {
@@ -101,7 +102,7 @@ class ClientCertificateTest {
 
     @Test
     void needsARowForTheName() throws Exception {
-        start(Demand.REQUIRED, true);
+        start(Mode.REQUIRED, true);
 
         try (WireClient client = open(certificateOf("cn=stranger"))) {
             assertThat(client.connect(Connect.v5("c")).code()).isEqualTo(0x87);
@@ -110,7 +111,7 @@ class ClientCertificateTest {
 
     @Test
     void disconnectsAUserWhoIsGone() throws Exception {
-        start(Demand.REQUIRED, true);
+        start(Mode.REQUIRED, true);
         try (WireClient client = open(certificateOf("cn=device001"))) {
             client.connect(Connect.v5("c"));
             authority.remove("device001");
@@ -122,7 +123,7 @@ class ClientCertificateTest {
     /** One of two names must not be picked by luck. */
     @Test
     void needsAPasswordWithoutJustOneName() throws Exception {
-        start(Demand.REQUIRED, true);
+        start(Mode.REQUIRED, true);
 
         for (String subject : List.of("o=Acme", "cn=device001,cn=device002")) {
             try (WireClient bare = open(certificateOf(subject));
@@ -139,7 +140,7 @@ class ClientCertificateTest {
 
     @Test
     void needsAPasswordIfTheNameIsNotTheUser() throws Exception {
-        start(Demand.OPTIONAL, false);
+        start(Mode.OPTIONAL, false);
 
         try (WireClient bare = open(certificateOf("cn=device001"));
                 WireClient withPassword = open(Certificates.trusting(server))) {
@@ -154,7 +155,7 @@ class ClientCertificateTest {
 
     @Test
     void refusesWhoShowsNoneOrAWrongOne() throws Exception {
-        start(Demand.REQUIRED, true);
+        start(Mode.REQUIRED, true);
         SSLContext unknown =
                 Certificates.showing(Certificates.signedBy(Certificates.selfSigned(), "cn=device001"), server);
 
@@ -172,7 +173,7 @@ class ClientCertificateTest {
 
     @Test
     void refusesAWrongOneThatNeedNotBeShown() throws Exception {
-        start(Demand.OPTIONAL, true);
+        start(Mode.OPTIONAL, true);
         SSLContext unknown =
                 Certificates.showing(Certificates.signedBy(Certificates.selfSigned(), "cn=device001"), server);
 
@@ -187,7 +188,7 @@ class ClientCertificateTest {
 
     @Test
     void takesNewAuthoritiesWithoutARestart() throws Exception {
-        start(Demand.REQUIRED, true);
+        start(Mode.REQUIRED, true);
         signer = Certificates.selfSigned();
         Files.writeString(directory.resolve("ca.pem"), signer.getCertificatePEM());
 
@@ -198,7 +199,7 @@ class ClientCertificateTest {
     /** Otherwise whoever signs for one tenant could make users of all. */
     @Test
     void countsInTheListenersTenantOnly() throws Exception {
-        start(Demand.REQUIRED, true);
+        start(Mode.REQUIRED, true);
         Socket elsewhere = Certificates.asking(
                 broker.listeners().get(0).address(), certificateOf("cn=device001"), "other.example.com");
 

@@ -348,6 +348,6 @@ class DurabilityTest {
     void aSecondBrokerIsRefused() {
         assertThatThrownBy(() -> broker.startSecond())
                 .isInstanceOf(BrokerStartException.class)
-                .hasMessageContaining("Another broker keeps its state in");
+                .hasMessageContaining("Another broker uses the journal in");
     }
 }

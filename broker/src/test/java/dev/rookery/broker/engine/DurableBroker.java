@@ -46,11 +46,12 @@ final class DurableBroker implements AutoCloseable {
     }
 
     private Broker start(Path data) {
-        BrokerConfig config = BrokerConfig.inMemory(
+        BrokerConfig config = BrokerConfig.builder(
                         BrokerConfig.Engine.NATIVE,
                         ListenerConfig.tcp("127.0.0.1", 0),
-                        ListenerConfig.tcp("127.0.0.1", 0).of(OTHER_TENANT))
-                .keptIn(data, Durability.OS);
+                        ListenerConfig.tcp("127.0.0.1", 0).withTenant(OTHER_TENANT))
+                .persistence(data, Durability.OS)
+                .build();
         Broker made = Brokers.create(config, authority);
         made.start();
         return made;

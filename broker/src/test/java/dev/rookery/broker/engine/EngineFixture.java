@@ -9,7 +9,7 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.store.Stores;
+import dev.rookery.broker.store.TenantStores;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +33,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
-    private final Stores stores;
+    private final TenantStores stores;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Broker broker;
@@ -43,10 +43,10 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits) {
-        this(limits, Stores.IN_MEMORY);
+        this(limits, TenantStores.IN_MEMORY);
     }
 
-    EngineFixture(TenantLimits limits, Stores stores) {
+    EngineFixture(TenantLimits limits, TenantStores stores) {
         this.limits = limits.toBuilder()
                 .client(limits.client().toBuilder().connectTimeout(PATIENCE).build())
                 .build();

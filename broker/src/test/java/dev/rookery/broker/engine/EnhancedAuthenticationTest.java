@@ -159,7 +159,7 @@ class EnhancedAuthenticationTest {
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()
-                .limit(
+                .updateLimits(
                         TenantId.DEFAULT,
                         TenantLimits.DEFAULT.toBuilder().client(impatient).build());
 

@@ -66,13 +66,14 @@ class EventLoopsTest {
         ListenerConfig tcp = ListenerConfig.tcp("127.0.0.1", 0);
         List<WireClient> clients = new ArrayList<>();
         try (Broker broker = Brokers.create(
-                BrokerConfig.inMemory(
+                BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
                                 tcp,
-                                tcp.secured(Certificates.write(directory, server)),
+                                tcp.withTls(Certificates.write(directory, server)),
                                 ListenerConfig.webSocket("127.0.0.1", 0))
-                        .with(new TenantNames(List.of(), true))
-                        .with(method),
+                        .tenantNames(new TenantNames(List.of(), true))
+                        .ioTransport(method)
+                        .build(),
                 new Open())) {
             broker.start();
             SSLContext context = Certificates.trusting(server);

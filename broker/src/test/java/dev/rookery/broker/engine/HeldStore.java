@@ -3,29 +3,29 @@ package dev.rookery.broker.engine;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.StorePressure;
-import dev.rookery.broker.store.Stores;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.store.TenantStores;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** A store for all tenants that keeps what it is given when the test says so, or fails to. */
-final class HeldStore implements Stores, TenantStore {
+final class HeldStore implements TenantStores, TenantStore {
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private boolean holding;
     private String faulty;
-    private volatile StorePressure room = StorePressure.AMPLE;
+    private volatile StorePressure pressure = StorePressure.LOW;
     private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
 
     @Override
-    public TenantStore of(TenantId tenant, Executor loop) {
+    public TenantStore forTenant(TenantId tenant, Executor loop) {
         return this;
     }
 
     @Override
-    public synchronized void keep(Change change) {
-        if (change instanceof Change.MessageDue due && due.clientId().equals(faulty)) {
+    public synchronized void append(Change change) {
+        if (change instanceof Change.MessageQueued due && due.clientId().equals(faulty)) {
             throw new IllegalStateException("a fault with " + faulty);
         }
         changes.add(change);
@@ -35,18 +35,18 @@ final class HeldStore implements Stores, TenantStore {
     }
 
     @Override
-    public synchronized CompletableFuture<Void> kept() {
+    public synchronized CompletableFuture<Void> persisted() {
         return kept;
     }
 
     @Override
-    public StorePressure room() {
-        return room;
+    public StorePressure pressure() {
+        return pressure;
     }
 
     @Override
-    public boolean isWorking() {
-        return room != StorePressure.NONE;
+    public boolean isHealthy() {
+        return pressure != StorePressure.CRITICAL;
     }
 
     /** Throws what it must not when a message becomes due to that client; null for none. */
@@ -54,9 +54,9 @@ final class HeldStore implements Stores, TenantStore {
         faulty = clientId;
     }
 
-    /** So much more it can take from now on. */
-    void room(StorePressure now) {
-        room = now;
+    /** Sets the pressure that the store reports. */
+    void setPressure(StorePressure reported) {
+        pressure = reported;
     }
 
     /** What comes from now on is not kept yet. */

@@ -53,7 +53,7 @@ class LimitsTest {
         ClientLimits impatient =
                 CLIENT.toBuilder().connectTimeout(Duration.ofSeconds(1)).build();
         engine.broker()
-                .limit(
+                .updateLimits(
                         TenantId.DEFAULT,
                         TenantLimits.DEFAULT.toBuilder().client(impatient).build());
 

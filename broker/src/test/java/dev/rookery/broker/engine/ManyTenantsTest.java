@@ -63,8 +63,9 @@ class ManyTenantsTest {
     @BeforeEach
     void start() {
         broker = Brokers.create(
-                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0))
-                        .with(new TenantNames(List.of(), true)),
+                BrokerConfig.builder(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0))
+                        .tenantNames(new TenantNames(List.of(), true))
+                        .build(),
                 new AcceptingAuthority(),
                 metrics);
         broker.start();

@@ -46,8 +46,8 @@ class ProxyProtocolTest {
         broker = Brokers.create(
                 BrokerConfig.inMemory(
                         BrokerConfig.Engine.NATIVE,
-                        tcp.behindProxy(),
-                        webSocket.secured(Certificates.write(directory, server)).behindProxy(),
+                        tcp.withProxyProtocol(),
+                        webSocket.withTls(Certificates.write(directory, server)).withProxyProtocol(),
                         tcp),
                 authority);
         broker.start();

@@ -127,7 +127,7 @@ class StoreTest {
         WireClient publisher = engine.v5("p");
         WireClient listener = engine.v5("l");
         listener.subscribe("a", 0);
-        store.room(StorePressure.NONE);
+        store.setPressure(StorePressure.CRITICAL);
         publisher.publish(Publish.of("a", "x").retain());
         assertThat(publisher.expectDisconnect()).isEqualTo(0x80);
         WireClient newcomer = engine.open();
@@ -137,7 +137,7 @@ class StoreTest {
             HttpResponse<String> ready = port.send(port.request("/health/ready"));
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("store_failing");
-            store.room(StorePressure.SCARCE);
+            store.setPressure(StorePressure.HIGH);
             assertThat(port.send(port.request("/health/ready")).statusCode()).isEqualTo(200);
         }
         // Held back a little, and not refused.
@@ -176,7 +176,7 @@ class StoreTest {
         engine.v5("p").publishFully(Publish.of("a", "x").qos(1, 1));
         store.hold();
         WireClient again = engine.open().sendConnect(durable("c"));
-        Awaitility.await().until(() -> !store.kept().isDone());
+        Awaitility.await().until(() -> !store.persisted().isDone());
         store.release();
 
         assertThat(again.receive(Connack.class).sessionPresent()).isTrue();
@@ -201,18 +201,18 @@ class StoreTest {
         assertThat(store.changes())
                 .extracting(change -> change.getClass().getSimpleName())
                 .containsExactly(
-                        "SessionKept",
+                        "SessionPersisted",
                         "Subscribed",
-                        "IdentifierTaken",
-                        "IdentifierReleased",
-                        "MessageDue",
-                        "MessageDone",
+                        "PacketIdReserved",
+                        "PacketIdReleased",
+                        "MessageQueued",
+                        "MessageRemoved",
                         "Retained",
-                        "MessageDue",
+                        "MessageQueued",
                         "MessageReceived",
-                        "MessageDone",
+                        "MessageRemoved",
                         "Unsubscribed",
-                        "SessionAway",
+                        "SessionDisconnected",
                         "SessionEnded");
     }
 
@@ -235,7 +235,7 @@ class StoreTest {
     private void awaitChanges(int sessions) {
         Awaitility.await()
                 .until(() -> store.changes().stream()
-                                .filter(Change.SessionKept.class::isInstance)
+                                .filter(Change.SessionPersisted.class::isInstance)
                                 .count()
                         >= sessions);
     }

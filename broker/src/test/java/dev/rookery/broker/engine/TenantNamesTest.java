@@ -67,14 +67,15 @@ class TenantNamesTest {
         PostgresAuthority annas = authority(ANNA, "hers");
         authorities = new TenantAuthorities(annas);
         authorities.add(ANNA, annas);
-        ListenerConfig tcp = ListenerConfig.tcp("127.0.0.1", 0).of(ANNA);
+        ListenerConfig tcp = ListenerConfig.tcp("127.0.0.1", 0).withTenant(ANNA);
         broker = Brokers.create(
-                BrokerConfig.inMemory(
+                BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
                                 tcp,
-                                tcp.secured(Certificates.write(directory, server)),
-                                ListenerConfig.webSocket("127.0.0.1", 0).of(ANNA))
-                        .with(new TenantNames(List.of("example.com", "iot.example.org"), true)),
+                                tcp.withTls(Certificates.write(directory, server)),
+                                ListenerConfig.webSocket("127.0.0.1", 0).withTenant(ANNA))
+                        .tenantNames(new TenantNames(List.of("example.com", "iot.example.org"), true))
+                        .build(),
                 authorities);
         broker.start();
         // Comes while the broker runs.

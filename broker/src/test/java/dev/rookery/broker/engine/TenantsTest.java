@@ -31,8 +31,8 @@ class TenantsTest {
         broker = Brokers.create(
                 BrokerConfig.inMemory(
                         BrokerConfig.Engine.NATIVE,
-                        ListenerConfig.tcp("127.0.0.1", 0).of(ANNA),
-                        ListenerConfig.tcp("127.0.0.1", 0).of(BERT)),
+                        ListenerConfig.tcp("127.0.0.1", 0).withTenant(ANNA),
+                        ListenerConfig.tcp("127.0.0.1", 0).withTenant(BERT)),
                 new FixedAuthority());
         broker.start();
     }

@@ -65,8 +65,8 @@ class TlsTest {
         return Brokers.create(
                 BrokerConfig.inMemory(
                         BrokerConfig.Engine.NATIVE,
-                        ListenerConfig.tcp("127.0.0.1", 0).secured(tls),
-                        ListenerConfig.webSocket("127.0.0.1", 0).secured(tls)),
+                        ListenerConfig.tcp("127.0.0.1", 0).withTls(tls),
+                        ListenerConfig.webSocket("127.0.0.1", 0).withTls(tls)),
                 new FixedAuthority());
     }
 

@@ -10,18 +10,18 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Decides as the API's documentation says: a pod that no policy selects is open; otherwise what any of them allows passes.
- * Blocks of addresses hold for pods too, as some network plug-ins have it.
+ * Evaluates network policies as the API's documentation specifies: a pod that no policy selects accepts everything;
+ * otherwise a connection requires a rule of any selecting policy. IP blocks match pods, too, as in some network plug-ins.
  *
- * @param all the policies of every namespace
+ * @param all policies of all namespaces
  */
 public record Policies(List<NetworkPolicy> all) {
-    /** Whether a connection gets out of one end and into the other. */
+    /** Returns whether egress of the source and ingress of the destination allow a connection. */
     public boolean allow(Endpoint from, Endpoint to, int port, String protocol) {
-        return leaves(from, to, port, protocol) && enters(from, to, port, protocol);
+        return allowsEgress(from, to, port, protocol) && allowsIngress(from, to, port, protocol);
     }
 
-    private boolean leaves(Endpoint from, Endpoint to, int port, String protocol) {
+    private boolean allowsEgress(Endpoint from, Endpoint to, int port, String protocol) {
         List<NetworkPolicy> selecting = selecting(from, "Egress");
         return selecting.isEmpty()
                 || selecting.stream()
@@ -29,7 +29,7 @@ public record Policies(List<NetworkPolicy> all) {
                         .anyMatch(rule -> matches(rule.getTo(), from, to) && covers(rule.getPorts(), port, protocol));
     }
 
-    private boolean enters(Endpoint from, Endpoint to, int port, String protocol) {
+    private boolean allowsIngress(Endpoint from, Endpoint to, int port, String protocol) {
         List<NetworkPolicy> selecting = selecting(to, "Ingress");
         return selecting.isEmpty()
                 || selecting.stream()
@@ -65,8 +65,8 @@ public record Policies(List<NetworkPolicy> all) {
     private static boolean covers(List<NetworkPolicyPort> ports, int port, String protocol) {
         return ports.isEmpty()
                 || ports.stream()
-                        .anyMatch(one -> one.getProtocol().equals(protocol)
-                                && (one.getPort() == null || one.getPort().getIntVal() == port));
+                        .anyMatch(rule -> rule.getProtocol().equals(protocol)
+                                && (rule.getPort() == null || rule.getPort().getIntVal() == port));
     }
 
     private static boolean contains(IPBlock block, String address) {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.Map;
 
-/** Whether labels match a selector; an empty one matches all. */
+/** Label selectors. An empty selector matches all labels. */
 final class Selector {
     private Selector() {}
 

@@ -1,2 +1,2 @@
-/** A model of NetworkPolicies: whether a packet passes. */
+/** Model of network policies that decides whether a connection is allowed. */
 package dev.rookery.deploy.network;

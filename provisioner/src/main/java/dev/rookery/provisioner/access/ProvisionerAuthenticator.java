@@ -6,7 +6,7 @@ import dev.rookery.provisioner.license.InstanceToken;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Knows customers and operators by tokens in the database, and stacks by theirs. */
+/** Authenticates customers and operators by stored tokens, and instances by derived ones. */
 public final class ProvisionerAuthenticator implements BearerAuthenticator {
     private final TokenRepository tokens;
     private final InstanceToken instances;

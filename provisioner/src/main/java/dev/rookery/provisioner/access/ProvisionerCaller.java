@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Who calls.
+ * Authenticated caller of the REST API.
  *
- * @param customer whose things they may see; empty for operators, who may see all
+ * @param customer customer whose data the caller may access; empty for operators, who may access all customers
  */
 public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implements ApiCaller {
-    /** What somebody is trusted with. */
+    /** Role of a caller. The OpenAPI document names the required one in {@code x-required-role}. */
     public enum Role {
-        /** A customer's stack, which reports its usage and does nothing else. */
+        /** A customer instance. May report its own usage only. */
         INSTANCE,
         CUSTOMER,
-        /** Who runs the platform. May do what customers may, for all of them. */
+        /** May call every operation of customers, for all of them. */
         OPERATOR
     }
 
@@ -33,7 +33,7 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
         return new ProvisionerCaller(Role.INSTANCE, Optional.of(id));
     }
 
-    /** Who makes a call that not everybody may make. */
+    /** Returns the caller of an operation that requires a role. */
     public static ProvisionerCaller of(ApiRequest call) {
         return (ProvisionerCaller) call.caller();
     }
@@ -42,8 +42,8 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
     public boolean permits(SecurityRequirement requirement) {
         return requirement
                 .role()
-                .map(needed -> Role.valueOf(needed.toUpperCase(Locale.ROOT)))
-                .map(needed -> needed == role || needed == Role.CUSTOMER && role == Role.OPERATOR)
+                .map(required -> Role.valueOf(required.toUpperCase(Locale.ROOT)))
+                .map(required -> required == role || required == Role.CUSTOMER && role == Role.OPERATOR)
                 .orElse(true);
     }
 
@@ -52,9 +52,9 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
     }
 
     /**
-     * The customer that a call is about: parameter {@code id}.
+     * Returns the customer that the path parameter {@code id} names.
      *
-     * @throws ApiException if there is none, or if it is another; nobody is told which
+     * @throws ApiException 404 if the id is malformed or belongs to another customer; the two are indistinguishable
      */
     public static CustomerId subject(ApiRequest call) {
         ProvisionerCaller caller = of(call);

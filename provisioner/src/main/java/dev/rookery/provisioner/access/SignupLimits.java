@@ -1,19 +1,21 @@
 package dev.rookery.provisioner.access;
 
+import dev.rookery.config.Ranges;
+
 /**
- * How many may sign up within an hour.
+ * Sign-ups per hour.
  *
  * @param perAddress from one address, 1 to 1,000,000
- * @param all together, 1 to 1,000,000
+ * @param total from all addresses together, 1 to 1,000,000
  */
-public record SignupLimits(int perAddress, int all) {
+public record SignupLimits(int perAddress, int total) {
     public static final SignupLimits DEFAULT = new SignupLimits(10, 200);
 
-    private static final int MOST = 1_000_000;
+    private static final int MAXIMUM = 1_000_000;
 
+    /** @throws IllegalArgumentException if a value is out of range */
     public SignupLimits {
-        if (perAddress < 1 || perAddress > MOST || all < 1 || all > MOST) {
-            throw new IllegalArgumentException("The sign-ups within an hour are outside 1 to " + MOST);
-        }
+        Ranges.require("The hourly sign-up limit per address", perAddress, 1, MAXIMUM);
+        Ranges.require("The hourly sign-up limit", total, 1, MAXIMUM);
     }
 }

@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The rows of {@code provisioner_tokens}, which hold hashes alone. For any thread. */
+/** Table {@code provisioner_tokens}, which stores only hashes of tokens. Thread-safe. */
 public final class TokenRepository {
     private static final String CUSTOMER_PREFIX = "rc_";
     private static final String OPERATOR_PREFIX = "ro_";
@@ -22,7 +22,7 @@ public final class TokenRepository {
         this.client = client;
     }
 
-    /** @return a new token, shown this once */
+    /** Returns a new token, which cannot be read again. */
     public Future<String> addCustomer(CustomerId customer, Duration lifetime) {
         String token = OpaqueTokens.generate(CUSTOMER_PREFIX);
         return client.preparedQuery("INSERT INTO provisioner_tokens (hash, customer_id, expires_at)"
@@ -31,7 +31,7 @@ public final class TokenRepository {
                 .map(token);
     }
 
-    /** @return a new token for an operator, shown this once; the one that they had before ends */
+    /** Returns a new token of an operator, which cannot be read again, and revokes the operator's previous one. */
     public Future<String> replaceOperator(String name) {
         String token = OpaqueTokens.generate(OPERATOR_PREFIX);
         return removeOperator(name).compose(removed -> client.preparedQuery(
@@ -40,20 +40,20 @@ public final class TokenRepository {
                 .map(token));
     }
 
-    /** @return whether there was such an operator */
+    /** Revokes an operator's token. Returns whether the operator existed. */
     public Future<Boolean> removeOperator(String name) {
         return client.preparedQuery("DELETE FROM provisioner_tokens WHERE operator = $1")
                 .execute(Tuple.of(name))
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    public Future<Void> forgetExpired() {
+    public Future<Void> deleteExpired() {
         return client.query("DELETE FROM provisioner_tokens WHERE expires_at < now()")
                 .execute()
                 .mapEmpty();
     }
 
-    /** Whose token it is, if it has not ended. */
+    /** Returns the token's owner; empty if the token is unknown or has expired. */
     Future<Optional<ProvisionerCaller>> find(String token) {
         return client.preparedQuery("SELECT customer_id FROM provisioner_tokens"
                         + " WHERE hash = $1 AND (expires_at IS NULL OR expires_at > now())")

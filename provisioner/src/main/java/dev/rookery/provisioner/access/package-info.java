@@ -1,2 +1,5 @@
-/** Who may call the provisioner: customers, operators, and the customers' stacks. */
+/** Authentication, roles, and rate limits of sign-up and login. */
+@NullMarked
 package dev.rookery.provisioner.access;
+
+import org.jspecify.annotations.NullMarked;

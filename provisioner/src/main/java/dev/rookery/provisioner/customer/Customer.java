@@ -3,10 +3,10 @@ package dev.rookery.provisioner.customer;
 import java.time.Instant;
 
 /**
- * Who has signed up.
+ * Registered customer.
  *
- * @param email in lower case; nobody else has it
- * @param companyName any text
- * @param plan the name of one of the catalogue
+ * @param email unique, in lower case
+ * @param companyName arbitrary text
+ * @param plan name of a plan in the catalog
  */
 public record Customer(CustomerId id, String email, String companyName, String plan, Instant createdAt) {}

@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of {@code customers}. For any thread. */
+/** Table {@code customers}. Thread-safe. */
 public final class CustomerRepository {
     private static final String COLUMNS = "id, email, company_name, plan, created_at";
 
@@ -19,7 +19,7 @@ public final class CustomerRepository {
         this.client = client;
     }
 
-    /** @return whether id and address were free */
+    /** Returns false, and adds nothing, if the id or the email address is taken. */
     public Future<Boolean> add(CustomerId id, String email, String companyName, String passwordHash, String plan) {
         return client.preparedQuery("INSERT INTO customers (id, email, company_name, password_hash, plan)"
                         + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
@@ -39,7 +39,7 @@ public final class CustomerRepository {
                 .map(rows -> QueryResults.first(rows, CustomerRepository::customer));
     }
 
-    /** For a login, by mail address. */
+    /** Returns the customer with this email address, and the password hash. */
     public Future<Optional<PasswordAuthenticator.Credentials<Customer>>> findForLogin(String email) {
         return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM customers WHERE email = $1")
                 .execute(Tuple.of(email))
@@ -48,7 +48,7 @@ public final class CustomerRepository {
                         row -> new PasswordAuthenticator.Credentials<>(customer(row), row.getString("password_hash"))));
     }
 
-    /** In the order of their ids. */
+    /** Returns customers in the order of their ids, beginning behind {@code after}. */
     public Future<List<Customer>> list(Optional<String> after, int limit) {
         return client.preparedQuery(
                         "SELECT " + COLUMNS + " FROM customers WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2")

@@ -1,2 +1,5 @@
 /** Customers and their ids. */
+@NullMarked
 package dev.rookery.provisioner.customer;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is wanted of a customer's stack, and what is.
+ * Desired and actual state of a customer instance: a row of {@code deployments}.
  *
- * @param generation grows with every change of what is wanted
- * @param image what all components run, if another than the operator's
- * @param deleteAfter when a suspended stack is deleted
- * @param observedGeneration the generation that the stack is at
- * @param step what is being done, or was when it failed
- * @param error why it failed last
- * @param attempts that failed, one after the other
- * @param nextTry when it is looked after next
- * @param progressingSince when it began to be otherwise than wanted; empty if it is as wanted
- * @param firstReadyAt when it was ready for the first time
- * @param observation what was seen in the target last
+ * @param generation incremented by every change of the desired state
+ * @param image image of all components, if it overrides the operator's
+ * @param deleteAfter end of the retention of a suspended instance
+ * @param observedGeneration generation that the instance has reached
+ * @param step step that the reconciler waits for, or that failed last
+ * @param error reason of the last failure
+ * @param attempts consecutive failures
+ * @param nextTry time of the next reconciliation
+ * @param progressingSince start of the rollout in progress; empty if the instance has reached its desired state
+ * @param firstReadyAt time at which the instance became ready first
+ * @param observation last observed status of the instance
  */
 public record Deployment(
         CustomerId customer,

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rows of {@code deployments}. For any thread. */
+/**
+ * Table {@code deployments}: desired state, actual state, and the queue of reconciliations ({@code next_try}).
+ * Thread-safe.
+ */
 public final class DeploymentRepository {
-    /** How long a stack is left alone, at least, after it was looked after: what it does itself is told by events, too. */
-    private static final String REST = "interval '1 second'";
+    /** Between two reconciliations of an instance: a reconciliation itself causes events, too. */
+    private static final String MINIMUM_INTERVAL = "interval '1 second'";
 
     private final SqlClient client;
 
@@ -38,15 +41,15 @@ public final class DeploymentRepository {
                 .map(rows -> QueryResults.first(rows, DeploymentRepository::deployment));
     }
 
-    /** Those that are to be looked after now, the longest overdue first. */
-    public Future<List<CustomerId>> due(int limit) {
+    /** Returns the customers whose reconciliation is due, the most overdue first. */
+    public Future<List<CustomerId>> findDue(int limit) {
         return client.preparedQuery("SELECT customer_id FROM deployments WHERE next_try <= now() AND state <> 'deleted'"
                         + " ORDER BY next_try LIMIT $1")
                 .execute(Tuple.of(limit))
                 .map(rows -> QueryResults.list(rows, row -> new CustomerId(row.getString(0))));
     }
 
-    /** How many there are in each state that there is one in. */
+    /** Returns the number of deployments per state, without states that have none. */
     public Future<Map<DeploymentState, Long>> countByState() {
         return client.query("SELECT state, count(*) FROM deployments GROUP BY state")
                 .execute()
@@ -57,8 +60,8 @@ public final class DeploymentRepository {
                 });
     }
 
-    /** How long the longest overdue should have been looked after. */
-    public Future<Duration> overdue() {
+    /** Returns the delay of the most overdue reconciliation; zero if none is due. */
+    public Future<Duration> reconciliationLag() {
         return client.query("SELECT coalesce(extract(epoch FROM now() - min(next_try)) * 1000, 0)::bigint"
                         + " FROM deployments WHERE next_try <= now() AND state <> 'deleted'")
                 .execute()
@@ -66,12 +69,13 @@ public final class DeploymentRepository {
     }
 
     /**
-     * Wants something else; nothing happens to a stack that is, or will be, deleted.
+     * Changes the desired state. An instance that is deleted, or whose desired state is {@code deleted}, cannot be
+     * revived.
      *
-     * @param deleteAfter when a suspended stack is deleted
-     * @return whether it could be wanted
+     * @param deleteAfter retention of a suspended instance, from now
+     * @return whether the change was permitted
      */
-    public Future<Boolean> want(CustomerId customer, DesiredState desired, Optional<Duration> deleteAfter) {
+    public Future<Boolean> setDesired(CustomerId customer, DesiredState desired, Optional<Duration> deleteAfter) {
         return client.preparedQuery("UPDATE deployments SET desired = $2, generation = generation + 1,"
                         + " delete_after = now() + make_interval(secs => $3), attempts = 0, next_try = now(),"
                         + " progressing_since = NULL, changed_at = now() WHERE customer_id = $1 AND (desired <> 'deleted' OR $2 = 'deleted')"
@@ -83,8 +87,12 @@ public final class DeploymentRepository {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** What is wanted has changed in itself: another plan, license or image. */
-    public Future<Void> change(CustomerId customer, Optional<String> image) {
+    /**
+     * Starts a new generation, after a change of plan, license or image.
+     *
+     * @param image empty leaves the image as it is
+     */
+    public Future<Void> startGeneration(CustomerId customer, Optional<String> image) {
         return client.preparedQuery("UPDATE deployments SET image = coalesce($2, image), generation = generation + 1,"
                         + " attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now()"
                         + " WHERE customer_id = $1")
@@ -92,16 +100,20 @@ public final class DeploymentRepository {
                 .mapEmpty();
     }
 
-    /** Something has happened to the stack: it is looked after soon, unless it failed and waits. */
-    public Future<Void> wake(CustomerId customer) {
+    /** Schedules a reconciliation after an event in the target; a failed deployment keeps its backoff. */
+    public Future<Void> markDirty(CustomerId customer) {
         return client.preparedQuery("UPDATE deployments SET dirty = true,"
-                        + " next_try = least(next_try, greatest(now(), last_try + " + REST + "))"
+                        + " next_try = least(next_try, greatest(now(), last_try + " + MINIMUM_INTERVAL + "))"
                         + " WHERE customer_id = $1 AND NOT dirty AND attempts = 0 AND state <> 'deleted'")
                 .execute(Tuple.of(customer.value()))
                 .mapEmpty();
     }
 
-    /** What there is to look after now; empty if it is not due. What happens from now on makes it dirty. */
+    /**
+     * Begins a reconciliation. Events from now on mark the deployment dirty again.
+     *
+     * @return empty if no reconciliation is due
+     */
     public Future<Optional<Deployment>> begin(CustomerId customer) {
         return client.preparedQuery("UPDATE deployments SET dirty = false"
                         + " WHERE customer_id = $1 AND next_try <= now() AND state <> 'deleted' RETURNING *")
@@ -109,7 +121,7 @@ public final class DeploymentRepository {
                 .map(rows -> QueryResults.first(rows, DeploymentRepository::deployment));
     }
 
-    /** Keeps what came of it. If something else is wanted meanwhile, the next try is at once. */
+    /** Stores an outcome. If the generation has changed in the meantime, the next reconciliation is due immediately. */
     public Future<Void> save(Deployment before, ReconciliationOutcome outcome) {
         return client.preparedQuery("UPDATE deployments SET state = $3, step = $4, error = $5,"
                         + " attempts = CASE WHEN $5::text IS NULL THEN 0 ELSE attempts + 1 END,"
@@ -119,7 +131,7 @@ public final class DeploymentRepository {
                         + " ELSE first_ready_at END,"
                         + " observation = coalesce($7, observation),"
                         + " next_try = CASE WHEN generation <> $2 THEN now()"
-                        + " WHEN dirty AND $5::text IS NULL THEN now() + " + REST
+                        + " WHEN dirty AND $5::text IS NULL THEN now() + " + MINIMUM_INTERVAL
                         + " ELSE now() + make_interval(secs => $8) END,"
                         + " last_try = now(),"
                         + " changed_at = CASE WHEN state = $3 THEN changed_at ELSE now() END"
@@ -132,7 +144,7 @@ public final class DeploymentRepository {
                         outcome.error().orElse(null),
                         outcome.settled(),
                         outcome.observation().orElse(null),
-                        outcome.pause().toMillis() / 1_000.0)))
+                        outcome.requeueAfter().toMillis() / 1_000.0)))
                 .mapEmpty();
     }
 

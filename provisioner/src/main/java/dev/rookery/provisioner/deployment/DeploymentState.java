@@ -2,24 +2,25 @@ package dev.rookery.provisioner.deployment;
 
 import java.util.Locale;
 
-/** How far a customer's stack is. */
+/** State of a customer instance. */
 public enum DeploymentState {
-    /** Nothing was done yet. */
+    /** Not reconciled yet. */
     PENDING,
-    /** It comes up for the first time. */
+    /** First rollout in progress. */
     PROVISIONING,
-    /** It is as it is wanted, and its API says that it is well. */
+    /** The desired state is reached, and the instance's API reports healthy. */
     READY,
-    /** It was ready, and is not as it is wanted now. */
+    /** A later rollout in progress. */
     UPDATING,
+    /** Nothing runs; the data is retained. */
     SUSPENDED,
     DELETING,
-    /** Nothing of it is there. For ever. */
+    /** All objects and data are deleted. Final. */
     DELETED,
-    /** A step failed, or it takes too long; it is tried again. */
+    /** A step failed or the progress deadline passed; the reconciler retries. */
     FAILED;
 
-    /** As the database and the document spell it. */
+    /** Returns the spelling of the database and the REST API. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,14 +2,14 @@ package dev.rookery.provisioner.deployment;
 
 import java.util.Locale;
 
-/** What is wanted of a customer's stack. */
+/** Desired state of a customer instance. */
 public enum DesiredState {
     RUNNING,
-    /** Nothing runs, the data stays. */
+    /** Nothing runs; the data is retained. */
     SUSPENDED,
     DELETED;
 
-    /** As the database and the document spell it. */
+    /** Returns the spelling of the database and the REST API. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What came of looking after a stack once.
+ * Outcome of one reconciliation.
  *
- * @param settled whether the stack is as it is wanted
- * @param step what is waited for, or what failed
- * @param error why it failed; counts as an attempt
- * @param observation what was seen; empty if nothing was
- * @param pause until it is looked after again
+ * @param settled whether the instance has reached its desired state
+ * @param step step that the reconciler waits for, or that failed
+ * @param error reason of a failure; counts as an attempt
+ * @param observation observed status; empty if the instance was not observed
+ * @param requeueAfter delay before the next reconciliation
  */
 public record ReconciliationOutcome(
         DeploymentState state,
@@ -19,21 +19,21 @@ public record ReconciliationOutcome(
         Optional<String> step,
         Optional<String> error,
         Optional<JsonObject> observation,
-        Duration pause) {
-    public static ReconciliationOutcome settled(DeploymentState state, JsonObject observation, Duration pause) {
+        Duration requeueAfter) {
+    public static ReconciliationOutcome settled(DeploymentState state, JsonObject observation, Duration requeueAfter) {
         return new ReconciliationOutcome(
-                state, true, Optional.empty(), Optional.empty(), Optional.of(observation), pause);
+                state, true, Optional.empty(), Optional.empty(), Optional.of(observation), requeueAfter);
     }
 
-    public static ReconciliationOutcome waiting(
-            DeploymentState state, String step, JsonObject observation, Duration pause) {
+    public static ReconciliationOutcome progressing(
+            DeploymentState state, String step, JsonObject observation, Duration requeueAfter) {
         return new ReconciliationOutcome(
-                state, false, Optional.of(step), Optional.empty(), Optional.of(observation), pause);
+                state, false, Optional.of(step), Optional.empty(), Optional.of(observation), requeueAfter);
     }
 
     public static ReconciliationOutcome failed(
-            String step, String error, Optional<JsonObject> observation, Duration pause) {
+            String step, String error, Optional<JsonObject> observation, Duration requeueAfter) {
         return new ReconciliationOutcome(
-                DeploymentState.FAILED, false, Optional.of(step), Optional.of(error), observation, pause);
+                DeploymentState.FAILED, false, Optional.of(step), Optional.of(error), observation, requeueAfter);
     }
 }

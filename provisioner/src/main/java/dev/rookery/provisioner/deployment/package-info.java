@@ -1,2 +1,5 @@
-/** What is wanted of each customer's stack, and how far it is. All of it stands in the database. */
+/** Desired and actual state of each customer instance, as the database stores them. */
+@NullMarked
 package dev.rookery.provisioner.deployment;
+
+import org.jspecify.annotations.NullMarked;

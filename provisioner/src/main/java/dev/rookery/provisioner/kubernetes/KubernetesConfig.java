@@ -1,17 +1,16 @@
 package dev.rookery.provisioner.kubernetes;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What all customers' stacks have in common.
+ * Settings common to all customer instances.
  *
- * @param baseDomain customers are at {@code {id}.{baseDomain}}
- * @param billingUrl where stacks report their usage to; empty if they do not
- * @param healthUrl the address that says whether a stack is well, with {@code {id}} and {@code {domain}} in it
- * @param role what the provisioner allows itself in each namespace that it makes; empty if it may do all there anyway
- * @param values more values for the chart, as its values.yaml has them
+ * @param baseDomain instances are at {@code {id}.{baseDomain}}
+ * @param billingUrl base URL that instances report usage to; empty disables reports
+ * @param healthUrl template of the health check's URL, with the placeholders {@code {id}} and {@code {domain}}
+ * @param role role to bind in each namespace; empty if the provisioner has its permissions in all namespaces
+ * @param values chart values; plans and customers override them
  */
 public record KubernetesConfig(
         String baseDomain,
@@ -21,17 +20,16 @@ public record KubernetesConfig(
         Map<String, Object> values) {
     public static final String DEFAULT_HEALTH_URL = "https://{id}.{domain}/api/health/ready";
 
+    /** @throws IllegalArgumentException if the domain or the health check's URL is malformed */
     public KubernetesConfig {
         if (!baseDomain.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")) {
             throw new IllegalArgumentException(
-                    "The base domain '" + baseDomain + "' is no domain such as iot.example.com");
+                    "Base domain '" + baseDomain + "' is not a domain name such as iot.example.com");
         }
         if (!healthUrl.matches("https?://.+") || !healthUrl.contains("{id}")) {
-            throw new IllegalArgumentException(
-                    "The health URL '" + healthUrl + "' does not look like " + DEFAULT_HEALTH_URL);
+            throw new IllegalArgumentException("Health URL '" + healthUrl
+                    + "' is not an HTTP URL with the placeholder {id}, such as " + DEFAULT_HEALTH_URL);
         }
-        Objects.requireNonNull(billingUrl, "billingUrl");
-        Objects.requireNonNull(role, "role");
         values = Map.copyOf(values);
     }
 }

@@ -1,113 +1,122 @@
 package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.kubernetes.apply.DryRun;
+import dev.rookery.provisioner.kubernetes.apply.InstanceApplier;
+import dev.rookery.provisioner.kubernetes.apply.Pruner;
+import dev.rookery.provisioner.kubernetes.apply.ServerSideApply;
+import dev.rookery.provisioner.kubernetes.chart.ChartRenderer;
+import dev.rookery.provisioner.kubernetes.chart.ChartValues;
+import dev.rookery.provisioner.kubernetes.chart.InstanceSecrets;
+import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
+import dev.rookery.provisioner.kubernetes.cluster.CustomerNamespaces;
+import dev.rookery.provisioner.kubernetes.cluster.Discovery;
+import dev.rookery.provisioner.kubernetes.cluster.Step;
+import dev.rookery.provisioner.kubernetes.drift.ActualState;
+import dev.rookery.provisioner.kubernetes.drift.Informers;
+import dev.rookery.provisioner.kubernetes.drift.LastApplied;
+import dev.rookery.provisioner.kubernetes.drift.ObjectContent;
+import dev.rookery.provisioner.kubernetes.status.InstanceHealthCheck;
+import dev.rookery.provisioner.kubernetes.status.InstanceObserver;
 import dev.rookery.provisioner.license.ProvisionerSecret;
-import dev.rookery.provisioner.target.Observation;
-import dev.rookery.provisioner.target.Stack;
-import dev.rookery.provisioner.target.Target;
-import dev.rookery.provisioner.target.TargetException;
+import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.InstanceSpec;
+import dev.rookery.provisioner.target.InstanceStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/** Stacks in a cluster, each in a namespace of its own. */
-public final class KubernetesTarget implements Target {
+/** Customer instances in a Kubernetes cluster, each in its own namespace. */
+public final class KubernetesTarget implements DeploymentTarget {
     private final KubernetesClient client;
     private final KubernetesConfig config;
     private final ChartRenderer renderer;
-    private final Cluster cluster;
-    private final CustomerNamespace namespaces;
-    private final StackObserver observer;
-    private final StackWriter writer;
-    private final StackDifference difference;
-    private final ClusterWatch watch;
+    private final Discovery discovery;
+    private final CustomerNamespaces namespaces;
+    private final Informers informers;
+    private final InstanceApplier applier;
+    private final DryRun dryRun;
+    private final InstanceObserver observer;
 
     /** @param client closed with the target */
     public KubernetesTarget(KubernetesClient client, KubernetesConfig config, ProvisionerSecret secret) {
-        ObjectContent content = new ObjectContent(client.getKubernetesSerialization());
-        AppliedObjects applied = new AppliedObjects();
-        InstanceSecrets secrets = new InstanceSecrets(client, secret);
         this.client = client;
         this.config = config;
-        this.renderer = new ChartRenderer(config, client.getKubernetesSerialization());
-        this.cluster = new Cluster(client);
-        this.namespaces = new CustomerNamespace(client);
-        this.observer = new StackObserver(client, new StackHealth(config));
-        this.watch = new ClusterWatch(client, content, applied);
-        this.writer = new StackWriter(client, content, applied, watch, namespaces, secrets, cluster);
-        this.difference = new StackDifference(client, content, namespaces, secrets, cluster);
+        ObjectContent content = new ObjectContent(client.getKubernetesSerialization());
+        LastApplied lastApplied = new LastApplied();
+        ActualState actualState = new ActualState(content, lastApplied);
+        InstanceSecrets secrets = new InstanceSecrets(client, secret);
+        ServerSideApply api = new ServerSideApply(client);
+        renderer = new ChartRenderer(
+                new ChartValues(config.baseDomain(), config.billingUrl(), config.values()),
+                client.getKubernetesSerialization());
+        discovery = new Discovery(client);
+        namespaces = new CustomerNamespaces(client);
+        informers = new Informers(client, actualState);
+        Pruner pruner = new Pruner(client, discovery);
+        applier = new InstanceApplier(content, lastApplied, actualState, informers, namespaces, secrets, api, pruner);
+        dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
+        observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
     }
 
     @Override
-    public void apply(Stack stack) {
-        CustomerId customer = stack.customer().id();
-        String inputs = renderer.inputs(stack, step("ask the cluster", cluster::facts));
-        if (!writer.isWritten(customer, inputs)) {
-            writer.write(customer, inputs, wanted(stack));
+    public void apply(InstanceSpec spec) {
+        CustomerId customer = spec.customer().id();
+        ClusterInfo cluster = clusterInfo();
+        String inputs = renderer.inputsDigest(spec, cluster);
+        if (!applier.isUpToDate(customer, inputs)) {
+            applier.apply(customer, inputs, desiredObjects(spec, cluster));
         }
     }
 
     @Override
-    public Observation observe(Stack stack) {
-        return step("look at the stack", () -> observer.observe(stack.customer().id(), stack.running()));
+    public InstanceStatus observe(InstanceSpec spec) {
+        return Step.run(
+                "observe the instance", () -> observer.observe(spec.customer().id(), spec.running()));
     }
 
     @Override
-    public boolean remove(CustomerId customer) {
-        boolean gone = step("delete the namespace", () -> namespaces.remove(customer));
-        if (gone) {
-            writer.forget(customer);
+    public boolean delete(CustomerId customer) {
+        boolean deleted = Step.run("delete the namespace", () -> namespaces.delete(customer));
+        if (deleted) {
+            applier.forget(customer);
         }
-        return gone;
+        return deleted;
     }
 
     @Override
-    public String difference(Stack stack) {
-        CustomerId customer = stack.customer().id();
-        return step("compare", () -> String.join("\n", difference.lines(customer, wanted(stack))));
+    public String diff(InstanceSpec spec) {
+        List<HasMetadata> desired = desiredObjects(spec, clusterInfo());
+        return Step.run(
+                "compare desired and actual state",
+                () -> String.join("\n", dryRun.diff(spec.customer().id(), desired)));
     }
 
     @Override
-    public void watch(Consumer<CustomerId> changed) {
-        watch.start(changed);
+    public void watch(Consumer<CustomerId> listener) {
+        informers.start(listener);
     }
 
     @Override
     public void close() {
-        watch.close();
+        informers.close();
         client.close();
         renderer.close();
     }
 
-    /** All objects, each after those that it needs; passwords are placeholders. */
-    private List<HasMetadata> wanted(Stack stack) {
-        CustomerId customer = stack.customer().id();
+    private ClusterInfo clusterInfo() {
+        return Step.run("discover the cluster's APIs", discovery::info);
+    }
+
+    /** Returns all objects in the order of their dependencies. Passwords are placeholders. */
+    private List<HasMetadata> desiredObjects(InstanceSpec spec, ClusterInfo cluster) {
+        CustomerId customer = spec.customer().id();
         List<HasMetadata> objects = new ArrayList<>();
-        objects.add(CustomerNamespace.wanted(customer));
+        objects.add(CustomerNamespaces.desired(customer));
         config.role().ifPresent(role -> objects.add(role.binding(customer)));
-        objects.addAll(renderer.render(stack, step("ask the cluster", cluster::facts)));
+        objects.addAll(renderer.render(spec, cluster));
         return objects;
-    }
-
-    /** Does something in the cluster, and says what it was if it fails. */
-    static <T> T step(String name, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (KubernetesClientException e) {
-            throw new TargetException(name, message(e), e);
-        }
-    }
-
-    /** What the API server says, or why it says nothing. */
-    private static String message(KubernetesClientException e) {
-        if (e.getStatus() != null && e.getStatus().getMessage() != null) {
-            return e.getStatus().getMessage();
-        }
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return "the API server does not answer: " + cause;
     }
 }

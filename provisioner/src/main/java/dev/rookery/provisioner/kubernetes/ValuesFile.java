@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A file of values for the chart. */
+/** Chart values in a YAML file. */
 public final class ValuesFile {
     private ValuesFile() {}
 
-    /** @throws IllegalArgumentException if it cannot be read; the message says why */
+    /** @throws IllegalArgumentException if the file cannot be read or is malformed */
     public static Map<String, Object> read(Path path) {
         try (InputStream file = Files.newInputStream(path)) {
             return Yaml.read(file);
         } catch (IOException | YamlException e) {
-            throw new IllegalArgumentException("The values in " + path + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("Cannot read chart values " + path + ": " + e.getMessage(), e);
         }
     }
 }

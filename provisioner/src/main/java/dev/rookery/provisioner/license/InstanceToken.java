@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The token with which a customer's stack reports its usage. It is made from the provisioner's secret and the id, so that it is the
- * same each time and stands in no table. For any thread.
+ * Bearer token of a customer instance, which authenticates its usage reports. Derived from the provisioner's secret and
+ * the customer id: the same every time, and not stored. Thread-safe.
  */
 public final class InstanceToken {
     private static final String PREFIX = "ri_";
@@ -19,12 +19,13 @@ public final class InstanceToken {
         this.secret = secret;
     }
 
+    /** Returns the token of a customer's instance. */
     public String of(CustomerId customer) {
-        String proof = Base64.getUrlEncoder().withoutPadding().encodeToString(secret.derive("instance/" + customer));
-        return PREFIX + customer + "." + proof;
+        String mac = Base64.getUrlEncoder().withoutPadding().encodeToString(secret.derive("instance/" + customer));
+        return PREFIX + customer + "." + mac;
     }
 
-    /** Whose token it is; empty if it is none. */
+    /** Returns the customer whose instance has this token; empty if the token is invalid. */
     public Optional<CustomerId> customer(String token) {
         int dot = token.indexOf('.');
         if (!token.startsWith(PREFIX) || dot < 0) {

@@ -6,15 +6,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A license as it was issued. The token is never printed.
+ * Issued license. {@link #toString} omits the token.
  *
- * @param id also its {@code jti}
- * @param keyId whose signature it has
+ * @param id claim {@code jti}
+ * @param keyId id of the signing key
+ * @param token signed JWT
  */
 public record IssuedLicense(
         UUID id, CustomerId customer, String plan, String keyId, String token, Instant issuedAt, Instant expiresAt) {
-    /** Whether two thirds of its time are over, so that the next one comes long before its end. */
-    public boolean isDue(Instant now) {
+    /** Returns whether two thirds of the lifetime have passed. */
+    public boolean isRenewalDue(Instant now) {
         Duration lifetime = Duration.between(issuedAt, expiresAt);
         return now.isAfter(issuedAt.plus(lifetime.multipliedBy(2).dividedBy(3)));
     }

@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Issues licenses: JWTs signed with RS256 that say {@code iss}, {@code aud}, {@code sub} (the customer's id), {@code iat},
- * {@code exp}, {@code jti}, {@code plan} and {@code limits}. For any thread.
+ * Issues licenses: JWTs signed with RS256 that have the claims {@code iss}, {@code aud}, {@code sub} (customer id),
+ * {@code iat}, {@code exp}, {@code jti}, {@code plan} and {@code limits}. Thread-safe.
  */
 public final class LicenseIssuer {
     public static final String AUDIENCE = "rookery-instance";
@@ -36,7 +36,7 @@ public final class LicenseIssuer {
     private final String issuer;
     private final Clock clock;
 
-    /** @param issuer who issues: {@code iss} */
+    /** @param issuer claim {@code iss} */
     public LicenseIssuer(Vertx vertx, Pool pool, ProvisionerSecret secret, String issuer, Clock clock) {
         this.vertx = vertx;
         this.pool = pool;
@@ -46,7 +46,7 @@ public final class LicenseIssuer {
         this.clock = clock;
     }
 
-    /** Makes the first key if there is none, and makes sure that the secret opens the newest. */
+    /** Generates the first signing key if none exists, and checks that the secret decrypts the newest one. */
     public Future<Void> start() {
         return repository
                 .keys()
@@ -58,25 +58,25 @@ public final class LicenseIssuer {
                         }));
     }
 
-    /** From now on licenses are signed with a new key. The former public keys stay, for the licenses that they signed. */
+    /** Generates a new signing key for future licenses. Previous public keys remain valid. */
     public Future<Void> rotate() {
         return generate().compose(repository::addKey);
     }
 
-    /** The public keys (RFC 7517), the newest first. */
+    /** Returns the public keys as a JWK set (RFC 7517), the newest first. */
     public Future<JsonObject> keySet() {
         return repository.keys().map(keys -> new JsonObject()
                 .put("keys", new JsonArray(keys.stream().map(SigningKey::jwk).toList())));
     }
 
-    /** The public keys as PEM, one after the other, the newest first. */
+    /** Returns the public keys as concatenated PEM, the newest first. */
     public Future<String> publicKeys() {
         return repository
                 .keys()
                 .map(keys -> keys.stream().map(SigningKey::publicKey).collect(Collectors.joining()));
     }
 
-    /** The one that was issued last. */
+    /** Returns the license that was issued last. */
     public Future<Optional<IssuedLicense>> current(CustomerId customer) {
         return repository.current(customer);
     }
@@ -87,11 +87,11 @@ public final class LicenseIssuer {
                 .map(license));
     }
 
-    /** The current one, or a new one if there is none, if it was for another plan, or if it is to be renewed. */
+    /** Returns the current license, or issues one if none exists, the plan has changed, or the renewal is due. */
     public Future<IssuedLicense> ensure(CustomerId customer, Plan plan) {
         return current(customer)
                 .compose(current -> current.filter(license -> license.plan().equals(plan.name()))
-                        .filter(license -> !plan.renews() || !license.isDue(clock.instant()))
+                        .filter(license -> !plan.renews() || !license.isRenewalDue(clock.instant()))
                         .map(Future::succeededFuture)
                         .orElseGet(() -> issue(customer, plan)));
     }

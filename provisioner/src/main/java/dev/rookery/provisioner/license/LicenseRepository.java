@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of {@code license_keys} and {@code licenses}. For any thread. */
+/** Tables {@code license_keys} and {@code licenses}. Thread-safe. */
 final class LicenseRepository {
     private final SqlClient client;
 
@@ -19,7 +19,7 @@ final class LicenseRepository {
         this.client = client;
     }
 
-    /** The newest first; licenses are signed with that one. */
+    /** Returns all keys, the newest first, which signs new licenses. */
     Future<List<SigningKey>> keys() {
         return client.query("SELECT id, public_key, private_key FROM license_keys ORDER BY created_at DESC, id")
                 .execute()
@@ -37,9 +37,9 @@ final class LicenseRepository {
                 .mapEmpty();
     }
 
-    /** Adds it if there is none yet: of two replicas that start at once, one does. In a transaction. */
+    /** Adds a key unless one exists, so that replicas that start at the same time agree. Requires a transaction. */
     Future<Void> addFirstKey(SigningKey key) {
-        // A statement of its own: one that waits for the lock sees what was there before it waited.
+        // A separate statement: one that waited for the lock in itself would read from an older snapshot.
         return client.query("SELECT pg_advisory_xact_lock(hashtext('rookery license keys'))")
                 .execute()
                 .compose(locked -> keys())
@@ -60,7 +60,7 @@ final class LicenseRepository {
                 .mapEmpty();
     }
 
-    /** The one that was issued last. */
+    /** Returns the license that was issued last. */
     Future<Optional<IssuedLicense>> current(CustomerId customer) {
         return client.preparedQuery("SELECT id, plan, key_id, token, issued_at, expires_at FROM licenses"
                         + " WHERE customer_id = $1 ORDER BY number DESC LIMIT 1")

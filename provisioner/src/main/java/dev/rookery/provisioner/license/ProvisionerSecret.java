@@ -15,11 +15,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The one secret of the provisioner that is not in its database: what it keeps there that must not be read is encrypted with it, and
- * tokens of instances are made from it. All replicas have the same. Never printed. For any thread.
+ * The provisioner's only secret outside of its database: encrypts the private keys stored there, and derives instance
+ * tokens and passwords. The same for all replicas; never logged. Thread-safe.
  */
 public final class ProvisionerSecret {
-    private static final int SHORTEST = 32;
+    private static final int MINIMUM_LENGTH = 32;
     private static final String MAC = "HmacSHA256";
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
@@ -32,47 +32,47 @@ public final class ProvisionerSecret {
         this.secret = secret;
     }
 
-    /** @throws IllegalArgumentException if it is shorter than 32 characters */
+    /** @throws IllegalArgumentException if the text has fewer than 32 characters */
     public static ProvisionerSecret of(String text) {
-        if (text.strip().length() < SHORTEST) {
-            throw new IllegalArgumentException("The provisioner's secret has fewer than " + SHORTEST
-                    + " characters; make one with: openssl rand -base64 32");
+        if (text.strip().length() < MINIMUM_LENGTH) {
+            throw new IllegalArgumentException("The provisioner secret has fewer than " + MINIMUM_LENGTH
+                    + " characters. Generate one with: openssl rand -base64 32");
         }
         return new ProvisionerSecret(text.strip().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Reads the secret from a file, which is made if it is not there: readable by its owner alone.
+     * Reads the secret from a file. Creates the file, readable by its owner only, if it does not exist.
      *
-     * @throws IllegalArgumentException if that cannot be done; the message says why
+     * @throws IllegalArgumentException if the file can neither be read nor created
      */
     public static ProvisionerSecret readOrCreate(Path file) {
         try {
             return of(PrivateFile.readOrCreate(file, ProvisionerSecret::random));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "The provisioner's secret in " + file + " can be neither read nor made: " + e.getMessage(), e);
+                    "Cannot read or create the provisioner secret " + file + ": " + e.getMessage(), e);
         }
     }
 
     private static String random() {
-        byte[] random = new byte[SHORTEST];
+        byte[] random = new byte[MINIMUM_LENGTH];
         RANDOM.nextBytes(random);
         return Base64.getEncoder().encodeToString(random) + "\n";
     }
 
-    /** A value that only those who know the secret can make, the same each time. */
+    /** Returns the HMAC-SHA-256 of the purpose under the secret. */
     public byte[] derive(String purpose) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(new SecretKeySpec(secret, MAC));
             return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has " + MAC, e);
+            throw new IllegalStateException("Every Java platform must provide " + MAC, e);
         }
     }
 
-    /** Encrypts with AES-256-GCM. */
+    /** Encrypts with AES-256-GCM. Returns the nonce followed by the ciphertext. */
     public byte[] seal(String purpose, byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
@@ -83,19 +83,19 @@ public final class ProvisionerSecret {
                     .put(sealed)
                     .array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has " + CIPHER, e);
+            throw new IllegalStateException("Every Java platform must provide " + CIPHER, e);
         }
     }
 
-    /** @throws IllegalArgumentException if it was sealed with another secret, or changed */
+    /** @throws IllegalArgumentException if the data was sealed with another secret or modified */
     public byte[] open(String purpose, byte[] sealed) {
         try {
             return cipher(Cipher.DECRYPT_MODE, purpose, Arrays.copyOf(sealed, NONCE_BYTES))
                     .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "What the database keeps was encrypted with another secret; give all replicas the same, and the one"
-                            + " that this database was first used with",
+                    "The private key in the database was encrypted with another secret. Configure all replicas with the"
+                            + " secret that this database was first used with.",
                     e);
         }
     }

@@ -1,26 +1,28 @@
 package dev.rookery.provisioner.license;
 
+import dev.rookery.digest.Sha256;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A key that licenses are signed with.
+ * Key that signs licenses.
  *
- * @param id the JWK thumbprint (RFC 7638) of the public part
- * @param publicKey as PEM
+ * @param id JWK thumbprint (RFC 7638) of the public key
+ * @param publicKey PEM
  * @param sealedPrivateKey PKCS #8, encrypted with the provisioner's secret
  */
 record SigningKey(String id, String publicKey, byte[] sealedPrivateKey) {
-    private static final String PURPOSE = "licence key"; // stored wording: sealed keys are bound to it
+    /** Part of the key derivation: a change would make stored keys unreadable. */
+    private static final String PURPOSE = "licence key";
+
     private static final int BITS = 3_072;
 
     static SigningKey generate(ProvisionerSecret secret) {
@@ -33,16 +35,16 @@ record SigningKey(String id, String publicKey, byte[] sealedPrivateKey) {
                     pem("PUBLIC KEY", pair.getPublic().getEncoded()),
                     secret.seal(PURPOSE, pair.getPrivate().getEncoded()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has RSA", e);
+            throw new IllegalStateException("Every Java platform must provide RSA", e);
         }
     }
 
-    /** The private part as PEM. */
+    /** Returns the private key as PEM. */
     String privateKey(ProvisionerSecret secret) {
         return pem("PRIVATE KEY", secret.open(PURPOSE, sealedPrivateKey));
     }
 
-    /** The public part as a JWK (RFC 7517). */
+    /** Returns the public key as a JWK (RFC 7517). */
     JsonObject jwk() {
         RSAPublicKey key = parse(publicKey);
         return new JsonObject()
@@ -59,16 +61,14 @@ record SigningKey(String id, String publicKey, byte[] sealedPrivateKey) {
         try {
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("The database holds a public key that is none", e);
+            throw new IllegalArgumentException("The database contains a malformed public key", e);
         }
     }
 
-    private static String thumbprint(RSAPublicKey key) throws GeneralSecurityException {
+    private static String thumbprint(RSAPublicKey key) {
         String members = "{\"e\":\"" + base64Url(key.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\""
                 + base64Url(key.getModulus()) + "\"}";
-        byte[] digest =
-                MessageDigest.getInstance("SHA-256").digest(members.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.digest(members));
     }
 
     private static String base64Url(BigInteger number) {
@@ -77,9 +77,9 @@ record SigningKey(String id, String publicKey, byte[] sealedPrivateKey) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(unsigned);
     }
 
-    private static String pem(String what, byte[] encoded) {
-        return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded) + "\n-----END " + what
+    private static String pem(String type, byte[] encoded) {
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded) + "\n-----END " + type
                 + "-----\n";
     }
 

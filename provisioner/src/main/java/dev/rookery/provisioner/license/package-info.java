@@ -1,2 +1,5 @@
-/** Licenses, the keys that sign them, and the secret that protects those. */
+/** Licenses, their signing keys, and the secret that protects both. */
+@NullMarked
 package dev.rookery.provisioner.license;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a customer can have.
+ * Plan of a customer.
  *
- * @param title for people
- * @param licenseLifetime how long a license of it is valid, 1 day to 10 years
- * @param renews whether licenses are renewed before they end; otherwise the last one ends
- * @param values what the chart is told because of the plan, such as quotas
+ * @param name 1 to 32 lower-case letters, digits and hyphens
+ * @param title display name
+ * @param licenseLifetime validity of a license, 1 day to 10 years
+ * @param renews whether licenses are renewed automatically before they expire
+ * @param values chart values, such as quotas; they override the operator's
  */
 public record Plan(
         String name,
@@ -18,16 +19,16 @@ public record Plan(
         boolean renews,
         PlanLimits limits,
         Map<String, Object> values) {
-    private static final Duration LONGEST = Duration.ofDays(3_650);
+    private static final Duration MAXIMUM_LIFETIME = Duration.ofDays(3_650);
 
     public Plan {
         if (!name.matches("[a-z0-9-]{1,32}")) {
             throw new IllegalArgumentException(
-                    "The plan's name '" + name + "' is not made of 1 to 32 lower-case letters, digits and hyphens");
+                    "The plan name '" + name + "' does not consist of 1 to 32 lower-case letters, digits and hyphens");
         }
-        if (licenseLifetime.toDays() < 1 || licenseLifetime.compareTo(LONGEST) > 0) {
+        if (licenseLifetime.toDays() < 1 || licenseLifetime.compareTo(MAXIMUM_LIFETIME) > 0) {
             throw new IllegalArgumentException(
-                    "The plan '" + name + "' has license_days outside 1 to " + LONGEST.toDays());
+                    "license_days of plan '" + name + "' is not between 1 and " + MAXIMUM_LIFETIME.toDays());
         }
         values = Map.copyOf(values);
     }

@@ -1,2 +1,5 @@
-/** What customers can have: one catalogue, in one file. */
+/** Plans, read from one catalog file. */
+@NullMarked
 package dev.rookery.provisioner.plan;
+
+import org.jspecify.annotations.NullMarked;

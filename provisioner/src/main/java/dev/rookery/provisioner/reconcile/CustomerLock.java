@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.reconcile;
 
-import static dev.rookery.provisioner.reconcile.PendingFutures.join;
+import static dev.rookery.provisioner.reconcile.Futures.await;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.sqlclient.Pool;
@@ -9,11 +9,11 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
 /**
- * One at a time, of all replicas, looks after a stack: an advisory lock of PostgreSQL, which ends with a transaction, and so with
- * the connection of a process that dies. No connection that has the lock can come back to the pool.
+ * Mutual exclusion of reconciliations of a customer among all replicas: a PostgreSQL advisory lock that ends with its
+ * transaction, and so with the connection of a process that dies. A connection never returns to the pool with the lock.
  */
 final class CustomerLock implements AutoCloseable {
-    /** The transaction is idle while the stack is worked on, for longer than an administrator may allow others to be. */
+    /** The transaction is idle during the reconciliation, possibly longer than the server's timeout allows. */
     private static final String LOCK =
             "SELECT pg_try_advisory_xact_lock(hashtextextended('rookery deployment ' || $1, 0)),"
                     + " set_config('idle_in_transaction_session_timeout', '0', true)";
@@ -25,9 +25,9 @@ final class CustomerLock implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** @return empty if somebody else has it */
+    /** Returns the lock, or empty if another replica or thread has it. */
     static Optional<CustomerLock> tryLock(Pool pool, CustomerId customer) {
-        CustomerLock lock = new CustomerLock(join(pool.getConnection()));
+        CustomerLock lock = new CustomerLock(await(pool.getConnection()));
         boolean locked = false;
         try {
             locked = lock.tryLock(customer);
@@ -40,15 +40,15 @@ final class CustomerLock implements AutoCloseable {
     }
 
     private boolean tryLock(CustomerId customer) {
-        return join(connection
+        return await(connection
                 .begin()
                 .compose(begun -> connection.preparedQuery(LOCK).execute(Tuple.of(customer.value())))
                 .map(rows -> rows.iterator().next().getBoolean(0)));
     }
 
-    /** Rolls the transaction back, and gives the connection back. */
+    /** Rolls the transaction back and returns the connection to the pool. */
     @Override
     public void close() {
-        join(connection.close());
+        await(connection.close());
     }
 }

@@ -1,6 +1,6 @@
 package dev.rookery.provisioner.reconcile;
 
-import static dev.rookery.provisioner.reconcile.PendingFutures.join;
+import static dev.rookery.provisioner.reconcile.Futures.await;
 
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.deployment.DeploymentState;
@@ -11,14 +11,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many stacks are in which state, and how far those who look after them lag behind. Refreshed by one thread. */
+/** Gauges of the deployments of all customers, read from the database. Refreshed by the scheduler thread only. */
 final class FleetMetrics {
-    private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long REFRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final DeploymentRepository deployments;
     private final Map<DeploymentState, AtomicLong> counts = new EnumMap<>(DeploymentState.class);
-    private final AtomicLong overdueMillis = new AtomicLong();
-    private long refreshed = System.nanoTime() - FRESH_NANOS;
+    private final AtomicLong lagMillis = new AtomicLong();
+    private long refreshed = System.nanoTime() - REFRESH_NANOS;
 
     FleetMetrics(DeploymentRepository deployments, MeterRegistry registry) {
         this.deployments = deployments;
@@ -27,23 +27,23 @@ final class FleetMetrics {
             counts.put(state, count);
             Gauge.builder("rookery.provisioner.deployments", count, AtomicLong::get)
                     .tag("state", state.text())
-                    .description("Stacks, as the database knows them")
+                    .description("Customer instances, by state")
                     .register(registry);
         }
-        Gauge.builder("rookery.provisioner.overdue", overdueMillis, millis -> millis.get() / 1_000.0)
+        Gauge.builder("rookery.provisioner.overdue", lagMillis, millis -> millis.get() / 1_000.0)
                 .baseUnit("seconds")
-                .description("How long the stack that waits longest should have been looked after")
+                .description("Delay of the most overdue reconciliation")
                 .register(registry);
     }
 
-    /** Asks the database, unless that was done a moment ago. */
+    /** Reads the values, unless they are less than 10 s old. */
     void refresh() {
-        if (System.nanoTime() - refreshed < FRESH_NANOS) {
+        if (System.nanoTime() - refreshed < REFRESH_NANOS) {
             return;
         }
-        Map<DeploymentState, Long> now = join(deployments.countByState());
-        counts.forEach((state, count) -> count.set(now.getOrDefault(state, 0L)));
-        overdueMillis.set(join(deployments.overdue()).toMillis());
+        Map<DeploymentState, Long> current = await(deployments.countByState());
+        counts.forEach((state, count) -> count.set(current.getOrDefault(state, 0L)));
+        lagMillis.set(await(deployments.reconciliationLag()).toMillis());
         refreshed = System.nanoTime();
     }
 }

@@ -1,49 +1,110 @@
 package dev.rookery.provisioner.reconcile;
 
+import dev.rookery.config.Ranges;
 import java.time.Duration;
 
 /**
- * How eagerly stacks are looked after.
+ * Configuration of the reconciler.
  *
- * @param workers stacks that are worked on at once, 1 to 64
- * @param perSecond stacks that are begun in a second, 1 to 1000
- * @param poll between two looks at stacks that are not yet as wanted, 100 ms to 1 min
- * @param resync between two looks at stacks that are as wanted, 1 s to 1 day
- * @param longestPause between two attempts of what failed, at least {@code poll}
- * @param patience with a stack that does not come up; then it counts as failed, and is still looked after
- * @param retention of a suspended stack's data
+ * @param workers concurrent reconciliations per replica, 1 to 64
+ * @param ratePerSecond reconciliations that a replica starts per second, 1 to 1000
+ * @param pollInterval between reconciliations of an instance in progress, and the initial backoff, 100 ms to 1 min
+ * @param resyncInterval between reconciliations of a settled instance, 1 s to 1 day
+ * @param maximumBackoff between attempts of a failing reconciliation, {@code pollInterval} to 1 day
+ * @param progressDeadline after which a rollout in progress counts as failed; it is retried nevertheless, 1 s to 1 day
+ * @param suspendedRetention after which the data of a suspended instance is deleted, 0 to 3650 days
  */
 public record ReconcileConfig(
         int workers,
-        int perSecond,
-        Duration poll,
-        Duration resync,
-        Duration longestPause,
-        Duration patience,
-        Duration retention) {
-    public static final ReconcileConfig DEFAULT = new ReconcileConfig(
-            4,
-            20,
-            Duration.ofSeconds(2),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(10),
-            Duration.ofDays(30));
+        int ratePerSecond,
+        Duration pollInterval,
+        Duration resyncInterval,
+        Duration maximumBackoff,
+        Duration progressDeadline,
+        Duration suspendedRetention) {
+    public static final ReconcileConfig DEFAULT = builder().build();
 
+    private static final int MAXIMUM_WORKERS = 64;
+    private static final int MAXIMUM_RATE = 1_000;
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+    private static final Duration ONE_DAY = Duration.ofDays(1);
+    private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration LONGEST_POLL_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
+
+    /** @throws IllegalArgumentException if a value is out of range */
     public ReconcileConfig {
-        requireRange("workers", workers, 1, 64);
-        requireRange("stacks that are begun in a second", perSecond, 1, 1_000);
-        requireRange("milliseconds between looks at unfinished stacks", poll.toMillis(), 100, 60_000);
-        requireRange("seconds between looks at finished stacks", resync.toSeconds(), 1, 86_400);
-        requireRange("seconds of the longest pause", longestPause.toSeconds(), poll.toSeconds(), 86_400);
-        requireRange("seconds of patience", patience.toSeconds(), 1, 86_400);
-        requireRange("days of retention", retention.toDays(), 0, 3_650);
+        Ranges.require("The number of reconcile workers", workers, 1, MAXIMUM_WORKERS);
+        Ranges.require("The reconcile rate per second", ratePerSecond, 1, MAXIMUM_RATE);
+        Ranges.require("The reconcile poll interval", pollInterval, SHORTEST_POLL_INTERVAL, LONGEST_POLL_INTERVAL);
+        Ranges.require("The reconcile resync interval", resyncInterval, ONE_SECOND, ONE_DAY);
+        Ranges.require("The maximum reconcile backoff", maximumBackoff, pollInterval, ONE_DAY);
+        Ranges.require("The progress deadline", progressDeadline, ONE_SECOND, ONE_DAY);
+        Ranges.require("The retention of suspended instances", suspendedRetention, Duration.ZERO, LONGEST_RETENTION);
     }
 
-    private static void requireRange(String what, long value, long smallest, long largest) {
-        if (value < smallest || value > largest) {
-            throw new IllegalArgumentException(
-                    "The " + what + ", " + value + ", are outside " + smallest + " to " + largest);
+    /** Returns a builder that has the default of every value. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builder of {@link ReconcileConfig}. Not thread-safe. */
+    public static final class Builder {
+        private int workers = 4;
+        private int ratePerSecond = 20;
+        private Duration pollInterval = Duration.ofSeconds(2);
+        private Duration resyncInterval = Duration.ofMinutes(5);
+        private Duration maximumBackoff = Duration.ofMinutes(5);
+        private Duration progressDeadline = Duration.ofMinutes(10);
+        private Duration suspendedRetention = Duration.ofDays(30);
+
+        private Builder() {}
+
+        public Builder workers(int value) {
+            workers = value;
+            return this;
+        }
+
+        public Builder ratePerSecond(int value) {
+            ratePerSecond = value;
+            return this;
+        }
+
+        public Builder pollInterval(Duration value) {
+            pollInterval = value;
+            return this;
+        }
+
+        public Builder resyncInterval(Duration value) {
+            resyncInterval = value;
+            return this;
+        }
+
+        public Builder maximumBackoff(Duration value) {
+            maximumBackoff = value;
+            return this;
+        }
+
+        public Builder progressDeadline(Duration value) {
+            progressDeadline = value;
+            return this;
+        }
+
+        public Builder suspendedRetention(Duration value) {
+            suspendedRetention = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value is out of range */
+        public ReconcileConfig build() {
+            return new ReconcileConfig(
+                    workers,
+                    ratePerSecond,
+                    pollInterval,
+                    resyncInterval,
+                    maximumBackoff,
+                    progressDeadline,
+                    suspendedRetention);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.rookery.provisioner.reconcile;
 
-import static dev.rookery.provisioner.reconcile.PendingFutures.join;
+import static dev.rookery.provisioner.reconcile.Futures.await;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
-import dev.rookery.provisioner.target.Target;
+import dev.rookery.provisioner.target.DeploymentTarget;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.sqlclient.Pool;
@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after all stacks, again and again, on threads of its own. What is due stands in the database, so that any number of replicas
- * may run and each may end at any point.
+ * Control loop: a scheduler thread reads due reconciliations from the database and hands them to worker threads. The
+ * queue is the database, so that any number of replicas can run, and each can end at any time.
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Reconciler.class);
     private static final long IDLE_MILLIS = 250;
-    private static final long TROUBLE_MILLIS = 2_000;
-    private static final long STOP_SECONDS = 60;
+    private static final long ERROR_DELAY_MILLIS = 2_000;
+    private static final long STOP_TIMEOUT_SECONDS = 60;
 
     private final DeploymentRepository deployments;
     private final Reconciliation reconciliation;
@@ -34,29 +34,34 @@ public final class Reconciler implements AutoCloseable {
     private final Timer timer;
     private final FleetMetrics metrics;
     private final ExecutorService workers;
-    private final Semaphore free;
-    private final Set<CustomerId> underWay = ConcurrentHashMap.newKeySet();
+    private final Semaphore idleWorkers;
+    private final Set<CustomerId> inProgress = ConcurrentHashMap.newKeySet();
     private final Thread scheduler = new Thread(this::schedule, "reconcile-schedule");
     private volatile boolean closed;
 
-    /** Starts at once. */
+    /** Starts the reconciler. */
     public Reconciler(
-            Pool pool, StackSource stacks, Target target, ReconcileConfig config, Clock clock, MeterRegistry registry) {
+            Pool pool,
+            InstanceSpecs specs,
+            DeploymentTarget target,
+            ReconcileConfig config,
+            Clock clock,
+            MeterRegistry registry) {
         this.deployments = new DeploymentRepository(pool);
-        this.reconciliation = new Reconciliation(pool, stacks, target, config, clock);
+        this.reconciliation = new Reconciliation(pool, specs, target, config, clock);
         this.config = config;
         this.timer = Timer.builder("rookery.provisioner.reconciliations")
-                .description("Looks at a stack, with what was done about it")
+                .description("Time per reconciliation of a customer instance")
                 .register(registry);
         this.metrics = new FleetMetrics(deployments, registry);
         this.workers = Executors.newFixedThreadPool(config.workers(), work -> new Thread(work, "reconcile"));
-        this.free = new Semaphore(config.workers());
-        registry.gauge("rookery.provisioner.reconciliations.active", underWay, Set::size);
-        target.watch(this::wake);
+        this.idleWorkers = new Semaphore(config.workers());
+        registry.gauge("rookery.provisioner.reconciliations.active", inProgress, Set::size);
+        target.watch(this::markDirty);
         scheduler.start();
     }
 
-    /** Begins nothing new, and waits for what is under way. */
+    /** Starts no further reconciliations, and waits for those in progress. */
     @Override
     public void close() {
         closed = true;
@@ -64,81 +69,91 @@ public final class Reconciler implements AutoCloseable {
         workers.shutdown();
         try {
             scheduler.join();
-            workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            if (!workers.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.warn("Stopping with reconciliations in progress: {}", inProgress);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void wake(CustomerId customer) {
+    private void markDirty(CustomerId customer) {
         if (!closed) {
-            deployments.wake(customer).onFailure(failure -> LOGGER.debug("{} is not woken: {}", customer, failure));
+            deployments
+                    .markDirty(customer)
+                    .onFailure(failure -> LOGGER.debug(
+                            "customer={} Failed to schedule a reconciliation after an event: {}",
+                            customer,
+                            failure.toString()));
         }
     }
 
     private void schedule() {
         while (!closed) {
             try {
-                int begun = beginWhatIsDue();
+                int submitted = submitDue();
                 metrics.refresh();
-                if (begun == 0) {
+                if (submitted == 0) {
                     Thread.sleep(IDLE_MILLIS);
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                // Whatever it was: without this thread no stack is looked after any more.
-                pauseAfter(e);
+                // Errors too: without this thread nothing is reconciled.
+                delayAfter(e);
             }
         }
     }
 
-    private void pauseAfter(Throwable failure) {
+    private void delayAfter(Throwable failure) {
         if (!closed) {
-            LOGGER.warn("What is due cannot be read: {}", failure.toString());
+            LOGGER.warn(
+                    "Failed to read due reconciliations, retrying in {} ms: {}",
+                    ERROR_DELAY_MILLIS,
+                    failure.toString());
         }
         try {
-            Thread.sleep(TROUBLE_MILLIS);
+            Thread.sleep(ERROR_DELAY_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private int beginWhatIsDue() throws InterruptedException {
-        int begun = 0;
-        // Those under way are still due by the table.
-        for (CustomerId customer : join(deployments.due(config.workers() + underWay.size()))) {
-            if (underWay.add(customer)) {
-                begin(customer);
-                begun++;
-                Thread.sleep(Math.max(1, 1_000 / config.perSecond()));
+    private int submitDue() throws InterruptedException {
+        int submitted = 0;
+        // Reconciliations in progress are still due in the table.
+        for (CustomerId customer : await(deployments.findDue(config.workers() + inProgress.size()))) {
+            if (inProgress.add(customer)) {
+                submit(customer);
+                submitted++;
+                Thread.sleep(Math.max(1, 1_000 / config.ratePerSecond()));
             }
         }
-        return begun;
+        return submitted;
     }
 
-    private void begin(CustomerId customer) throws InterruptedException {
-        free.acquire();
+    private void submit(CustomerId customer) throws InterruptedException {
+        idleWorkers.acquire();
         try {
-            workers.execute(() -> look(customer));
+            workers.execute(() -> reconcile(customer));
         } catch (RuntimeException | Error e) {
-            end(customer);
+            finish(customer);
             throw e;
         }
     }
 
-    private void look(CustomerId customer) {
+    private void reconcile(CustomerId customer) {
         try {
             timer.record(() -> reconciliation.run(customer));
         } catch (RuntimeException | Error e) {
-            LOGGER.warn("{} was not looked after: {}", customer, e.toString());
+            LOGGER.warn("customer={} Failed to reconcile: {}", customer, e.toString());
         } finally {
-            end(customer);
+            finish(customer);
         }
     }
 
-    private void end(CustomerId customer) {
-        underWay.remove(customer);
-        free.release();
+    private void finish(CustomerId customer) {
+        inProgress.remove(customer);
+        idleWorkers.release();
     }
 }

@@ -1,7 +1,9 @@
 package dev.rookery.provisioner.reconcile;
 
-import static dev.rookery.provisioner.reconcile.PendingFutures.join;
+import static dev.rookery.provisioner.reconcile.Futures.await;
 
+import dev.rookery.backoff.Backoff;
+import dev.rookery.config.Durations;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
@@ -10,10 +12,10 @@ import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.deployment.DeploymentState;
 import dev.rookery.provisioner.deployment.DesiredState;
 import dev.rookery.provisioner.deployment.ReconciliationOutcome;
-import dev.rookery.provisioner.target.Observation;
-import dev.rookery.provisioner.target.Stack;
-import dev.rookery.provisioner.target.Target;
-import dev.rookery.provisioner.target.TargetException;
+import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.InstanceSpec;
+import dev.rookery.provisioner.target.InstanceStatus;
+import dev.rookery.provisioner.target.StepFailedException;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,103 +24,111 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks after one stack once: makes it what is wanted as far as it can be done now, and writes down what it is. */
+/** One reconciliation of a customer instance: applies the desired state, observes the instance, stores the outcome. */
 final class Reconciliation {
     private static final Logger LOGGER = LoggerFactory.getLogger(Reconciliation.class);
 
     private final Pool pool;
     private final CustomerRepository customers;
     private final DeploymentRepository deployments;
-    private final StackSource stacks;
-    private final Target target;
+    private final InstanceSpecs specs;
+    private final DeploymentTarget target;
     private final ReconcileConfig config;
     private final Clock clock;
 
-    Reconciliation(Pool pool, StackSource stacks, Target target, ReconcileConfig config, Clock clock) {
+    Reconciliation(Pool pool, InstanceSpecs specs, DeploymentTarget target, ReconcileConfig config, Clock clock) {
         this.pool = pool;
         this.customers = new CustomerRepository(pool);
         this.deployments = new DeploymentRepository(pool);
-        this.stacks = stacks;
+        this.specs = specs;
         this.target = target;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Does nothing if somebody else does it, or has just done it. */
+    /** Reconciles, unless another replica does, or has just done it. Blocks. */
     void run(CustomerId id) {
         CustomerLock.tryLock(pool, id).ifPresent(lock -> {
             try {
-                join(deployments.begin(id)).ifPresent(this::look);
+                await(deployments.begin(id)).ifPresent(this::reconcile);
             } finally {
                 lock.close();
             }
         });
     }
 
-    private void look(Deployment deployment) {
-        Customer customer = join(customers.find(deployment.customer())).orElseThrow();
+    private void reconcile(Deployment deployment) {
+        Customer customer = await(customers.find(deployment.customer())).orElseThrow();
         ReconciliationOutcome outcome = outcome(customer, deployment);
         log(deployment, outcome);
-        join(deployments.save(deployment, outcome));
+        await(deployments.save(deployment, outcome));
     }
 
     private ReconciliationOutcome outcome(Customer customer, Deployment deployment) {
         try {
-            return deployment.desired() == DesiredState.DELETED ? remove(deployment) : keep(customer, deployment);
-        } catch (TargetException e) {
-            return ReconciliationOutcome.failed(e.step(), e.getMessage(), Optional.empty(), pause(deployment));
+            return deployment.desired() == DesiredState.DELETED ? delete(deployment) : converge(customer, deployment);
+        } catch (StepFailedException e) {
+            return ReconciliationOutcome.failed(e.step(), e.getMessage(), Optional.empty(), backoff(deployment));
         } catch (RuntimeException | Error e) {
-            // Errors too, such as that of a class that cannot be loaded: else the same is tried without end, and nobody
-            // is told.
-            LOGGER.error("{}", deployment.customer(), e);
+            // Errors too, such as a class that cannot be loaded: uncaught, they would be retried forever and
+            // unreported.
+            LOGGER.error("customer={} Unexpected failure of a reconciliation", deployment.customer(), e);
             return ReconciliationOutcome.failed(
-                    "reconcile", "The log of the provisioner says more", Optional.empty(), pause(deployment));
+                    "reconcile",
+                    "Internal error; see the log of the provisioner",
+                    Optional.empty(),
+                    backoff(deployment));
         }
     }
 
-    private ReconciliationOutcome remove(Deployment deployment) {
-        return target.remove(deployment.customer())
-                ? ReconciliationOutcome.settled(DeploymentState.DELETED, Observation.NOTHING.json(), config.resync())
-                : ReconciliationOutcome.waiting(
+    private ReconciliationOutcome delete(Deployment deployment) {
+        return target.delete(deployment.customer())
+                ? ReconciliationOutcome.settled(
+                        DeploymentState.DELETED, InstanceStatus.ABSENT.json(), config.resyncInterval())
+                : ReconciliationOutcome.progressing(
                         DeploymentState.DELETING,
-                        "wait for the end of the namespace",
+                        "wait for the deletion of the namespace",
                         deployment.observation(),
-                        config.poll());
+                        config.pollInterval());
     }
 
-    private ReconciliationOutcome keep(Customer customer, Deployment deployment) {
-        if (isOver(deployment)) {
-            join(deployments.want(deployment.customer(), DesiredState.DELETED, Optional.empty()));
-            return ReconciliationOutcome.waiting(
-                    DeploymentState.DELETING, "the retention is over", deployment.observation(), config.poll());
+    private ReconciliationOutcome converge(Customer customer, Deployment deployment) {
+        if (isRetentionOver(deployment)) {
+            await(deployments.setDesired(deployment.customer(), DesiredState.DELETED, Optional.empty()));
+            return ReconciliationOutcome.progressing(
+                    DeploymentState.DELETING,
+                    "delete the suspended instance after its retention",
+                    deployment.observation(),
+                    config.pollInterval());
         }
-        Stack stack = join(stacks.stack(customer, deployment));
-        target.apply(stack);
-        Observation observation = target.observe(stack);
-        if (observation.isSettled()) {
+        InstanceSpec spec = await(specs.spec(customer, deployment));
+        target.apply(spec);
+        InstanceStatus status = target.observe(spec);
+        if (status.isSettled()) {
             return ReconciliationOutcome.settled(
-                    stack.running() ? DeploymentState.READY : DeploymentState.SUSPENDED,
-                    observation.json(),
-                    resync(deployment));
+                    spec.running() ? DeploymentState.READY : DeploymentState.SUSPENDED,
+                    status.json(),
+                    resyncDelay(deployment));
         }
-        String waitingFor = "wait for " + observation.waitingFor().orElseThrow();
-        if (isTooLong(deployment)) {
+        String step = "wait for " + status.pending().orElseThrow();
+        if (isDeadlineExceeded(deployment)) {
             return ReconciliationOutcome.failed(
-                    waitingFor,
-                    observation.events().stream()
+                    step,
+                    status.events().stream()
                             .findFirst()
-                            .orElse("It takes longer than " + config.patience().toSeconds() + " s"),
-                    Optional.of(observation.json()),
-                    pause(deployment));
+                            .orElse("Progress deadline of " + Durations.format(config.progressDeadline())
+                                    + " exceeded"),
+                    Optional.of(status.json()),
+                    backoff(deployment));
         }
-        return ReconciliationOutcome.waiting(
+        return ReconciliationOutcome.progressing(
                 deployment.firstReadyAt().isPresent() ? DeploymentState.UPDATING : DeploymentState.PROVISIONING,
-                waitingFor,
-                observation.json(),
-                config.poll());
+                step,
+                status.json(),
+                config.pollInterval());
     }
 
-    private boolean isOver(Deployment deployment) {
+    private boolean isRetentionOver(Deployment deployment) {
         return deployment.desired() == DesiredState.SUSPENDED
                 && deployment
                         .deleteAfter()
@@ -126,41 +136,39 @@ final class Reconciliation {
                         .isPresent();
     }
 
-    private boolean isTooLong(Deployment deployment) {
+    private boolean isDeadlineExceeded(Deployment deployment) {
         return deployment
                 .progressingSince()
-                .filter(since -> since.plus(config.patience()).isBefore(clock.instant()))
+                .filter(since -> since.plus(config.progressDeadline()).isBefore(clock.instant()))
                 .isPresent();
     }
 
-    /** Until the next look, or the end of the retention. */
-    private Duration resync(Deployment deployment) {
+    /** Returns the resync interval, or the time until the end of the retention if that is shorter. */
+    private Duration resyncDelay(Deployment deployment) {
         Instant now = clock.instant();
         return deployment
                 .deleteAfter()
                 .filter(end -> deployment.desired() == DesiredState.SUSPENDED)
                 .map(end -> Duration.between(now, end))
-                .filter(left -> left.compareTo(config.resync()) < 0)
-                .orElse(config.resync());
+                .filter(left -> left.compareTo(config.resyncInterval()) < 0)
+                .orElse(config.resyncInterval());
     }
 
-    /** Doubles with each attempt. */
-    private Duration pause(Deployment deployment) {
-        Duration pause = config.poll().multipliedBy(1L << Math.min(deployment.attempts(), 16));
-        return pause.compareTo(config.longestPause()) < 0 ? pause : config.longestPause();
+    private Duration backoff(Deployment deployment) {
+        return Backoff.after(deployment.attempts(), config.pollInterval(), config.maximumBackoff());
     }
 
     private static void log(Deployment before, ReconciliationOutcome outcome) {
         if (outcome.error().isPresent()) {
             LOGGER.warn(
-                    "{}: {} failed, attempt {}: {}",
+                    "customer={} Reconciliation failed at step '{}', attempt {}: {}",
                     before.customer(),
                     outcome.step().orElse(""),
                     before.attempts() + 1,
                     outcome.error().get());
         } else if (before.state() != outcome.state()) {
             LOGGER.info(
-                    "{}: {} -> {}",
+                    "customer={} State changed from {} to {}",
                     before.customer(),
                     before.state().text(),
                     outcome.state().text());

@@ -1,2 +1,8 @@
-/** Makes what is what is wanted: looks at each stack again and again, and keeps all it knows in the database. */
+/**
+ * Level-triggered reconciler: compares desired and actual state of each instance, converges them, and stores the result.
+ * All state is in the database; replicas exclude each other by advisory locks.
+ */
+@NullMarked
 package dev.rookery.provisioner.reconcile;
+
+import org.jspecify.annotations.NullMarked;

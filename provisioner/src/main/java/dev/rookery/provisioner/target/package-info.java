@@ -1,2 +1,5 @@
-/** Where stacks run, whatever that is. */
+/** Interface between the reconciler and the platform that runs customer instances. */
+@NullMarked
 package dev.rookery.provisioner.target;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,9 @@
 package dev.rookery.provisioner.web;
 
 import dev.rookery.provisioner.customer.Customer;
-import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.json.JsonObject;
 
-/** Customers as the document describes them. */
+/** Schema {@code Customer} of the OpenAPI document. */
 final class CustomerJson {
     private CustomerJson() {}
 
@@ -15,14 +14,5 @@ final class CustomerJson {
                 .put("company_name", customer.companyName())
                 .put("plan", customer.plan())
                 .put("created_at", customer.createdAt().toString());
-    }
-
-    /** Where a stack is, once it is ready. */
-    static JsonObject urls(CustomerId customer, String baseDomain) {
-        String host = customer + "." + baseDomain;
-        return new JsonObject()
-                .put("instance_url", "https://" + host + "/")
-                .put("api_url", "https://" + host + "/api")
-                .put("mqtt_url", "wss://" + host + "/mqtt");
     }
 }

@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
 
-/** Who has signed up. */
+/** Operations of customers. */
 public final class CustomerRoutes implements Routes {
     private final CustomerRepository customers;
 

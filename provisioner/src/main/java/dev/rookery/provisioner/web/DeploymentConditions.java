@@ -5,7 +5,10 @@ import dev.rookery.provisioner.deployment.DeploymentState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What Kubernetes calls conditions: whether the newest wish is fulfilled, and whether the stack can be used. */
+/**
+ * Conditions of a deployment, as in Kubernetes: {@code Current} if the instance has reached the newest generation,
+ * {@code Ready} if it can be used.
+ */
 final class DeploymentConditions {
     private DeploymentConditions() {}
 
@@ -18,7 +21,7 @@ final class DeploymentConditions {
                 .add(condition("Ready", ready, ready ? "" : reason));
     }
 
-    private static JsonObject condition(String type, boolean holds, String message) {
-        return new JsonObject().put("type", type).put("status", holds).put("message", message);
+    private static JsonObject condition(String type, boolean status, String message) {
+        return new JsonObject().put("type", type).put("status", status).put("message", message);
     }
 }

@@ -6,7 +6,6 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
-import dev.rookery.provisioner.ProvisionerContext;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
@@ -14,24 +13,35 @@ import dev.rookery.provisioner.deployment.Deployment;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.deployment.DeploymentState;
 import dev.rookery.provisioner.deployment.DesiredState;
-import dev.rookery.provisioner.target.TargetException;
+import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.reconcile.InstanceDiff;
+import dev.rookery.provisioner.target.StepFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Customers' stacks: how they are, and what is wanted of them. */
+/** Operations of customer instances: status, suspension, deletion, upgrade, diff. */
 public final class DeploymentRoutes implements Routes {
-    private final ProvisionerContext context;
-    private final CustomerRepository customers;
+    private final Pool pool;
     private final DeploymentRepository deployments;
+    private final PlanCatalog plans;
+    private final InstanceDiff diff;
+    private final InstanceUrls urls;
+    private final Duration suspendedRetention;
 
-    public DeploymentRoutes(ProvisionerContext context) {
-        this.context = context;
-        this.customers = new CustomerRepository(context.pool());
-        this.deployments = new DeploymentRepository(context.pool());
+    /** @param suspendedRetention after which the data of a suspended instance is deleted */
+    public DeploymentRoutes(
+            Pool pool, PlanCatalog plans, InstanceDiff diff, InstanceUrls urls, Duration suspendedRetention) {
+        this.pool = pool;
+        this.deployments = new DeploymentRepository(pool);
+        this.plans = plans;
+        this.diff = diff;
+        this.urls = urls;
+        this.suspendedRetention = suspendedRetention;
     }
 
     @Override
@@ -42,14 +52,14 @@ public final class DeploymentRoutes implements Routes {
     @Override
     public Map<String, OperationHandler> operations() {
         return Map.of(
-                "getDeploymentStatus", this::status,
+                "getDeploymentStatus", this::getStatus,
                 "deleteDeployment", this::delete,
                 "resumeDeployment", this::resume,
                 "upgradeDeployment", this::upgrade,
-                "getDeploymentDifference", this::difference);
+                "getDeploymentDifference", this::getDifference);
     }
 
-    private Future<ApiResponse> status(ApiRequest call) {
+    private Future<ApiResponse> getStatus(ApiRequest call) {
         return find(ProvisionerCaller.subject(call)).map(deployment -> ApiResponse.ok(json(deployment)));
     }
 
@@ -58,26 +68,23 @@ public final class DeploymentRoutes implements Routes {
         if (now && !ProvisionerCaller.of(call).isOperator()) {
             throw new ApiException(
                     ProblemType.FORBIDDEN,
-                    "Only operators delete at once; leave 'now' out to suspend, and delete later");
+                    "Immediate deletion requires an operator. Omit 'now' to suspend the instance and delete it later.");
         }
-        Duration retention = context.config().reconcile().retention();
         return now
-                ? want(call, DesiredState.DELETED, Optional.empty())
-                : want(call, DesiredState.SUSPENDED, Optional.of(retention));
+                ? setDesired(call, DesiredState.DELETED, Optional.empty())
+                : setDesired(call, DesiredState.SUSPENDED, Optional.of(suspendedRetention));
     }
 
     private Future<ApiResponse> resume(ApiRequest call) {
-        return want(call, DesiredState.RUNNING, Optional.empty());
+        return setDesired(call, DesiredState.RUNNING, Optional.empty());
     }
 
-    private Future<ApiResponse> want(ApiRequest call, DesiredState desired, Optional<Duration> deleteAfter) {
+    private Future<ApiResponse> setDesired(ApiRequest call, DesiredState desired, Optional<Duration> deleteAfter) {
         CustomerId id = ProvisionerCaller.subject(call);
         return find(id).compose(before -> before.desired() == desired
                         ? Future.succeededFuture(true)
-                        : deployments.want(id, desired, deleteAfter))
-                .compose(wanted -> wanted
-                        ? find(id)
-                        : Future.failedFuture(ApiException.conflict("The stack is deleted; that cannot be undone")))
+                        : deployments.setDesired(id, desired, deleteAfter))
+                .compose(permitted -> permitted ? find(id) : Future.failedFuture(deleted()))
                 .map(deployment -> ApiResponse.json(202, json(deployment)));
     }
 
@@ -86,32 +93,32 @@ public final class DeploymentRoutes implements Routes {
         Optional<String> plan = Optional.ofNullable(call.body().getString("plan"));
         Optional<String> image = Optional.ofNullable(call.body().getString("image"));
         if (plan.isEmpty() && image.isEmpty()) {
-            throw ApiException.invalid("Say what to upgrade to: plan, image, or both");
+            throw ApiException.invalid("Specify plan, image, or both");
         }
-        plan.filter(name -> context.plans().find(name).isEmpty()).ifPresent(name -> {
-            throw ApiException.invalid("There is no plan '" + name + "'; GET /api/plans lists them");
+        plan.filter(name -> plans.find(name).isEmpty()).ifPresent(name -> {
+            throw ApiException.invalid("Unknown plan '" + name + "'. GET /api/plans lists all plans.");
         });
         return find(id).compose(before -> before.desired() == DesiredState.DELETED
-                        ? Future.failedFuture(ApiException.conflict("The stack is deleted"))
-                        : context.pool().withTransaction(connection -> plan.map(
-                                        name -> new CustomerRepository(connection).changePlan(id, name))
-                                .orElseGet(Future::succeededFuture)
-                                .compose(changed -> new DeploymentRepository(connection).change(id, image))))
+                        ? Future.failedFuture(deleted())
+                        : upgrade(id, plan, image))
                 .compose(changed -> find(id))
                 .map(deployment -> ApiResponse.json(202, json(deployment)));
     }
 
-    /** A dry run: asks the target, and changes nothing. */
-    private Future<ApiResponse> difference(ApiRequest call) {
-        CustomerId id = ProvisionerCaller.subject(call);
-        return find(id).compose(deployment -> customers.find(id).compose(customer -> context.stacks()
-                        .stack(customer.orElseThrow(), deployment)))
-                .compose(stack ->
-                        context.vertx().executeBlocking(() -> context.target().difference(stack), false))
-                .map(difference -> ApiResponse.ok(new JsonObject().put("difference", difference)))
+    private Future<Void> upgrade(CustomerId id, Optional<String> plan, Optional<String> image) {
+        return pool.withTransaction(
+                connection -> plan.map(name -> new CustomerRepository(connection).changePlan(id, name))
+                        .orElseGet(Future::succeededFuture)
+                        .compose(changed -> new DeploymentRepository(connection).startGeneration(id, image)));
+    }
+
+    private Future<ApiResponse> getDifference(ApiRequest call) {
+        return find(ProvisionerCaller.subject(call))
+                .compose(diff::compute)
+                .map(lines -> ApiResponse.ok(new JsonObject().put("difference", lines)))
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof TargetException
-                                ? new ApiException(ProblemType.UNAVAILABLE, failure.getMessage())
+                        failure instanceof StepFailedException step
+                                ? new ApiException(ProblemType.UNAVAILABLE, step.getMessage())
                                 : failure));
     }
 
@@ -119,9 +126,12 @@ public final class DeploymentRoutes implements Routes {
         return deployments.find(id).map(found -> found.orElseThrow(() -> ApiException.notFound("customer " + id)));
     }
 
+    private static ApiException deleted() {
+        return ApiException.conflict("The instance is deleted. A deletion cannot be undone.");
+    }
+
     private JsonObject json(Deployment deployment) {
-        JsonObject json = CustomerJson.urls(
-                        deployment.customer(), context.config().baseDomain())
+        JsonObject json = urls.json(deployment.customer())
                 .put("customer_id", deployment.customer().value())
                 .put("state", deployment.state().text())
                 .put("desired", deployment.desired().text())
@@ -129,9 +139,8 @@ public final class DeploymentRoutes implements Routes {
                 .put("observed_generation", deployment.observedGeneration())
                 .put("attempts", deployment.attempts())
                 .put("conditions", DeploymentConditions.of(deployment))
-                .mergeIn(new JsonObject()
-                        .put("pods", deployment.observation().getJsonArray("pods", new JsonArray()))
-                        .put("events", deployment.observation().getJsonArray("events", new JsonArray())));
+                .put("pods", deployment.observation().getJsonArray("pods", new JsonArray()))
+                .put("events", deployment.observation().getJsonArray("events", new JsonArray()));
         deployment.step().ifPresent(step -> json.put("step", step));
         deployment.error().ifPresent(error -> json.put("error", error));
         deployment.deleteAfter().ifPresent(time -> json.put("delete_after", time.toString()));

@@ -5,31 +5,35 @@ import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
-import dev.rookery.provisioner.ProvisionerContext;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.license.IssuedLicense;
+import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.plan.Plan;
+import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.PlanLimits;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.util.Map;
 import java.util.Optional;
 
-/** Plans, licenses, and the keys that they are checked with. */
+/** Operations of plans, licenses and license keys. */
 public final class PlanRoutes implements Routes {
-    private final ProvisionerContext context;
     private final CustomerRepository customers;
     private final DeploymentRepository deployments;
+    private final PlanCatalog plans;
+    private final LicenseIssuer licenses;
 
-    public PlanRoutes(ProvisionerContext context) {
-        this.context = context;
-        this.customers = new CustomerRepository(context.pool());
-        this.deployments = new DeploymentRepository(context.pool());
+    public PlanRoutes(Pool pool, PlanCatalog plans, LicenseIssuer licenses) {
+        this.customers = new CustomerRepository(pool);
+        this.deployments = new DeploymentRepository(pool);
+        this.plans = plans;
+        this.licenses = licenses;
     }
 
     @Override
@@ -40,52 +44,48 @@ public final class PlanRoutes implements Routes {
     @Override
     public Map<String, OperationHandler> operations() {
         return Map.of(
-                "listPlans", this::plans,
-                "getLicense", this::get,
-                "issueLicense", this::issue,
-                "getLicenseKeys", this::keys,
-                "getLicensePublicKeys", this::publicKeys,
-                "rotateLicenseKey", this::rotate);
+                "listPlans", this::listPlans,
+                "getLicense", this::getLicense,
+                "issueLicense", this::issueLicense,
+                "getLicenseKeys", this::getKeys,
+                "getLicensePublicKeys", this::getPublicKeys,
+                "rotateLicenseKey", this::rotateKey);
     }
 
-    private Future<ApiResponse> plans(ApiRequest call) {
+    private Future<ApiResponse> listPlans(ApiRequest call) {
         JsonArray items = new JsonArray();
-        context.plans().all().forEach(plan -> items.add(plan(plan)));
+        plans.all().forEach(plan -> items.add(plan(plan)));
         return Future.succeededFuture(ApiResponse.ok(new JsonObject().put("items", items)));
     }
 
-    private Future<ApiResponse> get(ApiRequest call) {
+    private Future<ApiResponse> getLicense(ApiRequest call) {
         return customer(call)
-                .compose(customer -> context.licenses().current(customer.id()))
-                .map(found -> found.orElseThrow(() -> ApiException.notFound("license yet")))
+                .compose(customer -> licenses.current(customer.id()))
+                .map(found -> found.orElseThrow(() -> ApiException.notFound("license of the customer")))
                 .map(license -> ApiResponse.ok(license(license)));
     }
 
-    /** A new license, which the stack gets as soon as it is looked after. */
-    private Future<ApiResponse> issue(ApiRequest call) {
+    /** Issues a license. The next reconciliation deploys it. */
+    private Future<ApiResponse> issueLicense(ApiRequest call) {
         return customer(call)
-                .compose(customer -> context.licenses().issue(customer.id(), plan(customer)))
+                .compose(customer -> licenses.issue(customer.id(), plan(customer)))
                 .compose(license -> deployments
-                        .change(license.customer(), Optional.empty())
+                        .startGeneration(license.customer(), Optional.empty())
                         .map(ApiResponse.json(201, license(license))));
     }
 
-    private Future<ApiResponse> keys(ApiRequest call) {
-        return context.licenses().keySet().map(ApiResponse::ok);
+    private Future<ApiResponse> getKeys(ApiRequest call) {
+        return licenses.keySet().map(ApiResponse::ok);
     }
 
-    private Future<ApiResponse> publicKeys(ApiRequest call) {
-        return context.licenses()
-                .publicKeys()
+    private Future<ApiResponse> getPublicKeys(ApiRequest call) {
+        return licenses.publicKeys()
                 .map(pem -> ApiResponse.ok(
                         new JsonObject().put("algorithm", "RS256").put("public_key", pem)));
     }
 
-    private Future<ApiResponse> rotate(ApiRequest call) {
-        return context.licenses()
-                .rotate()
-                .compose(rotated -> context.licenses().keySet())
-                .map(keys -> ApiResponse.json(201, keys));
+    private Future<ApiResponse> rotateKey(ApiRequest call) {
+        return licenses.rotate().compose(rotated -> licenses.keySet()).map(keys -> ApiResponse.json(201, keys));
     }
 
     private Future<Customer> customer(ApiRequest call) {
@@ -94,10 +94,9 @@ public final class PlanRoutes implements Routes {
     }
 
     private Plan plan(Customer customer) {
-        return context.plans()
-                .find(customer.plan())
-                .orElseThrow(
-                        () -> ApiException.conflict("The plan '" + customer.plan() + "' is no more; upgrade first"));
+        return plans.find(customer.plan())
+                .orElseThrow(() -> ApiException.conflict(
+                        "Plan '" + customer.plan() + "' of the customer no longer exists. Change the plan first."));
     }
 
     private static JsonObject license(IssuedLicense license) {

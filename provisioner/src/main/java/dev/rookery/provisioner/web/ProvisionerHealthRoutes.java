@@ -10,9 +10,12 @@ import io.vertx.sqlclient.Pool;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Alive: this answers. Ready: the database does, too. A cluster that is away keeps nobody from signing up. */
+/**
+ * Health checks. Live: the process responds. Ready: PostgreSQL responds, too. The cluster is not checked, because
+ * customers can sign up while it is unavailable.
+ */
 public final class ProvisionerHealthRoutes implements Routes {
-    private static final long PATIENCE_MILLIS = 2_000;
+    private static final long TIMEOUT_MILLIS = 2_000;
 
     private final Pool pool;
 
@@ -37,7 +40,7 @@ public final class ProvisionerHealthRoutes implements Routes {
     private Future<ApiResponse> readiness(ApiRequest call) {
         return pool.query("SELECT 1 FROM customers LIMIT 1")
                 .execute()
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(rows -> ApiResponse.ok(new JsonObject().put("status", "up")))
                 .otherwise(failure -> ApiResponse.json(503, new JsonObject().put("status", "down")));
     }

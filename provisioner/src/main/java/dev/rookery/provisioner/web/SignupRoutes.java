@@ -1,59 +1,52 @@
 package dev.rookery.provisioner.web;
 
-import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.Routes;
-import dev.rookery.provisioner.ProvisionerContext;
-import dev.rookery.provisioner.access.AttemptCounter;
-import dev.rookery.provisioner.access.SignupThrottle;
+import dev.rookery.provisioner.access.FailedLoginLimiter;
+import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
-import dev.rookery.provisioner.access.WrongPasswordThrottle;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
-import dev.rookery.provisioner.customer.CustomerRepository;
-import dev.rookery.provisioner.customer.IdProposals;
-import dev.rookery.provisioner.deployment.DeploymentRepository;
+import dev.rookery.provisioner.customer.CustomerIdCandidates;
+import dev.rookery.provisioner.signup.CustomerRegistration;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Sign-up and login. */
+/** Sign-up and login of customers. */
 public final class SignupRoutes implements Routes {
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
-    private static final int PROPOSALS = 20;
-    private static final ThrottleConfig SLOWED_DOWN_ELSEWHERE = new ThrottleConfig(0, Duration.ZERO);
+    private static final int MAXIMUM_ID_CANDIDATES = 20;
 
-    private final ProvisionerContext context;
-    private final CustomerRepository customers;
+    private final CustomerRegistration registration;
+    private final PasswordAuthenticator<Customer> login;
     private final TokenRepository tokens;
-    private final SignupThrottle throttle;
-    private final WrongPasswordThrottle wrongPasswords;
-    private final PasswordAuthenticator<Customer> passwordAuthenticator;
-    private final PasswordHasher hasher;
+    private final SignupLimiter signups;
+    private final FailedLoginLimiter failedLogins;
+    private final InstanceUrls urls;
 
-    public SignupRoutes(ProvisionerContext context) {
-        AttemptCounter attempts = new AttemptCounter(context.pool());
-        this.context = context;
-        this.customers = new CustomerRepository(context.pool());
-        this.tokens = new TokenRepository(context.pool());
-        this.throttle = new SignupThrottle(attempts, context.config().signups());
-        this.wrongPasswords =
-                new WrongPasswordThrottle(attempts, context.config().loginThrottle());
-        this.passwordAuthenticator = new PasswordAuthenticator<>(
-                context.vertx(),
-                customers::findForLogin,
-                SLOWED_DOWN_ELSEWHERE,
-                context.config().passwordCost());
-        this.hasher = new PasswordHasher(context.config().passwordCost());
+    /** @param login closed with the routes */
+    public SignupRoutes(
+            CustomerRegistration registration,
+            PasswordAuthenticator<Customer> login,
+            TokenRepository tokens,
+            SignupLimiter signups,
+            FailedLoginLimiter failedLogins,
+            InstanceUrls urls) {
+        this.registration = registration;
+        this.login = login;
+        this.tokens = tokens;
+        this.signups = signups;
+        this.failedLogins = failedLogins;
+        this.urls = urls;
     }
 
     @Override
@@ -68,96 +61,54 @@ public final class SignupRoutes implements Routes {
 
     @Override
     public Future<Void> start() {
-        return tokens.forgetExpired();
+        return tokens.deleteExpired();
     }
 
     @Override
     public Future<Void> stop() {
-        passwordAuthenticator.close();
+        login.close();
         return Future.succeededFuture();
     }
 
     private Future<ApiResponse> signUp(ApiRequest call) {
-        String email = email(call);
         String company = call.body().getString("company_name").strip();
         if (company.isEmpty()) {
             throw ApiException.invalid("company_name is blank");
         }
-        Iterator<CustomerId> ids = ids(call.body().getString("customer_id"), company);
-        return throttle.admit(call.remoteAddress())
-                .compose(admitted -> customers.isEmailTaken(email))
-                .compose(taken -> taken ? Future.failedFuture(emailTaken()) : hash(call))
-                .compose(hash -> add(ids, email, company, hash))
-                .compose(customers::find)
-                .map(found -> found.orElseThrow())
-                .compose(customer -> welcome(customer, 201));
+        List<CustomerId> candidates = idCandidates(call.body().getString("customer_id"), company);
+        return signups.acquire(call.remoteAddress())
+                .compose(allowed -> registration.register(
+                        candidates, email(call), company, call.body().getString("password")))
+                .compose(customer -> issueToken(customer, 201));
     }
 
-    private static Iterator<CustomerId> ids(String wish, String company) {
-        if (wish == null) {
-            return IdProposals.of(company).limit(PROPOSALS).iterator();
+    private static List<CustomerId> idCandidates(@Nullable String requested, String company) {
+        if (requested == null) {
+            return CustomerIdCandidates.of(company).limit(MAXIMUM_ID_CANDIDATES).toList();
         }
-        CustomerId id = CustomerId.parse(wish).orElseThrow(() -> ApiException.invalid("customer_id is no DNS label"));
-        if (IdProposals.isReserved(id)) {
-            throw ApiException.conflict("The id '" + id + "' is reserved; choose another, or leave customer_id out");
+        CustomerId id =
+                CustomerId.parse(requested).orElseThrow(() -> ApiException.invalid("customer_id is not a DNS label"));
+        if (CustomerIdCandidates.isReserved(id)) {
+            throw ApiException.conflict(
+                    "Customer id '" + id + "' is reserved. Choose another one, or omit customer_id.");
         }
-        return Stream.of(id).iterator();
-    }
-
-    private Future<String> hash(ApiRequest call) {
-        String password = call.body().getString("password");
-        return context.vertx()
-                .executeBlocking(
-                        () -> {
-                            try {
-                                return hasher.hash(password);
-                            } catch (IllegalArgumentException e) {
-                                throw ApiException.invalid(e.getMessage());
-                            }
-                        },
-                        false);
-    }
-
-    /** Takes the first id that is free. */
-    private Future<CustomerId> add(Iterator<CustomerId> ids, String email, String company, String hash) {
-        if (!ids.hasNext()) {
-            return Future.failedFuture(
-                    ApiException.conflict("The id is taken; choose another, or leave customer_id out"));
-        }
-        CustomerId id = ids.next();
-        String plan = context.plans().initial().name();
-        return context.pool()
-                .withTransaction(connection -> new CustomerRepository(connection)
-                        .add(id, email, company, hash, plan)
-                        .compose(added -> added
-                                ? new DeploymentRepository(connection).add(id).map(true)
-                                : Future.succeededFuture(false)))
-                .compose(added -> added ? Future.succeededFuture(id) : addOther(ids, email, company, hash));
-    }
-
-    private Future<CustomerId> addOther(Iterator<CustomerId> ids, String email, String company, String hash) {
-        return customers
-                .isEmailTaken(email)
-                .compose(taken -> taken ? Future.failedFuture(emailTaken()) : add(ids, email, company, hash));
+        return List.of(id);
     }
 
     private Future<ApiResponse> logIn(ApiRequest call) {
         String email = email(call);
         String password = call.body().getString("password");
-        return wrongPasswords
-                .guard(
-                        email,
-                        call.remoteAddress(),
-                        () -> passwordAuthenticator.authenticate(email, password, call.remoteAddress()))
-                .compose(customer -> welcome(customer, 200));
+        return failedLogins
+                .guard(email, call.remoteAddress(), () -> login.authenticate(email, password, call.remoteAddress()))
+                .compose(customer -> issueToken(customer, 200));
     }
 
-    private Future<ApiResponse> welcome(Customer customer, int status) {
+    private Future<ApiResponse> issueToken(Customer customer, int status) {
         JsonObject body = new JsonObject()
                 .put("customer", CustomerJson.of(customer))
                 .put(
                         "deployment",
-                        CustomerJson.urls(customer.id(), context.config().baseDomain())
+                        urls.json(customer.id())
                                 .put("check_status_url", "/api/customers/" + customer.id() + "/deployment/status"));
         return tokens.addCustomer(customer.id(), TOKEN_LIFETIME)
                 .map(token -> ApiResponse.json(
@@ -169,9 +120,5 @@ public final class SignupRoutes implements Routes {
 
     private static String email(ApiRequest call) {
         return call.body().getString("email").toLowerCase(Locale.ROOT);
-    }
-
-    private static ApiException emailTaken() {
-        return ApiException.conflict("Somebody has signed up with this mail address; log in instead");
     }
 }

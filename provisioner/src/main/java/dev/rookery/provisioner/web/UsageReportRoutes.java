@@ -21,7 +21,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** What stacks report of their usage, hour by hour. A report that comes again takes the place of the one before. */
+/** Hourly usage reports of instances. A later report of an hour replaces the earlier one. */
 public final class UsageReportRoutes implements Routes {
     private final Pool pool;
 
@@ -40,14 +40,14 @@ public final class UsageReportRoutes implements Routes {
     }
 
     private Future<ApiResponse> report(ApiRequest call) {
-        CustomerId own = ProvisionerCaller.of(call).customer().orElseThrow();
+        CustomerId customer = ProvisionerCaller.of(call).customer().orElseThrow();
         JsonObject body = call.body();
-        if (!own.value().equals(body.getString("customer_id"))) {
-            throw new ApiException(ProblemType.FORBIDDEN, "The token is that of customer " + own);
+        if (!customer.value().equals(body.getString("customer_id"))) {
+            throw new ApiException(ProblemType.FORBIDDEN, "The token belongs to customer " + customer);
         }
         Instant hour = Rfc3339.parse(body.getString("hour"));
         if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
-            throw ApiException.invalid("'hour' is no full hour");
+            throw ApiException.invalid("'hour' is not a full hour");
         }
         return pool.preparedQuery("INSERT INTO usage_hours"
                         + " (customer_id, tenant, hour, active_devices, usage, idempotency_key)"
@@ -57,7 +57,7 @@ public final class UsageReportRoutes implements Routes {
                         + " WHERE usage_hours.idempotency_key IS DISTINCT FROM EXCLUDED.idempotency_key"
                         + " OR EXCLUDED.idempotency_key IS NULL")
                 .execute(Tuple.of(
-                        own.value(),
+                        customer.value(),
                         body.getString("tenant"),
                         hour.atOffset(ZoneOffset.UTC),
                         body.getLong("active_devices"),
@@ -66,7 +66,6 @@ public final class UsageReportRoutes implements Routes {
                 .map(rows -> ApiResponse.noContent());
     }
 
-    /** The newest hour first. */
     private Future<ApiResponse> list(ApiRequest call) {
         CustomerId id = ProvisionerCaller.subject(call);
         PageRequest page = call.page();

@@ -1,2 +1,5 @@
-/** What answers the operations of the provisioner's document. */
+/** Handlers of the REST operations that the OpenAPI document describes. */
+@NullMarked
 package dev.rookery.provisioner.web;
+
+import org.jspecify.annotations.NullMarked;

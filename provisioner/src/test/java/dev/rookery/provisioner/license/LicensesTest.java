@@ -9,7 +9,7 @@ import dev.rookery.provisioner.ProvisionerSchema;
 import dev.rookery.provisioner.TestProvisioner;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.Plan;
-import dev.rookery.provisioner.plan.PlanCatalogue;
+import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,16 +31,16 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Licenses and keys on a real PostgreSQL. */
+/** Licenses and signing keys on a real PostgreSQL. */
 class LicensesTest {
     private static final ProvisionerSecret SECRET = ProvisionerSecret.of(TestProvisioner.SECRET);
     private static final CustomerId CUSTOMER = new CustomerId("abc123");
-    private static final Plan PLAN = PlanCatalogue.builtIn().initial();
+    private static final Plan PLAN = PlanCatalog.builtIn().initial();
 
     private final TestDatabase database = TestDatabase.create();
     private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
     private final Vertx vertx = Vertx.vertx();
-    private final Pool pool = PostgresClients.pool(vertx, config, 2, TestProvisioner.PATIENCE);
+    private final Pool pool = PostgresClients.pool(vertx, config, 2, TestProvisioner.TIMEOUT);
 
     LicensesTest() {
         Migrations.apply(config, List.of(ProvisionerSchema.SCHEMA));
@@ -52,9 +52,9 @@ class LicensesTest {
         await(vertx.close());
     }
 
-    /** Whatever the clocks of those who issue them say. */
+    /** The clocks of two issuers differ. */
     @Test
-    void theCurrentOneIsTheOneThatWasIssuedLast() throws Exception {
+    void currentLicenseIsTheOneIssuedLast() throws Exception {
         Instant now = Instant.parse("2026-01-31T12:00:00Z");
         LicenseIssuer licenses = licenses(Clock.fixed(now, ZoneOffset.UTC));
         LicenseIssuer slow = licenses(Clock.fixed(now.minusSeconds(5), ZoneOffset.UTC));
@@ -72,18 +72,20 @@ class LicensesTest {
     }
 
     @Test
-    void ofTwoReplicasThatStartAtOnceOneMakesTheFirstKey() throws Exception {
+    void onlyOneOfTwoStartingReplicasCreatesTheFirstKey() throws Exception {
         Future<Void> second;
         try (Connection first = connect();
                 Statement statement = first.createStatement()) {
             first.setAutoCommit(false);
             statement.execute("SELECT pg_advisory_xact_lock(hashtext('rookery license keys'))");
             second = licenses(Clock.systemUTC()).start();
-            // It makes a key before, which takes its time.
-            Awaitility.await("the second waits").atMost(Duration.ofMinutes(5)).until(() -> database.query(
-                            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
-                                    + " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()")
-                    .equals(List.of("1")));
+            // The second replica generates its key first, which takes a while.
+            Awaitility.await("the second replica waits for the lock")
+                    .atMost(Duration.ofMinutes(5))
+                    .until(() -> database.query(
+                                    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+                                            + " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()")
+                            .equals(List.of("1")));
             insert(first, new byte[] {1});
             first.commit();
         }
@@ -104,7 +106,7 @@ class LicensesTest {
         }
     }
 
-    /** Shorter than those of the provisioner, which take seconds. */
+    /** Returns a shorter key than the provisioner's, whose generation takes seconds. */
     private static byte[] privateKey() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2_048);

@@ -17,7 +17,7 @@ class ProvisionerSecretTest {
     private static final ProvisionerSecret OTHER = ProvisionerSecret.of("0123456789012345678901234567890123456780");
 
     @Test
-    void privateKeysAreReadableWithTheSecretAlone() {
+    void privateKeysRequireTheSecret() {
         SigningKey key = SigningKey.generate(SECRET);
 
         assertThat(new String(key.sealedPrivateKey(), StandardCharsets.ISO_8859_1))
@@ -30,7 +30,7 @@ class ProvisionerSecretTest {
     }
 
     @Test
-    void theFileIsMadeOnceForItsOwnerAlone(@TempDir Path folder) throws IOException {
+    void createsTheFileOnceReadableByItsOwnerOnly(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("secret");
 
         byte[] first = ProvisionerSecret.readOrCreate(file).derive("x");
@@ -44,7 +44,7 @@ class ProvisionerSecretTest {
     }
 
     @Test
-    void instanceTokensAreThoseOfOneCustomerAndOneSecret() {
+    void instanceTokensAreBoundToCustomerAndSecret() {
         CustomerId customer = new CustomerId("abc123");
         String token = new InstanceToken(SECRET).of(customer);
 

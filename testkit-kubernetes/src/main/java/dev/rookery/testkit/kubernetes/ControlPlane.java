@@ -5,23 +5,26 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A real Kubernetes control plane: etcd, API server, controller manager and scheduler, with nothing in it but a
- * storage class {@code standard} and a {@link FakeNode}. Tests keep apart by namespace.
+ * Real Kubernetes control plane: etcd, API server, controller manager and scheduler. Contains the storage class
+ * {@code standard} and a {@link FakeNode}. Tests isolate themselves by namespace.
  */
 public final class ControlPlane implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    /** Started by the first test that needs it; ends with the JVM. */
+    /** Started on first use, stopped when the JVM ends. */
     private static final class Shared {
         static final ControlPlane CONTROL_PLANE = start();
 
@@ -33,16 +36,16 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private final Path folder;
-    private final Program etcd;
-    private final Program apiServer;
-    private final Program controllerManager;
-    private final Program scheduler;
+    private final BackgroundProgram etcd;
+    private final BackgroundProgram apiServer;
+    private final BackgroundProgram controllerManager;
+    private final BackgroundProgram scheduler;
     private final KubernetesClient client;
-    private FakeNode node;
+    private @Nullable FakeNode node;
 
     private ControlPlane(Path folder, Path binaries) {
         this.folder = folder;
-        Certificates certificates = Certificates.make(folder);
+        ControlPlaneCertificates certificates = ControlPlaneCertificates.create(folder);
         List<Integer> ports =
                 Stream.generate(FreePort::find).distinct().limit(5).toList();
         ControlPlaneArguments arguments = new ControlPlaneArguments(folder, certificates, ports);
@@ -56,16 +59,16 @@ public final class ControlPlane implements AutoCloseable {
                 .build();
     }
 
-    /** The one that all tests of a JVM share. */
+    /** Returns the control plane that all tests of a JVM share. */
     public static ControlPlane shared() {
         return Shared.CONTROL_PLANE;
     }
 
-    /** A control plane of one's own, ready for use. */
+    /** Starts a separate control plane. */
     public static ControlPlane start() {
         try {
-            ControlPlane controlPlane =
-                    new ControlPlane(Files.createTempDirectory("control-plane"), Tool.folder("build-control-plane"));
+            ControlPlane controlPlane = new ControlPlane(
+                    Files.createTempDirectory("control-plane"), CommandRunner.scriptOutput("build-control-plane"));
             controlPlane.startAll();
             return controlPlane;
         } catch (IOException e) {
@@ -73,26 +76,22 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** As {@code system:masters}. Closed with the control plane. */
+    /** Returns a client with the permissions of {@code system:masters}, closed with the control plane. */
     public KubernetesClient client() {
         return client;
     }
 
-    /** A file that lets kubectl, Helm and others in, as {@code system:masters}. */
+    /** Returns a kubeconfig with the permissions of {@code system:masters}. */
     public Path kubeconfig() {
         return folder.resolve("kubeconfig");
     }
 
-    public FakeNode node() {
-        return node;
-    }
-
-    /** Connections to it are refused from now on; what runs, goes on. */
+    /** Stops the API server only. Connections to it are refused afterwards. */
     public void stopApiServer() {
         apiServer.stop();
     }
 
-    /** Starts it again and waits until it serves. */
+    /** Starts the API server again and waits until it is ready. */
     public void startApiServer() {
         apiServer.start();
         awaitApiServer();
@@ -104,7 +103,7 @@ public final class ControlPlane implements AutoCloseable {
             node.close();
         }
         client.close();
-        Stream.of(scheduler, controllerManager, apiServer, etcd).forEach(Program::stop);
+        Stream.of(scheduler, controllerManager, apiServer, etcd).forEach(BackgroundProgram::stop);
         deleteFolder();
     }
 
@@ -117,37 +116,37 @@ public final class ControlPlane implements AutoCloseable {
             scheduler.start();
             node = FakeNode.join(client, "node-1");
             Awaitility.await("the first service account")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> client.serviceAccounts()
                                     .inNamespace("default")
                                     .withName("default")
                                     .get()
                             != null);
         } catch (RuntimeException e) {
-            Stream.of(scheduler, controllerManager, apiServer, etcd).forEach(Program::stop);
+            Stream.of(scheduler, controllerManager, apiServer, etcd).forEach(BackgroundProgram::stop);
             throw e;
         }
     }
 
     private void awaitApiServer() {
         Awaitility.await("the API server")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .failFast(() -> {
                     if (!apiServer.isRunning()) {
-                        throw new AssertionError("kube-apiserver ended, see " + apiServer.log());
+                        throw new AssertionError("kube-apiserver has terminated; see " + apiServer.log());
                     }
                 })
                 .ignoreException(KubernetesClientException.class)
                 .until(() -> "ok".equals(client.raw("/readyz")));
     }
 
-    private Program program(Path binaries, String name, List<String> arguments) {
-        return new Program(binaries.resolve(name), folder.resolve(name + ".log"), arguments);
+    private BackgroundProgram program(Path binaries, String name, List<String> arguments) {
+        return new BackgroundProgram(binaries.resolve(name), folder.resolve(name + ".log"), arguments);
     }
 
     private void deleteFolder() {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How the programs of a control plane are started: everything on the loopback address, nothing outside of the folder.
+ * Command-line arguments of a control plane's programs, which listen on the loopback address and write to one folder only.
  *
  * @param ports of etcd (clients, peers), API server, controller manager, scheduler
  */
-record ControlPlaneArguments(Path folder, Certificates certificates, List<Integer> ports) {
+record ControlPlaneArguments(Path folder, ControlPlaneCertificates certificates, List<Integer> ports) {
     private static final String LOOPBACK = "127.0.0.1";
 
     List<String> etcd() {
@@ -49,9 +49,9 @@ record ControlPlaneArguments(Path folder, Certificates certificates, List<Intege
                 "--secure-port=" + ports.get(3),
                 "--port=0",
                 "--leader-elect=false",
-                // The node is a thread of a test, which may stand still for a while, and makes no pod ready twice.
+                // FakeNode may miss heartbeats on a busy machine, and does not mark pods ready again.
                 "--node-monitor-grace-period=1h",
-                // Many namespaces at once would wait for minutes otherwise.
+                // The defaults delay the deletion of many namespaces by minutes.
                 "--kube-api-qps=500",
                 "--kube-api-burst=1000",
                 "--concurrent-namespace-syncs=20",

@@ -15,73 +15,62 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a kubelet and a storage provisioner: pods bound to it are reported as running and ready, those of Jobs as
- * done; deleted ones go at once; claims of the class {@code standard} get a volume. Nothing runs.
+ * Simulated kubelet and storage provisioner: reports its pods as running and ready, and those of Jobs as succeeded;
+ * removes deleted pods immediately; binds claims of the storage class {@code standard}. Runs no containers.
  */
 public final class FakeNode implements AutoCloseable {
     private static final String STORAGE_CLASS = "standard";
     private static final int HEARTBEAT_SECONDS = 5;
     private static final int THREADS = 4;
-    private static final long LOOK_AGAIN_MILLIS = 5_000;
+    private static final long RESYNC_MILLIS = 5_000;
 
     private final KubernetesClient client;
     private final String name;
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(THREADS);
-    private final Map<String, Predicate<Pod>> broken = new ConcurrentHashMap<>();
-    private SharedIndexInformer<Pod> pods;
-    private SharedIndexInformer<PersistentVolumeClaim> claims;
+    private @Nullable SharedIndexInformer<Pod> pods;
+    private @Nullable SharedIndexInformer<PersistentVolumeClaim> claims;
 
     private FakeNode(KubernetesClient client, String name) {
         this.client = client;
         this.name = name;
     }
 
+    /** Registers the node and starts it. */
     static FakeNode join(KubernetesClient client, String name) {
         FakeNode node = new FakeNode(client, name);
         node.start();
         return node;
     }
 
-    /** Pods of the namespace for which this is true are not started: they stay pending until {@link #heal}. */
-    public void breakPods(String namespace, Predicate<Pod> which) {
-        broken.put(namespace, which);
-    }
-
-    /** Starts what was held back in the namespace. */
-    public void heal(String namespace) {
-        broken.remove(namespace);
-        pods.getStore().list().stream()
-                .filter(pod -> pod.getMetadata().getNamespace().equals(namespace))
-                .forEach(this::run);
-    }
-
     @Override
     public void close() {
-        pods.close();
-        claims.close();
+        if (pods != null && claims != null) {
+            pods.close();
+            claims.close();
+        }
         executor.shutdownNow();
     }
 
     private void start() {
         client.resource(node()).create();
         client.nodes().withName(name).editStatus(this::ready);
-        executor.scheduleWithFixedDelay(() -> guarded(this::beat), 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        executor.scheduleWithFixedDelay(
+                () -> ignoringErrors(this::sendHeartbeat), 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         client.resource(NodeObjects.storageClass(STORAGE_CLASS)).create();
         pods = client.pods()
                 .inAnyNamespace()
                 .withField("spec.nodeName", name)
-                .inform(new Handler<>(pod -> later(() -> run(pod))), LOOK_AGAIN_MILLIS);
+                .inform(new Handler<>(pod -> submit(() -> run(pod))), RESYNC_MILLIS);
         claims = client.persistentVolumeClaims()
                 .inAnyNamespace()
-                .inform(new Handler<>(claim -> later(() -> bind(claim))), LOOK_AGAIN_MILLIS);
+                .inform(new Handler<>(claim -> submit(() -> bind(claim))), RESYNC_MILLIS);
     }
 
     private Node node() {
@@ -99,7 +88,7 @@ public final class FakeNode implements AutoCloseable {
                 .build();
     }
 
-    private void beat() {
+    private void sendHeartbeat() {
         client.nodes().withName(name).editStatus(this::ready);
         client.resource(new LeaseBuilder()
                         .withNewMetadata()
@@ -132,9 +121,7 @@ public final class FakeNode implements AutoCloseable {
     private void run(Pod pod) {
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             client.resource(pod).withGracePeriod(0).delete();
-        } else if (NodeObjects.isNew(pod)
-                && !broken.getOrDefault(pod.getMetadata().getNamespace(), any -> false)
-                        .test(pod)) {
+        } else if (NodeObjects.isNew(pod)) {
             client.resource(pod).editStatus(NodeObjects::started);
         }
     }
@@ -147,18 +134,18 @@ public final class FakeNode implements AutoCloseable {
         }
     }
 
-    private void later(Runnable task) {
+    private void submit(Runnable task) {
         if (!executor.isShutdown()) {
-            executor.execute(() -> guarded(task));
+            executor.execute(() -> ignoringErrors(task));
         }
     }
 
-    /** What changed or went meanwhile is told by the next event; what an API server that is away was to be told is tried again. */
-    private static void guarded(Runnable task) {
+    /** Conflicts cause another event, and the informers' resync repeats requests to an unavailable API server. */
+    private static void ignoringErrors(Runnable task) {
         try {
             task.run();
         } catch (KubernetesClientException e) {
-            // See above.
+            // Repeated, see above.
         }
     }
 
@@ -175,7 +162,7 @@ public final class FakeNode implements AutoCloseable {
 
         @Override
         public void onDelete(T object, boolean unknown) {
-            // Nothing runs here that could end.
+            // No container to stop.
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** What a node makes of the objects that it is handed. */
+/** Status and volumes that the simulated node reports. */
 final class NodeObjects {
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final int OCTET = 256;
@@ -30,23 +30,24 @@ final class NodeObjects {
                 || "Pending".equals(pod.getStatus().getPhase());
     }
 
-    /** As it is once its containers run and are ready; or have done their work, if it is a Job's. */
+    /** Returns the pod with running, ready containers, or with completed ones if a Job owns it. */
     static Pod started(Pod pod) {
-        boolean done = pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> "Job".equals(owner.getKind()));
+        boolean completed =
+                pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> "Job".equals(owner.getKind()));
         String now = Instant.now().toString();
         int address = ADDRESSES.incrementAndGet();
         return new PodBuilder(pod)
                 .editOrNewStatus()
-                .withPhase(done ? "Succeeded" : "Running")
+                .withPhase(completed ? "Succeeded" : "Running")
                 .withPodIP("10.1." + address / OCTET % OCTET + "." + address % OCTET)
                 .withHostIP("127.0.0.1")
                 .withStartTime(now)
-                .withConditions(conditions(done, now))
+                .withConditions(conditions(completed, now))
                 .withInitContainerStatuses(pod.getSpec().getInitContainers().stream()
                         .map(container -> status(container, true, now))
                         .toList())
                 .withContainerStatuses(pod.getSpec().getContainers().stream()
-                        .map(container -> status(container, done, now))
+                        .map(container -> status(container, completed, now))
                         .toList())
                 .endStatus()
                 .build();
@@ -83,24 +84,24 @@ final class NodeObjects {
                 .build();
     }
 
-    private static List<PodCondition> conditions(boolean done, String now) {
+    private static List<PodCondition> conditions(boolean completed, String now) {
         return Stream.of("Initialized", "PodScheduled", "ContainersReady", "Ready")
                 .map(type -> new PodConditionBuilder()
                         .withType(type)
-                        .withStatus(done && type.endsWith("Ready") ? "False" : "True")
+                        .withStatus(completed && type.endsWith("Ready") ? "False" : "True")
                         .withLastTransitionTime(now)
                         .build())
                 .toList();
     }
 
-    private static ContainerStatus status(Container container, boolean done, String now) {
+    private static ContainerStatus status(Container container, boolean completed, String now) {
         ContainerStatusBuilder status = new ContainerStatusBuilder()
                 .withName(container.getName())
                 .withImage(container.getImage())
                 .withImageID(container.getImage())
                 .withRestartCount(0)
-                .withReady(!done);
-        return done
+                .withReady(!completed);
+        return completed
                 ? status.withNewState()
                         .withNewTerminated()
                         .withExitCode(0)

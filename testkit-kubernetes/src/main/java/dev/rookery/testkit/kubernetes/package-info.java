@@ -1,2 +1,5 @@
-/** A real Kubernetes control plane, a make-believe node, and Helm, for tests tagged {@code cluster}. */
+/** Kubernetes control plane, simulated node and Helm, for tests tagged {@code cluster}. */
+@NullMarked
 package dev.rookery.testkit.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -72,6 +72,6 @@ final class ClientJson {
         return new JsonObject()
                 .put("time", drop.time().toString())
                 .put("topic", drop.topic())
-                .put("reason", drop.reason().text());
+                .put("reason", drop.reason().id());
     }
 }

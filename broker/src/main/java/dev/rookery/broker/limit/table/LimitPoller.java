@@ -73,7 +73,7 @@ public final class LimitPoller implements AutoCloseable {
 
     private void apply(ConfiguredLimits configured) {
         if (!configured.tenant().equals(applied.tenant())) {
-            broker.limit(tenant, configured.tenant());
+            broker.updateLimits(tenant, configured.tenant());
             LOGGER.info(
                     "tenant={} Set the publish rate limit of the tenant to {} messages per second (0: unlimited)",
                     tenant,
@@ -84,7 +84,7 @@ public final class LimitPoller implements AutoCloseable {
         for (String user : users) {
             ClientLimits limits = configured.users().get(user);
             if (limits == null || !limits.equals(applied.users().get(user))) {
-                broker.limit(new UserKey(tenant, user), Optional.ofNullable(limits));
+                broker.updateLimits(new UserKey(tenant, user), Optional.ofNullable(limits));
             }
         }
         applied = configured;

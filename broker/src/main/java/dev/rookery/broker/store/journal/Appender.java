@@ -1,5 +1,6 @@
 package dev.rookery.broker.store.journal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.StorePressure;
 import io.netty.buffer.ByteBuf;
@@ -9,206 +10,169 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes for all tenants: what comes while one batch is written is the next. If a batch cannot be written, those
- * who wait for it are told at once; it is not given up but tried again, with what came since, until the disk is back, as
- * everything that follows builds on it.
+ * Group commit for all tenants: one thread writes, and the changes that arrive during a write form the next batch. If a write
+ * fails, the futures of the batch fail at once; the batch itself is retried together with later changes until it is written,
+ * because all later changes build on it.
+ *
+ * <p>Thread-safe.
  */
-final class Appender implements Runnable {
+final class Appender {
     private static final Logger LOGGER = LoggerFactory.getLogger(Appender.class);
-    /** A frame is read as a whole, which has to fit a small heap. */
+    /** A frame is read into memory as a whole and has to fit a small heap. */
     private static final int FRAME_BYTES = 512 * 1024;
 
     private final JournalSettings settings;
-    private final Thread thread = new Thread(this, "store");
-    private SegmentWriter writer;
-    private JournalMetrics metrics;
+    /** Set once the journal is open. */
+    private @Nullable Thread thread;
 
-    // What comes, for whoever holds the monitor.
+    @GuardedBy("this")
     private Deque<Frame> frames = new ArrayDeque<>();
-    private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+
+    @GuardedBy("this")
+    private List<CompletableFuture<Void>> pending = new ArrayList<>();
+
+    /** {@link System#nanoTime} of the first change in {@link #frames}. */
+    @GuardedBy("this")
     private long oldest;
-    private boolean awaited;
+
+    /** Whether to write without waiting for the flush interval. */
+    @GuardedBy("this")
+    private boolean flushRequested;
+
+    @GuardedBy("this")
     private boolean closing;
 
-    private volatile long backlog;
+    /** Written under the monitor. */
+    private volatile long pendingBytes;
+
     private volatile boolean failing;
 
     Appender(JournalSettings settings) {
         this.settings = settings;
     }
 
-    /** Begins to write, also what came before. */
-    void start(SegmentWriter to, JournalMetrics counted) {
-        writer = to;
-        metrics = counted;
+    /** Starts the writer thread, which also writes changes appended earlier. Called once. */
+    void start(SegmentWriter writer, JournalMetrics metrics) {
+        thread = new Thread(new WriteLoop(writer, metrics), "store");
         thread.start();
     }
 
-    /** Whether the last write failed. */
+    /** Returns whether the last write failed. */
     boolean isFailing() {
         return failing;
     }
 
-    /** Bytes that are not written yet. */
-    long backlog() {
-        return backlog;
+    /** Returns the bytes of changes not written yet. */
+    long pendingBytes() {
+        return pendingBytes;
     }
 
-    StorePressure room() {
-        long bytes = backlog;
-        if (bytes <= settings.scarceAbove()) {
-            return StorePressure.AMPLE;
+    StorePressure pressure() {
+        long bytes = pendingBytes;
+        if (bytes <= settings.highPressureAbove()) {
+            return StorePressure.LOW;
         }
-        return bytes > settings.noneAbove() ? StorePressure.NONE : StorePressure.SCARCE;
+        return bytes > settings.criticalPressureAbove() ? StorePressure.CRITICAL : StorePressure.HIGH;
     }
 
     /**
-     * Takes on changes of a tenant, which are written together. From any thread.
+     * Appends changes of a tenant, which are persisted together or not at all.
      *
-     * @param kept completed on the thread that writes, or here if writing fails now
-     * @param urgent whether somebody waits for it
+     * @param persisted completed on the writer thread, or failed here while writes fail
+     * @param urgent whether to write without waiting for the flush interval
      */
-    void add(TenantId tenant, ByteBuf changes, CompletableFuture<Void> kept, boolean urgent) {
+    void append(TenantId tenant, ByteBuf changes, CompletableFuture<Void> persisted, boolean urgent) {
         synchronized (this) {
             boolean first = frames.isEmpty();
             if (first) {
                 oldest = System.nanoTime();
             }
-            if (first || frames.peekLast().size() > FRAME_BYTES) {
-                frames.add(new Frame());
-            }
             Frame frame = frames.peekLast();
+            if (frame == null || frame.size() > FRAME_BYTES) {
+                frame = new Frame();
+                frames.add(frame);
+            }
             int before = frame.size();
             frame.add(tenant, changes);
-            backlog += frame.size() - before;
+            pendingBytes += frame.size() - before;
             if (!failing) {
-                waiting.add(kept);
-                awaited |= urgent;
+                pending.add(persisted);
+                flushRequested |= urgent;
                 if (first || urgent) {
                     notifyAll();
                 }
                 return;
             }
         }
-        kept.completeExceptionally(new IOException("Writing fails at present"));
+        persisted.completeExceptionally(new IOException("Journal writes are failing"));
     }
 
-    /** Somebody waits for what was not urgent. */
-    synchronized void hurry() {
-        if (!awaited && !frames.isEmpty()) {
-            awaited = true;
+    /** Requests a write of the appended changes without waiting for the flush interval. */
+    synchronized void requestFlush() {
+        if (!flushRequested && !frames.isEmpty()) {
+            flushRequested = true;
             notifyAll();
         }
     }
 
-    private record Batch(Deque<Frame> frames, List<CompletableFuture<Void>> waiting, long bytes, long oldest) {}
-
-    @Override
-    public void run() {
-        try {
-            for (Batch batch = next(); batch != null; batch = next()) {
-                write(batch);
-            }
-        } catch (InterruptedException e) {
-            LOGGER.error("The thread that writes was interrupted", e);
-            fail().forEach(kept -> kept.completeExceptionally(e));
-        }
-        writer.close();
-    }
-
-    /** Waits for what is to be written; null at the end. */
-    private synchronized Batch next() throws InterruptedException {
+    /** Waits for the next batch. Returns null once the appender is closing and everything is written. */
+    private synchronized @Nullable Batch awaitBatch() throws InterruptedException {
         while (frames.isEmpty() && !closing) {
             wait();
         }
-        long latest = oldest + settings.patience().toNanos();
-        while (!awaited && !closing && latest - System.nanoTime() > 0) {
-            wait(Math.max(1, (latest - System.nanoTime()) / 1_000_000));
+        long deadline = oldest + settings.flushInterval().toNanos();
+        while (!flushRequested && !closing && deadline - System.nanoTime() > 0) {
+            wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
         }
-        return frames.isEmpty() ? null : take();
+        return frames.isEmpty() ? null : takeBatch();
     }
 
-    private synchronized Batch take() {
-        Batch batch = new Batch(frames, waiting, backlog, oldest);
+    private synchronized Batch takeBatch() {
+        Batch batch = new Batch(frames, pending, pendingBytes, oldest);
         frames = new ArrayDeque<>();
-        waiting = new ArrayList<>();
-        awaited = false;
+        pending = new ArrayList<>();
+        flushRequested = false;
         return batch;
     }
 
-    private void write(Batch batch) throws InterruptedException {
-        try {
-            writer.write(batch.frames);
-            written(batch.bytes, batch.oldest);
-            batch.waiting.forEach(kept -> kept.complete(null));
-        } catch (IOException | RuntimeException e) {
-            LOGGER.error("Changes cannot be kept, so that nothing is acknowledged until they can: {}", e.toString());
-            batch.waiting.forEach(kept -> kept.completeExceptionally(e));
-            fail().forEach(kept -> kept.completeExceptionally(e));
-            metrics.failed();
-            recover(batch);
-        }
-    }
-
-    /** From now on nobody waits in vain; returns those who do. */
-    private synchronized List<CompletableFuture<Void>> fail() {
+    /** Makes later {@link #append} calls fail, and returns the futures of the changes appended since the last batch. */
+    private synchronized List<CompletableFuture<Void>> startFailing() {
         failing = true;
-        List<CompletableFuture<Void>> vain = waiting;
-        waiting = new ArrayList<>();
-        return vain;
+        List<CompletableFuture<Void>> unwritten = pending;
+        pending = new ArrayList<>();
+        return unwritten;
     }
 
-    private void written(long bytes, long since) {
-        synchronized (this) {
-            backlog -= bytes;
-        }
-        metrics.written(bytes, System.nanoTime() - since);
+    private synchronized void subtractPending(long bytes) {
+        pendingBytes -= bytes;
     }
 
-    /** Tries until it is written, or the end. */
-    private void recover(Batch failed) throws InterruptedException {
-        Deque<Frame> unwritten = failed.frames;
-        long bytes = failed.bytes;
-        while (failing) {
-            boolean last = pause();
-            Batch more = take();
-            unwritten.addAll(more.frames);
-            bytes = more.bytes;
-            try {
-                writer.recover();
-                writer.write(unwritten);
-                failing = false;
-                written(bytes, failed.oldest);
-                LOGGER.warn("Writing works again: everything is kept");
-            } catch (IOException | RuntimeException e) {
-                metrics.failed();
-                if (last) {
-                    LOGGER.error("Changes of sessions and retained messages are lost, as they cannot be written", e);
-                    return;
-                }
-            }
-        }
-    }
-
-    /** @return whether the broker is being closed */
-    private synchronized boolean pause() throws InterruptedException {
-        long until = System.nanoTime() + settings.retry().toNanos();
+    /** Waits before the next attempt. Returns whether the appender is closing. */
+    private synchronized boolean backOff() throws InterruptedException {
+        long until = System.nanoTime() + settings.retryBackoff().toNanos();
         while (!closing && until - System.nanoTime() > 0) {
             wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
         }
         return closing;
     }
 
-    /** Writes what is there, if it can, and ends. */
+    /** Writes pending changes if possible and stops the writer thread. */
     void close() {
         synchronized (this) {
             closing = true;
             notifyAll();
         }
+        if (thread != null) {
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -219,6 +183,83 @@ final class Appender implements Runnable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * @param pending futures of the changes
+     * @param bytes bytes of the frames' contents
+     * @param oldest {@link System#nanoTime} of the first change
+     */
+    private record Batch(Deque<Frame> frames, List<CompletableFuture<Void>> pending, long bytes, long oldest) {}
+
+    /** Body of the writer thread. */
+    private final class WriteLoop implements Runnable {
+        private final SegmentWriter writer;
+        private final JournalMetrics metrics;
+
+        WriteLoop(SegmentWriter writer, JournalMetrics metrics) {
+            this.writer = writer;
+            this.metrics = metrics;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (Batch batch = awaitBatch(); batch != null; batch = awaitBatch()) {
+                    write(batch);
+                }
+            } catch (InterruptedException e) {
+                LOGGER.error("Journal writer thread interrupted; no more changes are persisted", e);
+                startFailing().forEach(persisted -> persisted.completeExceptionally(e));
+            }
+            writer.close();
+        }
+
+        private void write(Batch batch) throws InterruptedException {
+            try {
+                writer.write(batch.frames);
+                recordWritten(batch.bytes, batch.oldest);
+                batch.pending.forEach(persisted -> persisted.complete(null));
+            } catch (IOException | RuntimeException e) {
+                LOGGER.error(
+                        "Failed to write to the journal: {}. Changes stay unacknowledged until a retry succeeds; check"
+                                + " free space and health of the disk",
+                        e.toString());
+                batch.pending.forEach(persisted -> persisted.completeExceptionally(e));
+                startFailing().forEach(persisted -> persisted.completeExceptionally(e));
+                metrics.recordFailure();
+                retry(batch);
+            }
+        }
+
+        private void recordWritten(long bytes, long since) {
+            subtractPending(bytes);
+            metrics.recordBatch(bytes, System.nanoTime() - since);
+        }
+
+        /** Retries until the batch and later changes are written or the appender is closed. */
+        private void retry(Batch failed) throws InterruptedException {
+            Deque<Frame> unwritten = failed.frames;
+            while (failing) {
+                boolean last = backOff();
+                Batch more = takeBatch();
+                unwritten.addAll(more.frames);
+                try {
+                    writer.recover();
+                    writer.write(unwritten);
+                    failing = false;
+                    recordWritten(more.bytes, failed.oldest);
+                    LOGGER.warn("Journal writes succeed again; all pending changes are persisted");
+                } catch (IOException | RuntimeException e) {
+                    metrics.recordFailure();
+                    if (last) {
+                        LOGGER.error(
+                                "Lost unwritten changes of sessions and retained messages: journal writes fail", e);
+                        return;
+                    }
+                }
+            }
         }
     }
 }

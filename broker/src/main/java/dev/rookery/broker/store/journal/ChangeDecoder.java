@@ -7,66 +7,82 @@ import dev.rookery.broker.topic.SubscriptionOptions;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link ChangeEncoder} wrote. */
+/** Decodes the output of {@link ChangeEncoder}. */
 final class ChangeDecoder {
     private static final int[] NO_IDENTIFIERS = {};
-    /** Of a change that belongs to a message by its number alone. */
+    /** Client id of changes that identify a message by its number alone. */
     private static final String UNKNOWN_CLIENT = "";
 
     private final ByteBuf in;
-    /** Null before the first. */
-    private Message message;
+    /** Message of the changes that follow. */
+    private @Nullable Message message;
 
     ChangeDecoder(ByteBuf in) {
         this.in = in;
     }
 
     /**
-     * Reads all that is there.
+     * Decodes all readable bytes.
      *
-     * @throws RuntimeException if it is not what was written
+     * @throws IllegalArgumentException if the bytes are malformed
+     * @throws IndexOutOfBoundsException if the bytes are truncated
      */
-    void readAll(Consumer<Change> changes) {
+    void decodeAll(Consumer<Change> changes) {
         while (in.isReadable()) {
             ChangeType type = ChangeType.of(in.readByte());
             if (type == ChangeType.MESSAGE) {
                 message = MessageRecord.read(in);
             } else {
-                changes.accept(read(type));
+                changes.accept(decode(type));
             }
         }
     }
 
-    private Change read(ChangeType type) {
+    private Change decode(ChangeType type) {
         return switch (type) {
-            case SESSION_KEPT -> new Change.SessionKept(text(), text(), in.readLong());
-            case SESSION_AWAY -> new Change.SessionAway(text(), in.readLong());
+            case SESSION_PERSISTED -> new Change.SessionPersisted(text(), text(), in.readLong());
+            case SESSION_DISCONNECTED -> new Change.SessionDisconnected(text(), in.readLong());
             case SESSION_ENDED -> new Change.SessionEnded(text());
             case SUBSCRIBED -> new Change.Subscribed(text(), text(), options());
             case UNSUBSCRIBED -> new Change.Unsubscribed(text(), text());
-            case MESSAGE -> throw new IllegalArgumentException("A message is no change");
-            case MESSAGE_DUE -> due();
+            case MESSAGE -> throw new IllegalArgumentException("Not a change: " + type);
+            case MESSAGE_QUEUED -> messageQueued();
             case MESSAGE_SENT -> new Change.MessageSent(UNKNOWN_CLIENT, in.readLong(), in.readUnsignedShort());
             case MESSAGE_RECEIVED -> new Change.MessageReceived(UNKNOWN_CLIENT, in.readLong(), in.readUnsignedShort());
-            case MESSAGE_DONE -> new Change.MessageDone(UNKNOWN_CLIENT, in.readLong());
-            case IDENTIFIER_TAKEN -> new Change.IdentifierTaken(text(), in.readUnsignedShort());
-            case IDENTIFIER_RELEASED -> new Change.IdentifierReleased(text(), in.readUnsignedShort());
-            case RETAINED -> new Change.Retained(message);
-            case NUMBERS_GIVEN -> new Change.NumbersGiven(in.readLong());
+            case MESSAGE_REMOVED -> new Change.MessageRemoved(UNKNOWN_CLIENT, in.readLong());
+            case PACKET_ID_RESERVED -> new Change.PacketIdReserved(text(), in.readUnsignedShort());
+            case PACKET_ID_RELEASED -> new Change.PacketIdReleased(text(), in.readUnsignedShort());
+            case RETAINED -> new Change.Retained(message());
+            case NUMBERS_ASSIGNED -> new Change.NumbersAssigned(in.readLong());
         };
     }
 
-    private Change due() {
+    private Change messageQueued() {
         String clientId = text();
         long number = in.readLong();
         int qos = in.readByte();
         boolean retain = in.readBoolean();
         int packetId = in.readUnsignedShort();
         int[] identifiers = identifiers(in.readInt());
-        String group = text();
-        return new Change.MessageDue(
-                clientId, number, message, qos, retain, identifiers, group.isEmpty() ? null : group, packetId);
+        String sharedFilter = text();
+        return new Change.MessageQueued(
+                clientId,
+                number,
+                message(),
+                qos,
+                retain,
+                identifiers,
+                sharedFilter.isEmpty() ? null : sharedFilter,
+                packetId);
+    }
+
+    private Message message() {
+        if (message == null) {
+            throw new IllegalArgumentException("No message precedes the change");
+        }
+        return message;
     }
 
     private int[] identifiers(int count) {

@@ -6,51 +6,53 @@ import dev.rookery.broker.store.Change;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes changes of one tenant as bytes; {@link ChangeDecoder} reads them. A message is written once and means all that follow
- * which name none: those of a publication, to however many clients, come one after the other.
+ * Encodes changes of one tenant. {@link ChangeDecoder} decodes them.
+ *
+ * <p>A message is encoded once, before the first change that refers to it, and applies to all changes up to the next message.
+ * Deliveries of one publication follow each other, so that a message to many clients is encoded only once.
  */
 final class ChangeEncoder {
     private final ByteBuf out;
-    /** Null before the first. */
-    private Message message;
+    /** The message encoded last. */
+    private @Nullable Message message;
 
     ChangeEncoder(ByteBuf out) {
         this.out = out;
     }
 
-    /** Appends a change. */
-    void write(Change change) {
-        if (change instanceof Change.MessageDue due) {
-            write(due);
-        } else if (change instanceof Change.MessageDone done) {
-            type(ChangeType.MESSAGE_DONE).writeLong(done.number());
+    void encode(Change change) {
+        if (change instanceof Change.MessageQueued queued) {
+            encodeQueued(queued);
+        } else if (change instanceof Change.MessageRemoved removed) {
+            type(ChangeType.MESSAGE_REMOVED).writeLong(removed.number());
         } else if (change instanceof Change.MessageSent sent) {
             type(ChangeType.MESSAGE_SENT).writeLong(sent.number()).writeShort(sent.packetId());
         } else if (change instanceof Change.MessageReceived received) {
             type(ChangeType.MESSAGE_RECEIVED).writeLong(received.number()).writeShort(received.packetId());
-        } else if (change instanceof Change.IdentifierTaken taken) {
-            client(ChangeType.IDENTIFIER_TAKEN, taken.clientId()).writeShort(taken.packetId());
-        } else if (change instanceof Change.IdentifierReleased released) {
-            client(ChangeType.IDENTIFIER_RELEASED, released.clientId()).writeShort(released.packetId());
+        } else if (change instanceof Change.PacketIdReserved reserved) {
+            client(ChangeType.PACKET_ID_RESERVED, reserved.clientId()).writeShort(reserved.packetId());
+        } else if (change instanceof Change.PacketIdReleased released) {
+            client(ChangeType.PACKET_ID_RELEASED, released.clientId()).writeShort(released.packetId());
         } else if (change instanceof Change.Retained retained) {
             message(retained.message());
             type(ChangeType.RETAINED);
         } else {
-            writeOfSession(change);
+            encodeSession(change);
         }
     }
 
-    private void writeOfSession(Change change) {
-        if (change instanceof Change.SessionKept kept) {
-            client(ChangeType.SESSION_KEPT, kept.clientId());
-            text(kept.username());
-            out.writeLong(kept.expirySeconds());
-        } else if (change instanceof Change.SessionAway away) {
-            client(ChangeType.SESSION_AWAY, away.clientId()).writeLong(away.since());
-        } else if (change instanceof Change.SessionEnded ended) {
-            client(ChangeType.SESSION_ENDED, ended.clientId());
+    private void encodeSession(Change change) {
+        if (change instanceof Change.SessionPersisted session) {
+            client(ChangeType.SESSION_PERSISTED, session.clientId());
+            text(session.username());
+            out.writeLong(session.expirySeconds());
+        } else if (change instanceof Change.SessionDisconnected session) {
+            client(ChangeType.SESSION_DISCONNECTED, session.clientId()).writeLong(session.since());
+        } else if (change instanceof Change.SessionEnded session) {
+            client(ChangeType.SESSION_ENDED, session.clientId());
         } else if (change instanceof Change.Subscribed subscribed) {
             client(ChangeType.SUBSCRIBED, subscribed.clientId());
             text(subscribed.filter());
@@ -58,23 +60,23 @@ final class ChangeEncoder {
         } else if (change instanceof Change.Unsubscribed unsubscribed) {
             client(ChangeType.UNSUBSCRIBED, unsubscribed.clientId());
             text(unsubscribed.filter());
-        } else if (change instanceof Change.NumbersGiven given) {
-            type(ChangeType.NUMBERS_GIVEN).writeLong(given.last());
+        } else if (change instanceof Change.NumbersAssigned numbers) {
+            type(ChangeType.NUMBERS_ASSIGNED).writeLong(numbers.last());
         } else {
             throw new IllegalArgumentException("Unknown change " + change);
         }
     }
 
-    private void write(Change.MessageDue due) {
-        message(due.message());
-        client(ChangeType.MESSAGE_DUE, due.clientId()).writeLong(due.number());
-        out.writeByte(due.qos()).writeBoolean(due.retain()).writeShort(due.packetId());
-        out.writeInt(due.identifiers().length);
-        for (int identifier : due.identifiers()) {
+    private void encodeQueued(Change.MessageQueued queued) {
+        message(queued.message());
+        client(ChangeType.MESSAGE_QUEUED, queued.clientId()).writeLong(queued.number());
+        out.writeByte(queued.qos()).writeBoolean(queued.retain()).writeShort(queued.packetId());
+        out.writeInt(queued.identifiers().length);
+        for (int identifier : queued.identifiers()) {
             out.writeInt(identifier);
         }
-        // No filter is empty.
-        text(due.group() == null ? "" : due.group());
+        // Filters are never empty.
+        text(queued.sharedFilter() == null ? "" : queued.sharedFilter());
     }
 
     private void message(Message next) {

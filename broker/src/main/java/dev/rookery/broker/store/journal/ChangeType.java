@@ -1,22 +1,22 @@
 package dev.rookery.broker.store.journal;
 
-/** What the bytes of a change begin with. Codes are for ever. */
+/** First byte of an encoded change. Codes are part of the journal format and never change. */
 enum ChangeType {
-    SESSION_KEPT(1),
-    SESSION_AWAY(2),
+    SESSION_PERSISTED(1),
+    SESSION_DISCONNECTED(2),
     SESSION_ENDED(3),
     SUBSCRIBED(4),
     UNSUBSCRIBED(5),
-    /** No change by itself: the message of those that follow. */
+    /** Not a change: the message of the changes that follow. */
     MESSAGE(6),
-    MESSAGE_DUE(7),
+    MESSAGE_QUEUED(7),
     MESSAGE_SENT(8),
     MESSAGE_RECEIVED(9),
-    MESSAGE_DONE(10),
-    IDENTIFIER_TAKEN(11),
-    IDENTIFIER_RELEASED(12),
+    MESSAGE_REMOVED(10),
+    PACKET_ID_RESERVED(11),
+    PACKET_ID_RELEASED(12),
     RETAINED(13),
-    NUMBERS_GIVEN(14);
+    NUMBERS_ASSIGNED(14);
 
     private static final ChangeType[] BY_CODE = new ChangeType[15];
 
@@ -36,10 +36,10 @@ enum ChangeType {
         return code;
     }
 
-    /** @throws IllegalArgumentException if there is none */
+    /** @throws IllegalArgumentException if the code is unknown */
     static ChangeType of(int code) {
         if (code < 1 || code >= BY_CODE.length) {
-            throw new IllegalArgumentException("There is no change of type " + code);
+            throw new IllegalArgumentException("Unknown change type " + code);
         }
         return BY_CODE[code];
     }

@@ -9,8 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what is still true of full files into one that takes their place, on a thread of its own that is there only meanwhile.
- * A file that is not whole counts for nothing, so that it can be stopped at any time.
+ * Background work on full segments: closes them, and replaces them by a snapshot of the live state once that saves enough space.
+ * Runs on a thread of its own, which exists only while there is work. An incomplete snapshot is ignored, so that a compaction can be
+ * interrupted at any time.
+ *
+ * <p>Thread-safe.
  */
 final class Compaction {
     private static final Logger LOGGER = LoggerFactory.getLogger(Compaction.class);
@@ -21,24 +24,24 @@ final class Compaction {
     private final long compactAbove;
     private final JournalMetrics metrics;
     private final ThreadPoolExecutor executor;
-    /** Bytes of what was true last time. */
-    private volatile long live;
+    /** Size of the last snapshot in bytes. */
+    private volatile long liveBytes;
 
-    /** The {@link Position} up to which the journal is on the disk, whatever the level of durability. */
+    /** {@link Position} up to which the journal is synced, whatever the level of durability. */
     private volatile long synced;
 
     private volatile boolean closed;
 
     /**
-     * @param compactAbove bytes that files have to take beside twice what is live
-     * @param live bytes of what was true when the files were compacted last
+     * @param compactAbove bytes that the segments must exceed, in addition to twice the last snapshot
+     * @param liveBytes size of the existing snapshot in bytes; 0 for none
      */
-    Compaction(JournalFolder folder, Disk disk, long compactAbove, long live, JournalMetrics metrics) {
+    Compaction(JournalFolder folder, Disk disk, long compactAbove, long liveBytes, JournalMetrics metrics) {
         this.folder = folder;
         this.disk = disk;
         this.compactAbove = compactAbove;
         this.metrics = metrics;
-        this.live = live;
+        this.liveBytes = liveBytes;
         this.executor = new ThreadPoolExecutor(
                 1,
                 1,
@@ -49,63 +52,66 @@ final class Compaction {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** Closes a full file, which may be enough to compact. */
-    void finished(Segment segment, long number) {
-        executor.execute(() -> {
-            close(segment, number);
-            compactIfWorthIt(number, compactAbove);
-        });
+    /** Compacts the segments of earlier runs, up to {@code last}, if worthwhile. */
+    void start(long last) {
+        synced = Position.of(last + 1, 0);
+        executor.execute(() -> compactIfWorthwhile(last, compactAbove));
     }
 
-    /** Up to where the journal is on the disk, as far as this knows. From any thread. */
-    long synced() {
-        return synced;
+    /** Syncs and closes a full segment, then compacts if worthwhile. */
+    void submitFull(Segment segment, long number) {
+        executor.execute(() -> {
+            close(segment, number);
+            compactIfWorthwhile(number, compactAbove);
+        });
     }
 
     private void close(Segment segment, long number) {
         try {
-            segment.repair();
+            segment.truncateUncommitted();
             segment.sync();
             synced = Position.of(number + 1, 0);
             segment.close();
         } catch (IOException e) {
-            LOGGER.warn("A full file of the journal is not brought to the disk: {}", e.toString());
+            LOGGER.warn("Failed to fsync journal segment {}: {}", folder.segment(number), e.toString());
         }
     }
 
-    /** Makes a spare file for the time when this one is full. */
-    void prepare(SpareSegment spare) {
+    /** Returns the {@link Position} up to which the journal is known to be synced. */
+    long synced() {
+        return synced;
+    }
+
+    /** Creates the segment that follows the current one. */
+    void preallocate(PreallocatedSegment next) {
         executor.execute(() -> {
             try {
-                spare.prepare();
+                next.prepare();
             } catch (IOException e) {
-                LOGGER.debug("No spare file is made now", e);
+                LOGGER.debug("Failed to preallocate a journal segment in {}", folder, e);
             }
         });
     }
 
-    /** Compacts the files up to this one if anything is to be gained. */
-    void makeRoom(long last) {
+    /** Compacts the segments up to {@code last} if that frees any space, unless work is queued already. */
+    void reclaimSpace(long last) {
         if (executor.getQueue().isEmpty() && executor.getActiveCount() == 0) {
-            executor.execute(() -> compactIfWorthIt(last, 0));
+            executor.execute(() -> compactIfWorthwhile(last, 0));
         }
     }
 
-    /** Compacts what a former process left, if that is worth it. */
-    void begin(long last) {
-        synced = Position.of(last + 1, 0);
-        executor.execute(() -> compactIfWorthIt(last, compactAbove));
-    }
-
-    private void compactIfWorthIt(long last, long least) {
+    private void compactIfWorthwhile(long last, long threshold) {
         try {
             JournalFiles files = JournalFiles.upTo(folder, last);
-            if (!closed && files.count() > 1 && files.size() > 2 * live + least) {
+            if (!closed && files.count() > 1 && files.size() > 2 * liveBytes + threshold) {
                 compact(files, last);
             }
         } catch (IOException | RuntimeException e) {
             if (!closed) {
-                LOGGER.warn("The journal in {} is not compacted now: {}", folder, e.toString());
+                LOGGER.warn(
+                        "Failed to compact the journal in {}: {}. Compaction is retried after the next segment",
+                        folder,
+                        e.toString());
             }
         }
     }
@@ -113,23 +119,23 @@ final class Compaction {
     private void compact(JournalFiles files, long last) throws IOException {
         long start = System.nanoTime();
         Files.deleteIfExists(folder.unfinished());
-        LiveState state = LiveState.of(files);
-        try (CompactedFile file = new CompactedFile(disk, folder.unfinished())) {
-            state.forEach((tenant, change) -> {
+        JournalReplay replay = JournalReplay.of(files);
+        try (SnapshotWriter snapshot = new SnapshotWriter(disk, folder.unfinished())) {
+            replay.forEach((tenant, change) -> {
                 if (closed) {
-                    throw new IllegalStateException("the broker is being closed");
+                    throw new IllegalStateException("Compaction cancelled: the broker is shutting down");
                 }
-                file.write(tenant, change);
+                snapshot.write(tenant, change);
             });
-            live = file.finish();
+            liveBytes = snapshot.finish();
             folder.replaceUpTo(last);
         } finally {
             Files.deleteIfExists(folder.unfinished());
         }
-        metrics.compacted(System.nanoTime() - start);
+        metrics.recordCompaction(System.nanoTime() - start);
     }
 
-    /** Stops; what is not finished is begun anew another time. */
+    /** Cancels a running compaction and waits for queued work. */
     void close() throws InterruptedException {
         closed = true;
         executor.shutdown();

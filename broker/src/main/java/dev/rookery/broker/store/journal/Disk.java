@@ -6,18 +6,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes files to append to; tests put one that fails in its place. */
+/** Creates files for appending. Tests replace it to inject failures. */
 @FunctionalInterface
 interface Disk {
-    /** A file to append to. */
+    /** File open for appending. */
     interface Output extends AutoCloseable {
-        /** Writes all of it to the operating system. */
+        /** Writes all remaining bytes to the operating system. */
         void write(ByteBuffer bytes) throws IOException;
 
-        /** Brings what was written to the disk. */
+        /** Syncs written data to the disk. */
         void sync() throws IOException;
 
-        /** Cuts off what is behind. */
         void truncate(long size) throws IOException;
 
         @Override
@@ -26,15 +25,15 @@ interface Disk {
 
     Disk REAL = ChannelOutput::create;
 
-    /** A new, empty file. */
+    /** Creates an empty file. Fails if it exists. */
     Output create(Path file) throws IOException;
 
-    /** A file that is there, to be written over from its beginning. */
+    /** Opens an existing file for overwriting from its beginning. */
     default Output overwrite(Path file) throws IOException {
         return new ChannelOutput(FileChannel.open(file, StandardOpenOption.WRITE));
     }
 
-    /** On a disk. */
+    /** {@link FileChannel} as an output. */
     record ChannelOutput(FileChannel channel) implements Output {
         static Output create(Path file) throws IOException {
             return new ChannelOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));

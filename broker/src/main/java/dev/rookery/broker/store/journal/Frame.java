@@ -9,49 +9,48 @@ import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
 /**
- * Changes that are kept together or not at all: the mark of the file, the length and the checksum of the contents, which are how
- * far the journal was on the disk then, and parts, each with its tenant. What a tenant does in one turn of its event loop is one
- * part.
+ * Unit of atomicity of the journal: the changes of a frame are recovered together or not at all.
+ *
+ * <p>Layout: the segment's marker (4 bytes), the length of the contents (4), their CRC-32C (4), and the contents: the
+ * {@link Position} up to which the journal was synced at the time of the write (8 bytes), followed by sections. A section holds the
+ * changes of one tenant in one iteration of its event loop: length of the tenant id (1 byte), tenant id, length of the changes (4),
+ * changes.
  */
 final class Frame {
-    /** Bytes before the contents. */
-    static final int HEAD = 12;
+    /** Size of the header, which precedes the contents. */
+    static final int HEADER_BYTES = 12;
 
     private static final int LENGTH_AT = 4;
     private static final int CHECKSUM_AT = 8;
     private static final int SYNCED_BYTES = 8;
-    private static final int EMPTY = HEAD + SYNCED_BYTES;
-    private static final int INITIAL = 1024;
+    private static final int EMPTY_BYTES = HEADER_BYTES + SYNCED_BYTES;
+    private static final int INITIAL_CAPACITY = 1024;
 
-    private final ByteBuf bytes = Unpooled.buffer(INITIAL).writeZero(EMPTY);
+    private final ByteBuf bytes = Unpooled.buffer(INITIAL_CAPACITY).writeZero(EMPTY_BYTES);
 
-    /** Adds a part. */
+    /** Adds a section. */
     void add(TenantId tenant, ByteBuf changes) {
         byte[] name = tenant.value().getBytes(StandardCharsets.US_ASCII);
         bytes.writeByte(name.length).writeBytes(name);
         bytes.writeInt(changes.readableBytes()).writeBytes(changes);
     }
 
-    /** Bytes that it takes. */
+    /** Returns the size in bytes, header included. */
     int size() {
         return bytes.readableBytes();
     }
 
-    boolean isEmpty() {
-        return size() == EMPTY;
-    }
-
     /**
-     * The whole of it, for writing; nothing is added any more.
+     * Completes the header and returns the bytes to write. No section may be added afterwards.
      *
-     * @param mark that of the file
-     * @param synced the {@link Position} up to which the journal is on the disk
+     * @param marker marker of the segment
+     * @param synced {@link Position} up to which the journal is synced
      */
-    ByteBuf seal(int mark, long synced) {
-        bytes.setInt(0, mark);
-        bytes.setLong(HEAD, synced);
-        bytes.setInt(LENGTH_AT, size() - HEAD);
-        bytes.setInt(CHECKSUM_AT, checksum(bytes.array(), HEAD, size() - HEAD));
+    ByteBuf seal(int marker, long synced) {
+        bytes.setInt(0, marker);
+        bytes.setLong(HEADER_BYTES, synced);
+        bytes.setInt(LENGTH_AT, size() - HEADER_BYTES);
+        bytes.setInt(CHECKSUM_AT, checksum(bytes.array(), HEADER_BYTES, size() - HEADER_BYTES));
         return bytes.duplicate();
     }
 
@@ -65,15 +64,18 @@ final class Frame {
         return (int) checksum.getValue();
     }
 
-    /** The furthest {@link #seal synced} that a whole frame tells of, wherever it begins; 0 if there is none. */
-    static long synced(ByteBuffer bytes, int mark) {
+    /**
+     * Returns the highest synced {@link Position} in any valid frame, at whatever offset the frame begins; 0 if there is no valid
+     * frame.
+     */
+    static long highestSynced(ByteBuffer bytes, int marker) {
         long synced = 0;
-        for (int at = 0; at <= bytes.limit() - EMPTY; at++) {
-            if (bytes.getInt(at) == mark) {
+        for (int at = 0; at <= bytes.limit() - EMPTY_BYTES; at++) {
+            if (bytes.getInt(at) == marker) {
                 int length = bytes.getInt(at + LENGTH_AT);
-                boolean fits = length >= SYNCED_BYTES && length <= bytes.limit() - at - HEAD;
-                if (fits && checksum(bytes.slice(at + HEAD, length)) == bytes.getInt(at + CHECKSUM_AT)) {
-                    synced = Math.max(synced, bytes.getLong(at + HEAD));
+                boolean fits = length >= SYNCED_BYTES && length <= bytes.limit() - at - HEADER_BYTES;
+                if (fits && checksum(bytes.slice(at + HEADER_BYTES, length)) == bytes.getInt(at + CHECKSUM_AT)) {
+                    synced = Math.max(synced, bytes.getLong(at + HEADER_BYTES));
                 }
             }
         }
@@ -81,15 +83,16 @@ final class Frame {
     }
 
     /**
-     * Takes contents apart.
+     * Splits contents into sections.
      *
-     * @throws RuntimeException if they are not what was written
+     * @throws IllegalArgumentException if the contents are malformed
+     * @throws IndexOutOfBoundsException if the contents are truncated
      */
-    static void read(byte[] contents, int length, BiConsumer<TenantId, ByteBuf> parts) {
+    static void readSections(byte[] contents, int length, BiConsumer<TenantId, ByteBuf> sections) {
         ByteBuf in = Unpooled.wrappedBuffer(contents, 0, length).skipBytes(SYNCED_BYTES);
         while (in.isReadable()) {
             CharSequence name = in.readCharSequence(in.readByte(), StandardCharsets.US_ASCII);
-            parts.accept(new TenantId(name.toString()), in.readSlice(in.readInt()));
+            sections.accept(new TenantId(name.toString()), in.readSlice(in.readInt()));
         }
     }
 }

@@ -1,22 +1,26 @@
 package dev.rookery.broker.store.journal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.store.StoreException;
-import dev.rookery.broker.store.Stores;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.store.TenantStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the state of all tenants in a folder. One thread writes, whatever the number of tenants. */
-public final class Journal implements Stores {
+/**
+ * Persists the state of all tenants in append-only files of one directory, with one writer thread whatever the number of tenants.
+ */
+public final class Journal implements TenantStores {
     private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
 
     private final Path directory;
@@ -25,14 +29,18 @@ public final class Journal implements Stores {
     private final Disk disk;
     private final JournalSettings settings;
     private final Appender appender;
-    /** Null until it is open. */
-    private JournalFolder folder;
-    /** Null until it is open. */
-    private Compaction compaction;
+
+    /** Set by {@link #open}. */
+    @GuardedBy("this")
+    private @Nullable JournalFolder folder;
+
+    /** Set by {@link #open}, once the writer thread runs. */
+    @GuardedBy("this")
+    private @Nullable Compaction compaction;
 
     /**
-     * @param directory made if it is missing
-     * @param durability OS or FSYNC
+     * @param directory created if missing
+     * @param durability {@link Durability#OS} or {@link Durability#FSYNC}
      */
     public Journal(Path directory, Durability durability, MeterRegistry registry) {
         this(directory, durability, registry, Disk.REAL, JournalSettings.DEFAULT);
@@ -40,7 +48,7 @@ public final class Journal implements Stores {
 
     Journal(Path directory, Durability durability, MeterRegistry registry, Disk disk, JournalSettings settings) {
         if (durability == Durability.NONE) {
-            throw new IllegalArgumentException("A journal is for what is to be kept");
+            throw new IllegalArgumentException("A journal requires durability OS or FSYNC");
         }
         this.directory = directory;
         this.durability = durability;
@@ -51,17 +59,18 @@ public final class Journal implements Stores {
     }
 
     @Override
-    public synchronized void open(BiConsumer<TenantId, Change> restored) {
+    public synchronized void open(BiConsumer<TenantId, Change> replay) {
         try {
-            folder = JournalFolder.open(directory);
-            JournalFiles files = JournalFiles.openAll(folder);
-            LiveState.of(files).forEach(restored);
-            startWriting(files);
+            JournalFolder opened = JournalFolder.open(directory);
+            folder = opened;
+            JournalFiles files = JournalFiles.openAll(opened);
+            JournalReplay.of(files).forEach(replay);
+            startWriting(opened, files);
         } catch (IOException e) {
             close();
             throw new StoreException(
-                    "What the broker keeps in " + directory + " cannot be opened (" + e
-                            + "): give a folder by --data that it may write to, or --durability none",
+                    "Cannot open the broker's journal in " + directory + ": " + e
+                            + ". Choose a writable data directory with --data, or use --durability none",
                     e);
         } catch (StoreException e) {
             close();
@@ -69,25 +78,24 @@ public final class Journal implements Stores {
         }
     }
 
-    private void startWriting(JournalFiles files) throws IOException {
-        List<Long> numbers = folder.numbers();
+    private synchronized void startWriting(JournalFolder opened, JournalFiles files) throws IOException {
+        List<Long> numbers = opened.numbers();
         long last = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
         JournalMetrics metrics = new JournalMetrics(registry);
-        compaction = new Compaction(folder, disk, settings.compactAbove(), files.completeBytes(), metrics);
-        compaction.begin(last);
-        metrics.show(folder, appender);
-        SpareSegment spare = new SpareSegment(folder, disk, settings.segmentBytes());
-        appender.start(
-                new SegmentWriter(folder, spare, durability, settings.segmentBytes(), compaction, last), metrics);
+        compaction = new Compaction(opened, disk, settings.compactAbove(), files.snapshotBytes(), metrics);
+        compaction.start(last);
+        metrics.registerGauges(opened, appender);
+        PreallocatedSegment next = new PreallocatedSegment(opened, disk, settings.segmentBytes());
+        appender.start(new SegmentWriter(opened, next, durability, settings.segmentBytes(), compaction, last), metrics);
     }
 
     @Override
-    public TenantStore of(TenantId tenant, Executor loop) {
+    public TenantStore forTenant(TenantId tenant, Executor loop) {
         return new TenantJournal(tenant, loop, appender);
     }
 
     @Override
-    public boolean isWorking() {
+    public boolean isHealthy() {
         return !appender.isFailing();
     }
 
@@ -102,7 +110,7 @@ public final class Journal implements Stores {
                 folder.close();
             }
         } catch (IOException e) {
-            LOGGER.warn("The broker's store in {} is not closed: {}", directory, e.toString());
+            LOGGER.warn("Failed to close the broker's journal in {}: {}", directory, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

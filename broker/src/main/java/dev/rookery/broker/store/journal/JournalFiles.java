@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Files of a journal that are written no more, in order: what they tell, from the first change to the last. */
+/** Segments that are no longer written, in order. Together they hold the state up to the end of the last one. */
 final class JournalFiles {
     private final List<Path> files;
 
@@ -18,30 +18,31 @@ final class JournalFiles {
     }
 
     /**
-     * What a former process left. Files that no longer count are deleted.
+     * Recovers the segments of earlier runs: truncates an incomplete tail, and deletes segments that a snapshot replaces.
      *
-     * @throws StoreException if something is damaged, but for last writes that were cut off: {@link TornEnd}
+     * @throws StoreException if data that was synced is damaged, see {@link TailRecovery}
      */
     static JournalFiles openAll(JournalFolder folder) throws IOException {
         Files.deleteIfExists(folder.unfinished());
         Files.deleteIfExists(folder.spare());
-        deleteBeforeComplete(folder, Long.MAX_VALUE);
-        new TornEnd(folder, folder.numbers()).repair();
+        deleteReplaced(folder, Long.MAX_VALUE);
+        new TailRecovery(folder, folder.numbers()).recover();
         return upTo(folder, Long.MAX_VALUE);
     }
 
-    /** Those up to this one, from the last on that holds all that was before it; older ones, which no longer count, are deleted. */
+    /** Returns the segments from the last snapshot up to {@code last}, and deletes older ones. */
     static JournalFiles upTo(JournalFolder folder, long last) throws IOException {
-        deleteBeforeComplete(folder, last);
+        deleteReplaced(folder, last);
         return new JournalFiles(
                 numbers(folder, last).stream().map(folder::segment).toList());
     }
 
-    private static void deleteBeforeComplete(JournalFolder folder, long last) throws IOException {
+    /** Deletes the segments before the last snapshot. */
+    private static void deleteReplaced(JournalFolder folder, long last) throws IOException {
         for (long number : numbers(folder, last)) {
             try (SegmentReader reader = new SegmentReader(folder.segment(number))) {
-                if (reader.header().complete()) {
-                    folder.removeBefore(number);
+                if (reader.header().snapshot()) {
+                    folder.deleteBefore(number);
                 }
             }
         }
@@ -55,7 +56,7 @@ final class JournalFiles {
         return files.size();
     }
 
-    /** Bytes of all. */
+    /** Returns the total size in bytes. */
     long size() throws IOException {
         long size = 0;
         for (Path file : files) {
@@ -64,41 +65,43 @@ final class JournalFiles {
         return size;
     }
 
-    /** Bytes of the file that held all there was when it was written; 0 if there is none. */
-    long completeBytes() throws IOException {
+    /** Returns the size of the snapshot in bytes; 0 if there is none. */
+    long snapshotBytes() throws IOException {
         if (files.isEmpty()) {
             return 0;
         }
         try (SegmentReader reader = new SegmentReader(files.get(0))) {
-            return reader.header().complete() ? Files.size(files.get(0)) : 0;
+            return reader.header().snapshot() ? Files.size(files.get(0)) : 0;
         }
     }
 
     /**
-     * Reads all of them.
+     * Reads the changes of all segments in order.
      *
-     * @throws StoreException if something is damaged
+     * @throws StoreException if a segment is damaged
      */
     void read(BiConsumer<TenantId, Change> changes) throws IOException {
         for (Path file : files) {
             try (SegmentReader reader = new SegmentReader(file)) {
                 while (reader.next()) {
-                    read(file, reader, changes);
+                    decode(file, reader, changes);
                 }
                 if (!reader.isAtEnd()) {
-                    throw TornEnd.damaged(file, reader.position());
+                    throw TailRecovery.damaged(file, reader.position());
                 }
             }
         }
     }
 
-    private static void read(Path file, SegmentReader reader, BiConsumer<TenantId, Change> changes) {
+    private static void decode(Path file, SegmentReader reader, BiConsumer<TenantId, Change> changes) {
         try {
-            Frame.read(reader.contents(), reader.length(), (tenant, part) -> new ChangeDecoder(part)
-                    .readAll(change -> changes.accept(tenant, change)));
+            Frame.readSections(reader.contents(), reader.length(), (tenant, section) -> new ChangeDecoder(section)
+                    .decodeAll(change -> changes.accept(tenant, change)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new StoreException(
-                    file + " holds what this version of Rookery does not understand, before byte " + reader.position(),
+                    "Cannot decode journal segment " + file + " before byte " + reader.position()
+                            + ": it holds data that this version of Rookery does not support. Start the version that"
+                            + " wrote it, restore a backup, or choose another data directory with --data",
                     e);
         }
     }

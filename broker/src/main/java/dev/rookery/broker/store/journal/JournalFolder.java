@@ -17,13 +17,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The files of a journal, which are numbered in their order. Held by one process at a time. */
+/** Directory of a journal: numbered segments and a lock file, which excludes other processes. Thread-safe. */
 final class JournalFolder implements AutoCloseable {
-    private static final String ENDING = ".journal";
+    private static final String EXTENSION = ".journal";
     private static final String UNFINISHED = ".unfinished";
     private static final String SPARE = ".spare";
 
-    /** What customers publish is nobody else's business on the machine. */
+    /** Other users of the machine must not read the messages of customers. */
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
@@ -35,9 +35,9 @@ final class JournalFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder, for its owner only, if it is missing, and holds it.
+     * Creates the directory if missing, accessible by its owner only, and locks it.
      *
-     * @throws StoreException if another process has it
+     * @throws StoreException if another broker holds the lock
      */
     static JournalFolder open(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
@@ -50,14 +50,14 @@ final class JournalFolder implements AutoCloseable {
                 return new JournalFolder(directory, channel);
             }
         } catch (OverlappingFileLockException e) {
-            // Held by this process.
+            // Locked by another broker in this process.
         } catch (IOException e) {
             channel.close();
             throw e;
         }
         channel.close();
-        throw new StoreException("Another broker keeps its state in " + directory
-                + ": stop it, or give this one another folder by --data");
+        throw new StoreException("Another broker uses the journal in " + directory
+                + ". Stop it, or choose another data directory with --data");
     }
 
     private static FileAttribute<?>[] ownerOnly() {
@@ -67,31 +67,31 @@ final class JournalFolder implements AutoCloseable {
     }
 
     Path segment(long number) {
-        return directory.resolve(String.format(Locale.ROOT, "%016d%s", number, ENDING));
+        return directory.resolve(String.format(Locale.ROOT, "%016d%s", number, EXTENSION));
     }
 
-    /** Where a file that takes the place of others is written until it is whole. */
+    /** Returns the file to write a snapshot to until it is complete. */
     Path unfinished() {
         return directory.resolve(UNFINISHED);
     }
 
-    /** A file of zeros that may become the next segment. */
+    /** Returns the file of zeros that becomes a segment later. */
     Path spare() {
         return directory.resolve(SPARE);
     }
 
-    /** Those that there are, in order. */
+    /** Returns the numbers of the existing segments in ascending order. */
     List<Long> numbers() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("\\d{16}\\" + ENDING))
-                    .map(name -> Long.parseLong(name.substring(0, name.length() - ENDING.length())))
+                    .filter(name -> name.matches("\\d{16}\\" + EXTENSION))
+                    .map(name -> Long.parseLong(name.substring(0, name.length() - EXTENSION.length())))
                     .sorted()
                     .toList();
         }
     }
 
-    /** Bytes of all files. */
+    /** Returns the total size of the segments in bytes. */
     long size() throws IOException {
         long size = 0;
         for (long number : numbers()) {
@@ -100,20 +100,20 @@ final class JournalFolder implements AutoCloseable {
         return size;
     }
 
-    /** Bytes of a file; 0 if it is gone meanwhile. */
-    long size(long number) throws IOException {
+    /** Returns the size of a segment in bytes; 0 if it has been deleted. */
+    private long size(long number) throws IOException {
         Path file = segment(number);
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    /** The unfinished file is whole, and takes the place of this one and of all before it. */
+    /** Replaces the segments up to {@code number} by the complete snapshot in {@link #unfinished}. */
     void replaceUpTo(long number) throws IOException {
         Files.move(unfinished(), segment(number), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync();
-        removeBefore(number);
+        deleteBefore(number);
     }
 
-    void removeBefore(long number) throws IOException {
+    void deleteBefore(long number) throws IOException {
         for (long older : numbers()) {
             if (older < number) {
                 Files.delete(segment(older));
@@ -121,7 +121,7 @@ final class JournalFolder implements AutoCloseable {
         }
     }
 
-    /** Brings to the disk which files there are. */
+    /** Syncs the directory entries to the disk. */
     void sync() throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What the store does, for Prometheus. */
+/** Prometheus metrics of the journal. Thread-safe. */
 final class JournalMetrics {
     private static final String PREFIX = "rookery.broker.store.";
 
@@ -21,24 +21,23 @@ final class JournalMetrics {
     JournalMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.batches = Timer.builder(PREFIX + "batches")
-                .description("Batches of changes, from the first change of each until it was kept")
+                .description("Batches of changes, from the first change of a batch until it was persisted.")
                 .register(registry);
         this.compactions = Timer.builder(PREFIX + "compactions")
-                .description("Compactions of the journal")
+                .description("Compactions of the journal.")
                 .register(registry);
         this.bytes = Counter.builder(PREFIX + "written.bytes")
-                .description("Bytes that were written to keep changes")
+                .description("Bytes of changes written to the journal.")
                 .register(registry);
         this.failures = Counter.builder(PREFIX + "failures")
-                .description("Writes that failed")
+                .description("Failed writes to the journal.")
                 .register(registry);
     }
 
-    /** What can be looked at. */
-    void show(JournalFolder folder, Appender appender) {
-        gauge("failing", "1 while changes cannot be kept", () -> appender.isFailing() ? 1 : 0);
-        gauge("waiting.bytes", "Bytes of changes that are not written yet", appender::backlog);
-        gauge("bytes", "Bytes that the journal takes on the disk", () -> size(folder));
+    void registerGauges(JournalFolder folder, Appender appender) {
+        gauge("failing", "1 while changes cannot be persisted, 0 otherwise.", () -> appender.isFailing() ? 1 : 0);
+        gauge("pending.bytes", "Bytes of changes not written yet.", appender::pendingBytes);
+        gauge("bytes", "Size of the journal on disk.", () -> size(folder));
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {
@@ -53,16 +52,17 @@ final class JournalMetrics {
         }
     }
 
-    void written(long count, long nanos) {
-        bytes.increment(count);
+    /** @param nanos time since the first change of the batch */
+    void recordBatch(long written, long nanos) {
+        bytes.increment(written);
         batches.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void failed() {
+    void recordFailure() {
         failures.increment();
     }
 
-    void compacted(long nanos) {
+    void recordCompaction(long nanos) {
         compactions.record(nanos, TimeUnit.NANOSECONDS);
     }
 }

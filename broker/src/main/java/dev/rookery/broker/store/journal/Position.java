@@ -1,16 +1,16 @@
 package dev.rookery.broker.store.journal;
 
-/** A place in the journal, as a number that grows towards its end. */
+/** Encodes positions in the journal as numbers that increase towards its end. */
 final class Position {
     private static final int OFFSET_BITS = 32;
 
     private Position() {}
 
     /**
-     * @param file the number of the file
-     * @param offset bytes, less than 4 GiB
+     * @param segment number of the segment
+     * @param offset bytes from the beginning of the segment, less than 4 GiB
      */
-    static long of(long file, long offset) {
-        return file << OFFSET_BITS | offset;
+    static long of(long segment, long offset) {
+        return segment << OFFSET_BITS | offset;
     }
 }

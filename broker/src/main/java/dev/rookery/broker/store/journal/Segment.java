@@ -5,68 +5,74 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A file of the journal while it is written. For one thread. */
+/**
+ * Segment of the journal that is being written. Frames count once {@link #commit} is called; what follows is cut off by
+ * {@link #truncateUncommitted}.
+ *
+ * <p>Not thread-safe.
+ */
 final class Segment implements AutoCloseable {
-    /** Written at once; the JDK would take memory outside the heap for as much as it is given. */
-    private static final int SLICE = 64 * 1024;
+    /** Limits the direct memory of a write: the JDK copies a heap buffer of any size to a direct buffer of the same size. */
+    private static final int WRITE_BUFFER_BYTES = 64 * 1024;
 
     private final Disk.Output output;
-    private final int mark;
-    private final ByteBuffer slice;
-    /** Bytes that are written and count. */
+    private final int marker;
+    private final ByteBuffer writeBuffer;
+    /** Committed bytes. */
     private long size = SegmentHeader.SIZE;
 
-    private Segment(Disk.Output output, int mark, ByteBuffer slice) {
+    private Segment(Disk.Output output, int marker, ByteBuffer writeBuffer) {
         this.output = output;
-        this.mark = mark;
-        this.slice = slice;
+        this.marker = marker;
+        this.writeBuffer = writeBuffer;
     }
 
-    /** Memory for {@link #create}, of which a thread needs one. */
-    static ByteBuffer slice() {
-        return ByteBuffer.allocateDirect(SLICE);
+    /** Returns a buffer for {@link #create} and {@link #begin}. The segments of a thread can share it. */
+    static ByteBuffer newWriteBuffer() {
+        return ByteBuffer.allocateDirect(WRITE_BUFFER_BYTES);
     }
 
-    static Segment create(Disk disk, Path file, SegmentHeader header, ByteBuffer slice) throws IOException {
-        return begin(disk.create(file), header, slice);
+    static Segment create(Disk disk, Path file, SegmentHeader header, ByteBuffer writeBuffer) throws IOException {
+        return begin(disk.create(file), header, writeBuffer);
     }
 
-    /** Begins a file of which nothing counts yet. */
-    static Segment begin(Disk.Output output, SegmentHeader header, ByteBuffer slice) throws IOException {
+    /** Writes the header to a new or preallocated file. Closes the file if that fails. */
+    static Segment begin(Disk.Output output, SegmentHeader header, ByteBuffer writeBuffer) throws IOException {
         try {
             output.write(header.encode());
         } catch (IOException e) {
             output.close();
             throw e;
         }
-        return new Segment(output, header.mark(), slice);
+        return new Segment(output, header.marker(), writeBuffer);
     }
 
+    /** Returns the committed bytes, header included. */
     long size() {
         return size;
     }
 
-    /** Whether nothing counts in it. */
+    /** Returns whether no frame is committed. */
     boolean isEmpty() {
         return size == SegmentHeader.SIZE;
     }
 
     /**
-     * Writes a frame; it counts once {@link #accept} is called.
+     * Writes a frame.
      *
-     * @param synced the {@link Position} up to which the journal is on the disk
+     * @param synced {@link Position} up to which the journal is synced
      */
     void write(Frame frame, long synced) throws IOException {
-        ByteBuf bytes = frame.seal(mark, synced);
+        ByteBuf bytes = frame.seal(marker, synced);
         while (bytes.isReadable()) {
-            slice.clear().limit(Math.min(SLICE, bytes.readableBytes()));
-            bytes.readBytes(slice);
-            output.write(slice.flip());
+            writeBuffer.clear().limit(Math.min(WRITE_BUFFER_BYTES, bytes.readableBytes()));
+            bytes.readBytes(writeBuffer);
+            output.write(writeBuffer.flip());
         }
     }
 
-    /** What was written counts from now on. */
-    void accept(long bytes) {
+    /** Commits the bytes written last. */
+    void commit(long bytes) {
         size += bytes;
     }
 
@@ -74,8 +80,8 @@ final class Segment implements AutoCloseable {
         output.sync();
     }
 
-    /** Cuts off what does not count. */
-    void repair() throws IOException {
+    /** Cuts off uncommitted bytes. */
+    void truncateUncommitted() throws IOException {
         output.truncate(size);
     }
 

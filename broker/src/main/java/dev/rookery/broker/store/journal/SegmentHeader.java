@@ -7,40 +7,43 @@ import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a file of the journal begins with.
+ * Header of a segment.
  *
- * @param complete whether it holds all that earlier files held: they no longer count
- * @param mark what each frame begins with; 0 of a file that is not begun. Nobody who publishes can know it: what looks like a
- *     frame in a payload is none
+ * @param snapshot whether the segment holds the complete state and replaces all older segments
+ * @param marker first four bytes of each frame; 0 if the header was never written. It is random, so that a publisher cannot forge a
+ *     frame in a payload
  */
-record SegmentHeader(boolean complete, int mark) {
+record SegmentHeader(boolean snapshot, int marker) {
     static final int SIZE = 20;
 
     private static final long MAGIC =
             ByteBuffer.wrap("ROOKERYJ".getBytes(StandardCharsets.US_ASCII)).getLong();
     private static final int FORMAT = 1;
 
-    /** That of a new file. */
-    static SegmentHeader create(boolean complete) {
-        return new SegmentHeader(complete, ThreadLocalRandom.current().nextInt() | 1);
+    /** Returns the header of a new segment. */
+    static SegmentHeader create(boolean snapshot) {
+        return new SegmentHeader(snapshot, ThreadLocalRandom.current().nextInt() | 1);
     }
 
-    boolean isBegun() {
-        return mark != 0;
+    /** Returns whether the header was written. */
+    boolean isWritten() {
+        return marker != 0;
     }
 
     ByteBuffer encode() {
         return ByteBuffer.allocate(SIZE)
                 .putLong(MAGIC)
                 .putInt(FORMAT)
-                .putInt(complete ? 1 : 0)
-                .putInt(mark)
+                .putInt(snapshot ? 1 : 0)
+                .putInt(marker)
                 .flip();
     }
 
     /**
-     * @param bytes {@link #SIZE} of them, or all that there are
-     * @throws StoreException if it is of another program, or of a version of this one that is newer
+     * Decodes the first bytes of a segment.
+     *
+     * @param bytes the first {@link #SIZE} bytes, or the whole file if it is shorter
+     * @throws StoreException if the file is not a journal segment, or has a format that this version does not support
      */
     static SegmentHeader decode(byte[] bytes, Path file) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -49,7 +52,7 @@ record SegmentHeader(boolean complete, int mark) {
         }
         if (in.getLong() != MAGIC) {
             throw new StoreException(
-                    file + " is no journal of Rookery; move it out of the folder of the broker's store");
+                    file + " is not a journal segment of Rookery. Move it out of the journal's directory");
         }
         int format = in.getInt();
         if (format != FORMAT) {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Reads a file of the journal from its beginning, a frame at a time. */
+/** Reads the frames of a segment in order. Not thread-safe. */
 final class SegmentReader implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
@@ -22,14 +22,14 @@ final class SegmentReader implements AutoCloseable {
     private byte[] contents = new byte[BUFFER];
     private int length;
 
-    /** @throws StoreException if it is no file of a journal, or of a newer version */
+    /** @throws StoreException if the file is not a journal segment, or has a format that this version does not support */
     SegmentReader(Path file) throws IOException {
         this.file = file;
         this.size = Files.size(file);
         this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
         try {
             header = SegmentHeader.decode(in.readNBytes(SegmentHeader.SIZE), file);
-            position = header.isBegun() ? SegmentHeader.SIZE : 0;
+            position = header.isWritten() ? SegmentHeader.SIZE : 0;
         } catch (StoreException e) {
             in.close();
             throw e;
@@ -40,24 +40,24 @@ final class SegmentReader implements AutoCloseable {
         return header;
     }
 
-    /** Where the next frame begins. */
+    /** Returns the offset of the next frame in bytes. */
     long position() {
         return position;
     }
 
     /**
-     * Reads the next frame: {@link #contents} and {@link #length}.
+     * Reads the next frame into {@link #contents}.
      *
-     * @return false at the end, and in front of what is no frame: then {@link #isAtEnd} is false
+     * @return false at the end of the segment, and before bytes that are not a valid frame; {@link #isAtEnd} tells the difference
      */
     boolean next() throws IOException {
-        if (!header.isBegun() || size - position < Frame.HEAD) {
+        if (!header.isWritten() || size - position < Frame.HEADER_BYTES) {
             return false;
         }
-        int mark = in.readInt();
+        int marker = in.readInt();
         length = in.readInt();
         int checksum = in.readInt();
-        if (mark != header.mark() || length < 0 || length > size - position - Frame.HEAD) {
+        if (marker != header.marker() || length < 0 || length > size - position - Frame.HEADER_BYTES) {
             return false;
         }
         if (contents.length < length) {
@@ -67,13 +67,13 @@ final class SegmentReader implements AutoCloseable {
         if (Frame.checksum(contents, 0, length) != checksum) {
             return false;
         }
-        position += Frame.HEAD + length;
+        position += Frame.HEADER_BYTES + length;
         return true;
     }
 
-    /** Whether nothing follows but zeros, which a file is made of that was prepared. */
+    /** Returns whether only zeros follow, which fill the unused part of a preallocated segment. */
     boolean isAtEnd() throws IOException {
-        return header.isBegun() && (position == size || isZeroFrom(position));
+        return header.isWritten() && (position == size || isZeroFrom(position));
     }
 
     private boolean isZeroFrom(long start) throws IOException {
@@ -87,7 +87,7 @@ final class SegmentReader implements AutoCloseable {
         }
     }
 
-    /** Valid until the next frame. */
+    /** Returns the buffer with the contents of the frame, {@link #length} bytes. Valid until the next call of {@link #next}. */
     byte[] contents() {
         return contents;
     }
@@ -96,14 +96,18 @@ final class SegmentReader implements AutoCloseable {
         return length;
     }
 
-    /** The {@link Position} up to which the journal was on the disk when the last of what is whole from here on was written. */
-    long synced() throws IOException {
-        if (!header.isBegun()) {
+    /**
+     * Returns the {@link Position} up to which the journal was synced when the last valid frame from here on was written, whatever
+     * precedes that frame.
+     */
+    long highestSynced() throws IOException {
+        if (!header.isWritten()) {
             return 0;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            // Not in the heap, which may be smaller.
-            return Frame.synced(channel.map(FileChannel.MapMode.READ_ONLY, position, size - position), header.mark());
+            // Mapped: the segment may be larger than the heap.
+            return Frame.highestSynced(
+                    channel.map(FileChannel.MapMode.READ_ONLY, position, size - position), header.marker());
         }
     }
 

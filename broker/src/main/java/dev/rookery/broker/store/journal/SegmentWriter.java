@@ -4,115 +4,109 @@ import dev.rookery.broker.store.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one file after the other. For the thread that writes. */
+/** Writes frames to one segment after another. Not thread-safe; confined to the writer thread. */
 final class SegmentWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SegmentWriter.class);
 
     private final JournalFolder folder;
-    private final SpareSegment spare;
+    private final PreallocatedSegment next;
     private final Durability durability;
     private final long segmentBytes;
     private final Compaction compaction;
-    private final ByteBuffer slice = Segment.slice();
+    private final ByteBuffer writeBuffer = Segment.newWriteBuffer();
+    /** Number of the last segment. */
     private long number;
-    /** Null until something is to be written, and after a failure. */
-    private Segment current;
+    /** Null before the first write and after a failure. */
+    private @Nullable Segment current;
 
-    /** @param last the number of the last file that there is */
+    /** @param last number of the last existing segment; 0 for none */
     SegmentWriter(
             JournalFolder folder,
-            SpareSegment spare,
+            PreallocatedSegment next,
             Durability durability,
             long segmentBytes,
             Compaction compaction,
             long last) {
         this.folder = folder;
-        this.spare = spare;
+        this.next = next;
         this.durability = durability;
         this.segmentBytes = segmentBytes;
         this.compaction = compaction;
         this.number = last;
     }
 
-    /** Writes frames, all or none, at the level of durability; after a failure {@link #recover} comes first. */
+    /**
+     * Writes all frames or none, at the configured level of durability. After a failure, {@link #recover} must be called before the
+     * next write.
+     */
     void write(Collection<Frame> frames) throws IOException {
-        if (current != null && current.size() > segmentBytes) {
-            finish();
+        Segment full = current;
+        if (full != null && full.size() > segmentBytes) {
+            current = null;
+            compaction.submitFull(full, number);
         }
-        if (current == null) {
-            begin();
-        }
+        Segment segment = current == null ? begin() : current;
         long bytes = 0;
-        long synced = durability == Durability.FSYNC ? Position.of(number, current.size()) : compaction.synced();
+        long synced = durability == Durability.FSYNC ? Position.of(number, segment.size()) : compaction.synced();
         for (Frame frame : frames) {
-            current.write(frame, synced);
+            segment.write(frame, synced);
             bytes += frame.size();
         }
         if (durability == Durability.FSYNC) {
-            current.sync();
+            segment.sync();
         }
-        current.accept(bytes);
+        segment.commit(bytes);
     }
 
-    private void begin() throws IOException {
-        discard(number + 1);
-        current = Segment.begin(spare.take(number + 1), SegmentHeader.create(false), slice);
+    private Segment begin() throws IOException {
+        // Left behind if a segment was created and its header could not be written.
+        Files.deleteIfExists(folder.segment(number + 1));
+        Segment segment = Segment.begin(next.take(number + 1), SegmentHeader.create(false), writeBuffer);
+        current = segment;
         number++;
         if (durability == Durability.FSYNC) {
-            current.sync();
+            segment.sync();
             folder.sync();
-            compaction.prepare(spare);
+            compaction.preallocate(next);
         }
+        return segment;
     }
 
-    /** A file that was made and could not be begun. */
-    private void discard(long unused) throws IOException {
-        try {
-            Files.delete(folder.segment(unused));
-        } catch (NoSuchFileException e) {
-            // As it should be.
-        }
-    }
-
-    private void finish() throws IOException {
-        Segment full = current;
-        current = null;
-        compaction.finished(full, number);
-    }
-
-    /** Leaves the file behind in which something failed, without what does not count. */
+    /** Closes the segment of a failed write without its uncommitted frames. */
     void recover() throws IOException {
-        if (current != null) {
-            current.repair();
+        Segment failed = current;
+        if (failed != null) {
+            failed.truncateUncommitted();
             if (durability == Durability.FSYNC) {
-                // What follows tells that all of it is on the disk.
-                current.sync();
+                // The frames that follow state that this segment is synced.
+                failed.sync();
             }
-            if (current.isEmpty()) {
-                current.close();
+            if (failed.isEmpty()) {
+                failed.close();
                 current = null;
                 number--;
             } else {
-                finish();
+                current = null;
+                compaction.submitFull(failed, number);
             }
         }
-        // What is over may take the room that is wanting.
-        compaction.makeRoom(number);
+        // Compaction may free the space that the write needs.
+        compaction.reclaimSpace(number);
     }
 
     void close() {
         if (current != null) {
             try {
-                current.repair();
+                current.truncateUncommitted();
                 current.sync();
                 current.close();
             } catch (IOException e) {
-                LOGGER.error("The last file of the journal cannot be closed", e);
+                LOGGER.error("Failed to close journal segment {}", folder.segment(number), e);
             }
         }
     }

@@ -9,30 +9,32 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's place in the journal. What happens in one turn of its event loop is kept together or not at all: a message that was
- * taken on with QoS 2 with its identifier, one that is dealt to another member of a group with the end of the first.
+ * Store of one tenant in the journal. The changes of one event-loop iteration are persisted together or not at all: for example a
+ * QoS 2 message with its packet identifier, or the removal of a shared message from one session with its delivery to another.
+ *
+ * <p>Not thread-safe; confined to the tenant's event loop.
  */
 final class TenantJournal implements TenantStore {
-    private static final CompletableFuture<Void> KEPT = CompletableFuture.completedFuture(null);
-    private static final CompletableFuture<Void> NOT_KEPT =
-            CompletableFuture.failedFuture(new IOException("Writing fails at present"));
-    private static final int SMALLEST = 128;
+    private static final CompletableFuture<Void> PERSISTED = CompletableFuture.completedFuture(null);
+    private static final CompletableFuture<Void> FAILED =
+            CompletableFuture.failedFuture(new IOException("Journal writes are failing"));
+    private static final int MIN_CAPACITY = 128;
 
     private final TenantId tenant;
     private final Executor loop;
     private final Appender appender;
-    /** Those of this turn; null for none. */
-    private ByteBuf changes;
+    /** Changes of the current event-loop iteration; null if there are none. */
+    private @Nullable Iteration current;
 
-    private ChangeEncoder encoder;
-    /** When the changes of the last turn that had any are kept. */
-    private CompletableFuture<Void> last = KEPT;
-    /** Whether anybody waits for those of this turn. */
-    private boolean awaited;
+    /** Completed when the changes of the last iteration with changes are persisted. */
+    private CompletableFuture<Void> last = PERSISTED;
+    /** Whether an acknowledgement depends on {@link #last}. */
+    private boolean urgent;
 
-    private int size = SMALLEST;
+    private int capacity = MIN_CAPACITY;
 
     TenantJournal(TenantId tenant, Executor loop, Appender appender) {
         this.tenant = tenant;
@@ -40,44 +42,49 @@ final class TenantJournal implements TenantStore {
         this.appender = appender;
     }
 
-    @Override
-    public void keep(Change change) {
-        if (changes == null) {
-            changes = Unpooled.buffer(size);
-            encoder = new ChangeEncoder(changes);
-            last = new CompletableFuture<>();
-            awaited = false;
-            loop.execute(this::handOver);
+    private record Iteration(ByteBuf changes, ChangeEncoder encoder) {
+        static Iteration begin(int capacity) {
+            ByteBuf changes = Unpooled.buffer(capacity);
+            return new Iteration(changes, new ChangeEncoder(changes));
         }
-        encoder.write(change);
-    }
-
-    private void handOver() {
-        ByteBuf turn = changes;
-        changes = null;
-        encoder = null;
-        size = Math.max(SMALLEST, turn.readableBytes());
-        appender.add(tenant, turn, last, awaited);
     }
 
     @Override
-    public CompletableFuture<Void> kept() {
-        if (changes != null) {
-            awaited = true;
+    public void append(Change change) {
+        if (current == null) {
+            Iteration iteration = Iteration.begin(capacity);
+            current = iteration;
+            last = new CompletableFuture<>();
+            urgent = false;
+            loop.execute(() -> submit(iteration.changes));
+        }
+        current.encoder.encode(change);
+    }
+
+    private void submit(ByteBuf changes) {
+        current = null;
+        capacity = Math.max(MIN_CAPACITY, changes.readableBytes());
+        appender.append(tenant, changes, last, urgent);
+    }
+
+    @Override
+    public CompletableFuture<Void> persisted() {
+        if (current != null) {
+            urgent = true;
             return last;
         }
         if (!last.isDone()) {
-            if (!awaited) {
-                awaited = true;
-                appender.hurry();
+            if (!urgent) {
+                urgent = true;
+                appender.requestFlush();
             }
             return last;
         }
-        return appender.isFailing() ? NOT_KEPT : KEPT;
+        return appender.isFailing() ? FAILED : PERSISTED;
     }
 
     @Override
-    public StorePressure room() {
-        return appender.room();
+    public StorePressure pressure() {
+        return appender.pressure();
     }
 }

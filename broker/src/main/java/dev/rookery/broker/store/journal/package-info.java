@@ -1,5 +1,8 @@
 /**
- * Keeps tenants' state in files that are only appended to. The engine's objects are the state; the files are read at the start, and
- * from time to time by the compaction, which leaves out what is over.
+ * Append-only journal of all tenants' durable state. The engine's own objects are the state; the journal is read only at the start,
+ * and by the compaction, which drops superseded changes.
  */
+@NullMarked
 package dev.rookery.broker.store.journal;
+
+import org.jspecify.annotations.NullMarked;

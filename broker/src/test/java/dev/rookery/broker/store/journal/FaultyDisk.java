@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** A disk that is full, or slow, when the test says so. */
+/** Disk that can be full, slow or failing. */
 final class FaultyDisk implements Disk {
     private volatile boolean full;
     private volatile boolean syncFails;
     private volatile CompletableFuture<Void> writable = CompletableFuture.completedFuture(null);
 
-    /** Takes the first bytes of each write only. */
+    /** Lets each write fail after its first bytes. */
     void fill() {
         full = true;
     }
@@ -25,7 +25,7 @@ final class FaultyDisk implements Disk {
         syncFails = false;
     }
 
-    /** Writes wait until {@link #release}. */
+    /** Blocks writes until {@link #release}. */
     void hold() {
         writable = new CompletableFuture<>();
     }

@@ -1,7 +1,7 @@
 package dev.rookery.broker.store.journal;
 
-import static dev.rookery.broker.store.journal.TestJournal.due;
 import static dev.rookery.broker.store.journal.TestJournal.message;
+import static dev.rookery.broker.store.journal.TestJournal.queued;
 import static dev.rookery.broker.store.journal.TestJournal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of a journal when power was lost, and what is told of one that is not what it should be. */
+/** Recovery of a journal after a power failure, and refusal of damaged or foreign files. */
 class JournalDamageTest {
     @TempDir
     private Path folder;
 
-    /** A journal of three writes in one file, and where each ends. */
+    /** Writes three batches to one segment. Returns the end of each. */
     private long[] write() throws IOException {
         return write(Durability.FSYNC);
     }
@@ -33,7 +33,7 @@ class JournalDamageTest {
         long[] ends = new long[3];
         try (TestJournal journal = open(durability)) {
             for (int i = 0; i < ends.length; i++) {
-                journal.keep(session("c" + i), due("c" + i, i + 1, message("t", "payload")));
+                journal.persist(session("c" + i), queued("c" + i, i + 1, message("t", "payload")));
                 ends[i] = Files.size(file());
             }
         }
@@ -63,18 +63,18 @@ class JournalDamageTest {
     }
 
     @Test
-    void leavesOutALastWriteThatWasCutOffAnywhere() throws Exception {
+    void truncatesAnIncompleteLastWriteOfAnyLength() throws Exception {
         long[] ends = write();
         byte[] whole = Files.readAllBytes(file());
         for (long size = ends[1]; size < ends[2]; size += 3) {
             Files.write(file(), Arrays.copyOf(whole, (int) size));
-            assertThat(reopened()).as("cut off at " + size).hasSize(4);
+            assertThat(reopened()).as("truncated at " + size).hasSize(4);
             assertThat(Files.size(file())).isEqualTo(ends[1]);
         }
     }
 
     @Test
-    void leavesOutALastWriteOfWhichPartsAreMissing() throws Exception {
+    void truncatesALastWriteWithMissingParts() throws Exception {
         long[] ends = write();
         byte[] whole = Files.readAllBytes(file());
         Arrays.fill(whole, (int) ends[1] + 20, whole.length, (byte) 0);
@@ -84,21 +84,21 @@ class JournalDamageTest {
     }
 
     @Test
-    void leavesOutAFileThatWasHardlyBegun() throws Exception {
+    void ignoresASegmentWithAnIncompleteHeader() throws Exception {
         write();
         Files.write(folder.resolve("0000000000000002.journal"), new byte[3]);
 
         assertThat(reopened()).hasSize(6);
     }
 
-    /** Of what the operating system alone has, power takes any part. */
+    /** A power failure can drop any part of the data that is not synced. */
     @Test
-    void leavesOutWhatWasNotOnTheDiskAndAllBehindIt() throws Exception {
+    void dropsUnsyncedDataWithMissingPartsAndAllThatFollows() throws Exception {
         long[] ends = write(Durability.OS);
         byte[] whole = Files.readAllBytes(file());
         Arrays.fill(whole, (int) ends[0], (int) ends[1], (byte) 0);
         Files.write(file(), whole);
-        assertThat(reopened()).containsExactly("a session c0 of user for 100", "a c0 due 1 t=payload");
+        assertThat(reopened()).containsExactly("a session c0 of user expires 100", "a c0 queued 1 t=payload");
 
         Arrays.fill(whole, (byte) 0);
         Files.write(file(), whole);
@@ -107,16 +107,16 @@ class JournalDamageTest {
     }
 
     @Test
-    void leavesOutFilesBehindOneThatWasNotOnTheDisk() throws Exception {
+    void dropsSegmentsAfterAnIncompleteUnsyncedSegment() throws Exception {
         JournalSettings small = new JournalSettings(
                 100, Long.MAX_VALUE, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
-        // Nothing is brought to the disk any more after the first write.
+        // Every fsync after the first write fails.
         FaultyDisk disk = new FaultyDisk();
         try (TestJournal journal = new TestJournal(folder, Durability.OS, disk, small)) {
-            journal.keep(session("c0"));
+            journal.persist(session("c0"));
             disk.failSync();
             for (int i = 1; i < 10; i++) {
-                journal.keep(session("c" + i));
+                journal.persist(session("c" + i));
             }
         }
         int count = files().size();
@@ -125,51 +125,51 @@ class JournalDamageTest {
         byte[] whole = Files.readAllBytes(torn);
         Files.write(torn, Arrays.copyOf(whole, whole.length - 1));
 
-        assertThat(reopened()).isNotEmpty().hasSizeLessThan(9).contains("a session c0 of user for 100");
+        assertThat(reopened()).isNotEmpty().hasSizeLessThan(9).contains("a session c0 of user expires 100");
         assertThat(files()).hasSize(2);
     }
 
-    /** A batch is on the disk as a whole when it is acknowledged; before that, any part of it may be. */
+    /** A batch is synced as a whole before it is acknowledged; until then, any part of it may be on the disk. */
     @Test
-    void leavesOutABatchOfWhichTheFirstFrameIsMissing() throws Exception {
-        JournalSettings patient = new JournalSettings(
+    void dropsABatchWhoseFirstFrameIsMissing() throws Exception {
+        JournalSettings longInterval = new JournalSettings(
                 1 << 23, Long.MAX_VALUE, 1 << 23, 1 << 23, Duration.ofHours(1), Duration.ofMillis(20));
         long first;
-        try (TestJournal journal = new TestJournal(folder, Durability.FSYNC, Disk.REAL, patient)) {
-            journal.keep(session("c"));
+        try (TestJournal journal = new TestJournal(folder, Durability.FSYNC, Disk.REAL, longInterval)) {
+            journal.persist(session("c"));
             first = Files.size(file());
-            // Nobody waits for it, so that it is written with the next.
-            journal.of(TestJournal.TENANT).keep(due("c", 1, message("t", "x".repeat(600_000))));
-            journal.endTurn();
-            journal.keep(due("c", 2, message("t", "y".repeat(600_000))));
+            // Not flushed, so that it is written together with the next change.
+            journal.of(TestJournal.TENANT).append(queued("c", 1, message("t", "x".repeat(600_000))));
+            journal.endIteration();
+            journal.persist(queued("c", 2, message("t", "y".repeat(600_000))));
         }
         byte[] whole = Files.readAllBytes(file());
         assertThat(whole.length - first).isGreaterThan(1_200_000);
-        // The last frame is whole.
+        // The last frame stays valid.
         Arrays.fill(whole, (int) first, whole.length - 700_000, (byte) 0);
         Files.write(file(), whole);
 
-        assertThat(reopened()).containsExactly("a session c of user for 100");
+        assertThat(reopened()).containsExactly("a session c of user expires 100");
     }
 
     @Test
-    void takesNothingThatAClientSentForAFrame() throws Exception {
+    void ignoresFramesForgedInAPayload() throws Exception {
         write();
         byte[] forged = Files.readAllBytes(file());
         Files.delete(file());
         try (TestJournal journal = open(Durability.FSYNC)) {
-            journal.keep(session("c"));
-            journal.keep(due("c", 1, Message.of("t", Arrays.copyOf(forged, forged.length + 100), 1, false)));
+            journal.persist(session("c"));
+            journal.persist(queued("c", 1, Message.of("t", Arrays.copyOf(forged, forged.length + 100), 1, false)));
         }
         byte[] whole = Files.readAllBytes(file());
         Files.write(file(), Arrays.copyOf(whole, whole.length - 50));
 
-        assertThat(reopened()).containsExactly("a session c of user for 100");
+        assertThat(reopened()).containsExactly("a session c of user expires 100");
     }
 
-    /** Files are made of zeros before they are written to. */
+    /** Preallocated segments are filled with zeros. */
     @Test
-    void zerosAreTheEndOfAFile() throws Exception {
+    void treatsZerosAsTheEndOfASegment() throws Exception {
         write();
         byte[] whole = Files.readAllBytes(file());
         Files.write(file(), Arrays.copyOf(whole, whole.length + 5000));
@@ -177,14 +177,14 @@ class JournalDamageTest {
         Files.write(folder.resolve("0000000000000003.journal"), new byte[5000]);
         Files.write(folder.resolve(".spare"), new byte[5000]);
 
-        // The second tells the same again: of messages with the same numbers.
+        // The second segment repeats the changes of the first, with the same message numbers.
         assertThat(reopened()).hasSize(3 + 6);
         assertThat(folder.resolve("0000000000000003.journal")).doesNotExist();
         assertThat(reopened()).hasSize(3 + 6);
     }
 
     @Test
-    void refusesDamageInTheMiddle() throws Exception {
+    void refusesDamageBeforeTheLastWrite() throws Exception {
         long[] ends = write();
         byte[] whole = Files.readAllBytes(file());
         for (int at : new int[] {SegmentHeader.SIZE, SegmentHeader.SIZE + 5, (int) ends[0] + 4, (int) ends[0] + 30}) {
@@ -199,11 +199,11 @@ class JournalDamageTest {
     }
 
     @Test
-    void refusesACutOffFileThatIsNotTheLast() throws Exception {
+    void refusesAnIncompleteSegmentThatIsNotTheLast() throws Exception {
         long[] ends = write();
         byte[] whole = Files.readAllBytes(file());
         try (TestJournal journal = open(Durability.FSYNC)) {
-            journal.keep(session("d"));
+            journal.persist(session("d"));
         }
         assertThat(files()).hasSize(2);
         Files.write(file(), Arrays.copyOf(whole, (int) ends[2] - 1));
@@ -212,7 +212,7 @@ class JournalDamageTest {
     }
 
     @Test
-    void refusesANewerVersionAndAnotherProgram() throws Exception {
+    void refusesANewerFormatAndForeignFiles() throws Exception {
         write();
         byte[] whole = Files.readAllBytes(file());
         whole[11] = 2;
@@ -222,29 +222,29 @@ class JournalDamageTest {
                 .hasMessageContaining("newer version of Rookery (format 2, this one knows 1)");
         whole[0] = 'x';
         Files.write(file(), whole);
-        assertThatThrownBy(this::reopened).hasMessageContaining("is no journal of Rookery");
+        assertThatThrownBy(this::reopened).hasMessageContaining("is not a journal segment of Rookery");
     }
 
     @Test
-    void isForOneBrokerAtATime() throws Exception {
+    void refusesASecondBroker() throws Exception {
         try (TestJournal journal = new TestJournal(folder)) {
-            journal.keep(session("c"));
+            journal.persist(session("c"));
             assertThatThrownBy(this::reopened)
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("Another broker keeps its state in " + folder);
+                    .hasMessageContaining("Another broker uses the journal in " + folder);
         }
         assertThat(reopened()).hasSize(1);
     }
 
-    /** The process ended between the rename and the deletion, or before it. */
+    /** The process ended before the rename, or between the rename and the deletion of old segments. */
     @Test
-    void takesUpACompactionThatWasCutOff() throws Exception {
+    void completesAnInterruptedCompaction() throws Exception {
         write();
         byte[] whole = Files.readAllBytes(file());
         Files.write(folder.resolve(".unfinished"), new byte[100]);
-        byte[] complete = whole.clone();
-        complete[15] = 1;
-        Files.write(folder.resolve("0000000000000002.journal"), complete);
+        byte[] snapshot = whole.clone();
+        snapshot[15] = 1;
+        Files.write(folder.resolve("0000000000000002.journal"), snapshot);
 
         assertThat(reopened()).hasSize(6);
         assertThat(files()).hasSize(1);

@@ -1,8 +1,8 @@
 package dev.rookery.broker.store.journal;
 
 import static dev.rookery.broker.store.journal.TestJournal.TENANT;
-import static dev.rookery.broker.store.journal.TestJournal.due;
 import static dev.rookery.broker.store.journal.TestJournal.message;
+import static dev.rookery.broker.store.journal.TestJournal.queued;
 import static dev.rookery.broker.store.journal.TestJournal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A disk that is full or fails: nobody is told that something is kept, and nothing is lost that the process still has. */
+/** A full or failing disk: no future completes before its changes are persisted, and no change in memory is lost. */
 class JournalFailureTest {
     @TempDir
     private Path folder;
@@ -28,84 +28,84 @@ class JournalFailureTest {
         return new TestJournal(folder, Durability.FSYNC, disk, TestJournal.SMALL);
     }
 
-    private static void awaitFailure(CompletableFuture<Void> kept) {
-        await().until(kept::isCompletedExceptionally);
+    private static void awaitFailure(CompletableFuture<Void> persisted) {
+        await().until(persisted::isCompletedExceptionally);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void tellsThatItFailsAndGoesOnOnceItCan(boolean full) {
+    void failsFuturesAndRetriesUntilTheDiskRecovers(boolean full) {
         try (TestJournal journal = open()) {
-            journal.keep(session("before"));
+            journal.persist(session("before"));
             if (full) {
                 disk.fill();
             } else {
                 disk.failSync();
             }
             awaitFailure(journal.submit(TENANT, session("c")));
-            awaitFailure(journal.submit(TENANT, due("c", 1, message("t", "x"))));
-            assertThat(journal.of(TENANT).kept()).isCompletedExceptionally();
-            assertThat(journal.isWorking()).isFalse();
+            awaitFailure(journal.submit(TENANT, queued("c", 1, message("t", "x"))));
+            assertThat(journal.of(TENANT).persisted()).isCompletedExceptionally();
+            assertThat(journal.isHealthy()).isFalse();
             assertThat(journal.metric("failing")).isEqualTo(1);
             assertThat(journal.metric("failures")).isPositive();
 
             disk.repair();
-            await().until(journal::isWorking);
-            assertThat(journal.of(TENANT).kept()).isCompletedWithValue(null);
+            await().until(journal::isHealthy);
+            assertThat(journal.of(TENANT).persisted()).isCompletedWithValue(null);
             assertThat(journal.metric("failing")).isZero();
-            journal.keep(session("after"));
+            journal.persist(session("after"));
         }
         try (TestJournal again = open()) {
             assertThat(again.restored())
                     .isEqualTo(List.of(
-                            "a session before of user for 100",
-                            "a session c of user for 100",
-                            "a session after of user for 100",
-                            "a c due 1 t=x"));
+                            "a session before of user expires 100",
+                            "a session c of user expires 100",
+                            "a session after of user expires 100",
+                            "a c queued 1 t=x"));
         }
     }
 
     @Test
-    void holdsBackAndThenRefusesWhenMuchWaits() {
+    void reportsHighThenCriticalPressureWhileWritesFail() {
         try (TestJournal journal = open()) {
             disk.fill();
             awaitFailure(journal.submit(TENANT, session("c")));
-            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.AMPLE);
-            journal.submit(TENANT, due("c", 1, message("t", "x".repeat(5000))));
-            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.SCARCE);
-            journal.submit(TENANT, due("c", 2, message("t", "x".repeat(15_000))));
-            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.NONE);
+            assertThat(journal.of(TENANT).pressure()).isEqualTo(StorePressure.LOW);
+            journal.submit(TENANT, queued("c", 1, message("t", "x".repeat(5000))));
+            assertThat(journal.of(TENANT).pressure()).isEqualTo(StorePressure.HIGH);
+            journal.submit(TENANT, queued("c", 2, message("t", "x".repeat(15_000))));
+            assertThat(journal.of(TENANT).pressure()).isEqualTo(StorePressure.CRITICAL);
 
             disk.repair();
-            await().until(() -> journal.of(TENANT).room() == StorePressure.AMPLE);
+            await().until(() -> journal.of(TENANT).pressure() == StorePressure.LOW);
         }
         try (TestJournal again = open()) {
             assertThat(again.restored()).hasSize(3);
         }
     }
 
-    /** Or what waits would fill the memory. */
+    /** Unwritten changes must not exhaust the memory. */
     @Test
-    void refusesWhenTheDiskHangs() {
+    void reportsCriticalPressureWhileTheDiskHangs() {
         try (TestJournal journal = open()) {
             disk.hold();
             journal.submit(TENANT, session("c"));
-            journal.submit(TENANT, due("c", 1, message("t", "x".repeat(5000))));
-            StorePressure some = journal.of(TENANT).room();
-            CompletableFuture<Void> last = journal.submit(TENANT, due("c", 2, message("t", "x".repeat(15_000))));
-            StorePressure more = journal.of(TENANT).room();
+            journal.submit(TENANT, queued("c", 1, message("t", "x".repeat(5000))));
+            StorePressure some = journal.of(TENANT).pressure();
+            CompletableFuture<Void> last = journal.submit(TENANT, queued("c", 2, message("t", "x".repeat(15_000))));
+            StorePressure more = journal.of(TENANT).pressure();
             disk.release();
 
-            assertThat(List.of(some, more)).containsExactly(StorePressure.SCARCE, StorePressure.NONE);
+            assertThat(List.of(some, more)).containsExactly(StorePressure.HIGH, StorePressure.CRITICAL);
             TestJournal.await(last);
-            assertThat(journal.of(TENANT).room()).isEqualTo(StorePressure.AMPLE);
+            assertThat(journal.of(TENANT).pressure()).isEqualTo(StorePressure.LOW);
         }
     }
 
     @Test
-    void startsThoughTheDiskIsFull() {
+    void startsWhileTheDiskIsFull() {
         try (TestJournal journal = open()) {
-            journal.keep(session("c"));
+            journal.persist(session("c"));
         }
         disk.fill();
         try (TestJournal journal = open()) {

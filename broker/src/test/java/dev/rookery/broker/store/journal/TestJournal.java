@@ -3,13 +3,13 @@ package dev.rookery.broker.store.journal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
-import dev.rookery.broker.store.Change.IdentifierTaken;
-import dev.rookery.broker.store.Change.MessageDue;
+import dev.rookery.broker.store.Change.MessageQueued;
 import dev.rookery.broker.store.Change.MessageReceived;
-import dev.rookery.broker.store.Change.NumbersGiven;
+import dev.rookery.broker.store.Change.NumbersAssigned;
+import dev.rookery.broker.store.Change.PacketIdReserved;
 import dev.rookery.broker.store.Change.Retained;
-import dev.rookery.broker.store.Change.SessionAway;
-import dev.rookery.broker.store.Change.SessionKept;
+import dev.rookery.broker.store.Change.SessionDisconnected;
+import dev.rookery.broker.store.Change.SessionPersisted;
 import dev.rookery.broker.store.Change.Subscribed;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.store.TenantStore;
@@ -26,13 +26,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** An open journal, and what it told when it was opened. The test is the event loop of all tenants. */
+/** Open journal and the state that it replayed. The test acts as the event loop of all tenants. */
 final class TestJournal implements AutoCloseable {
     static final TenantId TENANT = new TenantId("a");
     static final JournalSettings SMALL =
             new JournalSettings(4096, 8192, 4096, 16_384, Duration.ofMillis(20), Duration.ofMillis(20));
 
-    private final Queue<Runnable> turn = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Map<TenantId, TenantStore> stores = new HashMap<>();
     private final List<String> restored = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -46,7 +46,7 @@ final class TestJournal implements AutoCloseable {
     TestJournal(Path directory, Durability durability, Disk disk, JournalSettings settings) {
         journal = new Journal(directory, durability, metrics, disk, settings);
         journal.open((tenant, change) -> {
-            if (change instanceof NumbersGiven given) {
+            if (change instanceof NumbersAssigned given) {
                 lastNumber = given.last();
             } else {
                 restored.add(tenant + " " + describe(change));
@@ -54,22 +54,22 @@ final class TestJournal implements AutoCloseable {
         });
     }
 
-    /** What it told, a line for each change. */
+    /** Returns the replayed changes, one line each. */
     List<String> restored() {
         return restored;
     }
 
-    /** The last number of a message that was given before. */
+    /** Returns the replayed highest message number; 0 for none. */
     long lastNumber() {
         return lastNumber;
     }
 
     TenantStore of(TenantId tenant) {
-        return stores.computeIfAbsent(tenant, key -> journal.of(key, turn::add));
+        return stores.computeIfAbsent(tenant, key -> journal.forTenant(key, tasks::add));
     }
 
-    boolean isWorking() {
-        return journal.isWorking();
+    boolean isHealthy() {
+        return journal.isHealthy();
     }
 
     double metric(String name) {
@@ -81,74 +81,75 @@ final class TestJournal implements AutoCloseable {
                 .getValue();
     }
 
-    /** Hands changes of a tenant over in one turn. */
+    /** Appends changes in one event-loop iteration. */
     CompletableFuture<Void> submit(TenantId tenant, Change... changes) {
         TenantStore store = of(tenant);
         for (Change change : changes) {
-            store.keep(change);
+            store.append(change);
         }
-        CompletableFuture<Void> kept = store.kept();
-        endTurn();
-        return kept;
+        CompletableFuture<Void> persisted = store.persisted();
+        endIteration();
+        return persisted;
     }
 
-    /** The same, and waits until they are kept. */
-    void keep(Change... changes) {
+    /** Appends changes in one event-loop iteration and waits until they are persisted. */
+    void persist(Change... changes) {
         await(submit(TENANT, changes));
     }
 
-    void endTurn() {
-        while (!turn.isEmpty()) {
-            turn.remove().run();
+    void endIteration() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
         }
     }
 
-    static void await(CompletableFuture<Void> kept) {
-        kept.orTimeout(1, TimeUnit.MINUTES).join();
+    static void await(CompletableFuture<Void> persisted) {
+        persisted.orTimeout(1, TimeUnit.MINUTES).join();
     }
 
     static Change session(String clientId) {
-        return new SessionKept(clientId, "user", 100);
+        return new SessionPersisted(clientId, "user", 100);
     }
 
     static Message message(String topic, String payload) {
         return Message.of(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
     }
 
-    static Change due(String clientId, long number, Message message) {
-        return due(clientId, number, message, 0);
+    static Change queued(String clientId, long number, Message message) {
+        return queued(clientId, number, message, 0);
     }
 
-    static Change due(String clientId, long number, Message message, int packetId) {
-        return new MessageDue(clientId, number, message, 1, false, new int[0], null, packetId);
+    static Change queued(String clientId, long number, Message message, int packetId) {
+        return new MessageQueued(clientId, number, message, 1, false, new int[0], null, packetId);
     }
 
     static Change retained(String topic, String payload) {
         return new Retained(message(topic, payload));
     }
 
-    static Change done(long number) {
-        return new Change.MessageDone("", number);
+    static Change removed(long number) {
+        return new Change.MessageRemoved("", number);
     }
 
     private static String describe(Change change) {
-        if (change instanceof SessionKept kept) {
-            return "session " + kept.clientId() + " of " + kept.username() + " for " + kept.expirySeconds();
-        } else if (change instanceof SessionAway away) {
-            return away.clientId() + " away since " + away.since();
+        if (change instanceof SessionPersisted session) {
+            return "session " + session.clientId() + " of " + session.username() + " expires "
+                    + session.expirySeconds();
+        } else if (change instanceof SessionDisconnected session) {
+            return session.clientId() + " disconnected at " + session.since();
         } else if (change instanceof Subscribed subscribed) {
-            return subscribed.clientId() + " to " + subscribed.filter() + " " + subscribed.options();
-        } else if (change instanceof IdentifierTaken taken) {
-            return taken.clientId() + " took " + taken.packetId();
+            return subscribed.clientId() + " subscribed " + subscribed.filter() + " " + subscribed.options();
+        } else if (change instanceof PacketIdReserved reserved) {
+            return reserved.clientId() + " reserved " + reserved.packetId();
         } else if (change instanceof MessageReceived received) {
             return received.clientId() + " received " + received.packetId();
         } else if (change instanceof Retained retained) {
             return "retained " + text(retained.message());
         }
-        MessageDue due = (MessageDue) change;
-        return due.clientId() + " due " + due.number() + " " + text(due.message())
-                + (due.group() == null ? "" : " of " + due.group())
-                + (due.packetId() == 0 ? "" : " as " + due.packetId());
+        MessageQueued queued = (MessageQueued) change;
+        return queued.clientId() + " queued " + queued.number() + " " + text(queued.message())
+                + (queued.sharedFilter() == null ? "" : " of " + queued.sharedFilter())
+                + (queued.packetId() == 0 ? "" : " as " + queued.packetId());
     }
 
     private static String text(Message message) {
@@ -157,7 +158,7 @@ final class TestJournal implements AutoCloseable {
 
     @Override
     public void close() {
-        endTurn();
+        endIteration();
         journal.close();
     }
 }

@@ -1,0 +1,110 @@
+package dev.rookery.provisioner.kubernetes.chart;
+
+import com.marcnuri.helm.Helm;
+import dev.rookery.digest.Sha256;
+import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
+import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
+import dev.rookery.provisioner.target.InstanceSpec;
+import dev.rookery.provisioner.target.StepFailedException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Renders the chart, as {@code helm template} does. Thread-safe. */
+public final class ChartRenderer implements AutoCloseable {
+    private static final String STEP = "render the chart";
+    private static final Pattern DOCUMENT_SEPARATOR = Pattern.compile("^---.*$", Pattern.MULTILINE);
+
+    /** Saved before Helm's library is loaded. */
+    private static final SignalHandlers SIGNALS = SignalHandlers.save();
+
+    private final ChartValues values;
+    private final KubernetesSerialization serialization;
+    private final Path directory;
+    private final Path chart;
+
+    public ChartRenderer(ChartValues values, KubernetesSerialization serialization) {
+        this.values = values;
+        this.serialization = serialization;
+        try {
+            // Readable by its owner only: values contain the license.
+            directory = Files.createTempDirectory("rookery-provisioner");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create a temporary directory for the chart", e);
+        }
+        chart = PackagedChart.unpackInto(directory);
+    }
+
+    /**
+     * Returns the objects of an instance, in Helm's installation order. Passwords are placeholders.
+     *
+     * @throws StepFailedException if the chart does not render
+     */
+    public List<HasMetadata> render(InstanceSpec spec, ClusterInfo cluster) {
+        String name = ObjectNames.namespace(spec.customer().id());
+        String text = template(name, values.yaml(spec, cluster), cluster.version());
+        return DOCUMENT_SEPARATOR
+                .splitAsStream(text)
+                .filter(document -> document.contains("kind:"))
+                .map(document -> (HasMetadata) serialization.unmarshal(document))
+                .map(object -> spec.running() ? object : Suspension.suspend(object))
+                .toList();
+    }
+
+    /** Returns a digest of all inputs: equal digests render equal objects. */
+    public String inputsDigest(InstanceSpec spec, ClusterInfo cluster) {
+        return Sha256.hex(cluster.version() + spec.running() + values.yaml(spec, cluster));
+    }
+
+    private String template(String name, String yaml, String kubernetesVersion) {
+        try {
+            Path file = Files.createTempFile(directory, "values", ".yaml");
+            try {
+                Files.writeString(file, yaml);
+                return new Helm(chart)
+                        .template()
+                        .withName(name)
+                        .withNamespace(name)
+                        .withKubeVersion(kubernetesVersion)
+                        .withValuesFile(file)
+                        .call();
+            } finally {
+                SIGNALS.restore();
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalStateException e) {
+            throw new StepFailedException(STEP, Objects.toString(e.getMessage(), "Helm failed"), e);
+        } catch (LinkageError e) {
+            // Helm is a native library, which is unpacked into the directory for temporary files on first use.
+            throw new StepFailedException(
+                    STEP,
+                    "cannot load Helm's native library; check the free space in " + directory.getParent() + ": "
+                            + rootCause(e),
+                    e);
+        }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        return failure.getCause() == null ? failure : rootCause(failure.getCause());
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

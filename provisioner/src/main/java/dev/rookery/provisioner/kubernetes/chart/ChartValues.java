@@ -1,0 +1,52 @@
+package dev.rookery.provisioner.kubernetes.chart;
+
+import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
+import dev.rookery.provisioner.target.InstanceSpec;
+import dev.rookery.yaml.Yaml;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Chart values of an instance. The customer's override the plan's, which override the operator's. They contain
+ * placeholders in place of passwords.
+ *
+ * @param operatorValues values that all instances share
+ */
+public record ChartValues(String baseDomain, Optional<String> billingUrl, Map<String, Object> operatorValues) {
+    String yaml(InstanceSpec spec, ClusterInfo cluster) {
+        Map<String, Object> customerValues = new LinkedHashMap<>();
+        customerValues.put(
+                "customer",
+                Map.of(
+                        "id", spec.customer().id().value(),
+                        "email", spec.customer().email(),
+                        "companyName", spec.customer().companyName()));
+        customerValues.put("license", Map.of("key", spec.license().token(), "publicKey", spec.publicKeys()));
+        customerValues.put("domain", Map.of("base", baseDomain));
+        spec.image().ifPresent(image -> customerValues.put("image", image));
+        billingUrl.ifPresent(url -> customerValues.put("billing", Map.of("url", url)));
+        customerValues.put("apiVersions", cluster.customApiVersions());
+        customerValues.put(
+                "secrets",
+                InstanceSecrets.KEYS.stream()
+                        .collect(Collectors.toMap(
+                                key -> key, key -> InstanceSecrets.PLACEHOLDER, (a, b) -> a, TreeMap::new)));
+        return Yaml.writeQuoted(merge(merge(operatorValues, spec.plan().values()), customerValues));
+    }
+
+    private static Map<String, Object> merge(Map<String, Object> base, Map<String, Object> overrides) {
+        Map<String, Object> merged = new LinkedHashMap<>(base);
+        overrides.forEach((key, value) -> merged.merge(key, value, ChartValues::mergeValue));
+        return merged;
+    }
+
+    @SuppressWarnings("unchecked") // Keys of YAML maps are text.
+    private static Object mergeValue(Object base, Object override) {
+        return base instanceof Map && override instanceof Map
+                ? merge((Map<String, Object>) base, (Map<String, Object>) override)
+                : override;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.rookery.provisioner.kubernetes.drift;
+
+import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Informers of all objects that carry a customer's label. They update {@link ActualState} and report customers that
+ * need a reconciliation. Their stores hold names and labels only, not objects. Thread-safe.
+ */
+public final class Informers implements AutoCloseable {
+    private final KubernetesClient client;
+    private final ActualState actualState;
+    private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentHashMap<>();
+    private volatile Consumer<CustomerId> listener = customer -> {};
+
+    public Informers(KubernetesClient client, ActualState actualState) {
+        this.client = client;
+        this.actualState = actualState;
+    }
+
+    /** Watches namespaces. Reports every customer with a namespace once, and afterwards each change. */
+    public void start(Consumer<CustomerId> customerListener) {
+        listener = customerListener;
+        inform("Namespace", Namespace.class, client.namespaces().withLabel(ObjectNames.CUSTOMER_LABEL));
+    }
+
+    /**
+     * Watches all objects of the same kind. Secrets are watched per customer namespace, because the provisioner may not
+     * read those of other namespaces.
+     */
+    public void watchKindOf(HasMetadata object) {
+        String kind = object.getApiVersion() + " " + object.getKind();
+        if (object instanceof Namespace) {
+            return;
+        }
+        if (object instanceof Secret) {
+            String namespace = object.getMetadata().getNamespace();
+            inform(
+                    secretInformer(namespace),
+                    Secret.class,
+                    client.secrets().inNamespace(namespace).withLabel(ObjectNames.CUSTOMER_LABEL));
+        } else if (object instanceof GenericKubernetesResource) {
+            inform(
+                    kind,
+                    GenericKubernetesResource.class,
+                    inAllNamespaces(client.genericKubernetesResources(object.getApiVersion(), object.getKind())));
+        } else {
+            informOf(kind, object.getClass());
+        }
+    }
+
+    /** Stops watching the Secrets of a namespace that no longer exists, and drops its state. */
+    public void forget(String namespace) {
+        SharedIndexInformer<?> secrets = informers.remove(secretInformer(namespace));
+        if (secrets != null) {
+            secrets.close();
+        }
+        actualState.forget(namespace);
+    }
+
+    @Override
+    public void close() {
+        informers.values().forEach(SharedIndexInformer::close);
+    }
+
+    private static String secretInformer(String namespace) {
+        return "v1 Secret " + namespace;
+    }
+
+    private <T extends HasMetadata> void informOf(String kind, Class<T> type) {
+        inform(kind, type, inAllNamespaces(client.resources(type)));
+    }
+
+    private static <T> FilterWatchListDeletable<T, ?, ?> inAllNamespaces(MixedOperation<T, ?, ?> objects) {
+        AnyNamespaceOperation<T, ?, ?> all = objects.inAnyNamespace();
+        return all.withLabel(ObjectNames.CUSTOMER_LABEL);
+    }
+
+    private <T extends HasMetadata> void inform(String name, Class<T> type, FilterWatchListDeletable<T, ?, ?> objects) {
+        informers.computeIfAbsent(name, absent -> {
+            // Started without waiting: an unavailable API server is retried, and resyncs do not depend on informers.
+            SharedIndexInformer<T> informer = objects.runnableInformer(0);
+            informer.itemStore(new ReducedStateItemStore<>(
+                    ReducedStateItemStore.NAME_KEY_STATE,
+                    type,
+                    client.getKubernetesSerialization(),
+                    "kind",
+                    "metadata.labels"));
+            informer.addEventHandler(new Handler<>());
+            informer.exceptionHandler((started, failure) -> true);
+            informer.start();
+            return informer;
+        });
+    }
+
+    private final class Handler<T extends HasMetadata> implements ResourceEventHandler<T> {
+        @Override
+        public void onAdd(T object) {
+            actualState.update(object).ifPresent(listener);
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            actualState.update(now).ifPresent(listener);
+        }
+
+        @Override
+        public void onDelete(T object, boolean finalStateUnknown) {
+            actualState.remove(object).ifPresent(customer -> {
+                if (object instanceof Namespace) {
+                    forget(object.getMetadata().getName());
+                }
+                listener.accept(customer);
+            });
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.rookery.provisioner.reconcile;
+
+import dev.rookery.provisioner.customer.Customer;
+import dev.rookery.provisioner.deployment.Deployment;
+import dev.rookery.provisioner.deployment.DesiredState;
+import dev.rookery.provisioner.license.LicenseIssuer;
+import dev.rookery.provisioner.plan.Plan;
+import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.target.InstanceSpec;
+import io.vertx.core.Future;
+
+/** Assembles the desired state of an instance from customer, plan and license. Thread-safe. */
+public final class InstanceSpecs {
+    private final PlanCatalog plans;
+    private final LicenseIssuer licenses;
+
+    public InstanceSpecs(PlanCatalog plans, LicenseIssuer licenses) {
+        this.plans = plans;
+        this.licenses = licenses;
+    }
+
+    /** Returns the desired state. Issues a license if the customer needs a new one. */
+    public Future<InstanceSpec> spec(Customer customer, Deployment deployment) {
+        Plan plan = plans.find(customer.plan())
+                .orElseThrow(() -> new IllegalStateException(
+                        "Plan '" + customer.plan() + "' of customer " + customer.id() + " is not in the catalog"));
+        return licenses.ensure(customer.id(), plan).compose(license -> licenses.publicKeys()
+                .map(keys -> new InstanceSpec(
+                        customer,
+                        plan,
+                        license,
+                        keys,
+                        deployment.image(),
+                        deployment.desired() == DesiredState.RUNNING)));
+    }
+}

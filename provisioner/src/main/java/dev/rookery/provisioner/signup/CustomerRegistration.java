@@ -1,0 +1,89 @@
+package dev.rookery.provisioner.signup;
+
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.http.ApiException;
+import dev.rookery.provisioner.customer.Customer;
+import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.deployment.DeploymentRepository;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.List;
+import java.util.Optional;
+
+/** Registers customers, each with a deployment whose desired state is a running instance. Thread-safe. */
+public final class CustomerRegistration {
+    private final Vertx vertx;
+    private final Pool pool;
+    private final CustomerRepository customers;
+    private final PasswordHasher hasher;
+    private final String plan;
+
+    /** @param plan name of the plan of new customers */
+    public CustomerRegistration(Vertx vertx, Pool pool, PasswordHasher hasher, String plan) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.customers = new CustomerRepository(pool);
+        this.hasher = hasher;
+        this.plan = plan;
+    }
+
+    /**
+     * Adds a customer under the first free id. Fails with an {@link ApiException}: 409 if the email address or all ids
+     * are taken, 400 if the password cannot be hashed.
+     *
+     * @param candidates ids in the order of preference
+     */
+    public Future<Customer> register(List<CustomerId> candidates, String email, String companyName, String password) {
+        return requireFreeEmail(email)
+                .compose(free -> hash(password))
+                .compose(hash -> addUnderFirstFreeId(candidates, email, companyName, hash))
+                .compose(customers::find)
+                .map(Optional::orElseThrow);
+    }
+
+    private Future<CustomerId> addUnderFirstFreeId(
+            List<CustomerId> candidates, String email, String companyName, String hash) {
+        Future<Optional<CustomerId>> added = Future.succeededFuture(Optional.empty());
+        for (CustomerId id : candidates) {
+            added = added.compose(
+                    done -> done.isPresent() ? Future.succeededFuture(done) : tryAdd(id, email, companyName, hash));
+        }
+        return added.map(id -> id.orElseThrow(
+                () -> ApiException.conflict("The customer id is taken. Choose another one, or omit customer_id.")));
+    }
+
+    /** Returns empty if the id is taken. */
+    private Future<Optional<CustomerId>> tryAdd(CustomerId id, String email, String companyName, String hash) {
+        return pool.withTransaction(connection -> new CustomerRepository(connection)
+                        .add(id, email, companyName, hash, plan)
+                        .compose(added -> added
+                                ? new DeploymentRepository(connection).add(id).map(true)
+                                : Future.succeededFuture(false)))
+                .compose(added -> added
+                        ? Future.succeededFuture(Optional.of(id))
+                        : requireFreeEmail(email).map(Optional.empty()));
+    }
+
+    private Future<Void> requireFreeEmail(String email) {
+        return customers
+                .isEmailTaken(email)
+                .compose(taken -> taken
+                        ? Future.failedFuture(
+                                ApiException.conflict("This email address is already registered. Log in instead."))
+                        : Future.succeededFuture());
+    }
+
+    private Future<String> hash(String password) {
+        return vertx.executeBlocking(
+                () -> {
+                    try {
+                        return hasher.hash(password);
+                    } catch (IllegalArgumentException e) {
+                        throw ApiException.invalid(String.valueOf(e.getMessage()));
+                    }
+                },
+                false);
+    }
+}

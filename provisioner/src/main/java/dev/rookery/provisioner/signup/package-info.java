@@ -1,0 +1,5 @@
+/** Registration of customers. */
+@NullMarked
+package dev.rookery.provisioner.signup;
+
+import org.jspecify.annotations.NullMarked;

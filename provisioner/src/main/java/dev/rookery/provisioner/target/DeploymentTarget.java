@@ -1,0 +1,31 @@
+package dev.rookery.provisioner.target;
+
+import dev.rookery.provisioner.customer.CustomerId;
+import java.util.function.Consumer;
+
+/**
+ * Platform that runs customer instances. All methods block, are idempotent, and throw {@link StepFailedException}.
+ * Thread-safe, provided that no two threads work on the same customer at the same time.
+ */
+public interface DeploymentTarget extends AutoCloseable {
+    /** Applies the desired state. Does not wait for the rollout. */
+    void apply(InstanceSpec spec);
+
+    InstanceStatus observe(InstanceSpec spec);
+
+    /**
+     * Deletes the instance with its data. Does not wait for the deletion.
+     *
+     * @return whether nothing of the instance remains
+     */
+    boolean delete(CustomerId customer);
+
+    /** Returns the changes that {@link #apply} would make, one per line and without secrets; empty if none. */
+    String diff(InstanceSpec spec);
+
+    /** Registers a listener of changes to instances. A change may be reported more than once. */
+    void watch(Consumer<CustomerId> listener);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,21 @@
+package dev.rookery.provisioner.target;
+
+import dev.rookery.provisioner.customer.Customer;
+import dev.rookery.provisioner.license.IssuedLicense;
+import dev.rookery.provisioner.plan.Plan;
+import java.util.Optional;
+
+/**
+ * Desired state of a customer instance.
+ *
+ * @param publicKeys PEM of the keys that verify licenses
+ * @param image image of all components, if it overrides the operator's
+ * @param running false for a suspended instance, of which only the data remains
+ */
+public record InstanceSpec(
+        Customer customer,
+        Plan plan,
+        IssuedLicense license,
+        String publicKeys,
+        Optional<String> image,
+        boolean running) {}

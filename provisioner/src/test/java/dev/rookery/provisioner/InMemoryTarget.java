@@ -1,0 +1,147 @@
+package dev.rookery.provisioner;
+
+import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.InstanceSpec;
+import dev.rookery.provisioner.target.InstanceStatus;
+import dev.rookery.provisioner.target.StepFailedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Deployment target in memory, which fails, stalls and loses instances on demand. */
+public final class InMemoryTarget implements DeploymentTarget {
+    private final Map<CustomerId, InstanceSpec> instances = new ConcurrentHashMap<>();
+    private final Map<CustomerId, AtomicInteger> concurrentApplies = new ConcurrentHashMap<>();
+    private final Set<CustomerId> stalled = ConcurrentHashMap.newKeySet();
+    private final Set<CustomerId> terminating = ConcurrentHashMap.newKeySet();
+    private final Set<CustomerId> broken = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger applyCount = new AtomicInteger();
+    private final AtomicReference<Runnable> nextApplyHook = new AtomicReference<>(() -> {});
+    private volatile Optional<String> failure = Optional.empty();
+    private volatile boolean overlapped;
+    private volatile Consumer<CustomerId> listener = customer -> {};
+
+    @Override
+    public void apply(InstanceSpec spec) {
+        CustomerId id = spec.customer().id();
+        AtomicInteger concurrent = concurrentApplies.computeIfAbsent(id, absent -> new AtomicInteger());
+        if (concurrent.incrementAndGet() > 1) {
+            overlapped = true;
+        }
+        try {
+            applyCount.incrementAndGet();
+            nextApplyHook.getAndSet(() -> {}).run();
+            if (broken.contains(id)) {
+                throw new NoClassDefFoundError("Helm");
+            }
+            failure.ifPresent(message -> {
+                throw new StepFailedException("apply", message);
+            });
+            instances.put(id, spec);
+        } finally {
+            concurrent.decrementAndGet();
+        }
+    }
+
+    @Override
+    public InstanceStatus observe(InstanceSpec spec) {
+        CustomerId id = spec.customer().id();
+        return stalled.contains(id) || !instances.containsKey(id)
+                ? new InstanceStatus(
+                        Optional.of("Deployment api"),
+                        List.of(new InstanceStatus.PodStatus("api-1", false, "ImagePullBackOff")),
+                        List.of("Failed: no such image (Pod api-1)"))
+                : new InstanceStatus(
+                        Optional.empty(), List.of(new InstanceStatus.PodStatus("api-1", true, "Ready")), List.of());
+    }
+
+    @Override
+    public boolean delete(CustomerId customer) {
+        if (terminating.contains(customer)) {
+            return false;
+        }
+        instances.remove(customer);
+        return true;
+    }
+
+    @Override
+    public String diff(InstanceSpec spec) {
+        return instances.containsKey(spec.customer().id())
+                ? ""
+                : "+ Namespace customer-" + spec.customer().id();
+    }
+
+    @Override
+    public void watch(Consumer<CustomerId> newListener) {
+        listener = newListener;
+    }
+
+    @Override
+    public void close() {
+        // No resources.
+    }
+
+    /** Returns the specification that was applied last. */
+    public Optional<InstanceSpec> instance(CustomerId customer) {
+        return Optional.ofNullable(instances.get(customer));
+    }
+
+    /** Removes an instance, as a user with access to the cluster could. */
+    public void lose(CustomerId customer) {
+        instances.remove(customer);
+        listener.accept(customer);
+    }
+
+    /** Makes every apply fail with this message; empty stops that. */
+    public void fail(Optional<String> message) {
+        failure = message;
+    }
+
+    /** Makes apply throw an Error. */
+    public void setBroken(CustomerId customer, boolean on) {
+        if (on) {
+            broken.add(customer);
+        } else {
+            broken.remove(customer);
+        }
+    }
+
+    /** Keeps the rollout from finishing. */
+    public void setStalled(CustomerId customer, boolean on) {
+        if (on) {
+            stalled.add(customer);
+        } else {
+            stalled.remove(customer);
+            listener.accept(customer);
+        }
+    }
+
+    /** Keeps the deletion from finishing. */
+    public void setTerminating(CustomerId customer, boolean on) {
+        if (on) {
+            terminating.add(customer);
+        } else {
+            terminating.remove(customer);
+        }
+    }
+
+    /** Runs an action once, during the next apply. */
+    public void duringNextApply(Runnable action) {
+        nextApplyHook.set(action);
+    }
+
+    public int applyCount() {
+        return applyCount.get();
+    }
+
+    /** Returns whether two applies of the same instance ever ran at the same time. */
+    public boolean hasOverlapped() {
+        return overlapped;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.rookery.provisioner.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanCatalogTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void builtInCatalogStartsWithTheTrial() {
+        PlanCatalog plans = PlanCatalog.builtIn();
+
+        assertThat(plans.all())
+                .extracting(Plan::name)
+                .containsExactly("trial", "starter", "professional", "enterprise");
+        assertThat(plans.initial().name()).isEqualTo("trial");
+        assertThat(plans.initial().renews()).isFalse();
+        assertThat(plans.find("professional").orElseThrow().limits()).isEqualTo(new PlanLimits(50, 15, 500, 90));
+        assertThat(plans.find("nothing")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "plans: []",
+                "initial: a\nplans: {b: {}}",
+                "initial: a\nplans: {a: {title: A, license_days: 0, renews: true, limits:"
+                        + " {devices: 1, users: 1, messages_per_second: 1, retention_days: 1}}}",
+                "initial: a\nplans: {a: {title: A, license_days: 9, renews: true, limits:"
+                        + " {devices: -1, users: 1, messages_per_second: 1, retention_days: 1}}}",
+                "initial: a\nplans: {a: {title: A, license_days: many}}",
+                "!!javax.script.ScriptEngineManager []"
+            })
+    void rejectsMalformedFiles(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("plans.yaml"), content);
+
+        assertThatThrownBy(() -> PlanCatalog.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("plans.yaml");
+    }
+}
