@@ -1,11 +1,11 @@
-{{/* The customer's id as text; --set turns "123" into a number. It may be missing for "helm lint" alone: config.yaml checks. */}}
+{{/* The customer id as text; --set parses "123" as a number. Absent only during "helm lint": config.yaml requires it. */}}
 {{- define "customer-instance.id" -}}
 {{- $id := .Values.customer.id -}}
 {{- if kindIs "float64" $id }}{{ $id = int64 $id }}{{ end -}}
 {{- $id | default "unset" | toString -}}
 {{- end }}
 
-{{/* Names come from the customer's id alone: no release name and no upgrade changes them. */}}
+{{/* Names depend on the customer id only, not on the release. */}}
 {{- define "customer-instance.fullname" -}}
 customer-{{ include "customer-instance.id" . }}
 {{- end }}
@@ -16,7 +16,7 @@ app.kubernetes.io/instance: {{ include "customer-instance.fullname" .root }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
-{{/* Of pods: without versions, which would restart PostgreSQL with every new chart. */}}
+{{/* Labels of pods, without versions: these would restart PostgreSQL with every chart upgrade. */}}
 {{- define "customer-instance.podLabels" -}}
 {{ include "customer-instance.selectorLabels" . }}
 app.kubernetes.io/part-of: rookery
@@ -30,17 +30,17 @@ app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end }}
 
-{{/* The broker's values; those under mosquitto:, its former name, win. */}}
+{{/* Values of the broker. Values under mosquitto, the name in the previous stack, override them. */}}
 {{- define "customer-instance.broker" -}}
 {{- mergeOverwrite (deepCopy .Values.broker) (deepCopy (default dict .Values.mosquitto)) | toYaml -}}
 {{- end }}
 
-{{/* Whether an image is one of the stack that Rookery replaces, as old values files name them. */}}
+{{/* Whether an image belongs to the previous stack. */}}
 {{- define "customer-instance.isReplacedImage" -}}
 {{- if regexMatch "^(docker\\.io/)?(iegomez/mosquitto-go-auth|iotistic/(api|dashboard|dashbaoard|billing-exporter))(:|@|$)" . }}true{{ end -}}
 {{- end }}
 
-{{/* The image of a component, or that of all. */}}
+{{/* The image of a component; the common image by default. */}}
 {{- define "customer-instance.image" -}}
 {{- $image := default "" .image -}}
 {{- if include "customer-instance.isReplacedImage" $image }}{{ $image = "" }}{{ end -}}
@@ -64,7 +64,7 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- $broker.tls.existingSecret | default (printf "%s-broker-tls" (include "customer-instance.fullname" .)) -}}
 {{- end }}
 
-{{/* Whether the cluster knows an API version. Takes root, version. */}}
-{{- define "customer-instance.knows" -}}
+{{/* Whether the cluster supports an API version. Parameters: root, version. */}}
+{{- define "customer-instance.supports" -}}
 {{- if or (.root.Capabilities.APIVersions.Has .version) (has .version .root.Values.apiVersions) }}true{{ end -}}
 {{- end }}

@@ -5,15 +5,15 @@ labels:
   {{- include "customer-instance.labels" (dict "root" .root "component" "network") | nindent 2 }}
 {{- end }}
 
-{{/* The pods of a component. */}}
-{{- define "customer-instance.peer" -}}
+{{/* Pods of a component. */}}
+{{- define "customer-instance.podsOfComponent" -}}
 - podSelector:
     matchLabels:
       {{- include "customer-instance.selectorLabels" . | nindent 6 }}
 {{- end }}
 
-{{/* Pods of other namespaces, by their labels. */}}
-{{- define "customer-instance.elsewhere" -}}
+{{/* Pods of other namespaces. Parameters: namespaceLabels, podLabels. */}}
+{{- define "customer-instance.podsOfNamespace" -}}
 - namespaceSelector:
     matchLabels:
       {{- toYaml .namespaceLabels | nindent 6 }}

@@ -1,4 +1,4 @@
-{{/* What the "restricted" Pod Security level asks of a pod, and what all of ours have in common. */}}
+{{/* Common settings of all pods, at the Pod Security level "restricted". Parameters: root, user. */}}
 {{- define "customer-instance.podSettings" -}}
 serviceAccountName: {{ include "customer-instance.fullname" .root }}
 automountServiceAccountToken: false
@@ -33,13 +33,13 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* A change of these restarts the pods. Generated passwords are left out: they never change. */}}
+{{/* Restart the pods when configuration or given secrets change. Generated passwords never change. */}}
 {{- define "customer-instance.checksums" -}}
 checksum/config: {{ include (print .Template.BasePath "/config.yaml") . | sha256sum }}
 checksum/secrets: {{ list .Values.license.key .Values.secrets | toJson | sha256sum }}
 {{- end }}
 
-{{/* An environment variable from the Secret, under the same name there unless key is given. */}}
+{{/* Environment variable from a key of the Secret. Parameters: root, name, key (default: name), optional. */}}
 {{- define "customer-instance.secretVariable" -}}
 - name: {{ .name }}
   valueFrom:
@@ -51,7 +51,7 @@ checksum/secrets: {{ list .Values.license.key .Values.secrets | toJson | sha256s
       {{- end }}
 {{- end }}
 
-{{/* A container that runs a component of the platform. Takes root, component (its command), settings (its values). */}}
+{{/* Container of a component. Parameters: root, component (command), settings (values). */}}
 {{- define "customer-instance.container" -}}
 image: {{ include "customer-instance.image" (dict "root" .root "image" .settings.image) | quote }}
 imagePullPolicy: {{ .root.Values.imagePullPolicy }}
@@ -69,7 +69,7 @@ env:
     value: {{ include "customer-instance.logLevel" (.settings.logLevel | default "info") }}
 {{- end }}
 
-{{/* Brings the tables up to date before a component starts; several at once take turns. Takes root, image. */}}
+{{/* Applies database migrations before a component starts; concurrent ones wait for each other. Parameters: root, image. */}}
 {{- define "customer-instance.migration" -}}
 - name: migrate
   {{- $settings := merge (dict "image" .image) .root.Values.migration }}
@@ -86,7 +86,7 @@ env:
     sizeLimit: 64Mi
 {{- end }}
 
-{{/* mosquitto-go-auth has two levels more. */}}
+{{/* Maps the levels of mosquitto-go-auth that Rookery does not have. */}}
 {{- define "customer-instance.logLevel" -}}
 {{- if has . (list "fatal" "panic") }}error{{ else }}{{ . }}{{ end }}
 {{- end }}

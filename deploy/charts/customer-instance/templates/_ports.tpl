@@ -1,4 +1,4 @@
-{{/* The ports of MQTT, as a Service has them; of the broker's values. */}}
+{{/* Service ports of MQTT. Parameter: values of the broker. */}}
 {{- define "customer-instance.brokerPorts" -}}
 - name: mqtt
   port: {{ .mqttPort }}
@@ -9,11 +9,11 @@
   targetPort: websocket
   protocol: TCP
 {{- if .tls.enabled }}
-{{ include "customer-instance.encryptedPorts" . }}
+{{ include "customer-instance.tlsPorts" . }}
 {{- end }}
 {{- end }}
 
-{{- define "customer-instance.encryptedPorts" -}}
+{{- define "customer-instance.tlsPorts" -}}
 - name: mqtts
   port: {{ .tls.mqttPort }}
   targetPort: mqtts
@@ -24,8 +24,8 @@
   protocol: TCP
 {{- end }}
 
-{{/* Those that devices outside of the cluster use, with the node ports that were chosen for them. */}}
-{{- define "customer-instance.outsidePorts" -}}
+{{/* Service ports of MQTT for devices outside of the cluster, with the configured node ports. */}}
+{{- define "customer-instance.externalPorts" -}}
 {{- $ports := list (list "mqtt" .mqttPort) (list "websocket" .websocketPort) }}
 {{- if .tls.enabled }}
 {{- $ports = list (list "mqtts" .tls.mqttPort) (list "wss" .tls.websocketPort) }}

@@ -26,12 +26,12 @@ labels:
 {{- .Values.existingSecret | default (include "provisioner.fullname" .) -}}
 {{- end }}
 
-{{/* ClusterRoles are called by namespace, too: two releases of one name may be in a cluster. */}}
+{{/* ClusterRoles are not namespaced: their names contain the namespace, so that two releases can have the same name. */}}
 {{- define "provisioner.roleName" -}}
 {{ .Release.Namespace }}-{{ include "provisioner.fullname" . }}
 {{- end }}
 
-{{- define "provisioner.elsewhere" -}}
+{{- define "provisioner.podsOfNamespace" -}}
 - namespaceSelector:
     matchLabels:
       {{- toYaml .namespaceLabels | nindent 6 }}

@@ -49,7 +49,7 @@ class ApiTourTest {
                         .contains("row 'sensor/#' with access 1")
                         .contains("Pump seven")
                         .contains("admin device.create")
-                        .contains("There is no license");
+                        .contains("No license is installed");
             }
         }
     }

@@ -26,7 +26,7 @@ final class BrokerProcess implements AutoCloseable {
                 "--mqtt-host=127.0.0.1",
                 "--mqtt-port=0",
                 "--websocket-port=none",
-                "--drain-time=0",
+                "--drain-time=0s",
                 "--metrics-port=" + metricsPort));
         arguments.addAll(List.of(more));
         process = RookeryProcess.start(data, arguments.toArray(String[]::new));

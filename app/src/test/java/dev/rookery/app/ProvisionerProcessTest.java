@@ -43,7 +43,7 @@ class ProvisionerProcessTest {
             Awaitility.await().atMost(ProvisionerProgram.PATIENCE).until(() -> provisioner
                     .get("/customers/abc123/deployment/status", operator)
                     .body()
-                    .contains("the API server does not answer"));
+                    .contains("the API server does not respond"));
 
             database.refuseConnections(true);
             assertThat(provisioner.signUp("jane@example.com", "abc124").statusCode())

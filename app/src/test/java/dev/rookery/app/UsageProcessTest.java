@@ -193,7 +193,7 @@ class UsageProcessTest {
                 "--api-host=127.0.0.1",
                 "--api-port=0",
                 "--metrics-port=" + metricsPort,
-                "--usage-interval=200",
+                "--usage-interval=200ms",
                 "--billing-url=http://127.0.0.1:" + metricsPort);
         platform.awaitOutput("Rookery is ready", PATIENCE);
         return platform;

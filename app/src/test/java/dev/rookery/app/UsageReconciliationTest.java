@@ -169,7 +169,7 @@ class UsageReconciliationTest {
 
     private BrokerProcess broker(String name, String url) throws IOException {
         return new BrokerProcess(
-                folder.resolve(name), url, "--skip-migrations", "--usage-interval=" + INTERVAL.toMillis());
+                folder.resolve(name), url, "--skip-migrations", "--usage-interval=" + INTERVAL.toMillis() + "ms");
     }
 
     private static MeteredClients clients(BrokerProcess broker) {

@@ -71,15 +71,15 @@ final class ApiCommand implements Callable<Integer> {
     }
 
     private ApiConfig config(AuthorityConfig decisions, Supplier<String> ownPassword) {
-        ApiConfig config = options.config(
+        return options.config(
                 new ApiOptions.Shared(
                         customer.id(),
                         decisions.aclMode(),
                         decisions.passwordCost(),
                         decisions.logins().throttle()),
                 broker.mqtt(ownPassword),
+                broker.admin(System.getenv()),
                 System.getenv());
-        return broker.admin(System.getenv()).map(config::with).orElse(config);
     }
 
     private static void serve(

@@ -38,6 +38,7 @@ final class BrokerCommand implements Callable<Integer> {
                         "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
         StartLog log = new StartLog(spec.commandLine().getOut());
 
+        options.prepareFolder(broker);
         Database database = OutsideDatabase.prepare(postgres, options.start(), log);
         Platform platform = Platform.start(
                 database,

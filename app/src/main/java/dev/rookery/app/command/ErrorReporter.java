@@ -5,6 +5,7 @@ import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.broker.store.StoreException;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.postgres.PostgresException;
 import java.security.GeneralSecurityException;
@@ -25,12 +26,17 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
             LOGGER.error("This is a defect in Rookery", failure);
         }
         command.getErr().println("rookery: " + failure.getMessage());
-        if (failure instanceof BrokerStartException && !(failure.getCause() instanceof GeneralSecurityException)) {
+        if (failure instanceof BrokerStartException && !isOtherThanAddress(failure.getCause())) {
             command.getErr()
                     .println("Stop the program that uses the address, or choose other ports with --mqtt-port and"
                             + " --websocket-port.");
         }
         return wrongValue ? ExitCode.USAGE : ExitCode.FAILURE;
+    }
+
+    /** Whether the broker did not start for another reason than an address in use. */
+    private static boolean isOtherThanAddress(Throwable cause) {
+        return cause instanceof GeneralSecurityException || cause instanceof StoreException;
     }
 
     private static boolean isForeseen(Exception failure) {

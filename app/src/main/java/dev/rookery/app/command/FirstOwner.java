@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.access.ApiUserRepository;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.auth.password.PasswordCost;

@@ -1,6 +1,10 @@
 package dev.rookery.app.command;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.app.option.ValueConverter;
+import dev.rookery.config.DataSize;
+import dev.rookery.config.Durations;
+import java.time.Duration;
+import dev.rookery.api.caller.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
@@ -57,7 +61,7 @@ public final class RookeryCommand {
         return commandLine(environment, COMMANDS);
     }
 
-    /** The program for these arguments: if they begin with a command's name, the others are not made, which takes long. */
+    /** Returns the program for these arguments. If they begin with a command, the other commands are not created, to save time. */
     public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         return first.equals("help") || !COMMANDS.containsKey(first)
@@ -70,6 +74,8 @@ public final class RookeryCommand {
         commands.forEach(program::addSubcommand);
         return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
+                .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
+                .registerConverter(DataSize.class, new ValueConverter<>(DataSize::parse))
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))
                 .registerConverter(Mode.class, new WordConverter<>(Mode.class))

@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.app.Platform;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.ListenerConfig.Transport;
@@ -64,8 +65,9 @@ final class StartLog {
         String options = " -h localhost -p " + port + " -u " + username + " -P " + password;
         say("");
         say("Try it:");
-        say("  mosquitto_sub" + options + " -t 'sensor/#' -v");
-        say("  mosquitto_pub" + options + " -t sensor/device001/temperature -m '{\"value\": 22.5}'");
+        say("  mosquitto_sub" + options + " -t '" + SensorTopics.ALL + "' -v");
+        say("  mosquitto_pub" + options + " -t " + SensorTopics.metric("device001", "temperature")
+                + " -m '{\"value\": 22.5}'");
     }
 
     private static String describe(BoundListener listener) {

@@ -17,17 +17,99 @@ import java.util.Set;
  * @param root made if it is missing
  */
 public record DataFolder(Path root) {
+    /** Major version of the embedded PostgreSQL, which opens clusters of its own major version only. */
+    public static final int POSTGRES_MAJOR = 18;
+
+    /** Raised by a change after which earlier versions would damage the folder. */
+    private static final int FORMAT = 1;
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     public DataFolder {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Makes the folder. */
+    /**
+     * Creates the folder if it is missing and records its format.
+     *
+     * @throws DatabaseException if a newer version has written the folder: then nothing is changed
+     */
     public void create() throws IOException {
         if (!Files.isDirectory(root)) {
             Files.createDirectories(root, ownerOnly());
         }
+        requireKnownFormat();
+        PrivateFile.readOrCreate(formatFile(), () -> FORMAT + "\n");
+    }
+
+    /**
+     * Prepares the folder for a broker.
+     *
+     * @param persistent whether the broker persists its state there; otherwise the folder need not exist and is not created
+     * @throws DatabaseException if a newer version has written the folder, or if it cannot be used
+     */
+    public void prepare(boolean persistent) {
+        try {
+            if (persistent) {
+                create();
+            } else {
+                requireKnownFormat();
+            }
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "Cannot use the data folder " + root + ": " + e + ". Choose another with --data");
+        }
+    }
+
+    /**
+     * Checks that this build can read the folder, which need not exist. A folder without a format is of format 1.
+     *
+     * @throws DatabaseException if a newer version has written it
+     */
+    private void requireKnownFormat() throws IOException {
+        if (!Files.exists(formatFile())) {
+            return;
+        }
+        String text = Files.readString(formatFile()).strip();
+        int format;
+        try {
+            format = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new DatabaseException("The data folder " + root + " has an unknown format: its file "
+                    + formatFile().getFileName() + " holds '" + text + "' instead of a number. Restore a backup");
+        }
+        if (format > FORMAT) {
+            throw new DatabaseException(
+                    "The data folder " + root + " was written by a newer version of Rookery (format "
+                            + format + "; this build reads up to " + FORMAT
+                            + "). Start that version, restore a backup, or choose"
+                            + " another folder with --data");
+        }
+    }
+
+    /**
+     * Checks that the embedded PostgreSQL can open the cluster, which need not exist. PostgreSQL itself would only report it in
+     * its log.
+     *
+     * @throws DatabaseException if another major version has created it
+     */
+    void requireKnownCluster() throws IOException {
+        Path version = cluster().resolve("PG_VERSION");
+        if (!Files.exists(version)) {
+            return;
+        }
+        String created = Files.readString(version).strip();
+        if (!created.equals(Integer.toString(POSTGRES_MAJOR))) {
+            throw new DatabaseException("The database in " + cluster() + " was created by PostgreSQL " + created
+                    + "; this build runs PostgreSQL " + POSTGRES_MAJOR
+                    + ". Start the version of Rookery that created it, or"
+                    + " restore a backup");
+        }
+    }
+
+    /** The number of the folder's format. */
+    private Path formatFile() {
+        return root.resolve("format");
     }
 
     /** PostgreSQL's cluster. */

@@ -81,6 +81,7 @@ public final class EmbeddedDatabase implements Database {
     private static Optional<FolderLock> acquire(DataFolder folder) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         folder.create();
+        folder.requireKnownCluster();
         while (System.nanoTime() < deadline) {
             Optional<FolderLock> lock = FolderLock.tryAcquire(folder.lockFile());
             if (lock.isPresent() || FolderLock.isShared(folder.lockFile())) {

@@ -1,5 +1,7 @@
 package dev.rookery.app.goauth;
 
+import dev.rookery.config.DataSize;
+
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHashes;
@@ -86,7 +88,10 @@ public final class GoAuthImport {
         PasswordCost standard = PasswordCost.DEFAULT;
         List<Setting> limits = new ArrayList<>();
         add(limits, "--max-bcrypt-cost", cost.maximumBcryptCost(), standard.maximumBcryptCost());
-        add(limits, "--max-argon2-memory", cost.maximumArgon2Memory(), standard.maximumArgon2Memory());
+        if (cost.maximumArgon2Memory() != standard.maximumArgon2Memory()) {
+            DataSize memory = DataSize.ofKibibytes(cost.maximumArgon2Memory());
+            limits.add(new Setting("--max-argon2-memory", memory.toString()));
+        }
         add(limits, "--max-argon2-work", cost.maximumArgon2Work(), standard.maximumArgon2Work());
         add(limits, "--max-pbkdf2-iterations", cost.maximumPbkdf2Iterations(), standard.maximumPbkdf2Iterations());
         return limits;

@@ -8,11 +8,13 @@ public final class PacketException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final ReasonCode reason;
+    private final String message;
 
     public PacketException(ReasonCode reason, String message) {
         // No stack trace: hostile input can trigger these exceptions at any rate.
         super(message, null, false, false);
         this.reason = reason;
+        this.message = message;
     }
 
     public static PacketException malformed(String message) {
@@ -21,6 +23,12 @@ public final class PacketException extends Exception {
 
     public static PacketException protocolError(String message) {
         return new PacketException(ReasonCode.PROTOCOL_ERROR, message);
+    }
+
+    /** Returns the reason string. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public ReasonCode reason() {

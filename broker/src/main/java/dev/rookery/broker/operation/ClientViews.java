@@ -40,23 +40,23 @@ final class ClientViews {
                 session.clientId(),
                 session.user().username(),
                 session.isConnected(),
-                session.since(),
-                session.peer().map(ClientViews::connection),
+                session.stateChangedAt(),
+                session.connection().map(ClientViews::connection),
                 session.subscriptions().size(),
-                session.waiting());
+                session.queuedMessages());
     }
 
     static ClientDetails details(Session session) {
         return new ClientDetails(
                 summary(session),
-                session.peer().map(ClientViews::connectionDetails),
+                session.connection().map(ClientViews::connectionDetails),
                 session.expirySeconds(),
                 subscriptions(session),
-                session.waitingBytes(),
+                session.queuedBytes(),
                 session.inflight(),
                 session.inbound().size(),
                 session.limits(),
-                session.drops(),
+                session.dropCount(),
                 session.latestDrops());
     }
 
@@ -78,15 +78,15 @@ final class ClientViews {
     }
 
     private static String address(Session session) {
-        return session.peer().map(ClientViews::address).orElse("");
+        return session.connection().map(ClientViews::address).orElse("");
     }
 
     private static String address(ClientConnection peer) {
-        return NetUtil.toSocketAddressString(peer.connection().address());
+        return NetUtil.toSocketAddressString(peer.transport().address());
     }
 
     private static ConnectionView connection(ClientConnection peer) {
-        return new ConnectionView(address(peer), peer.connection().transport(), name(peer.version()));
+        return new ConnectionView(address(peer), peer.transport().transport(), name(peer.version()));
     }
 
     private static String name(ProtocolVersion version) {
@@ -98,7 +98,7 @@ final class ClientViews {
     }
 
     private static ConnectionDetails connectionDetails(ClientConnection peer) {
-        Duration quiet = Duration.ofNanos(System.nanoTime() - peer.connection().lastRead());
+        Duration quiet = Duration.ofNanos(System.nanoTime() - peer.transport().lastRead());
         return new ConnectionDetails(
                 peer.keepAliveSeconds(), peer.receiveMaximum(), peer.maximumPacketSize(), quiet, peer.traffic());
     }

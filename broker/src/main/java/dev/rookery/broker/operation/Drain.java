@@ -41,7 +41,7 @@ final class Drain implements Runnable {
     static CompletionStage<Void> start(Tenant tenant, DrainPlan plan) {
         Drain drain = new Drain(tenant, plan);
         return Slices.ask(tenant.loop(), () -> {
-                    tenant.redirect(drain.redirect);
+                    tenant.startRedirecting(drain.redirect);
                     drain.clients = tenant.sessions().connected();
                     drain.run();
                     return drain;
@@ -77,8 +77,8 @@ final class Drain implements Runnable {
         while (sentAway < due && sessions.hasNext()) {
             Session session = sessions.next();
             position = session.clientId();
-            Optional<ClientConnection> peer = session.peer();
-            peer.ifPresent(client -> client.disconnect(redirect.reason(), redirect.reference()));
+            Optional<ClientConnection> peer = session.connection();
+            peer.ifPresent(client -> client.disconnect(redirect.reason(), redirect.serverReference()));
             sentAway += peer.isPresent() ? 1 : 0;
         }
     }

@@ -123,7 +123,7 @@ public final class NativeAdmin implements BrokerAdmin {
     @Override
     public CompletionStage<Boolean> kick(TenantId id, String clientId) {
         return ask(id, tenant -> {
-            Optional<ClientConnection> peer = tenant.sessions().find(clientId).flatMap(Session::peer);
+            Optional<ClientConnection> peer = tenant.sessions().find(clientId).flatMap(Session::connection);
             peer.ifPresent(client -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
             return peer.isPresent();
         });
@@ -157,14 +157,14 @@ public final class NativeAdmin implements BrokerAdmin {
                     publication.properties(),
                     System.nanoTime());
             int levels = tenant.limits().client().topicLevels();
-            if (TopicDepth.isBeyond(publication.topic(), levels)) {
+            if (TopicDepth.exceeds(publication.topic(), levels)) {
                 throw AdminException.invalid("The topic has more than " + levels + " levels");
             }
             if (message.size() > maximumPacketSize) {
                 throw AdminException.invalid(
                         "The message is larger than packets may be: " + maximumPacketSize + " bytes");
             }
-            ReasonCode reason = tenant.publications().publish(message, null);
+            ReasonCode reason = tenant.publisher().publish(message, null);
             if (reason == ReasonCode.QUOTA_EXCEEDED) {
                 throw new AdminException(
                         AdminException.Kind.QUOTA_EXCEEDED, "As much is retained for this tenant as may be");

@@ -81,7 +81,7 @@ final class RetainedOperations {
                 }
                 position = topics.next();
                 if (TopicFilter.matches(filter, position)) {
-                    tenant.publications().publish(Message.of(position, new byte[0], 0, true), null);
+                    tenant.publisher().publish(Message.of(position, new byte[0], 0, true), null);
                     cleared++;
                 }
             }

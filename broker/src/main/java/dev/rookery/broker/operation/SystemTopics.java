@@ -61,7 +61,7 @@ public final class SystemTopics implements Runnable {
     /** Counts from now on, and publishes as long as somebody subscribes. */
     public static void startFor(Tenant tenant) {
         SystemTopics topics = new SystemTopics(tenant);
-        tenant.loop().execute(() -> tenant.onSystemWanted(topics::wanted));
+        tenant.loop().execute(() -> tenant.setSystemTopicsListener(topics::wanted));
         PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
     }
 
@@ -80,7 +80,7 @@ public final class SystemTopics implements Runnable {
         }
         if (published && tenant.subscriptions().reservedSize() == 0) {
             published = false;
-            tenant.forgetSystem();
+            tenant.clearSystemTopics();
         } else if (published) {
             publish();
         }
@@ -95,7 +95,7 @@ public final class SystemTopics implements Runnable {
         publish("clients/connected", sessions.connected());
         publish("clients/disconnected", sessions.size() - sessions.connected());
         publish("clients/expired", sessions.expired());
-        publish("clients/maximum", sessions.mostConnected());
+        publish("clients/maximum", sessions.peakConnected());
         publish("clients/total", sessions.size());
         publish("subscriptions/count", tenant.subscriptions().size());
         publish("retained messages/count", tenant.retained().size());
@@ -173,12 +173,12 @@ public final class SystemTopics implements Runnable {
         String topic = "$SYS/broker/" + name;
         byte[] payload = value.getBytes(StandardCharsets.UTF_8);
         // Who subscribes gets what is retained: only news has to be sent.
-        boolean known = tenant.system()
+        boolean known = tenant.systemTopics()
                 .find(topic)
                 .filter(message -> Arrays.equals(message.payload(), payload))
                 .isPresent();
         if (!known) {
-            tenant.publishSystem(Message.of(topic, payload, 0, true));
+            tenant.publishSystemTopic(Message.of(topic, payload, 0, true));
         }
     }
 }

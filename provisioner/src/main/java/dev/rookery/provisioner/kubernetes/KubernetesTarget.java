@@ -12,9 +12,7 @@ import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.kubernetes.cluster.CustomerNamespaces;
 import dev.rookery.provisioner.kubernetes.cluster.Discovery;
 import dev.rookery.provisioner.kubernetes.cluster.Step;
-import dev.rookery.provisioner.kubernetes.drift.ActualState;
-import dev.rookery.provisioner.kubernetes.drift.Informers;
-import dev.rookery.provisioner.kubernetes.drift.LastApplied;
+import dev.rookery.provisioner.kubernetes.drift.DriftDetector;
 import dev.rookery.provisioner.kubernetes.drift.ObjectContent;
 import dev.rookery.provisioner.kubernetes.status.InstanceHealthCheck;
 import dev.rookery.provisioner.kubernetes.status.InstanceObserver;
@@ -35,7 +33,7 @@ public final class KubernetesTarget implements DeploymentTarget {
     private final ChartRenderer renderer;
     private final Discovery discovery;
     private final CustomerNamespaces namespaces;
-    private final Informers informers;
+    private final DriftDetector drift;
     private final InstanceApplier applier;
     private final DryRun dryRun;
     private final InstanceObserver observer;
@@ -45,8 +43,6 @@ public final class KubernetesTarget implements DeploymentTarget {
         this.client = client;
         this.config = config;
         ObjectContent content = new ObjectContent(client.getKubernetesSerialization());
-        LastApplied lastApplied = new LastApplied();
-        ActualState actualState = new ActualState(content, lastApplied);
         InstanceSecrets secrets = new InstanceSecrets(client, secret);
         ServerSideApply api = new ServerSideApply(client);
         renderer = new ChartRenderer(
@@ -54,9 +50,9 @@ public final class KubernetesTarget implements DeploymentTarget {
                 client.getKubernetesSerialization());
         discovery = new Discovery(client);
         namespaces = new CustomerNamespaces(client);
-        informers = new Informers(client, actualState);
+        drift = new DriftDetector(client, content);
         Pruner pruner = new Pruner(client, discovery);
-        applier = new InstanceApplier(content, lastApplied, actualState, informers, namespaces, secrets, api, pruner);
+        applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
         dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
     }
@@ -66,7 +62,7 @@ public final class KubernetesTarget implements DeploymentTarget {
         CustomerId customer = spec.customer().id();
         ClusterInfo cluster = clusterInfo();
         String inputs = renderer.inputsDigest(spec, cluster);
-        if (!applier.isUpToDate(customer, inputs)) {
+        if (!drift.isUpToDate(customer, inputs)) {
             applier.apply(customer, inputs, desiredObjects(spec, cluster));
         }
     }
@@ -81,7 +77,7 @@ public final class KubernetesTarget implements DeploymentTarget {
     public boolean delete(CustomerId customer) {
         boolean deleted = Step.run("delete the namespace", () -> namespaces.delete(customer));
         if (deleted) {
-            applier.forget(customer);
+            drift.forget(customer);
         }
         return deleted;
     }
@@ -96,12 +92,12 @@ public final class KubernetesTarget implements DeploymentTarget {
 
     @Override
     public void watch(Consumer<CustomerId> listener) {
-        informers.start(listener);
+        drift.start(listener);
     }
 
     @Override
     public void close() {
-        informers.close();
+        drift.close();
         client.close();
         renderer.close();
     }

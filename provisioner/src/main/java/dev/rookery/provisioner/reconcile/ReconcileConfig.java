@@ -22,8 +22,6 @@ public record ReconcileConfig(
         Duration maximumBackoff,
         Duration progressDeadline,
         Duration suspendedRetention) {
-    public static final ReconcileConfig DEFAULT = builder().build();
-
     private static final int MAXIMUM_WORKERS = 64;
     private static final int MAXIMUM_RATE = 1_000;
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
@@ -31,6 +29,9 @@ public record ReconcileConfig(
     private static final Duration SHORTEST_POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_POLL_INTERVAL = Duration.ofMinutes(1);
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
+
+    /** Initialized after the constants above, which its construction reads. */
+    public static final ReconcileConfig DEFAULT = builder().build();
 
     /** @throws IllegalArgumentException if a value is out of range */
     public ReconcileConfig {

@@ -27,22 +27,22 @@ public final class SignupRoutes implements Routes {
     private static final int MAXIMUM_ID_CANDIDATES = 20;
 
     private final CustomerRegistration registration;
-    private final PasswordAuthenticator<Customer> login;
+    private final PasswordAuthenticator<Customer> authenticator;
     private final TokenRepository tokens;
     private final SignupLimiter signups;
     private final FailedLoginLimiter failedLogins;
     private final InstanceUrls urls;
 
-    /** @param login closed with the routes */
+    /** @param authenticator closed with the routes */
     public SignupRoutes(
             CustomerRegistration registration,
-            PasswordAuthenticator<Customer> login,
+            PasswordAuthenticator<Customer> authenticator,
             TokenRepository tokens,
             SignupLimiter signups,
             FailedLoginLimiter failedLogins,
             InstanceUrls urls) {
         this.registration = registration;
-        this.login = login;
+        this.authenticator = authenticator;
         this.tokens = tokens;
         this.signups = signups;
         this.failedLogins = failedLogins;
@@ -66,7 +66,7 @@ public final class SignupRoutes implements Routes {
 
     @Override
     public Future<Void> stop() {
-        login.close();
+        authenticator.close();
         return Future.succeededFuture();
     }
 
@@ -99,7 +99,10 @@ public final class SignupRoutes implements Routes {
         String email = email(call);
         String password = call.body().getString("password");
         return failedLogins
-                .guard(email, call.remoteAddress(), () -> login.authenticate(email, password, call.remoteAddress()))
+                .guard(
+                        email,
+                        call.remoteAddress(),
+                        () -> authenticator.authenticate(email, password, call.remoteAddress()))
                 .compose(customer -> issueToken(customer, 200));
     }
 

@@ -6,41 +6,27 @@ import dev.rookery.provisioner.kubernetes.cluster.CustomerNamespaces;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectKey;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
 import dev.rookery.provisioner.kubernetes.cluster.Step;
-import dev.rookery.provisioner.kubernetes.drift.ActualState;
-import dev.rookery.provisioner.kubernetes.drift.Informers;
-import dev.rookery.provisioner.kubernetes.drift.LastApplied;
-import dev.rookery.provisioner.kubernetes.drift.ObjectContent;
+import dev.rookery.provisioner.kubernetes.drift.DriftDetector;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Applies the desired state of an instance. Objects that have not drifted cause no request. */
 public final class InstanceApplier {
-    private final ObjectContent content;
-    private final LastApplied lastApplied;
-    private final ActualState actualState;
-    private final Informers informers;
+    private final DriftDetector drift;
     private final CustomerNamespaces namespaces;
     private final InstanceSecrets secrets;
     private final ServerSideApply api;
     private final Pruner pruner;
 
     public InstanceApplier(
-            ObjectContent content,
-            LastApplied lastApplied,
-            ActualState actualState,
-            Informers informers,
+            DriftDetector drift,
             CustomerNamespaces namespaces,
             InstanceSecrets secrets,
             ServerSideApply api,
             Pruner pruner) {
-        this.content = content;
-        this.lastApplied = lastApplied;
-        this.actualState = actualState;
-        this.informers = informers;
+        this.drift = drift;
         this.namespaces = namespaces;
         this.secrets = secrets;
         this.api = api;
@@ -48,60 +34,44 @@ public final class InstanceApplier {
     }
 
     /**
-     * Returns whether the instance has not drifted, judging without rendering the chart.
-     *
-     * @param inputs digest of the chart's inputs
-     */
-    public boolean isUpToDate(CustomerId customer, String inputs) {
-        String namespace = ObjectNames.namespace(customer);
-        return lastApplied.isUpToDate(namespace, inputs, actualState.digests(namespace));
-    }
-
-    /**
      * Applies all objects and prunes others.
      *
+     * @param inputs digest of the chart's inputs
      * @param desired all objects, the namespace first; passwords are placeholders
      */
     public void apply(CustomerId customer, String inputs, List<HasMetadata> desired) {
-        String namespace = ObjectNames.namespace(customer);
-        Map<ObjectKey, String> digests = new LinkedHashMap<>();
         for (HasMetadata object : desired) {
-            ObjectKey key = ObjectKey.of(object);
-            String digest = content.digest(object);
-            digests.put(key, digest);
-            apply(customer, key, object, digest);
-            informers.watchKindOf(object);
+            if (!drift.isUpToDate(object)) {
+                apply(customer, object);
+            }
+            drift.watchKindOf(object);
         }
-        Set<ObjectKey> unmanaged = lastApplied.unmanaged(namespace);
-        Set<ObjectKey> live = actualState.digests(namespace).keySet();
-        if (!lastApplied.isPruned(namespace, digests.keySet(), live)) {
-            unmanaged = live;
-            Step.run("prune", () -> pruner.prune(customer, desired)).stream()
-                    .map(ObjectKey::of)
-                    .forEach(unmanaged::remove);
-        }
-        lastApplied.recordInstance(namespace, inputs, digests, unmanaged);
+        Set<ObjectKey> live = drift.liveObjects(customer);
+        Set<ObjectKey> unmanaged = drift.isPruned(customer, desired, live)
+                ? drift.unmanagedObjects(customer)
+                : prune(customer, desired, live);
+        drift.recordInstance(customer, inputs, desired, unmanaged);
     }
 
-    /** Drops all state of an instance whose namespace no longer exists. */
-    public void forget(CustomerId customer) {
-        informers.forget(ObjectNames.namespace(customer));
-    }
-
-    private void apply(CustomerId customer, ObjectKey key, HasMetadata object, String digest) {
-        if (lastApplied.isUpToDate(key, digest, actualState.digest(key))) {
-            return;
-        }
+    private void apply(CustomerId customer, HasMetadata object) {
         if (object instanceof Namespace) {
             Step.run("find the namespace", () -> {
                 namespaces.requireUsable(customer);
                 return true;
             });
             // The objects of a previous namespace of this name no longer exist.
-            lastApplied.forget(key.namespace());
+            drift.forgetWrites(customer);
         }
-        HasMetadata live =
-                Step.run("apply " + ObjectNames.describe(object), () -> api.apply(secrets.resolve(customer, object)));
-        lastApplied.recordObject(key, digest, content.digest(live));
+        HasMetadata live = Step.run(
+                "apply " + ObjectNames.describe(object), () -> api.apply(secrets.resolve(customer, object)));
+        drift.recordObject(object, live);
+    }
+
+    /** Returns the live objects that remain. */
+    private Set<ObjectKey> prune(CustomerId customer, List<HasMetadata> desired, Set<ObjectKey> live) {
+        Step.run("prune", () -> pruner.prune(customer, desired)).stream()
+                .map(ObjectKey::of)
+                .forEach(live::remove);
+        return live;
     }
 }

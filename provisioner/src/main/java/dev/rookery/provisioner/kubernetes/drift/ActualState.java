@@ -14,27 +14,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Digests of the objects of all instances, as informers report them. Thread-safe. */
-public final class ActualState {
+final class ActualState {
     private record LiveObject(String digest, String resourceVersion) {}
 
     private final ObjectContent content;
     private final LastApplied lastApplied;
     private final Map<String, Map<ObjectKey, LiveObject>> namespaces = new ConcurrentHashMap<>();
 
-    public ActualState(ObjectContent content, LastApplied lastApplied) {
+    ActualState(ObjectContent content, LastApplied lastApplied) {
         this.content = content;
         this.lastApplied = lastApplied;
     }
 
     /** Returns the digest of an object, if an informer has reported it. */
-    public Optional<String> digest(ObjectKey key) {
+    Optional<String> digest(ObjectKey key) {
         return Optional.ofNullable(
                         namespaces.getOrDefault(key.namespace(), Map.of()).get(key))
                 .map(LiveObject::digest);
     }
 
     /** Returns a copy of the digests of all reported objects in a namespace. */
-    public Map<ObjectKey, String> digests(String namespace) {
+    Map<ObjectKey, String> digests(String namespace) {
         Map<ObjectKey, String> digests = new HashMap<>();
         namespaces.getOrDefault(namespace, Map.of()).forEach((key, object) -> digests.put(key, object.digest()));
         return digests;

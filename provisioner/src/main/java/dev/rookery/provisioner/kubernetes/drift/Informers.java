@@ -21,19 +21,19 @@ import java.util.function.Consumer;
  * Informers of all objects that carry a customer's label. They update {@link ActualState} and report customers that
  * need a reconciliation. Their stores hold names and labels only, not objects. Thread-safe.
  */
-public final class Informers implements AutoCloseable {
+final class Informers implements AutoCloseable {
     private final KubernetesClient client;
     private final ActualState actualState;
     private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentHashMap<>();
     private volatile Consumer<CustomerId> listener = customer -> {};
 
-    public Informers(KubernetesClient client, ActualState actualState) {
+    Informers(KubernetesClient client, ActualState actualState) {
         this.client = client;
         this.actualState = actualState;
     }
 
     /** Watches namespaces. Reports every customer with a namespace once, and afterwards each change. */
-    public void start(Consumer<CustomerId> customerListener) {
+    void start(Consumer<CustomerId> customerListener) {
         listener = customerListener;
         inform("Namespace", Namespace.class, client.namespaces().withLabel(ObjectNames.CUSTOMER_LABEL));
     }
@@ -42,7 +42,7 @@ public final class Informers implements AutoCloseable {
      * Watches all objects of the same kind. Secrets are watched per customer namespace, because the provisioner may not
      * read those of other namespaces.
      */
-    public void watchKindOf(HasMetadata object) {
+    void watchKindOf(HasMetadata object) {
         String kind = object.getApiVersion() + " " + object.getKind();
         if (object instanceof Namespace) {
             return;
@@ -64,7 +64,7 @@ public final class Informers implements AutoCloseable {
     }
 
     /** Stops watching the Secrets of a namespace that no longer exists, and drops its state. */
-    public void forget(String namespace) {
+    void forget(String namespace) {
         SharedIndexInformer<?> secrets = informers.remove(secretInformer(namespace));
         if (secrets != null) {
             secrets.close();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Digests of the objects that this process has applied. In memory only: a new process applies every object once.
  * Thread-safe.
  */
-public final class LastApplied {
+final class LastApplied {
     /**
      * @param desired digest of the object that was sent
      * @param live digest of the object that the API server returned
@@ -34,18 +34,18 @@ public final class LastApplied {
      * @param desired digest of the desired object
      * @param live digest of the actual object, if known
      */
-    public boolean isUpToDate(ObjectKey key, String desired, Optional<String> live) {
+    boolean isUpToDate(ObjectKey key, String desired, Optional<String> live) {
         return live.filter(digest -> new AppliedObject(desired, digest).equals(find(key)))
                 .isPresent();
     }
 
     /** Returns whether the actual object is the one that this process wrote. */
-    public boolean isOwnWrite(ObjectKey key, String live) {
+    boolean isOwnWrite(ObjectKey key, String live) {
         AppliedObject applied = find(key);
         return applied != null && applied.live().equals(live);
     }
 
-    public void recordObject(ObjectKey key, String desired, String live) {
+    void recordObject(ObjectKey key, String desired, String live) {
         objects.computeIfAbsent(key.namespace(), absent -> new ConcurrentHashMap<>())
                 .put(key, new AppliedObject(desired, live));
     }
@@ -56,7 +56,7 @@ public final class LastApplied {
      * @param inputs digest of the chart's inputs
      * @param live digests of the actual objects, as far as known
      */
-    public boolean isUpToDate(String namespace, String inputs, Map<ObjectKey, String> live) {
+    boolean isUpToDate(String namespace, String inputs, Map<ObjectKey, String> live) {
         AppliedInstance last = instances.get(namespace);
         return last != null
                 && last.inputs().equals(inputs)
@@ -67,7 +67,7 @@ public final class LastApplied {
     }
 
     /** Returns whether the last pruning covered the same desired objects, and no other objects have appeared since. */
-    public boolean isPruned(String namespace, Set<ObjectKey> desired, Set<ObjectKey> live) {
+    boolean isPruned(String namespace, Set<ObjectKey> desired, Set<ObjectKey> live) {
         AppliedInstance last = instances.get(namespace);
         return last != null && last.desired().keySet().equals(desired) && hasOnlyKnown(last, live);
     }
@@ -78,17 +78,17 @@ public final class LastApplied {
      * @param desired digests of all objects
      * @param unmanaged objects that are not desired, and must not be pruned
      */
-    public void recordInstance(
+    void recordInstance(
             String namespace, String inputs, Map<ObjectKey, String> desired, Set<ObjectKey> unmanaged) {
         instances.put(namespace, new AppliedInstance(inputs, Map.copyOf(desired), Set.copyOf(unmanaged)));
     }
 
-    public Set<ObjectKey> unmanaged(String namespace) {
+    Set<ObjectKey> unmanaged(String namespace) {
         AppliedInstance last = instances.get(namespace);
         return last == null ? Set.of() : last.unmanaged();
     }
 
-    public void forget(String namespace) {
+    void forget(String namespace) {
         objects.remove(namespace);
         instances.remove(namespace);
     }
