@@ -14,7 +14,7 @@ import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.broker.engine.Brokers;
-import dev.rookery.broker.limit.table.LimitFollower;
+import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.broker.usage.UsageWriter;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
@@ -64,7 +64,7 @@ public final class Platform implements AutoCloseable {
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
                 started.push(
-                        new LimitFollower(database.config(), broker, TenantId.DEFAULT, LimitFollower.DEFAULT_INTERVAL));
+                        new LimitPoller(database.config(), broker, TenantId.DEFAULT, LimitPoller.DEFAULT_INTERVAL));
             }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);

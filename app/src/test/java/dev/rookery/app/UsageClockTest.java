@@ -140,7 +140,7 @@ class UsageClockTest {
 
         synchronized void count(int messages) {
             for (int i = 0; i < messages; i++) {
-                meter.received(1, 1);
+                meter.recordReceived(1, 1);
             }
         }
 

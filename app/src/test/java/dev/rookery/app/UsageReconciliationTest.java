@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.app.database.Schemas;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.PostgresProcess;
@@ -133,7 +133,7 @@ class UsageReconciliationTest {
         Instant writtenUntil = Instant.ofEpochMilli(Long.parseLong(
                 postgres.query("SELECT floor(extract(epoch FROM max(until)) * 1000)::bigint FROM " + of(run))
                         .get(0)));
-        assertThat(kept.counts().get(Measure.MESSAGES_IN_QOS1))
+        assertThat(kept.counts().get(UsageMetric.MESSAGES_IN_QOS1))
                 .isBetween(flood.acknowledgedBefore(writtenUntil), sent + 1L);
         // However busy the machine is.
         assertThat(Duration.between(writtenUntil, killed)).isLessThan(INTERVAL.plus(TIMEOUT));

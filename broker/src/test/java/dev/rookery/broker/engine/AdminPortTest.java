@@ -24,8 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Operations of the admin port against the native engine. */
 class AdminPortTest {
     private static final String TENANT = "/v1/tenants/default";
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .topicLevels(16)
             .queuedMessages(2)
             .queuedBytes(10_000)
@@ -34,8 +33,7 @@ class AdminPortTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(100)
             .sessions(100)
             .retainedMessages(5)

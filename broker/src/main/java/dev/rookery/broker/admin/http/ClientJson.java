@@ -4,7 +4,7 @@ import dev.rookery.broker.admin.ClientDetails;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionDetails;
 import dev.rookery.broker.admin.SubscriptionView;
-import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.limit.ClientLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +32,7 @@ final class ClientJson {
         client.subscriptions().forEach(subscription -> subscriptions.add(of(subscription)));
         JsonArray drops = new JsonArray();
         client.lastDropped().forEach(drop -> drops.add(of(drop)));
-        boolean forever = client.sessionExpirySeconds() == ClientLimits.FOREVER;
+        boolean forever = client.sessionExpirySeconds() == ClientLimits.NO_EXPIRY;
         JsonObject json = of(client.summary())
                 .put("sessionExpirySeconds", forever ? null : client.sessionExpirySeconds())
                 .put("subscriptionList", subscriptions)
@@ -68,7 +68,7 @@ final class ClientJson {
                 .put("bytesSent", connection.traffic().sentBytes());
     }
 
-    private static JsonObject of(Drop drop) {
+    private static JsonObject of(DroppedMessage drop) {
         return new JsonObject()
                 .put("time", drop.time().toString())
                 .put("topic", drop.topic())

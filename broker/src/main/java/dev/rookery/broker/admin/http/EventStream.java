@@ -102,7 +102,7 @@ final class EventStream {
         }
         page.events().forEach(event -> {
             position = position.at(event.sequence());
-            write(event.type().text(), position, EventJson.of(event, position));
+            write(event.type().label(), position, EventJson.of(event, position));
         });
         if (!page.events().isEmpty() || woken.get()) {
             read();

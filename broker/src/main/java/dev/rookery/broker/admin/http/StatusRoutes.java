@@ -5,7 +5,7 @@ import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.config.BoundListener;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -70,7 +70,7 @@ record StatusRoutes(Broker broker) {
 
     private static JsonObject json(TenantStatus status) {
         JsonObject usage = new JsonObject();
-        for (Measure measure : Measure.values()) {
+        for (UsageMetric measure : UsageMetric.values()) {
             usage.put(measure.name().toLowerCase(Locale.ROOT), status.usage().get(measure));
         }
         return new JsonObject()

@@ -20,16 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients that others wrote, as peers. */
-class PeersTest {
-    private static final int PATIENCE_SECONDS = 60;
+/** Interoperability with third-party client libraries. */
+class ThirdPartyClientsTest {
+    private static final int TIMEOUT_SECONDS = 60;
 
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
 
     @ParameterizedTest
     @CsvSource({"tcp,3", "tcp,4", "ws,4"})
-    void pahoOfMqtt3(String scheme, int version) throws Exception {
+    void pahoMqtt3(String scheme, int version) throws Exception {
         var client = new org.eclipse.paho.client.mqttv3.MqttClient(url(scheme), "paho3", new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(version);
@@ -39,7 +39,7 @@ class PeersTest {
 
         for (int qos = 0; qos <= 2; qos++) {
             client.publish("a/" + qos, "x".getBytes(StandardCharsets.UTF_8), qos, true);
-            assertThat(received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("a/" + qos + " x");
+            assertThat(received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo("a/" + qos + " x");
         }
 
         close(client);
@@ -52,7 +52,7 @@ class PeersTest {
 
     @ParameterizedTest
     @CsvSource({"tcp", "ws"})
-    void pahoOfMqtt5(String scheme) throws Exception {
+    void pahoMqtt5(String scheme) throws Exception {
         var client = new org.eclipse.paho.mqttv5.client.MqttClient(
                 url(scheme), "paho5", new org.eclipse.paho.mqttv5.client.persist.MemoryPersistence());
         client.connect();
@@ -62,7 +62,7 @@ class PeersTest {
 
         for (int qos = 0; qos <= 2; qos++) {
             client.publish("a/" + qos, "x".getBytes(StandardCharsets.UTF_8), qos, true);
-            assertThat(received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("a/" + qos + " x");
+            assertThat(received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo("a/" + qos + " x");
         }
 
         client.disconnect();
@@ -71,7 +71,7 @@ class PeersTest {
 
     @ParameterizedTest
     @EnumSource
-    void hivemqOfMqtt5(Transport transport) throws InterruptedException {
+    void hivemqMqtt5(Transport transport) throws InterruptedException {
         var builder = Mqtt5Client.builder()
                 .identifier("hivemq")
                 .serverHost("127.0.0.1")
@@ -93,7 +93,7 @@ class PeersTest {
                         .payload(new byte[] {1})
                         .send();
                 Mqtt5Publish publish =
-                        publishes.receive(PATIENCE_SECONDS, TimeUnit.SECONDS).orElseThrow();
+                        publishes.receive(TIMEOUT_SECONDS, TimeUnit.SECONDS).orElseThrow();
                 assertThat(publish.getTopic().toString()).isEqualTo("a/" + qos.getCode());
                 assertThat(publish.getQos()).isEqualTo(qos);
             }

@@ -24,19 +24,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LimitFollowerTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+class LimitPollerTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final UserKey LOGGER = new UserKey(TenantId.DEFAULT, "logger");
 
     private static TestDatabase database;
     private static PostgresConfig postgres;
 
-    /** What the broker was told last, by tenant or user. */
-    private final Map<Object, Object> told = new ConcurrentHashMap<>();
+    /** Last limits applied to the broker, by tenant or user. */
+    private final Map<Object, Object> applied = new ConcurrentHashMap<>();
 
-    private final AtomicInteger faults = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
 
-    private LimitFollower follower;
+    private LimitPoller poller;
 
     @BeforeAll
     static void createTables() {
@@ -51,28 +51,26 @@ class LimitFollowerTest {
                 + " INSERT INTO rookery_limits (messages_per_second) VALUES (500);"
                 + " INSERT INTO rookery_user_limits (username, inflight, queued_messages, queued_bytes)"
                 + " VALUES ('logger', 4000, 50000, 1000000)");
-        follower = new LimitFollower(postgres, broker(), TenantId.DEFAULT, Duration.ofMillis(20));
+        poller = new LimitPoller(postgres, broker(), TenantId.DEFAULT, Duration.ofMillis(20));
     }
 
     @AfterEach
     void close() {
-        follower.close();
+        poller.close();
     }
 
     @Test
-    void appliesWhatIsStatedBeforeTheBrokerStarts() {
-        assertThat(told)
+    void appliesLimitsBeforeBrokerStarts() {
+        assertThat(applied)
                 .containsOnly(
                         Map.entry(
                                 TenantId.DEFAULT,
-                                TenantLimits.DEFAULT
-                                        .with()
+                                TenantLimits.DEFAULT.toBuilder()
                                         .messagesPerSecond(500)
                                         .build()),
                         Map.entry(
                                 LOGGER,
-                                Optional.of(ClientLimits.DEFAULT
-                                        .with()
+                                Optional.of(ClientLimits.DEFAULT.toBuilder()
                                         .inflight(4000)
                                         .queuedMessages(50_000)
                                         .queuedBytes(1_000_000)
@@ -80,38 +78,40 @@ class LimitFollowerTest {
     }
 
     @Test
-    void followsChanges() {
+    void appliesChanges() {
         database.execute("UPDATE rookery_limits SET messages_per_second = NULL;"
                 + " UPDATE rookery_user_limits SET messages_per_second = 7, inflight = NULL, queued_messages = NULL,"
                 + " queued_bytes = NULL");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told)
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
                 .containsEntry(TenantId.DEFAULT, TenantLimits.DEFAULT)
                 .containsEntry(
                         LOGGER,
-                        Optional.of(
-                                ClientLimits.DEFAULT.with().messagesPerSecond(7).build())));
+                        Optional.of(ClientLimits.DEFAULT.toBuilder()
+                                .messagesPerSecond(7)
+                                .build())));
     }
 
     @Test
-    void takesLimitsBack() {
+    void revokesDeletedLimits() {
         database.execute("DELETE FROM rookery_user_limits");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told).containsEntry(LOGGER, Optional.empty()));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied).containsEntry(LOGGER, Optional.empty()));
     }
 
     @Test
-    void keepsTheLastWhilePostgresDoesNotTell() {
+    void retainsLastLimitsWhilePostgresIsUnavailable() {
         database.execute("ALTER TABLE rookery_limits RENAME TO away; UPDATE rookery_user_limits SET inflight = 1");
         try {
-            assertThat(told.get(TenantId.DEFAULT))
-                    .isEqualTo(
-                            TenantLimits.DEFAULT.with().messagesPerSecond(500).build());
+            assertThat(applied.get(TenantId.DEFAULT))
+                    .isEqualTo(TenantLimits.DEFAULT.toBuilder()
+                            .messagesPerSecond(500)
+                            .build());
         } finally {
             database.execute("ALTER TABLE away RENAME TO rookery_limits");
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.get(LOGGER))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied.get(LOGGER))
                 .isNotNull()
                 .extracting(limits ->
                         ((Optional<?>) limits).map(ClientLimits.class::cast).map(ClientLimits::inflight))
@@ -119,23 +119,23 @@ class LimitFollowerTest {
     }
 
     @Test
-    void goesOnAfterAFaultInTheProgram() {
-        faults.set(3);
+    void recoversAfterInternalError() {
+        failures.set(3);
 
         database.execute("UPDATE rookery_limits SET messages_per_second = 8");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told.get(TenantId.DEFAULT))
-                .isEqualTo(TenantLimits.DEFAULT.with().messagesPerSecond(8).build()));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied.get(TenantId.DEFAULT))
+                .isEqualTo(TenantLimits.DEFAULT.toBuilder().messagesPerSecond(8).build()));
     }
 
     private Broker broker() {
         return (Broker) Proxy.newProxyInstance(
                 Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (proxy, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("limit");
-                    if (faults.getAndDecrement() > 0) {
-                        throw new NoClassDefFoundError("a fault in the program");
+                    if (failures.getAndDecrement() > 0) {
+                        throw new NoClassDefFoundError("simulated internal error");
                     }
-                    told.put(arguments[0], arguments[1]);
+                    applied.put(arguments[0], arguments[1]);
                     return null;
                 });
     }

@@ -2,8 +2,8 @@ package dev.rookery.broker.topic;
 
 import java.util.Arrays;
 
-/** Subscriptions in no order: adding and removing take constant time, however many there are. */
-final class Bag<T> {
+/** Unordered collection of subscriptions; adding and removing take constant time. */
+final class UnorderedSubscriptions<T> {
     private Subscription<T>[] items = newArray(1);
     private int size;
 
@@ -23,7 +23,7 @@ final class Bag<T> {
         items[size++] = subscription;
     }
 
-    /** Removes a subscription that is in here; the last one takes its place. */
+    /** Removes a contained subscription and moves the last one to its position. */
     void remove(Subscription<T> subscription) {
         Subscription<T> last = items[--size];
         items[subscription.position] = last;

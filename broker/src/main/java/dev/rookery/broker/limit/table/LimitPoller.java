@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a broker to the limits that PostgreSQL states: from before its start if PostgreSQL answers, and at every interval on a
- * thread of its own. While PostgreSQL is away the last ones hold.
+ * Applies the limits in PostgreSQL to a broker: once before the broker starts, if PostgreSQL is available, and then at
+ * every interval on a thread of its own. The last limits remain in force while PostgreSQL is unavailable.
  */
-public final class LimitFollower implements AutoCloseable {
-    /** The time within which changes take effect. */
+public final class LimitPoller implements AutoCloseable {
+    /** Default polling interval, within which changes take effect. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(LimitFollower.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(LimitPoller.class);
 
     private final LimitTables tables;
     private final Broker broker;
@@ -31,23 +31,23 @@ public final class LimitFollower implements AutoCloseable {
     private final Duration interval;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "limits");
-    private StatedLimits inForce = StatedLimits.NONE;
-    private boolean readable = true;
+    private ConfiguredLimits applied = ConfiguredLimits.NONE;
+    private boolean succeeded = true;
 
-    /** To be made before the broker is started, whose engine must have limits: the native one. */
-    public LimitFollower(PostgresConfig postgres, Broker broker, TenantId tenant, Duration interval) {
+    /** Must be created before the broker starts. The broker must support limits, which the native engine does. */
+    public LimitPoller(PostgresConfig postgres, Broker broker, TenantId tenant, Duration interval) {
         this.tables = new LimitTables(postgres);
         this.broker = broker;
         this.tenant = tenant;
         this.interval = interval;
-        follow();
+        poll();
         thread.start();
     }
 
     private void run() {
         try {
             while (!closing.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                follow();
+                poll();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -56,34 +56,38 @@ public final class LimitFollower implements AutoCloseable {
         }
     }
 
-    private void follow() {
+    private void poll() {
         try {
             apply(tables.read());
-            readable = true;
+            succeeded = true;
         } catch (SQLException | RuntimeException | Error e) {
-            if (readable) {
-                LOGGER.warn("The limits stay as they are, they cannot be read or applied: {}", e.toString());
+            if (succeeded) {
+                LOGGER.warn(
+                        "tenant={} Failed to read or apply limits; the previous limits remain in force: {}",
+                        tenant,
+                        e.toString());
             }
-            readable = false;
+            succeeded = false;
         }
     }
 
-    private void apply(StatedLimits stated) {
-        if (!stated.tenant().equals(inForce.tenant())) {
-            broker.updateLimits(tenant, stated.tenant());
+    private void apply(ConfiguredLimits configured) {
+        if (!configured.tenant().equals(applied.tenant())) {
+            broker.updateLimits(tenant, configured.tenant());
             LOGGER.info(
-                    "Messages a second that all clients may publish (0: any): {}",
-                    stated.tenant().messagesPerSecond());
+                    "tenant={} Set the publish rate limit of the tenant to {} messages per second (0: unlimited)",
+                    tenant,
+                    configured.tenant().messagesPerSecond());
         }
-        Set<String> users = new HashSet<>(inForce.users().keySet());
-        users.addAll(stated.users().keySet());
+        Set<String> users = new HashSet<>(applied.users().keySet());
+        users.addAll(configured.users().keySet());
         for (String user : users) {
-            ClientLimits limits = stated.users().get(user);
-            if (limits == null || !limits.equals(inForce.users().get(user))) {
+            ClientLimits limits = configured.users().get(user);
+            if (limits == null || !limits.equals(applied.users().get(user))) {
                 broker.updateLimits(new UserKey(tenant, user), Optional.ofNullable(limits));
             }
         }
-        inForce = stated;
+        applied = configured;
     }
 
     @Override
