@@ -1,11 +1,8 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.option.ValueConverter;
-import dev.rookery.config.DataSize;
-import dev.rookery.config.Durations;
-import java.time.Duration;
 import dev.rookery.api.caller.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
+import dev.rookery.app.option.ValueConverter;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.HashKind;
@@ -13,6 +10,9 @@ import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.store.Durability;
+import dev.rookery.config.DataSize;
+import dev.rookery.config.Durations;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;

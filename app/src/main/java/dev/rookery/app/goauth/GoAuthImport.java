@@ -1,10 +1,9 @@
 package dev.rookery.app.goauth;
 
-import dev.rookery.config.DataSize;
-
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHashes;
+import dev.rookery.config.DataSize;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.SslMode;
 import io.vertx.core.Future;

@@ -1,7 +1,6 @@
 package dev.rookery.app.option;
 
 import dev.rookery.config.Ranges;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;

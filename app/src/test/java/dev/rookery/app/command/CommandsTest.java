@@ -178,8 +178,8 @@ class CommandsTest {
 
     @Test
     void givesUpWaitingForPostgres() {
-        int exitCode =
-                execute("", "broker", "--postgres-wait", "1s", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
+        int exitCode = execute(
+                "", "broker", "--postgres-wait", "1s", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
         assertThat(err.toString()).contains("localhost:1/d").doesNotContain("hunter2", "\tat ");
