@@ -125,7 +125,7 @@ class CommandsTest {
                 .isZero();
         assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
                 .isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).contains("exists already");
+        assertThat(err.toString()).contains("already exists");
         assertThat(run("acl", "remove", "twice", "a")).isEqualTo(ExitCode.FAILURE);
     }
 
@@ -194,7 +194,7 @@ class CommandsTest {
         Thread waiting = new Thread(() -> command.execute(arguments), "broker");
         waiting.start();
 
-        Awaitility.await().until(() -> out.toString().contains("Trying again"));
+        Awaitility.await().until(() -> out.toString().contains("Retrying"));
 
         Awaitility.await().until(() -> {
             waiting.interrupt();

@@ -88,8 +88,7 @@ class GoAuthOptionsTest {
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("auth_opt_backends redis, files"))))
                 .isInstanceOf(GoAuthException.class)
                 .hasMessage(
-                        "Its backends are redis, files; only the users and rights of the postgres backend can be taken"
-                                + " over");
+                        "The configured backends are redis, files; only the postgres backend can be imported");
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("listener 1883"))))
                 .isInstanceOf(GoAuthException.class)
                 .hasMessage("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");

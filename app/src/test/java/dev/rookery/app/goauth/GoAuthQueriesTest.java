@@ -54,8 +54,8 @@ class GoAuthQueriesTest {
         assertThat(queries(USER, "", SUPERUSER).settings()).isEmpty();
         assertThat(queries(USER, "", SUPERUSER).differences())
                 .containsExactly(
-                        "auth_opt_pg_aclquery is missing, so that every user may do everything; Rookery permits"
-                                + " what the rows of mqtt_acls permit");
+                        "auth_opt_pg_aclquery is missing, which grants every user everything; Rookery grants what"
+                                + " the rows of mqtt_acls grant");
     }
 
     @Test
