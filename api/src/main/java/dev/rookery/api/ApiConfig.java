@@ -5,26 +5,28 @@ import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.api.sensor.SensorConfig;
+import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.auth.AclMode;
+import dev.rookery.config.DataSize;
+import dev.rookery.config.Ranges;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How the API serves.
+ * Configuration of the API. Create it with {@link #builder}.
  *
- * @param host address to listen on
- * @param port 0 to 65535; 0 takes a free one
- * @param connections to PostgreSQL at the most, 1 to 100
- * @param timeout for each answer of PostgreSQL, 100 ms to 10 min
- * @param bodyLimit bytes of a request's body, 1 KiB to 64 MiB; bulk imports stream and know no limit
- * @param allowedOrigins of web pages that browsers may call from
- * @param trustProxy whether {@code X-Forwarded-For} tells the caller's address
- * @param aclMode how {@code POST /api/acl/check} reads rows; as the broker does
- * @param broker the broker's admin port; without it there is no live broker
- * @param publicMqtt where devices are told to find the broker
+ * @param host address to bind
+ * @param port port to bind, 0 to 65535; 0 lets the operating system choose
+ * @param connections maximum number of PostgreSQL connections, 1 to 100
+ * @param timeout statement timeout of PostgreSQL, 100 ms to 10 min
+ * @param bodyLimit maximum size of a request body in bytes, 1 KiB to 64 MiB; bulk imports are streamed and exempt
+ * @param allowedOrigins web origins allowed by CORS
+ * @param trustProxy whether the caller's address is taken from {@code X-Forwarded-For}
+ * @param aclMode how {@code POST /api/acl/check} interprets ACL rows; must match the broker's setting
+ * @param mqtt the API's own MQTT connection to the broker
+ * @param publicMqtt MQTT address that devices are given
+ * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
  */
 public record ApiConfig(
         String host,
@@ -42,88 +44,137 @@ public record ApiConfig(
         SensorConfig sensor,
         Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
+    public static final int DEFAULT_CONNECTIONS = 8;
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
 
-    /** Without a live broker. */
-    public ApiConfig(
-            String host,
-            int port,
-            int connections,
-            Duration timeout,
-            long bodyLimit,
-            List<String> allowedOrigins,
-            boolean trustProxy,
-            AclMode aclMode,
-            AccessConfig access,
-            LicenseConfig license,
-            MqttServiceConfig mqtt,
-            PublicAddress publicMqtt,
-            SensorConfig sensor) {
-        this(
-                host,
-                port,
-                connections,
-                timeout,
-                bodyLimit,
-                allowedOrigins,
-                trustProxy,
-                aclMode,
-                access,
-                license,
-                mqtt,
-                publicMqtt,
-                sensor,
-                Optional.empty());
-    }
-
-    /** The same with the broker's admin port. */
-    public ApiConfig with(BrokerAccess admin) {
-        return new ApiConfig(
-                host,
-                port,
-                connections,
-                timeout,
-                bodyLimit,
-                allowedOrigins,
-                trustProxy,
-                aclMode,
-                access,
-                license,
-                mqtt,
-                publicMqtt,
-                sensor,
-                Optional.of(admin));
-    }
-
     public ApiConfig {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("The API's port " + port + " is outside 0 to 65535");
-        }
-        if (connections < 1 || connections > 100) {
-            throw new IllegalArgumentException(
-                    "The API's connections to PostgreSQL, " + connections + ", are outside 1 to 100");
-        }
-        if (timeout.toMillis() < 100 || timeout.compareTo(Duration.ofMinutes(10)) > 0) {
-            throw new IllegalArgumentException(
-                    "The API's PostgreSQL timeout " + timeout.toMillis() + " ms is outside 100 to 600000 ms");
-        }
-        if (bodyLimit < 1_024 || bodyLimit > 64 << 20) {
-            throw new IllegalArgumentException(
-                    "The largest body, " + bodyLimit + " bytes, is outside 1024 to " + (64 << 20));
-        }
+        Ranges.requireBindPort("API port", port);
+        Ranges.require("Number of PostgreSQL connections of the API", connections, 1, 100);
+        Ranges.require("PostgreSQL timeout of the API", timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
+        Ranges.require(
+                "Body size limit of the API",
+                new DataSize(bodyLimit),
+                DataSize.ofKibibytes(1),
+                DataSize.ofMebibytes(64));
         allowedOrigins.forEach(origin -> {
             if (!origin.matches("https?://[^/*\\s]+")) {
-                throw new IllegalArgumentException(
-                        "The origin '" + origin + "' is malformed; it looks like https://console.example.com");
+                throw new IllegalArgumentException("Allowed origin '" + origin
+                        + "' is malformed; write scheme and host, such as https://console.example.com");
             }
         });
         allowedOrigins = List.copyOf(allowedOrigins);
-        Objects.requireNonNull(aclMode, "aclMode");
-        Objects.requireNonNull(access, "access");
-        Objects.requireNonNull(license, "license");
-        Objects.requireNonNull(mqtt, "mqtt");
-        Objects.requireNonNull(publicMqtt, "publicMqtt");
-        Objects.requireNonNull(sensor, "sensor");
-        Objects.requireNonNull(broker, "broker");
+    }
+
+    /** Returns a builder with the defaults of all settings but the MQTT connection. */
+    public static Builder builder(MqttServiceConfig mqtt) {
+        return new Builder(mqtt);
+    }
+
+    /** Builder of {@link ApiConfig}. Not thread-safe. */
+    public static final class Builder {
+        private final MqttServiceConfig mqtt;
+        private String host = "0.0.0.0";
+        private int port = DEFAULT_PORT;
+        private int connections = DEFAULT_CONNECTIONS;
+        private Duration timeout = DEFAULT_TIMEOUT;
+        private long bodyLimit = DEFAULT_BODY_LIMIT;
+        private List<String> allowedOrigins = List.of();
+        private boolean trustProxy;
+        private AclMode aclMode = AclMode.READ_IMPLIES_SUBSCRIBE;
+        private AccessConfig access = AccessConfig.defaults();
+        private LicenseConfig license = LicenseConfig.NONE;
+        private PublicAddress publicMqtt;
+        private SensorConfig sensor = SensorConfig.defaults();
+        private Optional<BrokerAccess> broker = Optional.empty();
+
+        private Builder(MqttServiceConfig mqtt) {
+            this.mqtt = mqtt;
+            this.publicMqtt = new PublicAddress(Optional.empty(), mqtt.port());
+        }
+
+        public Builder host(String value) {
+            host = value;
+            return this;
+        }
+
+        public Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        public Builder connections(int value) {
+            connections = value;
+            return this;
+        }
+
+        public Builder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        public Builder bodyLimit(long bytes) {
+            bodyLimit = bytes;
+            return this;
+        }
+
+        public Builder allowedOrigins(List<String> values) {
+            allowedOrigins = values;
+            return this;
+        }
+
+        public Builder trustProxy(boolean value) {
+            trustProxy = value;
+            return this;
+        }
+
+        public Builder aclMode(AclMode value) {
+            aclMode = value;
+            return this;
+        }
+
+        public Builder access(AccessConfig value) {
+            access = value;
+            return this;
+        }
+
+        public Builder license(LicenseConfig value) {
+            license = value;
+            return this;
+        }
+
+        public Builder publicMqtt(PublicAddress value) {
+            publicMqtt = value;
+            return this;
+        }
+
+        public Builder sensor(SensorConfig value) {
+            sensor = value;
+            return this;
+        }
+
+        public Builder broker(Optional<BrokerAccess> value) {
+            broker = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value is out of range or malformed */
+        public ApiConfig build() {
+            return new ApiConfig(
+                    host,
+                    port,
+                    connections,
+                    timeout,
+                    bodyLimit,
+                    allowedOrigins,
+                    trustProxy,
+                    aclMode,
+                    access,
+                    license,
+                    mqtt,
+                    publicMqtt,
+                    sensor,
+                    broker);
+        }
     }
 }

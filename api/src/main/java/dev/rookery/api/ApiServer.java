@@ -1,12 +1,7 @@
 package dev.rookery.api;
 
-import dev.rookery.api.access.AccessRoutes;
-import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.docs.DocumentPages;
-import dev.rookery.api.health.HealthRoutes;
-import dev.rookery.api.license.LicenseRoutes;
-import dev.rookery.api.license.LicenseStateRepository;
-import dev.rookery.api.mqtt.ServiceUser;
+import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.RequestMetrics;
@@ -27,150 +22,126 @@ import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A tenant's REST API. Needs the tables of {@link ApiSchema} and of the authorization. */
+/** HTTP server of a tenant's REST API. Requires the tables of {@link ApiSchema} and of the authorization. */
 public final class ApiServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final int WORKERS = 4;
-    /** For clients that are slow, or gone. */
-    private static final Duration IDLE = Duration.ofSeconds(75);
-    /** For requests that are under way when the server is stopped. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Closes connections of slow and vanished clients. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+    /** Time that pending requests have to complete when the server stops. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
+    private final ApiConfig config;
     private final Vertx vertx;
     private final Pool pool;
-    private final List<Routes> areas = new ArrayList<>();
-    private HttpServer server;
-    private OpenApiDocument document;
-    /** Null before the start. */
-    private LicenseStateRepository license;
+    private final ApiComponents components;
+    private final OpenApiDocument document;
+    private final RequestMetrics metrics;
+    /** Set once the port is bound. */
+    private @Nullable HttpServer server;
 
-    private ApiServer(PostgresConfig database, ApiConfig config) {
+    private ApiServer(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
+        this.config = config;
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(WORKERS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
         pool = PostgresClients.pool(vertx, database, config.connections(), config.timeout());
+        LicenseGuard license = await(LicenseGuard.load(vertx, config.license()));
+        components = new ApiComponents(vertx, pool, database, config, license, registry);
+        document = OpenApiDocument.load(
+                "/dev/rookery/api/openapi/",
+                components.routes().stream().map(Routes::section).toList());
+        metrics = new RequestMetrics(registry, "rookery.api.requests");
     }
 
     /**
-     * Starts serving; blocks until it does.
+     * Starts the API. Blocks until it accepts requests.
      *
-     * @throws ApiStartException if it cannot; nothing is left running
+     * @throws ApiStartException if it cannot start; all resources are released
      */
     public static ApiServer start(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
-        ApiServer server = new ApiServer(database, config);
+        ApiServer server = new ApiServer(database, config, registry);
         try {
-            await(server.start(server.context(database, config, registry)));
+            await(server.start());
             return server;
         } catch (CompletionException e) {
             server.close();
-            throw new ApiStartException(message(config, e.getCause()), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ApiStartException(message(config, cause), cause);
         }
     }
 
-    /** The port that it listens on. */
+    /** Returns the bound port. */
     public int port() {
-        return server.actualPort();
+        return Objects.requireNonNull(server, "The server has not started").actualPort();
     }
 
-    /** What it serves. */
+    /** Returns the OpenAPI document of all operations. */
     public OpenApiDocument document() {
         return document;
     }
 
-    /** Takes no more requests, lets those under way finish, and stops the areas. */
+    /** Stops accepting requests, waits for pending ones and stops the components. Blocks until done. */
     @Override
     public void close() {
-        close(GRACE);
+        close(SHUTDOWN_TIMEOUT);
     }
 
-    /** @param grace for requests that are under way */
-    void close(Duration grace) {
+    /** @param timeout time that pending requests have to complete */
+    void close(Duration timeout) {
         Future<Void> stopped =
-                server == null ? Future.succeededFuture() : server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
-        if (license != null) {
-            license.stop();
-        }
-        for (int i = areas.size() - 1; i >= 0; i--) {
-            Routes area = areas.get(i);
-            stopped = stopped.transform(before -> area.stop());
-        }
-        await(stopped.transform(before -> pool.close()));
-        // Apart: a future of an event loop is never completed once that loop is closed.
+                server == null ? Future.succeededFuture() : server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        await(stopped.transform(previous -> components.stop()).transform(previous -> pool.close()));
+        // Awaited separately: the futures of a closed event loop never complete.
         await(vertx.close());
     }
 
-    private ApiContext context(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
-        return new ApiContext(
-                vertx,
-                pool,
-                database,
-                vertx.createSharedWorkerExecutor("api-work", WORKERS),
-                new AuditLog(),
-                config,
-                await(LicenseRoutes.guard(vertx, config.license())),
-                registry);
-    }
-
-    private Future<Void> start(ApiContext context) {
-        ApiConfig config = context.config();
-        AccessRoutes access = new AccessRoutes(context);
-        areas.add(access);
-        areas.addAll(ApiRoutes.of(context));
-        HealthRoutes health = new HealthRoutes(pool, List.copyOf(areas));
-        areas.add(health);
-        document = OpenApiDocument.load(
-                "/dev/rookery/api/openapi/", areas.stream().map(Routes::section).toList());
+    private Future<Void> start() {
         Router router = Router.router(vertx);
         if (config.trustProxy()) {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
         RouterDefaults.apply(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
-        Future<Void> started = new ServiceUser(
-                        pool, context.workers(), config.access().passwordCost())
-                .ensure(config.mqtt(), config.sensor().ingest().receiveMaximum());
-        for (Routes area : areas) {
-            started = started.compose(before -> area.start());
-        }
-        license = new LicenseStateRepository(vertx, pool, context.license());
-        return started.compose(before -> license.start())
-                .compose(before -> ContractRouter.create(
+        return components
+                .start()
+                .compose(started -> ContractRouter.create(
                         vertx,
                         document,
-                        new AuthorizationHandler(access.authenticator()),
-                        new RequestMetrics(context.registry(), "rookery.api.requests"),
+                        new AuthorizationHandler(components.authenticator()),
+                        metrics,
                         config.bodyLimit()))
-                .map(operations -> {
-                    operations.mount(router, areas);
-                    return null;
-                })
-                .compose(mounted -> listen(config, router));
+                .compose(operations -> {
+                    operations.mount(router, components.routes());
+                    return listen(router);
+                });
     }
 
-    private Future<Void> listen(ApiConfig config, Router router) {
+    private Future<Void> listen(Router router) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
-                .setIdleTimeout((int) IDLE.toSeconds())
+                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options).requestHandler(router).listen().map(listening -> {
-            server = listening;
-            return null;
-        });
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .listen()
+                .onSuccess(listening -> server = listening)
+                .mapEmpty();
     }
 
     private static String message(ApiConfig config, Throwable failure) {
         return failure instanceof BindException
-                ? "The API cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage()
-                        + "; choose another port with --api-port"
-                : "The API cannot start: " + failure.getMessage();
+                ? "Cannot bind the API to " + config.host() + ":" + config.port() + ": " + failure.getMessage()
+                        + ". Choose another port with --api-port."
+                : "Cannot start the API: " + failure.getMessage();
     }
 
     private static <T> T await(Future<T> future) {

@@ -1,6 +1,6 @@
 package dev.rookery.api;
 
-/** The API cannot start; the message says why and what to do. */
+/** Thrown when the API cannot start. The message states the cause and the remedy. */
 public final class ApiStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

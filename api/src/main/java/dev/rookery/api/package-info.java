@@ -1,2 +1,5 @@
-/** A tenant's REST API. */
+/** REST API of a tenant: configuration, wiring, start and stop. */
+@NullMarked
 package dev.rookery.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +22,13 @@ import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.function.Consumer;
 
-/** Speaks HTTP to the API. Each JSON answer is held against the document. */
+/** HTTP client of the API. Validates each JSON response against the OpenAPI document. */
 public final class ApiClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** An answer. */
-    public record Answer(HttpResponse<String> response) {
+    /** Response with assertions. */
+    public record Response(HttpResponse<String> response) {
         public int status() {
             return response.statusCode();
         }
@@ -45,16 +45,16 @@ public final class ApiClient {
             return response.headers().firstValue(name);
         }
 
-        /** Makes sure that this is the status. */
-        public Answer expect(int status) {
+        /** Asserts the status. */
+        public Response expect(int status) {
             assertThat(response.statusCode())
                     .as("%s: %s", response.uri(), response.body())
                     .isEqualTo(status);
             return this;
         }
 
-        /** Makes sure that this is a problem document of the type. */
-        public Answer expectProblem(int status, String type) {
+        /** Asserts a problem document of the type that does not disclose internals. */
+        public Response expectProblem(int status, String type) {
             expect(status);
             assertThat(header("Content-Type")).contains("application/problem+json");
             assertThat(json().getString("type")).isEqualTo("urn:rookery:problem:" + type);
@@ -76,12 +76,12 @@ public final class ApiClient {
         this.token = token;
     }
 
-    /** The same with an access token or an API key. */
+    /** Returns a client with an access token or an API key. */
     public ApiClient with(String bearerToken) {
         return new ApiClient(contract, base, Optional.of(bearerToken));
     }
 
-    /** The bytes of a GET, for those who read the answer in their own way. */
+    /** Returns the bytes of a GET request, for tests that read the response from a socket. */
     public byte[] request(String path) {
         return ("GET /api" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token.orElseThrow()
                         + "\r\n\r\n")
@@ -96,33 +96,33 @@ public final class ApiClient {
         return with(tokens.getString("access_token"));
     }
 
-    public Answer get(String path) {
+    public Response get(String path) {
         return send("GET", path, BodyPublishers.noBody(), List.of());
     }
 
-    public Answer post(String path, JsonObject body) {
+    public Response post(String path, JsonObject body) {
         return json("POST", path, body);
     }
 
-    public Answer put(String path, JsonObject body) {
+    public Response put(String path, JsonObject body) {
         return json("PUT", path, body);
     }
 
-    public Answer patch(String path, JsonObject body, String... headers) {
+    public Response patch(String path, JsonObject body, String... headers) {
         List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
         all.addAll(List.of(headers));
         return send("PATCH", path, BodyPublishers.ofString(body.encode()), all);
     }
 
-    public Answer delete(String path) {
+    public Response delete(String path) {
         return send("DELETE", path, BodyPublishers.noBody(), List.of());
     }
 
-    public Answer json(String method, String path, JsonObject body) {
+    public Response json(String method, String path, JsonObject body) {
         return send(method, path, BodyPublishers.ofString(body.encode()), List.of("Content-Type", "application/json"));
     }
 
-    /** Hands over line by line what does not end by itself, until it is cancelled. */
+    /** Passes the lines of a streamed response to the consumer until the future is cancelled. */
     public CompletableFuture<Void> stream(String path, Consumer<String> line) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api" + path));
         token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
@@ -152,19 +152,19 @@ public final class ApiClient {
         }
     }
 
-    /** @param headers names and values by turns */
-    public Answer send(String method, String path, BodyPublisher body, List<String> headers) {
+    /** @param headers alternating names and values */
+    public Response send(String method, String path, BodyPublisher body, List<String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api" + path))
                 .method(method, body)
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
         token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));
         }
         try {
-            Answer answer = new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
-            contract.check(method, path, answer.response());
-            return answer;
+            Response response = new Response(HTTP.send(request.build(), BodyHandlers.ofString()));
+            contract.check(method, path, response.response());
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

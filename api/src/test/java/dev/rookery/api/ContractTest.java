@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.http.contract.OperationExtensions;
 import dev.rookery.http.contract.SecurityRequirement;
 import dev.rookery.yaml.Yaml;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Walks the document: every operation refuses those who may not call it, whoever wrote it. */
+/** Security requirements of all operations in the OpenAPI document. */
 class ContractTest {
     private static final String FORGED = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.";
 
@@ -39,17 +39,17 @@ class ContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesStrangers() {
+    Stream<DynamicTest> rejectsUnauthenticatedCallers() {
         return guarded()
                 .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
-                    call(api.stranger(), operation).expectProblem(401, "unauthenticated");
-                    call(api.stranger().with(FORGED), operation).expectProblem(401, "unauthenticated");
-                    call(api.stranger().with("rk_unknown"), operation).expectProblem(401, "unauthenticated");
+                    call(api.anonymous(), operation).expectProblem(401, "unauthenticated");
+                    call(api.anonymous().with(FORGED), operation).expectProblem(401, "unauthenticated");
+                    call(api.anonymous().with("rk_unknown"), operation).expectProblem(401, "unauthenticated");
                 }));
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesTooSmallRoles() {
+    Stream<DynamicTest> rejectsInsufficientRoles() {
         return guarded()
                 .filter(operation -> role(operation) != Role.VIEWER)
                 .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
@@ -59,7 +59,7 @@ class ContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refusesApiKeysWithoutTheScope() {
+    Stream<DynamicTest> rejectsApiKeysWithoutTheScope() {
         JsonObject wanted =
                 new JsonObject().put("name", "narrow").put("role", "admin").put("scopes", List.of("license:read"));
         String key =
@@ -68,11 +68,11 @@ class ContractTest {
                 .filter(operation -> !requirement(operation).scope().equals(Optional.of("license:read")))
                 .map(operation -> DynamicTest.dynamicTest(
                         operation.getOperationId(),
-                        () -> call(api.stranger().with(key), operation).expectProblem(403, "forbidden")));
+                        () -> call(api.anonymous().with(key), operation).expectProblem(403, "forbidden")));
     }
 
     @Test
-    void isOpenOnlyWhereItMustBe() {
+    void onlyListedOperationsAreOpen() {
         assertThat(api.contract().openApi().operations().stream()
                         .filter(operation -> requirement(operation).permitsAnonymous())
                         .map(Operation::getOperationId))
@@ -81,44 +81,44 @@ class ContractTest {
     }
 
     @Test
-    void servesTheDocumentAndAPageThatLoadsNothingFromElsewhere() {
-        String text = api.stranger().get("/openapi.yaml").expect(200).text();
+    void servesTheDocumentAndASelfContainedPage() {
+        String text = api.anonymous().get("/openapi.yaml").expect(200).text();
         JsonObject served = new JsonObject(Yaml.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
         assertThat(served.getString("openapi")).startsWith("3.1");
         assertThat(served.getJsonObject("paths").fieldNames()).contains("/devices", "/mqtt/users");
 
-        ApiClient.Answer page = api.stranger().get("/docs").expect(200);
+        ApiClient.Response page = api.anonymous().get("/docs").expect(200);
         assertThat(page.header("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'");
         assertThat(page.text()).doesNotContain("http:").doesNotContain("https:");
-        api.stranger().get("/docs/swagger-ui-bundle.js").expect(200);
-        api.stranger().get("/docs/swagger-ui.css").expect(200);
-        api.stranger().get("/docs/start.js").expect(200);
+        api.anonymous().get("/docs/swagger-ui-bundle.js").expect(200);
+        api.anonymous().get("/docs/swagger-ui.css").expect(200);
+        api.anonymous().get("/docs/start.js").expect(200);
     }
 
     @Test
-    void saysWhetherItWorks() {
-        api.stranger().get("/health/live").expect(200);
+    void servesHealthProbes() {
+        api.anonymous().get("/health/live").expect(200);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> api.stranger().get("/health/ready").status() == 200);
+                .until(() -> api.anonymous().get("/health/ready").status() == 200);
     }
 
     @Test
-    void answersUnknownPathsAndMethodsWithProblems() {
-        api.stranger().get("/nothing").expectProblem(404, "not-found");
-        api.stranger().delete("/license").expectProblem(405, "method-not-allowed");
+    void returnsProblemsForUnknownPathsAndMethods() {
+        api.anonymous().get("/nothing").expectProblem(404, "not-found");
+        api.anonymous().delete("/license").expectProblem(405, "method-not-allowed");
     }
 
     @Test
-    void letsNoForeignPageCall() {
+    void rejectsForeignOrigins() {
         List<String> foreign = List.of("Origin", "https://evil.example.com");
         List<String> known = List.of("Origin", "https://console.example.com");
-        assertThat(api.stranger()
+        assertThat(api.anonymous()
                         .send("GET", "/health/live", BodyPublishers.noBody(), foreign)
                         .expectProblem(403, "forbidden")
                         .header("Access-Control-Allow-Origin"))
                 .isEmpty();
-        assertThat(api.stranger()
+        assertThat(api.anonymous()
                         .send("GET", "/health/live", BodyPublishers.noBody(), known)
                         .header("Access-Control-Allow-Origin"))
                 .contains("https://console.example.com");
@@ -126,10 +126,10 @@ class ContractTest {
 
     @Test
     void sendsSecurityHeaders() {
-        ApiClient.Answer answer = api.stranger().get("/health/live");
-        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
-        assertThat(answer.header("Content-Security-Policy")).isPresent();
-        assertThat(answer.header("Cache-Control")).contains("no-store");
+        ApiClient.Response response = api.anonymous().get("/health/live");
+        assertThat(response.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.header("Content-Security-Policy")).isPresent();
+        assertThat(response.header("Cache-Control")).contains("no-store");
     }
 
     private static Stream<Operation> guarded() {
@@ -145,7 +145,7 @@ class ContractTest {
         return Role.parse(requirement(operation).role().orElseThrow());
     }
 
-    private static ApiClient.Answer call(ApiClient client, Operation operation) {
+    private static ApiClient.Response call(ApiClient client, Operation operation) {
         String path = operation.getOpenAPIPath().replaceAll("\\{\\w+}", "1");
         return client.send(
                 operation.getHttpMethod().name(),

@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,26 +16,26 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls each operation once, so that each has given an answer that was held against the document, and each that changes
- * something has left a line in the audit log.
+ * Calls each operation once. Every response is validated against the OpenAPI document, and every change must have an
+ * audit entry.
  */
 class EveryOperationTest {
-    /** Areas whose own tests need more than a call: data that came in over MQTT, a broker with an admin port. */
-    private static final Set<String> ELSEWHERE = Set.of("Sensor data", "Live broker");
+    /** Tags whose operations are tested elsewhere, because they require MQTT data or the broker's admin port. */
+    private static final Set<String> ELSEWHERE = Set.of("Sensor data", "Broker");
 
-    /** What is a POST or GET by its nature and changes nothing that is kept, or only the caller's own session. */
-    private static final Set<String> UNNOTED = Set.of("login", "refresh", "logout", "checkAcl");
+    /** Operations that change nothing but the caller's own session. */
+    private static final Set<String> UNAUDITED = Set.of("login", "refresh", "logout", "checkAcl");
 
-    private int noted;
+    private int auditEntries;
 
     @Test
-    void answersAsTheDocumentSaysAndNotesEachChange() {
+    void everyOperationMatchesTheDocumentAndIsAudited() {
         try (TestApi api = new TestApi()) {
-            api.contract().observe(operation -> requireNote(api, operation));
+            api.contract().observe(operation -> requireAuditEntry(api, operation));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> api.stranger().get("/health/ready").status() == 200);
-            api.stranger().get("/health/live").expect(200);
+                    .until(() -> api.anonymous().get("/health/ready").status() == 200);
+            api.anonymous().get("/health/live").expect(200);
             sessions(api);
             ApiClient owner = api.as(Role.OWNER);
             people(owner);
@@ -54,25 +54,25 @@ class EveryOperationTest {
         }
     }
 
-    private void requireNote(TestApi api, Operation operation) {
-        int before = noted;
-        noted = Integer.parseInt(
+    private void requireAuditEntry(TestApi api, Operation operation) {
+        int before = auditEntries;
+        auditEntries = Integer.parseInt(
                 api.database().query("SELECT count(*) FROM api_audit").get(0));
-        if (operation.getHttpMethod() != HttpMethod.GET && !UNNOTED.contains(operation.getOperationId())) {
-            assertThat(noted).as(operation.getOperationId()).isGreaterThan(before);
+        if (operation.getHttpMethod() != HttpMethod.GET && !UNAUDITED.contains(operation.getOperationId())) {
+            assertThat(auditEntries).as(operation.getOperationId()).isGreaterThan(before);
         }
     }
 
     private static void sessions(TestApi api) {
-        JsonObject tokens = api.stranger()
+        JsonObject tokens = api.anonymous()
                 .post("/auth/login", new JsonObject().put("name", "viewer").put("password", TestApi.PASSWORD))
                 .expect(200)
                 .json();
-        api.stranger()
+        api.anonymous()
                 .with(tokens.getString("access_token"))
                 .get("/auth/caller")
                 .expect(200);
-        tokens = api.stranger()
+        tokens = api.anonymous()
                 .with(tokens.getString("access_token"))
                 .post(
                         "/auth/password",
@@ -81,8 +81,8 @@ class EveryOperationTest {
                 .json();
         JsonObject refresh = new JsonObject().put("refresh_token", tokens.getString("refresh_token"));
         JsonObject fresh =
-                api.stranger().post("/auth/refresh", refresh).expect(200).json();
-        api.stranger()
+                api.anonymous().post("/auth/refresh", refresh).expect(200).json();
+        api.anonymous()
                 .post("/auth/logout", new JsonObject().put("refresh_token", fresh.getString("refresh_token")))
                 .expect(204);
     }
@@ -150,7 +150,7 @@ class EveryOperationTest {
         owner.get("/provisioning-keys").expect(200);
         JsonObject registration =
                 new JsonObject().put("key", key.getString("key")).put("id", "self");
-        api.stranger().post("/provisioning/register", registration).expect(201);
+        api.anonymous().post("/provisioning/register", registration).expect(201);
         owner.delete("/provisioning-keys/" + key.getLong("id")).expect(204);
     }
 }

@@ -5,9 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an operation of the document takes, made up from its schemas, with each of its fields in turn filled otherwise. */
+/** Example request of an operation, generated from its schemas. Single fields can be replaced. */
 final class ExampleRequest {
-    /** Where a field is: a parameter's {@code path} or {@code query}, or {@code body}. */
+    /** Field of the request. {@code where} is {@code path}, {@code query} or {@code body}. */
     record Field(String where, List<Object> keys) {
         String name() {
             return where + " " + keys;
@@ -45,7 +45,7 @@ final class ExampleRequest {
         return fields;
     }
 
-    /** The path with its parameters, that of the field as it is given: encoded or broken. */
+    /** Returns the path with example parameters and the given, already encoded value of the field. */
     String path(Field field, String encoded) {
         String filled = path;
         StringBuilder query = new StringBuilder();
@@ -67,7 +67,7 @@ final class ExampleRequest {
         return filled + query;
     }
 
-    /** The body, the field replaced by the value if it is one of the body's. */
+    /** Returns the body, with the value if the field is part of the body. */
     JsonObject body(Field field, Object value) {
         JsonObject copy = body.copy();
         if (field.where().equals("body")) {
@@ -116,7 +116,7 @@ final class ExampleRequest {
             case "integer", "number" -> schema.getLong("minimum", 1L);
             case "boolean" -> true;
             case "string" -> text(schema);
-            // Anything, as a command's payload.
+            // A schema without type, such as a command's payload.
             default -> schema.containsKey("properties") ? object(schema) : "anything";
         };
     }
@@ -132,7 +132,7 @@ final class ExampleRequest {
         if ("date-time".equals(schema.getString("format"))) {
             return "2099-01-01T00:00:00Z";
         }
-        // The only pattern that a plain word does not fit is that of a length of time.
+        // The pattern of a duration is the only one that a plain word does not match.
         return schema.getString("pattern", "").contains("[smhd]") ? "1m" : "some-plain-word";
     }
 

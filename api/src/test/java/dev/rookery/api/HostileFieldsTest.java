@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ExampleRequest.Field;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Walks the document: whatever is sent in whichever field of whichever operation is refused or taken for text. */
+/** Sends hostile values in every field of every operation of the OpenAPI document. */
 class HostileFieldsTest {
     private static final List<String> TEXTS = List.of(
             "'; DROP TABLE mqtt_users; --\" OR \"\"=\"\\$1%_{}",
@@ -30,8 +30,8 @@ class HostileFieldsTest {
     private static final List<Object> VALUES =
             List.of(-1, Long.MAX_VALUE, true, new JsonObject().put("a", "b"), nested());
 
-    /** One ends all connections, the others answer without end once they are content. */
-    private static final Set<String> APART = Set.of("drainBroker", "tailReadings", "followBrokerEvents");
+    /** Operations that close all connections or whose successful responses do not end. */
+    private static final Set<String> EXCLUDED = Set.of("drainBroker", "tailReadings", "followBrokerEvents");
 
     private static TestApi api;
     private static ApiClient owner;
@@ -41,7 +41,7 @@ class HostileFieldsTest {
         api = new TestApi();
         owner = api.as(Role.OWNER);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> api.stranger().get("/health/ready").status() == 200);
+                .until(() -> api.anonymous().get("/health/ready").status() == 200);
     }
 
     @AfterAll
@@ -50,7 +50,7 @@ class HostileFieldsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> areRefusedOrTakenForText() {
+    Stream<DynamicTest> hostileValuesAreRejectedOrTreatedAsText() {
         List<DynamicTest> tests = new ArrayList<>();
         JsonObject document = api.contract().document().json();
         document.getJsonObject("paths").forEach(path -> {
@@ -66,7 +66,7 @@ class HostileFieldsTest {
                                     .addAll(shared));
                 }
                 String id = operation.getString("operationId");
-                if (!APART.contains(id)) {
+                if (!EXCLUDED.contains(id)) {
                     ExampleRequest example = new ExampleRequest(document, path.getKey(), operation);
                     tests.add(DynamicTest.dynamicTest(
                             id, () -> attack(entry.getKey().toUpperCase(Locale.ROOT), example)));
@@ -106,29 +106,31 @@ class HostileFieldsTest {
     private static int send(String method, ExampleRequest example, Field field, String path, Object value) {
         String body = example.hasBody() ? example.body(field, value).encode() : "";
         List<String> headers = example.hasBody() ? List.of("Content-Type", "application/json") : List.of();
-        ApiClient.Answer answer;
+        ApiClient.Response response;
         try {
-            answer = owner.send(method, path, BodyPublishers.ofString(body), headers);
+            response = owner.send(method, path, BodyPublishers.ofString(body), headers);
         } catch (IllegalArgumentException e) {
-            // Java does not send what is no URI.
+            // The HTTP client of Java rejects malformed URIs.
             return 400;
         }
-        assertThat(answer.status())
-                .as("%s %s, %s = %s: %s", method, path, field.name(), value, answer.text())
+        assertThat(response.status())
+                .as("%s %s, %s = %s: %s", method, path, field.name(), value, response.text())
                 .isBetween(200, 499);
-        assertThat(answer.header("X-Injected")).isEmpty();
-        assertThat(answer.text())
+        assertThat(response.header("X-Injected")).isEmpty();
+        assertThat(response.text())
                 .doesNotContain("\tat ")
                 .doesNotContain("Exception")
                 .doesNotContain("io.vertx")
                 .doesNotContain("root:");
-        if (answer.status() >= 400) {
-            assertThat(answer.header("Content-Type")).contains("application/problem+json");
+        if (response.status() >= 400) {
+            assertThat(response.header("Content-Type")).contains("application/problem+json");
         }
-        return answer.status();
+        return response.status();
     }
 
-    /** What calls change; the audit log apart, in which some note what they are going to try. */
+    /**
+     * Returns the number of rows that requests can change. Excludes the audit log, which some operations write first.
+     */
     private static String contents() {
         return String.join(
                 "",

@@ -2,7 +2,7 @@ package dev.rookery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent: the right 4xx, nothing changed, nothing of the inside shown. */
+/** Hostile requests get the right 4xx status, change nothing and disclose no internals. */
 class HostileInputTest {
     private static final List<String> JSON = List.of("Content-Type", "application/json");
 
@@ -41,20 +41,20 @@ class HostileInputTest {
     }
 
     @Test
-    void refusesOversizedBodies() {
+    void rejectsOversizedBodies() {
         JsonObject large = new JsonObject().put("username", "a".repeat((int) ApiConfig.DEFAULT_BODY_LIMIT + 1));
         unchanged(() -> owner.post("/mqtt/users", large).expectProblem(413, "body-too-large"));
     }
 
     @Test
-    void refusesDeepJson() {
+    void rejectsDeeplyNestedJson() {
         String deep = "{\"acls\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}";
         unchanged(
                 () -> send("/mqtt/users", deep.getBytes(StandardCharsets.UTF_8)).expectProblem(400, "malformed-body"));
     }
 
     @Test
-    void refusesBytesThatAreNoUtf8() {
+    void rejectsInvalidUtf8() {
         byte[] body = "{\"username\":\"x?\"}".getBytes(StandardCharsets.UTF_8);
         body[14] = (byte) 0xff;
         unchanged(() -> send("/mqtt/users", body).expectProblem(400, "malformed-body"));
@@ -83,22 +83,22 @@ class HostileInputTest {
                 "{\"username\":\"new\",\"acls\":[{\"topic\":\"a\"}]}",
                 "{\"username\":\"new\",\"password\":\"short\"}"
             })
-    void refusesBodiesThatDoNotFit(String body) {
+    void rejectsInvalidBodies(String body) {
         unchanged(() -> {
-            ApiClient.Answer answer = send("/mqtt/users", body.getBytes(StandardCharsets.UTF_8));
-            assertThat(answer.status()).as(body).isEqualTo(400);
-            assertThat(answer.text()).doesNotContain("Exception").doesNotContain("\tat ");
+            ApiClient.Response response = send("/mqtt/users", body.getBytes(StandardCharsets.UTF_8));
+            assertThat(response.status()).as(body).isEqualTo(400);
+            assertThat(response.text()).doesNotContain("Exception").doesNotContain("\tat ");
         });
     }
 
     @Test
-    void refusesOtherMediaTypes() {
+    void rejectsOtherMediaTypes() {
         List<String> form = List.of("Content-Type", "application/x-www-form-urlencoded");
         unchanged(() -> owner.send("POST", "/mqtt/users", BodyPublishers.ofString("username=a"), form)
                 .expectProblem(415, "unsupported-media-type"));
     }
 
-    /** What means something to SQL or MQTT is only text, in every field. */
+    /** Metacharacters of SQL and MQTT. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -121,7 +121,7 @@ class HostileInputTest {
                 "../../etc/passwd",
                 "ü😀"
             })
-    void takesMetacharactersForText(String text) {
+    void treatsMetacharactersAsText(String text) {
         JsonObject user = new JsonObject().put("username", text).put("password", "password of it");
         owner.post("/mqtt/users", user).expect(201);
         String path = "/mqtt/users/" + encode(text);
@@ -141,13 +141,13 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "a+b", "#", "../x", "a b", "'", "%", "$SYS", "", "-a", "ü"})
-    void refusesDeviceIdsThatAreNoTopicLevel(String id) {
+    void rejectsDeviceIdsThatAreNotTopicLevels(String id) {
         unchanged(() -> owner.post("/devices", new JsonObject().put("id", id)).expectProblem(400, "invalid-request"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"#", "+", "a/+/b", "/a", "a/", "a//b", "$share/x/y", "a b", "ü"})
-    void refusesCommandNamesThatAreNoTopicLevels(String name) {
+    void rejectsCommandNamesThatAreNotTopicLevels(String name) {
         owner.post("/devices/unknown/commands", new JsonObject().put("name", name))
                 .expectProblem(400, "invalid-request");
     }
@@ -162,11 +162,11 @@ class HostileInputTest {
                 "/openapi.yaml/../../logback.xml",
                 "//etc/passwd"
             })
-    void leadsNowhereOutside(String path) {
-        ApiClient.Answer answer = api.stranger().get(path);
+    void rejectsPathTraversal(String path) {
+        ApiClient.Response response = api.anonymous().get(path);
 
-        assertThat(answer.status()).isIn(400, 401, 404);
-        assertThat(answer.text()).doesNotContain("root:").doesNotContain("<project");
+        assertThat(response.status()).isIn(400, 401, 404);
+        assertThat(response.text()).doesNotContain("root:").doesNotContain("<project");
     }
 
     @ParameterizedTest
@@ -181,12 +181,12 @@ class HostileInputTest {
                 "cursor=WzFd",
                 "active=maybe"
             })
-    void refusesParametersThatDoNotFit(String query) {
+    void rejectsInvalidParameters(String query) {
         owner.get("/mqtt/users?" + query).expectProblem(400, "invalid-request");
     }
 
     @Test
-    void refusesForgedAndForeignTokens() {
+    void rejectsForgedTokens() {
         String payload =
                 "{\"sid\":\"00000000-0000-0000-0000-000000000000\",\"iss\":\"rookery\",\"aud\":[\"rookery-api\"],"
                         + "\"exp\":9999999999}";
@@ -209,15 +209,15 @@ class HostileInputTest {
     }
 
     private static void assertKnown(String token, boolean known) {
-        ApiClient.Answer answer = api.stranger().with(token).get("/auth/caller");
+        ApiClient.Response response = api.anonymous().with(token).get("/auth/caller");
         if (known) {
-            answer.expect(200);
+            response.expect(200);
         } else {
-            answer.expectProblem(401, "unauthenticated");
+            response.expectProblem(401, "unauthenticated");
         }
     }
 
-    /** A token for a session that is there, signed with the key. */
+    /** Returns a token for an existing session, signed with the key. */
     private static String token(String audience, int seconds, byte[] key) {
         Vertx vertx = Vertx.vertx();
         try {
@@ -259,7 +259,7 @@ class HostileInputTest {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static ApiClient.Answer send(String path, byte[] body) {
+    private static ApiClient.Response send(String path, byte[] body) {
         return owner.send("POST", path, BodyPublishers.ofByteArray(body), JSON);
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.testkit.PostgresProcess;
 import dev.rookery.testkit.TestDatabase;
 import java.io.BufferedReader;
@@ -23,13 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers notice of a PostgreSQL that hangs: it keeps its connections open, and says nothing. */
+/** Behavior while PostgreSQL hangs: it keeps its connections open and does not respond. */
 class SilentDatabaseTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** A second more than the timeout is the longest silence. */
+    /** More than the silence after which a connection is closed, which is a second more than the timeout. */
     private static final int LONGER_THAN_SILENCE_SECONDS = 8;
-    /** More than there are connections. */
+    /** More than the connections of the pool. */
     private static final int CALLERS = 12;
 
     private static PostgresProcess postgres;
@@ -48,7 +48,7 @@ class SilentDatabaseTest {
     }
 
     @Test
-    void callersAreToldAndServedAgainAfterwards() {
+    void returnsUnavailableAndRecovers() {
         ApiClient viewer = api.as(Role.VIEWER);
         ApiClient admin = api.as(Role.ADMIN);
         Mqtt5BlockingClient device = api.device();
@@ -61,7 +61,6 @@ class SilentDatabaseTest {
 
         postgres.hang();
         try {
-            // It does not come back by itself: whoever gets an answer was told by us.
             call(viewer, admin).forEach(call -> call.join().expectProblem(503, "unavailable"));
             assertThat(viewer.get("/health/ready")
                             .expect(503)
@@ -70,7 +69,7 @@ class SilentDatabaseTest {
                             .getString("database"))
                     .isEqualTo("down");
             viewer.get("/health/live").expect(200);
-            // What needs no database goes on.
+            // Live data does not need the database.
             await().atMost(PATIENCE).until(() -> isSeen(device, lines, 2));
         } finally {
             postgres.resume();
@@ -86,7 +85,7 @@ class SilentDatabaseTest {
     }
 
     @Test
-    void whoReadsAnExportSlowlyIsNotTakenForASilentServer() throws Exception {
+    void slowReaderOfAnExportDoesNotTriggerTheDatabaseTimeout() throws Exception {
         int rows = 40_000;
         postgres.execute("INSERT INTO mqtt_users (username, password_hash) SELECT 'u' || n || repeat('x', 200), 'none'"
                 + " FROM generate_series(1, " + rows + ") AS n");
@@ -107,7 +106,7 @@ class SilentDatabaseTest {
         }
     }
 
-    private static List<CompletableFuture<ApiClient.Answer>> call(ApiClient viewer, ApiClient admin) {
+    private static List<CompletableFuture<ApiClient.Response>> call(ApiClient viewer, ApiClient admin) {
         return IntStream.range(0, CALLERS)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> i % 2 == 0 ? viewer.get("/devices") : admin.get("/mqtt/users/nobody")))

@@ -3,13 +3,10 @@ package dev.rookery.api;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.access.AccessConfig;
-import dev.rookery.api.access.Role;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
-import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.api.sensor.SensorConfig;
-import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
@@ -24,7 +21,7 @@ import dev.rookery.broker.admin.http.AdminToken;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
-import dev.rookery.broker.limit.table.LimitFollower;
+import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
@@ -41,14 +38,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
-/** The API with a real broker on a real PostgreSQL, and users of every role whose password is {@link #PASSWORD}. */
+/** The API with a real broker and PostgreSQL, and one user per role with the password {@link #PASSWORD}. */
 public final class TestApi implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
     private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
-    /** So long that nothing is given up because the machine is busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Long enough for a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
@@ -57,7 +54,7 @@ public final class TestApi implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PostgresAuthority authority;
     private final Broker broker;
-    private final LimitFollower limits;
+    private final LimitPoller limits;
     private final AdminServer admin;
     private final PostgresConfig postgres;
     private final ThrottleConfig throttle;
@@ -72,12 +69,12 @@ public final class TestApi implements AutoCloseable {
         this(license, new ThrottleConfig(0, Duration.ZERO));
     }
 
-    /** @param throttle for logins to the API; none where a test does not need it */
+    /** @param throttle throttle of logins to the API */
     public TestApi(LicenseConfig license, ThrottleConfig throttle) {
-        this(TestDatabase.create(), PATIENCE, license, throttle);
+        this(TestDatabase.create(), TIMEOUT, license, throttle);
     }
 
-    /** @param timeout for PostgreSQL */
+    /** @param timeout statement timeout of PostgreSQL */
     public TestApi(TestDatabase database, Duration timeout) {
         this(database, timeout, LicenseConfig.NONE, new ThrottleConfig(0, Duration.ZERO));
     }
@@ -95,7 +92,7 @@ public final class TestApi implements AutoCloseable {
         authority = new PostgresAuthority(postgres, authority(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
-        limits = new LimitFollower(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
         broker.start();
         admin = AdminServer.start(
                 AdminConfig.forPackets(
@@ -114,57 +111,52 @@ public final class TestApi implements AutoCloseable {
                 defaults.queries(),
                 defaults.passwordCost(),
                 defaults.connections(),
-                PATIENCE,
+                TIMEOUT,
                 defaults.logins(),
                 defaults.pollInterval());
     }
 
     private ApiConfig config(LicenseConfig license) {
-        return new ApiConfig(
-                "127.0.0.1",
-                0,
-                4,
-                timeout,
-                ApiConfig.DEFAULT_BODY_LIMIT,
-                List.of("https://console.example.com"),
-                false,
-                AclMode.READ_IMPLIES_SUBSCRIBE,
-                new AccessConfig(
+        return ApiConfig.builder(new MqttServiceConfig(
+                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"))
+                .host("127.0.0.1")
+                .port(0)
+                .connections(4)
+                .timeout(timeout)
+                .allowedOrigins(List.of("https://console.example.com"))
+                .access(new AccessConfig(
                         AccessConfig.DEFAULT_ACCESS_TOKEN_LIFETIME,
                         AccessConfig.DEFAULT_SESSION_LIFETIME,
                         CHEAP,
                         throttle,
-                        Optional.empty()),
-                license,
-                new MqttServiceConfig(
-                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"),
-                new PublicAddress(Optional.empty(), mqtt().getPort()),
-                SensorConfig.defaults(),
-                Optional.of(access()));
+                        Optional.empty()))
+                .license(license)
+                .broker(Optional.of(access()))
+                .build();
     }
 
-    /** Stops the API and starts it again; the broker goes on. */
+    /** Restarts the API. The broker keeps running. */
     public void restart() {
         restart(LicenseConfig.NONE);
     }
 
-    /** The same with another license. */
+    /** Restarts the API with another license. */
     public void restart(LicenseConfig license) {
         restart(license, () -> {});
     }
 
-    /** The same; somebody does something meanwhile. */
-    public void restart(LicenseConfig license, Runnable meanwhile) {
-        server.close(PATIENCE);
-        meanwhile.run();
+    /** @param whileStopped runs between the stop and the start */
+    public void restart(LicenseConfig license, Runnable whileStopped) {
+        server.close(TIMEOUT);
+        whileStopped.run();
         server = ApiServer.start(postgres, config(license), registry);
     }
 
-    /** Begins to {@link #restart}; when it returns, the API takes no more calls, and those under way go on. */
+    /** Begins to {@link #restart} and returns when the API accepts no more requests; pending requests continue. */
     public CompletableFuture<Void> beginRestart() {
         InetSocketAddress address = http();
         CompletableFuture<Void> restarted = CompletableFuture.runAsync(this::restart);
-        Awaitility.await().atMost(PATIENCE).until(() -> !isListening(address));
+        Awaitility.await().atMost(TIMEOUT).until(() -> !isListening(address));
         return restarted;
     }
 
@@ -176,12 +168,10 @@ public final class TestApi implements AutoCloseable {
         }
     }
 
-    /** For good. */
     public void stopBroker() {
         broker.close();
     }
 
-    /** How the broker's admin port is reached. */
     public BrokerAccess access() {
         return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value());
     }
@@ -198,12 +188,12 @@ public final class TestApi implements AutoCloseable {
         return contract;
     }
 
-    /** Where the broker listens. */
+    /** Returns the MQTT address of the broker. */
     public InetSocketAddress mqtt() {
         return broker.listeners().get(0).address();
     }
 
-    /** A connected MQTT client that may publish anything. Its user is made when it is first asked for. */
+    /** Returns a connected MQTT client of a superuser. */
     public Mqtt5BlockingClient device() {
         database.execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('tester', '" + HASH
                 + "', true) ON CONFLICT DO NOTHING");
@@ -219,19 +209,19 @@ public final class TestApi implements AutoCloseable {
         return client;
     }
 
-    /** Where the API listens. */
+    /** Returns the HTTP address of the API. */
     public InetSocketAddress http() {
         return new InetSocketAddress("127.0.0.1", server.port());
     }
 
-    /** Speaks to the API without a token. */
-    public ApiClient stranger() {
+    /** Returns a client without a token. */
+    public ApiClient anonymous() {
         return new ApiClient(contract, "http://127.0.0.1:" + server.port(), Optional.empty());
     }
 
-    /** Speaks to the API as the user of the role. */
+    /** Returns a client that is logged in as the user of the role. */
     public ApiClient as(Role role) {
-        return stranger().login(role.text(), PASSWORD);
+        return anonymous().login(role.text(), PASSWORD);
     }
 
     @Override

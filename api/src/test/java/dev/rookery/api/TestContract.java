@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Holds answers against the document, and remembers which operations have succeeded. */
+/** Validates responses against the OpenAPI document and records which operations have succeeded. */
 public final class TestContract {
     private final OpenApiDocument document;
     private final OpenAPIContract contract;
@@ -35,34 +35,34 @@ public final class TestContract {
         return contract;
     }
 
-    /** The operations that answered with a status under 400. */
+    /** Returns the operations that have returned a status below 400. */
     public Set<String> succeeded() {
         return succeeded;
     }
 
-    /** Is told of each operation that answers with a status under 400, after it has. */
+    /** Sets the observer of operations that return a status below 400. */
     void observe(Consumer<Operation> next) {
         observer = next;
     }
 
-    void check(String method, String path, HttpResponse<String> answer) {
+    void check(String method, String path, HttpResponse<String> http) {
         Operation operation =
                 contract.findOperation("/api" + path.replaceFirst("\\?.*", ""), HttpMethod.valueOf(method));
-        if (operation == null || answer.statusCode() >= 400) {
+        if (operation == null || http.statusCode() >= 400) {
             return;
         }
         succeeded.add(operation.getOperationId());
         observer.accept(operation);
-        Response described = operation.getResponse(answer.statusCode());
+        Response described = operation.getResponse(http.statusCode());
         assertThat(described)
-                .as("%s answers %s, which the document does not know", operation.getOperationId(), answer.statusCode())
+                .as("%s returns %s, which the document does not specify", operation.getOperationId(), http.statusCode())
                 .isNotNull();
         MediaType json = described.getContent().get("application/json");
         if (json != null) {
             var result =
-                    contract.getSchemaRepository().validator(json.getSchema()).validate(new JsonObject(answer.body()));
+                    contract.getSchemaRepository().validator(json.getSchema()).validate(new JsonObject(http.body()));
             assertThat(result.getValid())
-                    .as("%s: %s %s", operation.getOperationId(), answer.body(), result.toJson())
+                    .as("%s: %s %s", operation.getOperationId(), http.body(), result.toJson())
                     .isTrue();
         }
     }

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the {@code rookery} program as a process of its own. */
-final class RookeryProcess {
+public final class RookeryProcess {
     private RookeryProcess() {}
 
     /** @param data the data folder */
-    static RunningProcess start(Path data, String... arguments) throws IOException {
+    public static RunningProcess start(Path data, String... arguments) throws IOException {
         List<String> command = command(arguments);
         command.addAll(List.of("--data", data.toString()));
         return RunningProcess.start(command);
     }
 
     /** How the program is run. */
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.bootstrap.extensions=serviceload",

@@ -98,6 +98,27 @@ class MigrationsTest {
     }
 
     @Test
+    void refusesDatabaseOfNewerVersionUnchanged() {
+        Migrations.apply(config(), AUTH);
+        database.execute("DROP TABLE rookery_user_limits");
+        database.execute(
+                "UPDATE rookery_schema_history SET version = '999', script = 'V999__new.sql' WHERE version = '3'");
+        List<String> history =
+                database.query("SELECT h::text FROM rookery_schema_history AS h ORDER BY installed_rank");
+
+        assertThatThrownBy(() -> Migrations.apply(config(), AUTH))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining(config().address() + " was migrated by a newer version of Rookery")
+                .hasMessageContaining("rookery_schema_history lists V999__new.sql")
+                .hasMessageContaining("Start that version or restore a backup");
+
+        assertThat(database.query("SELECT to_regclass('rookery_user_limits')::text"))
+                .containsNull();
+        assertThat(database.query("SELECT h::text FROM rookery_schema_history AS h ORDER BY installed_rank"))
+                .isEqualTo(history);
+    }
+
+    @Test
     void keepsExistingTables() {
         database.execute("CREATE TABLE mqtt_users (username text PRIMARY KEY, password_hash text NOT NULL,"
                 + " is_active boolean DEFAULT true, is_superuser boolean DEFAULT false, note text)");

@@ -1,4 +1,4 @@
-/** API of the MQTT broker. {@code dev.rookery.broker.engine.Brokers} creates instances. */
+/** API of the MQTT broker. {@code Brokers} in the package {@code engine} creates instances. */
 @NullMarked
 package dev.rookery.broker;
 

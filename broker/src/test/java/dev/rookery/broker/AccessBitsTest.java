@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a row's access permits, with Paho of both versions, in both modes. */
+/** Operations permitted by each access value, with Paho of both versions, in both ACL modes. */
 class AccessBitsTest {
-    /** Access, then what it permits: subscribe in strict mode, receive, publish, subscribe by default. */
+    /** Access value and the permitted operations: subscribe in strict mode, receive, publish, subscribe in the default mode. */
     private static final List<Permission> TABLE = List.of(
             new Permission("0", false, false, false, false),
             new Permission("1", false, true, false, true),
@@ -37,7 +37,7 @@ class AccessBitsTest {
     private static final Map<AclMode, BrokerFixture> FIXTURES = new EnumMap<>(AclMode.class);
     private static final Map<AclMode, TestClient> ROOTS = new EnumMap<>(AclMode.class);
 
-    /** A line of the table. */
+    /** A row of the table. */
     record Permission(String access, boolean strictSubscribe, boolean receive, boolean publish, boolean subscribe) {
         String username() {
             return "access" + access;
@@ -76,15 +76,15 @@ class AccessBitsTest {
 
     @ParameterizedTest
     @MethodSource("lines")
-    void permitsWhatTheTableSays(AclMode mode, Version version, Permission line) throws Exception {
+    void permitsTheOperationsOfTheTable(AclMode mode, Version version, Permission line) throws Exception {
         TestClient root = ROOTS.get(mode);
         int refusedFilter = version == Version.MQTT_5 ? 0x87 : 0x80;
         try (TestClient client = connect(mode, version, line.username())) {
-            // The row under test says whether it may read; another one lets it subscribe.
+            // The row under test decides about reading; another row permits the subscription.
             client.subscribe("+/x", 0);
-            root.publish("t/x", "asked", 0, false);
+            root.publish("t/x", "probe", 0, false);
             root.publish("open/x", "end", 0, false);
-            assertThat(payloadsUntilEnd(client)).isEqualTo(line.receive() ? List.of("asked") : List.of());
+            assertThat(payloadsUntilEnd(client)).isEqualTo(line.receive() ? List.of("probe") : List.of());
 
             assertThat(client.subscribe("t/#", 0)).isEqualTo(line.maySubscribe(mode) ? 0 : refusedFilter);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The truth table of ACL rows, every line of it, from a row in PostgreSQL to the packet that a client gets. */
+/** Every case of the ACL truth table, from the row in PostgreSQL to the packet that the client receives. */
 class AclCasesTest {
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int MALFORMED_PACKET = 0x81;
@@ -50,11 +50,11 @@ class AclCasesTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void answersAsTheTableSays(AclCase line) {
+    void decidesAsTheTableStates(AclCase line) {
         fixture.database().execute("DELETE FROM mqtt_acls");
         fixture.insertRow(AclCase.USERNAME, line.pattern(), line.bit());
         if (line.context().equals("deliver")) {
-            // To have something to receive through; subscribing says nothing of reading.
+            // Permits the subscriptions; permission to subscribe does not imply permission to read.
             fixture.database()
                     .execute("INSERT INTO mqtt_acls VALUES ('" + AclCase.USERNAME + "', '#', 4), ('" + AclCase.USERNAME
                             + "', '" + MARKER + "', 1), ('" + AclCase.USERNAME + "', '$other/x', 4)"

@@ -24,13 +24,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A broker on free ports, with users and rows in a database of its own that tests change with plain SQL. */
+/** Broker on free ports with its own database, in which tests change users and ACL rows by SQL. */
 public final class BrokerFixture implements AutoCloseable {
-    /** Every user's password. */
+    /** Password of every user. */
     public static final String PASSWORD = "secret";
 
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
-    /** Its hash. */
+    /** Hash of {@link #PASSWORD}. */
     public static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
     private final MeterRegistry metrics = new SimpleMeterRegistry();
@@ -47,7 +47,7 @@ public final class BrokerFixture implements AutoCloseable {
         this.database = database;
     }
 
-    /** With the users of the documented device flow: a device with two rows, a superuser, and an inactive user. */
+    /** Returns a broker with the users of the documented device flow: a device with two rows, a superuser, an inactive user. */
     static BrokerFixture withDevice(BrokerConfig.Engine engine) {
         BrokerFixture fixture = new BrokerFixture(engine, AclMode.READ_IMPLIES_SUBSCRIBE);
         fixture.insertUser("device001", true, false);
@@ -58,7 +58,7 @@ public final class BrokerFixture implements AutoCloseable {
         return fixture;
     }
 
-    /** On a database that the test runs itself. */
+    /** Uses a database that the test manages. */
     public BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
@@ -100,7 +100,7 @@ public final class BrokerFixture implements AutoCloseable {
         return database;
     }
 
-    /** A user who may log in by SCRAM-SHA-256. */
+    /** Inserts a user with a SCRAM-SHA-256 verifier. */
     public void insertScramUser(String username) {
         database.execute("INSERT INTO mqtt_users (username, password_hash) VALUES ('" + username + "', '"
                 + new PasswordHasher(CHEAP).hash(PASSWORD, HashKind.SCRAM_SHA_256) + "')");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the users of the tables were promised, with real clients of both versions over both transports. */
+/** The documented device flow, with Paho clients of both versions over both transports. */
 class DeviceFlowTest {
     private static final Map<Engine, BrokerFixture> FIXTURES = new EnumMap<>(Engine.class);
 
@@ -45,7 +45,8 @@ class DeviceFlowTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void aDevicePublishesAndReadsItsOwnSensors(Engine engine, Version version, Transport transport) throws Exception {
+    void devicePublishesAndReceivesItsOwnReadings(Engine engine, Version version, Transport transport)
+            throws Exception {
         try (TestClient device = connected(engine, version, transport, "device001")) {
             assertThat(device.subscribe("sensor/device001/#", 1)).isEqualTo(1);
 
@@ -59,7 +60,8 @@ class DeviceFlowTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void aDeviceReceivesItsCommandsAndSendsNone(Engine engine, Version version, Transport transport) throws Exception {
+    void deviceReceivesItsCommandsAndCannotSendThem(Engine engine, Version version, Transport transport)
+            throws Exception {
         try (TestClient device = connected(engine, version, transport, "device001");
                 TestClient root = connected(engine, version, transport, "root")) {
             assertThat(device.subscribe("command/device001/x", 1)).isEqualTo(1);
@@ -75,7 +77,7 @@ class DeviceFlowTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void aDeviceCannotTouchAnother(Engine engine, Version version, Transport transport) throws Exception {
+    void deviceCannotAccessTopicsOfAnother(Engine engine, Version version, Transport transport) throws Exception {
         try (TestClient device = connected(engine, version, transport, "device001");
                 TestClient root = connected(engine, version, transport, "root")) {
             int refused = version == Version.MQTT_5 ? 0x87 : 0x80;
@@ -93,7 +95,7 @@ class DeviceFlowTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void everybodyElseIsRefusedWithTheSameCode(Engine engine, Version version, Transport transport) {
+    void invalidCredentialsAreRefusedWithTheSameCode(Engine engine, Version version, Transport transport) {
         assertRefused(engine, version, transport, Optional.of("device001"), Optional.of("wrong"));
         assertRefused(engine, version, transport, Optional.of("nobody"), Optional.of(PASSWORD));
         assertRefused(engine, version, transport, Optional.of("inactive"), Optional.of(PASSWORD));
@@ -114,7 +116,7 @@ class DeviceFlowTest {
         int refused = version == Version.MQTT_5 ? 0x87 : 0;
         assertThat(client.publish(topic, payload, 0, false)).isZero();
         assertThat(client.publish(topic, payload, 1, false)).isEqualTo(refused);
-        // Paho of MQTT 5 closes the connection itself when a PUBREC refuses.
+        // Paho for MQTT 5 closes the connection after a PUBREC with an error.
         if (version == Version.MQTT_3_1_1) {
             assertThat(client.publish(topic, payload, 2, false)).isZero();
         }

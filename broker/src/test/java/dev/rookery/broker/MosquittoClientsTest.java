@@ -20,16 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The commands that people type first: mosquitto_pub and mosquitto_sub, in every version they speak. */
+/** mosquitto_pub and mosquitto_sub in every protocol version that they support. */
 class MosquittoClientsTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final Map<Engine, BrokerFixture> FIXTURES = new EnumMap<>(Engine.class);
 
     @BeforeAll
     static void start() {
         assumeThat(isInstalled("mosquitto_pub"))
-                .as("LEFT OUT: mosquitto_pub is missing; install mosquitto-clients")
+                .as("SKIPPED: mosquitto_pub not found; install mosquitto-clients")
                 .isTrue();
         for (Engine engine : Engine.values()) {
             FIXTURES.put(engine, BrokerFixture.withDevice(engine));
@@ -48,13 +48,13 @@ class MosquittoClientsTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndVersions")
-    void aDeviceDoesWhatItsRowsSay(Engine engine, String version) throws Exception {
+    void devicePublishesAndReceivesAsItsRowsPermit(Engine engine, String version) throws Exception {
         List<String> filters = List.of("-t", "sensor/device001/#", "-t", "command/device001/#");
-        // Says "retained" once the subscription stands.
+        // The retained message arrives when the subscription is active.
         run(engine, "mosquitto_pub", version, "root", "-t", "sensor/device001/start", "-m", version, "-r", "-q", "1");
         try (RunningProcess subscriber =
                 start(engine, "mosquitto_sub", version, "device001", filters, "-v", "-C", "3")) {
-            subscriber.awaitOutput("sensor/device001/start " + version, PATIENCE);
+            subscriber.awaitOutput("sensor/device001/start " + version, TIMEOUT);
             for (String qos : List.of("0", "1", "2")) {
                 int exitCode = run(
                         engine,
@@ -82,7 +82,7 @@ class MosquittoClientsTest {
                     "1");
             run(engine, "mosquitto_pub", version, "root", "-t", "command/device001/x", "-m", "reboot", "-q", "2");
 
-            assertThat(subscriber.awaitExit(PATIENCE)).isZero();
+            assertThat(subscriber.awaitExit(TIMEOUT)).isZero();
             assertThat(subscriber.output().lines())
                     .containsExactly(
                             "sensor/device001/start " + version,
@@ -93,7 +93,7 @@ class MosquittoClientsTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndVersions")
-    void everybodyElseIsRefusedWithTheSameCode(Engine engine, String version) throws Exception {
+    void invalidCredentialsAreRefusedWithTheSameCode(Engine engine, String version) throws Exception {
         int notAuthorized = version.equals("mqttv5") ? 0x87 : 5;
         for (List<String> credentials : List.of(
                 List.of("-u", "device001", "-P", "wrong"),
@@ -104,7 +104,7 @@ class MosquittoClientsTest {
             command.addAll(credentials);
             command.addAll(List.of("-t", "a", "-m", "b"));
             try (RunningProcess client = RunningProcess.start(command)) {
-                assertThat(client.awaitExit(PATIENCE))
+                assertThat(client.awaitExit(TIMEOUT))
                         .as(String.join(" ", credentials))
                         .isEqualTo(notAuthorized);
             }
@@ -114,7 +114,7 @@ class MosquittoClientsTest {
     private static int run(Engine engine, String program, String version, String username, String... arguments)
             throws Exception {
         try (RunningProcess client = start(engine, program, version, username, List.of(), arguments)) {
-            return client.awaitExit(PATIENCE);
+            return client.awaitExit(TIMEOUT);
         }
     }
 

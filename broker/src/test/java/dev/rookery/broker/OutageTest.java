@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What clients notice while PostgreSQL is away: those connected nothing, new ones a code that says so. */
+/** PostgreSQL outages: connected clients are not affected, new clients receive "server unavailable". */
 class OutageTest {
     private static final String ROLE = "rookery";
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ class OutageTest {
     private static final Map<Engine, BrokerFixture> FIXTURES = new EnumMap<>(Engine.class);
     private static int number;
 
-    /** The ways in which a database is not there. */
+    /** Kinds of database outages. */
     enum Outage {
         STOPPED {
             @Override
@@ -80,12 +80,12 @@ class OutageTest {
         TABLE_MISSING {
             @Override
             void begin() {
-                postgres.execute("ALTER TABLE mqtt_users RENAME TO mqtt_users_away");
+                postgres.execute("ALTER TABLE mqtt_users RENAME TO mqtt_users_renamed");
             }
 
             @Override
             void end() {
-                postgres.execute("ALTER TABLE mqtt_users_away RENAME TO mqtt_users");
+                postgres.execute("ALTER TABLE mqtt_users_renamed RENAME TO mqtt_users");
             }
         },
         LOGIN_REFUSED {
@@ -138,7 +138,7 @@ class OutageTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndOutages")
-    void refusesNewClientsAndServesThoseConnected(Engine engine, Outage outage) throws Exception {
+    void refusesNewClientsAndServesConnectedOnes(Engine engine, Outage outage) throws Exception {
         try (TestClient device = connected(engine, "device")) {
             device.subscribe("a/#", 1);
 
@@ -154,26 +154,26 @@ class OutageTest {
                         .gauge();
                 await().until(() -> {
                     assertUnavailable(engine, Version.MQTT_5, 0x88);
-                    // Where only the users are away, the look for changes may just have been answered.
+                    // If only the users table is unavailable, the last poll for changes may have succeeded.
                     return available.value() == 0;
                 });
             } finally {
                 outage.end();
             }
 
-            // Recovers by itself, and changes take effect again.
-            await().atMost(TestClient.PATIENCE).until(() -> canConnect(engine));
+            // Recovers without intervention, and applies changes again.
+            await().atMost(TestClient.TIMEOUT).until(() -> canConnect(engine));
             assertThat(device.isConnected()).isTrue();
             postgres.execute("UPDATE mqtt_acls SET access = 2");
-            await().atMost(TestClient.PATIENCE).until(() -> device.subscribe("a/b", 0) == 0x80);
+            await().atMost(TestClient.TIMEOUT).until(() -> device.subscribe("a/b", 0) == 0x80);
             postgres.execute("UPDATE mqtt_acls SET access = 3");
-            await().atMost(TestClient.PATIENCE).until(() -> device.subscribe("a/b", 0) == 0);
+            await().atMost(TestClient.TIMEOUT).until(() -> device.subscribe("a/b", 0) == 0);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Engine.class)
-    void putsAChangeInForceThatHappenedWhileItWasAway(Engine engine) throws Exception {
+    void appliesChangesMadeDuringTheOutage(Engine engine) throws Exception {
         postgres.execute("INSERT INTO mqtt_users (username, password_hash) VALUES ('leaver', '" + BrokerFixture.HASH
                 + "') ON CONFLICT DO NOTHING");
         TestClient leaver = connected(engine, "leaver");
@@ -184,7 +184,7 @@ class OutageTest {
         assertThat(leaver.isConnected()).isTrue();
         postgres.execute("ALTER ROLE " + ROLE + " LOGIN");
 
-        await().atMost(TestClient.PATIENCE).until(() -> !leaver.isConnected());
+        await().atMost(TestClient.TIMEOUT).until(() -> !leaver.isConnected());
         leaver.close();
     }
 
@@ -197,10 +197,10 @@ class OutageTest {
         }
     }
 
-    /** Connects, however often a busy PostgreSQL takes longer than {@link #TIMEOUT}. */
+    /** Connects, and retries while a busy PostgreSQL exceeds {@link #TIMEOUT}. */
     private static TestClient connected(Engine engine, String username) {
         AtomicReference<TestClient> connected = new AtomicReference<>();
-        await().atMost(TestClient.PATIENCE)
+        await().atMost(TestClient.TIMEOUT)
                 .ignoreException(RefusedException.class)
                 .until(() -> {
                     TestClient client = client(engine, Version.MQTT_3_1_1);

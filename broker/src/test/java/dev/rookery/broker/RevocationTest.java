@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows changed with plain SQL, and what that does to clients that are connected. */
+/** Effects of SQL changes of users and ACL rows on connected clients. */
 class RevocationTest {
     private static final int CLIENTS = 1_000;
 
@@ -43,23 +43,23 @@ class RevocationTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndVersions")
-    void endsTheConnectionsOfUsersThatAreGoneInactiveOrHaveANewPassword(Engine engine, Version version)
+    void disconnectsUsersThatWereDeletedDisabledOrChangedTheirPassword(Engine engine, Version version)
             throws Exception {
         start(engine);
-        for (String user : List.of("deleted", "disabled", "changed", "kept")) {
+        for (String user : List.of("deleted", "disabled", "changed", "unchanged")) {
             fixture.insertUser(user, true, false);
         }
         TestClient deleted = connected(version, "deleted");
         TestClient disabled = connected(version, "disabled");
         TestClient changed = connected(version, "changed");
-        try (TestClient kept = connected(version, "kept")) {
-            fixture.database().execute("UPDATE mqtt_users SET created_at = now() WHERE username = 'kept'");
+        try (TestClient unchanged = connected(version, "unchanged")) {
+            fixture.database().execute("UPDATE mqtt_users SET created_at = now() WHERE username = 'unchanged'");
             fixture.database().execute("DELETE FROM mqtt_users WHERE username = 'deleted'");
             fixture.database().execute("UPDATE mqtt_users SET is_active = false WHERE username = 'disabled'");
             fixture.database().execute("UPDATE mqtt_users SET password_hash = 'new' WHERE username = 'changed'");
 
             awaitDisconnected(deleted, disabled, changed);
-            assertThat(kept.isConnected()).isTrue();
+            assertThat(unchanged.isConnected()).isTrue();
         }
         Timer revocations = fixture.metrics().get("rookery.auth.revocation").timer();
         await().until(() -> revocations.count() > 0);
@@ -68,7 +68,7 @@ class RevocationTest {
 
     @ParameterizedTest
     @MethodSource("enginesAndVersions")
-    void givesAndTakesRightsOfConnectedClients(Engine engine, Version version) throws Exception {
+    void appliesGrantedAndRevokedRightsToConnectedClients(Engine engine, Version version) throws Exception {
         start(engine);
         fixture.insertUser("device", true, false);
         fixture.insertRow("device", "in/#", 1);
@@ -96,7 +96,7 @@ class RevocationTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
-    void reachesAThousandClientsThroughOneTransaction(Engine engine) throws Exception {
+    void disconnectsAThousandClientsAfterOneTransaction(Engine engine) throws Exception {
         start(engine);
         fixture.database()
                 .execute("INSERT INTO mqtt_users (username, password_hash) SELECT 'd' || i, '" + BrokerFixture.HASH
@@ -129,7 +129,7 @@ class RevocationTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
-    void hearsOfChangesAgainAfterItsConnectionWasKilled(Engine engine) throws Exception {
+    void receivesChangesAfterItsListenConnectionWasTerminated(Engine engine) throws Exception {
         start(engine);
         fixture.insertUser("device", true, false);
         TestClient device = connected(Version.MQTT_5, "device");
@@ -145,7 +145,7 @@ class RevocationTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
-    void findsChangesByPollingWhereNoTriggerTells(Engine engine) throws Exception {
+    void detectsChangesByPollingWithoutTriggers(Engine engine) throws Exception {
         TestDatabase database = TestDatabase.create();
         fixture = new BrokerFixture(
                 engine, AclMode.READ_IMPLIES_SUBSCRIBE, database.url(), Duration.ofSeconds(20), Duration.ofMillis(200));
@@ -174,7 +174,7 @@ class RevocationTest {
 
     private static void awaitDisconnected(TestClient... clients) {
         for (TestClient client : clients) {
-            await().atMost(TestClient.PATIENCE.toSeconds(), TimeUnit.SECONDS).until(() -> !client.isConnected());
+            await().atMost(TestClient.TIMEOUT.toSeconds(), TimeUnit.SECONDS).until(() -> !client.isConnected());
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Logins by SCRAM-SHA-256 from the first byte to PostgreSQL and back. */
+/** SCRAM-SHA-256 logins against the verifiers in PostgreSQL. */
 class ScramTest {
     private static final String METHOD = "SCRAM-SHA-256";
 
@@ -64,7 +64,7 @@ class ScramTest {
     }
 
     @Test
-    void connectsAndProvesItselfAnew() throws Exception {
+    void authenticatesAndReauthenticates() throws Exception {
         try (WireClient client = open()) {
             ScramClient scram = scram("scram", BrokerFixture.PASSWORD);
             Connack connack = login(client, scram);
@@ -83,7 +83,7 @@ class ScramTest {
     }
 
     @Test
-    void refusesWrongPasswordsUnknownUsersAndOtherHashesAlike() throws Exception {
+    void refusesWrongPasswordsUnknownUsersAndOtherHashesWithTheSameCode() throws Exception {
         for (ScramClient scram : List.of(
                 scram("scram", "wrong"),
                 scram("nobody", BrokerFixture.PASSWORD),
@@ -95,7 +95,7 @@ class ScramTest {
     }
 
     @Test
-    void takesThePasswordOfAScramUserToo() {
+    void acceptsThePasswordOfAScramUser() {
         try (WireClient client = open()) {
             assertThat(client.connect(Connect.v3("d").user("scram", BrokerFixture.PASSWORD))
                             .code())

@@ -1,6 +1,7 @@
 package dev.rookery.postgres;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,6 +48,32 @@ final class MigrationHistory {
             }
         }
         return Optional.of(applied);
+    }
+
+    /**
+     * Returns all scripts that were applied or failed, in their order; none if there is no such table.
+     *
+     * @throws SQLException if it cannot be read
+     */
+    List<String> scripts() throws SQLException {
+        List<String> scripts = new ArrayList<>();
+        try (PreparedStatement exists = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            exists.setString(1, name);
+            try (ResultSet row = exists.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return scripts;
+                }
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT script FROM " + name + " WHERE type = 'SQL' ORDER BY installed_rank")) {
+            while (rows.next()) {
+                scripts.add(rows.getString(1));
+            }
+        }
+        return scripts;
     }
 
     private static Migration migration(ResultSet row) throws SQLException {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -24,13 +26,14 @@ public final class Migrations {
      * Applies missing migrations, schema by schema. Blocks until done; several processes may call it concurrently.
      *
      * @return the number of applied migrations
-     * @throws PostgresException if the database cannot be reached or a migration fails
+     * @throws PostgresException if the database cannot be reached, if a migration fails, or if a newer version has migrated
+     *     the database: then nothing is changed
      */
     public static int apply(PostgresConfig config, List<Schema> schemas) {
         try {
-            return outdated(config, schemas).stream()
-                    .mapToInt(schema -> apply(config, schema))
-                    .sum();
+            List<Schema> outdated = outdated(config, schemas);
+            requireKnown(config, outdated);
+            return outdated.stream().mapToInt(schema -> apply(config, schema)).sum();
         } catch (FlywayException e) {
             throw PostgresException.about(config, e);
         }
@@ -50,6 +53,31 @@ public final class Migrations {
             }
             return outdated;
         } catch (SQLException e) {
+            throw PostgresException.about(config, e);
+        }
+    }
+
+    /** Refuses schemas of newer versions, which Flyway lets pass. */
+    private static void requireKnown(PostgresConfig config, List<Schema> schemas) {
+        if (schemas.isEmpty()) {
+            return;
+        }
+        try (Connection connection = PostgresClients.dataSource(config).getConnection()) {
+            for (Schema schema : schemas) {
+                Set<String> known = new MigrationFolder(schema.folder())
+                        .migrations().stream()
+                                .flatMap(List::stream)
+                                .map(Migration::script)
+                                .collect(Collectors.toSet());
+                Optional<String> unknown = new MigrationHistory(connection, schema.history())
+                        .scripts().stream()
+                                .filter(script -> !known.isEmpty() && !known.contains(script))
+                                .findFirst();
+                if (unknown.isPresent()) {
+                    throw PostgresException.newerSchema(config, unknown.get(), schema.history());
+                }
+            }
+        } catch (SQLException | IOException e) {
             throw PostgresException.about(config, e);
         }
     }

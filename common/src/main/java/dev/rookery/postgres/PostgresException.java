@@ -15,6 +15,11 @@ public final class PostgresException extends RuntimeException {
 
     private final boolean unreachable;
 
+    private PostgresException(String message) {
+        super(message);
+        this.unreachable = false;
+    }
+
     private PostgresException(String message, boolean unreachable, Throwable cause) {
         super(message, cause);
         this.unreachable = unreachable;
@@ -24,6 +29,19 @@ public final class PostgresException extends RuntimeException {
     public static PostgresException about(PostgresConfig config, Throwable failure) {
         return new PostgresException(
                 "PostgreSQL at " + config.address() + ": " + reason(failure), isUnreachable(failure), failure);
+    }
+
+    /**
+     * Returns an exception for a schema that a newer version has migrated.
+     *
+     * @param script the first migration that this build does not know
+     * @param history the table that lists the script
+     */
+    static PostgresException newerSchema(PostgresConfig config, String script, String history) {
+        return new PostgresException(
+                "The database at " + config.address() + " was migrated by a newer version of Rookery (" + history
+                        + " lists " + script
+                        + ", which this build does not know). Start that version or restore a backup");
     }
 
     /** Returns whether no server accepted the connection, so that a retry may succeed. */

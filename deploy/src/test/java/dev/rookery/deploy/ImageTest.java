@@ -70,7 +70,7 @@ class ImageTest {
                         "ROOKERY_METRICS_PORT=" + metrics,
                         "ROOKERY_ADMIN_PORT=" + admin,
                         "ROOKERY_ADMIN_TOKEN=0123456789abcdef0123456789abcdef",
-                        "ROOKERY_DRAIN_TIME=1"),
+                        "ROOKERY_DRAIN_TIME=1s"),
                 "/usr/bin/rookery",
                 "broker")) {
             broker.awaitOutput("Rookery is ready", ImageRun.TIMEOUT);

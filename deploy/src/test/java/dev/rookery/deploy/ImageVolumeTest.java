@@ -133,7 +133,7 @@ class ImageVolumeTest {
                         "ROOKERY_SKIP_MIGRATIONS=true",
                         "ROOKERY_MQTT_PORT=0",
                         "ROOKERY_WEBSOCKET_PORT=0",
-                        "ROOKERY_DRAIN_TIME=1",
+                        "ROOKERY_DRAIN_TIME=1s",
                         // Identifies the process.
                         "ROOKERY_JAVA_OPTIONS=-Drookery.test=" + folder),
                 "/usr/bin/rookery",

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
- * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} from its making until it is closed. All of it happens
- * on one event loop.
+ * HTTP server of {@code /metrics}, {@code /health/live} and {@code /health/ready}. It serves from construction until it is
+ * closed, on one event loop.
  */
 public final class Exporter implements AutoCloseable {
     private final Vertx vertx = PostgresClients.vertx();
@@ -26,9 +26,9 @@ public final class Exporter implements AutoCloseable {
     private final Optional<UsageReporter> reporter;
 
     /**
-     * Starts it, and reports to the billing API if there is one; a database that cannot be reached is waited for.
+     * Starts the server, and usage reports if a billing API is configured. An unreachable database does not prevent the start.
      *
-     * @throws ExporterStartException if it cannot listen
+     * @throws ExporterStartException if the port cannot be bound
      */
     public Exporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing, Clock clock) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -48,7 +48,7 @@ public final class Exporter implements AutoCloseable {
         reporter = billing.map(target -> new UsageReporter(vertx, pool, target, registry));
     }
 
-    /** Where it listens. */
+    /** Returns the bound port. */
     public int port() {
         return server.actualPort();
     }

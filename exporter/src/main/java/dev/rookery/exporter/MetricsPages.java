@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What the exporter answers. */
+/** Responses of the exporter. */
 final class MetricsPages {
     private static final String OPEN_METRICS = "application/openmetrics-text";
     private static final String OPEN_METRICS_TYPE = OPEN_METRICS + "; version=1.0.0; charset=utf-8";
@@ -32,7 +32,7 @@ final class MetricsPages {
         return router;
     }
 
-    /** As OpenMetrics for those who take it, in Prometheus' own format for others. */
+    /** Responds in OpenMetrics format if accepted, otherwise in Prometheus text format. */
     private void metrics(RoutingContext request) {
         scraper.scrape().onSuccess(done -> {
             String accepted = request.request().getHeader(HttpHeaders.ACCEPT);
@@ -41,7 +41,7 @@ final class MetricsPages {
         });
     }
 
-    /** Old values are better than none, so that PostgreSQL need not answer now. */
+    /** Ready once PostgreSQL has responded at least once: during an outage the last values are served. */
     private void ready(RoutingContext request) {
         if (scraper.hasValues()) {
             request.end("ready\n");
@@ -51,7 +51,7 @@ final class MetricsPages {
             if (scraper.hasValues()) {
                 request.end("ready\n");
             } else {
-                request.response().setStatusCode(UNAVAILABLE).end("PostgreSQL has not answered yet\n");
+                request.response().setStatusCode(UNAVAILABLE).end("PostgreSQL has not responded yet\n");
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.rookery.api.access;
 
-import dev.rookery.api.ApiContext;
+import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -11,37 +12,42 @@ import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logging in and out: passwords for tokens, old tokens for new ones. */
+/** Login, token refresh, logout and change of the caller's own password. */
 public final class AccessRoutes implements Routes {
     private static final Logger LOGGER = LoggerFactory.getLogger(AccessRoutes.class);
     private static final String TOKEN_KEY = "access-token-key";
     private static final String REFRESH_PREFIX = "rr_";
 
-    private final ApiContext context;
+    private final Vertx vertx;
+    private final Pool pool;
+    private final AsyncPasswordHasher passwords;
+    private final AuditLog audit;
     private final AccessConfig config;
-    private final PasswordAuthenticator<ApiUser> passwordAuthenticator;
-    private final NewPassword passwords;
-    private AccessTokens tokens;
+    private final PasswordAuthenticator<ApiUser> login;
+    /** Set by {@link #start}. */
+    private @Nullable AccessTokens tokens;
 
-    public AccessRoutes(ApiContext context) {
-        this.context = context;
-        this.passwords =
-                new NewPassword(context.workers(), context.config().access().passwordCost());
-        this.config = context.config().access();
-        this.passwordAuthenticator = new PasswordAuthenticator<>(
-                context.vertx(),
-                new ApiUserRepository(context.pool())::findForLogin,
-                config.throttle(),
-                config.passwordCost());
+    public AccessRoutes(Vertx vertx, Pool pool, AsyncPasswordHasher passwords, AuditLog audit, AccessConfig config) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.config = config;
+        this.login = new PasswordAuthenticator<>(
+                vertx, new ApiUserRepository(pool)::findForLogin, config.throttle(), config.passwordCost());
     }
 
     @Override
@@ -61,113 +67,118 @@ public final class AccessRoutes implements Routes {
 
     @Override
     public Future<Void> start() {
-        return new SessionRepository(context.pool())
-                .forgetExpired()
-                .compose(done -> config.tokenKey()
+        return new SessionRepository(pool)
+                .deleteExpired()
+                .compose(deleted -> config.tokenKey()
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> SharedSecret.load(context.pool(), TOKEN_KEY)))
-                .map(key -> {
-                    tokens = new AccessTokens(context.vertx(), key, config.accessTokenLifetime());
-                    return null;
-                });
+                        .orElseGet(() -> SharedSecret.load(pool, TOKEN_KEY)))
+                .onSuccess(key -> tokens = new AccessTokens(vertx, key, config.accessTokenLifetime()))
+                .mapEmpty();
     }
 
     @Override
     public Future<Void> stop() {
-        passwordAuthenticator.close();
+        login.close();
         return Future.succeededFuture();
     }
 
-    /** Knows callers by what logging in gives them; there once the area has started. */
+    /** Returns the authenticator of access tokens and API keys. Available after {@link #start}. */
     public BearerAuthenticator authenticator() {
-        return new TokenAuthenticator(
-                tokens, new SessionRepository(context.pool()), new ApiKeyRepository(context.pool()));
+        return new TokenAuthenticator(tokens(), new SessionRepository(pool), new ApiKeyRepository(pool));
     }
 
-    private Future<ApiResponse> login(ApiRequest call) {
-        String name = call.body().getString("name");
-        String password = call.body().getString("password");
-        return passwordAuthenticator
-                .authenticate(name, password, call.remoteAddress())
-                .compose(user -> context.pool().withTransaction(connection -> new ApiUserRepository(connection)
-                        .noteLogin(user.id())
-                        .compose(noted -> new SessionRepository(connection).open(user.id(), config.sessionLifetime()))
+    private AccessTokens tokens() {
+        return Objects.requireNonNull(tokens, "AccessRoutes has not started");
+    }
+
+    private Future<ApiResponse> login(ApiRequest request) {
+        String name = request.body().getString("name");
+        String password = request.body().getString("password");
+        return login.authenticate(name, password, request.remoteAddress())
+                .compose(user -> pool.withTransaction(connection -> new ApiUserRepository(connection)
+                        .recordLogin(user.id())
+                        .compose(
+                                recorded -> new SessionRepository(connection).open(user.id(), config.sessionLifetime()))
                         .compose(session -> issue(connection, user.id(), session))));
     }
 
-    private Future<ApiResponse> refresh(ApiRequest call) {
-        byte[] hash = OpaqueTokens.hash(call.body().getString("refresh_token"));
-        return context.pool()
-                .withTransaction(connection -> {
+    private Future<ApiResponse> refresh(ApiRequest request) {
+        byte[] hash = OpaqueTokens.hash(request.body().getString("refresh_token"));
+        return pool.withTransaction(connection -> {
                     SessionRepository sessions = new SessionRepository(connection);
-                    return sessions.use(hash).compose(found -> {
+                    return sessions.useRefreshToken(hash).compose(found -> {
                         if (found.isEmpty()) {
                             return Future.succeededFuture(Optional.<ApiResponse>empty());
                         }
                         UUID session = found.get().session();
                         if (found.get().usedBefore()) {
                             LOGGER.warn(
-                                    "A refresh token was used twice, from {}; its session ends", call.remoteAddress());
+                                    "session={} address={} Refresh token reused; ended the session",
+                                    session,
+                                    request.remoteAddress());
                             return sessions.end(session).map(Optional.<ApiResponse>empty());
                         }
-                        return sessions.caller(session).compose(caller -> {
-                            if (caller.isEmpty()) {
-                                return Future.succeededFuture(Optional.<ApiResponse>empty());
-                            }
-                            return sessions.extend(session, config.sessionLifetime())
-                                    .compose(extended ->
-                                            issue(connection, caller.get().id(), session))
-                                    .map(Optional::of);
-                        });
+                        return renew(connection, session);
                     });
                 })
-                .map(reply -> reply.orElseThrow(() -> new ApiException(
+                .map(response -> response.orElseThrow(() -> new ApiException(
                         ProblemType.UNAUTHENTICATED,
-                        "The refresh token is unknown, expired or used before; log in again")));
+                        "The refresh token is unknown, expired or already used. Log in again.")));
+    }
+
+    private Future<Optional<ApiResponse>> renew(SqlConnection connection, UUID session) {
+        SessionRepository sessions = new SessionRepository(connection);
+        return sessions.caller(session).compose(caller -> {
+            if (caller.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            return sessions.extend(session, config.sessionLifetime())
+                    .compose(extended -> issue(connection, caller.get().id(), session))
+                    .map(Optional::of);
+        });
     }
 
     private Future<ApiResponse> issue(SqlConnection connection, long userId, UUID session) {
         String refreshToken = OpaqueTokens.generate(REFRESH_PREFIX);
-        Duration lifetime = tokens.lifetime();
+        Duration lifetime = tokens().lifetime();
         return new SessionRepository(connection)
-                .addToken(session, OpaqueTokens.hash(refreshToken))
+                .addRefreshToken(session, OpaqueTokens.hash(refreshToken))
                 .map(added -> ApiResponse.ok(new JsonObject()
-                        .put("access_token", tokens.issue(userId, session))
+                        .put("access_token", tokens().issue(userId, session))
                         .put("token_type", "Bearer")
                         .put("expires_in", lifetime.toSeconds())
                         .put("refresh_token", refreshToken)));
     }
 
-    /** Whoever has the refresh token may end its session; an unknown one has nothing to end. */
-    private Future<ApiResponse> logout(ApiRequest call) {
-        SessionRepository sessions = new SessionRepository(context.pool());
-        return sessions.use(OpaqueTokens.hash(call.body().getString("refresh_token")))
+    /** Ends the session of the refresh token. Succeeds for an unknown token. */
+    private Future<ApiResponse> logout(ApiRequest request) {
+        SessionRepository sessions = new SessionRepository(pool);
+        return sessions.useRefreshToken(OpaqueTokens.hash(request.body().getString("refresh_token")))
                 .compose(found ->
                         found.map(refresh -> sessions.end(refresh.session())).orElseGet(Future::succeededFuture))
                 .map(ended -> ApiResponse.noContent());
     }
 
-    /** Whoever has only a token does not get far: it takes the old password too, and all sessions end but a new one. */
-    private Future<ApiResponse> changePassword(ApiRequest call) {
-        String name = Caller.of(call).name();
-        return passwordAuthenticator
-                .authenticate(name, call.body().getString("password"), call.remoteAddress())
+    /** Requires the old password beside the token, ends all sessions of the user and opens a new one. */
+    private Future<ApiResponse> changePassword(ApiRequest request) {
+        String name = Caller.of(request).name();
+        return login.authenticate(name, request.body().getString("password"), request.remoteAddress())
                 .compose(user -> passwords
-                        .hash(call.body().getString("new_password"))
-                        .compose(hash -> context.pool().withTransaction(connection -> {
+                        .hash(request.body().getString("new_password"))
+                        .compose(hash -> pool.withTransaction(connection -> {
                             SessionRepository sessions = new SessionRepository(connection);
                             return new ApiUserRepository(connection)
                                     .setPasswordHash(name, hash)
-                                    .compose(set -> sessions.endAll(user.id()))
-                                    .compose(ended -> context.audit()
-                                            .record(connection, call, "user.own-password", name, new JsonObject()))
-                                    .compose(noted -> sessions.open(user.id(), config.sessionLifetime()))
+                                    .compose(changed -> sessions.endAll(user.id()))
+                                    .compose(ended -> audit.record(
+                                            connection, request, "user.own-password", name, new JsonObject()))
+                                    .compose(recorded -> sessions.open(user.id(), config.sessionLifetime()))
                                     .compose(session -> issue(connection, user.id(), session));
                         })));
     }
 
-    private Future<ApiResponse> caller(ApiRequest call) {
-        Caller caller = Caller.of(call);
+    private Future<ApiResponse> caller(ApiRequest request) {
+        Caller caller = Caller.of(request);
         return Future.succeededFuture(ApiResponse.ok(new JsonObject()
                 .put("kind", caller.kind() == Caller.Kind.USER ? "user" : "api_key")
                 .put("name", caller.name())

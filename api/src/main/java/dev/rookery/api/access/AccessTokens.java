@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Access tokens: JWTs that name a session, signed with HMAC-SHA-256; no other algorithm is accepted. */
+/** Access tokens: JWTs with a session id, signed with HMAC-SHA-256. Accepts no other algorithm. */
 final class AccessTokens {
     private static final String ALGORITHM = "HS256";
     private static final String ISSUER = "rookery";
@@ -49,14 +49,14 @@ final class AccessTokens {
         return lifetime;
     }
 
-    /** @return the session; empty if the token is forged, expired or meant for somebody else */
+    /** Returns the session of the token; empty if the token is forged, expired or for another audience. */
     Future<Optional<UUID>> session(String token) {
         Future<Optional<UUID>> session = jwt.authenticate(new TokenCredentials(token))
-                // Vert.x takes a token without an end for one that never ends.
+                // Vert.x accepts tokens without "exp" as never expiring.
                 .map(user -> Optional.of(user)
-                        .filter(known -> known.attributes().containsKey("exp"))
-                        .map(known -> UUID.fromString(known.principal().getString(SESSION))));
-        // Whatever is wrong with a token: it is none of ours.
+                        .filter(valid -> valid.attributes().containsKey("exp"))
+                        .map(valid -> UUID.fromString(valid.principal().getString(SESSION))));
+        // Every failure, also a malformed session id, means an invalid token.
         return session.otherwise(Optional.empty());
     }
 }

@@ -1,14 +1,15 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.caller.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A program's key. The key itself was shown once; its hash is kept.
+ * API key of a program. Only its hash is stored; the key itself is returned once, when it is created.
  *
- * @param role what it may at the most
- * @param scopes what it may of that
+ * @param role upper limit of its permissions
+ * @param scopes operations that it may call within the role
  */
 record ApiKey(
         long id,

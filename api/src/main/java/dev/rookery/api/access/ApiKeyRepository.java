@@ -1,5 +1,7 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.caller.Caller;
+import dev.rookery.api.caller.Role;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows of {@code api_keys}. For any thread. */
+/** Table {@code api_keys}. Thread-safe. */
 final class ApiKeyRepository {
     private static final String COLUMNS = "id, name, role, scopes, created_by, created_at, expires_at";
 
@@ -24,7 +26,7 @@ final class ApiKeyRepository {
         this.client = client;
     }
 
-    /** @return empty if the name is taken */
+    /** Returns the added key; empty if the name is taken. */
     Future<Optional<ApiKey>> add(
             String name, byte[] hash, Role role, List<String> scopes, String createdBy, Optional<Instant> expiresAt) {
         return client.preparedQuery("INSERT INTO api_keys (name, hash, role, scopes, created_by, expires_at)"
@@ -51,6 +53,7 @@ final class ApiKeyRepository {
                 .map(rows -> QueryResults.first(rows, ApiKeyRepository::key));
     }
 
+    /** Returns the caller that the key identifies; empty if the key is unknown or expired. */
     Future<Optional<Caller>> caller(byte[] hash) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM api_keys WHERE hash = $1"
                         + " AND (expires_at IS NULL OR expires_at > now())")

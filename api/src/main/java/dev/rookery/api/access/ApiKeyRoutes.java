@@ -1,6 +1,8 @@
 package dev.rookery.api.access;
 
-import dev.rookery.api.ApiContext;
+import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
+import dev.rookery.api.caller.Role;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -13,17 +15,20 @@ import dev.rookery.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keys for programs: shown once, kept as a hash, limited to a role and scopes. */
+/** Manages API keys. A key is returned once, when it is created; its hash, role and scopes are stored. */
 public final class ApiKeyRoutes implements Routes {
-    private final ApiContext context;
+    private final Pool pool;
+    private final AuditLog audit;
 
-    public ApiKeyRoutes(ApiContext context) {
-        this.context = context;
+    public ApiKeyRoutes(Pool pool, AuditLog audit) {
+        this.pool = pool;
+        this.audit = audit;
     }
 
     @Override
@@ -36,61 +41,55 @@ public final class ApiKeyRoutes implements Routes {
         return Map.of("listApiKeys", this::list, "createApiKey", this::create, "deleteApiKey", this::delete);
     }
 
-    private Future<ApiResponse> list(ApiRequest call) {
-        PageRequest page = call.page();
-        return new ApiKeyRepository(context.pool())
+    private Future<ApiResponse> list(ApiRequest request) {
+        PageRequest page = request.page();
+        return new ApiKeyRepository(pool)
                 .list(page)
                 .map(keys -> ApiResponse.ok(
                         page.toJson(keys, ApiKeyRoutes::describe, key -> new JsonArray(List.of(key.name())))));
     }
 
-    private Future<ApiResponse> create(ApiRequest call) {
-        String name = call.body().getString("name");
-        Role role = Role.parse(call.body().getString("role"));
-        List<String> scopes = call.body().getJsonArray("scopes").stream()
+    private Future<ApiResponse> create(ApiRequest request) {
+        String name = request.body().getString("name");
+        Role role = Role.parse(request.body().getString("role"));
+        List<String> scopes = request.body().getJsonArray("scopes").stream()
                 .map(String.class::cast)
                 .toList();
         Optional<Instant> expiresAt =
-                Optional.ofNullable(call.body().getString("expires_at")).map(Rfc3339::parse);
-        if (!Caller.of(call).has(role)) {
-            throw new ApiException(ProblemType.FORBIDDEN, "A key cannot do more than who makes it");
+                Optional.ofNullable(request.body().getString("expires_at")).map(Rfc3339::parse);
+        if (!Caller.of(request).has(role)) {
+            throw new ApiException(
+                    ProblemType.FORBIDDEN,
+                    "The role " + role.text() + " exceeds yours. Choose a role that you have yourself.");
         }
         String secret = OpaqueTokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
-        return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
-                .add(
-                        name,
-                        OpaqueTokens.hash(secret),
-                        role,
-                        scopes,
-                        Caller.of(call).name(),
-                        expiresAt)
-                .map(added -> added.orElseThrow(() -> ApiException.conflict("There is a key '" + name + "' already")))
-                .compose(key -> context.audit()
-                        .record(connection, call, "api-key.create", name, detail)
-                        .map(noted -> ApiResponse.created(
+        return pool.withTransaction(connection -> new ApiKeyRepository(connection)
+                .add(name, OpaqueTokens.hash(secret), role, scopes, Caller.of(request).name(), expiresAt)
+                .map(added -> added.orElseThrow(() -> ApiException.conflict("API key '" + name + "' already exists")))
+                .compose(key -> audit.record(connection, request, "api-key.create", name, detail)
+                        .map(recorded -> ApiResponse.created(
                                 "/api/api-keys/" + key.id(), describe(key).put("key", secret)))));
     }
 
-    private Future<ApiResponse> delete(ApiRequest call) {
-        int id = call.integer("id");
-        return context.pool().withTransaction(connection -> new ApiKeyRepository(connection)
+    private Future<ApiResponse> delete(ApiRequest request) {
+        int id = request.integer("id");
+        return pool.withTransaction(connection -> new ApiKeyRepository(connection)
                 .delete(id)
                 .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("API key " + id)))
-                .compose(
-                        key -> context.audit().record(connection, call, "api-key.delete", key.name(), new JsonObject()))
-                .map(noted -> ApiResponse.noContent()));
+                .compose(key -> audit.record(connection, request, "api-key.delete", key.name(), new JsonObject()))
+                .map(recorded -> ApiResponse.noContent()));
     }
 
     private static JsonObject describe(ApiKey key) {
-        JsonObject shown = new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("id", key.id())
                 .put("name", key.name())
                 .put("role", key.role().text())
                 .put("scopes", new JsonArray(key.scopes()))
                 .put("created_by", key.createdBy())
                 .put("created_at", key.createdAt().toString());
-        key.expiresAt().ifPresent(time -> shown.put("expires_at", time.toString()));
-        return shown;
+        key.expiresAt().ifPresent(time -> json.put("expires_at", time.toString()));
+        return json;
     }
 }

@@ -1,12 +1,13 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.caller.Role;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody who may log in to the API.
+ * User of the API.
  *
- * @param version grows with every change
+ * @param version incremented with every change
  */
 record ApiUser(
         long id,

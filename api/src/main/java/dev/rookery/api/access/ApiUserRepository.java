@@ -1,5 +1,6 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.caller.Role;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.QueryResults;
@@ -11,7 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of {@code api_users}. For any thread. */
+/** Table {@code api_users}. Thread-safe. */
 public final class ApiUserRepository {
     private static final String COLUMNS = "id, name, role, active, version, created_at, last_login_at";
 
@@ -21,7 +22,7 @@ public final class ApiUserRepository {
         this.client = client;
     }
 
-    /** @return whether it was added; false if the name is taken */
+    /** Returns whether the user was added; false if the name is taken. */
     public Future<Boolean> add(String name, String passwordHash, Role role) {
         return client.preparedQuery("INSERT INTO api_users (name, password_hash, role) VALUES ($1, $2, $3)"
                         + " ON CONFLICT DO NOTHING")
@@ -29,17 +30,11 @@ public final class ApiUserRepository {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** Whether there is no user at all. */
+    /** Returns whether the table has no users. */
     public Future<Boolean> isEmpty() {
         return client.query("SELECT NOT EXISTS (SELECT 1 FROM api_users)")
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean(0));
-    }
-
-    Future<Integer> count() {
-        return client.query("SELECT count(*)::int FROM api_users")
-                .execute()
-                .map(rows -> rows.iterator().next().getInteger(0));
     }
 
     Future<Optional<ApiUser>> find(String name) {
@@ -51,12 +46,11 @@ public final class ApiUserRepository {
     Future<Optional<PasswordAuthenticator.Credentials<ApiUser>>> findForLogin(String name) {
         return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM api_users WHERE name = $1 AND active")
                 .execute(Tuple.of(name))
-                .map(rows -> QueryResults.first(
-                        rows,
-                        row -> new PasswordAuthenticator.Credentials<>(user(row), row.getString("password_hash"))));
+                .map(rows ->
+                        QueryResults.first(rows, row -> new PasswordAuthenticator.Credentials<>(user(row), row.getString("password_hash"))));
     }
 
-    /** A user whose row nobody else changes until the transaction ends. */
+    /** Returns the user and locks its row until the transaction ends. */
     Future<Optional<ApiUser>> lock(String name) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE name = $1 FOR UPDATE")
                 .execute(Tuple.of(name))
@@ -76,14 +70,14 @@ public final class ApiUserRepository {
                 .map(rows -> user(rows.iterator().next()));
     }
 
-    /** Changes the password. */
+    /** Returns whether the password was changed; false if the user does not exist. */
     public Future<Boolean> setPasswordHash(String name, String passwordHash) {
         return client.preparedQuery("UPDATE api_users SET password_hash = $2, version = version + 1 WHERE name = $1")
                 .execute(Tuple.of(name, passwordHash))
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    Future<Void> noteLogin(long id) {
+    Future<Void> recordLogin(long id) {
         return client.preparedQuery("UPDATE api_users SET last_login_at = now() WHERE id = $1")
                 .execute(Tuple.of(id))
                 .mapEmpty();
@@ -95,8 +89,8 @@ public final class ApiUserRepository {
                 .mapEmpty();
     }
 
-    /** Whether somebody else could still give out the owner's role. */
-    Future<Boolean> hasOwnerBeside(long id) {
+    /** Returns whether another active user has the owner role. */
+    Future<Boolean> hasOtherOwner(long id) {
         return client.preparedQuery(
                         "SELECT EXISTS (SELECT 1 FROM api_users WHERE role = 'owner' AND active AND id <> $1)")
                 .execute(Tuple.of(id))

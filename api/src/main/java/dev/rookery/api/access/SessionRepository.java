@@ -1,5 +1,7 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.caller.Caller;
+import dev.rookery.api.caller.Role;
 import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -10,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The rows of {@code api_sessions} and {@code api_refresh_tokens}. For any thread. */
+/** Tables {@code api_sessions} and {@code api_refresh_tokens}. Thread-safe. */
 final class SessionRepository {
-    /** A refresh token as it was shown. */
-    record Refresh(UUID session, boolean usedBefore) {}
+    /** Result of presenting a refresh token. */
+    record RefreshResult(UUID session, boolean usedBefore) {}
 
     private final SqlClient client;
 
@@ -21,6 +23,7 @@ final class SessionRepository {
         this.client = client;
     }
 
+    /** Returns the id of the new session. */
     Future<UUID> open(long userId, Duration lifetime) {
         return client.preparedQuery("INSERT INTO api_sessions (user_id, expires_at)"
                         + " VALUES ($1, now() + make_interval(secs => $2)) RETURNING id")
@@ -28,22 +31,27 @@ final class SessionRepository {
                 .map(rows -> rows.iterator().next().getUUID(0));
     }
 
-    Future<Void> addToken(UUID session, byte[] hash) {
+    Future<Void> addRefreshToken(UUID session, byte[] hash) {
         return client.preparedQuery("INSERT INTO api_refresh_tokens (hash, session_id) VALUES ($1, $2)")
                 .execute(Tuple.of(Buffer.buffer(hash), session))
                 .mapEmpty();
     }
 
-    /** Uses a refresh token up; of two who try at once the second finds it used. */
-    Future<Optional<Refresh>> use(byte[] hash) {
-        // The row is locked before it is read, so that "before" is what was there when this statement's turn came.
+    /**
+     * Marks a refresh token as used. Of concurrent requests with the same token, all but the first see
+     * {@code usedBefore}.
+     *
+     * @return empty if the token is unknown or its session has expired
+     */
+    Future<Optional<RefreshResult>> useRefreshToken(byte[] hash) {
+        // FOR UPDATE makes the statement read used_at after concurrent updates of the row have committed.
         return client.preparedQuery("WITH shown AS (SELECT t.hash, t.session_id, t.used_at FROM api_refresh_tokens t"
                         + " JOIN api_sessions s ON s.id = t.session_id WHERE t.hash = $1 AND s.expires_at > now()"
                         + " FOR UPDATE OF t), used AS (UPDATE api_refresh_tokens SET used_at = now() FROM shown"
                         + " WHERE api_refresh_tokens.hash = shown.hash)"
                         + " SELECT session_id, used_at IS NOT NULL FROM shown")
                 .execute(Tuple.of(Buffer.buffer(hash)))
-                .map(rows -> QueryResults.first(rows, row -> new Refresh(row.getUUID(0), row.getBoolean(1))));
+                .map(rows -> QueryResults.first(rows, row -> new RefreshResult(row.getUUID(0), row.getBoolean(1))));
     }
 
     Future<Void> extend(UUID session, Duration lifetime) {
@@ -53,7 +61,7 @@ final class SessionRepository {
                 .mapEmpty();
     }
 
-    /** Ends a session with all its tokens. */
+    /** Deletes a session and its refresh tokens. */
     Future<Void> end(UUID session) {
         return client.preparedQuery("DELETE FROM api_sessions WHERE id = $1")
                 .execute(Tuple.of(session))
@@ -66,13 +74,15 @@ final class SessionRepository {
                 .mapEmpty();
     }
 
-    Future<Void> forgetExpired() {
+    Future<Void> deleteExpired() {
         return client.query("DELETE FROM api_sessions WHERE expires_at < now()")
                 .execute()
                 .mapEmpty();
     }
 
-    /** The user of a session that has not ended, as they are now. */
+    /**
+     * Returns the user of the session with its current role; empty if the session has ended or the user is inactive.
+     */
     Future<Optional<Caller>> caller(UUID session) {
         return client.preparedQuery("SELECT u.id, u.name, u.role FROM api_sessions s JOIN api_users u"
                         + " ON u.id = s.user_id WHERE s.id = $1 AND s.expires_at > now() AND u.active")

@@ -6,11 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 
-/** Secrets that all replicas of the API share: made by the first one that asks, and kept in the database. */
+/**
+ * Secrets shared by all replicas of the API. The first replica generates a secret and stores it in {@code api_secrets}.
+ */
 public final class SharedSecret {
     private SharedSecret() {}
 
-    /** @return 32 random bytes, the same each time */
+    /** Returns the 32 random bytes of the secret, the same for every replica. */
     public static Future<byte[]> load(SqlClient client, String name) {
         return client.preparedQuery("INSERT INTO api_secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING")
                 .execute(Tuple.of(name, Buffer.buffer(OpaqueTokens.randomBytes())))

@@ -1,12 +1,16 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.caller.Caller;
 import dev.rookery.http.ApiCaller;
 import dev.rookery.http.BearerAuthenticator;
 import dev.rookery.http.OpaqueTokens;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Knows users by their access tokens, and programs by their API keys. Asks the database each time: what is revoked is over. */
+/**
+ * Authenticates users by access token and programs by API key. Queries the database for every request, so that
+ * revocation takes effect immediately.
+ */
 final class TokenAuthenticator implements BearerAuthenticator {
     private final AccessTokens accessTokens;
     private final SessionRepository sessions;

@@ -1,2 +1,5 @@
-/** Who may call: people with roles, API keys with scopes, their passwords and tokens. */
+/** Authentication of API callers: users with passwords and sessions, API keys with scopes. */
+@NullMarked
 package dev.rookery.api.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,32 +1,36 @@
 package dev.rookery.api.audit;
 
-import dev.rookery.api.access.Caller;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.http.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.Locale;
 
-/** Writes down changes, in the transaction that makes them: no change without its entry. */
+/**
+ * Writes audit entries. An entry is part of the transaction of its change, so that neither exists without the other.
+ */
 public final class AuditLog {
     /**
-     * Notes a change.
+     * Records a change.
      *
-     * @param client the connection of the transaction
+     * @param client connection of the transaction that makes the change
      * @param action such as {@code device.create}
-     * @param subject what was changed, such as the device's id
-     * @param detail more about it; never a secret
+     * @param subject identifier of the changed object, such as the device id
+     * @param detail attributes of the change; must not contain secrets
      */
-    public Future<Void> record(SqlClient client, ApiRequest call, String action, String subject, JsonObject detail) {
+    public Future<Void> record(SqlClient client, ApiRequest request, String action, String subject, JsonObject detail) {
+        Caller caller = Caller.of(request);
         return client.preparedQuery("INSERT INTO api_audit (actor_kind, actor, action, subject, detail, address)"
                         + " VALUES ($1, $2, $3, $4, $5, $6)")
                 .execute(Tuple.of(
-                        Caller.of(call).kind().name().toLowerCase(java.util.Locale.ROOT),
-                        Caller.of(call).name(),
+                        caller.kind().name().toLowerCase(Locale.ROOT),
+                        caller.name(),
                         action,
                         subject,
                         detail,
-                        call.remoteAddress()))
+                        request.remoteAddress()))
                 .mapEmpty();
     }
 }

@@ -15,7 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 
-/** The audit log, newest entries first. */
+/** Lists audit entries, newest first. */
 public final class AuditRoutes implements Routes {
     private static final String SELECT = "SELECT id, at, actor_kind, actor, action, subject, detail, address"
             + " FROM api_audit WHERE id < $1 AND ($2::text IS NULL OR subject = $2)"
@@ -37,11 +37,11 @@ public final class AuditRoutes implements Routes {
         return Map.of("listAudit", this::list);
     }
 
-    private Future<ApiResponse> list(ApiRequest call) {
-        PageRequest page = call.page();
+    private Future<ApiResponse> list(ApiRequest request) {
+        PageRequest page = request.page();
         long before = page.after().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         return pool.preparedQuery(SELECT)
-                .execute(Tuple.of(before, call.string("subject"), call.string("actor"), page.queryLimit()))
+                .execute(Tuple.of(before, request.optionalString("subject").orElse(null), request.optionalString("actor").orElse(null), page.queryLimit()))
                 .map(rows -> ApiResponse.ok(page.toJson(
                         QueryResults.list(rows, row -> row),
                         AuditRoutes::entry,

@@ -1,6 +1,7 @@
 package dev.rookery.api.device;
 
-import dev.rookery.api.ApiContext;
+import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.mqtt.DeviceTopics;
 import dev.rookery.api.mqtt.MqttService;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -9,23 +10,30 @@ import dev.rookery.http.HealthCheck;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
-import dev.rookery.http.StorableText;
+import dev.rookery.text.StrictUtf8;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Tells devices something, and waits for their answer if asked to. */
+/** Publishes commands to devices and waits for their replies on request. */
 public final class CommandRoutes implements Routes {
-    private final ApiContext context;
+    private final Pool pool;
     private final MqttService mqtt;
+    private final AuditLog audit;
 
-    public CommandRoutes(ApiContext context) {
-        this.context = context;
-        this.mqtt = new MqttService(context.vertx(), context.config().mqtt());
+    /** @param mqtt started and closed with these routes */
+    public CommandRoutes(Pool pool, MqttService mqtt, AuditLog audit) {
+        this.pool = pool;
+        this.mqtt = mqtt;
+        this.audit = audit;
     }
 
     @Override
@@ -56,54 +64,55 @@ public final class CommandRoutes implements Routes {
                 "broker",
                 () -> mqtt.isConnected()
                         ? Future.succeededFuture()
-                        : Future.failedFuture("the API is not connected to the broker"));
+                        : Future.failedFuture("the API is not connected to the MQTT broker"));
     }
 
-    private Future<ApiResponse> send(ApiRequest call) {
-        String id = call.string("id");
-        JsonObject body = call.body();
-        String topic = "command/" + id + "/" + body.getString("name");
+    private Future<ApiResponse> send(ApiRequest request) {
+        String id = request.string("id");
+        JsonObject body = request.body();
+        String name = body.getString("name");
+        String topic = DeviceTopics.command(id, name);
         Buffer payload = payload(body.getValue("payload"));
-        Duration patience = Duration.ofSeconds(body.getInteger("wait_seconds", 0));
-        // Noted before it is sent: what a device was told is never unknown.
-        return context.pool()
-                .withTransaction(connection -> new DeviceRepository(connection)
+        Duration timeout = Duration.ofSeconds(body.getInteger("wait_seconds", 0));
+        // Audited before it is sent: a command without an audit entry must not reach a device.
+        return pool.withTransaction(connection -> new DeviceRepository(connection)
                         .find(id)
-                        .map(found -> found.orElseThrow(() -> DeviceRoutes.missing(id)))
-                        .compose(device -> context.audit()
-                                .record(
-                                        connection,
-                                        call,
-                                        "device.command",
-                                        id,
-                                        new JsonObject().put("name", body.getString("name")))))
-                .compose(noted -> patience.isZero()
-                        ? mqtt.publish(topic, payload)
-                                .map(heard -> ApiResponse.json(202, new JsonObject().put("subscribed", heard)))
-                        : mqtt.ask(id, topic, payload, patience)
-                                .map(answer -> ApiResponse.ok(reply(answer.orElseThrow(() -> new ApiException(
-                                        ProblemType.NO_REPLY,
-                                        "The device did not answer in " + patience.toSeconds()
-                                                + " s; it subscribes to command/" + id
-                                                + "/# and answers to the response topic"))))));
+                        .map(found -> found.orElseThrow(() -> DeviceRoutes.notFound(id)))
+                        .compose(device -> audit.record(
+                                connection, request, "device.command", id, new JsonObject().put("name", name))))
+                .compose(recorded -> timeout.isZero() ? publish(topic, payload) : request(id, topic, payload, timeout));
     }
 
-    /** Text goes as it is, everything else as JSON. */
-    private static Buffer payload(Object payload) {
+    private Future<ApiResponse> publish(String topic, Buffer payload) {
+        return mqtt.publish(topic, payload)
+                .map(hasSubscribers -> ApiResponse.json(202, new JsonObject().put("has_subscribers", hasSubscribers)));
+    }
+
+    private Future<ApiResponse> request(String id, String topic, Buffer payload, Duration timeout) {
+        return mqtt.request(id, topic, payload, timeout)
+                .map(reply -> ApiResponse.ok(json(reply.orElseThrow(() -> new ApiException(
+                        ProblemType.NO_REPLY,
+                        "The device did not reply within " + timeout.toSeconds() + " s. It must subscribe to "
+                                + DeviceTopics.commands(id) + " and publish to the response topic.")))));
+    }
+
+    /** Returns a string as UTF-8 and every other value as JSON. */
+    private static Buffer payload(@Nullable Object payload) {
         if (payload == null) {
             return Buffer.buffer();
         }
         return payload instanceof String text ? Buffer.buffer(text) : Json.encodeToBuffer(payload);
     }
 
-    private static JsonObject reply(Buffer payload) {
-        if (!StorableText.isUtf8(payload.getBytes())) {
-            return new JsonObject().put("base64", payload.getBytes());
+    private static JsonObject json(Buffer payload) {
+        Optional<String> text = StrictUtf8.decode(payload.getBytes());
+        if (text.isEmpty()) {
+            return new JsonObject().put("payload_base64", Base64.getEncoder().encodeToString(payload.getBytes()));
         }
         try {
             return new JsonObject().put("payload", Json.decodeValue(payload));
         } catch (DecodeException e) {
-            return new JsonObject().put("payload", payload.toString());
+            return new JsonObject().put("payload", text.get());
         }
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A device. Its id is a level of its topics and the name of its MQTT user.
+ * Registered device. Its id is a level of its topics and the name of its MQTT user.
  *
- * @param provisionedBy the name of the provisioning key with which it registered itself
- * @param online whether a client of its user is connected
- * @param lastSeen when one was last connected or disconnected
- * @param version grows with every change
+ * @param provisionedBy name of the provisioning key with which the device registered itself
+ * @param online whether an MQTT client of its user is connected
+ * @param lastSeen time of the last connect or disconnect of such a client
+ * @param version incremented with every change
  */
 record Device(
         String id,
@@ -24,15 +24,15 @@ record Device(
         long version,
         Instant createdAt) {
     JsonObject describe() {
-        JsonObject shown = new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("id", id)
                 .put("name", name)
                 .put("tags", new JsonArray(tags))
                 .put("online", online)
                 .put("version", version)
                 .put("created_at", createdAt.toString());
-        lastSeen.ifPresent(time -> shown.put("last_seen", time.toString()));
-        provisionedBy.ifPresent(key -> shown.put("provisioned_by", key));
-        return shown;
+        lastSeen.ifPresent(time -> json.put("last_seen", time.toString()));
+        provisionedBy.ifPresent(key -> json.put("provisioned_by", key));
+        return json;
     }
 }

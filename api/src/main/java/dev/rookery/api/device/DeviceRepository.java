@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of {@code devices}. For any thread. */
+/** Table {@code devices}. Thread-safe. */
 final class DeviceRepository {
     private static final String COLUMNS = "id, name, tags, provisioned_by, online, last_seen, version, created_at";
 
@@ -20,17 +20,21 @@ final class DeviceRepository {
         this.client = client;
     }
 
-    /** @return empty if the id is taken */
-    Future<Optional<Device>> add(String id, String name, List<String> tags, Optional<String> provisionedBy) {
+    /** Returns the added device; empty if the id is taken. */
+    Future<Optional<Device>> add(NewDevice device) {
         return client.preparedQuery("INSERT INTO devices (id, name, tags, provisioned_by) VALUES ($1, $2, $3, $4)"
                         + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS)
-                .execute(Tuple.of(id, name, tags.toArray(String[]::new), provisionedBy.orElse(null)))
+                .execute(Tuple.of(
+                        device.id(),
+                        device.name(),
+                        device.tags().toArray(String[]::new),
+                        device.provisionedBy().orElse(null)))
                 .map(rows -> QueryResults.first(rows, DeviceRepository::device));
     }
 
     /**
-     * @param search a part of id or name
-     * @param tag that the devices have
+     * @param search part of the id or the name, case-insensitive
+     * @param tag tag that the devices must have
      */
     Future<List<Device>> list(PageRequest page, Optional<String> search, Optional<String> tag) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE id > $1"
@@ -49,7 +53,7 @@ final class DeviceRepository {
         return select("", id);
     }
 
-    /** A device whose row nobody else changes until the transaction ends. */
+    /** Returns the device and locks its row until the transaction ends. */
     Future<Optional<Device>> lock(String id) {
         return select(" FOR UPDATE", id);
     }

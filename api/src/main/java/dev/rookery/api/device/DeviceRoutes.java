@@ -1,6 +1,7 @@
 package dev.rookery.api.device;
 
-import dev.rookery.api.ApiContext;
+import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -11,19 +12,25 @@ import dev.rookery.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The registry of devices. */
+/** Manages the device registry. */
 public final class DeviceRoutes implements Routes {
-    private final ApiContext context;
-    private final Registration registration;
+    private final Pool pool;
+    private final DeviceRegistration registration;
+    private final AuditLog audit;
+    private final PublicAddress address;
 
-    public DeviceRoutes(ApiContext context) {
-        this.context = context;
-        this.registration = new Registration(context);
+    /** @param address MQTT address that devices are given */
+    public DeviceRoutes(Pool pool, DeviceRegistration registration, AuditLog audit, PublicAddress address) {
+        this.pool = pool;
+        this.registration = registration;
+        this.audit = audit;
+        this.address = address;
     }
 
     @Override
@@ -41,87 +48,76 @@ public final class DeviceRoutes implements Routes {
                 "deleteDevice", this::delete);
     }
 
-    private Future<ApiResponse> list(ApiRequest call) {
-        PageRequest page = call.page();
-        return new DeviceRepository(context.pool())
-                .list(page, call.optionalString("search"), call.optionalString("tag"))
+    private Future<ApiResponse> list(ApiRequest request) {
+        PageRequest page = request.page();
+        return new DeviceRepository(pool)
+                .list(page, request.optionalString("search"), request.optionalString("tag"))
                 .map(devices -> ApiResponse.ok(
                         page.toJson(devices, Device::describe, device -> new JsonArray(List.of(device.id())))));
     }
 
-    private Future<ApiResponse> create(ApiRequest call) {
-        JsonObject body = call.body();
+    private Future<ApiResponse> create(ApiRequest request) {
+        JsonObject body = request.body();
         String id = body.getString("id");
+        NewDevice device = new NewDevice(id, body.getString("name", id), tags(body), Optional.empty());
         return registration
                 .newCredential(Optional.ofNullable(body.getString("password")))
-                .compose(credential -> context.pool()
-                        .withTransaction(connection -> registration.register(
-                                connection,
-                                call,
-                                id,
-                                body.getString("name", id),
-                                tags(body),
-                                Optional.empty(),
-                                credential)))
-                .map(registered -> created(call, context, registered));
+                .compose(credential -> pool.withTransaction(
+                        connection -> registration.register(connection, request, device, credential)))
+                .map(registered -> created(request, address, registered));
     }
 
-    static ApiResponse created(ApiRequest call, ApiContext context, Registration.Registered registered) {
+    static ApiResponse created(ApiRequest request, PublicAddress address, DeviceRegistration.Registered registered) {
         Device device = registered.device();
         return ApiResponse.created(
                         "/api/devices/" + device.id(),
-                        device.describe()
-                                .put(
-                                        "connect",
-                                        ConnectSnippet.of(call, context.config().publicMqtt(), registered)))
+                        device.describe().put("connect", ConnectionDetails.of(request, address, registered)))
                 .etag(device.version());
     }
 
-    private Future<ApiResponse> get(ApiRequest call) {
-        return new DeviceRepository(context.pool())
-                .find(call.string("id"))
-                .map(found -> found.orElseThrow(() -> missing(call.string("id"))))
+    private Future<ApiResponse> get(ApiRequest request) {
+        return new DeviceRepository(pool)
+                .find(request.string("id"))
+                .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
                 .map(device -> ApiResponse.ok(device.describe()).etag(device.version()));
     }
 
-    private Future<ApiResponse> update(ApiRequest call) {
-        JsonObject body = call.body();
-        return changing(call, (connection, device) -> new DeviceRepository(connection)
+    private Future<ApiResponse> update(ApiRequest request) {
+        JsonObject body = request.body();
+        return change(request, (connection, device) -> new DeviceRepository(connection)
                 .update(
                         device.id(),
                         body.getString("name", device.name()),
                         body.containsKey("tags") ? tags(body) : device.tags())
-                .compose(changed -> context.audit()
-                        .record(connection, call, "device.update", device.id(), body)
-                        .map(noted -> ApiResponse.ok(changed.describe()).etag(changed.version()))));
+                .compose(changed -> audit.record(connection, request, "device.update", device.id(), body)
+                        .map(recorded -> ApiResponse.ok(changed.describe()).etag(changed.version()))));
     }
 
-    /** Credentials and rights go along; the broker ends the session when their rows are gone. */
-    private Future<ApiResponse> delete(ApiRequest call) {
-        return changing(call, (connection, device) -> new MqttUserRepository(connection)
+    /** Deletes the device with its MQTT user and ACL rows. The broker then closes the device's connection. */
+    private Future<ApiResponse> delete(ApiRequest request) {
+        return change(request, (connection, device) -> new MqttUserRepository(connection)
                 .delete(device.id())
-                .compose(gone -> new DeviceRepository(connection).delete(device.id()))
-                .compose(gone ->
-                        context.audit().record(connection, call, "device.delete", device.id(), new JsonObject()))
-                .map(noted -> ApiResponse.noContent()));
+                .compose(deleted -> new DeviceRepository(connection).delete(device.id()))
+                .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), new JsonObject()))
+                .map(recorded -> ApiResponse.noContent()));
     }
 
-    /** A change of one device. */
+    /** Change of a locked device, within a transaction. */
     private interface Change {
         Future<ApiResponse> apply(SqlConnection connection, Device device);
     }
 
-    private Future<ApiResponse> changing(ApiRequest call, Change change) {
-        return context.pool().withTransaction(connection -> new DeviceRepository(connection)
-                .lock(call.string("id"))
-                .map(found -> found.orElseThrow(() -> missing(call.string("id"))))
+    private Future<ApiResponse> change(ApiRequest request, Change change) {
+        return pool.withTransaction(connection -> new DeviceRepository(connection)
+                .lock(request.string("id"))
+                .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
                 .compose(device -> {
-                    call.requireMatch(device.version());
+                    request.requireMatch(device.version());
                     return change.apply(connection, device);
                 }));
     }
 
-    static ApiException missing(String id) {
+    static ApiException notFound(String id) {
         return ApiException.notFound("device '" + id + "'");
     }
 

@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A key with which devices register themselves. The key itself was shown once; its hash is kept.
+ * Key with which devices register themselves. Only its hash is stored; the key itself is returned once, when it is
+ * created.
  *
- * @param tags that its devices get
+ * @param maxDevices number of devices that it can register
+ * @param used number of devices that it has registered
+ * @param tags tags of its devices
  */
 record ProvisioningKey(
         long id,

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of {@code provisioning_keys}. For any thread. */
+/** Table {@code provisioning_keys}. Thread-safe. */
 final class ProvisioningKeyRepository {
     private static final String COLUMNS = "id, name, max_devices, used, tags, created_by, created_at, expires_at";
 
@@ -22,7 +22,7 @@ final class ProvisioningKeyRepository {
         this.client = client;
     }
 
-    /** @return empty if the name is taken */
+    /** Returns the added key; empty if the name is taken. */
     Future<Optional<ProvisioningKey>> add(
             String name, byte[] hash, int maxDevices, List<String> tags, String createdBy, Instant expiresAt) {
         return client.preparedQuery("INSERT INTO provisioning_keys"
@@ -45,7 +45,11 @@ final class ProvisioningKeyRepository {
                 .map(rows -> QueryResults.list(rows, ProvisioningKeyRepository::key));
     }
 
-    /** Takes one of the key's places; the row stays locked until the transaction ends. */
+    /**
+     * Counts one use of the key and locks its row until the transaction ends.
+     *
+     * @return empty if the key is unknown, expired or used up
+     */
     Future<Optional<ProvisioningKey>> use(byte[] hash) {
         return client.preparedQuery("UPDATE provisioning_keys SET used = used + 1"
                         + " WHERE hash = $1 AND used < max_devices AND expires_at > now() RETURNING " + COLUMNS)

@@ -1,2 +1,5 @@
-/** The registry of devices, how they come into it, and commands to them. */
+/** Device registry: registration, provisioning keys and commands. */
+@NullMarked
 package dev.rookery.api.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Serves the document at {@code /api/openapi.yaml} and a page that shows it at {@code /api/docs}; nothing is loaded from elsewhere. */
+/**
+ * Serves the OpenAPI document at {@code /api/openapi.yaml} and Swagger UI at {@code /api/docs}. The page loads nothing
+ * from other origins.
+ */
 public final class DocumentPages {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -1,2 +1,5 @@
-/** The OpenAPI document for programs and, as a page, for people. */
+/** OpenAPI document and Swagger UI. */
+@NullMarked
 package dev.rookery.api.docs;
+
+import org.jspecify.annotations.NullMarked;

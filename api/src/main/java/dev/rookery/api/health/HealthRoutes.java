@@ -15,20 +15,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Alive: this answers. Ready: everything that is needed answers too. */
+/** Liveness and readiness. Liveness only requires a response; readiness requires that every health check passes. */
 public final class HealthRoutes implements Routes {
     private static final Logger LOGGER = LoggerFactory.getLogger(HealthRoutes.class);
-    private static final long PATIENCE_MILLIS = 2_000;
+    private static final long CHECK_TIMEOUT_MILLIS = 2_000;
 
     private final Map<String, HealthCheck> checks = new TreeMap<>();
 
-    /** @param areas whose checks count */
-    public HealthRoutes(Pool pool, List<Routes> areas) {
-        // The table is there once the migrations have run.
+    /** @param checked components whose health checks decide on readiness */
+    public HealthRoutes(Pool pool, List<Routes> checked) {
+        // The table exists once the migrations have run.
         checks.put(
                 "database",
                 () -> pool.query("SELECT 1 FROM api_users LIMIT 1").execute().mapEmpty());
-        areas.forEach(area -> checks.putAll(area.healthChecks()));
+        checked.forEach(routes -> checks.putAll(routes.healthChecks()));
     }
 
     @Override
@@ -41,13 +41,13 @@ public final class HealthRoutes implements Routes {
         return Map.of("getLiveness", this::liveness, "getReadiness", this::readiness);
     }
 
-    private Future<ApiResponse> liveness(ApiRequest call) {
+    private Future<ApiResponse> liveness(ApiRequest request) {
         return Future.succeededFuture(ApiResponse.ok(new JsonObject().put("status", "up")));
     }
 
-    private Future<ApiResponse> readiness(ApiRequest call) {
+    private Future<ApiResponse> readiness(ApiRequest request) {
         List<Future<Map.Entry<String, String>>> results = checks.entrySet().stream()
-                .map(check -> ask(check.getKey(), check.getValue()))
+                .map(check -> run(check.getKey(), check.getValue()))
                 .toList();
         return Future.join(results).map(all -> {
             JsonObject states = new JsonObject();
@@ -60,17 +60,17 @@ public final class HealthRoutes implements Routes {
         });
     }
 
-    private Future<Map.Entry<String, String>> ask(String name, HealthCheck check) {
-        Future<Void> answer;
+    private static Future<Map.Entry<String, String>> run(String name, HealthCheck check) {
+        Future<Void> result;
         try {
-            answer = check.check();
+            result = check.check();
         } catch (RuntimeException e) {
-            answer = Future.failedFuture(e);
+            result = Future.failedFuture(e);
         }
-        return answer.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        return result.timeout(CHECK_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(up -> Map.entry(name, "up"))
                 .otherwise(failure -> {
-                    LOGGER.warn("Not ready: {}: {}", name, failure.getMessage());
+                    LOGGER.warn("check={} Readiness check failed: {}", name, failure.getMessage());
                     return Map.entry(name, "down");
                 });
     }

@@ -1,2 +1,5 @@
-/** Whether the API lives, and whether it can work. */
+/** Liveness and readiness probes. */
+@NullMarked
 package dev.rookery.api.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,20 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the license key says, whether or not it counts. Immutable; what counts depends on the time.
+ * Content of the license key, valid or not. Immutable; its state and limits depend on the time.
  *
- * @param plan its name
- * @param paid limits of the plan
- * @param expiresAt when it ends
- * @param flaw why it does not count at all; empty if it does
+ * @param plan name of the plan
+ * @param planLimits limits of the plan
+ * @param expiresAt empty if the license is missing or invalid
+ * @param invalidReason why the license is rejected; empty if it is accepted
  */
-public record License(String plan, LicenseLimits paid, Optional<Instant> expiresAt, Optional<String> flaw) {
-    /** How long an expired license goes on as if it had not. */
+public record License(
+        String plan, LicenseLimits planLimits, Optional<Instant> expiresAt, Optional<String> invalidReason) {
+    /** Time after expiry during which the license keeps its limits. */
     public static final Duration GRACE = Duration.ofDays(14);
 
     static final License MISSING = new License("free", LicenseLimits.FREE, Optional.empty(), Optional.empty());
 
-    /** What a license is worth at a time. */
+    /** State of a license at a given time. */
     public enum State {
         VALID,
         GRACE,
@@ -27,23 +28,24 @@ public record License(String plan, LicenseLimits paid, Optional<Instant> expires
         INVALID,
         MISSING;
 
+        /** Returns the lower-case name used in JSON and in the database. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    static License invalid(String flaw) {
-        return new License("free", LicenseLimits.FREE, Optional.empty(), Optional.of(flaw));
+    static License invalid(String reason) {
+        return new License("free", LicenseLimits.FREE, Optional.empty(), Optional.of(reason));
     }
 
     public State state(Instant now) {
-        if (this == MISSING) {
-            return State.MISSING;
-        }
-        if (flaw.isPresent()) {
+        if (invalidReason.isPresent()) {
             return State.INVALID;
         }
-        Instant end = expiresAt.orElseThrow();
+        if (expiresAt.isEmpty()) {
+            return State.MISSING;
+        }
+        Instant end = expiresAt.get();
         if (now.isBefore(end)) {
             return State.VALID;
         }
@@ -51,30 +53,31 @@ public record License(String plan, LicenseLimits paid, Optional<Instant> expires
     }
 
     /**
-     * The limits at a time. After expiry only what is new is refused: rate and retention stay as they were paid for, so that no
-     * device is cut off and nothing is deleted.
+     * Returns the limits at the given time. An expired license limits new devices and users to the free plan, but keeps
+     * the rate and the retention of its plan, so that no device is disconnected and no data deleted.
      */
     public LicenseLimits limits(Instant now) {
         return state(now) == State.EXPIRED
                 ? new LicenseLimits(
                         LicenseLimits.FREE.devices(),
                         LicenseLimits.FREE.users(),
-                        paid.messagesPerSecond(),
-                        paid.retentionDays())
-                : paid;
+                        planLimits.messagesPerSecond(),
+                        planLimits.retentionDays())
+                : planLimits;
     }
 
-    /** For people. */
+    /** Returns a sentence that explains the state to users. */
     public String explanation(Instant now) {
         return switch (state(now)) {
             case VALID -> "The license is valid";
             case GRACE ->
-                "The license has expired; until " + expiresAt.orElseThrow().plus(GRACE)
-                        + " everything goes on as before";
+                "The license has expired; its limits apply until "
+                        + expiresAt.orElseThrow().plus(GRACE);
             case EXPIRED ->
-                "The license has expired; devices and data stay, nothing new is added beyond the free limits";
-            case INVALID -> "The license does not count: " + flaw.orElseThrow();
-            case MISSING -> "There is no license; the free limits apply";
+                "The license has expired; existing devices and data remain, new devices and users are subject to the"
+                        + " free limits";
+            case INVALID -> "The license is invalid: " + invalidReason.orElseThrow();
+            case MISSING -> "No license is installed; the free limits apply";
         };
     }
 }

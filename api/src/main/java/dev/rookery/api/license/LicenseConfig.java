@@ -3,12 +3,12 @@ package dev.rookery.api.license;
 import java.util.Optional;
 
 /**
- * The license as it is given. The key is never printed.
+ * License settings. {@link #toString} omits the key.
  *
- * @param key the signed license; empty for the free limits
- * @param publicKeys of those who issue licenses, as PEM, one after the other
- * @param customerId whom the license must name
- * @param issuer who must have issued it ({@code iss}); empty for whoever can sign with the keys
+ * @param key signed license; empty for the free limits
+ * @param publicKeys concatenated PEM public keys of the license issuers
+ * @param customerId customer that the license must be issued to
+ * @param issuer required {@code iss} claim; empty to accept every issuer that holds one of the keys
  */
 public record LicenseConfig(
         Optional<String> key, Optional<String> publicKeys, Optional<String> customerId, Optional<String> issuer) {
@@ -17,6 +17,6 @@ public record LicenseConfig(
 
     @Override
     public String toString() {
-        return "LicenseConfig[" + (key.isPresent() ? "with" : "without") + " a key, customerId=" + customerId + "]";
+        return "LicenseConfig[key=" + (key.isPresent() ? "set" : "none") + ", customerId=" + customerId + "]";
     }
 }

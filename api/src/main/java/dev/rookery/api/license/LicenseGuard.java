@@ -3,24 +3,32 @@ package dev.rookery.api.license;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Refuses what the license does not permit. For any thread. */
+/** Enforces the limits of the license. Thread-safe. */
 public final class LicenseGuard {
-    /** Those who add take turns, so that two cannot take the last place. */
-    private static final String TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtext('rookery license'))";
+    /** Serializes the transactions that add devices or users, so that concurrent ones cannot exceed a limit. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('rookery license'))";
 
     private final License license;
     private final Clock clock;
 
-    public LicenseGuard(License license, Clock clock) {
+    LicenseGuard(License license, Clock clock) {
         this.license = license;
         this.clock = clock;
     }
 
-    /** What counts now, for those who measure rates and keep data. */
+    /**
+     * Reads the configured license. The future does not fail; an unreadable license is {@link License.State#INVALID}.
+     */
+    public static Future<LicenseGuard> load(Vertx vertx, LicenseConfig config) {
+        return LicenseReader.read(vertx, config).map(license -> new LicenseGuard(license, Clock.systemUTC()));
+    }
+
+    /** Returns the limits in force now. */
     public LicenseLimits limits() {
         return license.limits(clock.instant());
     }
@@ -34,37 +42,42 @@ public final class LicenseGuard {
     }
 
     /**
-     * Makes sure that there is room for one more device.
+     * Checks that the license permits another device.
      *
-     * @param connection of the transaction that adds it
-     * @return fails with an {@link ApiException} if there is none
+     * @param connection connection of the transaction that adds the device
+     * @return fails with an {@link ApiException} if the limit is reached
      */
-    public Future<Void> requireRoomForDevice(SqlConnection connection) {
-        return requireRoom(connection, "devices", limits().devices(), "SELECT count(*) FROM devices");
+    public Future<Void> requireDeviceCapacity(SqlConnection connection) {
+        return requireCapacity(connection, "devices", limits().devices(), "SELECT count(*) FROM devices");
     }
 
-    /** The same for a user of the API. */
-    public Future<Void> requireRoomForUser(SqlConnection connection) {
-        return requireRoom(connection, "users", limits().users(), "SELECT count(*) FROM api_users");
+    /**
+     * Checks that the license permits another user of the API.
+     *
+     * @param connection connection of the transaction that adds the user
+     * @return fails with an {@link ApiException} if the limit is reached
+     */
+    public Future<Void> requireUserCapacity(SqlConnection connection) {
+        return requireCapacity(connection, "users", limits().users(), "SELECT count(*) FROM api_users");
     }
 
-    private Future<Void> requireRoom(SqlConnection connection, String what, int limit, String count) {
+    private Future<Void> requireCapacity(SqlConnection connection, String resource, int limit, String count) {
         if (limit == 0) {
             return Future.succeededFuture();
         }
         return connection
-                .query(TAKE_TURNS)
+                .query(LOCK)
                 .execute()
-                .compose(turn -> connection.query(count).execute())
-                .map(rows -> {
+                .compose(locked -> connection.query(count).execute())
+                .compose(rows -> {
                     if (rows.iterator().next().getLong(0) >= limit) {
                         throw new ApiException(
                                 ProblemType.LICENSE_LIMIT,
-                                "The license permits " + limit + " " + what + ", and there are as many. "
+                                "License limit of " + limit + " " + resource + " reached. "
                                         + license.explanation(clock.instant())
-                                        + ". Delete some, or ask for a larger plan");
+                                        + ". Delete unused " + resource + " or upgrade the plan.");
                     }
-                    return null;
+                    return Future.succeededFuture();
                 });
     }
 }

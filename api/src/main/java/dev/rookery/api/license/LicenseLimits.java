@@ -1,14 +1,14 @@
 package dev.rookery.api.license;
 
 /**
- * What a plan permits; 0 is no limit.
+ * Limits of a plan. 0 means unlimited.
  *
- * @param devices registered at the most
- * @param users who may log in to the API at the most
- * @param messagesPerSecond that the broker takes from all clients together
- * @param retentionDays that sensor data is kept
+ * @param devices maximum number of registered devices
+ * @param users maximum number of API users
+ * @param messagesPerSecond maximum rate of PUBLISH packets from all clients together
+ * @param retentionDays maximum age of sensor data
  */
 public record LicenseLimits(int devices, int users, int messagesPerSecond, int retentionDays) {
-    /** Without a license. Data is kept as long as the settings say: a missing license deletes nothing. */
+    /** Limits without a license. Retention is unlimited, so that a missing license deletes no data. */
     public static final LicenseLimits FREE = new LicenseLimits(25, 5, 0, 0);
 }

@@ -16,9 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads license keys: JWTs signed with RS256 by one of the known keys; no other algorithm is accepted. */
+/** Verifies license keys: JWTs signed with RS256 by one of the configured keys. Accepts no other algorithm. */
 final class LicenseReader {
-    /** Whom licenses are for. */
     private static final String AUDIENCE = "rookery-instance";
 
     private static final String ALGORITHM = "RS256";
@@ -26,28 +25,28 @@ final class LicenseReader {
 
     private LicenseReader() {}
 
-    /** Never fails: what is wrong with a license is said by it. */
+    /** Reads the license. The future does not fail; {@link License#invalidReason} states why a license is rejected. */
     static Future<License> read(Vertx vertx, LicenseConfig config) {
         if (config.key().isEmpty()) {
             return Future.succeededFuture(License.MISSING);
         }
         if (config.publicKeys().isEmpty() || config.customerId().isEmpty()) {
             return Future.succeededFuture(
-                    License.invalid("--license-public-key and --customer-id are needed to check it"));
+                    License.invalid("verifying it requires --license-public-key and --customer-id"));
         }
         JWTAuth jwt;
         try {
             jwt = JWTAuth.create(vertx, options(config.publicKeys().get()));
         } catch (RuntimeException e) {
-            return Future.succeededFuture(License.invalid("the public key cannot be read; PEM is expected"));
+            return Future.succeededFuture(License.invalid("--license-public-key is not a public key in PEM format"));
         }
         return jwt.authenticate(new TokenCredentials(config.key().get().strip()))
                 .map(user -> license(user, config))
-                .otherwise(failure -> License.invalid("it is not signed by whom we know"));
+                .otherwise(failure -> License.invalid("it is not signed by a trusted key"));
     }
 
     private static JWTAuthOptions options(String pem) {
-        // An expired license is not worthless: see License.
+        // License handles expiry itself, with a grace period.
         JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(new JWTOptions().setIgnoreExpiration(true));
         List<String> keys = Arrays.stream(pem.split(PEM_END))
                 .filter(key -> !key.isBlank())
@@ -68,11 +67,11 @@ final class LicenseReader {
             return License.invalid("it was not issued by " + config.issuer().get());
         }
         if (claims.containsKey("aud") && !audiences(claims.getValue("aud")).contains(AUDIENCE)) {
-            return License.invalid("it was not issued for instances of this platform");
+            return License.invalid("it was not issued for the audience " + AUDIENCE);
         }
         Long expiry = claims.getLong("exp");
         if (expiry == null) {
-            return License.invalid("it does not say when it ends");
+            return License.invalid("it has no expiry time (exp)");
         }
         JsonObject limits = claims.getJsonObject("limits", new JsonObject());
         JsonObject features = claims.getJsonObject("features", new JsonObject());
@@ -87,12 +86,12 @@ final class LicenseReader {
                 Optional.empty());
     }
 
-    /** One or several; older licenses name none. */
+    /** Returns the audiences of the {@code aud} claim, a string or an array. Older licenses have no such claim. */
     private static List<?> audiences(Object claim) {
         return claim instanceof JsonArray several ? several.getList() : List.of(claim);
     }
 
-    private static int limit(JsonObject limits, String name, int otherwise) {
-        return Math.max(0, limits.getInteger(name, otherwise));
+    private static int limit(JsonObject limits, String name, int defaultValue) {
+        return Math.max(0, limits.getInteger(name, defaultValue));
     }
 }

@@ -5,15 +5,13 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 
-/** Shows the license and how much of it is used. */
+/** Returns the license, its limits and their usage. */
 public final class LicenseRoutes implements Routes {
     private final Pool pool;
     private final LicenseGuard guard;
@@ -21,11 +19,6 @@ public final class LicenseRoutes implements Routes {
     public LicenseRoutes(Pool pool, LicenseGuard guard) {
         this.pool = pool;
         this.guard = guard;
-    }
-
-    /** The guard of a license as it is given. */
-    public static Future<LicenseGuard> guard(Vertx vertx, LicenseConfig config) {
-        return LicenseReader.read(vertx, config).map(license -> new LicenseGuard(license, Clock.systemUTC()));
     }
 
     @Override
@@ -38,18 +31,18 @@ public final class LicenseRoutes implements Routes {
         return Map.of("getLicense", this::get);
     }
 
-    /** Tells the broker how many messages the plan permits; it reads this table and stays as it was while it cannot. */
+    /** Writes the message rate of the plan to {@code rookery_limits}, which the broker reads. */
     @Override
     public Future<Void> start() {
-        int permitted = guard.limits().messagesPerSecond();
+        int rate = guard.limits().messagesPerSecond();
         return pool.preparedQuery("INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
                         + " ON CONFLICT (only_row) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
                         + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second")
-                .execute(Tuple.of(permitted))
+                .execute(Tuple.of(rate))
                 .mapEmpty();
     }
 
-    private Future<ApiResponse> get(ApiRequest call) {
+    private Future<ApiResponse> get(ApiRequest request) {
         return pool.query("SELECT (SELECT count(*) FROM devices), (SELECT count(*) FROM api_users)")
                 .execute()
                 .map(rows -> rows.iterator().next())
@@ -60,7 +53,7 @@ public final class LicenseRoutes implements Routes {
         Instant now = guard.now();
         License license = guard.license();
         LicenseLimits limits = guard.limits();
-        JsonObject shown = new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("state", license.state(now).text())
                 .put("explanation", license.explanation(now))
                 .put("plan", license.plan())
@@ -72,7 +65,7 @@ public final class LicenseRoutes implements Routes {
                                 .put("messages_per_second", limits.messagesPerSecond())
                                 .put("retention_days", limits.retentionDays()))
                 .put("used", new JsonObject().put("devices", devices).put("users", users));
-        license.expiresAt().ifPresent(end -> shown.put("expires_at", end.toString()));
-        return shown;
+        license.expiresAt().ifPresent(end -> json.put("expires_at", end.toString()));
+        return json;
     }
 }

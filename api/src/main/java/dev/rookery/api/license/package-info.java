@@ -1,2 +1,5 @@
-/** What the customer has paid for, and what follows from it. */
+/** License of the instance: verification, limits and their enforcement. */
+@NullMarked
 package dev.rookery.api.license;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,8 @@
 package dev.rookery.api.live;
 
-/** Where an event stands: its number within a run of the broker. */
+/** Position of an event: its sequence number within a run of the broker. */
 record EventCursor(String run, long sequence) {
-    /** Reads an event's id. */
+    /** Parses an event id, {@code run-sequence}. */
     static EventCursor parse(String id) {
         int dash = id.lastIndexOf('-');
         return new EventCursor(id.substring(0, dash), Long.parseLong(id.substring(dash + 1)));
@@ -12,7 +12,8 @@ record EventCursor(String run, long sequence) {
         return run + "-" + sequence;
     }
 
-    boolean isBehind(EventCursor other) {
+    /** Returns false for events of different runs. */
+    boolean isAfter(EventCursor other) {
         return run.equals(other.run) && sequence > other.sequence;
     }
 }

@@ -1,2 +1,5 @@
-/** The live broker over REST, and what its events tell of devices. */
+/** Operations on the running broker, and the connection state of devices derived from its events. */
+@NullMarked
 package dev.rookery.api.live;
+
+import org.jspecify.annotations.NullMarked;

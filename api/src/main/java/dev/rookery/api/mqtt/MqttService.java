@@ -23,16 +23,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API's own connection to the broker: tells devices something, and hears their answers (MQTT 5, section 4.10). For any thread. */
+/**
+ * MQTT client of the API that sends commands to devices and receives their replies ([MQTT5] 4.10, request and
+ * response). Reconnects automatically. Thread-safe.
+ */
 public final class MqttService implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttService.class);
-    private static final String REPLIES = "reply/#";
     private static final long RETRY_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Mqtt5AsyncClient client;
-    private final Map<String, Promise<Buffer>> waiting = new ConcurrentHashMap<>();
-    private volatile boolean listening;
+    /** Pending requests by reply topic. */
+    private final Map<String, Promise<Buffer>> pending = new ConcurrentHashMap<>();
+
+    private volatile boolean subscribed;
     private volatile boolean closed;
 
     public MqttService(Vertx vertx, MqttServiceConfig config) {
@@ -50,39 +54,45 @@ public final class MqttService implements AutoCloseable {
                 .buildAsync();
     }
 
-    /** Connects, and again whenever the connection is lost; returns at once. */
+    /** Connects in the background and reconnects when the connection is lost. Does not block. */
     public void start() {
         client.connect().thenAccept(connected -> subscribe()).exceptionally(failure -> {
-            LOGGER.warn("The API does not connect to the broker: {}", failure.toString());
+            LOGGER.warn("Failed to connect the API to the MQTT broker: {}", failure.toString());
             return null;
         });
     }
 
-    /** Until it is done: later connections bring the subscription along. */
+    /**
+     * Subscribes to replies. Retries until the first success; the client restores the subscription when it reconnects.
+     */
     private void subscribe() {
         client.subscribeWith()
-                .topicFilter(REPLIES)
+                .topicFilter(DeviceTopics.ALL_REPLIES)
                 .qos(MqttQos.AT_LEAST_ONCE)
-                .callback(this::hear)
+                .callback(this::onReply)
                 .send()
-                .whenComplete((subscribed, failure) -> {
-                    listening = failure == null;
-                    if (!listening && !closed) {
-                        LOGGER.warn("The API cannot hear the devices' answers yet: {}", failure.toString());
-                        vertx.setTimer(RETRY_MILLIS, again -> subscribe());
+                .whenComplete((result, failure) -> {
+                    subscribed = failure == null;
+                    if (failure != null && !closed) {
+                        LOGGER.warn(
+                                "Failed to subscribe to device replies, retrying in {} ms: {}",
+                                RETRY_MILLIS,
+                                failure.toString());
+                        vertx.setTimer(RETRY_MILLIS, elapsed -> subscribe());
                     }
                 });
     }
 
-    /** Whether it can tell devices something and hear their answers. */
+    /** Returns whether the client is connected and subscribed to device replies. */
     public boolean isConnected() {
-        return listening && client.getState().isConnected();
+        return subscribed && client.getState().isConnected();
     }
 
     /**
      * Publishes with QoS 1.
      *
-     * @return whether anybody is subscribed; fails with an {@link ApiException} if the broker cannot be reached or refuses
+     * @return whether the topic has subscribers; fails with an {@link ApiException} if the broker is unreachable or
+     *     rejects the message
      */
     public Future<Boolean> publish(String topic, Buffer payload) {
         return send(Mqtt5Publish.builder()
@@ -93,29 +103,30 @@ public final class MqttService implements AutoCloseable {
     }
 
     /**
-     * Publishes with QoS 1 and waits for the answer of the device.
+     * Publishes a request with QoS 1 and waits for the reply of the device.
      *
-     * @return the answer; empty if none came in time, or nobody is subscribed who could
+     * @param timeout maximum time to wait; also the message expiry interval
+     * @return the reply; empty after the timeout or if the topic has no subscribers
      */
-    public Future<Optional<Buffer>> ask(String device, String topic, Buffer payload, Duration patience) {
-        String replyTopic = "reply/" + device + "/" + UUID.randomUUID();
+    public Future<Optional<Buffer>> request(String device, String topic, Buffer payload, Duration timeout) {
+        String replyTopic = DeviceTopics.reply(device, UUID.randomUUID().toString());
         Promise<Buffer> promise = Promise.promise();
-        waiting.put(replyTopic, promise);
-        Future<Optional<Buffer>> answer = send(Mqtt5Publish.builder()
+        pending.put(replyTopic, promise);
+        Future<Optional<Buffer>> reply = send(Mqtt5Publish.builder()
                         .topic(topic)
                         .qos(MqttQos.AT_LEAST_ONCE)
                         .payload(payload.getBytes())
                         .responseTopic(replyTopic)
                         .correlationData(replyTopic.getBytes(StandardCharsets.UTF_8))
-                        .messageExpiryInterval(patience.toSeconds())
+                        .messageExpiryInterval(timeout.toSeconds())
                         .build())
-                .compose(heard -> heard
+                .compose(hasSubscribers -> hasSubscribers
                         ? promise.future()
-                                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                                 .map(Optional::of)
                                 .otherwise(Optional.empty())
                         : Future.succeededFuture(Optional.empty()));
-        return answer.onComplete(over -> waiting.remove(replyTopic));
+        return reply.onComplete(completed -> pending.remove(replyTopic));
     }
 
     @Override
@@ -127,15 +138,15 @@ public final class MqttService implements AutoCloseable {
     private Future<Boolean> send(Mqtt5Publish publish) {
         if (!isConnected()) {
             return Future.failedFuture(new ApiException(
-                    ProblemType.UNAVAILABLE, "The API is not connected to the broker; try again later"));
+                    ProblemType.UNAVAILABLE, "The API is not connected to the MQTT broker. Retry later."));
         }
         Context context = vertx.getOrCreateContext();
         return Future.fromCompletionStage(client.publish(publish), context)
                 .map(MqttService::hasSubscribers)
                 .recover(failure -> {
-                    LOGGER.warn("The broker did not take a message: {}", failure.toString());
+                    LOGGER.warn("topic={} Broker rejected a message: {}", publish.getTopic(), failure.toString());
                     return Future.failedFuture(
-                            new ApiException(ProblemType.UNAVAILABLE, "The broker did not take the message"));
+                            new ApiException(ProblemType.UNAVAILABLE, "The broker rejected the message"));
                 });
     }
 
@@ -144,8 +155,8 @@ public final class MqttService implements AutoCloseable {
                 && acknowledged.getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS);
     }
 
-    private void hear(Mqtt5Publish reply) {
-        Promise<Buffer> promise = waiting.remove(reply.getTopic().toString());
+    private void onReply(Mqtt5Publish reply) {
+        Promise<Buffer> promise = pending.remove(reply.getTopic().toString());
         if (promise != null) {
             promise.tryComplete(Buffer.buffer(reply.getPayloadAsBytes()));
         }

@@ -1,21 +1,21 @@
 package dev.rookery.api.mqtt;
 
+import dev.rookery.config.Ranges;
+
 /**
- * How the API reaches the broker as an MQTT client: commands to devices, ingestion of sensor data. Its user is made, or given
- * this password, when the API starts. The password is never printed.
+ * MQTT connection of the API to the broker, used for commands to devices and the ingestion of sensor data. The API
+ * creates the MQTT user, or sets its password, at its start. {@link #toString} omits the password.
  *
- * @param host of the broker
- * @param port of MQTT over TCP, 1 to 65535
+ * @param host host of the broker
+ * @param port port of MQTT over TCP, 1 to 65535
  */
 public record MqttServiceConfig(String host, int port, String username, String password) {
     public static final String DEFAULT_USERNAME = "rookery-api";
 
     public MqttServiceConfig {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("The broker's port " + port + " is outside 1 to 65535");
-        }
+        Ranges.requirePort("MQTT port of the broker", port);
         if (username.isBlank() || password.isBlank()) {
-            throw new IllegalArgumentException("The API's MQTT user needs a name and a password");
+            throw new IllegalArgumentException("The MQTT user of the API requires a username and a password");
         }
     }
 

@@ -1,17 +1,16 @@
 package dev.rookery.api.mqtt;
 
+import dev.rookery.config.Ranges;
 import java.util.Optional;
 
 /**
- * Where devices find the broker.
+ * MQTT address of the broker that devices are given.
  *
- * @param host empty for the one by which the API was called
- * @param port of MQTT over TCP, 1 to 65535
+ * @param host empty for the host name of the API request
+ * @param port port of MQTT over TCP, 1 to 65535
  */
 public record PublicAddress(Optional<String> host, int port) {
     public PublicAddress {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("The broker's public port " + port + " is outside 1 to 65535");
-        }
+        Ranges.requirePort("Public MQTT port", port);
     }
 }

@@ -1,49 +1,48 @@
 package dev.rookery.api.mqtt;
 
-import dev.rookery.api.access.NewPassword;
-import dev.rookery.api.mqttuser.AclRows;
+import dev.rookery.api.access.AsyncPasswordHasher;
+import dev.rookery.api.mqttuser.AclRowWriter;
+import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclRow;
-import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.auth.password.PasswordHashes;
-import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The MQTT user that the API itself is: may read what devices report and answer, and tell them something; nothing else. */
+/**
+ * MQTT user of the API. It may read sensor data and replies of devices and publish commands, and nothing else.
+ */
 public final class ServiceUser {
-    private static final List<AclRow> RIGHTS = List.of(
-            new AclRow("sensor/#", Access.READ.bit() | Access.SUBSCRIBE.bit()),
-            new AclRow("command/#", Access.WRITE.bit()),
-            new AclRow("reply/#", Access.READ.bit() | Access.SUBSCRIBE.bit()));
+    private static final List<AclRow> ACLS = List.of(
+            new AclRow(SensorTopics.ALL, Access.READ.bit() | Access.SUBSCRIBE.bit()),
+            new AclRow(DeviceTopics.ALL_COMMANDS, Access.WRITE.bit()),
+            new AclRow(DeviceTopics.ALL_REPLIES, Access.READ.bit() | Access.SUBSCRIBE.bit()));
 
-    /** What waits for the API, while PostgreSQL is away, are the readings of all devices. An operator's own choice stays. */
+    /**
+     * While PostgreSQL is down, the broker queues the readings of all devices for this user. Queue limits that an
+     * operator has set are not changed.
+     */
     private static final String RAISE_LIMITS =
             "INSERT INTO rookery_user_limits AS known (username, inflight, queued_messages, queued_bytes)"
                     + " VALUES ($1, $2, 1000000, 268435456) ON CONFLICT (username)"
                     + " DO UPDATE SET inflight = EXCLUDED.inflight WHERE known.inflight < EXCLUDED.inflight";
 
     private final Pool pool;
-    private final WorkerExecutor workers;
-    private final PasswordCost cost;
+    private final AsyncPasswordHasher passwords;
 
-    public ServiceUser(Pool pool, WorkerExecutor workers, PasswordCost cost) {
+    public ServiceUser(Pool pool, AsyncPasswordHasher passwords) {
         this.pool = pool;
-        this.workers = workers;
-        this.cost = cost;
+        this.passwords = passwords;
     }
 
     /**
-     * Makes the user, or gives it this password, unless all is so already: a change would end its sessions. Has the broker
-     * permit it what it needs.
+     * Creates the user or sets its password, and raises its limits at the broker. Does not write a user that already
+     * has this password, because a change would end its sessions.
      *
-     * @param inflight messages that may be under way to each of its clients
+     * @param inflight maximum number of unacknowledged messages of each of its clients
      */
     public Future<Void> ensure(MqttServiceConfig config, int inflight) {
         return pool.preparedQuery(RAISE_LIMITS)
@@ -54,33 +53,17 @@ public final class ServiceUser {
     private Future<Void> ensureUser(MqttServiceConfig config) {
         return pool.preparedQuery("SELECT password_hash FROM mqtt_users WHERE username = $1 AND is_active")
                 .execute(Tuple.of(config.username()))
-                .compose(rows -> {
-                    boolean known = rows.size() > 0;
-                    return known ? matches(rows.iterator().next(), config.password()) : Future.succeededFuture(false);
-                })
-                .compose(fits -> fits ? Future.succeededFuture() : put(config));
-    }
-
-    private Future<Boolean> matches(Row row, String password) {
-        String stored = row.getString(0);
-        return workers.executeBlocking(
-                () -> {
-                    try {
-                        return new PasswordHashes(cost)
-                                .parse(stored)
-                                .matches(password.getBytes(StandardCharsets.UTF_8));
-                    } catch (UnusableHashException e) {
-                        return false;
-                    }
-                },
-                false);
+                .compose(rows -> QueryResults.first(rows, row -> row.getString(0))
+                        .map(hash -> passwords.matches(config.password(), hash))
+                        .orElseGet(() -> Future.succeededFuture(false)))
+                .compose(matches -> matches ? Future.succeededFuture() : put(config));
     }
 
     private Future<Void> put(MqttServiceConfig config) {
-        return new NewPassword(workers, cost)
+        return passwords
                 .hash(config.password())
                 .compose(hash -> pool.withTransaction(connection -> putUser(connection, config.username(), hash)
-                        .compose(put -> new AclRows(connection).putAll(config.username(), RIGHTS))));
+                        .compose(put -> new AclRowWriter(connection).putAll(config.username(), ACLS))));
     }
 
     private static Future<Void> putUser(SqlConnection connection, String username, String hash) {

@@ -1,2 +1,5 @@
-/** The API as an MQTT client. */
+/** The API's own MQTT connection to the broker and its MQTT user. */
+@NullMarked
 package dev.rookery.api.mqtt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,9 @@
 package dev.rookery.api.mqttuser;
 
-import dev.rookery.api.ApiContext;
+import dev.rookery.api.audit.AuditLog;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclInspector;
+import dev.rookery.auth.AclMode;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Topics;
 import dev.rookery.auth.postgres.AclRepository;
@@ -13,17 +14,20 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Map;
 
-/** The rights of MQTT users, row by row, and why something is permitted or not. */
+/** Manages the ACL rows of MQTT users and explains the broker's authorization decisions. */
 public final class AclRoutes implements Routes {
-    private final ApiContext context;
+    private final Pool pool;
+    private final AuditLog audit;
     private final AclInspector inspector;
 
-    public AclRoutes(ApiContext context) {
-        this.context = context;
-        this.inspector = new AclInspector(context.config().aclMode());
+    public AclRoutes(Pool pool, AuditLog audit, AclMode mode) {
+        this.pool = pool;
+        this.audit = audit;
+        this.inspector = new AclInspector(mode);
     }
 
     @Override
@@ -36,60 +40,65 @@ public final class AclRoutes implements Routes {
         return Map.of("listAcls", this::list, "putAcl", this::put, "deleteAcl", this::delete, "checkAcl", this::check);
     }
 
-    private Future<ApiResponse> list(ApiRequest call) {
-        return requireUser(context.pool(), call.string("username"))
-                .compose(user -> new AclRepository(context.pool()).list(user.username()))
-                .map(rows -> ApiResponse.ok(new JsonObject().put("items", AclRows.describe(rows))));
+    private Future<ApiResponse> list(ApiRequest request) {
+        return requireUser(pool, request.string("username"))
+                .compose(user -> new AclRepository(pool).list(user.username()))
+                .map(rows -> ApiResponse.ok(new JsonObject().put("items", AclRowJson.describe(rows))));
     }
 
-    private Future<ApiResponse> put(ApiRequest call) {
-        String username = call.string("username");
-        AclRow row = AccessWords.row(call.body());
-        return context.pool().withTransaction(connection -> requireUser(connection, username)
+    private Future<ApiResponse> put(ApiRequest request) {
+        String username = request.string("username");
+        AclRow row = AclRowJson.parse(request.body());
+        return pool.withTransaction(connection -> requireUser(connection, username)
                 .compose(user -> new AclRepository(connection).put(username, row))
-                .compose(done ->
-                        context.audit().record(connection, call, "acl.put", username, AccessWords.describe(row)))
-                .map(noted -> ApiResponse.ok(AccessWords.describe(row))));
+                .compose(written -> audit.record(connection, request, "acl.put", username, AclRowJson.describe(row)))
+                .map(recorded -> ApiResponse.ok(AclRowJson.describe(row))));
     }
 
-    private Future<ApiResponse> delete(ApiRequest call) {
-        String username = call.string("username");
-        String topic = call.string("topic");
-        return context.pool().withTransaction(connection -> new AclRepository(connection)
+    private Future<ApiResponse> delete(ApiRequest request) {
+        String username = request.string("username");
+        String topic = request.string("topic");
+        return pool.withTransaction(connection -> new AclRepository(connection)
                 .remove(username, topic)
                 .compose(removed -> {
                     if (!removed) {
-                        throw ApiException.notFound("row of '" + username + "' for '" + topic + "'");
+                        throw ApiException.notFound("ACL row of '" + username + "' for '" + topic + "'");
                     }
                     JsonObject detail = new JsonObject().put("topic", topic);
-                    return context.audit().record(connection, call, "acl.delete", username, detail);
+                    return audit.record(connection, request, "acl.delete", username, detail);
                 })
-                .map(noted -> ApiResponse.noContent()));
+                .map(recorded -> ApiResponse.noContent()));
     }
 
-    private Future<ApiResponse> check(ApiRequest call) {
-        JsonObject body = call.body();
+    private Future<ApiResponse> check(ApiRequest request) {
+        JsonObject body = request.body();
         Access access = access(body.getString("action"));
         String topic = body.getString("topic");
-        if (!(access == Access.SUBSCRIBE ? Topics.isFilter(topic) : Topics.isName(topic))) {
-            throw ApiException.invalid("'" + topic + "' is no topic "
-                    + (access == Access.SUBSCRIBE ? "filter" : "name; wildcards are for subscribing"));
-        }
+        requireValid(access, topic);
         String username = body.getString("username");
-        return requireUser(context.pool(), username)
-                .compose(
-                        user -> new AclRepository(context.pool()).list(username).map(rows -> {
-                            JsonObject shown = new JsonObject();
-                            if (!user.active()) {
-                                return ApiResponse.ok(shown.put("allowed", false)
-                                        .put("reason", "the user is not active and cannot connect"));
-                            }
-                            AclInspector.Decision decision = inspector.inspect(
-                                    username, user.superuser(), rows, body.getString("client_id", ""), access, topic);
-                            decision.row().ifPresent(row -> shown.put("row", AccessWords.describe(row)));
-                            return ApiResponse.ok(
-                                    shown.put("allowed", decision.allowed()).put("reason", decision.reason()));
-                        }));
+        return requireUser(pool, username)
+                .compose(user -> new AclRepository(pool).list(username).map(rows -> {
+                    JsonObject json = new JsonObject();
+                    if (!user.active()) {
+                        return ApiResponse.ok(
+                                json.put("allowed", false).put("reason", "the user is inactive and cannot connect"));
+                    }
+                    AclInspector.Decision decision = inspector.inspect(
+                            username, user.superuser(), rows, body.getString("client_id", ""), access, topic);
+                    decision.row().ifPresent(row -> json.put("row", AclRowJson.describe(row)));
+                    return ApiResponse.ok(
+                            json.put("allowed", decision.allowed()).put("reason", decision.reason()));
+                }));
+    }
+
+    private static void requireValid(Access access, String topic) {
+        if (access == Access.SUBSCRIBE && !Topics.isFilter(topic)) {
+            throw ApiException.invalid("'" + topic + "' is not a valid topic filter");
+        }
+        if (access != Access.SUBSCRIBE && !Topics.isName(topic)) {
+            throw ApiException.invalid(
+                    "'" + topic + "' is not a valid topic name. Wildcards are allowed for subscribe only.");
+        }
     }
 
     private static Access access(String action) {
@@ -103,6 +112,6 @@ public final class AclRoutes implements Routes {
     private static Future<MqttAccount> requireUser(SqlClient client, String username) {
         return new MqttAccountRepository(client)
                 .find(username)
-                .map(found -> found.orElseThrow(() -> MqttUserRoutes.missing(username)));
+                .map(found -> found.orElseThrow(() -> MqttUserRoutes.notFound(username)));
     }
 }

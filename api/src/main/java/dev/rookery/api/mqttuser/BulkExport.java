@@ -11,7 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
-/** Writes users with their rows as they come from the database, and no faster than the caller takes them. */
+/** Streams users with their ACL rows from the database to the response, with back pressure. */
 final class BulkExport {
     private static final List<String> HEADER =
             List.of("username", "password_hash", "active", "superuser", "topic", "access");
@@ -30,7 +30,7 @@ final class BulkExport {
         this.hashes = hashes;
     }
 
-    /** @return when all is written, or the caller is gone */
+    /** Returns a future that completes when the response has ended and fails if the client closes the connection. */
     Future<Void> write(HttpServerResponse response) {
         RowStreamWriter lines =
                 new RowStreamWriter(response, row -> csv ? csv(row) : json(row).encode() + "\n");
@@ -38,7 +38,7 @@ final class BulkExport {
                     begin(response);
                     return lines.write(statement, Tuple.tuple());
                 }))
-                .compose(all -> response.end());
+                .compose(written -> response.end());
     }
 
     private void begin(HttpServerResponse response) {
@@ -59,7 +59,7 @@ final class BulkExport {
         return user.put("acls", acls(row));
     }
 
-    /** A line for each right, or one for a user without any. */
+    /** Returns one line for each ACL row of the user, or one line if it has none. */
     private String csv(Row row) {
         List<AclRow> acls = acls(row).stream()
                 .map(JsonObject.class::cast)

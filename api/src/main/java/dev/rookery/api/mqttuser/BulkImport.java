@@ -1,10 +1,9 @@
 package dev.rookery.api.mqttuser;
 
-import dev.rookery.api.ApiContext;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ProblemType;
-import dev.rookery.http.StorableText;
+import dev.rookery.text.StrictUtf8;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,77 +13,81 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Reads users line by line as they come, and no faster than they can be written. One import; for its event loop. */
+/**
+ * Import of MQTT users from one request body, line by line with back pressure. Confined to the request's event loop.
+ */
 final class BulkImport {
-    private static final int BATCH = 500;
-    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int BATCH_SIZE = 500;
+    private static final int MAX_LINE_BYTES = 64 * 1024;
     private static final Set<String> FIELDS =
             Set.of("username", "password", "password_hash", "active", "superuser", "topic", "access");
 
-    private final ApiRequest call;
+    private final ApiRequest request;
     private final boolean csv;
-    private final ImportBatch writer;
+    private final ImportWriter writer;
     private final ImportSummary summary = new ImportSummary();
-    private final Promise<JsonObject> done = Promise.promise();
-    private final List<ImportedUser> batch = new ArrayList<>();
+    private final Promise<JsonObject> result = Promise.promise();
+    private final List<ImportLine> batch = new ArrayList<>();
     private Optional<List<String>> header = Optional.empty();
     private int line;
     private boolean writing;
     private boolean ended;
 
-    BulkImport(ApiContext context, ApiRequest call) {
-        this.call = call;
-        this.writer = new ImportBatch(context);
-        this.csv = isCsv(call.context().request().getHeader("Content-Type"));
+    BulkImport(ImportWriter writer, ApiRequest request) {
+        this.request = request;
+        this.writer = writer;
+        this.csv = isCsv(request.context().request().getHeader("Content-Type"));
     }
 
-    /** @return what became of the lines, once all are written */
+    /** Returns the summary of the import once all lines are processed. */
     Future<JsonObject> run() {
-        RecordParser lines = RecordParser.newDelimited("\n", call.context().request());
-        lines.maxRecordSize(LONGEST_LINE);
-        lines.exceptionHandler(failure -> done.tryFail(new ApiException(
-                ProblemType.MALFORMED_BODY, "The body broke off, or a line has more than " + LONGEST_LINE + " bytes")));
+        RecordParser lines = RecordParser.newDelimited("\n", request.context().request());
+        lines.maxRecordSize(MAX_LINE_BYTES);
+        lines.exceptionHandler(failure -> result.tryFail(new ApiException(
+                ProblemType.MALFORMED_BODY,
+                "The body is incomplete or has a line longer than " + MAX_LINE_BYTES + " bytes")));
         lines.endHandler(end -> {
             ended = true;
             write(lines);
         });
         lines.handler(bytes -> {
             try {
-                take(bytes);
+                parse(bytes);
             } catch (ApiException e) {
-                summary.refuse(line, e.getMessage());
+                summary.reject(line, e.getMessage());
             }
-            if (batch.size() >= BATCH) {
+            if (batch.size() >= BATCH_SIZE) {
                 lines.pause();
                 write(lines);
             }
         });
-        return done.future();
+        return result.future();
     }
 
-    private void take(Buffer bytes) {
+    private void parse(Buffer bytes) {
         line++;
-        if (!StorableText.isUtf8(bytes.getBytes())) {
-            throw ApiException.invalid("the line is not UTF-8");
-        }
-        String text = bytes.toString().strip();
+        String text = StrictUtf8.decode(bytes.getBytes())
+                .orElseThrow(() -> ApiException.invalid("The line is not valid UTF-8"))
+                .strip();
         if (text.isEmpty()) {
             return;
         }
         if (!csv) {
-            batch.add(ImportedUser.ofJson(line, text));
+            batch.add(ImportLine.ofJson(line, text));
         } else if (header.isEmpty()) {
             header = Optional.of(header(text));
         } else {
-            batch.add(ImportedUser.ofCsv(line, header.get(), text));
+            batch.add(ImportLine.ofCsv(line, header.get(), text));
         }
     }
 
     private static List<String> header(String text) {
         List<String> names = CsvLine.parse(text);
         if (!names.contains("username") || !FIELDS.containsAll(names)) {
-            throw ApiException.invalid("the first line names the fields: username and some of " + FIELDS);
+            throw ApiException.invalid(
+                    "The first line must name the fields: username and any of " + String.join(", ", FIELDS));
         }
         return names;
     }
@@ -94,23 +97,23 @@ final class BulkImport {
             return;
         }
         writing = true;
-        List<ImportedUser> users = List.copyOf(batch);
+        List<ImportLine> users = List.copyOf(batch);
         batch.clear();
-        writer.write(call, users, summary)
+        writer.write(request, users, summary)
                 .onSuccess(written -> {
                     writing = false;
                     if (!batch.isEmpty()) {
                         write(lines);
                     } else if (ended) {
-                        done.tryComplete(summary.describe());
+                        result.tryComplete(summary.describe());
                     } else {
                         lines.resume();
                     }
                 })
-                .onFailure(done::tryFail);
+                .onFailure(result::tryFail);
     }
 
-    private static boolean isCsv(String contentType) {
+    private static boolean isCsv(@Nullable String contentType) {
         String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
         return switch (mediaType) {
             case "text/csv" -> true;

@@ -1,20 +1,25 @@
 package dev.rookery.api.mqttuser;
 
-import dev.rookery.api.ApiContext;
+import dev.rookery.api.audit.AuditLog;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import java.util.Map;
 
-/** All MQTT users and rights at once, in and out. */
+/** Bulk import and export of MQTT users with their ACL rows. */
 public final class BulkRoutes implements Routes {
-    private final ApiContext context;
+    private final Pool pool;
+    private final ImportWriter writer;
+    private final AuditLog audit;
 
-    public BulkRoutes(ApiContext context) {
-        this.context = context;
+    public BulkRoutes(Pool pool, ImportWriter writer, AuditLog audit) {
+        this.pool = pool;
+        this.writer = writer;
+        this.audit = audit;
     }
 
     @Override
@@ -27,20 +32,19 @@ public final class BulkRoutes implements Routes {
         return Map.of("importMqttUsers", this::importUsers, "exportMqttUsers", this::exportUsers);
     }
 
-    private Future<ApiResponse> importUsers(ApiRequest call) {
-        Future<JsonObject> summary = new BulkImport(context, call).run();
-        call.context().request().resume();
+    private Future<ApiResponse> importUsers(ApiRequest request) {
+        Future<JsonObject> summary = new BulkImport(writer, request).run();
+        request.context().request().resume();
         return summary.map(ApiResponse::ok);
     }
 
-    private Future<ApiResponse> exportUsers(ApiRequest call) {
-        boolean csv = call.string("format").equals("csv");
-        boolean hashes = call.optionalBoolean("hashes").orElse(false);
+    private Future<ApiResponse> exportUsers(ApiRequest request) {
+        boolean csv = request.string("format").equals("csv");
+        boolean hashes = request.optionalBoolean("hashes").orElse(false);
         JsonObject detail = new JsonObject().put("hashes", hashes);
-        return context.audit()
-                .record(context.pool(), call, "mqtt.export", "mqtt-users", detail)
-                .compose(noted -> new BulkExport(context.pool(), csv, hashes)
-                        .write(call.context().response()))
+        return audit.record(pool, request, "mqtt.export", "mqtt-users", detail)
+                .compose(recorded -> new BulkExport(pool, csv, hashes)
+                        .write(request.context().response()))
                 .map(written -> ApiResponse.streamed());
     }
 }

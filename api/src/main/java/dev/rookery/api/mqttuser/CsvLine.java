@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A line of CSV (RFC 4180) without line breaks in its fields. */
+/** Line of CSV (RFC 4180). Fields cannot contain line breaks. */
 final class CsvLine {
     private CsvLine() {}
 
-    /** @throws IllegalArgumentException if a quote is not closed or stands inside a plain field */
+    /** @throws IllegalArgumentException if a quoted field is not closed or an unquoted field contains a quote */
     static List<String> parse(String line) {
         List<String> fields = new ArrayList<>();
         int start = 0;
@@ -32,7 +32,7 @@ final class CsvLine {
         int end = comma < 0 ? line.length() : comma;
         field.append(line, start, end);
         if (field.indexOf("\"") >= 0) {
-            throw new IllegalArgumentException("a field with a quote must stand in quotes");
+            throw new IllegalArgumentException("A field that contains a quote must be quoted");
         }
         return end;
     }
@@ -42,7 +42,7 @@ final class CsvLine {
         while (true) {
             int quote = line.indexOf('"', i);
             if (quote < 0) {
-                throw new IllegalArgumentException("a quote is not closed");
+                throw new IllegalArgumentException("A quoted field is not closed");
             }
             field.append(line, i, quote);
             if (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
@@ -51,7 +51,7 @@ final class CsvLine {
             } else if (quote + 1 == line.length() || line.charAt(quote + 1) == ',') {
                 return quote + 1;
             } else {
-                throw new IllegalArgumentException("something stands behind a closing quote");
+                throw new IllegalArgumentException("A closing quote must be followed by a comma");
             }
         }
     }

@@ -1,26 +1,36 @@
 package dev.rookery.api.mqttuser;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
-/** What became of the lines of an import. For any thread. */
+/** Counts the imported and rejected lines of an import. Thread-safe. */
 final class ImportSummary {
-    /** Errors that are told one by one. */
-    private static final int MOST_ERRORS = 100;
+    /** Maximum number of rejected lines that are listed individually. */
+    private static final int MAX_ERRORS = 100;
 
+    @GuardedBy("this")
     private final JsonArray errors = new JsonArray();
-    private int lines;
-    private int rows;
-    private int refused;
 
-    synchronized void count(ImportedUser user) {
+    @GuardedBy("this")
+    private int lines;
+
+    @GuardedBy("this")
+    private int rows;
+
+    @GuardedBy("this")
+    private int rejected;
+
+    synchronized void count(ImportLine line) {
         lines++;
-        rows += user.rows().size();
+        rows += line.rows().size();
     }
 
-    synchronized void refuse(int line, String detail) {
-        refused++;
-        if (errors.size() < MOST_ERRORS) {
+    /** @param detail message of the exception that rejected the line */
+    synchronized void reject(int line, @Nullable String detail) {
+        rejected++;
+        if (errors.size() < MAX_ERRORS) {
             errors.add(new JsonObject().put("line", line).put("detail", detail));
         }
     }
@@ -29,7 +39,7 @@ final class ImportSummary {
         return new JsonObject()
                 .put("imported", lines)
                 .put("acls", rows)
-                .put("refused", refused)
+                .put("rejected", rejected)
                 .put("errors", errors.copy());
     }
 }

@@ -5,18 +5,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A row of {@code mqtt_users} without its hash.
+ * Row of {@code mqtt_users} without its hash.
  *
- * @param version of the row, whoever changed it: PostgreSQL's own, for the table is as mosquitto-go-auth has it
+ * @param version PostgreSQL's {@code xmin} of the row, because the table of mosquitto-go-auth has no version column;
+ *     changes with every update, also outside the API
  */
 record MqttAccount(String username, boolean active, boolean superuser, Optional<Instant> createdAt, long version) {
     JsonObject describe() {
-        JsonObject shown = new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("username", username)
                 .put("active", active)
                 .put("superuser", superuser)
                 .put("version", version);
-        createdAt.ifPresent(time -> shown.put("created_at", time.toString()));
-        return shown;
+        createdAt.ifPresent(time -> json.put("created_at", time.toString()));
+        return json;
     }
 }

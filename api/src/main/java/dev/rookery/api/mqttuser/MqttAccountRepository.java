@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** What the API asks of {@code mqtt_users} beyond what the authorization does. For any thread. */
+/** Queries of {@code mqtt_users} that only the API needs. Thread-safe. */
 final class MqttAccountRepository {
     private static final String COLUMNS = "username, COALESCE(is_active, false) AS active,"
             + " COALESCE(is_superuser, false) AS superuser, created_at::timestamptz AS created,"
@@ -22,7 +22,7 @@ final class MqttAccountRepository {
         this.client = client;
     }
 
-    /** @param search a part of the name */
+    /** @param search part of the username, case-insensitive */
     Future<List<MqttAccount>> list(PageRequest page, Optional<String> search, Optional<Boolean> active) {
         return client.preparedQuery("SELECT " + COLUMNS + " FROM mqtt_users WHERE username > $1"
                         + " AND ($2::text IS NULL OR strpos(lower(username), lower($2)) > 0)"
@@ -40,7 +40,7 @@ final class MqttAccountRepository {
         return select("", username);
     }
 
-    /** A user whose row nobody else changes until the transaction ends. */
+    /** Returns the user and locks its row until the transaction ends. */
     Future<Optional<MqttAccount>> lock(String username) {
         return select(" FOR UPDATE", username);
     }

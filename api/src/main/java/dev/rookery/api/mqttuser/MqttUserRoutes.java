@@ -1,7 +1,7 @@
 package dev.rookery.api.mqttuser;
 
-import dev.rookery.api.ApiContext;
-import dev.rookery.api.access.NewPassword;
+import dev.rookery.api.access.AsyncPasswordHasher;
+import dev.rookery.api.audit.AuditLog;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AclRepository;
@@ -15,19 +15,21 @@ import dev.rookery.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 
-/** Users of the broker. Triggers tell the broker of each change, so that live sessions follow at once. */
+/** Manages MQTT users. Database triggers notify the broker of every change, which applies it to live sessions. */
 public final class MqttUserRoutes implements Routes {
-    private final ApiContext context;
-    private final NewPassword passwords;
+    private final Pool pool;
+    private final AsyncPasswordHasher passwords;
+    private final AuditLog audit;
 
-    public MqttUserRoutes(ApiContext context) {
-        this.context = context;
-        this.passwords =
-                new NewPassword(context.workers(), context.config().access().passwordCost());
+    public MqttUserRoutes(Pool pool, AsyncPasswordHasher passwords, AuditLog audit) {
+        this.pool = pool;
+        this.passwords = passwords;
+        this.audit = audit;
     }
 
     @Override
@@ -46,109 +48,109 @@ public final class MqttUserRoutes implements Routes {
                 "setMqttUserPassword", this::setPassword);
     }
 
-    private Future<ApiResponse> list(ApiRequest call) {
-        PageRequest page = call.page();
-        return new MqttAccountRepository(context.pool())
-                .list(page, call.optionalString("search"), call.optionalBoolean("active"))
+    private Future<ApiResponse> list(ApiRequest request) {
+        PageRequest page = request.page();
+        return new MqttAccountRepository(pool)
+                .list(page, request.optionalString("search"), request.optionalBoolean("active"))
                 .map(users -> ApiResponse.ok(
                         page.toJson(users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
     }
 
-    private Future<ApiResponse> create(ApiRequest call) {
-        JsonObject body = call.body();
+    private Future<ApiResponse> create(ApiRequest request) {
+        JsonObject body = request.body();
         String username = body.getString("username");
         boolean superuser = body.getBoolean("superuser", false);
         boolean generated = !body.containsKey("password");
         String password = generated ? RandomPassword.generate() : body.getString("password");
         List<AclRow> rows = body.getJsonArray("acls", new JsonArray()).stream()
-                .map(row -> AccessWords.row((JsonObject) row))
+                .map(row -> AclRowJson.parse((JsonObject) row))
                 .toList();
-        return passwords.hash(password).compose(hash -> context.pool()
-                .withTransaction(connection -> new MqttUserRepository(connection)
+        return passwords
+                .hash(password)
+                .compose(hash -> pool.withTransaction(connection -> new MqttUserRepository(connection)
                         .add(username, hash, superuser)
                         .compose(added -> {
                             if (!added) {
-                                throw ApiException.conflict("There is an MQTT user '" + username + "' already");
+                                throw ApiException.conflict("MQTT user '" + username + "' already exists");
                             }
-                            return new AclRows(connection).putAll(username, rows);
+                            return new AclRowWriter(connection).putAll(username, rows);
                         })
                         .compose(put -> new MqttAccountRepository(connection)
                                 .update(username, body.getBoolean("active", true), superuser))
-                        .compose(user -> context.audit()
-                                .record(connection, call, "mqtt-user.create", username, user.describe())
-                                .map(noted -> {
-                                    JsonObject shown = user.describe();
-                                    if (generated) {
-                                        shown.put("password", password);
-                                    }
-                                    return ApiResponse.created("/api/mqtt/users/" + username, shown)
-                                            .etag(user.version());
-                                }))));
+                        .compose(
+                                user -> audit.record(connection, request, "mqtt-user.create", username, user.describe())
+                                        .map(recorded -> {
+                                            JsonObject json = user.describe();
+                                            if (generated) {
+                                                json.put("password", password);
+                                            }
+                                            return ApiResponse.created("/api/mqtt/users/" + username, json)
+                                                    .etag(user.version());
+                                        }))));
     }
 
-    private Future<ApiResponse> get(ApiRequest call) {
-        String username = call.string("username");
-        return new MqttAccountRepository(context.pool())
+    private Future<ApiResponse> get(ApiRequest request) {
+        String username = request.string("username");
+        return new MqttAccountRepository(pool)
                 .find(username)
-                .map(found -> found.orElseThrow(() -> missing(username)))
-                .compose(
-                        user -> new AclRepository(context.pool()).list(username).map(rows -> ApiResponse.ok(
-                                        user.describe().put("acls", AclRows.describe(rows)))
-                                .etag(user.version())));
+                .map(found -> found.orElseThrow(() -> notFound(username)))
+                .compose(user -> new AclRepository(pool).list(username).map(rows -> ApiResponse.ok(
+                                user.describe().put("acls", AclRowJson.describe(rows)))
+                        .etag(user.version())));
     }
 
-    private Future<ApiResponse> update(ApiRequest call) {
-        return changing(call, (connection, user) -> new MqttAccountRepository(connection)
+    private Future<ApiResponse> update(ApiRequest request) {
+        return change(request, (connection, user) -> new MqttAccountRepository(connection)
                 .update(
                         user.username(),
-                        call.body().getBoolean("active", user.active()),
-                        call.body().getBoolean("superuser", user.superuser()))
-                .compose(changed -> context.audit()
-                        .record(connection, call, "mqtt-user.update", user.username(), changed.describe())
-                        .map(noted -> ApiResponse.ok(changed.describe()).etag(changed.version()))));
+                        request.body().getBoolean("active", user.active()),
+                        request.body().getBoolean("superuser", user.superuser()))
+                .compose(changed -> audit.record(
+                                connection, request, "mqtt-user.update", user.username(), changed.describe())
+                        .map(recorded -> ApiResponse.ok(changed.describe()).etag(changed.version()))));
     }
 
-    private Future<ApiResponse> delete(ApiRequest call) {
-        return changing(call, (connection, user) -> new MqttUserRepository(connection)
+    private Future<ApiResponse> delete(ApiRequest request) {
+        return change(request, (connection, user) -> new MqttUserRepository(connection)
                 .delete(user.username())
                 .compose(deleted ->
-                        context.audit().record(connection, call, "mqtt-user.delete", user.username(), new JsonObject()))
-                .map(noted -> ApiResponse.noContent()));
+                        audit.record(connection, request, "mqtt-user.delete", user.username(), new JsonObject()))
+                .map(recorded -> ApiResponse.noContent()));
     }
 
-    private Future<ApiResponse> setPassword(ApiRequest call) {
-        JsonObject body = call.body() == null ? new JsonObject() : call.body();
+    private Future<ApiResponse> setPassword(ApiRequest request) {
+        JsonObject body = request.body() == null ? new JsonObject() : request.body();
         boolean generated = !body.containsKey("password");
         String password = generated ? RandomPassword.generate() : body.getString("password");
         return passwords
                 .hash(password)
-                .compose(hash -> changing(call, (connection, user) -> new MqttUserRepository(connection)
+                .compose(hash -> change(request, (connection, user) -> new MqttUserRepository(connection)
                         .setPasswordHash(user.username(), hash)
-                        .compose(set -> context.audit()
-                                .record(connection, call, "mqtt-user.password", user.username(), new JsonObject()))
-                        .map(noted -> {
-                            JsonObject shown = new JsonObject().put("username", user.username());
-                            return ApiResponse.ok(generated ? shown.put("password", password) : shown);
+                        .compose(changed -> audit.record(
+                                connection, request, "mqtt-user.password", user.username(), new JsonObject()))
+                        .map(recorded -> {
+                            JsonObject json = new JsonObject().put("username", user.username());
+                            return ApiResponse.ok(generated ? json.put("password", password) : json);
                         })));
     }
 
-    /** A change of one user. */
+    /** Change of a locked user, within a transaction. */
     private interface Change {
         Future<ApiResponse> apply(SqlConnection connection, MqttAccount user);
     }
 
-    private Future<ApiResponse> changing(ApiRequest call, Change change) {
-        String username = call.string("username");
-        return context.pool().withTransaction(connection -> new MqttAccountRepository(connection)
+    private Future<ApiResponse> change(ApiRequest request, Change change) {
+        String username = request.string("username");
+        return pool.withTransaction(connection -> new MqttAccountRepository(connection)
                 .lock(username)
-                .map(found -> found.orElseThrow(() -> missing(username)))
+                .map(found -> found.orElseThrow(() -> notFound(username)))
                 .compose(user -> {
-                    call.requireMatch(user.version());
+                    request.requireMatch(user.version());
                     return change.apply(connection, user);
                 }));
     }
 
-    static ApiException missing(String username) {
+    static ApiException notFound(String username) {
         return ApiException.notFound("MQTT user '" + username + "'");
     }
 }

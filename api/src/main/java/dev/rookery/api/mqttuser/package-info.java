@@ -1,2 +1,5 @@
-/** MQTT users and their rights: the rows that the broker decides by. */
+/** MQTT users and their ACL rows: management, bulk import and export. */
+@NullMarked
 package dev.rookery.api.mqttuser;
+
+import org.jspecify.annotations.NullMarked;

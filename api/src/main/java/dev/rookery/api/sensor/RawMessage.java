@@ -1,11 +1,11 @@
 package dev.rookery.api.sensor;
 
 /**
- * A message that is kept as it came.
+ * Message that contains no readings and is stored as received.
  *
- * @param device empty if the topic names none
- * @param time of arrival, in microseconds since 1970
- * @param identity what tells it apart from others of the device at the same time
- * @param reason why it gave no readings
+ * @param device empty if the topic names no device
+ * @param time time of arrival, microseconds since 1970
+ * @param identity distinguishes messages of the device with the same time
+ * @param reason why the message contains no readings
  */
 public record RawMessage(String device, String topic, long time, long identity, String reason, byte[] payload) {}

@@ -1,19 +1,13 @@
 package dev.rookery.api.sensor;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a device measured once.
+ * Measured value of a device.
  *
  * @param time microseconds since 1970
- * @param identity what tells it apart from others of its series at the same time
- * @param value the number; 0 or 1 for a boolean; NaN for a text
- * @param content the text of a text
+ * @param identity distinguishes readings of the series with the same time
+ * @param value number; 0 or 1 for a boolean; NaN for a text
+ * @param content text of a {@link ReadingType#TEXT} reading
  */
-public record Reading(Series series, long time, long identity, double value, Optional<String> content) {
-    public Reading {
-        Objects.requireNonNull(series, "series");
-        Objects.requireNonNull(content, "content");
-    }
-}
+public record Reading(Series series, long time, long identity, double value, Optional<String> content) {}

@@ -2,7 +2,7 @@ package dev.rookery.api.sensor;
 
 import java.util.Locale;
 
-/** What a reading's value is. */
+/** Type of the value of a reading. */
 public enum ReadingType {
     NUMBER,
     BOOLEAN,
@@ -10,12 +10,12 @@ public enum ReadingType {
 
     private final String text = name().toLowerCase(Locale.ROOT);
 
-    /** Its name in the database and over HTTP. */
+    /** Returns the lower-case name used in JSON and in the database. */
     public String text() {
         return text;
     }
 
-    /** @throws IllegalArgumentException if there is no such type */
+    /** @throws IllegalArgumentException if no type has this name */
     public static ReadingType parse(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }

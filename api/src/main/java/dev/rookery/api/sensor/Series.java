@@ -1,9 +1,9 @@
 package dev.rookery.api.sensor;
 
 /**
- * A metric of a device in one unit and of one type.
+ * Readings of one metric of a device with the same unit and type.
  *
- * @param metric the topic's levels after the device, joined by {@code /}
+ * @param metric topic levels after the device, joined by {@code /}
  * @param unit empty for none
  */
 public record Series(String device, String metric, String unit, ReadingType type) {}

@@ -1,2 +1,5 @@
-/** What devices measure: taken in from MQTT, kept in PostgreSQL, handed out over HTTP. */
+/** Sensor data model: readings, series, messages that contain no readings, and topics. */
+@NullMarked
 package dev.rookery.api.sensor;
+
+import org.jspecify.annotations.NullMarked;

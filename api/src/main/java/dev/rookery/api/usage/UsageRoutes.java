@@ -4,7 +4,6 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.ProblemType;
 import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was used by hour, day or month (UTC), from the views that the broker's component keeps. */
+/** Returns usage by hour, day or month (UTC) from the views of the broker's usage tables. */
 public final class UsageRoutes implements Routes {
     private final Pool pool;
 
@@ -38,27 +37,26 @@ public final class UsageRoutes implements Routes {
         return Map.of("getUsage", this::usage);
     }
 
-    private Future<ApiResponse> usage(ApiRequest call) {
-        UsageStep step = UsageStep.valueOf(call.string("step").toUpperCase(Locale.ROOT));
-        Instant from = time(call, "from");
-        Instant to = time(call, "to");
+    private Future<ApiResponse> usage(ApiRequest request) {
+        UsageStep step = UsageStep.valueOf(request.string("step").toUpperCase(Locale.ROOT));
+        Instant from = time(request, "from");
+        Instant to = time(request, "to");
         if (!from.isBefore(to)) {
-            throw new ApiException(ProblemType.INVALID_REQUEST, "'from' is not before 'to'");
+            throw ApiException.invalid("'from' must be before 'to'");
         }
-        if (step.isTooFine(from, to)) {
-            throw new ApiException(
-                    ProblemType.INVALID_REQUEST,
-                    "That are more than " + UsageStep.MOST_STEPS + " steps; ask for less time or a longer step");
+        if (step.exceedsLimit(from, to)) {
+            throw ApiException.invalid("The range has more than " + UsageStep.MAX_PERIODS
+                    + " periods. Choose a shorter range or a longer 'step'.");
         }
         return pool.preparedQuery(step.sql())
                 .execute(Tuple.of(utc(from), utc(to)))
                 .map(rows -> ApiResponse.ok(new JsonObject()
-                        .put("step", call.string("step"))
+                        .put("step", request.string("step"))
                         .put("items", new JsonArray(QueryResults.list(rows, UsageRoutes::item)))));
     }
 
-    private static Instant time(ApiRequest call, String name) {
-        return call.optionalInstant(name).orElseThrow();
+    private static Instant time(ApiRequest request, String name) {
+        return request.optionalInstant(name).orElseThrow();
     }
 
     private static OffsetDateTime utc(Instant time) {

@@ -3,14 +3,14 @@ package dev.rookery.api.usage;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long the periods are that usage is added up over. */
+/** Length of the periods that usage is aggregated over. */
 enum UsageStep {
     HOUR(Duration.ofHours(1), "rookery_usage_by_hour", "hour", "1 hour"),
     DAY(Duration.ofDays(1), "rookery_usage_by_day", "day::timestamp AT TIME ZONE 'UTC'", "1 day"),
     MONTH(Duration.ofDays(28), "rookery_usage_by_month", "month::timestamp AT TIME ZONE 'UTC'", "1 month");
 
-    /** Periods that one answer holds at the most. */
-    static final int MOST_STEPS = 1000;
+    /** Maximum number of periods in a response. */
+    static final int MAX_PERIODS = 1000;
 
     private final Duration shortest;
     private final String view;
@@ -24,11 +24,11 @@ enum UsageStep {
         this.length = length;
     }
 
-    boolean isTooFine(Instant from, Instant to) {
-        return Duration.between(from, to).compareTo(shortest.multipliedBy(MOST_STEPS)) > 0;
+    boolean exceedsLimit(Instant from, Instant to) {
+        return Duration.between(from, to).compareTo(shortest.multipliedBy(MAX_PERIODS)) > 0;
     }
 
-    /** The periods that begin at $1 or later and before $2. */
+    /** Returns the query for the periods that begin in the range [$1, $2). */
     String sql() {
         return "SELECT tenant, begins, ((begins AT TIME ZONE 'UTC') + interval '" + length
                 + "') AT TIME ZONE 'UTC' AS ends, to_jsonb(period) AS usage"

@@ -1,2 +1,5 @@
-/** What was used, as the broker wrote it down. */
+/** Usage of the broker by hour, day and month. */
+@NullMarked
 package dev.rookery.api.usage;
+
+import org.jspecify.annotations.NullMarked;

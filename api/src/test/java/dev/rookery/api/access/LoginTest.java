@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
+import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.auth.password.ThrottleConfig;
 import io.vertx.core.json.JsonObject;
@@ -33,7 +34,7 @@ class LoginTest {
     }
 
     @Test
-    void knowsWhoLoggedIn() {
+    void returnsTheCaller() {
         assertThat(api.as(Role.OPERATOR).get("/auth/caller").expect(200).json())
                 .isEqualTo(new JsonObject()
                         .put("kind", "user")
@@ -42,7 +43,7 @@ class LoginTest {
     }
 
     @Test
-    void refusesWrongPasswordsAndUnknownUsersAlike() {
+    void rejectsWrongPasswordsAndUnknownUsersWithTheSameResponse() {
         String wrong =
                 login("viewer", "wrong").expectProblem(401, "unauthenticated").text();
         String unknown =
@@ -52,7 +53,7 @@ class LoginTest {
     }
 
     @Test
-    void givesNewTokensForARefreshToken() {
+    void exchangesARefreshToken() {
         JsonObject first = login("viewer", TestApi.PASSWORD).expect(200).json();
         JsonObject second = refresh(first).expect(200).json();
 
@@ -61,10 +62,10 @@ class LoginTest {
     }
 
     @Test
-    void endsTheSessionWhoseRefreshTokenIsUsedTwice() {
+    void endsTheSessionOfAReusedRefreshToken() {
         JsonObject first = login("viewer", TestApi.PASSWORD).expect(200).json();
         JsonObject second = refresh(first).expect(200).json();
-        ApiClient victim = api.stranger().with(second.getString("access_token"));
+        ApiClient victim = api.anonymous().with(second.getString("access_token"));
         victim.get("/auth/caller").expect(200);
 
         refresh(first).expectProblem(401, "unauthenticated");
@@ -77,18 +78,18 @@ class LoginTest {
     void endsTheSessionAtLogout() {
         JsonObject tokens = login("viewer", TestApi.PASSWORD).expect(200).json();
 
-        api.stranger()
+        api.anonymous()
                 .post("/auth/logout", new JsonObject().put("refresh_token", tokens.getString("refresh_token")))
                 .expect(204);
 
-        api.stranger()
+        api.anonymous()
                 .with(tokens.getString("access_token"))
                 .get("/auth/caller")
                 .expectProblem(401, "unauthenticated");
     }
 
     @Test
-    void shutsOutADisabledUserAtOnce() {
+    void rejectsADisabledUserImmediately() {
         ApiClient operator = api.as(Role.OPERATOR);
         api.database().execute("UPDATE api_users SET active = false WHERE name = 'operator'");
         try {
@@ -100,7 +101,7 @@ class LoginTest {
     }
 
     @Test
-    void keepsNoTokenInTheDatabase() {
+    void storesNoPlainTokens() {
         JsonObject tokens = login("viewer", TestApi.PASSWORD).expect(200).json();
 
         assertThat(api.database().query("SELECT encode(hash, 'escape') FROM api_refresh_tokens"))
@@ -108,7 +109,7 @@ class LoginTest {
     }
 
     @Test
-    void changesTheOwnPasswordAndEndsAllSessions() {
+    void changingTheOwnPasswordEndsAllSessions() {
         api.as(Role.OWNER)
                 .post(
                         "/users",
@@ -118,7 +119,7 @@ class LoginTest {
                                 .put("password", "the first of olga"))
                 .expect(201);
         JsonObject elsewhere = login("olga", "the first of olga").expect(200).json();
-        ApiClient olga = api.stranger().login("olga", "the first of olga");
+        ApiClient olga = api.anonymous().login("olga", "the first of olga");
 
         olga.post("/auth/password", passwords("a wrong one", "the second of olga"))
                 .expectProblem(401, "unauthenticated");
@@ -128,7 +129,7 @@ class LoginTest {
 
         olga.get("/auth/caller").expectProblem(401, "unauthenticated");
         refresh(elsewhere).expectProblem(401, "unauthenticated");
-        api.stranger()
+        api.anonymous()
                 .with(tokens.getString("access_token"))
                 .get("/auth/caller")
                 .expect(200);
@@ -137,33 +138,30 @@ class LoginTest {
         api.as(Role.OWNER).delete("/users/olga").expect(204);
     }
 
-    /**
-     * A place in the queue for each, sixteen in all; who guesses on is told to come later. All of them are too few for the bound
-     * of the address that they share with the others.
-     */
+    /** Delayed logins wait in a queue of sixteen; further ones return 429. The limit per address is not reached. */
     @Test
-    void holdsLoginsBackAfterWrongPasswords() {
+    void throttlesLoginsAfterWrongPasswords() {
         try (TestApi throttled = new TestApi(LicenseConfig.NONE, new ThrottleConfig(2, Duration.ofSeconds(60)))) {
             JsonObject wrong = new JsonObject().put("name", "viewer").put("password", "wrong");
             ExecutorService guessers = Executors.newCachedThreadPool();
-            Set<Integer> answers = ConcurrentHashMap.newKeySet();
+            Set<Integer> statuses = ConcurrentHashMap.newKeySet();
             try {
-                // Until a login is held back for so long that others come meanwhile.
+                // Makes the delay long enough for the queue to fill.
                 for (int i = 0; i < 7; i++) {
-                    assertThat(throttled.stranger().post("/auth/login", wrong).status())
+                    assertThat(throttled.anonymous().post("/auth/login", wrong).status())
                             .isEqualTo(401);
                 }
                 for (int i = 0; i < GUESSES; i++) {
-                    guessers.execute(() -> answers.add(
-                            throttled.stranger().post("/auth/login", wrong).status()));
+                    guessers.execute(() -> statuses.add(
+                            throttled.anonymous().post("/auth/login", wrong).status()));
                 }
-                await().atMost(Duration.ofSeconds(60)).until(() -> answers.contains(429));
-                // Others log in meanwhile.
+                await().atMost(Duration.ofSeconds(60)).until(() -> statuses.contains(429));
+                // Other users are not affected.
                 throttled.as(Role.ADMIN);
             } finally {
                 guessers.shutdownNow();
             }
-            assertThat(answers).isSubsetOf(401, 429);
+            assertThat(statuses).isSubsetOf(401, 429);
         }
     }
 
@@ -171,13 +169,13 @@ class LoginTest {
         return new JsonObject().put("password", old).put("new_password", fresh);
     }
 
-    private static ApiClient.Answer login(String name, String password) {
-        return api.stranger()
+    private static ApiClient.Response login(String name, String password) {
+        return api.anonymous()
                 .post("/auth/login", new JsonObject().put("name", name).put("password", password));
     }
 
-    private static ApiClient.Answer refresh(JsonObject tokens) {
-        return api.stranger()
+    private static ApiClient.Response refresh(JsonObject tokens) {
+        return api.anonymous()
                 .post("/auth/refresh", new JsonObject().put("refresh_token", tokens.getString("refresh_token")));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
@@ -28,12 +29,12 @@ class UserTest {
     }
 
     @Test
-    void refusesMoreUsersThanTheLicensePermitsAndGivesTheFirstARandomPassword() {
+    void enforcesTheUserLimitAndGeneratesPasswords() {
         JsonObject wanted = new JsonObject().put("name", "fifth").put("role", "viewer");
         JsonObject made = admin.post("/users", wanted).expect(201).json();
         admin.post("/users", wanted.copy().put("name", "sixth")).expectProblem(402, "license-limit");
 
-        api.stranger()
+        api.anonymous()
                 .login("fifth", made.getString("password"))
                 .get("/auth/caller")
                 .expect(200);
@@ -41,14 +42,14 @@ class UserTest {
                 .expect(200)
                 .json()
                 .getString("password");
-        api.stranger().login("fifth", fresh);
+        api.anonymous().login("fifth", fresh);
         assertThat(admin.get("/users").expect(200).text()).doesNotContain(fresh).doesNotContain("$2a$");
         admin.delete("/users/fifth").expect(204);
         admin.get("/users/fifth").expectProblem(404, "not-found");
     }
 
     @Test
-    void letsNobodyTouchThoseAbove() {
+    void rejectsChangesToUsersWithAHigherRole() {
         admin.patch("/users/owner", new JsonObject().put("active", false)).expectProblem(403, "forbidden");
         admin.delete("/users/owner").expectProblem(403, "forbidden");
         admin.json("POST", "/users/owner/password", new JsonObject()).expectProblem(403, "forbidden");
@@ -75,9 +76,9 @@ class UserTest {
     }
 
     @Test
-    void givesProgramsWhatTheirKeysScopesSay() {
+    void limitsApiKeysToTheirScopes() {
         JsonObject made = key("reader", "viewer", "mqtt:read").expect(201).json();
-        ApiClient program = api.stranger().with(made.getString("key"));
+        ApiClient program = api.anonymous().with(made.getString("key"));
 
         program.get("/mqtt/users").expect(200);
         program.get("/devices").expectProblem(403, "forbidden");
@@ -89,13 +90,13 @@ class UserTest {
     }
 
     @Test
-    void refusesScopesThatThereAreNot() {
+    void rejectsUnknownScopesAndDuplicateNames() {
         key("strange", "viewer", "everything").expectProblem(400, "invalid-request");
         key("reader of reader", "viewer", "mqtt:read").expect(201);
         key("reader of reader", "viewer", "mqtt:read").expectProblem(409, "conflict");
     }
 
-    private static ApiClient.Answer key(String name, String role, String scope) {
+    private static ApiClient.Response key(String name, String role, String scope) {
         return admin.post(
                 "/api-keys",
                 new JsonObject().put("name", name).put("role", role).put("scopes", new JsonArray().add(scope)));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
@@ -40,7 +40,7 @@ class DeviceTest {
     private static void awaitReady(TestApi starting) {
         Awaitility.await("the API's own connection to the broker")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> starting.stranger().get("/health/ready").status() == 200);
+                .until(() -> starting.anonymous().get("/health/ready").status() == 200);
     }
 
     @AfterAll
@@ -49,7 +49,7 @@ class DeviceTest {
     }
 
     @Test
-    void makesADeviceThatCanReportAndBeTold() {
+    void registersADeviceThatCanPublishAndReceiveCommands() {
         JsonObject device = operator.post(
                         "/devices",
                         new JsonObject()
@@ -61,7 +61,7 @@ class DeviceTest {
         JsonObject connect = device.getJsonObject("connect");
 
         assertThat(connect.getInteger("port")).isEqualTo(api.mqtt().getPort());
-        assertThat(connect.getString("try")).contains("-u boiler").contains("sensor/boiler/");
+        assertThat(connect.getString("example_command")).contains("-u boiler").contains("sensor/boiler/");
         try (WireClient client = connected("boiler", connect.getString("password"))) {
             assertThat(client.subscribe("command/boiler/#", 1).codes()).containsExactly(1);
             assertThat(client.publishFully(
@@ -78,7 +78,7 @@ class DeviceTest {
     }
 
     @Test
-    void takesEverythingAlongWhenADeviceIsDeleted() {
+    void deletesTheUserAndTheAclsOfADevice() {
         String password = add("kettle");
         try (WireClient client = connected("kettle", password)) {
             operator.delete("/devices/kettle").expect(204);
@@ -106,11 +106,11 @@ class DeviceTest {
     }
 
     @Test
-    void waitsForTheAnswerToACommand() throws Exception {
+    void waitsForTheReplyToACommand() throws Exception {
         String password = add("robot");
         try (WireClient client = connected("robot", password)) {
             client.subscribe("command/robot/#", 1);
-            CompletableFuture<ApiClient.Answer> answer = CompletableFuture.supplyAsync(() -> operator.post(
+            CompletableFuture<ApiClient.Response> response = CompletableFuture.supplyAsync(() -> operator.post(
                     "/devices/robot/commands",
                     new JsonObject()
                             .put("name", "move")
@@ -122,13 +122,13 @@ class DeviceTest {
             assertThat(new JsonObject(command.payload())).isEqualTo(new JsonObject().put("x", 1));
             client.publish(Publish.of(command.properties().text(WireProperty.RESPONSE_TOPIC), "{\"done\":true}"));
 
-            assertThat(answer.get().expect(200).json().getJsonObject("payload").getBoolean("done"))
+            assertThat(response.get().expect(200).json().getJsonObject("payload").getBoolean("done"))
                     .isTrue();
         }
     }
 
     @Test
-    void finishesCallsThatAreUnderWayWhenTheApiStops() throws Exception {
+    void completesPendingRequestsWhenTheApiStops() throws Exception {
         try (TestApi stopping = new TestApi()) {
             ApiClient caller = stopping.as(Role.OPERATOR);
             awaitReady(stopping);
@@ -137,7 +137,7 @@ class DeviceTest {
             try (WireClient client = WireClient.tcp(stopping.mqtt())) {
                 client.connect(Connect.v5("robot").user("robot", "password of it"));
                 client.subscribe("command/robot/#", 1);
-                CompletableFuture<ApiClient.Answer> answer = CompletableFuture.supplyAsync(() -> caller.post(
+                CompletableFuture<ApiClient.Response> response = CompletableFuture.supplyAsync(() -> caller.post(
                         "/devices/robot/commands",
                         new JsonObject().put("name", "move").put("wait_seconds", 60)));
                 ServerPacket.Publish command = client.receivePublish();
@@ -145,20 +145,20 @@ class DeviceTest {
 
                 client.publish(Publish.of(command.properties().text(WireProperty.RESPONSE_TOPIC), "{\"done\":true}"));
 
-                answer.get().expect(200);
+                response.get().expect(200);
                 restart.get();
             }
         }
     }
 
     @Test
-    void saysThatNobodyHeardACommand() {
+    void reportsCommandsWithoutSubscribers() {
         add("deaf");
 
         assertThat(operator.post("/devices/deaf/commands", new JsonObject().put("name", "wake"))
                         .expect(202)
                         .json()
-                        .getBoolean("subscribed"))
+                        .getBoolean("has_subscribers"))
                 .isFalse();
         operator.post(
                         "/devices/deaf/commands",
@@ -169,7 +169,7 @@ class DeviceTest {
     }
 
     @Test
-    void registersAsManyDevicesAsAKeyPermitsThoughAllComeAtOnce() throws Exception {
+    void limitsTheDevicesOfAKeyUnderConcurrency() throws Exception {
         JsonObject made = key("batch", 3, Instant.now().plus(Duration.ofHours(1)));
         ExecutorService crowd = Executors.newFixedThreadPool(50);
         try {
@@ -199,7 +199,7 @@ class DeviceTest {
     }
 
     @Test
-    void refusesKeysThatAreOverOrRevoked() {
+    void rejectsExpiredAndRevokedKeys() {
         JsonObject over = key("over", 3, Instant.now().plus(Duration.ofHours(1)));
         api.database()
                 .execute("UPDATE provisioning_keys SET expires_at = now() - interval '1 second' WHERE name = 'over'");
@@ -226,8 +226,8 @@ class DeviceTest {
                 .json();
     }
 
-    private static ApiClient.Answer register(String key, String id) {
-        return api.stranger()
+    private static ApiClient.Response register(String key, String id) {
+        return api.anonymous()
                 .post("/provisioning/register", new JsonObject().put("key", key).put("id", id));
     }
 

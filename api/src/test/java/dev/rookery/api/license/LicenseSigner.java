@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Issues licenses with a key of its own. */
+/** Issues licenses, signed with a generated key. */
 final class LicenseSigner {
     private final KeyPair keys;
 
@@ -28,7 +28,7 @@ final class LicenseSigner {
         }
     }
 
-    /** @param seconds from now until it ends; negative if it has */
+    /** @param seconds time until the expiry; negative for an expired license */
     String sign(JsonObject claims, int seconds) {
         Vertx vertx = Vertx.vertx();
         try {
@@ -44,12 +44,12 @@ final class LicenseSigner {
         }
     }
 
-    /** As PEM. */
+    /** Returns the public key in PEM format. */
     String publicKey() {
         return pem("PUBLIC KEY", keys.getPublic().getEncoded());
     }
 
-    /** Such a license of customer {@code acme}, as an instance is given it. */
+    /** Returns the configuration with a license of customer {@code acme}. */
     LicenseConfig config(JsonObject limits, int seconds) {
         JsonObject claims =
                 new JsonObject().put("sub", "acme").put("plan", "test").put("limits", limits);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -34,7 +34,7 @@ class LicenseTest {
     private static final JsonArray AUDIENCES = new JsonArray().add("other").add("rookery-instance");
 
     @Test
-    void countsUntilItEndsAndAWhileLonger() {
+    void isValidUntilItsExpiryAndAGracePeriod() {
         License license = read(key(KEYS, "acme", 3600), "acme");
 
         assertThat(license.state(NOW)).isEqualTo(License.State.VALID);
@@ -45,7 +45,7 @@ class LicenseTest {
     }
 
     @Test
-    void cutsNobodyOffAndDeletesNothingWhenItHasExpired() {
+    void expiryKeepsRateAndRetention() {
         License license = read(key(KEYS, "acme", 3600), "acme");
         Instant late = NOW.plusSeconds(7200).plus(License.GRACE);
 
@@ -55,12 +55,12 @@ class LicenseTest {
     }
 
     @Test
-    void doesNotCountIfForgedOrSomebodyElses() {
+    void rejectsForgedLicensesAndThoseOfOtherCustomers() {
         assertInvalid(key(OTHERS, "acme", 3600), "signed");
         assertInvalid(key(KEYS, "other", 3600), "another customer");
         assertInvalid("nonsense", "signed");
         assertInvalid(unsigned("none", "acme"), "signed");
-        // The public key taken for a secret: the classic confusion of algorithms.
+        // Algorithm confusion: the public key as an HMAC secret.
         String confused = JWTAuth.create(
                         VERTX,
                         new JWTAuthOptions()
@@ -73,22 +73,22 @@ class LicenseTest {
     }
 
     @Test
-    void countsForItsAudienceOnly() {
+    void requiresTheAudience() {
         assertInvalid(KEYS.sign(claims("acme").put("aud", "billing"), 3600), "not issued for");
         assertThat(read(KEYS.sign(claims("acme").put("aud", AUDIENCES), 3600), "acme")
                         .state(NOW))
                 .isEqualTo(License.State.VALID);
     }
 
-    /** Not by default: who holds the private key is who issues, and older licenses do not say. */
+    /** By default, the signature is sufficient; older licenses have no issuer. */
     @Test
-    void countsFromItsIssuerOnlyIfOneIsRequired() {
-        String ours = KEYS.sign(claims("acme").put("iss", "billing"), 3600);
-        String others = KEYS.sign(claims("acme").put("iss", "other"), 3600);
-        String nobodys = KEYS.sign(claims("acme"), 3600);
+    void requiresTheIssuerIfConfigured() {
+        String billing = KEYS.sign(claims("acme").put("iss", "billing"), 3600);
+        String other = KEYS.sign(claims("acme").put("iss", "other"), 3600);
+        String none = KEYS.sign(claims("acme"), 3600);
 
-        assertThat(read(ours, Optional.of("billing")).state(NOW)).isEqualTo(License.State.VALID);
-        for (String key : List.of(others, nobodys)) {
+        assertThat(read(billing, Optional.of("billing")).state(NOW)).isEqualTo(License.State.VALID);
+        for (String key : List.of(other, none)) {
             assertThat(read(key, "acme").state(NOW)).isEqualTo(License.State.VALID);
             License license = read(key, Optional.of("billing"));
             assertThat(license.state(NOW)).isEqualTo(License.State.INVALID);
@@ -117,7 +117,7 @@ class LicenseTest {
     }
 
     @Test
-    void refusesMoreDevicesThanItPermits() {
+    void enforcesTheDeviceLimit() {
         LicenseConfig config = new LicenseConfig(
                 Optional.of(key(KEYS, "acme", 3600)),
                 Optional.of(KEYS.publicKey()),
@@ -134,7 +134,7 @@ class LicenseTest {
                     .isEmpty();
             JsonObject shown = operator.get("/license").expect(200).json();
             assertThat(shown.getString("state")).isEqualTo("valid");
-            // Which the broker keeps to.
+            // Read by the broker.
             assertThat(api.database().query("SELECT messages_per_second FROM rookery_limits"))
                     .containsExactly("1000");
             assertThat(shown.getString("plan")).isEqualTo("professional");

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a plan permits, as devices and their data meet it. */
+/** Effect of the plan's limits on devices and data. */
 class PlanLimitsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PER_SECOND = 10;
     private static final int YEAR = 365 * 86_400;
 
-    /** May be over before a test is: what is to stay is a day younger than it has to be. */
+    /** May be yesterday when a test ends, so retained data is a day younger than necessary. */
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
 
     private static final LicenseSigner SIGNER = new LicenseSigner();
@@ -45,7 +45,7 @@ class PlanLimitsTest {
     }
 
     @Test
-    void slowsAFloodingDeviceDownWithoutLosingAnythingUntilALargerPlanIsThere() {
+    void throttlesAFloodingDeviceWithoutLossUntilThePlanIsUpgraded() {
         restart(limits(PER_SECOND, 0), YEAR);
         JsonObject device = api.as(Role.OWNER)
                 .post("/devices", new JsonObject().put("id", "flood"))
@@ -57,22 +57,22 @@ class PlanLimitsTest {
             awaitRate(PER_SECOND);
 
             Duration slowed = timeOf(() -> flood(client, 0, 3 * PER_SECOND, 1));
-            // One second's worth comes for free; no machine is so fast that the rest takes less.
+            // The first second's messages are a burst; the rest must take at least this long.
             assertThat(slowed).isGreaterThan(Duration.ofMillis(1_900));
 
             restart(limits(0, 0), YEAR);
             awaitRate(0);
-            // More than a minute and a half's worth of the former plan; so few answers are waited for on any machine.
+            // Would take more than 90 s with the former plan.
             Duration unlimited = timeOf(() -> flood(client, 3 * PER_SECOND, 100 * PER_SECOND, PER_SECOND));
             assertThat(unlimited).isLessThan(Duration.ofSeconds(80));
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                         api.database().query("SELECT count(*) || ' ' || count(DISTINCT value) FROM sensor_readings"))
                 .containsExactly("1000 1000"));
     }
 
     @Test
-    void dropsWhatIsPastThePlansRetentionAndNothingElse() {
+    void dropsDataBeyondTheRetentionOfThePlan() {
         restart(limits(0, 5), YEAR);
         makePartitions(4, 6, 60);
         restart(limits(0, 5), YEAR);
@@ -80,15 +80,15 @@ class PlanLimitsTest {
         assertThat(isThere(4)).isTrue();
 
         makePartitions(6, 80, 91);
-        // The setting is 90 days; a plan does not lengthen it.
+        // The configured retention is 90 days; a plan cannot extend it.
         restart(limits(0, 365), YEAR);
         awaitDropped(91);
         assertThat(isThere(4) && isThere(6) && isThere(80)).isTrue();
     }
 
-    /** Neither does it fall back to less than was paid for, nor does a license that does not count delete anything. */
+    /** An expired license keeps the plan's retention; an invalid one does not shorten the configured retention. */
     @Test
-    void deletesNoMoreOnceTheLicenseHasExpired() {
+    void keepsTheRetentionAfterTheLicenseHasExpired() {
         makePartitions(39, 41, 91);
         restart(limits(0, 40), -YEAR);
         assertThat(state()).isEqualTo("expired");
@@ -109,13 +109,13 @@ class PlanLimitsTest {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** @param together sent before their answers are waited for */
-    private static void flood(WireClient client, int from, int to, int together) {
-        for (int first = from; first < to; first += together) {
-            IntStream.range(first, first + together)
+    /** @param window number of messages sent before their acknowledgements are received */
+    private static void flood(WireClient client, int from, int to, int window) {
+        for (int first = from; first < to; first += window) {
+            IntStream.range(first, first + window)
                     .forEach(number -> client.publish(
                             Publish.of("sensor/flood/number", "" + number).qos(1, 1 + number)));
-            for (int answer = 0; answer < together; answer++) {
+            for (int acknowledged = 0; acknowledged < window; acknowledged++) {
                 assertThat(client.receive(Acknowledgement.class).code()).isLessThan(0x80);
             }
         }
@@ -138,10 +138,10 @@ class PlanLimitsTest {
         return viewer.get("/license").expect(200).json().getString("state");
     }
 
-    /** Until the broker keeps to it. */
+    /** Waits until the broker applies the rate. */
     private static void awaitRate(int perSecond) {
         ApiClient viewer = api.as(Role.VIEWER);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> viewer.get("/broker")
                                 .expect(200)
                                 .json()
@@ -156,7 +156,7 @@ class PlanLimitsTest {
     }
 
     private static void awaitDropped(int... daysAgo) {
-        await().atMost(PATIENCE).until(() -> IntStream.of(daysAgo).noneMatch(PlanLimitsTest::isThere));
+        await().atMost(TIMEOUT).until(() -> IntStream.of(daysAgo).noneMatch(PlanLimitsTest::isThere));
     }
 
     private static boolean isThere(int daysAgo) {

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvLineTest {
     @Test
-    void readsFields() {
+    void parsesFields() {
         assertThat(CsvLine.parse("a,,\"b, \"\"c\"\"\",")).containsExactly("a", "", "b, \"c\"", "");
         assertThat(CsvLine.parse("")).containsExactly("");
     }
 
     @Test
-    void readsWhatItWrites() {
+    void parsesFormattedLines() {
         List<String> fields = List.of("plain", "", "a,b", "\"", "\"\"", "%u/#", "ü");
 
         assertThat(CsvLine.parse(CsvLine.format(fields).strip())).isEqualTo(fields);
@@ -24,7 +24,7 @@ class CsvLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"open", "a\"b", "\"a\"b", "\"a\"\"", "\""})
-    void refusesQuotesOutOfPlace(String line) {
+    void rejectsMisplacedQuotes(String line) {
         assertThatThrownBy(() -> CsvLine.parse(line)).isInstanceOf(IllegalArgumentException.class);
     }
 }

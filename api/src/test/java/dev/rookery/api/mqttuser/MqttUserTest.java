@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;
 import io.vertx.core.json.JsonArray;
@@ -34,7 +34,7 @@ class MqttUserTest {
     }
 
     @Test
-    void addsAUserWhoCanConnectAtOnce() {
+    void createsAUserThatCanConnectImmediately() {
         JsonObject made = admin.post("/mqtt/users", new JsonObject().put("username", "pump"))
                 .expect(201)
                 .json();
@@ -46,7 +46,7 @@ class MqttUserTest {
     }
 
     @Test
-    void endsTheSessionOfAUserWhoIsDisabled() {
+    void disconnectsADisabledUser() {
         add("valve", "password of valve");
         try (WireClient session = WireClient.tcp(api.mqtt())) {
             session.connect(Connect.v5("valve").user("valve", "password of valve"));
@@ -73,7 +73,7 @@ class MqttUserTest {
     }
 
     @Test
-    void changesOnlyWhatTheCallerHasSeen() {
+    void rejectsUpdatesOfOutdatedVersions() {
         add("seen", "password of seen");
         String tag = admin.get("/mqtt/users/seen").header("ETag").orElseThrow();
         api.database().execute("UPDATE mqtt_users SET is_superuser = false WHERE username = 'seen'");
@@ -87,7 +87,7 @@ class MqttUserTest {
     }
 
     @Test
-    void pagesThroughAll() {
+    void listsUsersInPages() {
         IntStream.range(0, 7).forEach(i -> add("paged-" + i, "password of them"));
         List<String> seen = new ArrayList<>();
         String query = "/mqtt/users?search=PAGED&limit=3";
@@ -104,7 +104,7 @@ class MqttUserTest {
     }
 
     @Test
-    void decidesAsTheBrokerDoesAndNamesTheRow() {
+    void explainsAuthorizationDecisions() {
         add("ruled", "password of ruled");
         JsonObject words = new JsonObject()
                 .put("topic", "plant/%u/#")
@@ -126,7 +126,7 @@ class MqttUserTest {
     }
 
     @Test
-    void importsLinesAndTellsWhichItCannotTake() {
+    void importsUsersAndReportsRejectedLines() {
         String lines = IntStream.range(0, 250)
                         .mapToObj(i -> new JsonObject()
                                 .put("username", "bulk-" + i)
@@ -151,7 +151,7 @@ class MqttUserTest {
     }
 
     @Test
-    void takesTheLinesOfAUserInTheirOrder() {
+    void appliesTheLinesOfAUserInOrder() {
         add("several", "password of several");
         String lines = String.join(
                 "\n",
@@ -167,7 +167,7 @@ class MqttUserTest {
 
         assertThat(summary.getInteger("imported")).isEqualTo(4);
         assertThat(summary.getInteger("acls")).isEqualTo(5);
-        assertThat(summary.getInteger("refused")).isEqualTo(3);
+        assertThat(summary.getInteger("rejected")).isEqualTo(3);
         assertThat(summary.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getInteger("line")))
                 .containsExactlyInAnyOrder(3, 6, 7);
         assertThat(api.database()
@@ -181,7 +181,7 @@ class MqttUserTest {
     }
 
     @Test
-    void takesWhatItExports() {
+    void importsItsOwnExports() {
         add("moved,\"on\"", "password of moved");
         admin.put(
                         "/mqtt/users/moved%2C%22on%22/acls",
@@ -195,7 +195,7 @@ class MqttUserTest {
 
             JsonObject summary = load(format.equals("csv") ? "text/csv" : "application/x-ndjson", exported);
 
-            assertThat(summary.getInteger("refused")).as(summary.encode()).isZero();
+            assertThat(summary.getInteger("rejected")).as(summary.encode()).isZero();
             assertThat(connect("moved,\"on\"", "password of moved")).isZero();
             assertThat(api.database().query("SELECT topic FROM mqtt_acls WHERE username = 'moved,\"on\"'"))
                     .containsExactly("a, \"b\"/#");
@@ -204,7 +204,7 @@ class MqttUserTest {
     }
 
     @Test
-    void writesEachChangeDown() {
+    void auditsEachChange() {
         add("noted", "password of noted");
         admin.delete("/mqtt/users/noted").expect(204);
 
@@ -237,7 +237,7 @@ class MqttUserTest {
                 .json();
     }
 
-    /** The code of CONNACK. */
+    /** Returns the reason code of CONNACK. */
     private static int connect(String username, String password) {
         try (WireClient client = WireClient.tcp(api.mqtt())) {
             return client.connect(Connect.v5("client of test").user(username, password))

@@ -15,8 +15,8 @@ import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.LoginLimits;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
-import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
+import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.store.Durability;
@@ -31,7 +31,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A real broker with a superuser, on the database of a test. */
+/** Broker with one superuser, on the database of a test. */
 public final class SensorBroker implements AutoCloseable {
     public static final String USER = "ingest";
     public static final String PASSWORD = "secret";
@@ -40,12 +40,12 @@ public final class SensorBroker implements AutoCloseable {
     private final PostgresAuthority authority;
     private final Broker broker;
 
-    /** @param port 0 for a free one */
+    /** @param port 0 for a free port */
     public SensorBroker(PostgresConfig database, int port) {
         this(database, config(port).build());
     }
 
-    /** One that keeps what it acknowledges in a folder. */
+    /** Creates a broker that persists its state in the folder. */
     public SensorBroker(PostgresConfig database, int port, Path folder) {
         this(database, config(port).persistence(folder, Durability.OS).build());
     }
@@ -87,27 +87,27 @@ public final class SensorBroker implements AutoCloseable {
         return broker.listeners().get(0).address().getPort();
     }
 
-    /** How the ingestion logs in. */
+    /** Returns the MQTT connection of the ingestion. */
     public MqttServiceConfig login() {
         return new MqttServiceConfig("127.0.0.1", port(), USER, PASSWORD);
     }
 
-    /** The broker's own view of who is connected. */
+    /** Returns whether the broker has a connection of the client. */
     public boolean isConnected(String clientId) {
         return broker.clients().stream().anyMatch(client -> client.clientId().equals(clientId));
     }
 
-    /** Closes the connection of a client, as a failing network does. */
+    /** Closes the connection of a client. */
     public void disconnect(String clientId) {
         broker.disconnect(TenantId.DEFAULT, clientId);
     }
 
-    /** A connected client. */
+    /** Returns a connected client. */
     public Mqtt5AsyncClient client() {
         return connect(port());
     }
 
-    /** A client that connects again by itself when its connection is lost. */
+    /** Returns a connected client that reconnects automatically. */
     public static Mqtt5AsyncClient connect(int port) {
         Mqtt5BlockingClient client = Mqtt5Client.builder()
                 .serverHost("127.0.0.1")

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** A database of its own for a test, with the tables of the API. */
+/** Separate database of a test, with the tables of the API. */
 public final class SensorDatabase {
     private final TestDatabase database = TestDatabase.create();
     private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
@@ -19,7 +19,7 @@ public final class SensorDatabase {
         migrate(config);
     }
 
-    /** Makes the tables. */
+    /** Creates the tables. */
     public static void migrate(PostgresConfig config) {
         Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
     }
@@ -44,7 +44,7 @@ public final class SensorDatabase {
         return database.query(sql);
     }
 
-    /** Each reading as {@code device metric value unit at time}, in order. */
+    /** Returns each reading as {@code device metric value unit}, ordered. */
     public List<String> readings() {
         return query("SELECT concat_ws(' ', device, metric, coalesce(content, value::text), nullif(unit, ''))"
                 + " FROM sensor_readings r JOIN sensor_series s ON s.id = r.series ORDER BY device, metric, time, value,"

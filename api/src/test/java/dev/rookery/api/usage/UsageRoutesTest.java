@@ -3,7 +3,7 @@ package dev.rookery.api.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
@@ -37,11 +37,11 @@ class UsageRoutesTest {
     }
 
     @Test
-    void addsUpByMonth() {
-        JsonObject answer = usage("from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z&step=month");
+    void aggregatesByMonth() {
+        JsonObject response = usage("from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z&step=month");
 
-        assertThat(answer.getJsonArray("items")).hasSize(2);
-        JsonObject february = answer.getJsonArray("items").getJsonObject(1);
+        assertThat(response.getJsonArray("items")).hasSize(2);
+        JsonObject february = response.getJsonArray("items").getJsonObject(1);
         assertThat(february.getString("from")).isEqualTo("2026-02-01T00:00:00Z");
         assertThat(february.getString("to")).isEqualTo("2026-03-01T00:00:00Z");
         assertThat(february.getInteger("messages_in_qos0")).isEqualTo(12);
@@ -49,7 +49,7 @@ class UsageRoutesTest {
     }
 
     @Test
-    void addsUpByDayAndHour() {
+    void aggregatesByDayAndHour() {
         assertThat(messages(usage("from=2026-01-31T00:00:00Z&to=2026-02-02T00:00:00Z&step=day")))
                 .containsExactly(3, 4);
         assertThat(messages(usage("from=2026-01-31T23:00:00Z&to=2026-02-01T01:00:00Z")))
@@ -57,7 +57,7 @@ class UsageRoutesTest {
     }
 
     @Test
-    void refusesPeriodsThatAreBackwardOrTooMany() {
+    void rejectsInvalidRanges() {
         api.as(Role.VIEWER)
                 .get("/usage?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")
                 .expect(400);
@@ -67,8 +67,8 @@ class UsageRoutesTest {
     }
 
     @Test
-    void isForThoseWhoMayCall() {
-        api.stranger()
+    void requiresAuthentication() {
+        api.anonymous()
                 .get("/usage?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z")
                 .expect(401);
     }
@@ -77,8 +77,8 @@ class UsageRoutesTest {
         return api.as(Role.VIEWER).get("/usage?" + query).expect(200).json();
     }
 
-    private static List<Integer> messages(JsonObject answer) {
-        return answer.getJsonArray("items").stream()
+    private static List<Integer> messages(JsonObject response) {
+        return response.getJsonArray("items").stream()
                 .map(item -> ((JsonObject) item).getInteger("messages_in_qos0"))
                 .toList();
     }

@@ -57,7 +57,7 @@ final class AllCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // All of them before anything starts: a wrong value leaves nothing behind.
+        // All options are validated before anything starts, so that an invalid value has no side effects.
         BrokerConfig broker = options.broker();
         AuthorityConfig authority = options.authority();
         UsageConfig usage = options.usage();
@@ -66,12 +66,13 @@ final class AllCommand implements Callable<Integer> {
                 .folder()
                 .adminToken());
         ExporterConfig exporterConfig = exporter.config();
-        // Looked at now; the broker's port and the API's password are known when they are there.
-        apiConfig(authority, USUAL_PORT, UNKNOWN_PASSWORD);
+        // Validated with placeholders: the broker's port and the API's password are known only after the start.
+        apiConfig(authority, mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
+        options.prepareFolder(broker);
         Database database = outside.map(config -> OutsideDatabase.prepare(config, options.start(), log))
                 .orElseGet(() -> embedded(options.database(), log));
         Platform platform = Platform.start(
@@ -85,8 +86,10 @@ final class AllCommand implements Callable<Integer> {
                         options.admin().drainTime()));
         // Before the API, which makes a user for itself.
         FirstUser.create(database, authority.passwordCost(), log);
-        ApiConfig apiConfig = apiConfig(authority, platform.plainPort(), ApiMqttPassword.load(database.config()))
-                .with(brokerAccess(platform));
+        ApiConfig apiConfig = apiConfig(
+                authority,
+                mqtt(platform.plainPort(), ApiMqttPassword.load(database.config())),
+                Optional.of(brokerAccess(platform)));
         int apiPort = platform.startApi(apiConfig, database.config());
         int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
         firstOwner(database.config(), authority, log);
@@ -99,9 +102,11 @@ final class AllCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private ApiConfig apiConfig(AuthorityConfig authority, int brokerPort, String mqttPassword) {
-        MqttServiceConfig mqtt =
-                new MqttServiceConfig("localhost", brokerPort, MqttServiceConfig.DEFAULT_USERNAME, mqttPassword);
+    private static MqttServiceConfig mqtt(int port, String password) {
+        return new MqttServiceConfig("localhost", port, MqttServiceConfig.DEFAULT_USERNAME, password);
+    }
+
+    private ApiConfig apiConfig(AuthorityConfig authority, MqttServiceConfig mqtt, Optional<BrokerAccess> broker) {
         return api.config(
                 new ApiOptions.Shared(
                         customer.id(),
@@ -109,10 +114,11 @@ final class AllCommand implements Callable<Integer> {
                         authority.passwordCost(),
                         authority.logins().throttle()),
                 mqtt,
+                broker,
                 System.getenv());
     }
 
-    /** The API asks the broker beside it. */
+    /** Returns the access of the API to the broker in this process. */
     private BrokerAccess brokerAccess(Platform platform) {
         InetSocketAddress address = platform.admin().orElseThrow();
         boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();

@@ -5,6 +5,7 @@ import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.broker.store.StoreException;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.postgres.PostgresException;
 import java.security.GeneralSecurityException;
@@ -14,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells the user what is wrong in one line; only what nobody foresaw comes with a stack trace. */
+/** Prints expected failures in one line; unexpected ones are logged with a stack trace. */
 public final class ErrorReporter implements IExecutionExceptionHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(ErrorReporter.class);
 
@@ -22,15 +23,20 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
         boolean wrongValue = failure instanceof IllegalArgumentException;
         if (!wrongValue && !isForeseen(failure)) {
-            LOGGER.error("This is a defect in Rookery", failure);
+            LOGGER.error("Unexpected error; please report it as a defect of Rookery", failure);
         }
         command.getErr().println("rookery: " + failure.getMessage());
-        if (failure instanceof BrokerStartException && !(failure.getCause() instanceof GeneralSecurityException)) {
+        if (failure instanceof BrokerStartException && !isOtherThanAddress(failure.getCause())) {
             command.getErr()
                     .println("Stop the program that uses the address, or choose other ports with --mqtt-port and"
                             + " --websocket-port.");
         }
         return wrongValue ? ExitCode.USAGE : ExitCode.FAILURE;
+    }
+
+    /** Returns whether the broker failed to start for another reason than an address in use. */
+    private static boolean isOtherThanAddress(Throwable cause) {
+        return cause instanceof GeneralSecurityException || cause instanceof StoreException;
     }
 
     private static boolean isForeseen(Exception failure) {

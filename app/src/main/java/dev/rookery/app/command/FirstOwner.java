@@ -1,20 +1,20 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.access.ApiUserRepository;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.postgres.PostgresConfig;
 
-/** Gives an API to which nobody can log in an owner. */
+/** Creates the first owner of an API without accounts. */
 final class FirstOwner {
     static final String NAME = "admin";
 
     private FirstOwner() {}
 
-    /** @return whether the owner was made */
+    /** Creates the owner unless accounts exist, and returns whether it was created. */
     static boolean create(PostgresConfig postgres, PasswordCost cost, String password) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(postgres))) {
             ApiUserRepository users = new ApiUserRepository(session.client());

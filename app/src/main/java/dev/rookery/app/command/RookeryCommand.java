@@ -1,6 +1,10 @@
 package dev.rookery.app.command;
 
-import dev.rookery.api.access.Role;
+import dev.rookery.app.option.ValueConverter;
+import dev.rookery.config.DataSize;
+import dev.rookery.config.Durations;
+import java.time.Duration;
+import dev.rookery.api.caller.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
@@ -25,12 +29,12 @@ import picocli.CommandLine.HelpCommand;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Each setting can be given as an environment variable too: --mqtt-port as ROOKERY_MQTT_PORT.",
-            "Options can stand in a file, one a line: rookery all @FILE.",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 denied (acl test), 4 different (import --check)."
+            "Every setting has an environment variable: ROOKERY_MQTT_PORT for --mqtt-port.",
+            "Options can be stored in a file, one per line: rookery all @FILE.",
+            "Exit codes: 0 success, 1 failure, 2 invalid usage, 3 denied (acl test), 4 differences (import --check)."
         })
 public final class RookeryCommand {
-    /** In the order in which the help lists them. */
+    /** Commands in the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
     private RookeryCommand() {}
@@ -52,12 +56,12 @@ public final class RookeryCommand {
         return commands;
     }
 
-    /** The program with all its commands, ready to be executed. */
+    /** Returns the program with all commands. */
     public static CommandLine commandLine(Map<String, String> environment) {
         return commandLine(environment, COMMANDS);
     }
 
-    /** The program for these arguments: if they begin with a command's name, the others are not made, which takes long. */
+    /** Returns the program for these arguments. If they begin with a command, the other commands are not created, to save time. */
     public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
         String first = arguments.length == 0 ? "" : arguments[0];
         return first.equals("help") || !COMMANDS.containsKey(first)
@@ -70,6 +74,8 @@ public final class RookeryCommand {
         commands.forEach(program::addSubcommand);
         return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
+                .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
+                .registerConverter(DataSize.class, new ValueConverter<>(DataSize::parse))
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))
                 .registerConverter(Mode.class, new WordConverter<>(Mode.class))

@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.app.Platform;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.ListenerConfig.Transport;
@@ -7,7 +8,7 @@ import dev.rookery.postgres.PostgresConfig;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** What a start tells the person at the terminal. */
+/** Console output of the startup. */
 final class StartLog {
     private final PrintWriter out;
     private String username = "USER";
@@ -22,7 +23,7 @@ final class StartLog {
         out.flush();
     }
 
-    /** A user that was just made; its password is shown this once. */
+    /** Reports a new superuser with its password, which is shown only now. */
     void firstUser(String name, String firstPassword) {
         username = name;
         password = firstPassword;
@@ -31,7 +32,7 @@ final class StartLog {
         say("It is shown only now. Change it with: ./rookery user passwd " + name);
     }
 
-    /** The owner of the API who was just made; the password is shown this once. */
+    /** Reports the new owner of the API with its password, which is shown only now. */
     void firstOwner(String name, String firstPassword) {
         say("");
         say("First start: API owner '" + name + "' with password " + firstPassword);
@@ -39,8 +40,8 @@ final class StartLog {
     }
 
     /**
-     * @param api its address, if it runs here
-     * @param exporter its address, if it runs here
+     * @param api address of the API; empty if it does not run in this process
+     * @param exporter address of the exporter; empty if it does not run in this process
      */
     void banner(Platform platform, PostgresConfig postgres, Optional<String> api, Optional<String> exporter) {
         say("");
@@ -57,15 +58,16 @@ final class StartLog {
                 .findFirst()
                 .ifPresent(listener -> example(listener.address().getPort()));
         say("");
-        say("Rookery is ready. Ctrl-C stops it.");
+        say("Rookery is ready. Press Ctrl-C to stop.");
     }
 
     private void example(int port) {
         String options = " -h localhost -p " + port + " -u " + username + " -P " + password;
         say("");
         say("Try it:");
-        say("  mosquitto_sub" + options + " -t 'sensor/#' -v");
-        say("  mosquitto_pub" + options + " -t sensor/device001/temperature -m '{\"value\": 22.5}'");
+        say("  mosquitto_sub" + options + " -t '" + SensorTopics.ALL + "' -v");
+        say("  mosquitto_pub" + options + " -t " + SensorTopics.metric("device001", "temperature")
+                + " -m '{\"value\": 22.5}'");
     }
 
     private static String describe(BoundListener listener) {

@@ -12,48 +12,130 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The folder in which an embedded platform keeps everything, readable by its owner only.
+ * Data folder of a platform with an embedded database; readable by its owner only.
  *
- * @param root made if it is missing
+ * @param root created if missing
  */
 public record DataFolder(Path root) {
+    /** Major version of the embedded PostgreSQL, which opens clusters of its own major version only. */
+    public static final int POSTGRES_MAJOR = 18;
+
+    /** Raised by a change after which earlier versions would damage the folder. */
+    private static final int FORMAT = 1;
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     public DataFolder {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** Makes the folder. */
+    /**
+     * Creates the folder if it is missing and records its format.
+     *
+     * @throws DatabaseException if a newer version has written the folder: then nothing is changed
+     */
     public void create() throws IOException {
         if (!Files.isDirectory(root)) {
             Files.createDirectories(root, ownerOnly());
         }
+        requireKnownFormat();
+        PrivateFile.readOrCreate(formatFile(), () -> FORMAT + "\n");
     }
 
-    /** PostgreSQL's cluster. */
+    /**
+     * Prepares the folder for a broker.
+     *
+     * @param persistent whether the broker persists its state there; otherwise the folder need not exist and is not created
+     * @throws DatabaseException if a newer version has written the folder, or if it cannot be used
+     */
+    public void prepare(boolean persistent) {
+        try {
+            if (persistent) {
+                create();
+            } else {
+                requireKnownFormat();
+            }
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "Cannot use the data folder " + root + ": " + e + ". Choose another with --data");
+        }
+    }
+
+    /**
+     * Checks that this build can read the folder, which need not exist. A folder without a format is of format 1.
+     *
+     * @throws DatabaseException if a newer version has written it
+     */
+    private void requireKnownFormat() throws IOException {
+        if (!Files.exists(formatFile())) {
+            return;
+        }
+        String text = Files.readString(formatFile()).strip();
+        int format;
+        try {
+            format = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new DatabaseException("The data folder " + root + " has an unknown format: its file "
+                    + formatFile().getFileName() + " holds '" + text + "' instead of a number. Restore a backup");
+        }
+        if (format > FORMAT) {
+            throw new DatabaseException(
+                    "The data folder " + root + " was written by a newer version of Rookery (format "
+                            + format + "; this build reads up to " + FORMAT
+                            + "). Start that version, restore a backup, or choose"
+                            + " another folder with --data");
+        }
+    }
+
+    /**
+     * Checks that the embedded PostgreSQL can open the cluster, which need not exist. PostgreSQL itself would only report it in
+     * its log.
+     *
+     * @throws DatabaseException if another major version has created it
+     */
+    void requireKnownCluster() throws IOException {
+        Path version = cluster().resolve("PG_VERSION");
+        if (!Files.exists(version)) {
+            return;
+        }
+        String created = Files.readString(version).strip();
+        if (!created.equals(Integer.toString(POSTGRES_MAJOR))) {
+            throw new DatabaseException("The database in " + cluster() + " was created by PostgreSQL " + created
+                    + "; this build runs PostgreSQL " + POSTGRES_MAJOR
+                    + ". Start the version of Rookery that created it, or"
+                    + " restore a backup");
+        }
+    }
+
+    /** Returns the file with the number of the folder's format. */
+    private Path formatFile() {
+        return root.resolve("format");
+    }
+
+    /** Returns the folder of the PostgreSQL cluster. */
     Path cluster() {
         return root.resolve("postgresql");
     }
 
-    /** PostgreSQL's programs. */
+    /** Returns the folder of the PostgreSQL programs. */
     Path programs() {
         return root.resolve("postgresql-programs");
     }
 
-    /** The password of PostgreSQL's superuser. */
+    /** Returns the file with the password of PostgreSQL's superuser. */
     Path passwordFile() {
         return root.resolve("postgresql.password");
     }
 
-    /** Held by whoever runs the PostgreSQL server. */
+    /** Returns the lock file of the process that runs the PostgreSQL server. */
     Path lockFile() {
         return root.resolve("lock");
     }
 
     /**
-     * What callers of the admin port show if nothing else is given; made when it is first asked for.
+     * Returns the default token of the admin port, and creates it on first use.
      *
-     * @throws DatabaseException if it can be neither read nor written
+     * @throws DatabaseException if the file can neither be read nor written
      */
     public String adminToken() {
         try {
@@ -64,17 +146,17 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** Where {@link #adminToken} is kept. */
+    /** Returns the file of the {@link #adminToken}. */
     public Path adminTokenFile() {
         return root.resolve("admin.token");
     }
 
-    /** A random secret in a file of its own, made if it is missing. */
+    /** Returns the secret stored in the file, and creates a random one if the file is missing. */
     static String secret(Path file) throws IOException {
         return PrivateFile.readOrCreate(file, RandomPassword::generate).strip();
     }
 
-    /** What the broker keeps. */
+    /** Returns the folder of the broker. */
     public Path broker() {
         return root.resolve("broker");
     }

@@ -1,5 +1,7 @@
 package dev.rookery.app.option;
 
+import dev.rookery.config.Ranges;
+
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminToken;
 import java.io.IOException;
@@ -12,60 +14,59 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** How those who run the broker look into it, and how it goes away. */
+/** Options of the broker's admin port and of the shutdown. */
 public final class AdminOptions {
-    /** Holds the token: never an argument, which every process list shows. */
+    /** Variable with the token; never an argument, because process lists show arguments. */
     public static final String TOKEN_VARIABLE = "ROOKERY_ADMIN_TOKEN";
 
-    private static final int LARGEST_PORT = 65_535;
-    private static final int LONGEST_DRAIN_SECONDS = 3600;
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     @Option(
             names = "--admin-host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address of the admin port. Default: 127.0.0.1")
+            description = "Bind address of the admin port. Default: 127.0.0.1")
     private String host;
 
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "Serve the broker's admin operations over HTTP; 0 takes a free port."
-                    + " Default: not served; 'rookery all' takes a free one")
+            description = "HTTP port for administration of the broker; 0 selects a free port."
+                    + " Default: disabled; 'rookery all' selects a free port")
     private Integer port;
 
     @Option(
             names = "--admin-token-file",
             paramLabel = "FILE",
-            description = "File with the token that callers of the admin port show; " + TOKEN_VARIABLE
-                    + " does as well. 'rookery all' makes one in its data folder")
+            description = "File with the bearer token of the admin port. Alternative: the variable " + TOKEN_VARIABLE
+                    + ". Default: 'rookery all' creates a token in its data folder")
     private Path tokenFile;
 
     @Option(
             names = "--drain-time",
-            paramLabel = "SECONDS",
-            defaultValue = "5",
-            description = "Time over which clients are disconnected when the process is told to stop, so that they do"
-                    + " not all come back at once. Default: 5")
-    private int drainSeconds;
+            paramLabel = "DURATION",
+            defaultValue = "5s",
+            description = "Period over which clients are disconnected at shutdown, so that they do not all reconnect at"
+                    + " once; 0s to 1h. Default: 5s")
+    private Duration drainTime;
 
     /**
-     * The admin port, if there is to be one.
+     * Returns the configuration of the admin port, or empty if it is disabled.
      *
-     * @throws IllegalArgumentException if a value is out of range, or there is no token
+     * @throws IllegalArgumentException if a value is out of range or the token is missing
      */
     public Optional<AdminConfig> config(Map<String, String> environment, int maximumPacketSize) {
         return Optional.ofNullable(port)
                 .map(given -> config(environment, maximumPacketSize, given, () -> {
                     throw new IllegalArgumentException(
-                            "--admin-port needs a token: give --admin-token-file or " + TOKEN_VARIABLE);
+                            "--admin-port requires a token. Set --admin-token-file or " + TOKEN_VARIABLE + ".");
                 }));
     }
 
     /**
-     * The admin port, in any case.
+     * Returns the configuration of the admin port; a free port if none is set.
      *
-     * @param ownToken makes a token if none is given
+     * @param ownToken creates a token if none is set
      * @throws IllegalArgumentException if a value is out of range
      */
     public AdminConfig config(Map<String, String> environment, int maximumPacketSize, Supplier<String> ownToken) {
@@ -73,9 +74,9 @@ public final class AdminOptions {
     }
 
     /**
-     * The token that is given, or else made.
+     * Returns the configured token, or a new one.
      *
-     * @throws IllegalArgumentException if its file cannot be read
+     * @throws IllegalArgumentException if the token file cannot be read
      */
     public String token(Map<String, String> environment, Supplier<String> ownToken) {
         return givenToken(environment).orElseGet(ownToken);
@@ -83,9 +84,7 @@ public final class AdminOptions {
 
     private AdminConfig config(
             Map<String, String> environment, int maximumPacketSize, int number, Supplier<String> ownToken) {
-        if (number < 0 || number > LARGEST_PORT) {
-            throw new IllegalArgumentException("--admin-port " + number + " is outside 0 to " + LARGEST_PORT);
-        }
+        Ranges.requireBindPort("--admin-port", number);
         AdminToken token = new AdminToken(token(environment, ownToken));
         return AdminConfig.forPackets(new InetSocketAddress(host, number), token, maximumPacketSize);
     }
@@ -97,16 +96,13 @@ public final class AdminOptions {
         try {
             return Optional.of(Files.readString(tokenFile).strip());
         } catch (IOException e) {
-            throw new IllegalArgumentException("--admin-token-file " + tokenFile + " cannot be read: " + e, e);
+            throw new IllegalArgumentException("Cannot read --admin-token-file " + tokenFile + ": " + e, e);
         }
     }
 
-    /** @throws IllegalArgumentException if it is out of range */
+    /** @throws IllegalArgumentException if the value is out of range */
     public Duration drainTime() {
-        if (drainSeconds < 0 || drainSeconds > LONGEST_DRAIN_SECONDS) {
-            throw new IllegalArgumentException(
-                    "--drain-time " + drainSeconds + " is outside 0 to " + LONGEST_DRAIN_SECONDS + " seconds");
-        }
-        return Duration.ofSeconds(drainSeconds);
+        Ranges.require("--drain-time", drainTime, Duration.ZERO, LONGEST_DRAIN);
+        return drainTime;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** What an API that is a process of its own has to be told. */
+/** Options of an API in a separate process: broker, MQTT user, first account. */
 public final class ApiBrokerOptions {
     private static final String FIRST_PASSWORD_VARIABLE = "ROOKERY_API_FIRST_PASSWORD";
 
@@ -17,54 +17,55 @@ public final class ApiBrokerOptions {
             names = "--broker-host",
             paramLabel = "NAME",
             defaultValue = "localhost",
-            description = "Where the API finds the broker. Default: localhost")
+            description = "Host name or address of the broker. Default: localhost")
     private String host;
 
     @Option(
             names = "--broker-port",
             paramLabel = "PORT",
             defaultValue = "1883",
-            description = "The broker's port for MQTT over TCP. Default: 1883")
+            description = "Port of the broker for MQTT over TCP. Default: 1883")
     private int port;
 
     @Option(
             names = "--broker-admin-port",
             paramLabel = "PORT",
-            description = "The broker's admin port, for the live broker in the API. Default: none, and no live broker")
+            description = "Admin port of the broker, required for live broker data in the API. Default: none")
     private Integer adminPort;
 
     @Option(
             names = "--broker-admin-token-file",
             paramLabel = "FILE",
             description =
-                    "File with the token of the broker's admin port; " + AdminOptions.TOKEN_VARIABLE + " does as well.")
+                    "File with the token of the broker's admin port. Alternative: the variable "
+                            + AdminOptions.TOKEN_VARIABLE + ".")
     private Path adminTokenFile;
 
     @Option(
             names = "--api-mqtt-user",
             paramLabel = "NAME",
             defaultValue = MqttServiceConfig.DEFAULT_USERNAME,
-            description = "The API's own MQTT user, which it makes for itself. Default: rookery-api")
+            description = "MQTT user of the API itself, created at startup. Default: rookery-api")
     private String username;
 
     @Option(
             names = "--api-mqtt-password-file",
             paramLabel = "FILE",
-            description = "File with the password of that user."
-                    + " Default: made at the first start and kept in the database")
+            description = "File with the password of the API's MQTT user."
+                    + " Default: generated at the first start and stored in the database")
     private Path passwordFile;
 
     @Option(
             names = "--api-first-password-file",
             paramLabel = "FILE",
             description =
-                    "If nobody can log in to the API yet, its owner 'admin' is made with the password in this file; "
-                            + FIRST_PASSWORD_VARIABLE + " does as well.")
+                    "File with the password of the owner 'admin', which is created if no account exists."
+                            + " Alternative: the variable " + FIRST_PASSWORD_VARIABLE + ".")
     private Path firstPasswordFile;
 
     /**
-     * @param ownPassword gives a password if none is given here
-     * @throws IllegalArgumentException if something is out of range
+     * @param ownPassword provides the password if no file is set
+     * @throws IllegalArgumentException if a value is out of range
      */
     public MqttServiceConfig mqtt(Supplier<String> ownPassword) {
         return new MqttServiceConfig(
@@ -77,9 +78,9 @@ public final class ApiBrokerOptions {
     }
 
     /**
-     * How the broker's admin port is reached, if it is given.
+     * Returns the access to the broker's admin port, or empty if none is set.
      *
-     * @throws IllegalArgumentException if something is out of range, or there is no token
+     * @throws IllegalArgumentException if a value is out of range or the token is missing
      */
     public Optional<BrokerAccess> admin(Map<String, String> environment) {
         return Optional.ofNullable(adminPort)
@@ -90,11 +91,11 @@ public final class ApiBrokerOptions {
         return Optional.ofNullable(adminTokenFile)
                 .map(file -> ApiOptions.text(file).strip())
                 .or(() -> Optional.ofNullable(environment.get(AdminOptions.TOKEN_VARIABLE)))
-                .orElseThrow(() -> new IllegalArgumentException("--broker-admin-port needs a token: give"
-                        + " --broker-admin-token-file or " + AdminOptions.TOKEN_VARIABLE));
+                .orElseThrow(() -> new IllegalArgumentException("--broker-admin-port requires a token. Set"
+                        + " --broker-admin-token-file or " + AdminOptions.TOKEN_VARIABLE + "."));
     }
 
-    /** The password of the first owner, if it is given. */
+    /** Returns the password of the first owner, if it is set. */
     public Optional<String> firstPassword(Map<String, String> environment) {
         return Optional.ofNullable(firstPasswordFile)
                 .map(ApiOptions::text)

@@ -1,11 +1,14 @@
 package dev.rookery.app.option;
 
+import dev.rookery.config.DataSize;
+
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.api.sensor.SensorConfig;
+import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -20,9 +23,9 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where and how the REST API serves. */
+/** Options of the REST API. */
 public final class ApiOptions {
-    /** Where an instance's license has always been given. */
+    /** Variable of the former stack. */
     private static final String LICENSE_VARIABLE = "IOTISTIC_LICENSE_KEY";
 
     private static final String TOKEN_KEY_VARIABLE = "ROOKERY_API_TOKEN_KEY";
@@ -32,88 +35,89 @@ public final class ApiOptions {
             names = "--api-host",
             paramLabel = "ADDRESS",
             defaultValue = "0.0.0.0",
-            description = "Address that the API listens on. Default: 0.0.0.0, all of the machine's")
+            description = "Bind address of the API. Default: 0.0.0.0 (all addresses)")
     private String host;
 
     @Option(
             names = "--api-port",
             paramLabel = "PORT",
             defaultValue = "" + ApiConfig.DEFAULT_PORT,
-            description = "Port of the API; 0 takes a free one. Default: 3001")
+            description = "Port of the API; 0 selects a free port. Default: 3001")
     private int port;
 
     @Option(
             names = "--api-postgres-connections",
             paramLabel = "N",
             defaultValue = "8",
-            description = "Connections of the API to PostgreSQL at the most. Default: 8")
+            description = "Maximum number of connections of the API to PostgreSQL. Default: 8")
     private int connections;
 
     @Option(
             names = "--api-postgres-timeout",
-            paramLabel = "MS",
-            defaultValue = "30000",
-            description = "Milliseconds that PostgreSQL may take to answer the API;"
-                    + " one that is silent for a second more counts as away. Default: 30000")
-    private int timeoutMillis;
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description = "Timeout of the API's statements in PostgreSQL;"
+                    + " a connection without a response 1s later is closed. Default: 30s")
+    private Duration timeout;
 
     @Option(
             names = "--api-body-limit",
-            paramLabel = "BYTES",
-            defaultValue = "" + ApiConfig.DEFAULT_BODY_LIMIT,
-            description = "Largest body of a request to the API; bulk imports know no limit. Default: 1048576")
-    private long bodyLimit;
+            paramLabel = "SIZE",
+            defaultValue = "1MiB",
+            description = "Maximum size of a request body; does not apply to bulk imports. Default: 1MiB")
+    private DataSize bodyLimit;
 
     @Option(
             names = "--api-allowed-origins",
             paramLabel = "ORIGINS",
             split = ",",
             description =
-                    "Origins of web pages that browsers may call the API from, separated by commas. Default: none")
+                    "Origins of web pages that may call the API (CORS), separated by commas. Default: none")
     private List<String> allowedOrigins = List.of();
 
-    @Option(names = "--api-trust-proxy", description = "Believe X-Forwarded-For: only behind a proxy that sets it.")
+    @Option(names = "--api-trust-proxy", description = "Take the client address from X-Forwarded-For. Use it only behind a proxy that sets this header.")
     private boolean trustProxy;
 
     @Option(
             names = "--api-access-token-lifetime",
-            paramLabel = "SECONDS",
-            defaultValue = "600",
-            description = "How long an access token counts. Default: 600")
-    private int accessTokenSeconds;
+            paramLabel = "DURATION",
+            defaultValue = "10m",
+            description = "Lifetime of access tokens. Default: 10m")
+    private Duration accessTokenLifetime;
 
     @Option(
             names = "--api-session-lifetime",
-            paramLabel = "MINUTES",
-            defaultValue = "20160",
-            description = "How long a session lasts without being used. Default: 20160, two weeks")
-    private int sessionMinutes;
+            paramLabel = "DURATION",
+            defaultValue = "14d",
+            description = "Lifetime of an unused session. Default: 14d")
+    private Duration sessionLifetime;
 
     @Option(
             names = "--api-token-key-file",
             paramLabel = "FILE",
-            description = "File with at least 32 random bytes that sign access tokens; " + TOKEN_KEY_VARIABLE
-                    + " does as well. Default: made at the first start and kept in the database")
+            description = "File with the signing key of access tokens, at least 32 random bytes. Alternative: the variable "
+                    + TOKEN_KEY_VARIABLE + ". Default: generated at the first start and stored in the database")
     private Path tokenKeyFile;
 
     @Option(
             names = "--public-mqtt-host",
             paramLabel = "NAME",
-            description = "Where devices are told to find the broker. Default: the name by which the API is called")
+            description = "Host name of the broker in connection instructions for devices. Default: the host of the"
+                    + " request to the API")
     private String publicMqttHost;
 
     @Option(
             names = "--public-mqtt-port",
             paramLabel = "PORT",
-            description = "The port that devices are told. Default: the broker's")
+            description = "Port of the broker in connection instructions for devices. Default: --mqtt-port")
     private Integer publicMqttPort;
 
     @Option(
-            names = "--retention-days",
-            paramLabel = "N",
-            defaultValue = "" + SensorConfig.DEFAULT_RETENTION_DAYS,
-            description = "Days for which sensor data is kept. Default: 90")
-    private int retentionDays;
+            names = "--sensor-retention",
+            paramLabel = "DURATION",
+            defaultValue = "90d",
+            description = "Retention of sensor data in whole days; 1d to 36500d. Default: 90d")
+    private Duration sensorRetention;
 
     @Mixin
     private IngestOptions ingest;
@@ -121,50 +125,53 @@ public final class ApiOptions {
     @Option(
             names = "--license-file",
             paramLabel = "FILE",
-            description = "File with the license key; the variable " + LICENSE_VARIABLE + " does as well."
-                    + " Default: none, the free limits")
+            description = "File with the license key. Alternative: the variable " + LICENSE_VARIABLE + "."
+                    + " Default: none; the free limits apply")
     private Path licenseFile;
 
     @Option(
             names = "--license-public-key",
             paramLabel = "FILE",
-            description = "PEM file with the public keys of who issues licenses, or what would be in it.")
+            description = "PEM file, or inline PEM, with the public keys of the license issuer.")
     private String licensePublicKey;
 
     @Option(
             names = "--license-required-issuer",
             paramLabel = "TEXT",
-            description = "Whom the license must name as its issuer (iss). Default: anybody who can sign it")
+            description = "Required issuer (claim iss) of the license. Default: any issuer with a known key")
     private String licenseIssuer;
 
-    /** What the API has in common with other components. */
+    /** Settings that the API shares with other components. */
     public record Shared(String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle) {}
 
     /**
-     * @param mqtt how the API reaches the broker
-     * @throws IllegalArgumentException if a value is out of range, or a file cannot be read
+     * @param mqtt connection of the API to the broker
+     * @param broker the broker's admin port; empty if the API has no access to it
+     * @throws IllegalArgumentException if a value is out of range or a file cannot be read
      */
-    public ApiConfig config(Shared shared, MqttServiceConfig mqtt, Map<String, String> environment) {
-        return new ApiConfig(
-                host,
-                port,
-                connections,
-                Duration.ofMillis(timeoutMillis),
-                bodyLimit,
-                allowedOrigins,
-                trustProxy,
-                shared.aclMode(),
-                new AccessConfig(
-                        Duration.ofSeconds(accessTokenSeconds),
-                        Duration.ofMinutes(sessionMinutes),
+    public ApiConfig config(
+            Shared shared, MqttServiceConfig mqtt, Optional<BrokerAccess> broker, Map<String, String> environment) {
+        return ApiConfig.builder(mqtt)
+                .host(host)
+                .port(port)
+                .connections(connections)
+                .timeout(timeout)
+                .bodyLimit(bodyLimit.bytes())
+                .allowedOrigins(allowedOrigins)
+                .trustProxy(trustProxy)
+                .aclMode(shared.aclMode())
+                .access(new AccessConfig(
+                        accessTokenLifetime,
+                        sessionLifetime,
                         shared.passwordCost(),
                         shared.throttle(),
-                        tokenKey(environment)),
-                license(shared.customerId(), environment),
-                mqtt,
-                new PublicAddress(
-                        Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort),
-                new SensorConfig(ingest.config(), retentionDays));
+                        tokenKey(environment)))
+                .license(license(shared.customerId(), environment))
+                .publicMqtt(new PublicAddress(
+                        Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort))
+                .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
+                .broker(broker)
+                .build();
     }
 
     private Optional<byte[]> tokenKey(Map<String, String> environment) {
@@ -193,7 +200,7 @@ public final class ApiOptions {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException("The file " + file + " cannot be read: " + e, e);
+            throw new IllegalArgumentException("Cannot read the file " + file + ": " + e, e);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How logins are decided. */
+/** Options of authentication and authorization. */
 public final class AuthorityOptions {
     @Mixin
     private AclOptions acl;
@@ -19,47 +19,47 @@ public final class AuthorityOptions {
     @Option(
             names = "--user-query",
             paramLabel = "SQL",
-            description = "For tables of your own: $1 is the username; answers the password hash of an active user.")
+            description = "SQL query for custom tables; $1 is the username; returns the password hash of an active user.")
     private String userQuery = AuthQueries.DEFAULT.user();
 
     @Option(
             names = "--acl-query",
             paramLabel = "SQL",
-            description = "For tables of your own: $1 is the username, $2 an access bit (1 read, 2 write, 4 subscribe);"
-                    + " answers topic patterns.")
+            description = "SQL query for custom tables; $1 is the username, $2 an access bit (1 read, 2 write,"
+                    + " 4 subscribe); returns topic patterns.")
     private String aclQuery = AuthQueries.DEFAULT.acl();
 
     @Option(
             names = "--superuser-query",
             paramLabel = "SQL",
-            description = "For tables of your own: $1 is the username; answers a number over 0 for a superuser.")
+            description = "SQL query for custom tables; $1 is the username; returns a number above 0 for a superuser.")
     private String superuserQuery = AuthQueries.DEFAULT.superuser();
 
     @Option(
             names = "--postgres-connections",
             paramLabel = "N",
             defaultValue = "4",
-            description = "Connections to PostgreSQL at the most. Default: 4")
+            description = "Maximum number of connections to PostgreSQL for logins. Default: 4")
     private int connections;
 
     @Option(
             names = "--postgres-timeout",
-            paramLabel = "MS",
-            defaultValue = "5000",
-            description = "Milliseconds that PostgreSQL may take to answer a login. Default: 5000")
-    private int timeoutMillis;
+            paramLabel = "DURATION",
+            defaultValue = "5s",
+            description = "Timeout of PostgreSQL lookups of a login; 100ms to 1m. Default: 5s")
+    private Duration timeout;
 
     @Option(
             names = "--password-threads",
             paramLabel = "N",
-            description = "Password checks at once. Default: one for each core but one")
+            description = "Number of threads that check passwords. Default: number of cores minus one")
     private int passwordThreads = LoginLimits.defaults().passwordThreads();
 
     @Option(
             names = "--password-queue",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Password checks that may wait; further clients are told that the server is busy."
+            description = "Maximum number of queued password checks; further clients get \"server busy\"."
                     + " Default: 1000")
     private int passwordQueue;
 
@@ -68,33 +68,33 @@ public final class AuthorityOptions {
             paramLabel = "N",
             defaultValue = "5",
             description =
-                    "Wrong passwords of a user from an address in a minute before its logins are held back; 20 times"
-                            + " as many for a user or an address alone; 0 never holds back. Default: 5")
+                    "Wrong passwords per minute for one user from one address before further logins are delayed; 20"
+                            + " times as many for a user or an address alone; 0 disables the delays. Default: 5")
     private int freeFailures;
 
     @Option(
-            names = "--longest-login-delay",
-            paramLabel = "MS",
-            defaultValue = "5000",
-            description = "Milliseconds that a login is held back at the most. Default: 5000")
-    private int longestDelayMillis;
+            names = "--max-login-delay",
+            paramLabel = "DURATION",
+            defaultValue = "5s",
+            description = "Maximum delay of a login after wrong passwords; 0s to 1m. Default: 5s")
+    private Duration maximumLoginDelay;
 
     @Option(
             names = "--verified-credentials",
             paramLabel = "N",
             defaultValue = "100000",
             description =
-                    "Users whose right password is remembered, as a keyed digest, so that their next login is cheap;"
-                            + " 0 checks every login anew. Default: 100000")
+                    "Maximum number of users in the cache of verified passwords, which stores keyed digests and makes"
+                            + " repeated logins cheap; 0 disables the cache. Default: 100000")
     private int verifiedCredentials;
 
     @Option(
             names = "--poll-interval",
-            paramLabel = "MS",
-            defaultValue = "10000",
-            description = "How often to look for changes of users and rights that no trigger told of, in milliseconds."
-                    + " Default: 10000")
-    private int pollIntervalMillis;
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            description = "Interval of polling for changes of users and ACL rows without a notification; 100ms to 1h."
+                    + " Default: 10s")
+    private Duration pollInterval;
 
     /** @throws IllegalArgumentException if a value is out of range */
     public AuthorityConfig config() {
@@ -103,12 +103,12 @@ public final class AuthorityOptions {
                 new AuthQueries(userQuery, aclQuery, superuserQuery),
                 passwords.cost(),
                 connections,
-                Duration.ofMillis(timeoutMillis),
+                timeout,
                 new LoginLimits(
                         passwordThreads,
                         passwordQueue,
-                        new ThrottleConfig(freeFailures, Duration.ofMillis(longestDelayMillis)),
+                        new ThrottleConfig(freeFailures, maximumLoginDelay),
                         verifiedCredentials),
-                Duration.ofMillis(pollIntervalMillis));
+                pollInterval);
     }
 }

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where usage is reported to. */
+/** Options of usage reports to a billing API. */
 public final class BillingOptions {
     @Option(
             names = "--billing-url",
             paramLabel = "URL",
-            description = "Report the usage of each hour to this billing API, as BILLING_API_URL does; its token is"
-                    + " BILLING_API_TOKEN. Default: not reported")
+            description = "URL of the billing API that receives hourly usage reports. Alternative: the variable"
+                    + " BILLING_API_URL. The token is read from BILLING_API_TOKEN. Default: no reports")
     private URI url;
 
     /**
-     * @param customer whose usage it is
-     * @throws IllegalArgumentException if a value cannot be used; it does not repeat the token
+     * @param customer id of the customer whose usage is reported
+     * @throws IllegalArgumentException if a value is invalid; the message does not repeat the token
      */
     public Optional<BillingConfig> config(String customer, Map<String, String> environment) {
         Optional<URI> target = Optional.ofNullable(url).or(() -> Optional.ofNullable(environment.get("BILLING_API_URL"))

@@ -1,5 +1,7 @@
 package dev.rookery.app.option;
 
+import dev.rookery.config.DataSize;
+
 import dev.rookery.broker.config.AllowedOrigins;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
@@ -11,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the broker serves MQTT. */
+/** Options of the MQTT broker. */
 public final class BrokerOptions {
     @Mixin
     private ListenerOptions listeners;
@@ -20,7 +22,7 @@ public final class BrokerOptions {
             names = "--engine",
             paramLabel = "NAME",
             defaultValue = "native",
-            description = "What serves MQTT: native, Rookery's own, or moquette. Default: native")
+            description = "MQTT engine: native or moquette. Default: native")
     private Engine engine;
 
     @Option(
@@ -28,8 +30,9 @@ public final class BrokerOptions {
             paramLabel = "NAME",
             defaultValue = "auto",
             description =
-                    "How the native engine asks for the network: epoll, io_uring, nio, or auto: epoll on Linux, nio"
-                            + " elsewhere. What is not to be had is replaced, which the log tells. Default: auto")
+                    "Network transport of the native engine: epoll, io_uring, nio, or auto (epoll on Linux, nio"
+                            + " elsewhere). Falls back to another transport if unavailable, and logs a warning."
+                            + " Default: auto")
     private IoTransport transport;
 
     @Option(
@@ -37,43 +40,41 @@ public final class BrokerOptions {
             paramLabel = "LEVEL",
             defaultValue = "os",
             description =
-                    "When the native engine acknowledges what is to be kept: none, at once, and all is gone with the"
-                            + " process; os, when the operating system has it, so that it survives a kill; fsync, when the disk"
-                            + " has it, so that it survives a loss of power. Default: os")
+                    "When to acknowledge durable changes: none (memory only), os (after write; survives a kill of the"
+                            + " process), fsync (after fsync; survives a power failure). Default: os")
     private Durability durability;
 
     @Option(
             names = "--websocket-path",
             paramLabel = "PATH",
             defaultValue = WebSocketConfig.DEFAULT_PATH,
-            description = "Path of MQTT over WebSocket. Default: /mqtt")
+            description = "URL path of MQTT over WebSocket. Default: /mqtt")
     private String webSocketPath;
 
     @Option(
             names = "--websocket-origins",
             paramLabel = "ORIGINS",
             split = ",",
-            description = "Web pages that may open a WebSocket, beside those of the broker's own host:"
-                    + " https://console.example.com, several with commas between them; * for all."
-                    + " Default: no others")
+            description = "Origins of web pages that may open a WebSocket in addition to the broker's own host,"
+                    + " separated by commas, such as https://console.example.com; * allows all. Default: none")
     private List<String> webSocketOrigins = List.of();
 
     @Option(
             names = "--max-packet-size",
-            paramLabel = "BYTES",
-            defaultValue = "" + BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE,
-            description = "Largest MQTT packet that is accepted. Default: 1048576")
-    private int maximumPacketSize;
+            paramLabel = "SIZE",
+            defaultValue = "1MiB",
+            description = "Maximum MQTT packet size. Default: 1MiB")
+    private DataSize maximumPacketSize;
 
     /**
-     * @param dataDirectory where sessions and retained messages are kept
+     * @param dataDirectory folder of the journal
      * @throws IllegalArgumentException if a value is out of range
      */
     public BrokerConfig config(Path dataDirectory) {
         return BrokerConfig.builder(engine, listeners.listeners())
                 .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
                 .ioTransport(transport)
-                .maximumPacketSize(maximumPacketSize)
+                .maximumPacketSize(maximumPacketSize.toIntBytes())
                 .persistence(dataDirectory, durability)
                 .build();
     }

@@ -3,16 +3,16 @@ package dev.rookery.app.option;
 import dev.rookery.auth.TenantId;
 import picocli.CommandLine.Option;
 
-/** Whose instance this is. */
+/** Options that identify the customer of this instance. */
 public final class CustomerOptions {
     @Option(
             names = "--customer-id",
             paramLabel = "ID",
             defaultValue = "default",
-            description = "The customer whose instance this is, and whom its license must name. Default: default")
+            description = "Id of the customer of this instance, which its license must name. Default: default")
     private String customer;
 
-    /** @throws IllegalArgumentException if it is no DNS label */
+    /** @throws IllegalArgumentException if the id is not a DNS label */
     public String id() {
         return new TenantId(customer).value();
     }

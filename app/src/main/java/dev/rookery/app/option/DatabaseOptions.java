@@ -9,30 +9,31 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which database is used. */
+/** Options that select the database. */
 public final class DatabaseOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the embedded PostgreSQL and of what the broker keeps."
+            description = "Data folder of the embedded PostgreSQL and of the broker."
                     + " Default: ~/.local/share/rookery")
     private Path data;
 
     @Option(
             names = "--postgres-url",
             paramLabel = "URL",
-            description = "Use this PostgreSQL instead of the embedded one: postgresql://user@host:5432/database."
-                    + " PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE and PGSSLROOTCERT do as well and give"
-                    + " what the URL leaves out; put the password there, where no process list shows it.")
+            description = "URL of an external PostgreSQL to use instead of the embedded one:"
+                    + " postgresql://user@host:5432/database. Missing parts are read from PGHOST, PGPORT, PGDATABASE,"
+                    + " PGUSER, PGPASSWORD, PGSSLMODE and PGSSLROOTCERT. Set the password in PGPASSWORD: process lists"
+                    + " show options.")
     private String postgresUrl;
 
-    /** The folder for what is kept on this machine. */
+    /** Returns the data folder. */
     public DataFolder folder() {
         return new DataFolder(
                 data != null ? data : Path.of(System.getProperty("user.home"), ".local", "share", "rookery"));
     }
 
-    /** The outside database, or empty if the embedded one is meant. */
+    /** Returns the external database, or empty if the embedded one is selected. */
     public Optional<PostgresConfig> outside(Map<String, String> environment) {
         if (postgresUrl != null) {
             return Optional.of(PostgresConfig.fromUrl(postgresUrl, environment));
@@ -42,7 +43,7 @@ public final class DatabaseOptions {
                 : Optional.empty();
     }
 
-    /** The database for the time of one command. */
+    /** Opens the database for the duration of one command. */
     public Database open() {
         return outside(System.getenv()).map(Database::outside).orElseGet(() -> EmbeddedDatabase.open(folder()));
     }

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Takes an option that is not given from the environment: {@code --mqtt-port} from {@code ROOKERY_MQTT_PORT}. What a
- * command is asked to do, such as {@code --superuser}, is never taken from there.
+ * Default values of options from environment variables: {@code ROOKERY_MQTT_PORT} for {@code --mqtt-port}. Options that
+ * are not settings, such as {@code --superuser}, have no variable.
  */
 public final class EnvironmentDefaults implements IDefaultValueProvider {
     private final Map<String, String> environment;
@@ -24,13 +24,13 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
                 : null;
     }
 
-    /** Whether the option belongs to the configuration: it stands in a class of this package. */
+    /** Returns whether the option is a setting: it is declared in a class of this package. */
     public static boolean isSetting(OptionSpec option) {
         return option.userObject() instanceof java.lang.reflect.Member member
                 && member.getDeclaringClass().getPackage().equals(EnvironmentDefaults.class.getPackage());
     }
 
-    /** The variable of an option. */
+    /** Returns the environment variable of an option. */
     public static String variable(String option) {
         return "ROOKERY_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }

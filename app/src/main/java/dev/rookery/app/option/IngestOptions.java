@@ -4,56 +4,58 @@ import dev.rookery.api.sensor.ingest.IngestConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How sensor data is taken in. */
+/** Options of the ingestion of sensor data. */
 public final class IngestOptions {
     @Option(
             names = "--ingest-instance",
             paramLabel = "NAME",
             defaultValue = IngestConfig.DEFAULT_INSTANCE,
-            description = "Names the MQTT sessions by which this process takes sensor data in, and stays over restarts."
-                    + " Of replicas of the API with one name one takes data in, the others stand by;"
-                    + " with names of their own they share the work. Default: api")
+            description = "Name of this process's MQTT sessions for ingestion; keep it across restarts."
+                    + " Of API replicas with the same name, one ingests and the others stand by;"
+                    + " replicas with different names share the work. Default: api")
     private String instance;
 
     @Option(
-            names = "--ingest-lanes",
+            names = "--ingest-workers",
             paramLabel = "N",
-            defaultValue = "" + IngestConfig.DEFAULT_LANES,
-            description = "MQTT sessions that take sensor data in, each with a connection to PostgreSQL. Default: 2")
-    private int lanes;
+            defaultValue = "2",
+            description = "Number of ingestion workers, each with an MQTT session and a connection to PostgreSQL."
+                    + " Default: 2")
+    private int workers;
 
     @Option(
             names = "--ingest-receive-maximum",
             paramLabel = "N",
-            defaultValue = "" + IngestConfig.DEFAULT_RECEIVE_MAXIMUM,
-            description = "Messages of sensor data that each of them may have received and not stored. Default: 4000")
+            defaultValue = "4000",
+            description = "Maximum number of received and not yet stored messages per ingestion worker. Default: 4000")
     private int receiveMaximum;
 
     @Option(
             names = "--ingest-batch",
             paramLabel = "N",
-            defaultValue = "" + IngestConfig.DEFAULT_BATCH,
-            description = "Messages of sensor data stored in one transaction at the most. Default: 4000")
+            defaultValue = "4000",
+            description = "Maximum number of messages stored in one transaction. Default: 4000")
     private int batch;
 
     @Option(
             names = "--ingest-linger",
-            paramLabel = "MS",
-            defaultValue = "" + IngestConfig.DEFAULT_LINGER_MILLIS,
-            description = "Milliseconds that a message of sensor data waits for others to be stored with. Default: 50")
-    private int lingerMillis;
+            paramLabel = "DURATION",
+            defaultValue = "50ms",
+            description = "Maximum time that a message waits for others to be stored in the same transaction."
+                    + " Default: 50ms")
+    private Duration linger;
 
     IngestConfig config() {
         IngestConfig defaults = IngestConfig.defaults();
         return new IngestConfig(
                 instance,
-                lanes,
+                workers,
                 receiveMaximum,
                 batch,
-                Duration.ofMillis(lingerMillis),
+                linger,
                 defaults.sessionExpiry(),
                 defaults.times(),
-                defaults.seriesOfADevice(),
+                defaults.maxSeriesPerDevice(),
                 defaults.timeout());
     }
 }

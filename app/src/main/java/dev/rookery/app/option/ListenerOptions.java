@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where the broker listens. */
+/** Options of the MQTT listeners. */
 public final class ListenerOptions {
     private static final String NONE = "none";
     private static final String MQTTS_PORT = "8883";
@@ -21,35 +21,36 @@ public final class ListenerOptions {
             names = "--mqtt-host",
             paramLabel = "ADDRESS",
             defaultValue = "0.0.0.0",
-            description = "Address that the broker listens on. Default: 0.0.0.0, all of the machine's")
+            description = "Bind address of the MQTT listeners. Default: 0.0.0.0 (all addresses)")
     private String host;
 
     @Option(
             names = "--mqtt-port",
             paramLabel = "PORT",
             defaultValue = "1883",
-            description = "Port for MQTT over TCP; 0 takes a free one, none does without. Default: 1883")
+            description = "Port for MQTT over TCP; 0 selects a free port, none disables the listener. Default: 1883")
     private String mqttPort;
 
     @Option(
             names = "--websocket-port",
             paramLabel = "PORT",
             defaultValue = "9001",
-            description = "Port for MQTT over WebSocket; 0 takes a free one, none does without. Default: 9001")
+            description = "Port for MQTT over WebSocket; 0 selects a free port, none disables the listener."
+                    + " Default: 9001")
     private String webSocketPort;
 
     @Option(
             names = "--mqtts-port",
             paramLabel = "PORT",
-            description = "Port for MQTT over TLS; 0 takes a free one, none does without."
-                    + " Default: 8883 if there is a certificate")
+            description = "Port for MQTT over TLS; 0 selects a free port, none disables the listener."
+                    + " Default: 8883 if --tls-certificate is set")
     private String mqttsPort;
 
     @Option(
             names = "--wss-port",
             paramLabel = "PORT",
-            description = "Port for MQTT over WebSocket and TLS; 0 takes a free one, none does without."
-                    + " Default: 8084 if there is a certificate")
+            description = "Port for MQTT over WebSocket and TLS; 0 selects a free port, none disables the listener."
+                    + " Default: 8084 if --tls-certificate is set")
     private String wssPort;
 
     @Option(
@@ -57,13 +58,14 @@ public final class ListenerOptions {
             paramLabel = "URI",
             split = ",",
             description =
-                    "Listen there too, as often as wished: mqtt, mqtts, ws or wss://ADDRESS:PORT, then ?NAME=VALUE"
-                            + " and &NAME=VALUE. proxy-protocol=true expects each connection to begin with a header of the PROXY"
-                            + " protocol, version 1 or 2, and believes the client address in it; tls-certificate, tls-key,"
-                            + " tls-client-certificates, tls-client-ca and tls-user-from-certificate are as the options.")
+                    "Additional listener; can be repeated. SCHEME://ADDRESS:PORT[?NAME=VALUE&...] with the scheme mqtt,"
+                            + " mqtts, ws or wss. proxy-protocol=true requires a PROXY protocol header (version 1 or 2) on"
+                            + " each connection and takes the client address from it; tls-certificate, tls-key,"
+                            + " tls-client-certificates, tls-client-ca and tls-user-from-certificate override the options"
+                            + " of the same name.")
     private List<String> uris = List.of();
 
-    /** @throws IllegalArgumentException if a value is wrong */
+    /** @throws IllegalArgumentException if a value is invalid */
     List<ListenerConfig> listeners() {
         TlsSettings settings = tls.settings();
         List<ListenerConfig> listeners = new ArrayList<>();
@@ -76,7 +78,7 @@ public final class ListenerOptions {
         uris.forEach(uri -> listeners.add(ListenerUri.parse(uri, settings)));
         if (tls.isGiven()
                 && listeners.stream().allMatch(listener -> listener.tls().isEmpty())) {
-            // Says what is missing, if something is.
+            // Reports incomplete TLS settings although no listener uses them.
             settings.config();
         }
         return listeners;
@@ -97,7 +99,7 @@ public final class ListenerOptions {
             try {
                 number = Integer.parseInt(given);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(option + " '" + given + "' is neither a port nor none", e);
+                throw new IllegalArgumentException(option + " '" + given + "' is invalid; use a port number or none", e);
             }
             listeners.add(listener.apply(number));
         });

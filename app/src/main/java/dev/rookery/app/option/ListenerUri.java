@@ -8,9 +8,9 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a listener written {@code mqtts://0.0.0.0:8883?proxy-protocol=true}. */
+/** Parser of listener URIs such as {@code mqtts://0.0.0.0:8883?proxy-protocol=true}. */
 final class ListenerUri {
-    private static final WordConverter<Mode> DEMANDS = new WordConverter<>(Mode.class);
+    private static final WordConverter<Mode> MODES = new WordConverter<>(Mode.class);
 
     private final String text;
     private TlsSettings tls;
@@ -22,8 +22,8 @@ final class ListenerUri {
     }
 
     /**
-     * @param tls what holds unless the URI says otherwise
-     * @throws IllegalArgumentException if it is not written so
+     * @param tls default TLS settings, which parameters of the URI override
+     * @throws IllegalArgumentException if the URI is malformed
      */
     static ListenerConfig parse(String text, TlsSettings tls) {
         return new ListenerUri(text, tls).config();
@@ -36,13 +36,13 @@ final class ListenerUri {
                 switch (uri.getScheme()) {
                     case "mqtt", "mqtts" -> Transport.TCP;
                     case "ws", "wss" -> Transport.WEBSOCKET;
-                    default -> throw wrong("the scheme is mqtt, mqtts, ws or wss");
+                    default -> throw invalid("the scheme must be mqtt, mqtts, ws or wss");
                 };
         if (uri.getHost() == null || uri.getPort() < 0 || uri.getUserInfo() != null) {
-            throw wrong("it needs an address and a port, as in mqtt://0.0.0.0:1883");
+            throw invalid("address or port is missing; use the form mqtt://0.0.0.0:1883");
         }
         if (!uri.getPath().isEmpty()) {
-            throw wrong("it has no path; that of WebSockets is --websocket-path");
+            throw invalid("a path is not allowed; set the path of WebSocket listeners with --websocket-path");
         }
         if (uri.getRawQuery() != null) {
             for (String parameter : uri.getRawQuery().split("&")) {
@@ -50,7 +50,7 @@ final class ListenerUri {
                 set(parts[0], URLDecoder.decode(parts.length < 2 ? "" : parts[1], StandardCharsets.UTF_8), secured);
             }
         }
-        // Brackets belong to the URI and not to an IPv6 address.
+        // The brackets around an IPv6 address are URI syntax.
         String host = uri.getHost().replaceAll("[\\[\\]]", "");
         ListenerConfig.Builder builder =
                 ListenerConfig.builder(transport, host, uri.getPort()).proxyProtocol(proxied);
@@ -64,40 +64,40 @@ final class ListenerUri {
         try {
             URI uri = new URI(text);
             if (uri.getScheme() == null || uri.getPath() == null) {
-                throw wrong("it is written like mqtt://0.0.0.0:1883");
+                throw invalid("the URI is malformed; use the form mqtt://0.0.0.0:1883");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw wrong("it is written like mqtt://0.0.0.0:1883");
+            throw invalid("the URI is malformed; use the form mqtt://0.0.0.0:1883");
         }
     }
 
     private void set(String name, String value, boolean secured) {
         if (name.startsWith("tls-") && !secured) {
-            throw wrong(name + " is for mqtts and wss");
+            throw invalid(name + " requires the scheme mqtts or wss");
         }
         switch (name) {
-            case "proxy-protocol" -> proxied = truth(name, value);
+            case "proxy-protocol" -> proxied = flag(name, value);
             case "tls-certificate" -> tls = tls.withCertificate(value);
             case "tls-key" -> tls = tls.withKey(value);
-            case "tls-client-certificates" -> tls = tls.withDemand(DEMANDS.convert(value));
+            case "tls-client-certificates" -> tls = tls.withMode(MODES.convert(value));
             case "tls-client-ca" -> tls = tls.withAuthorities(value);
-            case "tls-user-from-certificate" -> tls = tls.withNameIsUser(truth(name, value));
+            case "tls-user-from-certificate" -> tls = tls.withNameIsUser(flag(name, value));
             default ->
-                throw wrong("there is no parameter '" + name + "'; there are proxy-protocol, tls-certificate,"
+                throw invalid("unknown parameter '" + name + "'; allowed are proxy-protocol, tls-certificate,"
                         + " tls-key, tls-client-certificates, tls-client-ca and tls-user-from-certificate");
         }
     }
 
-    private boolean truth(String name, String value) {
+    private boolean flag(String name, String value) {
         return switch (value) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw wrong(name + " is true or false");
+            default -> throw invalid(name + " must be true or false");
         };
     }
 
-    private IllegalArgumentException wrong(String reason) {
-        return new IllegalArgumentException("--listener '" + text + "': " + reason);
+    private IllegalArgumentException invalid(String reason) {
+        return new IllegalArgumentException("Invalid --listener '" + text + "': " + reason);
     }
 }

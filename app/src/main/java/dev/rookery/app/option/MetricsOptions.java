@@ -1,43 +1,48 @@
 package dev.rookery.app.option;
 
+import dev.rookery.config.Ranges;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the metrics are served. */
+/** Options of the metrics endpoint. */
 public final class MetricsOptions {
-    private static final int LARGEST_PORT = 65_535;
 
     @Option(
             names = "--metrics-host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address of the metrics. Default: 127.0.0.1")
+            description = "Bind address of the metrics endpoint. Default: 127.0.0.1")
     private String host;
 
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            description = "Serve Prometheus metrics at http://ADDRESS:PORT/metrics. Default: not served")
+            description = "Port of the Prometheus metrics at http://ADDRESS:PORT/metrics. Default: disabled")
     private Integer port;
 
-    /** The metrics cannot be served; the message says why and what to do. */
+    /** Failure to serve metrics. The message gives the reason and a remedy. */
     public static final class UnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public UnavailableException(InetSocketAddress address, IOException cause) {
             super(
-                    "The metrics cannot be served on " + address.getHostString() + ":" + address.getPort() + ": "
-                            + cause.getMessage() + "; choose another port with --metrics-port",
+                    "Cannot bind the metrics endpoint to " + address.getHostString() + ":" + address.getPort() + ": "
+                            + cause.getMessage() + ". Choose another port with --metrics-port.",
                     cause);
         }
     }
 
-    /** @throws IllegalArgumentException if the port is out of range */
+    /**
+     * Returns the bind address, or empty if metrics are disabled.
+     *
+     * @throws IllegalArgumentException if the port is out of range
+     */
     public Optional<InetSocketAddress> address() {
-        if (port != null && (port < 1 || port > LARGEST_PORT)) {
-            throw new IllegalArgumentException("--metrics-port " + port + " is outside 1 to " + LARGEST_PORT);
+        if (port != null) {
+            Ranges.requirePort("--metrics-port", port);
         }
         return Optional.ofNullable(port).map(number -> new InetSocketAddress(host, number));
     }

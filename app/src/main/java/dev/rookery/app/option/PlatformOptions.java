@@ -1,13 +1,15 @@
 package dev.rookery.app.option;
 
+import dev.rookery.app.database.DatabaseException;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
-/** What every command that serves clients can be told. Values are checked as they are asked for. */
+/** Options of the commands that run a broker. Values are validated when they are read. */
 public final class PlatformOptions {
     @Mixin
     private DatabaseOptions database;
@@ -43,6 +45,15 @@ public final class PlatformOptions {
         return broker.config(database.folder().broker());
     }
 
+    /**
+     * Prepares the data folder for the broker.
+     *
+     * @throws DatabaseException if a newer version has written the folder, or if it cannot be used
+     */
+    public void prepareFolder(BrokerConfig config) {
+        database.folder().prepare(config.durability() != Durability.NONE);
+    }
+
     /** @throws IllegalArgumentException if a value is out of range */
     public AuthorityConfig authority() {
         return authority.config();
@@ -58,7 +69,7 @@ public final class PlatformOptions {
     }
 
     /**
-     * Where the metrics are served, if at all.
+     * Returns the bind address of the metrics endpoint, or empty if it is disabled.
      *
      * @throws IllegalArgumentException if a value is out of range
      */

@@ -18,60 +18,61 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where and how the provisioner serves, and what customers' stacks have in common. */
+/** Options of the provisioner and of the stacks that it manages. */
 public final class ProvisionerOptions {
     @Option(
             names = "--provisioner-host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address that the provisioner listens on. Default: 127.0.0.1")
+            description = "Bind address of the provisioner. Default: 127.0.0.1")
     private String host;
 
     @Option(
             names = "--provisioner-port",
             paramLabel = "PORT",
             defaultValue = "" + ProvisionerConfig.DEFAULT_PORT,
-            description = "Port of the provisioner; 0 takes a free one. Default: 3000")
+            description = "Port of the provisioner; 0 selects a free port. Default: 3000")
     private int port;
 
     @Option(
             names = "--provisioner-trust-proxy",
-            description = "Take the caller's address from X-Forwarded-For. Only behind a proxy that sets it.")
+            description = "Take the client address from X-Forwarded-For. Use it only behind a proxy that sets this"
+                    + " header.")
     private boolean trustProxy;
 
     @Option(
             names = "--provisioner-secret-file",
             paramLabel = "FILE",
             description =
-                    "Secret that private keys in the database are encrypted with, the same for all replicas; made if"
-                            + " it is not there. Default: ~/.local/share/rookery/provisioner-secret")
+                    "File with the secret that encrypts private keys in the database, shared by all replicas; created"
+                            + " if missing. Default: ~/.local/share/rookery/provisioner-secret")
     private Path secretFile;
 
     @Option(
             names = "--base-domain",
             paramLabel = "DOMAIN",
             required = true,
-            description = "Customers are at {id}.DOMAIN. The provisioner needs it.")
+            description = "Base domain of the customers, who are served at {id}.DOMAIN. Required.")
     private String baseDomain;
 
     @Option(
             names = "--instance-values",
             paramLabel = "FILE",
-            description = "Values for the chart customer-instance that all customers have, such as image and storage"
-                    + " classes, as YAML")
+            description = "YAML file with values of the chart customer-instance for all customers, such as image and"
+                    + " storage classes. Default: none")
     private Path values;
 
     @Option(
             names = "--instance-billing-url",
             paramLabel = "URL",
-            description = "Where customers' stacks reach this provisioner to report their usage. Default: not reported")
+            description = "URL at which stacks report their usage to this provisioner. Default: no reports")
     private URI billingUrl;
 
     @Option(
             names = "--instance-health-url",
             paramLabel = "URL",
             defaultValue = KubernetesConfig.DEFAULT_HEALTH_URL,
-            description = "What a stack is asked before it counts as ready, with {id} and {domain} in it. Default:"
+            description = "URL that must respond before a stack is ready; {id} and {domain} are replaced. Default:"
                     + " https://{id}.{domain}/api/health/ready")
     private String healthUrl;
 
@@ -79,79 +80,76 @@ public final class ProvisionerOptions {
             names = "--instance-role",
             paramLabel = "ROLE",
             description =
-                    "ClusterRole that the provisioner binds itself to in each customer's namespace, so that it has"
-                            + " its rights there alone. Default: none; its rights hold in all namespaces")
+                    "ClusterRole that the provisioner binds to itself in each customer's namespace to limit its rights"
+                            + " to them. Default: none; its rights apply to all namespaces")
     private String instanceRole;
 
     @Option(
             names = "--service-account",
             paramLabel = "NAMESPACE/NAME",
-            description = "The service account that the provisioner runs as. Needed with --instance-role.")
+            description = "Service account of the provisioner. Required with --instance-role.")
     private String serviceAccount;
 
     @Option(
             names = "--plans",
             paramLabel = "FILE",
-            description = "The plans, as YAML. Default: trial, starter, professional, enterprise")
+            description = "YAML file with the plans. Default: trial, starter, professional, enterprise")
     private Path plans;
 
     @Option(
             names = "--license-issuer",
             paramLabel = "TEXT",
             defaultValue = ProvisionerConfig.DEFAULT_LICENSE_ISSUER,
-            description = "Who issues licenses: their claim iss. Default: rookery-provisioner")
+            description = "Issuer (claim iss) of licenses. Default: rookery-provisioner")
     private String issuer;
 
     @Option(
             names = "--signups-per-address",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Sign-ups from one address within an hour at the most. Default: 10")
+            description = "Maximum number of sign-ups per address and hour. Default: 10")
     private int signupsPerAddress;
 
     @Option(
             names = "--signups-per-hour",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Sign-ups of all within an hour at the most. Default: 200")
+            description = "Maximum number of sign-ups per hour from all addresses. Default: 200")
     private int signupsPerHour;
 
     @Option(
             names = "--reconcile-workers",
             paramLabel = "N",
             defaultValue = "4",
-            description = "Customers' stacks that are worked on at once. Default: 4")
+            description = "Number of stacks that are reconciled concurrently. Default: 4")
     private int workers;
 
     @Option(
             names = "--reconcile-rate",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Customers' stacks that are begun in a second at the most. Default: 20")
+            description = "Maximum number of reconciliations started per second. Default: 20")
     private int rate;
 
     @Option(
             names = "--reconcile-resync-interval",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
+            paramLabel = "DURATION",
             defaultValue = "5m",
-            description = "Interval between reconciliations of an unchanged instance, 1s to 1d. Default: 5m")
+            description = "Interval between reconciliations of a stack without changes. Default: 5m")
     private Duration resyncInterval;
 
     @Option(
             names = "--reconcile-progress-deadline",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
+            paramLabel = "DURATION",
             defaultValue = "10m",
-            description = "Time after which a rollout that is not ready counts as failed, 1s to 1d. Default: 10m")
+            description = "Time after which a stack that is not ready counts as failed. Default: 10m")
     private Duration progressDeadline;
 
     @Option(
             names = "--suspended-retention",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
+            paramLabel = "DURATION",
             defaultValue = "30d",
-            description = "Time after which all data of a suspended instance is deleted, 0d to 3650d. Default: 30d")
+            description = "Time after which all data of a suspended customer is deleted. Default: 30d")
     private Duration suspendedRetention;
 
     /** @throws IllegalArgumentException if a value is out of range */
@@ -173,7 +171,7 @@ public final class ProvisionerOptions {
                 .build();
     }
 
-    /** @throws IllegalArgumentException if a value cannot be used, or the file of values cannot be read */
+    /** @throws IllegalArgumentException if a value is invalid or the values file cannot be read */
     public KubernetesConfig kubernetes() {
         Map<String, Object> shared = values == null ? Map.of() : ValuesFile.read(values);
         return new KubernetesConfig(
@@ -186,7 +184,7 @@ public final class ProvisionerOptions {
         }
         if (instanceRole == null || serviceAccount == null || serviceAccount.split("/").length != 2) {
             throw new IllegalArgumentException(
-                    "--instance-role ROLE and --service-account NAMESPACE/NAME belong together");
+                    "--instance-role ROLE and --service-account NAMESPACE/NAME must be set together");
         }
         String[] account = serviceAccount.split("/");
         return Optional.of(new InstanceRole(instanceRole, account[0], account[1]));
@@ -197,7 +195,7 @@ public final class ProvisionerOptions {
         return plans == null ? PlanCatalog.builtIn() : PlanCatalog.read(plans);
     }
 
-    /** @throws IllegalArgumentException if the file can be neither read nor made */
+    /** @throws IllegalArgumentException if the file can neither be read nor created */
     public ProvisionerSecret secret(DataFolder folder) {
         if (secretFile != null) {
             return ProvisionerSecret.readOrCreate(secretFile);
@@ -206,7 +204,7 @@ public final class ProvisionerOptions {
             folder.create();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "The folder " + folder.root() + " cannot be made; give --provisioner-secret-file", e);
+                    "Cannot create the folder " + folder.root() + ". Set --provisioner-secret-file.", e);
         }
         return ProvisionerSecret.readOrCreate(folder.root().resolve("provisioner-secret"));
     }

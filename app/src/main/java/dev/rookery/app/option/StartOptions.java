@@ -3,26 +3,22 @@ package dev.rookery.app.option;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What happens before the platform serves. */
+/** Options of the startup. */
 public final class StartOptions {
     @Option(
             names = "--postgres-wait",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "How long the start waits for an outside PostgreSQL that cannot be reached. Default: 30")
-    private int postgresWaitSeconds;
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description = "Maximum time that the start waits for an unreachable external PostgreSQL. Default: 30s")
+    private Duration postgresWait;
 
     @Option(
             names = "--skip-migrations",
-            description = "Leave the tables of an outside PostgreSQL alone; somebody else keeps them up to date.")
+            description = "Do not migrate the tables of an external PostgreSQL at startup.")
     private boolean skipMigrations;
 
-    /** @throws IllegalArgumentException if it is negative */
     public Duration postgresWait() {
-        if (postgresWaitSeconds < 0) {
-            throw new IllegalArgumentException("--postgres-wait " + postgresWaitSeconds + " is negative");
-        }
-        return Duration.ofSeconds(postgresWaitSeconds);
+        return postgresWait;
     }
 
     public boolean skipMigrations() {

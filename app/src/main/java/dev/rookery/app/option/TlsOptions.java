@@ -5,38 +5,38 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What listeners over TLS prove themselves with, and ask of clients. */
+/** Options of TLS listeners. */
 public final class TlsOptions {
     @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
-            description = "PEM file with the server's certificate and those that signed it; with it the broker listens"
-                    + " for TLS too. Changed files are taken into use within seconds, without a restart.")
+            description = "PEM file with the server's certificate chain; enables the TLS listeners. Changed files are"
+                    + " reloaded within seconds without a restart.")
     private Path certificate;
 
     @Option(
             names = "--tls-key",
             paramLabel = "FILE",
-            description = "PEM file with the certificate's key, not encrypted.")
+            description = "PEM file with the unencrypted private key of the certificate.")
     private Path key;
 
     @Option(
             names = "--tls-client-certificates",
-            paramLabel = "WORD",
+            paramLabel = "MODE",
             defaultValue = "none",
-            description = "Whether clients have to show a certificate: none, optional, required. Default: none")
+            description = "Whether clients present a certificate: none, optional, required. Default: none")
     private Mode clientCertificates;
 
     @Option(
             names = "--tls-client-ca",
             paramLabel = "FILE",
-            description = "PEM file with the certificates of those who sign client certificates.")
+            description = "PEM file with the certificate authorities of client certificates.")
     private Path clientAuthorities;
 
     @Option(
             names = "--tls-user-from-certificate",
-            description = "The common name of a client's certificate is the user, who needs no password but a row in"
-                    + " mqtt_users that is active.")
+            description = "Use the common name of the client certificate as username; the user must be active in"
+                    + " mqtt_users and needs no password.")
     private boolean nameIsUser;
 
     TlsSettings settings() {
@@ -48,7 +48,7 @@ public final class TlsOptions {
                 nameIsUser);
     }
 
-    /** Whether anything was said. */
+    /** Returns whether any TLS option is set. */
     boolean isGiven() {
         return certificate != null
                 || key != null

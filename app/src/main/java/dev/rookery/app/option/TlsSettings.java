@@ -7,56 +7,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What was said about TLS, for all listeners or for one; whether it makes sense shows in {@link #config}. */
+/** TLS settings of all listeners or of one. They are validated by {@link #config}. */
 record TlsSettings(
-        Optional<Path> certificate, Optional<Path> key, Mode demand, Optional<Path> authorities, boolean nameIsUser) {
+        Optional<Path> certificate, Optional<Path> key, Mode mode, Optional<Path> authorities, boolean nameIsUser) {
 
     TlsSettings withCertificate(String file) {
-        return new TlsSettings(Optional.of(Path.of(file)), key, demand, authorities, nameIsUser);
+        return new TlsSettings(Optional.of(Path.of(file)), key, mode, authorities, nameIsUser);
     }
 
     TlsSettings withKey(String file) {
-        return new TlsSettings(certificate, Optional.of(Path.of(file)), demand, authorities, nameIsUser);
+        return new TlsSettings(certificate, Optional.of(Path.of(file)), mode, authorities, nameIsUser);
     }
 
-    TlsSettings withDemand(Mode changed) {
-        return new TlsSettings(certificate, key, changed, authorities, nameIsUser);
+    TlsSettings withMode(Mode newMode) {
+        return new TlsSettings(certificate, key, newMode, authorities, nameIsUser);
     }
 
     TlsSettings withAuthorities(String file) {
-        return new TlsSettings(certificate, key, demand, Optional.of(Path.of(file)), nameIsUser);
+        return new TlsSettings(certificate, key, mode, Optional.of(Path.of(file)), nameIsUser);
     }
 
     TlsSettings withNameIsUser(boolean changed) {
-        return new TlsSettings(certificate, key, demand, authorities, changed);
+        return new TlsSettings(certificate, key, mode, authorities, changed);
     }
 
     boolean hasCertificate() {
         return certificate.isPresent() && key.isPresent();
     }
 
-    /** @throws IllegalArgumentException if something is missing or contradicts itself */
+    /** @throws IllegalArgumentException if settings are missing or contradictory */
     TlsConfig config() {
         if (!hasCertificate()) {
-            throw new IllegalArgumentException("TLS needs both --tls-certificate and --tls-key");
+            throw new IllegalArgumentException("TLS requires both --tls-certificate and --tls-key");
         }
-        if (demand != Mode.NONE && authorities.isEmpty()) {
+        if (mode != Mode.NONE && authorities.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Client certificates need --tls-client-ca, the certificates of those who sign them");
+                    "--tls-client-certificates requires --tls-client-ca, the certificate authorities of client certificates");
         }
-        if (demand == Mode.NONE && (authorities.isPresent() || nameIsUser)) {
-            throw new IllegalArgumentException("--tls-client-ca and --tls-user-from-certificate need"
+        if (mode == Mode.NONE && (authorities.isPresent() || nameIsUser)) {
+            throw new IllegalArgumentException("--tls-client-ca and --tls-user-from-certificate require"
                     + " --tls-client-certificates optional or required");
         }
         return new TlsConfig(
                 readable(certificate.get()),
                 readable(key.get()),
-                new ClientCertificates(demand, authorities.map(TlsSettings::readable), nameIsUser));
+                new ClientCertificates(mode, authorities.map(TlsSettings::readable), nameIsUser));
     }
 
     private static Path readable(Path file) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new IllegalArgumentException("The file " + file + " cannot be read");
+            throw new IllegalArgumentException("Cannot read the file " + file);
         }
         return file;
     }

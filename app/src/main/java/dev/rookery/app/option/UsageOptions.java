@@ -6,31 +6,33 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How usage is written down. */
+/** Options of usage metering. */
 public final class UsageOptions {
     @Option(
             names = "--usage-interval",
-            paramLabel = "MS",
-            defaultValue = "5000",
-            description = "How often usage is written to PostgreSQL, in milliseconds: what a killed broker loses at the"
-                    + " most. Default: 5000")
-    private int intervalMillis;
+            paramLabel = "DURATION",
+            defaultValue = "5s",
+            description = "Interval of writing usage to PostgreSQL; a killed broker loses at most this interval."
+                    + " Default: 5s")
+    private Duration interval;
 
     @Option(
-            names = "--usage-device-days",
-            paramLabel = "DAYS",
-            defaultValue = "" + UsageConfig.DEFAULT_DEVICE_DAYS,
+            names = "--usage-device-retention",
+            paramLabel = "DURATION",
+            defaultValue = "400d",
             description =
-                    "For how many days it is kept which devices were active, for their numbers by hour, day and month."
-                            + " Default: 400")
-    private int deviceDays;
+                    "Retention of the list of active devices, from which their number per hour, day and month is"
+                            + " counted, in whole days. Default: 400d")
+    private Duration deviceRetention;
 
     /**
-     * @param folder where usage is kept while PostgreSQL is away
+     * @param folder folder of the spool file, which stores usage while PostgreSQL is unavailable
      * @throws IllegalArgumentException if a value is out of range
      */
     UsageConfig config(Path folder) {
         return new UsageConfig(
-                Duration.ofMillis(intervalMillis), Optional.of(folder.resolve("usage.spool")), deviceDays);
+                interval,
+                Optional.of(folder.resolve("usage.spool")),
+                WholeDays.of("--usage-device-retention", deviceRetention));
     }
 }

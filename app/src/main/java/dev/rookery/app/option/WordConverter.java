@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a constant as options spell it: {@code read-implies-subscribe} for {@code READ_IMPLIES_SUBSCRIBE}. */
+/** Converter of enum constants: {@code read-implies-subscribe} for {@code READ_IMPLIES_SUBSCRIBE}. */
 public final class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
     private final Class<E> type;
 
@@ -20,7 +20,7 @@ public final class WordConverter<E extends Enum<E>> implements ITypeConverter<E>
                 .filter(constant ->
                         word(constant).equals(word.toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'" + word + "' is none of "
+                .orElseThrow(() -> new TypeConversionException("'" + word + "' is invalid; allowed are "
                         + Arrays.stream(type.getEnumConstants())
                                 .map(WordConverter::word)
                                 .collect(Collectors.joining(", "))));

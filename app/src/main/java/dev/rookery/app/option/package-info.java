@@ -1,2 +1,5 @@
-/** The options, one class for each component: names, defaults and environment variables in one place. */
+/** Command-line options, one class per component: names, defaults and environment variables. */
+@NullMarked
 package dev.rookery.app.option;
+
+import org.jspecify.annotations.NullMarked;

@@ -118,9 +118,9 @@ class CommandsTest {
 
     @Test
     void saysWhatIsMissing() {
-        assertThat(run("user", "disable", "nobody")).isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).contains("There is no user 'nobody'");
-        assertThat(run("acl", "add", "nobody", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("user", "disable", "unknown")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("There is no user 'unknown'");
+        assertThat(run("acl", "add", "unknown", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
         assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
                 .isZero();
         assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
@@ -155,8 +155,10 @@ class CommandsTest {
                 "all --engine mosquitto",
                 "acl test d a --publish --acl-mode lax",
                 "all --max-bcrypt-cost 99",
-                "all --postgres-timeout 1",
-                "all --max-packet-size 1",
+                "all --postgres-timeout 1ms",
+                "all --postgres-timeout 5000",
+                "all --max-packet-size 1B",
+                "all --max-packet-size 1048576",
                 "all --acl-query SELECT",
                 "broker --websocket-path mqtt",
                 "frobnicate",
@@ -177,7 +179,7 @@ class CommandsTest {
     @Test
     void givesUpWaitingForPostgres() {
         int exitCode =
-                execute("", "broker", "--postgres-wait", "1", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
+                execute("", "broker", "--postgres-wait", "1s", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
         assertThat(err.toString()).contains("localhost:1/d").doesNotContain("hunter2", "\tat ");
@@ -186,7 +188,7 @@ class CommandsTest {
     /** However long the first attempt takes. */
     @Test
     void triesAgainWhileItWaitsForPostgres() {
-        String[] arguments = {"broker", "--postgres-wait=3600", "--postgres-url=postgresql://u:hunter2@localhost:1/d"};
+        String[] arguments = {"broker", "--postgres-wait=1h", "--postgres-url=postgresql://u:hunter2@localhost:1/d"};
         CommandLine command = RookeryCommand.commandLine(Map.of(), arguments);
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         Thread waiting = new Thread(() -> command.execute(arguments), "broker");

@@ -86,12 +86,12 @@ class ImportCommandTest {
 
                 Different:
                   1 user refused, because the Argon2id work of 65536 KiB times 9 passes exceeds the limit of 196608: de+vice
-                  1 user refused, because the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ or SCRAM-SHA-256$ is expected: md5
+                  1 user refused, because the hash has an unknown format; supported are bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ and SCRAM-SHA-256$: md5
                   1 user inactive and without a superuser's rights, which mosquitto-go-auth leaves to those who are connected: root
                   1 user with '+' or '#' in the name and with rights, where mosquitto permits nothing: de+vice
                   1 ACL row ignored, because '#' must be the last level and '+' must occupy a whole level: device001 'a/#/c'
                   2 ACL rows ignored, because its access is NULL or outside 0 to 7: device001 'null', device001 'odd'
-                  1 ACL row ignored, because the username cannot stand for %u: device/2 'of/%u/#'
+                  1 ACL row ignored, because the username cannot replace %u: device/2 'of/%u/#'
                   2 ACL rows good for subscribing too, by the read bit (not with --acl-mode strict): device001 'command/device001/#', device001 'sensor/device001/#'
                   1 ACL row good for nothing, because a shared subscription is checked as the filter behind $share/group/: device001 '$share/group/a/#'
                   3 ACL rows good for shared subscriptions too: device001 'a/+', device001 'command/device001/#', device001 'sensor/device001/#'
@@ -133,7 +133,7 @@ class ImportCommandTest {
                   auth_opt_check_prefix is not supported: every username is looked up as it is
                   auth_opt_pg_frobnicate is unknown and not taken over
                   auth_opt_pg_sslcert is not supported: Rookery shows PostgreSQL no certificate of its own
-                  auth_opt_retry_count is not supported: the client is told that the server is unavailable
+                  auth_opt_retry_count is not supported: the client receives "server unavailable"
                   auth_opt_use_clientid_as_username is not supported: clients have to send a username
                   auth_opt_acl_cache_seconds: mosquitto knows no comments behind a value, so that '#' is part of it
                   persistence: mosquitto's sessions and retained messages are not taken over; Rookery keeps its own in --data

@@ -92,7 +92,7 @@ class GoAuthOptionsTest {
                                 + " over");
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("listener 1883"))))
                 .isInstanceOf(GoAuthException.class)
-                .hasMessage("There is no mosquitto-go-auth in it: auth_opt_backends is missing");
+                .hasMessage("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");
     }
 
     private static GoAuthOptions options(String... lines) {

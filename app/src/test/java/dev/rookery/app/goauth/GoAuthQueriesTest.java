@@ -39,8 +39,8 @@ class GoAuthQueriesTest {
                         new Setting("--skip-migrations", ""));
         assertThat(queries.differences())
                 .containsExactly(
-                        "auth_opt_pg_userquery asks tables of its own: their users and hashes are not examined",
-                        "auth_opt_pg_aclquery asks tables of its own: their rows are not examined");
+                        "auth_opt_pg_userquery uses custom tables: their users and hashes are not examined",
+                        "auth_opt_pg_aclquery uses custom tables: their rows are not examined");
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.rookery.app.license;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.license.LicenseConfig;
+import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.api.license.LicenseLimits;
-import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -99,7 +99,7 @@ class IssuedLicenseTest {
     }
 
     private static LicenseLimits limits(String key, String publicKeys, String customer, Optional<String> issuer) {
-        return await(LicenseRoutes.guard(
+        return await(LicenseGuard.load(
                         VERTX,
                         new LicenseConfig(Optional.of(key), Optional.of(publicKeys), Optional.of(customer), issuer)))
                 .limits();

@@ -52,7 +52,7 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Option(
             names = "--lanes",
-            defaultValue = "" + IngestConfig.DEFAULT_LANES,
+            defaultValue = "" + IngestConfig.DEFAULT_WORKERS,
             description = "MQTT sessions of the ingestion. Default: ${DEFAULT-VALUE}")
     private int lanes;
 
@@ -85,7 +85,7 @@ public final class IngestCommand implements Callable<Integer> {
                 Duration.ofMillis(linger),
                 defaults.sessionExpiry(),
                 defaults.times(),
-                defaults.seriesOfADevice(),
+                defaults.maxSeriesPerDevice(),
                 defaults.timeout());
         try (SensorPlatform platform = new SensorPlatform(ingest);
                 ReadingPublisher publisher = new ReadingPublisher(

@@ -4,12 +4,9 @@ import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiSchema;
 import dev.rookery.api.ApiServer;
 import dev.rookery.api.access.AccessConfig;
-import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
-import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.api.sensor.SensorConfig;
 import dev.rookery.api.sensor.ingest.IngestConfig;
-import dev.rookery.auth.AclMode;
+import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
@@ -21,7 +18,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
-import dev.rookery.broker.limit.table.LimitFollower;
+import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +47,7 @@ final class SensorPlatform implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final PostgresAuthority authority;
     private final Broker broker;
-    private final LimitFollower limits;
+    private final LimitPoller limits;
     private final ApiServer api;
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
@@ -69,31 +66,26 @@ final class SensorPlatform implements AutoCloseable {
         authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
-        limits = new LimitFollower(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
         broker.start();
         api = ApiServer.start(config, apiConfig(ingest), registry);
     }
 
     private ApiConfig apiConfig(IngestConfig ingest) {
-        return new ApiConfig(
-                "127.0.0.1",
-                0,
-                4,
-                TIMEOUT,
-                ApiConfig.DEFAULT_BODY_LIMIT,
-                List.of(),
-                false,
-                AclMode.READ_IMPLIES_SUBSCRIBE,
-                new AccessConfig(
+        return ApiConfig.builder(
+                        new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD))
+                .host("127.0.0.1")
+                .port(0)
+                .connections(4)
+                .timeout(TIMEOUT)
+                .access(new AccessConfig(
                         AccessConfig.DEFAULT_ACCESS_TOKEN_LIFETIME,
                         AccessConfig.DEFAULT_SESSION_LIFETIME,
                         CHEAP,
                         ThrottleConfig.DEFAULT,
-                        Optional.empty()),
-                LicenseConfig.NONE,
-                new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD),
-                new PublicAddress(Optional.empty(), mqttPort()),
-                new SensorConfig(ingest, SensorConfig.DEFAULT_RETENTION_DAYS));
+                        Optional.empty()))
+                .sensor(new SensorConfig(ingest, SensorConfig.DEFAULT_RETENTION_DAYS))
+                .build();
     }
 
     int mqttPort() {

@@ -52,7 +52,8 @@ public final class JmhCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path result = Files.createDirectories(output).resolve(FILE_NAME.format(LocalDateTime.now(ZoneId.systemDefault())));
+        Path result =
+                Files.createDirectories(output).resolve(FILE_NAME.format(LocalDateTime.now(ZoneId.systemDefault())));
         TimeValue length = TimeValue.milliseconds(milliseconds);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(pattern)

@@ -14,55 +14,57 @@ import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.ConnectionHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A connection from its first byte to its last: before CONNECT, while the authority decides, and connected. */
-public final class Client implements ConnectionHandler, Login.Progress {
+/** Handler of one connection in its three states: before CONNECT, logging in, connected. */
+public final class Client implements ConnectionHandler, Login.Listener {
     private final Connection connection;
     private final PacketDecoder decoder;
-    private final ConnectHandler gate;
-    private boolean deciding;
-    private boolean slowed;
-    /** What it waits for: CONNECT, later the end of a slow-down; null for nothing. */
-    private Future<?> timer;
-    /** Null before CONNECT, and once the client is connected: the password need not stay in memory. */
-    private Login login;
-    /** Null until the client is connected. */
-    private ConnectedSession connected;
+    private final ConnectHandler connectHandler;
+    /** Whether packets wait for the result of a login step. */
+    private boolean authenticating;
+    /** Whether packets wait because the client publishes too fast. */
+    private boolean throttled;
+    /** Timeout for CONNECT, later the end of throttling. */
+    private @Nullable Future<?> timer;
+    /** Set while logging in. Released afterwards, as it holds the password. */
+    private @Nullable Login login;
+    /** Set once the client is connected. */
+    private @Nullable ConnectedSession connected;
 
-    /** @param gate what CONNECT has to pass */
-    public Client(Connection connection, PacketDecoder decoder, ConnectHandler gate) {
+    public Client(Connection connection, PacketDecoder decoder, ConnectHandler connectHandler) {
         this.connection = connection;
         this.decoder = decoder;
-        this.gate = gate;
-        long patience = gate.limits().connectTimeout().toMillis();
-        timer = connection.eventLoop().schedule(this::closeUnlessConnecting, patience, TimeUnit.MILLISECONDS);
+        this.connectHandler = connectHandler;
+        long timeout = connectHandler.connectTimeout().toMillis();
+        timer = connection.eventLoop().schedule(this::closeUnlessConnecting, timeout, TimeUnit.MILLISECONDS);
     }
 
     private void closeUnlessConnecting() {
         if (!connection.eventLoop().inEventLoop()) {
-            // It was let in, and brought to its tenant's loop.
+            // The login succeeded, and the connection moved to its tenant's event loop.
             return;
         }
-        // Section 3.1.4 leaves it to the server what a reasonable time for CONNECT is.
-        if (connected == null && !deciding) {
+        // Section 3.1.4 leaves the timeout for CONNECT to the server.
+        if (connected == null && !authenticating) {
             connection.close();
         }
     }
 
     @Override
     public boolean isReady() {
-        return !deciding && !slowed;
+        return !authenticating && !throttled;
     }
 
     @Override
     public void connect(ConnectPacket packet) throws PacketException {
-        decide();
-        login = gate.login(packet, connection, this);
-        login.begin();
+        awaitAuthentication();
+        login = new Login(packet, connection, this);
+        connectHandler.handle(login);
     }
 
-    private void decide() {
-        deciding = true;
+    private void awaitAuthentication() {
+        authenticating = true;
         connection.pause();
     }
 
@@ -71,7 +73,7 @@ public final class Client implements ConnectionHandler, Login.Progress {
         connected = session;
         login = null;
         cancelTimer();
-        decoder.limitTo(session.maximumPacketSize());
+        decoder.setMaximumPacketSize(session.maximumPacketSize());
         challenged();
     }
 
@@ -84,52 +86,52 @@ public final class Client implements ConnectionHandler, Login.Progress {
 
     @Override
     public void challenged() {
-        deciding = false;
+        authenticating = false;
         connection.resume();
     }
 
-    /** [MQTT-3.1.2-30]: before CONNACK a client that authenticates itself in steps sends AUTH and DISCONNECT only. */
-    private ConnectedSession connected() throws PacketException {
+    /** [MQTT-3.1.2-30]: until CONNACK, a client with enhanced authentication may send AUTH and DISCONNECT only. */
+    private ConnectedSession requireConnected() throws PacketException {
         if (connected == null) {
-            throw PacketException.protocolError("A packet that is not AUTH before CONNACK");
+            throw PacketException.protocolError("Only AUTH and DISCONNECT are allowed before CONNACK");
         }
         return connected;
     }
 
     @Override
     public void publish(PublishPacket packet) throws PacketException {
-        long wait = connected().publish(packet);
-        if (wait > 0) {
-            slowed = true;
+        long delay = requireConnected().publish(packet);
+        if (delay > 0) {
+            throttled = true;
             connection.pause();
-            timer = connection.eventLoop().schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
+            timer = connection.eventLoop().schedule(this::endThrottling, delay, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void goOn() {
+    private void endThrottling() {
         timer = null;
-        slowed = false;
+        throttled = false;
         connection.resume();
     }
 
     @Override
     public void acknowledgement(AcknowledgementPacket packet) throws PacketException {
-        connected().acknowledgement(packet);
+        requireConnected().acknowledgement(packet);
     }
 
     @Override
     public void subscribe(SubscribePacket packet) throws PacketException {
-        connected().subscribe(packet);
+        requireConnected().subscribe(packet);
     }
 
     @Override
     public void unsubscribe(UnsubscribePacket packet) throws PacketException {
-        connected().unsubscribe(packet);
+        requireConnected().unsubscribe(packet);
     }
 
     @Override
     public void pingRequest() throws PacketException {
-        connected().pingRequest();
+        requireConnected().pingRequest();
     }
 
     @Override
@@ -145,43 +147,48 @@ public final class Client implements ConnectionHandler, Login.Progress {
     public void auth(AuthPacket packet) throws PacketException {
         if (connected != null) {
             connected.auth(packet);
-        } else {
-            decide();
+        } else if (login != null) {
+            awaitAuthentication();
             login.auth(packet);
-        }
-    }
-
-    @Override
-    public void broke(PacketException reason) {
-        if (connected != null) {
-            connected.broke(reason);
         } else {
-            ClientCapabilities terms = login == null ? ClientCapabilities.unknown(decoder.version()) : login.terms();
-            gate.refuse(connection, terms, reason);
+            throw PacketException.protocolError("AUTH before CONNECT");
         }
     }
 
     @Override
-    public void notKept() {
-        connected.notKept();
+    public void protocolViolated(PacketException reason) {
+        if (connected != null) {
+            connected.protocolError(reason);
+        } else {
+            ClientCapabilities capabilities =
+                    login == null ? ClientCapabilities.unknown(decoder.version()) : login.capabilities();
+            connectHandler.refuse(connection, capabilities, reason);
+        }
     }
 
     @Override
-    public void writable() {
+    public void persistenceFailed() {
         if (connected != null) {
-            connected.writable();
+            connected.persistenceFailed();
+        }
+    }
+
+    @Override
+    public void becameWritable() {
+        if (connected != null) {
+            connected.becameWritable();
         }
     }
 
     @Override
     public void closed() {
-        // A timer that is left would keep all of the connection in memory.
+        // A pending timer would keep the connection in memory.
         cancelTimer();
         if (login != null) {
             login.abandon();
         }
         if (connected != null) {
-            connected.lost();
+            connected.connectionLost();
         }
     }
 }

@@ -8,52 +8,53 @@ import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.transport.Connection;
 import java.util.OptionalInt;
 
-/** CONNACK in the client's version (section 3.2). */
+/** CONNACK in the client's protocol version (section 3.2). */
 final class Connack {
     private static final int ACCEPTED = 0;
     private static final int SIZE_WITHOUT_PROPERTIES = 5;
 
     private Connack() {}
 
-    /** Whether the client takes an acceptance of that size [MQTT-3.1.2-24]. */
-    static boolean fits(ClientCapabilities terms, PropertyWriter properties) {
-        return !terms.version().isV5() || PacketOutput.connackSize(properties) <= terms.maximumPacketSize();
+    /** Returns whether the packet stays within the client's maximum packet size [MQTT-3.1.2-24]. */
+    static boolean fits(ClientCapabilities capabilities, PropertyWriter properties) {
+        return !capabilities.isV5() || PacketOutput.connackSize(properties) <= capabilities.maximumPacketSize();
     }
 
     static void accept(
-            Connection connection, ClientCapabilities terms, boolean sessionPresent, PropertyWriter properties) {
-        if (terms.version().isV5()) {
-            PacketOutput.connack(connection.outbox().buffer(), sessionPresent, ACCEPTED, properties);
+            Connection connection, ClientCapabilities capabilities, boolean sessionPresent, PropertyWriter properties) {
+        if (capabilities.isV5()) {
+            PacketOutput.connack(connection.outboundBuffer().buffer(), sessionPresent, ACCEPTED, properties);
         } else {
-            // MQTT 3.1 reserves the byte that holds session present.
-            boolean told = sessionPresent && terms.version() != ProtocolVersion.V3_1;
-            PacketOutput.connack(connection.outbox().buffer(), told, ACCEPTED);
+            // In MQTT 3.1 the byte of the session present flag is reserved.
+            boolean flag = sessionPresent && capabilities.version() != ProtocolVersion.V3_1;
+            PacketOutput.connack(connection.outboundBuffer().buffer(), flag, ACCEPTED);
         }
     }
 
     /**
-     * Says why not, if the version has a way to and the client takes a packet of that size, and closes.
+     * Sends CONNACK, unless the protocol version has no code for the reason or the client's maximum packet size is too small,
+     * and closes the connection.
      *
-     * @param text why, for people; may be empty
-     * @param properties for MQTT 5
+     * @param text the reason string; may be empty
+     * @param properties MQTT 5 only
      */
     static void refuse(
             Connection connection,
-            ClientCapabilities terms,
+            ClientCapabilities capabilities,
             ReasonCode reason,
             String text,
             PropertyWriter properties) {
-        if (terms.version() == null || !terms.version().isV5()) {
+        if (!capabilities.isV5()) {
             returnCode(reason)
-                    .ifPresent(code -> PacketOutput.connack(connection.outbox().buffer(), false, code));
-        } else if (PacketOutput.connackSize(properties) <= terms.maximumPacketSize()) {
-            terms.explain(properties, text, SIZE_WITHOUT_PROPERTIES);
-            PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), properties);
+                    .ifPresent(code -> PacketOutput.connack(connection.outboundBuffer().buffer(), false, code));
+        } else if (PacketOutput.connackSize(properties) <= capabilities.maximumPacketSize()) {
+            capabilities.addReasonString(properties, text, SIZE_WITHOUT_PROPERTIES);
+            PacketOutput.connack(connection.outboundBuffer().buffer(), false, reason.code(), properties);
         }
-        connection.closeWhenRead();
+        connection.closeLingering();
     }
 
-    /** The return code of MQTT 3; a breach of the protocol has none: the connection is just closed. */
+    /** Returns the MQTT 3 return code; empty for protocol errors, after which the connection is closed without CONNACK. */
     private static OptionalInt returnCode(ReasonCode reason) {
         return switch (reason) {
             case UNSUPPORTED_PROTOCOL_VERSION -> OptionalInt.of(1);

@@ -1,22 +1,28 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
-import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.client.ConnectResult.Accepted;
+import dev.rookery.broker.client.ConnectResult.Admission;
+import dev.rookery.broker.client.ConnectResult.Admitted;
+import dev.rookery.broker.client.ConnectResult.Refused;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
-import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.ClientCapabilities;
+import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.StorePressure;
-import dev.rookery.broker.tenant.ServerRedirect;
+import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
@@ -24,54 +30,70 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a CONNECT has to pass: checks it, and lets those in whom {@link Login} found to be who they say. One for all
- * clients of a listener.
+ * Handles CONNECT for the clients of one listener (section 3.1). The methods below are in the order of the steps; each works
+ * on the result of the step before.
+ *
+ * <ol>
+ *   <li>{@link #handle} claims: validates the packet and resolves the tenant and the user that the client claims to be.
+ *   <li>It checks the connection rate of the listener's tenant.
+ *   <li>{@link #authenticate} queries the authority, with a password, a certificate or in several steps.
+ *   <li>{@link #moveToTenant} continues on the event loop of the user's tenant.
+ *   <li>{@link #admit} checks the user again, the tenant's limits and the store.
+ *   <li>{@link SessionOpener} opens the session and sends CONNACK.
+ *   <li>{@link #conclude} passes the session to the client, or sends the refusing CONNACK.
+ * </ol>
+ *
+ * <p>Steps 1 to 3 run on the event loop of the connection, the others on that of the tenant; a client that is not
+ * authenticated stays on its event loop. The connection passes on no packets in between.
  */
 public final class ConnectHandler {
-    private final Tenants tenants;
-    private final Authority authority;
-    private final TenantId listener;
-    private final Identification identification;
-    private final Refusals refusals;
-    private final int maximumPacketSize;
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConnectHandler.class);
 
-    /** @param maximumPacketSize what clients are told, in bytes */
+    private final Tenants tenants;
+    private final TenantId listenerTenant;
+    private final CredentialsResolver credentialsResolver;
+    private final Authenticator authenticator;
+    private final SessionOpener sessionOpener;
+    private final ConnectRefusals refusals;
+
+    /** @param maximumPacketSize largest packet announced to clients, in bytes */
     public ConnectHandler(
             Tenants tenants, Authority authority, ListenerConfig listener, TenantNames names, int maximumPacketSize) {
         this.tenants = tenants;
-        this.authority = authority;
-        this.listener = listener.tenant();
-        this.identification = new Identification(listener, names);
-        this.refusals = new Refusals(tenants);
-        this.maximumPacketSize = maximumPacketSize;
+        this.listenerTenant = listener.tenant();
+        this.credentialsResolver = new CredentialsResolver(listener, names);
+        this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
+        this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
+        this.refusals = new ConnectRefusals(tenants);
     }
 
-    /** Those in force now for clients that have not said yet whom they belong to. */
-    ClientLimits limits() {
-        return tenants.limits(listener).client();
+    /** Returns the effective timeout for CONNECT and for each AUTH. */
+    Duration connectTimeout() {
+        return tenants.limits(listenerTenant).client().connectTimeout();
     }
 
-    /**
-     * A client's way in; {@link Login#begin} checks its CONNECT.
-     *
-     * @param progress told when the connection is to hand out packets again
-     */
-    Login login(ConnectPacket packet, Connection connection, Login.Progress progress) {
-        return new Login(this, packet, connection, progress);
+    /** Handles a CONNECT. The result is passed to the login's listener on the connection's event loop at that time. */
+    void handle(Login login) throws PacketException {
+        Credentials claimed = claim(login.packet(), login.connection());
+        Tenant tenant = tenants.getOrCreate(listenerTenant);
+        Optional<Limit> exceeded = takeConnectionRate(tenant, login.connection());
+        if (exceeded.isPresent()) {
+            conclude(login, listenerTenant, refuse(tenant, exceeded.get()));
+        } else {
+            authenticate(login, claimed);
+        }
     }
 
-    /** Checks a CONNECT and says who it claims to come from. */
-    Credentials identify(ConnectPacket packet, Connection connection) throws PacketException {
+    private Credentials claim(ConnectPacket packet, Connection connection) throws PacketException {
         String clientId = packet.clientId().isEmpty() ? UUID.randomUUID().toString() : packet.clientId();
-        Credentials credentials = identification.credentials(packet, clientId, connection);
-        check(packet, tenants.limits(credentials.tenant()).client());
-        return credentials;
-    }
-
-    private static void check(ConnectPacket packet, ClientLimits limits) throws PacketException {
-        // [MQTT-3.1.3-8] (3.1.1): no id without a clean session; MQTT 3.1 wants one always.
+        Credentials claimed = credentialsResolver.resolve(packet, clientId, connection);
+        ClientLimits limits = tenants.limits(claimed.tenant()).client();
+        // [MQTT-3.1.3-8] (3.1.1): an empty client id requires a clean session; MQTT 3.1 does not allow it.
         boolean mayBeEmpty =
                 switch (packet.version()) {
                     case V3_1 -> false;
@@ -79,90 +101,151 @@ public final class ConnectHandler {
                     case V5 -> true;
                 };
         if (packet.clientId().isEmpty() && !mayBeEmpty || packet.clientId().length() > limits.clientIdLength()) {
-            throw new PacketException(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "The client id is not valid");
+            throw new PacketException(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "Client identifier not valid");
         }
-        if (packet.will().isPresent() && TopicDepth.isBeyond(packet.will().get().topic(), limits.topicLevels())) {
-            throw new PacketException(ReasonCode.TOPIC_NAME_INVALID, "The will topic has too many levels");
+        if (packet.will().isPresent() && TopicDepth.exceeds(packet.will().get().topic(), limits.topicLevels())) {
+            throw new PacketException(ReasonCode.TOPIC_NAME_INVALID, "Will topic too deep");
         }
+        return claimed;
     }
 
-    Authority authority() {
-        return authority;
-    }
-
-    PresentUsers users() {
-        return tenants.users();
-    }
-
-    /** How long a client may take for each of its steps. */
-    Duration patience() {
-        return limits().connectTimeout();
-    }
-
-    /** The thread on which a client of the tenant is served once it is let in. */
-    EventLoop loop(TenantId tenant) {
-        return tenants.get(tenant).loop();
-    }
-
-    /**
-     * Lets a client in, on its tenant's loop, if the tenant has room for it.
-     *
-     * @param proof what proves the server to a client that authenticated itself in several steps
-     * @return empty if it was refused
-     */
-    Optional<ConnectedSession> admit(
-            Principal principal, ConnectPacket packet, Credentials credentials, Connection connection, byte[] proof) {
-        Tenant tenant = tenants.get(credentials.tenant());
-        SessionOpener opener = new SessionOpener(tenant, this, maximumPacketSize);
-        Optional<ServerRedirect> redirect = tenant.redirect();
-        // Those of the listener's own tenant were counted before the authority was asked.
-        Optional<Limit> bound = opener.bound(principal, credentials.clientId(), packet)
-                .or(() -> tenant.id().equals(listener) ? Optional.empty() : takeRate(tenant, connection));
-        if (redirect.isPresent()) {
-            ReasonCode reason = redirect.get().reason();
-            PropertyWriter properties = new PropertyWriter()
-                    .add(Property.SERVER_REFERENCE, redirect.get().reference());
-            refusals.refuse(tenant.id(), connection, packet, reason, reason.sentence(), properties);
-        } else if (bound.isPresent()) {
-            refuse(tenant, connection, packet, bound.get());
-        } else if (tenant.store().pressure() == StorePressure.CRITICAL) {
-            refuse(tenant.id(), connection, packet, ReasonCode.SERVER_UNAVAILABLE);
-        } else {
-            Optional<ConnectedSession> session =
-                    opener.open(principal, packet, credentials.clientId(), connection, proof);
-            if (session.isEmpty()) {
-                refuse(tenant, connection, packet, Limit.ANSWER_SIZE);
-            }
-            return session;
-        }
-        return Optional.empty();
-    }
-
-    /** Whether the listener's tenant may have one more connection now; if not, it is refused. */
-    boolean hasRate(ConnectPacket packet, Connection connection) {
-        Tenant tenant = tenants.get(listener);
-        Optional<Limit> bound = takeRate(tenant, connection);
-        bound.ifPresent(reached -> refuse(tenant, connection, packet, reached));
-        return bound.isEmpty();
-    }
-
-    private static Optional<Limit> takeRate(Tenant tenant, Connection connection) {
+    private static Optional<Limit> takeConnectionRate(Tenant tenant, Connection connection) {
         return tenant.connectionRates()
-                .take(tenant.limits(), connection.address().getAddress(), System.nanoTime());
+                .tryAcquire(tenant.limits(), connection.address().getAddress(), System.nanoTime());
     }
 
-    /** Refuses a client that broke the protocol before it was let in. */
-    void refuse(Connection connection, ClientCapabilities terms, PacketException reason) {
-        refusals.refuse(listener, connection, terms, reason);
+    private void authenticate(Login login, Credentials claimed) throws PacketException {
+        Optional<String> method = login.packet().properties().text(Property.AUTHENTICATION_METHOD);
+        if (method.isEmpty()) {
+            authenticator.authenticate(claimed, outcome -> moveToTenant(login, claimed, outcome));
+            return;
+        }
+        EnhancedAuthentication exchange = authenticator.exchange(
+                method.get(), claimed.tenant(), login.connection(), new EnhancedAuthentication.Listener() {
+                    @Override
+                    public void challenged() {
+                        login.listener().challenged();
+                    }
+
+                    @Override
+                    public void completed(Authenticator.Outcome outcome) {
+                        // A username in CONNECT must be that of the authenticated user.
+                        boolean sameUser =
+                                claimed.username().isEmpty() || claimed.user().equals(outcome.user());
+                        moveToTenant(login, claimed, sameUser ? outcome : outcome.refused());
+                    }
+
+                    @Override
+                    public void timedOut() {
+                        login.connection().close();
+                    }
+                });
+        login.setExchange(exchange);
+        exchange.proceed(login.packet().properties().binary(Property.AUTHENTICATION_DATA));
     }
 
-    /** Refuses a client that came for the tenant. */
-    void refuse(TenantId tenant, Connection connection, ConnectPacket packet, ReasonCode reason) {
-        refusals.refuse(tenant, connection, packet, reason, reason.sentence(), new PropertyWriter());
+    private void moveToTenant(Login login, Credentials claimed, Authenticator.Outcome outcome) {
+        Connection connection = login.connection();
+        EventLoop loop = outcome.result() instanceof Authentication.Accepted
+                ? tenants.getOrCreate(claimed.tenant()).loop()
+                : connection.eventLoop();
+        try {
+            connection.moveTo(loop, () -> {
+                try {
+                    if (!connection.isClosing()) {
+                        Admission admission = admit(login, claimed, outcome);
+                        ConnectResult result = admission.then(admitted -> open(login, claimed, admitted));
+                        conclude(login, claimed.tenant(), result);
+                    }
+                } finally {
+                    outcome.release().run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("address={} Authentication ended after the broker was closed", connection.address());
+        }
     }
 
-    private void refuse(Tenant tenant, Connection connection, ConnectPacket packet, Limit bound) {
-        tenant.bounds().reached(bound);
-        refusals.refuse(tenant.id(), connection, packet, bound.reason(), bound.text(), new PropertyWriter());
+    private Admission admit(Login login, Credentials claimed, Authenticator.Outcome outcome) {
+        if (outcome.result() instanceof Authentication.Refused refused) {
+            return Refused.because(reasonCode(refused.reason()));
+        }
+        Principal authenticated = ((Authentication.Accepted) outcome.result()).principal();
+        // Changes of users are applied on this event loop too: none can come before the session is open.
+        Optional<Principal> principal = authenticator.refresh(authenticated, outcome);
+        if (principal.isEmpty()) {
+            return Refused.because(ReasonCode.NOT_AUTHORIZED);
+        }
+        Tenant tenant = tenants.getOrCreate(claimed.tenant());
+        // The rate of the listener's tenant was checked before the authentication.
+        Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login.packet())
+                .or(() -> tenant.id().equals(listenerTenant)
+                        ? Optional.empty()
+                        : takeConnectionRate(tenant, login.connection()));
+        if (tenant.redirect().isPresent()) {
+            return Refused.because(tenant.redirect().get());
+        }
+        if (exceeded.isPresent()) {
+            return refuse(tenant, exceeded.get());
+        }
+        if (tenant.store().pressure() == StorePressure.CRITICAL) {
+            return Refused.because(ReasonCode.SERVER_UNAVAILABLE);
+        }
+        return new Admitted(tenant, principal.get(), outcome.serverProof());
+    }
+
+    private static ReasonCode reasonCode(Authentication.Refusal refusal) {
+        return switch (refusal) {
+            case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
+            case SERVER_UNAVAILABLE -> ReasonCode.SERVER_UNAVAILABLE;
+            case SERVER_BUSY -> ReasonCode.SERVER_BUSY;
+        };
+    }
+
+    private static Optional<Limit> exceededLimit(
+            Tenant tenant, Principal principal, String clientId, ConnectPacket packet) {
+        TenantLimits limits = tenant.limits();
+        Sessions sessions = tenant.sessions();
+        Optional<Session> session = sessions.find(clientId);
+        boolean connected = session.map(Session::isConnected).orElse(false);
+        if (!connected && sessions.connected() >= limits.connections()) {
+            return Optional.of(Limit.CONNECTIONS);
+        }
+        if (session.isEmpty() && sessions.size() >= limits.sessions()) {
+            return Optional.of(Limit.SESSIONS);
+        }
+        int maximumQos = tenant.clientLimits(principal.user().username()).maximumQos();
+        if (packet.will().filter(will -> will.qos() > maximumQos).isPresent()) {
+            return Optional.of(Limit.MAXIMUM_QOS); // [MQTT-3.2.2-12]
+        }
+        boolean retainsWill = packet.will().filter(WillPacket::retain).isPresent();
+        return retainsWill && limits.retainedMessages() == 0
+                ? Optional.of(Limit.RETAIN) // [MQTT-3.2.2-13]
+                : Optional.empty();
+    }
+
+    private ConnectResult open(Login login, Credentials claimed, Admitted admitted) {
+        return sessionOpener
+                .open(login, claimed.clientId(), admitted)
+                .<ConnectResult>map(Accepted::new)
+                .orElseGet(() -> refuse(admitted.tenant(), Limit.RESPONSE_SIZE));
+    }
+
+    private static Refused refuse(Tenant tenant, Limit exceeded) {
+        tenant.limitCounters().increment(exceeded);
+        return Refused.because(exceeded);
+    }
+
+    private void conclude(Login login, TenantId tenant, ConnectResult result) {
+        if (result instanceof Accepted accepted) {
+            login.listener().accepted(accepted.session());
+        } else if (result instanceof Refused refused) {
+            refusals.refuse(tenant, login, refused);
+        }
+    }
+
+    /** Refuses a client after a protocol error before CONNACK. */
+    void refuse(Connection connection, ClientCapabilities capabilities, PacketException error) {
+        refusals.refuse(listenerTenant, connection, capabilities, error);
     }
 }

@@ -19,68 +19,72 @@ import dev.rookery.broker.store.StorePressure;
 import dev.rookery.broker.tenant.Tenant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A session while its client is connected: hands each packet to the handler of its family, and ends the connection. */
+/**
+ * A session with its connected client: dispatches packets to the handler of their family and handles the end of the
+ * connection. Confined to the tenant's event loop.
+ */
 final class ConnectedSession {
-    /** How long a client waits that publishes faster than the store can keep. */
-    private static final long HELD_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Delay after each PUBLISH while the store is under pressure. */
+    private static final long PRESSURE_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Tenant tenant;
     private final Session session;
-    private final ClientConnection peer;
-    private final KeepAlive keepAlive;
-    private final ClientLimits told;
-    /** Whether CONNACK told that messages are retained. */
-    private final boolean retains;
-    /** Null until the client publishes: many only listen. */
-    private PublishHandler publishHandler;
+    private final ClientConnection client;
+    private final KeepAliveTimer keepAlive;
+    private final ClientLimits announced;
+    private final boolean retainAvailable;
+    /** Created with the first PUBLISH: many clients only subscribe. */
+    private @Nullable PublishHandler publishHandler;
 
     private final Optional<Reauthentication> reauthentication;
 
     /**
-     * @param told the limits as CONNACK told them
-     * @param reauthentication empty for a client that authenticated itself in one step
+     * @param announced the limits as announced in CONNACK
+     * @param reauthentication empty for a client without enhanced authentication
      */
     ConnectedSession(
             Tenant tenant,
             Session session,
-            ClientConnection peer,
-            KeepAlive keepAlive,
-            ClientLimits told,
+            ClientConnection client,
+            KeepAliveTimer keepAlive,
+            ClientLimits announced,
             Optional<Reauthentication> reauthentication) {
         this.tenant = tenant;
         this.session = session;
-        this.peer = peer;
+        this.client = client;
         this.keepAlive = keepAlive;
-        this.told = told;
-        this.retains = tenant.limits().retainedMessages() > 0;
+        this.announced = announced;
+        this.retainAvailable = tenant.limits().retainedMessages() > 0;
         this.reauthentication = reauthentication;
     }
 
-    /** Bytes of the largest packet that CONNACK allowed. */
+    /** Returns the largest packet size announced in CONNACK, in bytes. */
     int maximumPacketSize() {
-        return told.maximumPacketSize();
+        return announced.maximumPacketSize();
     }
 
-    /** @return nanoseconds before the client is to be read from again, 0 for none */
+    /** @return delay in nanoseconds before the next packet is read; 0 for none */
     long publish(PublishPacket packet) throws PacketException {
-        StorePressure room = tenant.store().pressure();
-        if (room == StorePressure.CRITICAL) {
-            notKept();
+        StorePressure pressure = tenant.store().pressure();
+        if (pressure == StorePressure.CRITICAL) {
+            persistenceFailed();
             return 0;
         }
-        long wait = publishHandler().publish(packet);
-        return room == StorePressure.LOW ? wait : Math.max(wait, HELD_BACK_NANOS);
+        long delay = publishHandler().publish(packet);
+        return pressure == StorePressure.LOW ? delay : Math.max(delay, PRESSURE_DELAY_NANOS);
     }
 
     private PublishHandler publishHandler() {
-        publishHandler =
-                publishHandler == null ? new PublishHandler(tenant, session, peer, told, retains) : publishHandler;
+        if (publishHandler == null) {
+            publishHandler = new PublishHandler(tenant, session, client, announced, retainAvailable);
+        }
         return publishHandler;
     }
 
     private SubscriptionHandler subscriptionHandler() {
-        return new SubscriptionHandler(tenant, session, peer, told);
+        return new SubscriptionHandler(tenant, session, client, announced);
     }
 
     void acknowledgement(AcknowledgementPacket packet) {
@@ -92,89 +96,92 @@ final class ConnectedSession {
     }
 
     void subscribe(SubscribePacket packet) throws PacketException {
-        endUnless(subscriptionHandler().subscribe(packet));
+        endUnlessAcknowledged(subscriptionHandler().subscribe(packet));
     }
 
     void unsubscribe(UnsubscribePacket packet) throws PacketException {
-        endUnless(subscriptionHandler().unsubscribe(packet));
+        endUnlessAcknowledged(subscriptionHandler().unsubscribe(packet));
     }
 
-    private void endUnless(boolean answered) {
-        if (!answered) {
-            tenant.bounds().reached(Limit.ANSWER_SIZE);
-            peer.refuse(Limit.ANSWER_SIZE.reason(), Limit.ANSWER_SIZE.text());
+    private void endUnlessAcknowledged(boolean acknowledged) {
+        if (!acknowledged) {
+            tenant.limitCounters().increment(Limit.RESPONSE_SIZE);
+            client.disconnectOnError(Limit.RESPONSE_SIZE.reason(), Limit.RESPONSE_SIZE.reasonString());
             end(true);
         }
     }
 
     void pingRequest() {
-        PacketOutput.pingResponse(peer.connection().outbox().buffer());
+        PacketOutput.pingResponse(client.transport().outboundBuffer().buffer());
     }
 
     void auth(AuthPacket packet) throws PacketException {
-        // [MQTT-4.12.0-7]: without an authentication method in CONNECT there is no AUTH.
+        // [MQTT-4.12.0-7]: AUTH requires an authentication method in CONNECT.
         reauthentication
-                .orElseThrow(() -> PacketException.protocolError("AUTH without an authentication method in CONNECT"))
+                .orElseThrow(() -> PacketException.protocolError("AUTH without authentication method in CONNECT"))
                 .auth(packet);
     }
 
     void disconnect(DisconnectPacket packet) throws PacketException {
         if (packet.properties().has(Property.SESSION_EXPIRY_INTERVAL)) {
-            long wished = packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0);
-            if (wished > 0 && session.expirySeconds() == 0) {
-                throw PacketException.protocolError("A session that ends with its connection cannot be prolonged");
+            long requested = packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0);
+            if (requested > 0 && session.expirySeconds() == 0) {
+                throw PacketException.protocolError("Session expiry interval was 0 in CONNECT");
             }
-            session.expireAfter(Math.min(wished, session.limits().sessionExpirySeconds()));
+            session.setExpirySeconds(Math.min(requested, session.limits().sessionExpirySeconds()));
         }
-        peer.left(packet.reasonCode());
-        peer.connection().close();
-        // [MQTT-3.14.4-3]: only a normal disconnection takes the will back.
+        client.recordDisconnect(packet.reasonCode());
+        client.transport().close();
+        // [MQTT-3.14.4-3]: only a normal disconnection discards the will.
         end(packet.reasonCode() != ReasonCode.SUCCESS.code());
     }
 
-    /** The client broke the protocol. */
-    void broke(PacketException reason) {
-        // Those that are found out before a packet is handled; the others were counted there.
-        switch (reason.reason()) {
-            case PACKET_TOO_LARGE -> tenant.bounds().reached(Limit.PACKET_SIZE);
-            case QUOTA_EXCEEDED -> tenant.bounds().reached(Limit.UNSENT_BYTES);
+    /** Closes the connection after a protocol error of the client. */
+    void protocolError(PacketException error) {
+        // Limits checked by the decoder and the transport; the handlers count the others themselves.
+        switch (error.reason()) {
+            case PACKET_TOO_LARGE -> tenant.limitCounters().increment(Limit.PACKET_SIZE);
+            case QUOTA_EXCEEDED -> tenant.limitCounters().increment(Limit.UNSENT_BYTES);
             default -> {}
         }
-        peer.refuse(reason.reason(), reason.getMessage());
+        client.disconnectOnError(error.reason(), error.getMessage());
         end(true);
     }
 
-    /** What the client is waiting to be told is not kept: it comes again, and may try again. */
-    void notKept() {
-        if (peer.connection().outbox().hasSent()) {
-            peer.disconnect(ReasonCode.UNSPECIFIED_ERROR);
+    /**
+     * Closes the connection as changes to be acknowledged cannot be persisted. The client may reconnect and repeat them. If
+     * CONNACK is still held back, the client is refused.
+     */
+    void persistenceFailed() {
+        if (client.transport().outboundBuffer().hasSent()) {
+            client.disconnect(ReasonCode.UNSPECIFIED_ERROR);
         } else {
-            peer.unavailable();
+            client.recordUnavailable();
             Connack.refuse(
-                    peer.connection(),
-                    peer.terms(),
+                    client.transport(),
+                    client.capabilities(),
                     ReasonCode.SERVER_UNAVAILABLE,
-                    ReasonCode.SERVER_UNAVAILABLE.sentence(),
+                    ReasonCode.SERVER_UNAVAILABLE.reasonString(),
                     new PropertyWriter());
         }
         end(true);
     }
 
-    /** The network failed, or the connection was closed by the broker. */
-    void lost() {
+    /** Handles the end of the connection, after a network failure or closed by the broker. */
+    void connectionLost() {
         end(true);
     }
 
-    void writable() {
+    void becameWritable() {
         session.drain();
     }
 
-    private void end(boolean withWill) {
+    private void end(boolean publishWill) {
         keepAlive.stop();
         reauthentication.ifPresent(Reauthentication::stop);
-        // Another connection may have taken the session over.
-        if (session.peer().filter(current -> current == peer).isPresent()) {
-            tenant.sessions().disconnected(session, withWill);
+        // Another connection may have taken over the session.
+        if (session.connection().filter(current -> current == client).isPresent()) {
+            tenant.sessions().disconnected(session, publishWill);
         }
     }
 }

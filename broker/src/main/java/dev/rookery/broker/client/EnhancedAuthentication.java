@@ -4,8 +4,8 @@ import dev.rookery.auth.Authentication;
 import dev.rookery.auth.AuthenticationExchange;
 import dev.rookery.auth.AuthenticationExchange.Step;
 import dev.rookery.auth.AuthenticationMethod;
+import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.TenantId;
-import dev.rookery.auth.UserKey;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PacketOutput;
@@ -14,138 +14,133 @@ import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.transport.Connection;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A login of several steps on one connection (section 4.12), at its start or again later: carries data between AUTH
- * packets and the authority, and counts the user as logging in until it is stopped. On the connection's event loop.
+ * Enhanced authentication of a client (section 4.12), during the login or as a re-authentication: passes data between AUTH
+ * packets and the authority. From the client's first data until {@link #stop} the user counts as present. Confined to the
+ * connection's event loop.
  */
 final class EnhancedAuthentication {
     private static final Logger LOGGER = LoggerFactory.getLogger(EnhancedAuthentication.class);
-    private static final byte[] NOTHING = {};
+    private static final byte[] NO_DATA = {};
 
-    /** Told how it goes on. */
-    interface Progress {
-        /** AUTH was sent, the client's answer is due. */
+    /** Receives the progress. */
+    interface Listener {
+        /** AUTH was sent; the client's AUTH is expected. */
         void challenged();
 
-        /**
-         * It is decided; the user counts as logging in until {@link #stop}.
-         *
-         * @param proof what proves the server to a client that was accepted
-         * @param changesBefore for {@link dev.rookery.auth.PresentUsers#upToDate}
-         */
-        void done(UserKey user, Authentication answer, byte[] proof, long changesBefore);
+        /** The authentication ended; {@link Authenticator.Outcome#release} stops it. */
+        void completed(Authenticator.Outcome outcome);
 
-        /** The client took too long to answer. */
-        void overdue();
+        /** The client did not send AUTH in time. */
+        void timedOut();
     }
 
-    private final String name;
+    private final String methodName;
     private final AuthenticationMethod method;
     private final TenantId tenant;
     private final Connection connection;
-    private final ConnectHandler gate;
-    private final Progress progress;
-    /** Null until the client has sent its first data. */
-    private AuthenticationExchange exchange;
+    private final PresentUsers users;
+    private final Supplier<Duration> stepTimeout;
+    private final Listener listener;
+    /** Set with the client's first data. */
+    private @Nullable AuthenticationExchange exchange;
 
     private long changesBefore;
-    private boolean asking;
-    private boolean stopped;
-    /** Null while no answer is due. */
-    private Future<?> timeout;
+    /** Whether the authority is processing the client's data. */
+    private boolean pending;
 
-    private EnhancedAuthentication(
-            String name,
+    private boolean stopped;
+    private @Nullable Future<?> timeout;
+
+    EnhancedAuthentication(
+            String methodName,
             AuthenticationMethod method,
             TenantId tenant,
             Connection connection,
-            ConnectHandler gate,
-            Progress progress) {
-        this.name = name;
+            PresentUsers users,
+            Supplier<Duration> stepTimeout,
+            Listener listener) {
+        this.methodName = methodName;
         this.method = method;
         this.tenant = tenant;
         this.connection = connection;
-        this.gate = gate;
-        this.progress = progress;
+        this.users = users;
+        this.stepTimeout = stepTimeout;
+        this.listener = listener;
     }
 
-    /** @throws PacketException if there is no such method [MQTT-4.12.0-1] */
-    static EnhancedAuthentication of(
-            String name, TenantId tenant, Connection connection, ConnectHandler gate, Progress progress)
-            throws PacketException {
-        AuthenticationMethod method = gate.authority()
-                .method(name)
-                .orElseThrow(() -> new PacketException(
-                        ReasonCode.BAD_AUTHENTICATION_METHOD, "There is no such authentication method"));
-        return new EnhancedAuthentication(name, method, tenant, connection, gate, progress);
-    }
-
-    /** AUTH came. [MQTT-4.12.0-5]: the method stays what it was. */
-    void answer(AuthPacket packet) throws PacketException {
-        requireSameMethod(name, packet);
+    /** Handles AUTH. The method must not change [MQTT-4.12.0-5]. */
+    void reply(AuthPacket packet) throws PacketException {
+        requireSameMethod(methodName, packet);
         proceed(packet.properties().binary(Property.AUTHENTICATION_DATA));
     }
 
-    static void requireSameMethod(String name, AuthPacket packet) throws PacketException {
-        if (!packet.properties().text(Property.AUTHENTICATION_METHOD).equals(Optional.of(name))) {
-            throw PacketException.protocolError("AUTH with another authentication method than CONNECT");
+    static void requireSameMethod(String methodName, AuthPacket packet) throws PacketException {
+        if (!packet.properties().text(Property.AUTHENTICATION_METHOD).equals(Optional.of(methodName))) {
+            throw PacketException.protocolError("Authentication method differs from CONNECT");
         }
     }
 
-    /** Takes the client's next data; a method that the client begins needs its first data sooner or later. */
+    /** Passes the client's data to the authority. Without its first data the client receives an empty challenge. */
     void proceed(Optional<byte[]> data) throws PacketException {
-        if (asking) {
-            throw PacketException.protocolError("AUTH before the last one was answered");
+        if (pending) {
+            throw PacketException.protocolError("AUTH while the previous AUTH is pending");
         }
         cancelTimeout();
         if (exchange != null) {
-            ask(exchange.answer(data.orElse(NOTHING)));
+            await(exchange.answer(data.orElse(NO_DATA)));
         } else if (data.isEmpty()) {
-            ask(CompletableFuture.completedFuture(new Step.Challenge(NOTHING)));
+            await(CompletableFuture.completedFuture(new Step.Challenge(NO_DATA)));
         } else {
             exchange = method.begin(tenant, connection.address(), data.get())
-                    .orElseThrow(() -> new PacketException(
-                            ReasonCode.NOT_AUTHORIZED, "The authentication data is not what the method begins with"));
-            changesBefore = gate.users().arrive(exchange.user());
-            ask(exchange.challenge());
+                    .orElseThrow(() ->
+                            new PacketException(ReasonCode.NOT_AUTHORIZED, "Invalid initial authentication data"));
+            changesBefore = users.arrive(exchange.user());
+            await(exchange.challenge());
         }
     }
 
-    private void ask(CompletionStage<Step> question) {
-        // Never answered at once: to read on from within the handling of a packet would mix up the decoder.
-        asking = true;
-        question.whenComplete((step, failure) -> {
+    private void await(CompletionStage<Step> next) {
+        // Never continues within the current call: the decoder must not be re-entered while it handles a packet.
+        pending = true;
+        next.whenComplete((step, failure) -> {
             try {
-                connection.eventLoop().execute(() -> answered(step, failure));
+                connection.eventLoop().execute(() -> continueWith(step, failure));
             } catch (RejectedExecutionException e) {
-                LOGGER.debug("{} was answered after the broker was closed", connection.address());
+                LOGGER.debug("address={} Authentication ended after the broker was closed", connection.address());
             }
         });
     }
 
-    private void answered(Step step, Throwable failure) {
-        asking = false;
+    private void continueWith(Step step, @Nullable Throwable failure) {
+        pending = false;
         if (stopped) {
             leave();
         } else if (failure != null) {
-            LOGGER.error("The authority failed", failure);
-            progress.done(
-                    exchange.user(),
-                    new Authentication.Refused(Authentication.Refusal.SERVER_UNAVAILABLE),
-                    NOTHING,
-                    changesBefore);
+            LOGGER.error("Authentication failed with an internal error", failure);
+            complete(new Authentication.Refused(Authentication.Refusal.SERVER_UNAVAILABLE), NO_DATA);
         } else if (step instanceof Step.Challenge challenge) {
             challenge(challenge.data());
         } else if (step instanceof Step.Done done) {
-            progress.done(exchange.user(), done.answer(), done.data(), changesBefore);
+            complete(done.answer(), done.data());
+        }
+    }
+
+    private void complete(Authentication result, byte[] serverProof) {
+        if (exchange != null) {
+            listener.completed(
+                    new Authenticator.Outcome(exchange.user(), result, serverProof, changesBefore, this::stop));
         }
     }
 
@@ -153,24 +148,26 @@ final class EnhancedAuthentication {
         send(ReasonCode.CONTINUE_AUTHENTICATION, data);
         timeout = connection
                 .eventLoop()
-                .schedule(progress::overdue, gate.patience().toMillis(), TimeUnit.MILLISECONDS);
-        progress.challenged();
+                .schedule(listener::timedOut, stepTimeout.get().toMillis(), TimeUnit.MILLISECONDS);
+        listener.challenged();
     }
 
     /** Sends AUTH. */
     void send(ReasonCode reason, byte[] data) {
-        PacketOutput.auth(connection.outbox().buffer(), reason, properties(name, data));
+        PacketOutput.auth(connection.outboundBuffer().buffer(), reason, properties(methodName, data));
     }
 
-    /** What AUTH and CONNACK carry. */
-    static PropertyWriter properties(String name, byte[] data) {
-        return new PropertyWriter().add(Property.AUTHENTICATION_METHOD, name).add(Property.AUTHENTICATION_DATA, data);
+    /** Returns the properties of AUTH and CONNACK. */
+    static PropertyWriter properties(String methodName, byte[] data) {
+        return new PropertyWriter()
+                .add(Property.AUTHENTICATION_METHOD, methodName)
+                .add(Property.AUTHENTICATION_DATA, data);
     }
 
-    /** It is over, however it went. Idempotent. */
+    /** Ends the authentication, successful or not. Idempotent. */
     void stop() {
         cancelTimeout();
-        if (!stopped && !asking) {
+        if (!stopped && !pending) {
             leave();
         }
         stopped = true;
@@ -178,7 +175,7 @@ final class EnhancedAuthentication {
 
     private void leave() {
         if (exchange != null) {
-            gate.users().leave(exchange.user());
+            users.leave(exchange.user());
         }
     }
 

@@ -15,117 +15,119 @@ import dev.rookery.broker.session.InboundFlow;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
 
-/** Takes what a client publishes and answers for it (sections 3.3.4, 4.3). */
+/** Handles PUBLISH and PUBREL from a client (sections 3.3.4, 4.3). Confined to the tenant's event loop. */
 final class PublishHandler {
     private final Tenant tenant;
     private final Session session;
-    private final ClientConnection peer;
-    /** The limits as CONNACK told them, which hold as long as the connection. */
-    private final ClientLimits told;
+    private final ClientConnection client;
+    /** The limits as announced in CONNACK, in force until the connection ends. */
+    private final ClientLimits announced;
 
-    private final boolean retains;
-    private final ReceivedAliases aliases;
-    private final SlowDown slowDown;
+    private final boolean retainAvailable;
+    private final InboundTopicAliases aliases;
+    private final PublishThrottle throttle;
 
-    PublishHandler(Tenant tenant, Session session, ClientConnection peer, ClientLimits told, boolean retains) {
+    PublishHandler(
+            Tenant tenant, Session session, ClientConnection client, ClientLimits announced, boolean retainAvailable) {
         this.tenant = tenant;
         this.session = session;
-        this.peer = peer;
-        this.told = told;
-        this.retains = retains;
-        this.aliases = new ReceivedAliases(told.topicAliases());
-        this.slowDown = new SlowDown(tenant, session);
+        this.client = client;
+        this.announced = announced;
+        this.retainAvailable = retainAvailable;
+        this.aliases = new InboundTopicAliases(announced.topicAliases());
+        this.throttle = new PublishThrottle(tenant, session);
     }
 
-    /** @return nanoseconds before the client is to be read from again, 0 for none */
+    /** @return delay in nanoseconds before the next packet is read; 0 for none */
     long publish(PublishPacket packet) throws PacketException {
-        requireAvailable(packet);
-        String topic = aliases.topic(packet);
+        requireAnnounced(packet);
+        String topic = aliases.resolve(packet);
         switch (packet.qos()) {
-            case 0 -> take(packet, topic);
-            case 1 -> answer(Type.PUBACK, packet.packetId(), take(packet, topic));
+            case 0 -> accept(packet, topic);
+            case 1 -> acknowledge(Type.PUBACK, packet.packetId(), accept(packet, topic));
             default -> publishExactlyOnce(packet, topic);
         }
-        return slowDown.next();
+        return throttle.delayAfterMessage();
     }
 
-    private void requireAvailable(PublishPacket packet) throws PacketException {
-        if (packet.qos() > told.maximumQos()) {
+    private void requireAnnounced(PublishPacket packet) throws PacketException {
+        if (packet.qos() > announced.maximumQos()) {
             throw exceeded(Limit.MAXIMUM_QOS);
         }
-        if (packet.retain() && !retains) {
+        if (packet.retain() && !retainAvailable) {
             throw exceeded(Limit.RETAIN);
         }
     }
 
-    private PacketException exceeded(Limit bound) {
-        tenant.bounds().reached(bound);
-        return new PacketException(bound.reason(), bound.text());
+    private PacketException exceeded(Limit limit) {
+        tenant.limitCounters().increment(limit);
+        return new PacketException(limit.reason(), limit.reasonString());
     }
 
-    private void answer(Type type, int packetId, ReasonCode reason) {
-        peer.acknowledge(type, packetId, reason, text(reason));
+    private void acknowledge(Type type, int packetId, ReasonCode reason) {
+        client.acknowledge(type, packetId, reason, reasonString(reason));
     }
 
-    private static String text(ReasonCode reason) {
+    private static String reasonString(ReasonCode reason) {
         return switch (reason) {
             case SUCCESS, NO_MATCHING_SUBSCRIBERS -> "";
-            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.text();
-            case QUOTA_EXCEEDED -> "No more can be retained";
-            case PAYLOAD_FORMAT_INVALID -> "The payload is not UTF-8";
-            default -> reason.sentence();
+            case NOT_AUTHORIZED -> "Not authorized to publish to this topic";
+            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.reasonString();
+            case QUOTA_EXCEEDED -> "Retained message quota exceeded";
+            case PAYLOAD_FORMAT_INVALID -> "Payload is not UTF-8";
+            default -> reason.reasonString();
         };
     }
 
     private void publishExactlyOnce(PublishPacket packet, String topic) throws PacketException {
         InboundFlow inbound = session.inbound();
-        if (inbound.has(packet.packetId())) {
-            // [MQTT-4.3.3-10]: a copy of what was taken on already.
-            peer.acknowledge(Type.PUBREC, packet.packetId(), ReasonCode.SUCCESS);
+        if (inbound.contains(packet.packetId())) {
+            // [MQTT-4.3.3-10]: a copy of an accepted message.
+            client.acknowledge(Type.PUBREC, packet.packetId(), ReasonCode.SUCCESS);
             return;
         }
-        if (inbound.size() >= told.receiveMaximum()) {
+        if (inbound.size() >= announced.receiveMaximum()) {
             throw exceeded(Limit.RECEIVE_MAXIMUM);
         }
-        ReasonCode reason = take(packet, topic);
-        // Before MQTT 5 a refusal cannot be told, so that the exchange goes on as if all were well.
-        if (!reason.isError() || !peer.version().isV5()) {
+        ReasonCode reason = accept(packet, topic);
+        // PUBREC of MQTT 3 has no reason code, so that the client continues with PUBREL in any case.
+        if (!reason.isError() || !client.version().isV5()) {
             inbound.add(packet.packetId());
         }
-        answer(Type.PUBREC, packet.packetId(), reason);
+        acknowledge(Type.PUBREC, packet.packetId(), reason);
     }
 
     void release(AcknowledgementPacket packet) {
         boolean known = session.inbound().release(packet.packetId());
-        peer.acknowledge(
+        client.acknowledge(
                 Type.PUBCOMP, packet.packetId(), known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
     }
 
-    private ReasonCode take(PublishPacket packet, String topic) {
+    private ReasonCode accept(PublishPacket packet, String topic) {
         ReasonCode reason = publish(packet, topic);
         switch (reason) {
-            case NOT_AUTHORIZED -> session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
-            case QUOTA_EXCEEDED -> session.dropped(topic, DropReason.RETAIN_QUOTA);
-            case TOPIC_NAME_INVALID, PAYLOAD_FORMAT_INVALID -> session.dropped(topic, DropReason.INVALID_PUBLISH);
-            default -> peer.received(packet.payload().length);
+            case NOT_AUTHORIZED -> session.recordDrop(topic, DropReason.NO_RIGHT_TO_WRITE);
+            case QUOTA_EXCEEDED -> session.recordDrop(topic, DropReason.RETAIN_QUOTA);
+            case TOPIC_NAME_INVALID, PAYLOAD_FORMAT_INVALID -> session.recordDrop(topic, DropReason.INVALID_PUBLISH);
+            default -> client.countReceived(packet.payload().length);
         }
         return reason;
     }
 
     private ReasonCode publish(PublishPacket packet, String topic) {
         ClientLimits limits = session.limits();
-        if (TopicDepth.isBeyond(topic, limits.topicLevels())) {
-            tenant.bounds().reached(Limit.TOPIC_LEVELS);
+        if (TopicDepth.exceeds(topic, limits.topicLevels())) {
+            tenant.limitCounters().increment(Limit.TOPIC_LEVELS);
             return ReasonCode.TOPIC_NAME_INVALID;
         }
-        if (!session.rules().mayPublish(topic)) {
+        if (!session.mayPublish(topic)) {
             return ReasonCode.NOT_AUTHORIZED;
         }
-        if (limits.validatesPayloads() && packet.claimsUtf8() && !Utf8.isValid(packet.payload())) {
+        if (limits.validatesPayloads() && packet.isDeclaredUtf8() && !Utf8.isValid(packet.payload())) {
             return ReasonCode.PAYLOAD_FORMAT_INVALID;
         }
         Message message = Message.of(
                 topic, packet.payload(), packet.qos(), packet.retain(), packet.properties(), System.nanoTime());
-        return tenant.publications().publish(message, session);
+        return tenant.publisher().publish(message, session);
     }
 }

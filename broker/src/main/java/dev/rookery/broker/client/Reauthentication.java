@@ -2,7 +2,6 @@ package dev.rookery.broker.client;
 
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Principal;
-import dev.rookery.auth.UserKey;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -10,72 +9,75 @@ import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.Tenant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a connected client prove itself anew (section 4.12.1); meanwhile everything else goes on with the rights that it
- * has. Who fails is disconnected [MQTT-4.12.1-2].
+ * Re-authentication of a connected client (section 4.12.1). Other packets are processed meanwhile, with the current access
+ * rules. A client that fails is disconnected [MQTT-4.12.1-2]. Confined to the tenant's event loop.
  */
-final class Reauthentication implements EnhancedAuthentication.Progress {
+final class Reauthentication implements EnhancedAuthentication.Listener {
     private final String method;
-    private final ConnectHandler gate;
+    private final Authenticator authenticator;
     private final Tenant tenant;
     private final Session session;
-    private final ClientConnection peer;
-    /** Null unless one is under way. */
-    private EnhancedAuthentication steps;
+    private final ClientConnection client;
+    /** Set while a re-authentication is in progress. */
+    private @Nullable EnhancedAuthentication exchange;
 
-    /** @param method the one of CONNECT */
-    Reauthentication(String method, ConnectHandler gate, Tenant tenant, Session session, ClientConnection peer) {
+    /** @param method the authentication method of CONNECT */
+    Reauthentication(
+            String method, Authenticator authenticator, Tenant tenant, Session session, ClientConnection client) {
         this.method = method;
-        this.gate = gate;
+        this.authenticator = authenticator;
         this.tenant = tenant;
         this.session = session;
-        this.peer = peer;
+        this.client = client;
     }
 
     void auth(AuthPacket packet) throws PacketException {
         boolean starts = packet.reasonCode() == ReasonCode.REAUTHENTICATE.code();
-        if (starts != (steps == null) || packet.reasonCode() == ReasonCode.SUCCESS.code()) {
-            throw PacketException.protocolError("AUTH out of turn");
+        if (starts != (exchange == null) || packet.reasonCode() == ReasonCode.SUCCESS.code()) {
+            throw PacketException.protocolError("Unexpected reason code of AUTH");
         }
         EnhancedAuthentication.requireSameMethod(method, packet);
-        if (starts) {
-            steps = EnhancedAuthentication.of(method, tenant.id(), peer.connection(), gate, this);
+        if (exchange == null) {
+            exchange = authenticator.exchange(method, tenant.id(), client.transport(), this);
         }
-        steps.answer(packet);
+        exchange.reply(packet);
     }
 
-    /** The connection is over. */
+    /** Handles the end of the connection. */
     void stop() {
-        if (steps != null) {
-            steps.stop();
-            steps = null;
+        if (exchange != null) {
+            exchange.stop();
+            exchange = null;
         }
     }
 
     @Override
     public void challenged() {
-        // The client goes on as it likes.
+        // The client is read from during a re-authentication anyway.
     }
 
     @Override
-    public void done(UserKey user, Authentication answer, byte[] proof, long changesBefore) {
+    public void completed(Authenticator.Outcome outcome) {
         Optional<Principal> principal = Optional.empty();
-        if (answer instanceof Authentication.Accepted in && user.equals(session.user())) {
-            principal = gate.users().upToDate(in.principal(), changesBefore);
+        if (outcome.result() instanceof Authentication.Accepted accepted
+                && outcome.user().equals(session.user())) {
+            principal = authenticator.refresh(accepted.principal(), outcome);
         }
-        EnhancedAuthentication finished = steps;
+        EnhancedAuthentication completed = exchange;
         stop();
-        if (principal.isPresent()) {
-            tenant.authorize(session, principal.get());
-            finished.send(ReasonCode.SUCCESS, proof);
+        if (principal.isPresent() && completed != null) {
+            tenant.reauthorize(session, principal.get());
+            completed.send(ReasonCode.SUCCESS, outcome.serverProof());
         } else {
-            peer.disconnect(ReasonCode.NOT_AUTHORIZED);
+            client.disconnect(ReasonCode.NOT_AUTHORIZED);
         }
     }
 
     @Override
-    public void overdue() {
-        peer.disconnect(ReasonCode.NOT_AUTHORIZED);
+    public void timedOut() {
+        client.disconnect(ReasonCode.NOT_AUTHORIZED);
     }
 }

@@ -1,9 +1,7 @@
 package dev.rookery.broker.client;
 
-import dev.rookery.auth.Principal;
+import dev.rookery.broker.client.ConnectResult.Admitted;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.limit.Limit;
-import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
@@ -15,108 +13,85 @@ import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
 import java.util.Optional;
 
-/** Opens the session of a client whose login was right, and tells it what holds (section 3.2.2). */
+/** Opens the sessions of admitted clients and sends CONNACK (section 3.2.2). To be called on the tenant's event loop. */
 final class SessionOpener {
     private static final int LARGEST_TWO_BYTES = 65_535;
     private static final int LARGEST_QOS = 2;
 
-    private final Tenant tenant;
-    private final ConnectHandler gate;
+    private final Authenticator authenticator;
     private final int maximumPacketSize;
 
-    /** @param maximumPacketSize the largest packet that the broker takes of anybody, in bytes */
-    SessionOpener(Tenant tenant, ConnectHandler gate, int maximumPacketSize) {
-        this.tenant = tenant;
-        this.gate = gate;
+    /** @param maximumPacketSize largest packet accepted by the broker, in bytes */
+    SessionOpener(Authenticator authenticator, int maximumPacketSize) {
+        this.authenticator = authenticator;
         this.maximumPacketSize = maximumPacketSize;
-    }
-
-    /** The tenant's bound that keeps the client out, if there is one. */
-    Optional<Limit> bound(Principal principal, String clientId, ConnectPacket packet) {
-        TenantLimits limits = tenant.limits();
-        Sessions sessions = tenant.sessions();
-        Optional<Session> known = sessions.find(clientId);
-        boolean connected = known.map(Session::isConnected).orElse(false);
-        if (!connected && sessions.connected() >= limits.connections()) {
-            return Optional.of(Limit.CONNECTIONS);
-        }
-        if (known.isEmpty() && sessions.size() >= limits.sessions()) {
-            return Optional.of(Limit.SESSIONS);
-        }
-        int maximumQos = tenant.limitsOf(principal.user().username()).maximumQos();
-        if (packet.will().filter(will -> will.qos() > maximumQos).isPresent()) {
-            return Optional.of(Limit.MAXIMUM_QOS); // [MQTT-3.2.2-12]
-        }
-        // [MQTT-3.2.2-13]
-        return packet.will()
-                        .filter(will -> will.retain() && limits.retainedMessages() == 0)
-                        .isPresent()
-                ? Optional.of(Limit.RETAIN)
-                : Optional.empty();
     }
 
     /**
      * Opens the session and sends CONNACK.
      *
-     * @param proof what proves the server to a client that authenticated itself in several steps
-     * @return empty if CONNACK would be larger than the client takes: then nothing was done
+     * @param clientId the client's own or the assigned one
+     * @return empty, without any effect, if CONNACK exceeds the client's maximum packet size
      */
-    Optional<ConnectedSession> open(
-            Principal principal, ConnectPacket packet, String clientId, Connection connection, byte[] proof) {
-        ClientLimits limits = tenant.limitsOf(principal.user().username());
-        ClientCapabilities terms = ClientCapabilities.of(packet);
-        PropertyWriter properties = properties(packet, clientId, limits, proof);
-        if (!Connack.fits(terms, properties)) {
+    Optional<ConnectedSession> open(Login login, String clientId, Admitted admitted) {
+        ConnectPacket packet = login.packet();
+        Connection connection = login.connection();
+        ClientCapabilities capabilities = login.capabilities();
+        Tenant tenant = admitted.tenant();
+        ClientLimits limits = tenant.clientLimits(admitted.principal().user().username());
+        PropertyWriter properties = properties(packet, clientId, tenant, limits, admitted.serverProof());
+        if (!Connack.fits(capabilities, properties)) {
             return Optional.empty();
         }
-        connection.countOn(tenant.meter().wire());
-        connection.keepIn(tenant.store());
-        Sessions.Opened opened = tenant.sessions().open(clientId, principal, packet.cleanStart(), limits);
+        connection.mergeTrafficInto(tenant.meter().wireTraffic());
+        connection.setStore(tenant.store());
+        Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
-        session.expireAfter(expirySeconds(packet, limits));
+        session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
-        Connack.accept(connection, terms, opened.present(), properties);
-        connection.outbox().acknowledges();
-        ClientConnection peer = new ClientConnection(
-                connection, terms, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
-        session.attach(peer, limits);
+        Connack.accept(connection, capabilities, opened.present(), properties);
+        connection.outboundBuffer().deferUntilPersisted();
+        ClientConnection client = new ClientConnection(
+                connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
+        session.attach(client, limits);
         tenant.events().connected(session);
-        KeepAlive keepAlive = KeepAlive.start(peer);
-        Optional<Reauthentication> again = packet.properties()
+        KeepAliveTimer keepAlive = KeepAliveTimer.start(client);
+        Optional<Reauthentication> reauthentication = packet.properties()
                 .text(Property.AUTHENTICATION_METHOD)
-                .map(method -> new Reauthentication(method, gate, tenant, session, peer));
-        return Optional.of(new ConnectedSession(tenant, session, peer, keepAlive, told(limits), again));
+                .map(method -> new Reauthentication(method, authenticator, tenant, session, client));
+        return Optional.of(
+                new ConnectedSession(tenant, session, client, keepAlive, announced(limits), reauthentication));
     }
 
-    /** The limits as CONNACK tells them. */
-    private ClientLimits told(ClientLimits limits) {
-        // Connections share an object that is the same for all of them.
+    /** Returns the limits as announced in CONNACK. Connections with the same limits share one object. */
+    private ClientLimits announced(ClientLimits limits) {
         return limits.maximumPacketSize() <= maximumPacketSize
                 ? limits
-                : limits.with().maximumPacketSize(maximumPacketSize).build();
+                : limits.toBuilder().maximumPacketSize(maximumPacketSize).build();
     }
 
     private static long expirySeconds(ConnectPacket packet, ClientLimits limits) {
-        // Section 3.1.2.11.2: MQTT 3's clean session 0 is a session that does not expire by itself.
-        long wished = packet.version().isV5()
+        // Section 3.1.2.11.2: clean session 0 of MQTT 3 requests a session that does not expire.
+        long requested = packet.version().isV5()
                 ? packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)
-                : packet.cleanStart() ? 0 : ClientLimits.FOREVER;
-        return Math.min(wished, limits.sessionExpirySeconds());
+                : packet.cleanStart() ? 0 : ClientLimits.NO_EXPIRY;
+        return Math.min(requested, limits.sessionExpirySeconds());
     }
 
     private static int keepAlive(ConnectPacket packet, ClientLimits limits) {
-        int wished = packet.keepAlive();
-        int longest = limits.keepAliveSeconds();
-        // Only MQTT 5 can be told of another keep alive than it wished.
-        boolean cut = packet.version().isV5() && longest > 0 && (wished == 0 || wished > longest);
-        return cut ? longest : wished;
+        int requested = packet.keepAlive();
+        int maximum = limits.keepAliveSeconds();
+        // Only MQTT 5 has a server keep alive.
+        boolean exceeds = packet.version().isV5() && maximum > 0 && (requested == 0 || requested > maximum);
+        return exceeds ? maximum : requested;
     }
 
-    private PropertyWriter properties(ConnectPacket packet, String clientId, ClientLimits limits, byte[] proof) {
-        // [MQTT-4.12.0-5]: the method comes back with the end of its exchange.
+    private PropertyWriter properties(
+            ConnectPacket packet, String clientId, Tenant tenant, ClientLimits limits, byte[] serverProof) {
+        // [MQTT-4.12.0-5]: CONNACK repeats the authentication method.
         PropertyWriter properties = packet.properties()
                 .text(Property.AUTHENTICATION_METHOD)
-                .map(method -> EnhancedAuthentication.properties(method, proof))
+                .map(method -> EnhancedAuthentication.properties(method, serverProof))
                 .orElseGet(PropertyWriter::new);
         if (packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0) != expirySeconds(packet, limits)) {
             properties.add(Property.SESSION_EXPIRY_INTERVAL, expirySeconds(packet, limits));
@@ -130,7 +105,7 @@ final class SessionOpener {
         if (tenant.limits().retainedMessages() == 0) {
             properties.add(Property.RETAIN_AVAILABLE, 0);
         }
-        properties.add(Property.MAXIMUM_PACKET_SIZE, told(limits).maximumPacketSize());
+        properties.add(Property.MAXIMUM_PACKET_SIZE, announced(limits).maximumPacketSize());
         if (packet.clientId().isEmpty()) {
             properties.add(Property.ASSIGNED_CLIENT_IDENTIFIER, clientId); // [MQTT-3.2.2-16]
         }

@@ -23,82 +23,83 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Subscribes and unsubscribes a client (sections 3.8, 3.10). */
+/** Handles SUBSCRIBE and UNSUBSCRIBE of a client (sections 3.8, 3.10). Confined to the tenant's event loop. */
 final class SubscriptionHandler {
     private final Tenant tenant;
     private final Session session;
-    private final ClientConnection peer;
-    /** The limits as CONNACK told them, which hold as long as the connection. */
-    private final ClientLimits told;
+    private final ClientConnection client;
+    /** The limits as announced in CONNACK, in force until the connection ends. */
+    private final ClientLimits announced;
 
-    SubscriptionHandler(Tenant tenant, Session session, ClientConnection peer, ClientLimits told) {
+    SubscriptionHandler(Tenant tenant, Session session, ClientConnection client, ClientLimits announced) {
         this.tenant = tenant;
         this.session = session;
-        this.peer = peer;
-        this.told = told;
+        this.client = client;
+        this.announced = announced;
     }
 
-    /** @return false if the answer would be larger than the client takes: then none was sent */
+    /** @return false if SUBACK exceeds the client's maximum packet size and was not sent */
     boolean subscribe(SubscribePacket packet) throws PacketException {
         for (Request request : packet.requests()) {
-            check(request);
+            validate(request);
         }
         List<Integer> codes = new ArrayList<>(packet.requests().size());
-        Set<String> refusals = new LinkedHashSet<>(2);
-        List<Subscription<Session>> wantRetained = new ArrayList<>(1);
+        Set<String> reasons = new LinkedHashSet<>(2);
+        List<Subscription<Session>> needRetained = new ArrayList<>(1);
         for (Request request : packet.requests()) {
-            int qos = Math.min(request.qos(), told.maximumQos());
+            int qos = Math.min(request.qos(), announced.maximumQos());
             Optional<Refusal> refusal = refusal(request.filter());
-            refusal.ifPresent(why -> refusals.add(why.text()));
-            codes.add(refusal.map(why -> code(why.reason(), qos)).orElse(qos));
+            refusal.ifPresent(refused -> reasons.add(refused.text()));
+            codes.add(refusal.map(refused -> returnCode(refused.reason(), qos)).orElse(qos));
             if (refusal.isEmpty()) {
-                add(request, qos, packet.identifier(), wantRetained);
+                add(request, qos, packet.identifier(), needRetained);
             }
         }
-        boolean answered = peer.subscribed(packet.packetId(), codes, String.join("; ", refusals));
-        if (answered) {
-            wantRetained.forEach(this::sendRetained);
+        boolean sent = client.sendSuback(packet.packetId(), codes, String.join("; ", reasons));
+        if (sent) {
+            needRetained.forEach(this::sendRetained);
         }
-        return answered;
+        return sent;
     }
 
-    /** @return false if the answer would be larger than the client takes: then none was sent */
+    /** @return false if UNSUBACK exceeds the client's maximum packet size and was not sent */
     boolean unsubscribe(UnsubscribePacket packet) throws PacketException {
         List<Integer> codes = new ArrayList<>(packet.filters().size());
         for (String filter : packet.filters()) {
-            checkFilter(filter);
+            validate(filter);
         }
         for (String filter : packet.filters()) {
             Optional<Subscription<Session>> removed = session.removeSubscription(filter);
             removed.ifPresent(tenant.subscriptions()::remove);
             codes.add((removed.isPresent() ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED).code());
         }
-        boolean allThere = codes.stream().allMatch(code -> code == ReasonCode.SUCCESS.code());
-        String text = allThere ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.sentence();
-        return peer.unsubscribed(packet.packetId(), codes, text);
+        boolean allExisted = codes.stream().allMatch(code -> code == ReasonCode.SUCCESS.code());
+        String text = allExisted ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.reasonString();
+        return client.sendUnsuback(packet.packetId(), codes, text);
     }
 
-    private static void check(Request request) throws PacketException {
-        checkFilter(request.filter());
+    private static void validate(Request request) throws PacketException {
+        validate(request.filter());
         if (request.noLocal() && Topics.isShared(request.filter())) {
             throw PacketException.protocolError("No Local on a shared subscription"); // [MQTT-3.8.3-4]
         }
     }
 
-    private static void checkFilter(String filter) throws PacketException {
+    private static void validate(String filter) throws PacketException {
         if (!Topics.isFilter(filter)) {
-            throw PacketException.malformed("The topic filter is not well-formed");
+            throw PacketException.malformed("Malformed topic filter");
         }
     }
 
     private record Refusal(ReasonCode reason, String text) {}
 
     private Optional<Refusal> refusal(String filter) {
-        if (TopicDepth.isBeyond(filter, session.limits().topicLevels())) {
+        if (TopicDepth.exceeds(filter, session.limits().topicLevels())) {
             return Optional.of(exceeded(Limit.FILTER_LEVELS));
         }
-        if (!session.rules().maySubscribe(filter)) {
-            return Optional.of(new Refusal(ReasonCode.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED.sentence()));
+        if (!session.maySubscribe(filter)) {
+            return Optional.of(
+                    new Refusal(ReasonCode.NOT_AUTHORIZED, "Not authorized to subscribe to this topic filter"));
         }
         if (session.subscription(filter).isPresent()) {
             return Optional.empty();
@@ -107,49 +108,50 @@ final class SubscriptionHandler {
             return Optional.of(exceeded(Limit.SUBSCRIPTIONS));
         }
         return tenant.subscriptions().size() >= tenant.limits().subscriptions()
-                ? Optional.of(exceeded(Limit.SUBSCRIPTIONS_OF_TENANT))
+                ? Optional.of(exceeded(Limit.TENANT_SUBSCRIPTIONS))
                 : Optional.empty();
     }
 
-    private Refusal exceeded(Limit bound) {
-        tenant.bounds().reached(bound);
-        return new Refusal(bound.reason(), bound.text());
+    private Refusal exceeded(Limit limit) {
+        tenant.limitCounters().increment(limit);
+        return new Refusal(limit.reason(), limit.reasonString());
     }
 
-    /** MQTT 3.1.1 has one code for all failures, MQTT 3.1 none: it is told what it asked for. */
-    private int code(ReasonCode refusal, int qos) {
-        return switch (peer.version()) {
+    /** MQTT 3.1.1 has a single failure code; MQTT 3.1 has none, and the client receives the requested QoS. */
+    private int returnCode(ReasonCode refusal, int qos) {
+        return switch (client.version()) {
             case V5 -> refusal.code();
             case V3_1_1 -> ReasonCode.UNSPECIFIED_ERROR.code();
             case V3_1 -> qos;
         };
     }
 
-    private void add(Request request, int qos, int identifier, List<Subscription<Session>> wantRetained) {
+    private void add(Request request, int qos, int identifier, List<Subscription<Session>> needRetained) {
         SubscriptionOptions options =
                 new SubscriptionOptions(qos, request.noLocal(), request.retainAsPublished(), identifier);
         Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
-        if (subscription.isOfTheServer()) {
-            tenant.systemWanted();
+        if (subscription.matchesSystemTopics()) {
+            tenant.requestSystemTopics();
         }
-        // [MQTT-3.8.4-3]: one with the same filter is replaced.
-        Optional<Subscription<Session>> former = session.put(subscription);
+        // [MQTT-3.8.4-3]: replaces a subscription with the same filter.
+        Optional<Subscription<Session>> former = session.addSubscription(subscription);
         former.ifPresent(tenant.subscriptions()::remove);
         tenant.subscriptions().add(subscription);
         RetainHandling handling = request.retainHandling();
-        boolean wanted = handling == RetainHandling.ALWAYS || handling == RetainHandling.IF_NEW && former.isEmpty();
-        // Section 4.8.2: a shared subscription gets no retained messages.
-        if (wanted && !subscription.isShared()) {
-            wantRetained.add(subscription);
+        boolean sendRetained =
+                handling == RetainHandling.ALWAYS || handling == RetainHandling.IF_NEW && former.isEmpty();
+        // Section 4.8.2: a shared subscription receives no retained messages.
+        if (sendRetained && !subscription.isShared()) {
+            needRetained.add(subscription);
         }
     }
 
     private void sendRetained(Subscription<Session> subscription) {
-        RetainedMessages retained = subscription.isOfTheServer() ? tenant.system() : tenant.retained();
+        RetainedMessages retained = subscription.matchesSystemTopics() ? tenant.systemTopics() : tenant.retained();
         List<Message> messages = retained.matching(subscription.filter(), System.nanoTime());
-        int topics = retained.size();
+        int maximumRetained = retained.size();
         for (Message message : messages) {
-            session.deliver(Delivery.retained(message, subscription.options()), topics);
+            session.deliver(Delivery.retained(message, subscription.options()), maximumRetained);
         }
     }
 }

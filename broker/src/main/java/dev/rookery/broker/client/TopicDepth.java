@@ -1,14 +1,15 @@
 package dev.rookery.broker.client;
 
-/** Bounds the levels of topics: trees and rules take a step for each. */
+/** Limit of the levels of topic names and filters: trees and access rules take a step for each level. */
 public final class TopicDepth {
     private TopicDepth() {}
 
-    public static boolean isBeyond(String topic, int levels) {
-        int slashes = 0;
+    /** Returns whether the topic name or filter has more levels than the maximum. */
+    public static boolean exceeds(String topic, int maximumLevels) {
+        int separators = 0;
         for (int i = topic.indexOf('/'); i >= 0; i = topic.indexOf('/', i + 1)) {
-            slashes++;
+            separators++;
         }
-        return slashes >= levels;
+        return separators >= maximumLevels;
     }
 }

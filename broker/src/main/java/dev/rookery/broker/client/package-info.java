@@ -1,5 +1,9 @@
 /**
- * What happens to the packets of one connected client: the gate that CONNECT passes, then a handler a packet family. On
- * the event loop of the client's tenant.
+ * Packets of one client: {@link dev.rookery.broker.client.ConnectHandler} takes it from CONNECT to its session, after which
+ * each packet family has a handler. Confined to the connection's event loop, which is the tenant's once the client is
+ * authenticated.
  */
+@NullMarked
 package dev.rookery.broker.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,10 @@
 package dev.rookery.broker.engine;
 
-import dev.rookery.broker.meter.Level;
-import dev.rookery.broker.meter.Measure;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rookery.broker.event.DropReason;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
+import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -9,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,43 +20,47 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
- * What the tenants' meters count, for Prometheus. The only label that grows is that of tenants: so many have series of their
- * own, the others are added up under one name, as thousands of them would take more memory than the tenants do. All values of a
- * scrape come from one look at the meters.
+ * Prometheus metrics of the tenants' usage. The tenant is the only label without a fixed set of values: the first tenants have
+ * series of their own, the remaining ones are summed up under {@link #OTHERS}, as thousands of series would take more memory
+ * than the tenants themselves. All values of a scrape come from the same snapshot.
  */
 final class BrokerMetrics implements MeterBinder {
     private static final String PREFIX = "rookery.broker.";
-    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int HIGHEST_QOS = 2;
     private static final double MILLIS_PER_SECOND = 1000;
 
-    /** No tenant can have that name. */
+    /** Label of the tenants without series of their own; not a valid tenant id. */
     static final String OTHERS = "(others)";
 
     private final Supplier<List<TenantUsage>> meters;
-    private final int named;
+    private final int maximumTenants;
     private final Map<String, Usage> latest = new ConcurrentHashMap<>();
-    private long lookedAt;
 
-    /** @param named how many tenants have series of their own, those that were first */
-    BrokerMetrics(Supplier<List<TenantUsage>> meters, int named) {
+    @GuardedBy("this")
+    private long refreshedAt;
+
+    /** @param maximumTenants number of tenants with series of their own, in the order in which they appear */
+    BrokerMetrics(Supplier<List<TenantUsage>> meters, int maximumTenants) {
         this.meters = meters;
-        this.named = named;
+        this.maximumTenants = maximumTenants;
     }
 
     @Override
-    public void bindTo(MeterRegistry registry) {
-        look(registry);
+    public synchronized void bindTo(MeterRegistry registry) {
+        refresh(registry);
     }
 
-    /** Registers tenants that are new, so that they are there at the next scrape. */
-    private void look(MeterRegistry registry) {
+    /** Takes a snapshot and registers new tenants, which appear at the next scrape. */
+    @GuardedBy("this")
+    private void refresh(MeterRegistry registry) {
         Usage others = Usage.NONE;
         for (TenantUsage tenant : meters.get()) {
             String name = tenant.tenant().value();
-            if (latest.containsKey(name) || latest.size() < named) {
+            if (latest.containsKey(name) || latest.size() < maximumTenants) {
                 put(name, tenant.usage(), registry);
             } else {
                 others = others.plus(tenant.usage());
@@ -61,81 +69,83 @@ final class BrokerMetrics implements MeterBinder {
         if (others != Usage.NONE) {
             put(OTHERS, others, registry);
         }
-        lookedAt = System.nanoTime();
+        refreshedAt = System.nanoTime();
     }
 
     private void put(String tenant, Usage usage, MeterRegistry registry) {
         if (latest.put(tenant, usage) == null) {
-            register(tenant, registry);
+            new TenantRegistration(tenant, registry).register();
         }
     }
 
     private synchronized Usage usage(String tenant, MeterRegistry registry) {
-        if (System.nanoTime() - lookedAt > FRESH_NANOS) {
-            look(registry);
+        if (System.nanoTime() - refreshedAt > SNAPSHOT_NANOS) {
+            refresh(registry);
         }
-        return latest.get(tenant);
+        return latest.getOrDefault(tenant, Usage.NONE);
     }
 
-    private void register(String tenant, MeterRegistry registry) {
-        Registration of = new Registration(tenant, registry);
-        for (int qos = 0; qos <= HIGHEST_QOS; qos++) {
-            for (String direction : List.of("in", "out")) {
-                String suffix = "_" + direction.toUpperCase(Locale.ROOT) + "_QOS" + qos;
-                Tags tags = Tags.of("direction", direction, "qos", Integer.toString(qos));
-                of.counter(
-                        "messages",
-                        "Messages taken on from clients (in) and sent to clients (out)",
-                        tags,
-                        "MESSAGES" + suffix);
-                of.counter("payload.bytes", "Bytes of their payloads", tags, "BYTES" + suffix);
-            }
-        }
-        of.counter("connections.opened", "Connections that were accepted", Tags.empty(), "CONNECTIONS_OPENED");
-        for (Measure measure : Measure.values()) {
-            of.reason(measure, "REFUSED_", "connections.refused", "Connections that were refused");
-            of.reason(measure, "DROPPED_", "messages.dropped", "Messages that did not go their way");
-        }
-        of.counter(
-                "connection.seconds",
-                "Time of all connections together",
-                Tags.empty(),
-                usage -> usage.get(Measure.CONNECTION_MILLISECONDS) / MILLIS_PER_SECOND);
-        of.gauge("connections", "Clients that are connected", Level.CONNECTIONS);
-        of.gauge("retained.bytes", "Bytes that retained messages take", Level.RETAINED_BYTES);
-        of.gauge("queued.bytes", "Bytes that messages take that wait for their clients", Level.QUEUED_BYTES);
-    }
-
-    /** The metrics of one tenant. */
-    private final class Registration {
+    /** Registers the metrics of one tenant. */
+    private final class TenantRegistration {
         private final String tenant;
         private final MeterRegistry registry;
 
-        Registration(String tenant, MeterRegistry registry) {
+        TenantRegistration(String tenant, MeterRegistry registry) {
             this.tenant = tenant;
             this.registry = registry;
         }
 
-        void reason(Measure measure, String prefix, String name, String description) {
-            if (measure.name().startsWith(prefix)) {
-                String reason = measure.name().substring(prefix.length()).toLowerCase(Locale.ROOT);
-                counter(name, description, Tags.of("reason", reason), measure.name());
+        void register() {
+            for (int qos = 0; qos <= HIGHEST_QOS; qos++) {
+                messages("in", qos);
+                messages("out", qos);
             }
+            counter("connections.opened", "Accepted connections.", Tags.empty(), UsageMetric.CONNECTIONS_OPENED);
+            for (RefusedConnection reason : RefusedConnection.values()) {
+                Tags tags = Tags.of("reason", reason.name().toLowerCase(Locale.ROOT));
+                counter("connections.refused", "Refused connections, by reason.", tags, reason.metric());
+            }
+            Map<String, UsageMetric> drops = Arrays.stream(DropReason.values())
+                    .collect(Collectors.toMap(DropReason::metricTag, DropReason::metric, (first, same) -> first));
+            drops.forEach((tag, measure) -> counter(
+                    "messages.dropped", "PUBLISH packets dropped, by reason.", Tags.of("reason", tag), measure));
+            counter(
+                    "connection.seconds",
+                    "Total connection time.",
+                    Tags.empty(),
+                    usage -> usage.get(UsageMetric.CONNECTION_MILLISECONDS) / MILLIS_PER_SECOND);
+            gauge("connections", "Connected clients.", UsageGauge.CONNECTIONS);
+            gauge("retained.bytes", "Size of the retained messages.", UsageGauge.RETAINED_BYTES);
+            gauge("queued.bytes", "Size of the messages in the session queues.", UsageGauge.QUEUED_BYTES);
         }
 
-        void counter(String name, String description, Tags tags, String measure) {
-            Measure counted = Measure.valueOf(measure);
-            counter(name, description, tags, usage -> usage.get(counted));
+        private void messages(String direction, int qos) {
+            String suffix = "_" + direction.toUpperCase(Locale.ROOT) + "_QOS" + qos;
+            Tags tags = Tags.of("direction", direction, "qos", Integer.toString(qos));
+            counter(
+                    "messages",
+                    "PUBLISH packets accepted from clients (in) and sent to clients (out).",
+                    tags,
+                    UsageMetric.valueOf("MESSAGES" + suffix));
+            counter(
+                    "payload.bytes",
+                    "Payload of the PUBLISH packets accepted (in) and sent (out).",
+                    tags,
+                    UsageMetric.valueOf("BYTES" + suffix));
         }
 
-        void counter(String name, String description, Tags tags, ToDoubleFunction<Usage> value) {
+        private void counter(String name, String description, Tags tags, UsageMetric measure) {
+            counter(name, description, tags, usage -> usage.get(measure));
+        }
+
+        private void counter(String name, String description, Tags tags, ToDoubleFunction<Usage> value) {
             FunctionCounter.builder(PREFIX + name, this, self -> value.applyAsDouble(usage(tenant, registry)))
                     .description(description)
                     .tags(tags.and("tenant", tenant))
                     .register(registry);
         }
 
-        void gauge(String name, String description, Level level) {
+        private void gauge(String name, String description, UsageGauge level) {
             Gauge.builder(PREFIX + name, () -> usage(tenant, registry).get(level))
                     .description(description)
                     .tag("tenant", tenant)

@@ -11,16 +11,15 @@ import dev.rookery.broker.store.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-/** Chooses the engine. */
+/** Creates brokers with the configured engine. The caller starts and closes the broker and closes the authority. */
 public final class Brokers {
     private Brokers() {}
 
-    /** A broker that is not started yet and asks the authority about every client. The caller closes both. */
     public static Broker create(BrokerConfig config, Authority authority) {
         return create(config, authority, new SimpleMeterRegistry());
     }
 
-    /** The same; the native engine counts in the registry from its start on. The Moquette engine does not count. */
+    /** @param metrics registry for the metrics of the native engine; the Moquette engine has none */
     public static Broker create(BrokerConfig config, Authority authority, MeterRegistry metrics) {
         return switch (config.engine()) {
             case MOQUETTE -> new MoquetteBroker(config, authority);
@@ -34,13 +33,16 @@ public final class Brokers {
                 : new Journal(config.dataDirectory().orElseThrow().resolve("store"), config.durability(), metrics);
     }
 
-    /** A broker with the native engine and limits for every tenant. */
+    /** @param limits limits of every tenant */
     public static Broker createNative(
             BrokerConfig config, Authority authority, TenantLimits limits, MeterRegistry metrics) {
         return createNative(config, authority, limits, stores(config, metrics), metrics);
     }
 
-    /** The same with a place where tenants' state is kept. */
+    /**
+     * @param limits limits of every tenant
+     * @param stores stores of the durable state, closed by the broker
+     */
     public static Broker createNative(
             BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
         return new NativeBroker(config, authority, limits, stores, metrics);

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 
-/** How busy the event loops are, for Prometheus. */
+/** Prometheus metrics of the event loops' load. */
 record EventLoopMetrics(Iterable<EventExecutor> loops) implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
@@ -14,7 +14,7 @@ record EventLoopMetrics(Iterable<EventExecutor> loops) implements MeterBinder {
         for (EventExecutor loop : loops) {
             if (loop instanceof SingleThreadEventExecutor thread) {
                 Gauge.builder("rookery.broker.loop.pending.tasks", thread, SingleThreadEventExecutor::pendingTasks)
-                        .description("Tasks that wait for an event loop")
+                        .description("Tasks in the queue of an event loop.")
                         .tag("loop", Integer.toString(number++))
                         .register(registry);
             }

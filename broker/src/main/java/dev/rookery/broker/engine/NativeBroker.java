@@ -1,5 +1,6 @@
 package dev.rookery.broker.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -26,7 +27,7 @@ import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.StoreException;
 import dev.rookery.broker.store.TenantStores;
-import dev.rookery.broker.tenant.RestoredTenants;
+import dev.rookery.broker.tenant.StateLoader;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,10 +47,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Rookery's own engine. */
+/** The native engine. Thread-safe; the methods block and must not be called on an event loop. */
 final class NativeBroker implements Broker {
-    private static final int TENANTS_WITH_METRICS_OF_THEIR_OWN = 100;
+    private static final int TENANTS_WITH_METRICS = 100;
 
     private final BrokerConfig config;
     private final Authority authority;
@@ -60,16 +63,16 @@ final class NativeBroker implements Broker {
     private final Instant startedAt = Instant.now();
     private final NativeAdmin admin;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
-    /** Null unless it drains. */
-    private CompletableFuture<Void> drained;
-    /** Held while event loops are asked for usage, so that they are not stopped meanwhile. */
-    private final Object metering = new Object();
+    /** Set while the broker is drained and afterwards. */
+    @GuardedBy("this")
+    private @Nullable CompletableFuture<Void> drained;
+    /** Held while usage is collected on the event loops, so that they are not stopped meanwhile. */
+    private final Object usageLock = new Object();
 
     private volatile boolean closed;
 
-    /** @param limits those of every tenant */
-    NativeBroker(
-            BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
+    /** @param limits limits of every tenant */
+    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;
@@ -82,12 +85,12 @@ final class NativeBroker implements Broker {
     @Override
     public synchronized void start() {
         try {
-            RestoredTenants.open(stores, tenants);
+            StateLoader.load(stores, tenants);
         } catch (StoreException e) {
             close();
-            throw new BrokerStartException(e.getMessage(), e);
+            throw new BrokerStartException(Objects.requireNonNullElse(e.getMessage(), "Cannot open the store"), e);
         }
-        // Their users are known by now, so that the authority reads them first of all.
+        // The users of the restored sessions are registered now, so that the authority reads them first.
         authority.watch(tenants.watcher());
         try {
             config.listeners().forEach(listener -> listeners.add(bind(listener)));
@@ -95,14 +98,14 @@ final class NativeBroker implements Broker {
             close();
             throw e;
         }
-        new BrokerMetrics(this::usage, TENANTS_WITH_METRICS_OF_THEIR_OWN).bindTo(metrics);
+        new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
         new EventLoopMetrics(loops.all()).bindTo(metrics);
         state.set(State.RUNNING);
     }
 
     private Listener bind(ListenerConfig listener) {
-        Tenant tenant = tenants.get(listener.tenant());
-        ConnectHandler gate =
+        Tenant tenant = tenants.getOrCreate(listener.tenant());
+        ConnectHandler connectHandler =
                 new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
                 config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocket());
@@ -111,7 +114,7 @@ final class NativeBroker implements Broker {
                 settings,
                 loops,
                 tenant.loop(),
-                (connection, decoder) -> new Client(connection, decoder, gate));
+                (connection, decoder) -> new Client(connection, decoder, connectHandler));
     }
 
     @Override
@@ -126,7 +129,7 @@ final class NativeBroker implements Broker {
             return clients;
         }
         for (Tenant tenant : tenants.all()) {
-            clients.addAll(ask(tenant, NativeBroker::clients));
+            clients.addAll(callOnLoop(tenant, NativeBroker::clients));
         }
         return clients;
     }
@@ -134,12 +137,12 @@ final class NativeBroker implements Broker {
     private static List<ConnectedClient> clients(Tenant tenant) {
         List<ConnectedClient> clients = new ArrayList<>();
         for (Session session : tenant.sessions().all()) {
-            session.peer()
-                    .map(peer -> new ConnectedClient(
+            session.connection()
+                    .map(client -> new ConnectedClient(
                             tenant.id(),
                             session.clientId(),
                             session.user().username(),
-                            peer.connection().address()))
+                            client.transport().address()))
                     .ifPresent(clients::add);
         }
         return clients;
@@ -149,14 +152,14 @@ final class NativeBroker implements Broker {
     public boolean disconnect(TenantId id, String clientId) {
         return tenants.find(id)
                 .filter(tenant -> !closed)
-                .map(tenant -> ask(tenant, here -> disconnect(here, clientId)))
+                .map(tenant -> callOnLoop(tenant, here -> disconnect(here, clientId)))
                 .orElse(false);
     }
 
     private static boolean disconnect(Tenant tenant, String clientId) {
-        Optional<ClientConnection> peer = tenant.sessions().find(clientId).flatMap(Session::peer);
-        peer.ifPresent(client -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
-        return peer.isPresent();
+        Optional<ClientConnection> client = tenant.sessions().find(clientId).flatMap(Session::connection);
+        client.ifPresent(connected -> connected.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
+        return client.isPresent();
     }
 
     @Override
@@ -169,38 +172,37 @@ final class NativeBroker implements Broker {
         return usage(tenant -> tenant.collectUsage(newHour));
     }
 
-    private List<TenantUsage> usage(Function<Tenant, TenantUsage> question) {
-        synchronized (metering) {
+    private List<TenantUsage> usage(Function<Tenant, TenantUsage> query) {
+        synchronized (usageLock) {
             if (closed) {
-                // Nobody else touches a tenant once the loops have stopped.
-                return tenants.all().stream().map(question).toList();
+                // After the event loops have stopped, no other thread accesses the tenants.
+                return tenants.all().stream().map(query).toList();
             }
-            // All are asked before the first answer is waited for: there may be thousands.
-            List<CompletableFuture<TenantUsage>> answers = tenants.all().stream()
-                    .map(tenant -> CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop()))
+            // Queries all tenants before it waits for the first result: there may be thousands.
+            List<CompletableFuture<TenantUsage>> results = tenants.all().stream()
+                    .map(tenant -> CompletableFuture.supplyAsync(() -> query.apply(tenant), tenant.loop()))
                     .toList();
-            return answers.stream().map(CompletableFuture::join).toList();
+            return results.stream().map(CompletableFuture::join).toList();
         }
     }
 
     @Override
     public void updateLimits(TenantId id, TenantLimits limits) {
-        change(id, tenant -> tenant.limit(limits));
+        runOnLoop(id, tenant -> tenant.updateLimits(limits));
     }
 
     @Override
     public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
-        change(user.tenant(), tenant -> tenant.limit(user.username(), limits));
+        runOnLoop(user.tenant(), tenant -> tenant.updateLimits(user.username(), limits));
     }
 
-    private void change(TenantId id, Consumer<Tenant> change) {
-        Tenant tenant = tenants.get(id);
-        CompletableFuture.runAsync(() -> change.accept(tenant), tenant.loop()).join();
+    private void runOnLoop(TenantId id, Consumer<Tenant> action) {
+        Tenant tenant = tenants.getOrCreate(id);
+        CompletableFuture.runAsync(() -> action.accept(tenant), tenant.loop()).join();
     }
 
-    /** Asks a tenant on its event loop. */
-    private static <T> T ask(Tenant tenant, Function<Tenant, T> question) {
-        return CompletableFuture.supplyAsync(() -> question.apply(tenant), tenant.loop())
+    private static <T> T callOnLoop(Tenant tenant, Function<Tenant, T> query) {
+        return CompletableFuture.supplyAsync(() -> query.apply(tenant), tenant.loop())
                 .join();
     }
 
@@ -212,7 +214,7 @@ final class NativeBroker implements Broker {
     private BrokerStatus status() {
         return new BrokerStatus(
                 BrokerConfig.Engine.NATIVE,
-                admin.run(),
+                admin.runId(),
                 startedAt,
                 state(),
                 listeners(),
@@ -223,7 +225,7 @@ final class NativeBroker implements Broker {
     }
 
     private State state() {
-        State current = state.get();
+        State current = Objects.requireNonNull(state.get());
         return current == State.RUNNING && !stores.isHealthy() ? State.STORE_FAILING : current;
     }
 
@@ -232,17 +234,19 @@ final class NativeBroker implements Broker {
         if (closed) {
             return CompletableFuture.completedFuture(null);
         }
-        if (drained == null) {
-            state.set(State.DRAINING);
-            List<Listener> open = List.copyOf(listeners);
-            listeners.clear();
-            // Closing a listener waits for its event loop.
-            drained = CompletableFuture.runAsync(
-                            () -> open.forEach(Listener::close), task -> new Thread(task, "drain").start())
-                    .thenCompose(closedListeners -> admin.drain(plan))
-                    .whenComplete((done, failure) -> state.compareAndSet(State.DRAINING, State.DRAINED));
+        if (drained != null) {
+            return drained;
         }
-        return drained;
+        state.set(State.DRAINING);
+        List<Listener> open = List.copyOf(listeners);
+        listeners.clear();
+        // Closing a listener waits for its event loop.
+        CompletableFuture<Void> result = CompletableFuture.runAsync(
+                        () -> open.forEach(Listener::close), task -> new Thread(task, "drain").start())
+                .thenCompose(closedListeners -> admin.drain(plan))
+                .whenComplete((done, failure) -> state.compareAndSet(State.DRAINING, State.DRAINED));
+        drained = result;
+        return result;
     }
 
     @Override
@@ -252,9 +256,9 @@ final class NativeBroker implements Broker {
         }
         listeners.forEach(Listener::close);
         for (Tenant tenant : tenants.all()) {
-            ask(tenant, NativeBroker::disconnectAll);
+            callOnLoop(tenant, NativeBroker::disconnectAll);
         }
-        synchronized (metering) {
+        synchronized (usageLock) {
             closed = true;
             state.set(State.CLOSED);
             loops.close();
@@ -268,7 +272,7 @@ final class NativeBroker implements Broker {
     private static int disconnectAll(Tenant tenant) {
         List<Session> sessions = tenant.sessions().all();
         for (Session session : sessions) {
-            session.peer().ifPresent(peer -> peer.disconnect(ReasonCode.SERVER_SHUTTING_DOWN));
+            session.connection().ifPresent(client -> client.disconnect(ReasonCode.SERVER_SHUTTING_DOWN));
         }
         return sessions.size();
     }

@@ -6,26 +6,26 @@ import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.mqtt.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a client said in CONNECT that it takes.
+ * Capabilities that a client announces in CONNECT.
  *
- * @param version null if even that could not be read
- * @param receiveMaximum messages with QoS 1 or 2 that may be under way to it, 1 to 65,535
- * @param maximumPacketSize bytes of the largest packet that it takes
- * @param topicAliasMaximum topic aliases that may be set up towards it
- * @param wantsReasons whether it may be sent reason strings [MQTT-3.1.2-29]
+ * @param receiveMaximum maximum number of unacknowledged QoS 1 and 2 messages to the client, 1 to 65,535
+ * @param maximumPacketSize largest packet that the client accepts, in bytes
+ * @param topicAliasMaximum maximum number of topic aliases towards the client
+ * @param acceptsReasonStrings whether the client accepts reason strings [MQTT-3.1.2-29]
  */
 public record ClientCapabilities(
         ProtocolVersion version,
         int receiveMaximum,
         long maximumPacketSize,
         int topicAliasMaximum,
-        boolean wantsReasons) {
+        boolean acceptsReasonStrings) {
     private static final int LARGEST_TWO_BYTES = 65_535;
     private static final long LARGEST_FOUR_BYTES = 0xffff_ffffL;
-    /** Identifier and length of a text, and what the lengths of properties and packet may grow by. */
-    private static final int AROUND_TEXT = 3 + 6;
+    /** Identifier and length of a string, and growth of the length fields of properties and packet. */
+    static final int STRING_OVERHEAD = 3 + 6;
 
     public static ClientCapabilities of(ConnectPacket packet) {
         Properties properties = packet.properties();
@@ -37,28 +37,34 @@ public record ClientCapabilities(
                 properties.number(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1);
     }
 
-    /** Those of a client whose CONNECT could not be read: it is told no more than it must be. */
-    public static ClientCapabilities unknown(ProtocolVersion version) {
-        return new ClientCapabilities(version, LARGEST_TWO_BYTES, LARGEST_FOUR_BYTES, 0, false);
+    /**
+     * Returns the capabilities of a client whose CONNECT could not be decoded: no reason strings.
+     *
+     * @param version null if the version could not be decoded either; such a client is treated like MQTT 3.1.1
+     */
+    public static ClientCapabilities unknown(@Nullable ProtocolVersion version) {
+        return new ClientCapabilities(
+                version == null ? ProtocolVersion.V3_1_1 : version, LARGEST_TWO_BYTES, LARGEST_FOUR_BYTES, 0, false);
     }
 
-    boolean isV5() {
-        return version != null && version.isV5();
+    public boolean isV5() {
+        return version.isV5();
     }
 
     /**
-     * Adds a reason string where the client wants one and takes a packet of that size.
+     * Adds a reason string if the client accepts it and the packet stays within its maximum size.
      *
-     * @param bare bytes of the packet without properties
+     * @param text may be empty: adds nothing
+     * @param packetSize size of the packet without properties, in bytes
      */
-    public PropertyWriter explain(PropertyWriter properties, String text, int bare) {
-        if (wantsReasons && isV5() && !text.isEmpty() && fits(text, bare + properties.size())) {
+    public PropertyWriter addReasonString(PropertyWriter properties, String text, int packetSize) {
+        if (acceptsReasonStrings && isV5() && !text.isEmpty() && fits(text, packetSize + properties.size())) {
             properties.add(Property.REASON_STRING, text);
         }
         return properties;
     }
 
     private boolean fits(String text, int size) {
-        return size + AROUND_TEXT + text.getBytes(StandardCharsets.UTF_8).length <= maximumPacketSize;
+        return size + STRING_OVERHEAD + text.getBytes(StandardCharsets.UTF_8).length <= maximumPacketSize;
     }
 }

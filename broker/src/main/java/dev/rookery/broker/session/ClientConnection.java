@@ -13,25 +13,26 @@ import dev.rookery.broker.transport.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The client at the other end of a session's connection, with what it said in CONNECT that it takes. */
+/** Connection of a session's client: encodes packets within the capabilities announced in CONNECT. */
 public final class ClientConnection {
-    /** Bytes of a packet with a packet identifier and a reason code, without properties. */
+    /** Size of a packet with packet identifier and reason code, without properties. */
     private static final int ACKNOWLEDGEMENT_SIZE = 6;
-    /** Bytes of a DISCONNECT without properties. */
+    /** Size of DISCONNECT without properties. */
     private static final int DISCONNECT_SIZE = 4;
-    /** Bytes of a SUBACK or UNSUBACK around its codes, at the most. */
-    private static final int SUBSCRIPTION_ANSWER_SIZE = 8;
-    /** Bytes that a topic alias adds; one more if the length of the properties or of the packet takes another byte. */
+    /** Maximum size of SUBACK or UNSUBACK without reason codes. */
+    private static final int SUBACK_SIZE = 8;
+    /** Size of a topic alias, and growth of the length fields of properties and packet. */
     private static final int ALIAS_SIZE = 5;
 
-    private final Connection connection;
-    private final ClientCapabilities terms;
+    private final Connection transport;
+    private final ClientCapabilities capabilities;
     private final int keepAliveSeconds;
-    private final TopicAliases aliases;
+    private final OutboundTopicAliases aliases;
     private final TenantMeter meter;
-    /** Null while the connection is up. */
-    private Ending ending;
+    /** Null while the connection is open, and after a network failure. */
+    private @Nullable DisconnectCause cause;
 
     private long received;
     private long receivedBytes;
@@ -39,124 +40,123 @@ public final class ClientConnection {
     private long sentBytes;
 
     /**
-     * @param topicAliases topic aliases that may be set up towards it if it takes as many
-     * @param keepAliveSeconds in force for it; 0 for none
+     * @param topicAliases the broker's limit of topic aliases towards the client
+     * @param keepAliveSeconds the effective keep alive; 0 for none
      */
     public ClientConnection(
-            Connection connection,
-            ClientCapabilities terms,
+            Connection transport,
+            ClientCapabilities capabilities,
             int topicAliases,
             int keepAliveSeconds,
             TenantMeter meter) {
-        this.connection = connection;
-        this.terms = terms;
+        this.transport = transport;
+        this.capabilities = capabilities;
         this.keepAliveSeconds = keepAliveSeconds;
         this.meter = meter;
-        this.aliases = new TopicAliases(Math.min(terms.topicAliasMaximum(), topicAliases));
+        this.aliases = new OutboundTopicAliases(Math.min(capabilities.topicAliasMaximum(), topicAliases));
     }
 
-    public Connection connection() {
-        return connection;
+    public Connection transport() {
+        return transport;
     }
 
-    /** What it said in CONNECT that it takes. */
-    public ClientCapabilities terms() {
-        return terms;
-    }
-
-    /** It is refused after all, as its session cannot be kept. */
-    public void unavailable() {
-        end(Ending.byBroker(ReasonCode.SERVER_UNAVAILABLE, ""));
+    public ClientCapabilities capabilities() {
+        return capabilities;
     }
 
     public ProtocolVersion version() {
-        return terms.version();
+        return capabilities.version();
     }
 
-    /** Messages with QoS 1 or 2 that may be under way to it. */
+    /** Returns the maximum number of unacknowledged QoS 1 and 2 messages to the client. */
     public int receiveMaximum() {
-        return terms.receiveMaximum();
+        return capabilities.receiveMaximum();
     }
 
-    /** Bytes of the largest packet that it takes. */
+    /** Returns the size of the largest packet that the client accepts, in bytes. */
     public long maximumPacketSize() {
-        return terms.maximumPacketSize();
+        return capabilities.maximumPacketSize();
     }
 
-    /** The keep alive in force, in seconds; 0 for none. */
+    /** Returns the effective keep alive in seconds; 0 for none. */
     public int keepAliveSeconds() {
         return keepAliveSeconds;
     }
 
-    /** Counts a message that the client published and that was taken on. */
-    public void received(int bytes) {
+    /** Counts an accepted PUBLISH from the client. */
+    public void countReceived(int payloadBytes) {
         received++;
-        receivedBytes += bytes;
+        receivedBytes += payloadBytes;
     }
 
-    /** What passed over the connection so far. */
+    /** Returns the messages and bytes transferred so far. */
     public ConnectionTraffic traffic() {
         return new ConnectionTraffic(received, receivedBytes, sent, sentBytes);
     }
 
-    /** How the connection came to its end. */
-    public Ending ending() {
-        return ending == null ? Ending.LOST : ending;
+    /** Returns the first recorded cause of the disconnection; {@link DisconnectCause#CONNECTION_LOST} if there is none. */
+    public DisconnectCause disconnectCause() {
+        return cause == null ? DisconnectCause.CONNECTION_LOST : cause;
     }
 
-    /** The client sent DISCONNECT. */
-    public void left(int reasonCode) {
-        end(Ending.byClient(reasonCode));
+    /** Records a DISCONNECT from the client. */
+    public void recordDisconnect(int reasonCode) {
+        record(DisconnectCause.byClient(reasonCode));
     }
 
-    private void end(Ending first) {
-        ending = ending == null ? first : ending;
+    /** Records that CONNACK refuses the client, as its session could not be persisted. */
+    public void recordUnavailable() {
+        record(DisconnectCause.byBroker(ReasonCode.SERVER_UNAVAILABLE, ""));
     }
 
-    /** Whether the network to the client is behind. */
-    boolean isFull() {
-        return connection.outbox().isFull();
+    private void record(DisconnectCause first) {
+        cause = cause == null ? first : cause;
     }
 
-    /** What is sent from now on leaves when everything that happened so far is kept. */
-    void waitUntilKept() {
-        connection.outbox().acknowledges();
+    /** Returns whether the client reads fast enough to be sent more. */
+    boolean isWritable() {
+        return !transport.outboundBuffer().isFull();
+    }
+
+    /** Holds back the packets sent from now on until all changes so far are persisted. */
+    void awaitPersistence() {
+        transport.outboundBuffer().deferUntilPersisted();
     }
 
     /**
      * Sends a message.
      *
-     * @return false if it is larger than the client takes: then nothing was sent [MQTT-3.1.2-24]
+     * @return false, and sends nothing, if the packet exceeds the client's maximum packet size [MQTT-3.1.2-24]
      */
-    boolean send(Delivery delivery, boolean again, long now) {
-        int alias = again ? 0 : aliases.known(delivery.message().topic());
-        PublishOutput publish = publish(delivery, again, alias, alias != 0);
-        ProtocolVersion version = terms.version();
+    boolean send(Delivery delivery, boolean dup, long now) {
+        int alias = dup ? 0 : aliases.find(delivery.message().topic());
+        PublishOutput publish = publish(delivery, dup, alias, alias != 0);
+        ProtocolVersion version = capabilities.version();
         int size = publish.size(version, now);
-        if (size < 0 || size > terms.maximumPacketSize()) {
+        if (size < 0 || size > capabilities.maximumPacketSize()) {
             return false;
         }
-        if (alias == 0 && !again && size + ALIAS_SIZE <= terms.maximumPacketSize()) {
-            alias = aliases.introduce(delivery.message().topic());
+        if (alias == 0 && !dup && size + ALIAS_SIZE <= capabilities.maximumPacketSize()) {
+            alias = aliases.assign(delivery.message().topic());
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
         if (delivery.message().isLarge()) {
-            publish.writeHead(connection.outbox().buffer(), version, now);
-            connection.outbox().append(delivery.message().sharedPayload());
+            publish.writeHeader(transport.outboundBuffer().buffer(), version, now);
+            transport.outboundBuffer().append(delivery.message().sharedPayload());
         } else {
-            publish.write(connection.outbox().buffer(), version, now);
+            publish.write(transport.outboundBuffer().buffer(), version, now);
         }
         sent++;
         sentBytes += delivery.message().payload().length;
-        meter.sent(delivery.qos(), delivery.message().payload().length);
+        meter.recordSent(delivery.qos(), delivery.message().payload().length);
         return true;
     }
 
-    private static PublishOutput publish(Delivery delivery, boolean again, int alias, boolean topicOmitted) {
+    private static PublishOutput publish(Delivery delivery, boolean dup, int alias, boolean topicOmitted) {
         return new PublishOutput(
                 delivery.message(),
                 delivery.qos(),
-                again,
+                dup,
                 delivery.retainFlag(),
                 delivery.packetId(),
                 delivery.identifiers(),
@@ -164,95 +164,105 @@ public final class ClientConnection {
                 topicOmitted);
     }
 
-    /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; the reason is told to MQTT 5 only. */
+    /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; MQTT 3 clients do not receive the reason. */
     public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason) {
-        acknowledge(type, packetId, reason, reason.isError() ? reason.sentence() : "");
+        acknowledge(type, packetId, reason, reason.isError() ? reason.reasonString() : "");
     }
 
-    /** The same with a text for people, where it may be sent. */
+    /**
+     * Sends PUBACK, PUBREC, PUBREL or PUBCOMP; MQTT 3 clients do not receive the reason.
+     *
+     * @param text the reason string; may be empty
+     */
     public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason, String text) {
-        if (reason == ReasonCode.SUCCESS || !terms.isV5()) {
-            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId);
+        if (reason == ReasonCode.SUCCESS || !capabilities.isV5()) {
+            PacketOutput.acknowledgement(transport.outboundBuffer().buffer(), type, packetId);
         } else {
-            PropertyWriter properties = terms.explain(new PropertyWriter(), text, ACKNOWLEDGEMENT_SIZE);
-            PacketOutput.acknowledgement(connection.outbox().buffer(), type, packetId, reason, properties);
+            PropertyWriter properties = capabilities.addReasonString(new PropertyWriter(), text, ACKNOWLEDGEMENT_SIZE);
+            PacketOutput.acknowledgement(transport.outboundBuffer().buffer(), type, packetId, reason, properties);
         }
-        connection.outbox().acknowledges();
+        transport.outboundBuffer().deferUntilPersisted();
     }
 
     /**
      * Sends SUBACK.
      *
-     * @param codes those of the version
-     * @param text why something was refused; empty if nothing was
-     * @return false if it is larger than the client takes: then nothing was sent
+     * @param codes return codes of the client's protocol version
+     * @param text the reason string; empty if all subscriptions are granted
+     * @return false, and sends nothing, if the packet exceeds the client's maximum packet size
      */
-    public boolean subscribed(int packetId, List<Integer> codes, String text) {
+    public boolean sendSuback(int packetId, List<Integer> codes, String text) {
         boolean fits = fits(codes);
         if (fits) {
-            PropertyWriter properties = explain(codes, text);
-            PacketOutput.suback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
-            connection.outbox().acknowledges();
+            PropertyWriter properties = reasonString(codes, text);
+            PacketOutput.suback(transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
+            transport.outboundBuffer().deferUntilPersisted();
         }
         return fits;
     }
 
-    /** Sends UNSUBACK; see {@link #subscribed}. */
-    public boolean unsubscribed(int packetId, List<Integer> codes, String text) {
+    /** Sends UNSUBACK; see {@link #sendSuback}. */
+    public boolean sendUnsuback(int packetId, List<Integer> codes, String text) {
         boolean fits = fits(codes);
         if (fits) {
-            PropertyWriter properties = explain(codes, text);
-            PacketOutput.unsuback(connection.outbox().buffer(), terms.version(), packetId, codes, properties);
-            connection.outbox().acknowledges();
+            PropertyWriter properties = reasonString(codes, text);
+            PacketOutput.unsuback(transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
+            transport.outboundBuffer().deferUntilPersisted();
         }
         return fits;
     }
 
     private boolean fits(List<Integer> codes) {
-        return !terms.isV5() || SUBSCRIPTION_ANSWER_SIZE + codes.size() <= terms.maximumPacketSize();
+        return !capabilities.isV5() || SUBACK_SIZE + codes.size() <= capabilities.maximumPacketSize();
     }
 
-    private PropertyWriter explain(List<Integer> codes, String text) {
-        return terms.explain(new PropertyWriter(), text, SUBSCRIPTION_ANSWER_SIZE + codes.size());
+    private PropertyWriter reasonString(List<Integer> codes, String text) {
+        return capabilities.addReasonString(new PropertyWriter(), text, SUBACK_SIZE + codes.size());
     }
 
-    /** Closes the connection; MQTT 5 is told why. */
+    /** Closes the connection; MQTT 5 clients receive DISCONNECT with the reason. */
     public void disconnect(ReasonCode reason) {
         disconnect(reason, Optional.empty());
     }
 
-    /** Closes the connection; MQTT 5 is told why, and which server to use instead if there is one (section 4.13). */
-    public void disconnect(ReasonCode reason, Optional<String> otherServer) {
+    /**
+     * Closes the connection; MQTT 5 clients receive DISCONNECT with the reason.
+     *
+     * @param serverReference the server to use instead (section 4.13)
+     */
+    public void disconnect(ReasonCode reason, Optional<String> serverReference) {
         PropertyWriter properties = new PropertyWriter();
-        otherServer
-                .filter(name ->
-                        DISCONNECT_SIZE + 9 + name.getBytes(StandardCharsets.UTF_8).length <= terms.maximumPacketSize())
+        serverReference
+                .filter(name -> DISCONNECT_SIZE
+                                + ClientCapabilities.STRING_OVERHEAD
+                                + name.getBytes(StandardCharsets.UTF_8).length
+                        <= capabilities.maximumPacketSize())
                 .ifPresent(name -> properties.add(Property.SERVER_REFERENCE, name));
-        end(Ending.byBroker(reason, ""));
-        tell(reason, reason.sentence(), properties);
-        connection.close();
+        record(DisconnectCause.byBroker(reason, ""));
+        sendDisconnect(reason, reason.reasonString(), properties);
+        transport.close();
     }
 
-    /** Closes the connection after a fault of the broker while a packet was written. */
+    /** Closes the connection at once after an internal error during the encoding of a packet. */
     void abort() {
-        end(Ending.byBroker(ReasonCode.UNSPECIFIED_ERROR, ""));
-        connection.abort();
+        record(DisconnectCause.byBroker(ReasonCode.UNSPECIFIED_ERROR, ""));
+        transport.abort();
     }
 
     /**
-     * Closes the connection of a client that broke the protocol and may be sending on. It is told why for people too, if
-     * it takes a packet of that size [MQTT-3.14.2-3].
+     * Closes the connection after a protocol error of the client, which may still be sending. MQTT 5 clients receive
+     * DISCONNECT with the reason and, within their maximum packet size, the reason string [MQTT-3.14.2-3].
      */
-    public void refuse(ReasonCode reason, String text) {
-        end(Ending.byBroker(reason, text));
-        tell(reason, text, new PropertyWriter());
-        connection.closeWhenRead();
+    public void disconnectOnError(ReasonCode reason, String text) {
+        record(DisconnectCause.byBroker(reason, text));
+        sendDisconnect(reason, text, new PropertyWriter());
+        transport.closeLingering();
     }
 
-    private void tell(ReasonCode reason, String text, PropertyWriter properties) {
-        if (terms.isV5() && !connection.isClosing()) {
-            terms.explain(properties, text, DISCONNECT_SIZE);
-            PacketOutput.disconnect(connection.outbox().buffer(), reason, properties);
+    private void sendDisconnect(ReasonCode reason, String text, PropertyWriter properties) {
+        if (capabilities.isV5() && !transport.isClosing()) {
+            capabilities.addReasonString(properties, text, DISCONNECT_SIZE);
+            PacketOutput.disconnect(transport.outboundBuffer().buffer(), reason, properties);
         }
     }
 }

@@ -4,77 +4,77 @@ import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** A message on its way to one session, and how far it has come. */
+/** Delivery of a message to one session, with its progress. */
 public final class Delivery {
     private static final int[] NO_IDENTIFIERS = {};
 
-    /** How far a delivery with QoS 1 or 2 has come. */
+    /** Progress of a delivery with QoS 1 or 2. */
     enum Stage {
-        WAITING,
-        /** PUBLISH was sent, its answer is due. */
+        QUEUED,
+        /** PUBLISH sent; PUBACK or PUBREC pending. */
         SENT,
-        /** PUBREL was sent, PUBCOMP is due. */
+        /** PUBREL sent; PUBCOMP pending. */
         RELEASED
     }
 
     private final Message message;
     private final boolean retained;
-    /** The shared filter it came by; null for none. */
-    private final String group;
+    private final @Nullable String sharedFilter;
 
     private int qos;
     private boolean retainAsPublished;
     private int[] identifiers;
     private int packetId;
     private long order;
-    private Stage stage = Stage.WAITING;
-    private boolean counted;
-    /** Under which the store knows it; 0 for not at all. */
-    private long number;
+    private Stage stage = Stage.QUEUED;
+    private boolean countsAgainstQuota;
+    private long storeNumber;
 
-    private Delivery(Message message, int qos, boolean retained, String group, int[] identifiers) {
+    private Delivery(Message message, int qos, boolean retained, @Nullable String sharedFilter, int[] identifiers) {
         this.message = message;
         this.retained = retained;
-        this.group = group;
+        this.sharedFilter = sharedFilter;
         this.qos = qos;
         this.identifiers = identifiers;
     }
 
-    private Delivery(Message message, SubscriptionOptions options, boolean retained, String group) {
-        this.message = message;
-        this.retained = retained;
-        this.group = group;
-        this.qos = Math.min(message.qos(), options.qos());
+    private Delivery(Message message, SubscriptionOptions options, boolean retained, @Nullable String sharedFilter) {
+        this(
+                message,
+                Math.min(message.qos(), options.qos()),
+                retained,
+                sharedFilter,
+                options.identifier() == 0 ? NO_IDENTIFIERS : new int[] {options.identifier()});
         this.retainAsPublished = options.retainAsPublished();
-        this.identifiers = options.identifier() == 0 ? NO_IDENTIFIERS : new int[] {options.identifier()};
     }
 
-    /** One that was kept. */
-    static Delivery restored(Change.MessageQueued due) {
-        Delivery delivery = new Delivery(due.message(), due.qos(), due.retain(), due.sharedFilter(), due.identifiers());
-        delivery.number = due.number();
+    /** Returns a persisted delivery. */
+    static Delivery restored(Change.MessageQueued queued) {
+        Delivery delivery = new Delivery(queued.message(), queued.qos(), queued.retain(), queued.sharedFilter(), queued.identifiers());
+        delivery.storeNumber = queued.number();
         return delivery;
     }
 
-    /** A message that was published just now. */
+    /** Returns the delivery of a message being published to a non-shared subscription. */
     public static Delivery live(Message message, SubscriptionOptions options) {
         return new Delivery(message, options, false, null);
     }
 
-    /** A message that was published just now, to the member of a group that it was dealt to. */
+    /** Returns the delivery of a message being published to the chosen member of a shared subscription. */
     public static Delivery shared(Message message, SubscriptionOptions options, String sharedFilter) {
         return new Delivery(message, options, false, sharedFilter);
     }
 
-    /** A message that was retained before the subscription was made. */
+    /** Returns the delivery of a retained message to a new subscription. */
     public static Delivery retained(Message message, SubscriptionOptions options) {
         return new Delivery(message, options, true, null);
     }
 
     /**
-     * Adds another subscription of the same session that the message matches: one copy is sent, with the highest QoS
-     * [MQTT-3.3.4-2] and all identifiers [MQTT-3.3.4-4].
+     * Merges another matching subscription of the same session into this delivery: the client receives one copy with the
+     * highest QoS [MQTT-3.3.4-2] and all subscription identifiers [MQTT-3.3.4-4].
      */
     public void merge(SubscriptionOptions options) {
         qos = Math.max(qos, Math.min(message.qos(), options.qos()));
@@ -93,16 +93,16 @@ public final class Delivery {
         return qos;
     }
 
-    /** The shared filter that this came by, or null. */
-    public String group() {
-        return group;
+    /** Returns the filter of the shared subscription; null for a non-shared one. */
+    public @Nullable String sharedFilter() {
+        return sharedFilter;
     }
 
     boolean isRetained() {
         return retained;
     }
 
-    /** The RETAIN flag that the client gets to see: section 3.3.1.3. */
+    /** Returns the RETAIN flag of the PUBLISH packet to the client (section 3.3.1.3). */
     boolean retainFlag() {
         return retained || retainAsPublished && message.retain();
     }
@@ -119,34 +119,36 @@ public final class Delivery {
         return stage;
     }
 
+    /** Returns the position among the deliveries of the session, by first transmission. */
     long order() {
         return order;
     }
 
-    void sent(int id, long sequence) {
+    void markSent(int id, long position) {
         packetId = id;
-        order = sequence;
+        order = position;
         stage = Stage.SENT;
     }
 
-    /** Whether its PUBLISH took of the present connection's quota. */
-    boolean isCounted() {
-        return counted;
-    }
-
-    void counted(boolean taken) {
-        counted = taken;
-    }
-
-    long number() {
-        return number;
-    }
-
-    void number(long given) {
-        number = given;
-    }
-
-    void released() {
+    void markReleased() {
         stage = Stage.RELEASED;
+    }
+
+    /** Returns whether the PUBLISH counts against the send quota of the current connection. */
+    boolean countsAgainstQuota() {
+        return countsAgainstQuota;
+    }
+
+    void setCountsAgainstQuota(boolean value) {
+        countsAgainstQuota = value;
+    }
+
+    /** Returns the number that identifies the delivery in the store; 0 if it is not persisted. */
+    long storeNumber() {
+        return storeNumber;
+    }
+
+    void setStoreNumber(long number) {
+        storeNumber = number;
     }
 }

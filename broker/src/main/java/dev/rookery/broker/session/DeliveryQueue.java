@@ -8,16 +8,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** The deliveries that wait for their client, in order, within bounds. */
+/** Queue of a session's deliveries, limited by the client's and the tenant's quotas. */
 final class DeliveryQueue {
-    /** Bytes that a waiting delivery takes beside its message. */
+    /** Memory of a queued delivery in addition to its message, in bytes. */
     private static final int OVERHEAD = 64;
 
-    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(0);
+    private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>(0);
     private final QueueBudget budget;
     private long bytes;
-    /** Retained messages wait apart from the bounds: those that apply are the tenant's on what is retained. */
+    /** Retained messages do not count against the queue limits; the tenant's limits of retained messages apply instead. */
     private int retained;
 
     DeliveryQueue(QueueBudget budget) {
@@ -25,71 +26,77 @@ final class DeliveryQueue {
     }
 
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return deliveries.isEmpty();
     }
 
     int size() {
-        return waiting.size();
+        return deliveries.size();
     }
 
-    /** Bytes that count against the bound. */
+    /** Returns the bytes that count against the limits. */
     long bytes() {
         return bytes;
     }
 
     /**
-     * Adds a delivery at the end.
+     * Appends a delivery unless that exceeds a limit.
      *
-     * @param retainedTopics how many retained messages may wait
-     * @return whether there was room
+     * @param maximumRetained maximum number of queued retained messages
+     * @return whether the delivery was appended
      */
-    boolean offer(Delivery delivery, ClientLimits limits, int retainedTopics) {
-        boolean room = delivery.isRetained()
-                ? retained < retainedTopics
-                : fits(cost(delivery), limits).map(budget::reached).isEmpty();
-        if (room) {
-            waiting.add(delivery);
-            count(delivery, 1);
+    boolean offer(Delivery delivery, ClientLimits limits, int maximumRetained) {
+        boolean fits = delivery.isRetained()
+                ? retained < maximumRetained
+                : exceededLimit(cost(delivery), limits)
+                        .map(budget::recordExceeded)
+                        .isEmpty();
+        if (fits) {
+            append(delivery);
         }
-        return room;
+        return fits;
     }
 
-    /** Adds one that was kept, whatever the bounds. */
+    /** Appends a persisted delivery regardless of the limits. */
     void restore(Delivery delivery) {
-        waiting.add(delivery);
+        append(delivery);
+    }
+
+    private void append(Delivery delivery) {
+        deliveries.add(delivery);
         count(delivery, 1);
     }
 
-    private Optional<Limit> fits(int cost, ClientLimits limits) {
-        if (waiting.size() - retained >= limits.queuedMessages()) {
+    private Optional<Limit> exceededLimit(int cost, ClientLimits limits) {
+        if (deliveries.size() - retained >= limits.queuedMessages()) {
             return Optional.of(Limit.QUEUED_MESSAGES);
         }
         if (bytes + cost > limits.queuedBytes()) {
             return Optional.of(Limit.QUEUED_BYTES);
         }
-        return budget.hasRoom(cost) ? Optional.empty() : Optional.of(Limit.QUEUED_BYTES_OF_TENANT);
+        return budget.fits(cost) ? Optional.empty() : Optional.of(Limit.TENANT_QUEUED_BYTES);
     }
 
+    @Nullable
     Delivery peek() {
-        return waiting.peek();
+        return deliveries.peek();
     }
 
     void removeFirst() {
-        count(waiting.remove(), -1);
+        count(deliveries.remove(), -1);
     }
 
-    /** Takes out those that fit the condition, in order. */
-    List<Delivery> takeOut(Predicate<Delivery> condition) {
-        List<Delivery> taken = new ArrayList<>();
-        for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
+    /** Removes and returns the deliveries that match the condition, in order. */
+    List<Delivery> removeMatching(Predicate<Delivery> condition) {
+        List<Delivery> removed = new ArrayList<>();
+        for (Iterator<Delivery> all = deliveries.iterator(); all.hasNext(); ) {
             Delivery delivery = all.next();
             if (condition.test(delivery)) {
                 all.remove();
                 count(delivery, -1);
-                taken.add(delivery);
+                removed.add(delivery);
             }
         }
-        return taken;
+        return removed;
     }
 
     private void count(Delivery delivery, int sign) {

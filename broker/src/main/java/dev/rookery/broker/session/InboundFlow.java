@@ -1,51 +1,52 @@
 package dev.rookery.broker.session;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
-/** The QoS 2 messages of a client that wait for its PUBREL (section 4.3.3). */
+/** Packet identifiers of accepted QoS 2 messages from a client that are not released yet (section 4.3.3). */
 public final class InboundFlow {
-    private final SessionPersistence record;
-    /** Null until the client uses QoS 2. */
-    private BitSet received;
+    private final SessionPersistence persistence;
+    /** Created with the first QoS 2 message. */
+    private @Nullable BitSet unreleased;
 
     private int size;
 
-    InboundFlow(SessionPersistence record) {
-        this.record = record;
+    InboundFlow(SessionPersistence persistence) {
+        this.persistence = persistence;
     }
 
-    /** How many messages wait for PUBREL. */
+    /** Returns the number of messages for which PUBREL is pending. */
     public int size() {
         return size;
     }
 
-    public boolean has(int packetId) {
-        return received != null && received.get(packetId);
+    public boolean contains(int packetId) {
+        return unreleased != null && unreleased.get(packetId);
     }
 
-    /** Keeps the id of a message that was taken on, so that a copy is known as such [MQTT-4.3.3-10]. */
+    /** Stores the identifier of an accepted message, so that a copy is detected [MQTT-4.3.3-10]. */
     public void add(int packetId) {
         restore(packetId);
-        record.taken(packetId);
+        persistence.packetIdReserved(packetId);
     }
 
-    /** The id of a message that was taken on before the broker was started. */
+    /** Stores a persisted identifier. */
     void restore(int packetId) {
-        if (received == null) {
-            received = new BitSet();
+        if (unreleased == null) {
+            unreleased = new BitSet();
         }
-        received.set(packetId);
+        unreleased.set(packetId);
         size++;
     }
 
-    /** PUBREL: a message with this id is a new one from now on. Returns whether the id was known. */
+    /** Removes an identifier on PUBREL. Returns whether the identifier was stored. */
     public boolean release(int packetId) {
-        boolean known = has(packetId);
-        if (known) {
-            received.clear(packetId);
-            size--;
-            record.released(packetId);
+        if (unreleased == null || !unreleased.get(packetId)) {
+            return false;
         }
-        return known;
+        unreleased.clear(packetId);
+        size--;
+        persistence.packetIdReleased(packetId);
+        return true;
     }
 }

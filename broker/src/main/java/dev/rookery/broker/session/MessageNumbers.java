@@ -1,6 +1,6 @@
 package dev.rookery.broker.session;
 
-/** The numbers under which the store knows the messages of a tenant that are due to clients. For its event loop. */
+/** Numbers that identify a tenant's persisted deliveries. Confined to the tenant's event loop. */
 public final class MessageNumbers {
     private long last;
 
@@ -8,8 +8,8 @@ public final class MessageNumbers {
         return ++last;
     }
 
-    /** Those up to this one were given before the broker was started. */
-    public void restore(long given) {
-        last = given;
+    /** Continues after a persisted number. */
+    public void restore(long number) {
+        last = number;
     }
 }

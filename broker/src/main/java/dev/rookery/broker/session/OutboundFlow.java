@@ -7,98 +7,109 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Messages from the broker to the client of one session: under way, to be sent again, waiting (sections 4.3, 4.4, 4.9).
- */
+/** Messages from the broker to the client of one session: in flight, to be retransmitted, queued (sections 4.3, 4.4, 4.9). */
 final class OutboundFlow {
-    private final PacketWindow window = new PacketWindow();
+    private final InflightWindow window = new InflightWindow();
     private final DeliveryQueue queue;
-    /** Those of the window that a new connection has not been sent again yet. */
-    private final ArrayDeque<Delivery> again = new ArrayDeque<>(0);
-    /** Whether the client may still have a message when its turn comes. */
-    private final Predicate<Delivery> permitted;
-    /** Told of what the client does not get after all. */
-    private final BiConsumer<Delivery, DropReason> dropped;
+    /** Deliveries of the window that are not retransmitted on the current connection yet. */
+    private final ArrayDeque<Delivery> retransmissions = new ArrayDeque<>(0);
 
-    private final SessionPersistence record;
-    /** PUBLISH packets that may be sent on this connection before one is answered; below 0 after a bound was lowered. */
-    private int quota;
+    private final Predicate<Delivery> mayReceive;
+    private final BiConsumer<Delivery, DropReason> dropListener;
+    private final SessionPersistence persistence;
+    /** PUBLISH packets that may be sent before an acknowledgement; negative after the limit was lowered (section 4.9). */
+    private int sendQuota;
 
+    /**
+     * @param mayReceive access check at the time of transmission
+     * @param dropListener receives the deliveries that do not reach the client
+     */
     OutboundFlow(
-            Predicate<Delivery> permitted,
-            BiConsumer<Delivery, DropReason> dropped,
+            Predicate<Delivery> mayReceive,
+            BiConsumer<Delivery, DropReason> dropListener,
             QueueBudget budget,
-            SessionPersistence record) {
-        this.record = record;
-        this.permitted = permitted;
-        this.dropped = dropped;
+            SessionPersistence persistence) {
+        this.persistence = persistence;
+        this.mayReceive = mayReceive;
+        this.dropListener = dropListener;
         this.queue = new DeliveryQueue(budget);
     }
 
-    /** Whether a message with QoS 1 or 2 would be sent at once. */
-    boolean hasRoom() {
-        return quota > 0 && queue.isEmpty() && again.isEmpty();
+    /** Returns whether a message with QoS 1 or 2 would be sent without queuing. */
+    boolean hasCapacity() {
+        return sendQuota > 0 && queue.isEmpty() && retransmissions.isEmpty();
     }
 
-    int waiting() {
+    int queuedMessages() {
         return queue.size();
     }
 
-    long waitingBytes() {
+    long queuedBytes() {
         return queue.bytes();
     }
 
-    /** How many messages with QoS 1 or 2 are under way. */
+    /** Returns the number of messages with QoS 1 or 2 in flight. */
     int inflight() {
         return window.size();
     }
 
-    /** A new connection: what was under way is sent again, in order [MQTT-4.4.0-1], then what waited. */
-    void attach(ClientConnection peer, ClientLimits limits) {
-        quota = Math.min(peer.receiveMaximum(), limits.inflight());
-        again.clear();
-        again.addAll(window.inOrder());
-        again.forEach(delivery -> delivery.counted(false));
-        drain(peer);
+    /** Starts a new connection: retransmits the messages in flight in order [MQTT-4.4.0-1], then sends the queued ones. */
+    void attach(ClientConnection client, ClientLimits limits) {
+        sendQuota = maximumInflight(client, limits);
+        retransmissions.clear();
+        retransmissions.addAll(window.inOrder());
+        retransmissions.forEach(delivery -> delivery.setCountsAgainstQuota(false));
+        drain(client);
     }
 
-    /** The bounds changed while the client is connected. */
-    void limit(ClientConnection peer, ClientLimits before, ClientLimits now) {
-        quota += Math.min(peer.receiveMaximum(), now.inflight()) - Math.min(peer.receiveMaximum(), before.inflight());
-        drain(peer);
+    /** Applies changed limits to the current connection. */
+    void updateLimits(ClientConnection client, ClientLimits before, ClientLimits after) {
+        sendQuota += maximumInflight(client, after) - maximumInflight(client, before);
+        drain(client);
+    }
+
+    private static int maximumInflight(ClientConnection client, ClientLimits limits) {
+        return Math.min(client.receiveMaximum(), limits.inflight());
     }
 
     void detach() {
-        quota = 0;
-        again.clear();
+        sendQuota = 0;
+        retransmissions.clear();
     }
 
-    /** Sends a delivery, lets it wait or drops it. */
-    void deliver(Delivery delivery, ClientConnection peer, ClientLimits limits, int retainedTopics) {
-        boolean now = !peer.isFull() && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasRoom());
-        if (now) {
-            transmit(delivery, peer);
+    /** Sends, queues or drops a delivery. */
+    void deliver(Delivery delivery, ClientConnection client, ClientLimits limits, int maximumRetained) {
+        boolean immediately = client.isWritable()
+                && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasCapacity());
+        if (immediately) {
+            transmit(delivery, client);
         } else if (delivery.qos() > 0 || delivery.isRetained()) {
-            // QoS 0 does not wait for a slow client, but what was retained must reach it [MQTT-3.3.1-9].
-            enqueue(delivery, limits, retainedTopics);
+            // QoS 0 is not queued for a slow client, but retained messages must reach it [MQTT-3.3.1-9].
+            enqueue(delivery, limits, maximumRetained);
         } else {
-            dropped.accept(delivery, DropReason.SLOW_CLIENT);
+            dropListener.accept(delivery, DropReason.SLOW_CLIENT);
         }
     }
 
-    /** Keeps a delivery for a client that is away, or drops it. */
-    void keep(Delivery delivery, ClientLimits limits) {
+    /** Queues or drops a delivery to a client that is not connected. */
+    void deliverOffline(Delivery delivery, ClientLimits limits) {
         if (delivery.qos() > 0) {
             enqueue(delivery, limits, 0);
         } else {
-            dropped.accept(delivery, DropReason.CLIENT_AWAY);
+            dropListener.accept(delivery, DropReason.CLIENT_AWAY);
         }
     }
 
-    /** A message that was due before the broker was started. In order. */
+    /**
+     * Adds a persisted delivery. To be called in the order of the deliveries.
+     *
+     * @param packetId 0 if the delivery is queued
+     */
     void restore(Delivery delivery, int packetId) {
         if (packetId == 0) {
             queue.restore(delivery);
@@ -107,81 +118,85 @@ final class OutboundFlow {
         }
     }
 
-    /** The client had answered it with PUBREC. */
+    /** Restores a persisted PUBREC. */
     void restoreReceived(int packetId) {
-        window.get(packetId).released();
+        Objects.requireNonNull(window.get(packetId), "delivery in flight").markReleased();
     }
 
-    private void enqueue(Delivery delivery, ClientLimits limits, int retainedTopics) {
-        if (queue.offer(delivery, limits, retainedTopics)) {
-            record.due(delivery);
+    private void enqueue(Delivery delivery, ClientLimits limits, int maximumRetained) {
+        if (queue.offer(delivery, limits, maximumRetained)) {
+            persistence.messageQueued(delivery);
         } else {
-            dropped.accept(delivery, DropReason.QUEUE_FULL);
+            dropListener.accept(delivery, DropReason.QUEUE_FULL);
         }
     }
 
-    /** Gives up what waits. */
+    /** Removes all queued deliveries. */
     void discard() {
-        queue.takeOut(delivery -> true);
+        queue.removeMatching(delivery -> true);
     }
 
-    /** Sends what waited, as much as the client and its network take. */
-    void drain(ClientConnection peer) {
-        while (!again.isEmpty() && !peer.isFull() && resend(again.peek(), peer)) {
-            again.remove();
+    /** Sends retransmissions and queued deliveries until the send quota or the outbound buffer is exhausted. */
+    void drain(ClientConnection client) {
+        for (Delivery next = retransmissions.peek();
+                next != null && client.isWritable() && retransmit(next, client);
+                next = retransmissions.peek()) {
+            retransmissions.remove();
+        }
+        if (!retransmissions.isEmpty()) {
+            return;
         }
         long now = System.nanoTime();
-        while (again.isEmpty() && !queue.isEmpty() && !peer.isFull()) {
-            Delivery next = queue.peek();
-            if (next.qos() > 0 && quota <= 0) {
+        for (Delivery next = queue.peek(); next != null && client.isWritable(); next = queue.peek()) {
+            if (next.qos() > 0 && sendQuota <= 0) {
                 return;
             }
             queue.removeFirst();
             if (next.message().isExpired(now)) {
-                record.done(next);
-                dropped.accept(next, DropReason.EXPIRED);
-            } else if (!permitted.test(next)) {
-                record.done(next);
-                dropped.accept(next, DropReason.NO_RIGHT_TO_READ);
+                persistence.messageRemoved(next);
+                dropListener.accept(next, DropReason.EXPIRED);
+            } else if (!mayReceive.test(next)) {
+                persistence.messageRemoved(next);
+                dropListener.accept(next, DropReason.NO_RIGHT_TO_READ);
             } else {
-                transmit(next, peer);
+                transmit(next, client);
             }
         }
     }
 
-    /** PUBACK, PUBREC or PUBCOMP from the client; what is not under way is answered as section 4.3 says. */
-    void acknowledged(Type type, int packetId, boolean error, ClientConnection peer) {
+    /** Handles PUBACK, PUBREC or PUBCOMP. Unexpected packet identifiers are answered as section 4.3 requires. */
+    void acknowledged(Type type, int packetId, boolean error, ClientConnection client) {
         Delivery delivery = window.get(packetId);
-        boolean due = delivery != null && isDue(type, delivery);
         switch (type) {
             case PUBACK, PUBCOMP -> {
-                if (due) {
-                    finish(delivery, peer);
+                if (delivery != null && isExpected(type, delivery)) {
+                    finish(delivery, client);
                 }
             }
-            case PUBREC -> received(packetId, error, delivery, due, peer);
-            case PUBREL -> throw new IllegalArgumentException("PUBREL is for the other direction");
+            case PUBREC -> received(packetId, error, delivery, client);
+            case PUBREL -> throw new IllegalArgumentException("PUBREL acknowledges a message from the client");
         }
     }
 
-    private void received(int packetId, boolean error, Delivery delivery, boolean due, ClientConnection peer) {
+    private void received(int packetId, boolean error, @Nullable Delivery delivery, ClientConnection client) {
+        boolean expected = delivery != null && isExpected(Type.PUBREC, delivery);
         if (error) {
-            // [MQTT-4.8.2-6]: a message that was refused is discarded.
-            if (due) {
-                finish(delivery, peer);
+            // [MQTT-4.8.2-6]: a rejected message is discarded.
+            if (delivery != null && expected) {
+                finish(delivery, client);
             }
-        } else if (due || delivery != null && delivery.stage() == Delivery.Stage.RELEASED) {
-            if (due) {
-                record.received(delivery);
+        } else if (delivery != null && (expected || delivery.stage() == Delivery.Stage.RELEASED)) {
+            if (expected) {
+                persistence.messageReceived(delivery);
             }
-            delivery.released();
-            peer.acknowledge(Type.PUBREL, packetId, ReasonCode.SUCCESS);
+            delivery.markReleased();
+            client.acknowledge(Type.PUBREL, packetId, ReasonCode.SUCCESS);
         } else {
-            peer.acknowledge(Type.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+            client.acknowledge(Type.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
         }
     }
 
-    private static boolean isDue(Type type, Delivery delivery) {
+    private static boolean isExpected(Type type, Delivery delivery) {
         return switch (type) {
             case PUBACK -> delivery.qos() == 1;
             case PUBREC -> delivery.qos() == 2 && delivery.stage() == Delivery.Stage.SENT;
@@ -190,87 +205,88 @@ final class OutboundFlow {
         };
     }
 
-    private void finish(Delivery delivery, ClientConnection peer) {
-        leave(delivery);
-        again.remove(delivery);
-        // Section 4.9: PUBACK, PUBCOMP and a PUBREC that refuses give back what this connection's PUBLISH took.
-        if (delivery.isCounted()) {
-            quota++;
+    private void finish(Delivery delivery, ClientConnection client) {
+        remove(delivery);
+        retransmissions.remove(delivery);
+        // Section 4.9: PUBACK, PUBCOMP and PUBREC with an error return the quota used by this connection's PUBLISH.
+        if (delivery.countsAgainstQuota()) {
+            sendQuota++;
         }
-        if (!queue.isEmpty() || !again.isEmpty()) {
-            drain(peer);
+        if (!queue.isEmpty() || !retransmissions.isEmpty()) {
+            drain(client);
         }
     }
 
-    private void leave(Delivery delivery) {
+    private void remove(Delivery delivery) {
         window.remove(delivery);
-        record.done(delivery);
+        persistence.messageRemoved(delivery);
     }
 
-    /** Messages that came by a shared subscription and were not sent yet; they are no longer this session's. */
-    List<Delivery> takeUnsentShared(Predicate<Delivery> condition) {
-        List<Delivery> taken = queue.takeOut(delivery -> delivery.group() != null && condition.test(delivery));
-        taken.forEach(record::done);
-        return taken;
+    /** Removes and returns the queued deliveries of shared subscriptions that match the condition on their filter. */
+    List<Delivery> removeUnsentShared(Predicate<String> filterCondition) {
+        List<Delivery> removed = queue.removeMatching(
+                delivery -> delivery.sharedFilter() != null && filterCondition.test(delivery.sharedFilter()));
+        removed.forEach(persistence::messageRemoved);
+        return removed;
     }
 
     /**
-     * Messages that came by a shared subscription and that another member may have now that this session is at its end:
-     * not those with QoS 2 that were sent [MQTT-4.8.2-5].
+     * Removes and returns the deliveries of shared subscriptions that other members may receive after the end of this
+     * session; not QoS 2 messages in flight [MQTT-4.8.2-5].
      */
-    List<Delivery> takeShared() {
-        List<Delivery> taken = new ArrayList<>();
+    List<Delivery> removeShared() {
+        List<Delivery> removed = new ArrayList<>();
         for (Delivery delivery : window.inOrder()) {
-            if (delivery.group() != null && delivery.qos() == 1) {
-                taken.add(delivery);
+            if (delivery.sharedFilter() != null && delivery.qos() == 1) {
+                removed.add(delivery);
             }
         }
-        taken.addAll(takeUnsentShared(delivery -> true));
-        return taken;
+        removed.addAll(removeUnsentShared(filter -> true));
+        return removed;
     }
 
-    private boolean resend(Delivery delivery, ClientConnection peer) {
-        if (delivery.stage() == Delivery.Stage.SENT && !permitted.test(delivery)) {
-            leave(delivery);
-            dropped.accept(delivery, DropReason.NO_RIGHT_TO_READ);
+    /** Returns whether the delivery was handled; false if the send quota is exhausted. */
+    private boolean retransmit(Delivery delivery, ClientConnection client) {
+        if (delivery.stage() == Delivery.Stage.SENT && !mayReceive.test(delivery)) {
+            remove(delivery);
+            dropListener.accept(delivery, DropReason.NO_RIGHT_TO_READ);
             return true;
         }
-        switch (delivery.stage()) {
-            case RELEASED -> peer.acknowledge(Type.PUBREL, delivery.packetId(), ReasonCode.SUCCESS);
-            case SENT, WAITING -> {
-                if (quota <= 0) {
-                    return false;
-                }
-                sendCounted(delivery, true, peer);
-            }
+        if (delivery.stage() == Delivery.Stage.RELEASED) {
+            client.acknowledge(Type.PUBREL, delivery.packetId(), ReasonCode.SUCCESS);
+            return true;
         }
+        if (sendQuota <= 0) {
+            return false;
+        }
+        sendWithQuota(delivery, true, client);
         return true;
     }
 
-    private void transmit(Delivery delivery, ClientConnection peer) {
+    private void transmit(Delivery delivery, ClientConnection client) {
         if (delivery.qos() == 0) {
-            if (!peer.send(delivery, false, System.nanoTime())) {
-                dropped.accept(delivery, DropReason.TOO_LARGE);
+            if (!client.send(delivery, false, System.nanoTime())) {
+                dropListener.accept(delivery, DropReason.TOO_LARGE);
             }
         } else {
             window.add(delivery);
-            record.sent(delivery);
-            sendCounted(delivery, false, peer);
+            persistence.messageSent(delivery);
+            sendWithQuota(delivery, false, client);
         }
     }
 
-    private void sendCounted(Delivery delivery, boolean dup, ClientConnection peer) {
-        if (delivery.number() > 0) {
-            // A broker that is started again must know what it sent, and under which identifier.
-            peer.waitUntilKept();
+    private void sendWithQuota(Delivery delivery, boolean dup, ClientConnection client) {
+        if (delivery.storeNumber() > 0) {
+            // After a restart the broker must know the sent messages and their packet identifiers.
+            client.awaitPersistence();
         }
-        if (peer.send(delivery, dup, System.nanoTime())) {
-            delivery.counted(true);
-            quota--;
+        if (client.send(delivery, dup, System.nanoTime())) {
+            delivery.setCountsAgainstQuota(true);
+            sendQuota--;
         } else {
-            // [MQTT-3.1.2-25]: too large for the client is as good as delivered.
-            leave(delivery);
-            dropped.accept(delivery, DropReason.TOO_LARGE);
+            // [MQTT-3.1.2-25]: a message that exceeds the client's maximum packet size counts as delivered.
+            remove(delivery);
+            dropListener.accept(delivery, DropReason.TOO_LARGE);
         }
     }
 }

@@ -6,32 +6,32 @@ import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import java.util.function.Supplier;
 
-/** What waits for all clients of a tenant together, within its bound. For the tenant's event loop. */
+/** Bytes queued for all clients of a tenant, with their limit. Confined to the tenant's event loop. */
 public final class QueueBudget {
     private final Supplier<TenantLimits> limits;
-    private final LimitCounters bounds;
+    private final LimitCounters limitCounters;
     private final TenantMeter meter;
     private long bytes;
 
-    /** @param limits those in force now */
-    public QueueBudget(Supplier<TenantLimits> limits, LimitCounters bounds, TenantMeter meter) {
+    /** @param limits the effective limits */
+    public QueueBudget(Supplier<TenantLimits> limits, LimitCounters limitCounters, TenantMeter meter) {
         this.limits = limits;
-        this.bounds = bounds;
+        this.limitCounters = limitCounters;
         this.meter = meter;
     }
 
-    boolean hasRoom(int cost) {
+    boolean fits(int cost) {
         return bytes + cost <= limits.get().queuedBytes();
     }
 
-    /** So many messages more wait, or fewer. */
+    /** Adds messages and bytes; negative values remove them. */
     void add(int messages, long change) {
         bytes += change;
-        meter.queued(messages, change);
+        meter.addQueued(messages, change);
     }
 
-    Limit reached(Limit bound) {
-        bounds.reached(bound);
-        return bound;
+    Limit recordExceeded(Limit limit) {
+        limitCounters.increment(limit);
+        return limit;
     }
 }

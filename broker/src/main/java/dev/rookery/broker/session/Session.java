@@ -4,7 +4,7 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.event.BrokerEvent;
-import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.event.DropLog;
 import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.event.EventLog;
@@ -22,37 +22,35 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** A client's session, connected or waiting for its client. For the tenant's event loop. */
+/** Session of a client, connected or not. Confined to the tenant's event loop. */
 public final class Session {
     private final String clientId;
     private final UserKey user;
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
     private final EventLog events;
-    private final SessionPersistence record;
+    private final SessionPersistence persistence;
     private final InboundFlow inbound;
     private final OutboundFlow outbound;
 
-    /** Null until the client of a session that was kept is back, or its user was read. */
-    private Principal principal;
-    /** Null as long: what it may have is decided before it gets anything. */
-    private AccessRules rules;
+    /** Null in a restored session until its client connects or the authority reads its user. */
+    private @Nullable Principal principal;
+    /** Null as long as the principal; {@link AccessRules#none} after the user was removed. */
+    private @Nullable AccessRules rules;
 
     private ClientLimits limits;
     private long expirySeconds;
-    /** Null while the client is away. */
-    private ClientConnection peer;
-    /** What the message that is being routed now brings this session; null for nothing. */
-    private Delivery due;
-    /** Null before the first. */
-    private DropLog drops;
-    /** When it was last connected or disconnected, in milliseconds since 1970. */
-    private long changedAt = System.currentTimeMillis();
+    private @Nullable ClientConnection connection;
+    /** Created with the first drop. */
+    private @Nullable DropLog drops;
+    /** Time of the last connect or disconnect, in milliseconds since the epoch. */
+    private long stateChangedAt = System.currentTimeMillis();
 
-    /** @param limits those in force now */
     public Session(
             String clientId,
             UserKey user,
@@ -67,13 +65,13 @@ public final class Session {
         this.limits = limits;
         this.meter = meter;
         this.events = events;
-        this.record = new SessionPersistence(store, clientId, user.username(), numbers);
-        this.inbound = new InboundFlow(record);
+        this.persistence = new SessionPersistence(store, clientId, user.username(), numbers);
+        this.inbound = new InboundFlow(persistence);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
-                (delivery, reason) -> dropped(delivery.message().topic(), reason),
+                (delivery, reason) -> recordDrop(delivery.message().topic(), reason),
                 budget,
-                record);
+                persistence);
     }
 
     public String clientId() {
@@ -84,40 +82,53 @@ public final class Session {
         return user;
     }
 
-    /** Whether its client logged in with what is stored for the user now; true of one that has been away since the start. */
-    public boolean isUpToDate(Principal current) {
+    /**
+     * Returns whether the client logged in with the user's current credentials; also true for a restored session whose
+     * client has not connected since.
+     */
+    public boolean hasCredentialsOf(Principal current) {
         return principal == null || principal.credentials().equals(current.credentials());
     }
 
-    /** Its rights, bound to the client id; there once it was connected. */
-    public AccessRules rules() {
-        return rules;
-    }
-
-    /** Takes over the rights that the user has now. */
+    /** Applies the user's current access rules. */
     public void authorize(Principal current) {
         principal = current;
         rules = current.rules().forClient(clientId);
     }
 
-    /** Takes all rights away. */
+    /** Removes all access rights. */
     public void revoke() {
         rules = AccessRules.none();
     }
 
-    /** Of a session whose user was not read yet since the start, a message is kept: it is asked again before it is sent. */
+    public boolean mayPublish(String topic) {
+        return requireRules().mayPublish(topic);
+    }
+
+    public boolean maySubscribe(String filter) {
+        return requireRules().maySubscribe(filter);
+    }
+
+    private AccessRules requireRules() {
+        return Objects.requireNonNull(rules, "access rules of an authorized session");
+    }
+
+    /**
+     * Returns whether the client may receive messages of the topic. True for a restored session whose user is not read yet:
+     * its messages are queued, and checked again before they are sent.
+     */
     public boolean mayReceive(String topic) {
         return rules == null || rules.mayReceive(topic);
     }
 
-    /** How long it outlives its connection, in seconds; {@link ClientLimits#FOREVER} is for ever. */
+    /** Returns the seconds by which the session outlives its connection; {@link ClientLimits#FOREVER} if it never expires. */
     public long expirySeconds() {
         return expirySeconds;
     }
 
-    public void expireAfter(long seconds) {
+    public void setExpirySeconds(long seconds) {
         expirySeconds = seconds;
-        record.expireAfter(seconds);
+        persistence.expiryChanged(seconds);
     }
 
     public InboundFlow inbound() {
@@ -130,148 +141,156 @@ public final class Session {
         return subscriptions.values();
     }
 
-    /** The subscription with just this filter, if there is one. */
+    /** Returns whether a message can match more than one subscription. */
+    public boolean hasMultipleSubscriptions() {
+        return subscriptions.size() > 1;
+    }
+
+    /** Returns the subscription with exactly this filter. */
     public Optional<Subscription<Session>> subscription(String filter) {
         return Optional.ofNullable(subscriptions.get(filter));
     }
 
-    /** Adds a subscription and returns the one that it replaces. */
-    public Optional<Subscription<Session>> put(Subscription<Session> subscription) {
-        record.subscribed(subscription);
+    /** Adds a subscription and returns the one with the same filter that it replaces. */
+    public Optional<Subscription<Session>> addSubscription(Subscription<Session> subscription) {
+        persistence.subscribed(subscription);
         return Optional.ofNullable(subscriptions.put(subscription.filter(), subscription));
     }
 
-    /** Removes and returns the subscription with just this filter. */
+    /** Removes and returns the subscription with exactly this filter. */
     public Optional<Subscription<Session>> removeSubscription(String filter) {
         Optional<Subscription<Session>> removed = Optional.ofNullable(subscriptions.remove(filter));
-        removed.ifPresent(subscription -> record.unsubscribed(filter));
+        removed.ifPresent(subscription -> persistence.unsubscribed(filter));
         return removed;
+    }
+
+    /** Removes and returns the subscriptions that the access rules do not permit. */
+    public List<Subscription<Session>> removeForbiddenSubscriptions() {
+        List<Subscription<Session>> forbidden = new ArrayList<>();
+        subscriptions.values().removeIf(subscription -> {
+            boolean denied = !maySubscribe(subscription.filter());
+            if (denied) {
+                forbidden.add(subscription);
+                persistence.unsubscribed(subscription.filter());
+            }
+            return denied;
+        });
+        return forbidden;
     }
 
     // The connection
 
     public boolean isConnected() {
-        return peer != null;
+        return connection != null;
     }
 
-    public Optional<ClientConnection> peer() {
-        return Optional.ofNullable(peer);
+    public Optional<ClientConnection> connection() {
+        return Optional.ofNullable(connection);
     }
 
-    /** The client is back: it gets again what it had not acknowledged, and what waited. */
-    public void attach(ClientConnection client, ClientLimits inForce) {
-        peer = client;
-        limits = inForce;
-        client.connection().outbox().limit(inForce.unsentBytes());
-        changedAt = System.currentTimeMillis();
-        outbound.attach(client, inForce);
+    /** Attaches a new connection: sends the unacknowledged messages again, then the queued ones. */
+    public void attach(ClientConnection client, ClientLimits effective) {
+        connection = client;
+        limits = effective;
+        client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
+        stateChangedAt = System.currentTimeMillis();
+        outbound.attach(client, effective);
     }
 
-    /** The client is gone. */
     public void detach() {
-        peer = null;
-        changedAt = System.currentTimeMillis();
+        connection = null;
+        stateChangedAt = System.currentTimeMillis();
         outbound.detach();
     }
 
-    /** The client stays away, and the session waits for it. */
-    public void away() {
-        record.away(changedAt);
+    /** Persists the time of the disconnect, from which the session expiry counts. */
+    public void persistDisconnect() {
+        persistence.disconnected(stateChangedAt);
     }
 
-    /** Since when it has been connected or away, as it is now. */
-    public Instant since() {
-        return Instant.ofEpochMilli(changedAt);
+    /** Returns the time of the last connect or disconnect. */
+    public Instant stateChangedAt() {
+        return Instant.ofEpochMilli(stateChangedAt);
     }
 
-    /** Changes its bounds; what CONNACK told of stays as it is until the next CONNECT. */
-    public void limit(ClientLimits changed) {
+    /** Replaces the limits. The values announced in CONNACK apply until the next CONNECT. */
+    public void updateLimits(ClientLimits changed) {
         ClientLimits before = limits;
         limits = changed;
-        if (peer != null) {
-            peer.connection().outbox().limit(changed.unsentBytes());
-            outbound.limit(peer, before, changed);
+        if (connection != null) {
+            connection.transport().outboundBuffer().setUnsentBytesLimit(changed.unsentBytes());
+            outbound.updateLimits(connection, before, changed);
         }
     }
 
-    /** The bounds in force for it. */
+    /** Returns the effective limits. */
     public ClientLimits limits() {
         return limits;
     }
 
-    // A session that was kept
+    // Restored state
 
-    /** It is there again, without its client. */
+    /** Marks the session as read from the store. */
     public void restore(long expiry) {
         expirySeconds = expiry;
-        record.restored();
+        persistence.restored();
     }
 
-    /** Its client has been away since that time, in milliseconds since 1970. */
-    public void restoreAway(long since) {
-        changedAt = Math.min(since, changedAt);
+    /** @param since time of the disconnect, in milliseconds since the epoch */
+    public void restoreDisconnect(long since) {
+        stateChangedAt = Math.min(since, stateChangedAt);
     }
 
     public void restore(Subscription<Session> subscription) {
         subscriptions.put(subscription.filter(), subscription);
     }
 
-    /** A message is due to it. */
-    public void restore(Change.MessageQueued due) {
-        outbound.restore(Delivery.restored(due), due.packetId());
+    /** Restores a queued message or one in flight. */
+    public void restore(Change.MessageQueued queued) {
+        outbound.restore(Delivery.restored(queued), queued.packetId());
     }
 
-    /** Its client has that message, and is to be sent PUBREL. */
+    /** Restores a PUBREC from the client. */
     public void restoreReceived(int packetId) {
         outbound.restoreReceived(packetId);
     }
 
-    /** A message with QoS 2 was taken on from its client. */
-    public void restoreTaken(int packetId) {
+    /** Restores the packet identifier of an accepted QoS 2 message from the client. */
+    public void restoreReserved(int packetId) {
         inbound.restore(packetId);
     }
 
     // Messages to the client
 
-    /** What the message being routed brings this session so far, or null. */
-    public Delivery due() {
-        return due;
+    /** Returns whether a message with QoS 1 or 2 would be sent without queuing. */
+    public boolean hasCapacity() {
+        return connection != null && connection.isWritable() && outbound.hasCapacity();
     }
 
-    /** Sets what the message being routed brings; null once it is delivered. */
-    public void due(Delivery delivery) {
-        due = delivery;
+    /** Returns the number of queued messages. */
+    public int queuedMessages() {
+        return outbound.queuedMessages();
     }
 
-    /** Whether a message with QoS 1 or 2 would go out at once. */
-    public boolean hasRoom() {
-        return peer != null && !peer.isFull() && outbound.hasRoom();
+    /** Returns the size of the queued messages that count against the client's limit, in bytes. */
+    public long queuedBytes() {
+        return outbound.queuedBytes();
     }
 
-    /** How many messages wait for the client. */
-    public int waiting() {
-        return outbound.waiting();
-    }
-
-    /** Bytes of those that count against the client's bound. */
-    public long waitingBytes() {
-        return outbound.waitingBytes();
-    }
-
-    /** How many messages with QoS 1 or 2 are under way to the client. */
+    /** Returns the number of messages with QoS 1 or 2 in flight to the client. */
     public int inflight() {
         return outbound.inflight();
     }
 
-    /** Notes a message that the client did not get, or published in vain. */
-    public void dropped(String topic, DropReason reason) {
-        meter.dropped(reason.measure());
+    /** Records a message that did not reach the client, or a refused publication of the client. */
+    public void recordDrop(String topic, DropReason reason) {
+        meter.recordDropped(reason.metric());
         drops = drops == null ? new DropLog() : drops;
-        long news = drops.add(topic, reason);
-        if (news > 0) {
-            String address = peer == null
+        long unreported = drops.add(topic, reason);
+        if (unreported > 0) {
+            String address = connection == null
                     ? ""
-                    : NetUtil.toSocketAddressString(peer.connection().address());
+                    : NetUtil.toSocketAddressString(connection.transport().address());
             events.add(
                     EventType.DROPPED,
                     clientId,
@@ -279,83 +298,71 @@ public final class Session {
                     address,
                     BrokerEvent.NO_CODE,
                     reason.id(),
-                    news + (news == 1 ? " message, on " : " messages, the last on ") + topic);
+                    unreported + (unreported == 1 ? " message, topic " : " messages, last topic ") + topic);
         }
     }
 
-    /** How many messages the client did not get or published in vain since the session began. */
-    public long drops() {
+    /** Returns the number of drops since the session was created. */
+    public long dropCount() {
         return drops == null ? 0 : drops.count();
     }
 
-    /** The last of these, the newest first. */
-    public List<Drop> latestDrops() {
+    /** Returns the last drops, newest first. */
+    public List<DroppedMessage> latestDrops() {
         return drops == null ? List.of() : drops.latest();
     }
 
     /**
-     * Sends a message, or lets it wait; READ is checked here for every message.
+     * Sends, queues or drops a message. Checks the right to read for every message.
      *
-     * @param retainedTopics how many retained messages may wait
+     * @param maximumRetained maximum number of queued retained messages
      */
-    public void deliver(Delivery delivery, int retainedTopics) {
+    public void deliver(Delivery delivery, int maximumRetained) {
         if (!mayReceive(delivery.message().topic())) {
-            dropped(delivery.message().topic(), DropReason.NO_RIGHT_TO_READ);
+            recordDrop(delivery.message().topic(), DropReason.NO_RIGHT_TO_READ);
             return;
         }
-        if (peer != null) {
-            outbound.deliver(delivery, peer, limits, retainedTopics);
+        if (connection != null) {
+            outbound.deliver(delivery, connection, limits, maximumRetained);
         } else {
-            outbound.keep(delivery, limits);
+            outbound.deliverOffline(delivery, limits);
         }
     }
 
-    /** A message could not be delivered by a fault of the broker: a client that is connected comes back for it. */
+    /** Closes the connection after an internal error during a delivery; the client reconnects and receives it again. */
     public void abort() {
-        if (peer != null) {
-            peer.abort();
+        if (connection != null) {
+            connection.abort();
         }
     }
 
-    /** PUBACK, PUBREC or PUBCOMP came. */
+    /** Handles PUBACK, PUBREC or PUBCOMP. */
     public void acknowledged(AcknowledgementPacket packet) {
-        outbound.acknowledged(packet.type(), packet.packetId(), packet.isError(), peer);
-    }
-
-    /** The network takes bytes again. */
-    public void drain() {
-        if (peer != null) {
-            outbound.drain(peer);
+        if (connection != null) {
+            outbound.acknowledged(packet.type(), packet.packetId(), packet.isError(), connection);
         }
     }
 
-    /** Takes back messages of shared subscriptions that were not sent yet, those of the groups that fit. */
-    public List<Delivery> takeUnsentShared(Predicate<String> group) {
-        return outbound.takeUnsentShared(delivery -> group.test(delivery.group()));
+    /** Sends queued messages after the connection became writable. */
+    public void drain() {
+        if (connection != null) {
+            outbound.drain(connection);
+        }
     }
 
-    /** At the session's end: takes back messages of shared subscriptions that another member may have. */
-    public List<Delivery> takeShared() {
-        return outbound.takeShared();
+    /** Removes and returns unsent messages of the shared subscriptions that match the condition on their filter. */
+    public List<Delivery> removeUnsentShared(Predicate<String> filterCondition) {
+        return outbound.removeUnsentShared(filterCondition);
     }
 
-    /** The session is at its end: nothing waits for its client any more. */
+    /** Removes and returns, at the end of the session, the messages that other members of shared subscriptions may receive. */
+    public List<Delivery> removeShared() {
+        return outbound.removeShared();
+    }
+
+    /** Removes the queued messages and the persisted state at the end of the session. */
     public void discard() {
         outbound.discard();
-        record.ended();
-    }
-
-    /** Removes and returns the subscriptions that the rights do not permit. */
-    public List<Subscription<Session>> removeForbidden() {
-        List<Subscription<Session>> forbidden = new ArrayList<>();
-        subscriptions.values().removeIf(subscription -> {
-            boolean denied = !rules.maySubscribe(subscription.filter());
-            if (denied) {
-                forbidden.add(subscription);
-                record.unsubscribed(subscription.filter());
-            }
-            return denied;
-        });
-        return forbidden;
+        persistence.ended();
     }
 }

@@ -4,7 +4,7 @@ import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 
-/** Tells the store of what changes in a session, if the session outlives its connection. */
+/** Writes a session's changes to the store if the session outlives its connection. */
 final class SessionPersistence {
     private final TenantStore store;
     private final String clientId;
@@ -19,20 +19,21 @@ final class SessionPersistence {
         this.username = username;
     }
 
-    /** A session that ends with its connection has nothing to keep, unless it is an older one. */
-    void expireAfter(long seconds) {
+    /** Once durable, a session stays durable: its earlier state is in the store. */
+    void expiryChanged(long seconds) {
         durable |= seconds > 0;
         if (durable) {
             store.append(new Change.SessionPersisted(clientId, username, seconds));
         }
     }
 
-    /** The session is one that was kept. */
+    /** Marks a session that was read from the store. */
     void restored() {
         durable = true;
     }
 
-    void away(long since) {
+    /** @param since milliseconds since the epoch */
+    void disconnected(long since) {
         if (durable) {
             store.append(new Change.SessionDisconnected(clientId, since));
         }
@@ -56,50 +57,53 @@ final class SessionPersistence {
         }
     }
 
-    /** The delivery is the session's now, to be sent or sent already. */
-    void due(Delivery delivery) {
+    /** Persists a delivery of QoS 1 or 2, queued or in flight. */
+    void messageQueued(Delivery delivery) {
         if (durable && delivery.qos() > 0) {
-            delivery.number(numbers.next());
+            delivery.setStoreNumber(numbers.next());
             store.append(new Change.MessageQueued(
                     clientId,
-                    delivery.number(),
+                    delivery.storeNumber(),
                     delivery.message(),
                     delivery.qos(),
                     delivery.retainFlag(),
                     delivery.identifiers(),
-                    delivery.group(),
+                    delivery.sharedFilter(),
                     delivery.packetId()));
         }
     }
 
-    /** The delivery has a packet identifier now. */
-    void sent(Delivery delivery) {
-        if (delivery.number() == 0) {
-            due(delivery);
+    /** Persists the packet identifier of a delivery. */
+    void messageSent(Delivery delivery) {
+        if (delivery.storeNumber() == 0) {
+            messageQueued(delivery);
         } else {
-            store.append(new Change.MessageSent(clientId, delivery.number(), delivery.packetId()));
+            store.append(new Change.MessageSent(clientId, delivery.storeNumber(), delivery.packetId()));
         }
     }
 
-    void received(Delivery delivery) {
-        if (delivery.number() > 0) {
-            store.append(new Change.MessageReceived(clientId, delivery.number(), delivery.packetId()));
+    /** Persists a PUBREC. */
+    void messageReceived(Delivery delivery) {
+        if (delivery.storeNumber() > 0) {
+            store.append(new Change.MessageReceived(clientId, delivery.storeNumber(), delivery.packetId()));
         }
     }
 
-    void done(Delivery delivery) {
-        if (delivery.number() > 0) {
-            store.append(new Change.MessageRemoved(clientId, delivery.number()));
+    /** Persists the end of a delivery, acknowledged or dropped. */
+    void messageRemoved(Delivery delivery) {
+        if (delivery.storeNumber() > 0) {
+            store.append(new Change.MessageRemoved(clientId, delivery.storeNumber()));
         }
     }
 
-    void taken(int packetId) {
+    /** Persists the identifier of an accepted QoS 2 message from the client. */
+    void packetIdReserved(int packetId) {
         if (durable) {
             store.append(new Change.PacketIdReserved(clientId, packetId));
         }
     }
 
-    void released(int packetId) {
+    void packetIdReleased(int packetId) {
         if (durable) {
             store.append(new Change.PacketIdReleased(clientId, packetId));
         }

@@ -1,5 +1,8 @@
 /**
- * What the broker keeps for a client between its connections: subscriptions, messages under way and waiting, rights.
- * A session and all its parts belong to the event loop of its tenant.
+ * State of a client that outlives its connections: subscriptions, messages in flight and queued, access rules. A session and
+ * its parts are confined to the event loop of its tenant.
  */
+@NullMarked
 package dev.rookery.broker.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,49 +14,49 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
-/** The retained messages of a tenant, within its bounds (section 3.3.1.3). */
+/** Retained messages of a tenant, within its limits (section 3.3.1.3). Confined to the tenant's event loop. */
 public final class RetainedMessages {
-    /** Bytes that a retained message takes beside its contents. */
+    /** Memory of a retained message in addition to its content, in bytes. */
     private static final int OVERHEAD = 128;
 
     private final RetainedTree<Message> tree = new RetainedTree<>();
-    /** The same topics in order, so that they can be read in pages; a message that replaces another costs nothing here. */
+    /** The topics of the tree in order, for paging. Replacing the message of a topic does not change it. */
     private final NavigableSet<String> topics = new TreeSet<>();
 
-    private final LongConsumer bytesChanged;
+    private final LongConsumer bytesListener;
     private final TenantStore store;
     private long bytes;
 
-    /** @param bytesChanged told by how much the bytes that they take change */
-    RetainedMessages(LongConsumer bytesChanged, TenantStore store) {
-        this.bytesChanged = bytesChanged;
+    /** @param bytesListener receives each change of the size in bytes */
+    RetainedMessages(LongConsumer bytesListener, TenantStore store) {
+        this.bytesListener = bytesListener;
         this.store = store;
     }
 
-    /** How many topics have a retained message. */
+    /** Returns the number of topics with a retained message. */
     public int size() {
         return tree.size();
     }
 
-    /** Bytes that they take, as bounds count them. */
+    /** Returns the size that counts against the limit, in bytes. */
     public long bytes() {
         return bytes;
     }
 
-    /** The topics from a text on in order; to be used up before anything changes. */
+    /** Returns the topics from a position on, in order. The iterator is invalid after any change. */
     public Iterator<String> topicsFrom(String first, boolean inclusive) {
         return topics.tailSet(first, inclusive).iterator();
     }
 
-    /** The message of just this topic. */
+    /** Returns the message of exactly this topic. */
     public Optional<Message> find(String topic) {
         Message[] found = new Message[1];
         tree.match(topic, message -> found[0] = message);
         return Optional.ofNullable(found[0]);
     }
 
-    /** The bound that keeps the message from being retained; empty if it would be kept, or would remove one. */
-    Optional<Limit> refusal(Message message, TenantLimits limits) {
+    /** Returns the limit that storing the message would exceed; empty for messages that remove the retained one. */
+    Optional<Limit> exceededLimit(Message message, TenantLimits limits) {
         if (message.payload().length == 0) {
             return Optional.empty();
         }
@@ -72,13 +72,13 @@ public final class RetainedMessages {
                 : Optional.of(Limit.RETAINED_BYTES);
     }
 
-    /** Keeps the message in place of the topic's last [MQTT-3.3.1-5]; an empty one removes it [MQTT-3.3.1-6]. */
+    /** Replaces the retained message of the topic [MQTT-3.3.1-5]; an empty payload removes it [MQTT-3.3.1-6]. */
     void put(Message message) {
         store.append(new Change.Retained(message));
         restore(message);
     }
 
-    /** The same with one that was kept when the broker ran last. */
+    /** Like {@link #put} for a message that is persisted already. */
     void restore(Message message) {
         Optional<Message> former;
         if (message.payload().length == 0) {
@@ -86,15 +86,15 @@ public final class RetainedMessages {
             topics.remove(message.topic());
         } else {
             former = tree.put(message.topic(), message);
-            change(cost(message));
+            changeBytes(cost(message));
             if (former.isEmpty()) {
                 topics.add(message.topic());
             }
         }
-        former.ifPresent(replaced -> change(-cost(replaced)));
+        former.ifPresent(replaced -> changeBytes(-cost(replaced)));
     }
 
-    /** The messages that match the filter and have not expired; those that have are forgotten. */
+    /** Returns the matching messages that have not expired. Removes the expired ones. */
     public List<Message> matching(String filter, long now) {
         List<Message> alive = new ArrayList<>();
         List<Message> expired = new ArrayList<>(0);
@@ -102,21 +102,20 @@ public final class RetainedMessages {
         for (Message message : expired) {
             tree.remove(message.topic());
             topics.remove(message.topic());
-            change(-cost(message));
+            changeBytes(-cost(message));
         }
         return alive;
     }
 
-    /** Forgets all of them. */
     void clear() {
         tree.clear();
         topics.clear();
-        change(-bytes);
+        changeBytes(-bytes);
     }
 
-    private void change(long by) {
-        bytes += by;
-        bytesChanged.accept(by);
+    private void changeBytes(long change) {
+        bytes += change;
+        bytesListener.accept(change);
     }
 
     private static int cost(Message message) {

@@ -3,31 +3,23 @@ package dev.rookery.broker.tenant;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.session.Delivery;
 import dev.rookery.broker.session.Session;
-import dev.rookery.broker.topic.Matches;
-import dev.rookery.broker.topic.SharedGroup;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a message to everyone in the tenant who subscribed to its topic: first finds out what is due to whom, then
- * delivers, so that the tree is not walked while sessions act.
+ * Routes messages to the subscribed sessions of a tenant. All {@link Recipients} are collected before the first delivery, so
+ * that sessions do not act while the subscription tree is traversed. Confined to the tenant's event loop.
  */
-final class Router implements Matches<Session> {
+final class Router {
     private static final Logger LOGGER = LoggerFactory.getLogger(Router.class);
-
-    private record Dealt(Session session, Delivery delivery) {}
 
     private final SubscriptionTree<Session> subscriptions;
     private final RetainedMessages retained;
-    private final List<Session> sessions = new ArrayList<>();
-    private final List<Dealt> dealt = new ArrayList<>();
-    private Message message;
-    private Session publisher;
-    private boolean matched;
+    private final Recipients recipients = new Recipients();
 
     Router(SubscriptionTree<Session> subscriptions, RetainedMessages retained) {
         this.subscriptions = subscriptions;
@@ -37,102 +29,52 @@ final class Router implements Matches<Session> {
     /**
      * Routes a message.
      *
-     * @param from the session that published it, or null
-     * @return whether anybody had subscribed to its topic
+     * @param publisher the publishing session; null for messages of the server
+     * @return whether the message has a recipient
      */
-    boolean route(Message routed, Session from) {
-        message = routed;
-        publisher = from;
-        matched = false;
-        subscriptions.match(routed.topic(), this);
-        deliver();
-        message = null;
-        publisher = null;
-        return matched;
+    boolean route(Message message, @Nullable Session publisher) {
+        recipients.collect(subscriptions, message, publisher);
+        int count = recipients.size();
+        for (int i = 0; i < count; i++) {
+            deliver(recipients.session(i), recipients.delivery(i));
+        }
+        recipients.clear();
+        return count > 0;
     }
 
-    @Override
-    public void subscription(Subscription<Session> subscription) {
-        Session session = subscription.owner();
-        // [MQTT-3.8.3-3]
-        if (subscription.options().noLocal() && session == publisher) {
-            return;
-        }
-        matched = true;
-        if (session.due() == null) {
-            session.due(Delivery.live(message, subscription.options()));
-            sessions.add(session);
-        } else {
-            session.due().merge(subscription.options());
-        }
-    }
-
-    @Override
-    public void group(SharedGroup<Session> group) {
-        Subscription<Session> member = choose(group, message);
-        if (member != null) {
-            matched = true;
-            dealt.add(new Dealt(member.owner(), Delivery.shared(message, member.options(), member.filter())));
-        }
-    }
-
-    private void deliver() {
-        int retainedTopics = retained.size();
-        if (sessions.size() > 1) {
-            message.expectManyReceivers();
-        }
-        for (Session session : sessions) {
-            Delivery delivery = session.due();
-            session.due(null);
-            deliver(session, delivery, retainedTopics);
-        }
-        sessions.clear();
-        for (Dealt one : dealt) {
-            deliver(one.session, one.delivery, retainedTopics);
-        }
-        dealt.clear();
-    }
-
-    /** A fault with one receiver is neither the others' nor the publisher's. */
-    private static void deliver(Session session, Delivery delivery, int retainedTopics) {
+    /** An error with one recipient affects neither the other recipients nor the publisher. */
+    private void deliver(Session session, Delivery delivery) {
         try {
-            session.deliver(delivery, retainedTopics);
+            session.deliver(delivery, retained.size());
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOGGER.error("A message cannot be delivered to {}, which is disconnected", session.clientId(), e);
+            LOGGER.error(
+                    "tenant={} clientId={} Failed to deliver a message; disconnecting the client",
+                    session.user().tenant(),
+                    session.clientId(),
+                    e);
             session.abort();
         }
     }
 
-    /** The member that is to have the message: one that can take it now, else one that is connected, else one that is away. */
-    private static Subscription<Session> choose(SharedGroup<Session> group, Message message) {
-        String topic = message.topic();
-        Subscription<Session> member = group.choose(session -> session.hasRoom() && session.mayReceive(topic));
-        if (member == null) {
-            member = group.choose(session -> session.isConnected() && session.mayReceive(topic));
-        }
-        if (member == null && message.qos() > 0) {
-            member = group.choose(session -> session.mayReceive(topic));
-        }
-        return member;
-    }
-
-    /** Deals messages that a member of a shared group can no longer have to another one, if there is one. */
-    void dealAgain(List<Delivery> deliveries) {
+    /** Delivers messages that a member of a shared subscription can no longer receive to other members, if there are any. */
+    void redistribute(List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
-            subscriptions.group(delivery.group()).ifPresent(group -> {
-                Subscription<Session> member = choose(group, delivery.message());
-                if (member != null) {
-                    member.owner()
-                            .deliver(
-                                    Delivery.shared(delivery.message(), member.options(), member.filter()),
-                                    retained.size());
-                }
-            });
+            String filter = delivery.sharedFilter();
+            if (filter != null) {
+                subscriptions
+                        .group(filter)
+                        .map(group -> Recipients.chooseMember(group, delivery.message()))
+                        .ifPresent(member -> redeliver(delivery.message(), member));
+            }
         }
     }
 
-    /** Whether a member of the group other than the session is connected. */
-    boolean hasOtherConnected(String sharedFilter, Session session) {
+    private void redeliver(Message message, Subscription<Session> member) {
+        member.owner().deliver(Delivery.shared(message, member.options(), member.filter()), retained.size());
+    }
+
+    /** Returns whether a member of the shared subscription other than the session is connected. */
+    boolean hasOtherConnectedMember(String sharedFilter, Session session) {
         return subscriptions
                 .group(sharedFilter)
                 .map(group -> group.choose(other -> other != session && other.isConnected()))

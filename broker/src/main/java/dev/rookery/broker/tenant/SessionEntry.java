@@ -1,17 +1,17 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.Session;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A session with what is to happen to it later. */
+/** A session with its will and its timers. Confined to the tenant's event loop. */
 final class SessionEntry {
     private final Session session;
-    private Optional<Will> will = Optional.empty();
-    /** Null for none. */
-    private Future<?> delayedWill;
-    /** Null for none. */
-    private Future<?> expiry;
+    private Optional<WillPacket> will = Optional.empty();
+    private @Nullable Future<?> willDelay;
+    private @Nullable Future<?> expiry;
 
     SessionEntry(Session session) {
         this.session = session;
@@ -21,27 +21,38 @@ final class SessionEntry {
         return session;
     }
 
-    Optional<Will> will() {
+    Optional<WillPacket> will() {
         return will;
     }
 
-    void will(Optional<Will> set) {
-        will = set;
+    void setWill(Optional<WillPacket> value) {
+        will = value;
     }
 
-    Future<?> delayedWill() {
-        return delayedWill;
+    boolean hasDelayedWill() {
+        return willDelay != null;
     }
 
-    void delayedWill(Future<?> timer) {
-        delayedWill = timer;
+    void setWillDelay(Future<?> timer) {
+        willDelay = timer;
     }
 
-    Future<?> expiry() {
-        return expiry;
-    }
-
-    void expiry(Future<?> timer) {
+    void setExpiry(Future<?> timer) {
         expiry = timer;
+    }
+
+    void cancelExpiry() {
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+    }
+
+    /** Removes the will and cancels its delay. */
+    void discardWill() {
+        if (willDelay != null) {
+            willDelay.cancel(false);
+            willDelay = null;
+        }
+        will = Optional.empty();
     }
 }

@@ -13,6 +13,7 @@ import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,20 +24,22 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
-/** The sessions of a tenant from their first CONNECT to their end (section 4.1). */
+/** Sessions of a tenant, from the first CONNECT to the session's end (section 4.1). Confined to the tenant's event loop. */
 public final class Sessions {
-    /** In order, so that it can be read in pages. */
+    /** Ordered, for paging. */
     private final NavigableMap<String, SessionEntry> byClientId = new TreeMap<>();
 
     private final Map<UserKey, Set<Session>> byUser = new HashMap<>();
     private final SubscriptionTree<Session> subscriptions;
     private final Router router;
     private final Wills wills;
-    private final Timers timers;
+    private final EventExecutor loop;
     private final PresentUsers users;
     private final QueueBudget budget;
     private final TenantMeter meter;
@@ -44,14 +47,14 @@ public final class Sessions {
     private final TenantStore store;
     private final MessageNumbers numbers = new MessageNumbers();
     private int connected;
-    private int mostConnected;
+    private int peakConnected;
     private long expired;
 
     Sessions(
             SubscriptionTree<Session> subscriptions,
             Router router,
             Wills wills,
-            Timers timers,
+            EventExecutor loop,
             PresentUsers users,
             QueueBudget budget,
             TenantMeter meter,
@@ -60,7 +63,7 @@ public final class Sessions {
         this.subscriptions = subscriptions;
         this.router = router;
         this.wills = wills;
-        this.timers = timers;
+        this.loop = loop;
         this.users = users;
         this.budget = budget;
         this.meter = meter;
@@ -68,27 +71,27 @@ public final class Sessions {
         this.store = store;
     }
 
-    /** How many there are, connected or not. */
+    /** Returns the number of sessions, connected or not. */
     public int size() {
         return byClientId.size();
     }
 
-    /** How many clients are connected. */
+    /** Returns the number of connected clients. */
     public int connected() {
         return connected;
     }
 
-    /** How many clients were connected at once at the most. */
-    public int mostConnected() {
-        return mostConnected;
+    /** Returns the maximum number of clients connected at the same time so far. */
+    public int peakConnected() {
+        return peakConnected;
     }
 
-    /** How many sessions ended because their client stayed away. */
+    /** Returns the number of sessions that expired. */
     public long expired() {
         return expired;
     }
 
-    /** The sessions behind a client id in order; to be used up before anything changes. */
+    /** Returns the sessions behind a client id, in order. The iterator is invalid after any change. */
     public Iterator<Session> after(String clientId) {
         Iterator<SessionEntry> entries =
                 byClientId.tailMap(clientId, false).values().iterator();
@@ -105,19 +108,18 @@ public final class Sessions {
         };
     }
 
-    /** The session of a client, if it has one. */
     public Optional<Session> find(String clientId) {
         return Optional.ofNullable(byClientId.get(clientId)).map(SessionEntry::session);
     }
 
-    /** A snapshot of all. */
+    /** Returns a snapshot of all sessions. */
     public List<Session> all() {
         List<Session> all = new ArrayList<>(byClientId.size());
         byClientId.values().forEach(entry -> all.add(entry.session()));
         return all;
     }
 
-    /** The names of users that have a connected client; a name may come more than once. */
+    /** Returns the names of the users with a connected client, with duplicates. */
     Iterable<String> connectedUsers() {
         return () -> byClientId.values().stream()
                 .map(SessionEntry::session)
@@ -126,24 +128,26 @@ public final class Sessions {
                 .iterator();
     }
 
-    /** A snapshot of those of a user. */
+    /** Returns a snapshot of a user's sessions. */
     List<Session> of(UserKey user) {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
     }
 
     /**
-     * Opens a session for a client whose login was accepted, in place of its connection elsewhere, if there is one
-     * [MQTT-3.1.4-3].
+     * Result of {@link #open}.
      *
-     * @return what was there, or a new session; see {@link Opened#present}
+     * @param present whether the session existed before, as CONNACK states it
      */
+    public record Opened(Session session, boolean present) {}
+
+    /** Opens the session of an authenticated client. Disconnects its previous connection, if there is one [MQTT-3.1.4-3]. */
     public Opened open(String clientId, Principal principal, boolean cleanStart, ClientLimits limits) {
         SessionEntry former = byClientId.get(clientId);
         if (former != null) {
             takeOver(former);
         }
         former = byClientId.get(clientId);
-        // What one user left behind is nothing to another who comes with the same client id.
+        // A session is never handed to another user who connects with the same client id.
         if (former != null && (cleanStart || !former.session().user().equals(principal.user()))) {
             end(former);
             former = null;
@@ -155,10 +159,10 @@ public final class Sessions {
         }
         Session session = former.session();
         session.authorize(principal);
-        session.removeForbidden().forEach(subscriptions::remove);
-        timers.cancel(former.expiry());
-        // [MQTT-3.1.3-9]: the client is back in time.
-        wills.cancel(former);
+        session.removeForbiddenSubscriptions().forEach(subscriptions::remove);
+        former.cancelExpiry();
+        // [MQTT-3.1.3-9]: the client reconnected within the will delay.
+        former.discardWill();
         return new Opened(session, true);
     }
 
@@ -170,76 +174,72 @@ public final class Sessions {
         return session;
     }
 
-    /** A session that was kept is there again, without its client. */
+    /** Restores a persisted session. */
     void restore(String clientId, UserKey user, long expirySeconds, ClientLimits limits) {
         create(clientId, user, limits).restore(expirySeconds);
     }
 
-    /** Numbers of messages up to this one were given before. */
+    /** Continues the numbers of persisted deliveries after the last one assigned. */
     void restoreNumbers(long last) {
         numbers.restore(last);
     }
 
-    /** All sessions that were kept are there: from now on they wait for their clients. */
-    void restored() {
+    /** Starts the expiry of the restored sessions. To be called when all of them are restored. */
+    void finishRestore() {
         for (SessionEntry entry : List.copyOf(byClientId.values())) {
-            // Of a client that was connected to the end, the time counts from now, and not anew with each start.
-            entry.session().away();
-            await(entry);
+            // The expiry of a client that was connected until the end counts from the first start after it.
+            entry.session().persistDisconnect();
+            scheduleExpiry(entry);
         }
     }
 
-    /** A session that a client is about to use; present tells whether it was there before. */
-    public record Opened(Session session, boolean present) {}
-
-    /** The connection is up. */
+    /** Registers the connection of an opened session. */
     public void connected(Session session, Optional<WillPacket> will) {
-        byClientId.get(session.clientId()).will(will.map(Will::new));
-        mostConnected = Math.max(mostConnected, ++connected);
-        meter.connected(session.user().username());
+        entry(session).setWill(will);
+        peakConnected = Math.max(peakConnected, ++connected);
+        meter.recordConnected(session.user().username());
+    }
+
+    private SessionEntry entry(Session session) {
+        return Objects.requireNonNull(byClientId.get(session.clientId()), "entry of an open session");
     }
 
     private void takeOver(SessionEntry entry) {
         Session session = entry.session();
-        session.peer().ifPresent(peer -> {
-            peer.disconnect(ReasonCode.SESSION_TAKEN_OVER);
+        session.connection().ifPresent(client -> {
+            client.disconnect(ReasonCode.SESSION_TAKEN_OVER);
             disconnected(session, true);
         });
     }
 
-    /**
-     * The connection is over.
-     *
-     * @param withWill whether the will is to be published
-     */
-    public void disconnected(Session session, boolean withWill) {
-        SessionEntry entry = byClientId.get(session.clientId());
+    /** Handles the end of a session's connection. */
+    public void disconnected(Session session, boolean publishWill) {
         events.disconnected(session);
         session.detach();
         connected--;
-        meter.disconnected();
+        meter.recordDisconnected();
+        SessionEntry entry = entry(session);
         boolean ends = session.expirySeconds() == 0;
-        if (withWill) {
-            wills.lost(entry, ends);
+        if (publishWill) {
+            wills.connectionLost(entry, ends);
         } else {
-            entry.will(Optional.empty());
+            entry.setWill(Optional.empty());
         }
         if (ends) {
             end(entry);
             return;
         }
-        session.away();
-        router.dealAgain(session.takeUnsentShared(group -> router.hasOtherConnected(group, session)));
-        await(entry);
+        session.persistDisconnect();
+        router.redistribute(session.removeUnsentShared(filter -> router.hasOtherConnectedMember(filter, session)));
+        scheduleExpiry(entry);
     }
 
-    /** Ends the session unless its client comes back in time. */
-    private void await(SessionEntry entry) {
+    private void scheduleExpiry(SessionEntry entry) {
         Session session = entry.session();
-        if (session.expirySeconds() < ClientLimits.FOREVER) {
-            Duration away = Duration.between(session.since(), Instant.now());
-            long left = session.expirySeconds() - Math.max(0, away.toSeconds());
-            entry.expiry(timers.after(Math.max(0, left), () -> expire(entry)));
+        if (session.expirySeconds() < ClientLimits.NO_EXPIRY) {
+            Duration elapsed = Duration.between(session.stateChangedAt(), Instant.now());
+            long left = session.expirySeconds() - Math.max(0, elapsed.toSeconds());
+            entry.setExpiry(loop.schedule(() -> expire(entry), Math.max(0, left), TimeUnit.SECONDS));
         }
     }
 
@@ -250,15 +250,15 @@ public final class Sessions {
 
     private void end(SessionEntry entry) {
         Session session = entry.session();
-        wills.sessionEnds(entry);
-        timers.cancel(entry.expiry());
+        wills.sessionEnded(entry);
+        entry.cancelExpiry();
         byClientId.remove(session.clientId());
         byUser.computeIfPresent(
                 session.user(), (user, sessions) -> sessions.remove(session) && sessions.isEmpty() ? null : sessions);
         users.leave(session.user());
         Collection<Subscription<Session>> left = session.subscriptions();
         left.forEach(subscriptions::remove);
-        router.dealAgain(session.takeShared());
+        router.redistribute(session.removeShared());
         session.discard();
     }
 }

@@ -28,10 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One customer's share of the broker. For its own event loop, but for {@link #id}, {@link #loop} and {@link #limits}. */
+/**
+ * State of one tenant. Confined to its event loop except {@link #id}, {@link #loop} and {@link #limits}, which are
+ * thread-safe.
+ */
 public final class Tenant {
-    /** To close a connection takes up to a hundred microseconds. */
-    private static final int CHANGES_A_TURN = 8;
+    /** Closing a connection takes up to a hundred microseconds. */
+    private static final int CHANGES_PER_ITERATION = 8;
 
     private final TenantId id;
     private final EventLoop loop;
@@ -40,46 +43,45 @@ public final class Tenant {
     private final TenantEvents events = new TenantEvents();
     private final TenantStore store;
     private final RetainedMessages retained;
-    private final RetainedMessages system = new RetainedMessages(bytes -> {}, new InMemoryStore());
+    private final RetainedMessages systemTopics = new RetainedMessages(bytes -> {}, new InMemoryStore());
     private final Router router;
-    private final Publications publications;
+    private final MessagePublisher publisher;
     private final Sessions sessions;
-    private Runnable systemWanted = () -> {};
+    private Runnable systemTopicsListener = () -> {};
     private Optional<ServerRedirect> redirect = Optional.empty();
-    private final LimitCounters bounds;
+    private final LimitCounters limitCounters;
     private final ConnectionRates connectionRates = new ConnectionRates();
-    /** What changes to users bring: rights are gone at once, connections and subscriptions a few in each turn. */
-    private final EventLoopQueue<Runnable> changes = new EventLoopQueue<>(CHANGES_A_TURN, Runnable::run);
+    /** Disconnections and removals of subscriptions after changes of users, a few per event-loop iteration. */
+    private final EventLoopQueue<Runnable> userChanges = new EventLoopQueue<>(CHANGES_PER_ITERATION, Runnable::run);
 
     private final Rate publishRate = new Rate(System.nanoTime());
-    /** Users that have limits of their own. */
-    private final Map<String, ClientLimits> ownLimits = new HashMap<>(0);
+    /** Client limits by username, in place of the tenant's. */
+    private final Map<String, ClientLimits> userLimits = new HashMap<>(0);
 
-    private final Restoration restoration;
+    private final TenantRestorer restorer;
 
     private volatile TenantLimits limits;
 
-    /** @param loop the thread that all of it belongs to */
+    /** @param loop the event loop to which the tenant is confined */
     public Tenant(
             TenantId id,
             EventLoop loop,
             TenantLimits limits,
-            LimitCounters bounds,
+            LimitCounters limitCounters,
             PresentUsers users,
             TenantStore store) {
         this.store = store;
-        this.retained = new RetainedMessages(meter::retained, store);
+        this.retained = new RetainedMessages(meter::addRetainedBytes, store);
         this.router = new Router(subscriptions, retained);
         this.id = id;
         this.loop = loop;
         this.limits = limits;
-        this.bounds = bounds;
-        Timers timers = new Timers(loop);
-        this.publications = new Publications(router, retained, meter, this::limits, bounds);
-        QueueBudget budget = new QueueBudget(this::limits, bounds, meter);
+        this.limitCounters = limitCounters;
+        this.publisher = new MessagePublisher(router, retained, meter, this::limits, limitCounters);
+        QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
-                subscriptions, router, new Wills(publications, timers), timers, users, budget, meter, events, store);
-        this.restoration = new Restoration(this);
+                subscriptions, router, new Wills(publisher, loop), loop, users, budget, meter, events, store);
+        this.restorer = new TenantRestorer(this);
     }
 
     public TenantId id() {
@@ -90,48 +92,45 @@ public final class Tenant {
         return loop;
     }
 
-    /** Those in force now. */
+    /** Returns the effective limits. */
     public TenantLimits limits() {
         return limits;
     }
 
-    /** Changes the limits, for clients that are connected too. What is there already stays. */
-    public void limit(TenantLimits changed) {
+    /** Replaces the limits, also for connected clients. Existing state that exceeds them is kept. */
+    public void updateLimits(TenantLimits changed) {
         limits = changed;
         for (Session session : sessions.all()) {
-            session.limit(limitsOf(session.user().username()));
+            session.updateLimits(clientLimits(session.user().username()));
         }
     }
 
-    /** Gives a user's clients limits of their own; empty takes them back. */
-    public void limit(String username, Optional<ClientLimits> own) {
-        own.ifPresentOrElse(given -> ownLimits.put(username, given), () -> ownLimits.remove(username));
+    /** Replaces the tenant's client limits for the clients of one user; an empty value removes the override. */
+    public void updateLimits(String username, Optional<ClientLimits> override) {
+        override.ifPresentOrElse(given -> userLimits.put(username, given), () -> userLimits.remove(username));
         for (Session session : sessions.of(new UserKey(id, username))) {
-            session.limit(limitsOf(username));
+            session.updateLimits(clientLimits(username));
         }
     }
 
-    /** What each client of a user may take. */
-    public ClientLimits limitsOf(String username) {
-        return ownLimits.getOrDefault(username, limits.client());
+    /** Returns the effective limits of each client of a user. */
+    public ClientLimits clientLimits(String username) {
+        return userLimits.getOrDefault(username, limits.client());
     }
 
-    /** Counts the bounds that somebody comes upon. */
-    public LimitCounters bounds() {
-        return bounds;
+    public LimitCounters limitCounters() {
+        return limitCounters;
     }
 
-    /** How fast connections are made. */
     public ConnectionRates connectionRates() {
         return connectionRates;
     }
 
-    /** How fast all clients together publish. */
+    /** Returns the rate at which all clients together publish. */
     public Rate publishRate() {
         return publishRate;
     }
 
-    /** Where what is durable of it is kept. */
     public TenantStore store() {
         return store;
     }
@@ -144,60 +143,66 @@ public final class Tenant {
         return subscriptions;
     }
 
-    /** What clients published to be retained. */
+    /** Returns the retained messages published by clients. */
     public RetainedMessages retained() {
         return retained;
     }
 
-    /** Whom to tell when somebody is about to subscribe to topics of the server's own; on the loop, set once. */
-    public void onSystemWanted(Runnable told) {
-        systemWanted = told;
-    }
-
-    /** Somebody is about to subscribe below {@code $SYS}: what is there has to be there when this returns. */
-    public void systemWanted() {
-        systemWanted.run();
-    }
-
-    /** What the server retains under {@code $SYS}, apart from the clients' messages and their bounds. */
-    public RetainedMessages system() {
-        return system;
-    }
-
-    /** Publishes a message of the server's own. */
-    public void publishSystem(Message message) {
-        system.put(message);
-        router.route(message, null);
-    }
-
-    /** Nobody wants to know any more. */
-    public void forgetSystem() {
-        system.clear();
+    public MessagePublisher publisher() {
+        return publisher;
     }
 
     public TenantMeter meter() {
         return meter;
     }
 
-    /** What happened to its clients lately. */
     public TenantEvents events() {
         return events;
     }
 
-    /** What newcomers are told while the broker is drained; empty at other times. */
+    // $SYS topics
+
+    /** Sets the listener of {@link #requestSystemTopics}. */
+    public void setSystemTopicsListener(Runnable listener) {
+        systemTopicsListener = listener;
+    }
+
+    /** Publishes the {@code $SYS} topics before this method returns. To be called before a client subscribes to them. */
+    public void requestSystemTopics() {
+        systemTopicsListener.run();
+    }
+
+    /** Returns the retained messages under {@code $SYS}, which do not count against the tenant's limits. */
+    public RetainedMessages systemTopics() {
+        return systemTopics;
+    }
+
+    /** Publishes a message under {@code $SYS}. */
+    public void publishSystemTopic(Message message) {
+        systemTopics.put(message);
+        router.route(message, null);
+    }
+
+    public void clearSystemTopics() {
+        systemTopics.clear();
+    }
+
+    // Drain
+
+    /** Returns the reply to new clients while the broker is drained; empty otherwise. */
     public Optional<ServerRedirect> redirect() {
         return redirect;
     }
 
-    /** Refuses newcomers from now on. */
-    public void redirect(ServerRedirect elsewhere) {
-        redirect = Optional.of(elsewhere);
+    /** Refuses new clients from now on. */
+    public void startRedirecting(ServerRedirect reply) {
+        redirect = Optional.of(reply);
     }
 
     /**
-     * The numbers for the one who writes them down.
+     * Returns the usage for the usage recorder.
      *
-     * @param newHour whether these are the last of the hour
+     * @param newHour whether these are the last values of the hour
      */
     public TenantUsage collectUsage(boolean newHour) {
         TenantUsage collected = meter.collect(id);
@@ -207,53 +212,54 @@ public final class Tenant {
         return collected;
     }
 
-    /** Takes back a piece of what was kept when the broker ran last. Before anybody can connect. */
+    // Restored state
+
+    /** Restores a persisted change. To be called before the first client connects. */
     public void restore(Change change) {
-        restoration.restore(change);
+        restorer.restore(change);
     }
 
-    /** That was all of it. */
-    public void restored() {
-        restoration.finish();
+    /** Starts the timers of the restored sessions. To be called after the last {@link #restore}. */
+    public void finishRestore() {
+        sessions.finishRestore();
     }
 
-    public Publications publications() {
-        return publications;
-    }
+    // Changes of users
 
     /**
-     * A user's row or rights changed: see {@link dev.rookery.auth.PrincipalWatcher#changed}.
+     * Applies a change of a user, see {@link dev.rookery.auth.PrincipalWatcher#changed}. Access rules change at once;
+     * disconnections and removals of subscriptions follow in the next event-loop iterations.
      *
-     * @param inForce runs on the loop when that is done for every session
+     * @param applied runs on the event loop when the change is applied to all sessions
      */
-    void changed(UserKey user, Optional<Principal> current, Runnable inForce) {
+    void userChanged(UserKey user, Optional<Principal> current, Runnable applied) {
         for (Session session : sessions.of(user)) {
-            boolean sameLogin = current.filter(session::isUpToDate).isPresent();
-            if (!sameLogin) {
+            boolean sameCredentials = current.filter(session::hasCredentialsOf).isPresent();
+            if (!sameCredentials) {
                 String reason = current.isPresent() ? "password_changed" : "user_removed";
-                // By the time of its turn the client may have come back with the new password.
-                session.peer().ifPresent(peer -> later(() -> notAuthorized(session, peer, reason)));
+                // By the time the task runs, the client may have reconnected with the new password.
+                session.connection().ifPresent(client -> enqueue(() -> disconnect(session, client, reason)));
             }
             current.ifPresentOrElse(session::authorize, session::revoke);
             if (current.isPresent()) {
-                later(() -> removeForbidden(session));
+                enqueue(() -> removeForbiddenSubscriptions(session));
             }
         }
-        later(inForce);
+        enqueue(applied);
     }
 
-    private void later(Runnable change) {
-        changes.add(change, loop);
+    private void enqueue(Runnable change) {
+        userChanges.add(change, loop);
     }
 
-    /** A client proved itself anew. */
-    public void authorize(Session session, Principal current) {
+    /** Applies the user's current access rules after a successful re-authentication. */
+    public void reauthorize(Session session, Principal current) {
         session.authorize(current);
-        removeForbidden(session);
+        removeForbiddenSubscriptions(session);
     }
 
-    private void removeForbidden(Session session) {
-        List<Subscription<Session>> forbidden = session.removeForbidden();
+    private void removeForbiddenSubscriptions(Session session) {
+        List<Subscription<Session>> forbidden = session.removeForbiddenSubscriptions();
         forbidden.forEach(subscriptions::remove);
         if (!forbidden.isEmpty()) {
             String first = forbidden.get(0).filter();
@@ -262,11 +268,11 @@ public final class Tenant {
         }
     }
 
-    private void notAuthorized(Session session, ClientConnection peer, String reason) {
-        if (session.peer().filter(present -> present == peer).isEmpty()) {
+    private void disconnect(Session session, ClientConnection client, String reason) {
+        if (session.connection().filter(current -> current == client).isEmpty()) {
             return;
         }
         events.revoked(session, reason, "");
-        peer.disconnect(ReasonCode.NOT_AUTHORIZED);
+        client.disconnect(ReasonCode.NOT_AUTHORIZED);
     }
 }

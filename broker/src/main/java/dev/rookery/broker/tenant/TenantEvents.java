@@ -5,51 +5,50 @@ import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.ClientConnection;
-import dev.rookery.broker.session.Ending;
+import dev.rookery.broker.session.DisconnectCause;
 import dev.rookery.broker.session.Session;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
-/** Notes what happens to a tenant's clients. For its event loop. */
+/** Records the events of a tenant's clients. Confined to the tenant's event loop. */
 public final class TenantEvents {
-    private static final int MOST_NAMED = 256;
+    private static final int MAXIMUM_NAME_LENGTH = 256;
 
     private final EventLog log = new EventLog();
 
-    /** Where it is noted. */
     public EventLog log() {
         return log;
     }
 
-    /** The session's client is connected. */
+    /** Records that the session's client connected. */
     public void connected(Session session) {
-        session.peer().ifPresent(peer -> add(EventType.CONNECTED, session, peer, 0, "accepted", ""));
+        session.connection().ifPresent(client -> add(EventType.CONNECTED, session, client, 0, "accepted", ""));
     }
 
-    /** A client without a session was refused; what it had not told is empty. */
+    /** Records a refused CONNECT. Client id and username are empty if the packet could not be decoded. */
     public void refused(String clientId, String username, InetSocketAddress address, ReasonCode reason, String detail) {
         log.add(
                 EventType.REFUSED,
-                cut(clientId),
-                cut(username),
+                truncate(clientId),
+                truncate(username),
                 NetUtil.toSocketAddressString(address),
                 reason.code(),
-                reason.text(),
+                reason.label(),
                 detail);
     }
 
-    /** The session's connection is over; called while it still has it. */
+    /** Records the end of the session's connection. To be called before the session is detached. */
     void disconnected(Session session) {
-        session.peer().ifPresent(peer -> {
-            Ending ending = peer.ending();
-            add(EventType.DISCONNECTED, session, peer, ending.reasonCode(), ending.reason(), ending.detail());
+        session.connection().ifPresent(client -> {
+            DisconnectCause cause = client.disconnectCause();
+            add(EventType.DISCONNECTED, session, client, cause.reasonCode(), cause.reason(), cause.detail());
         });
     }
 
-    /** A change of the user's row or rights took something from the session. */
+    /** Records that a change of the user or its rights closed the connection or removed subscriptions. */
     void revoked(Session session, String reason, String detail) {
-        String address = session.peer()
-                .map(peer -> NetUtil.toSocketAddressString(peer.connection().address()))
+        String address = session.connection()
+                .map(client -> NetUtil.toSocketAddressString(client.transport().address()))
                 .orElse("");
         log.add(
                 EventType.REVOKED,
@@ -62,19 +61,19 @@ public final class TenantEvents {
     }
 
     private void add(
-            EventType type, Session session, ClientConnection peer, int reasonCode, String reason, String detail) {
+            EventType type, Session session, ClientConnection client, int reasonCode, String reason, String detail) {
         log.add(
                 type,
                 session.clientId(),
                 session.user().username(),
-                NetUtil.toSocketAddressString(peer.connection().address()),
+                NetUtil.toSocketAddressString(client.transport().address()),
                 reasonCode,
                 reason,
                 detail);
     }
 
-    /** Whoever is refused may name itself at any length. */
-    private static String cut(String name) {
-        return name.length() <= MOST_NAMED ? name : name.substring(0, MOST_NAMED);
+    /** Names of unauthenticated clients may have any length. */
+    private static String truncate(String name) {
+        return name.length() <= MAXIMUM_NAME_LENGTH ? name : name.substring(0, MAXIMUM_NAME_LENGTH);
     }
 }

@@ -1,45 +1,57 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.config.TenantNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A place where a client may have named its tenant. */
+/** Resolves the tenant that an unauthenticated client claims to belong to. Thread-safe. */
 public sealed interface TenantResolver {
-    /** Empty if it named none there. */
-    Optional<Claim> resolve(Arrival arrival);
+    /**
+     * Properties of an unauthenticated client that can name a tenant.
+     *
+     * @param serverName the TLS server name (SNI)
+     * @param webSocketHost the Host header of the WebSocket upgrade
+     * @param username the username in CONNECT; may be empty
+     * @param listenerTenant the tenant of the listener
+     */
+    record Hints(
+            Optional<String> serverName, Optional<String> webSocketHost, String username, TenantId listenerTenant) {}
 
-    /** The tenant that is named first: by TLS, WebSocket, username; else the listener's. */
+    /** Returns the claimed tenant with the username within it; empty if this resolver finds no tenant. */
+    Optional<UserKey> resolve(Hints hints);
+
+    /** Returns a resolver that uses the first tenant named by TLS, WebSocket, username or listener, in this order. */
     static TenantResolver of(TenantNames names) {
         return new First(List.of(
-                new HostName(names.domains(), Arrival::serverName),
-                new HostName(names.domains(), Arrival::webSocketHost),
+                new HostName(names.domains(), Hints::serverName),
+                new HostName(names.domains(), Hints::webSocketHost),
                 new Username(names.inUsername()),
                 new Listener()));
     }
 
-    /** The first that answers. */
+    /** Uses the first resolver that finds a tenant. */
     record First(List<TenantResolver> resolvers) implements TenantResolver {
         @Override
-        public Optional<Claim> resolve(Arrival arrival) {
+        public Optional<UserKey> resolve(Hints hints) {
             return resolvers.stream()
-                    .flatMap(resolver -> resolver.resolve(arrival).stream())
+                    .flatMap(resolver -> resolver.resolve(hints).stream())
                     .findFirst();
         }
     }
 
-    /** {@code acme.example.com}, where {@code example.com} is one of the domains. */
-    record HostName(List<String> domains, Function<Arrival, Optional<String>> host) implements TenantResolver {
+    /** Resolves {@code acme.example.com} to the tenant acme if {@code example.com} is one of the domains. */
+    record HostName(List<String> domains, Function<Hints, Optional<String>> host) implements TenantResolver {
         @Override
-        public Optional<Claim> resolve(Arrival arrival) {
-            return host.apply(arrival)
+        public Optional<UserKey> resolve(Hints hints) {
+            return host.apply(hints)
                     .map(name -> name.toLowerCase(Locale.ROOT))
                     .flatMap(this::label)
                     .flatMap(TenantId::parse)
-                    .map(tenant -> new Claim(tenant, arrival.username()));
+                    .map(tenant -> new UserKey(tenant, hints.username()));
         }
 
         private Optional<String> label(String name) {
@@ -50,23 +62,23 @@ public sealed interface TenantResolver {
         }
     }
 
-    /** {@code device@acme}; the authority is asked about device. */
-    record Username(boolean asked) implements TenantResolver {
+    /** Resolves the username {@code device@acme} to the user device of the tenant acme. */
+    record Username(boolean enabled) implements TenantResolver {
         @Override
-        public Optional<Claim> resolve(Arrival arrival) {
-            int at = arrival.username().lastIndexOf('@');
-            return asked && at >= 0
-                    ? TenantId.parse(arrival.username().substring(at + 1))
-                            .map(tenant -> new Claim(tenant, arrival.username().substring(0, at)))
+        public Optional<UserKey> resolve(Hints hints) {
+            int at = hints.username().lastIndexOf('@');
+            return enabled && at >= 0
+                    ? TenantId.parse(hints.username().substring(at + 1))
+                            .map(tenant -> new UserKey(tenant, hints.username().substring(0, at)))
                     : Optional.empty();
         }
     }
 
-    /** The listener's own tenant. */
+    /** Resolves to the tenant of the listener. */
     record Listener() implements TenantResolver {
         @Override
-        public Optional<Claim> resolve(Arrival arrival) {
-            return Optional.of(new Claim(arrival.listener(), arrival.username()));
+        public Optional<UserKey> resolve(Hints hints) {
+            return Optional.of(new UserKey(hints.listenerTenant(), hints.username()));
         }
     }
 }

@@ -14,66 +14,64 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** All tenants. For any thread. */
+/** Registry of tenants. Thread-safe. */
 public final class Tenants {
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final PresentUsers users = new PresentUsers();
-    private final Supplier<EventLoop> loops;
-    private final TenantLimits limits;
-    private final LimitCounters bounds;
+    private final Supplier<EventLoop> eventLoops;
+    private final TenantLimits defaultLimits;
+    private final LimitCounters limitCounters;
     private final TenantStores stores;
-    private final Consumer<Tenant> created;
+    private final Consumer<Tenant> creationListener;
 
     /**
-     * @param loops the event loops in turn, one for each new tenant
-     * @param limits those of a new tenant
-     * @param stores where each keeps what is durable
-     * @param created told of each new tenant
+     * @param eventLoops supplies the event loop of each new tenant
+     * @param defaultLimits limits of new tenants
+     * @param creationListener receives each new tenant
      */
     public Tenants(
-            Supplier<EventLoop> loops,
-            TenantLimits limits,
-            LimitCounters bounds,
+            Supplier<EventLoop> eventLoops,
+            TenantLimits defaultLimits,
+            LimitCounters limitCounters,
             TenantStores stores,
-            Consumer<Tenant> created) {
+            Consumer<Tenant> creationListener) {
         this.stores = stores;
-        this.loops = loops;
-        this.limits = limits;
-        this.bounds = bounds;
-        this.created = created;
+        this.eventLoops = eventLoops;
+        this.defaultLimits = defaultLimits;
+        this.limitCounters = limitCounters;
+        this.creationListener = creationListener;
     }
 
-    /** The tenant, made when it is first asked for. */
-    public Tenant get(TenantId id) {
+    public Tenant getOrCreate(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
-            EventLoop loop = loops.get();
-            Tenant tenant = new Tenant(key, loop, limits, bounds, users, stores.forTenant(key, loop));
-            created.accept(tenant);
+            EventLoop loop = eventLoops.get();
+            Tenant tenant = new Tenant(key, loop, defaultLimits, limitCounters, users, stores.forTenant(key, loop));
+            creationListener.accept(tenant);
             return tenant;
         });
     }
 
-    /** What holds for a tenant, or would if it were there. */
-    public TenantLimits limits(TenantId id) {
-        return find(id).map(Tenant::limits).orElse(limits);
+    public Optional<Tenant> find(TenantId id) {
+        return Optional.ofNullable(tenants.get(id));
     }
 
-    /** Those that there are. */
+    /** Returns the limits of a tenant; the defaults if the tenant does not exist yet. */
+    public TenantLimits limits(TenantId id) {
+        return find(id).map(Tenant::limits).orElse(defaultLimits);
+    }
+
+    /** Returns a live view of all tenants. */
     public Collection<Tenant> all() {
         return tenants.values();
     }
 
+    /** Returns the users with a session or a login in progress. */
     public PresentUsers users() {
         return users;
     }
 
-    /** What the authority tells of changes to users. */
+    /** Returns a watcher that applies changes of users to their sessions. */
     public PrincipalWatcher watcher() {
-        return new Revocation(this);
-    }
-
-    /** The tenant, if it was asked for before. */
-    public Optional<Tenant> find(TenantId id) {
-        return Optional.ofNullable(tenants.get(id));
+        return new UserChangeDispatcher(this);
     }
 }

@@ -1,61 +1,61 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.broker.event.DropReason;
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.Session;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** Publishes the wills of clients that are lost, at once or after their delay (section 3.1.2.5). */
+/** Publishes will messages, at once or after their delay (section 3.1.2.5). Confined to the tenant's event loop. */
 final class Wills {
-    private final Publications publications;
-    private final Timers timers;
+    private final MessagePublisher publisher;
+    private final EventExecutor loop;
 
-    Wills(Publications publications, Timers timers) {
-        this.publications = publications;
-        this.timers = timers;
+    Wills(MessagePublisher publisher, EventExecutor loop) {
+        this.publisher = publisher;
+        this.loop = loop;
     }
 
-    /** The connection ended without a DISCONNECT that takes the will back. */
-    void lost(SessionEntry entry, boolean sessionEnds) {
+    /** Handles the end of a connection without a normal DISCONNECT. */
+    void connectionLost(SessionEntry entry, boolean sessionEnds) {
         if (entry.will().isEmpty()) {
             return;
         }
-        long delay = entry.will().get().delay();
+        long delay = entry.will().get().delaySeconds();
         if (delay == 0 || sessionEnds) {
             publish(entry);
         } else {
-            entry.delayedWill(timers.after(delay, () -> publish(entry)));
+            entry.setWillDelay(loop.schedule(() -> publish(entry), delay, TimeUnit.SECONDS));
         }
     }
 
-    /** The session ends: a will that still waits is published now [MQTT-3.1.2-8]. */
-    void sessionEnds(SessionEntry entry) {
-        if (entry.delayedWill() != null) {
+    /** Publishes a delayed will at the end of the session, before its delay has passed [MQTT-3.1.2-8]. */
+    void sessionEnded(SessionEntry entry) {
+        if (entry.hasDelayedWill()) {
             publish(entry);
         }
     }
 
-    /** The client is back before the delay has passed. */
-    void cancel(SessionEntry entry) {
-        timers.cancel(entry.delayedWill());
-        entry.delayedWill(null);
-        entry.will(Optional.empty());
-    }
-
     private void publish(SessionEntry entry) {
-        Optional<Will> will = entry.will();
-        cancel(entry);
-        will.ifPresent(due -> publish(due, entry.session()));
+        Optional<WillPacket> will = entry.will();
+        entry.discardWill();
+        will.ifPresent(packet -> publish(packet, entry.session()));
     }
 
-    private void publish(Will will, Session session) {
-        String topic = will.packet().topic();
-        // The right to publish is asked now and not at CONNECT: it may have been taken away.
-        if (!session.rules().mayPublish(topic)) {
-            session.dropped(topic, DropReason.NO_RIGHT_TO_WRITE);
-        } else if (publications
-                .publish(will.message(System.nanoTime()), session)
-                .isError()) {
-            session.dropped(topic, DropReason.RETAIN_QUOTA);
+    private void publish(WillPacket will, Session session) {
+        // The right to publish may have been revoked since CONNECT.
+        if (!session.mayPublish(will.topic())) {
+            session.recordDrop(will.topic(), DropReason.NO_RIGHT_TO_WRITE);
+        } else if (publisher.publish(message(will), session).isError()) {
+            session.recordDrop(will.topic(), DropReason.RETAIN_QUOTA);
         }
+    }
+
+    /** The message expiry of a will counts from its publication (section 3.1.3.2.4). */
+    private static Message message(WillPacket will) {
+        return Message.of(
+                will.topic(), will.payload(), will.qos(), will.retain(), will.properties(), System.nanoTime());
     }
 }

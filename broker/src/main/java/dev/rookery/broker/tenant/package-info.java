@@ -1,5 +1,8 @@
 /**
- * All that belongs to one customer: sessions, subscriptions, retained messages, wills, limits. Nothing in here is shared
- * between two tenants, and all of a tenant's state belongs to one event loop, so that nothing is locked.
+ * State of a tenant: sessions, subscriptions, retained messages, wills, limits. Tenants share no mutable state, and a
+ * tenant's state is confined to one event loop, so that it needs no locks.
  */
+@NullMarked
 package dev.rookery.broker.tenant;
+
+import org.jspecify.annotations.NullMarked;

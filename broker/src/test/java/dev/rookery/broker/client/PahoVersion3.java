@@ -11,7 +11,7 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
-/** Eclipse Paho, MQTT 3.1.1. */
+/** Eclipse Paho client for MQTT 3.1.1. */
 final class PahoVersion3 implements TestClient {
     private final MqttAsyncClient client;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
@@ -28,11 +28,11 @@ final class PahoVersion3 implements TestClient {
     public void connect(Optional<String> username, Optional<String> password) throws RefusedException {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setConnectionTimeout((int) PATIENCE.toSeconds());
+        options.setConnectionTimeout((int) TIMEOUT.toSeconds());
         username.ifPresent(options::setUserName);
         password.map(String::toCharArray).ifPresent(options::setPassword);
         try {
-            client.connect(options).waitForCompletion(PATIENCE.toMillis());
+            client.connect(options).waitForCompletion(TIMEOUT.toMillis());
         } catch (MqttException e) {
             throw new RefusedException(e.getReasonCode(), e);
         }
@@ -49,7 +49,7 @@ final class PahoVersion3 implements TestClient {
                             new String(message.getPayload(), StandardCharsets.UTF_8),
                             message.getQos(),
                             message.isRetained())));
-            token.waitForCompletion(PATIENCE.toMillis());
+            token.waitForCompletion(TIMEOUT.toMillis());
             return token.getGrantedQos()[0];
         } catch (MqttException e) {
             throw new IllegalStateException(e);
@@ -62,7 +62,7 @@ final class PahoVersion3 implements TestClient {
         message.setQos(qos);
         message.setRetained(retained);
         try {
-            client.publish(topic, message).waitForCompletion(PATIENCE.toMillis());
+            client.publish(topic, message).waitForCompletion(TIMEOUT.toMillis());
             return 0;
         } catch (MqttException e) {
             throw new IllegalStateException(e);
@@ -83,7 +83,7 @@ final class PahoVersion3 implements TestClient {
     public void close() {
         try {
             if (client.isConnected()) {
-                client.disconnect().waitForCompletion(PATIENCE.toMillis());
+                client.disconnect().waitForCompletion(TIMEOUT.toMillis());
             }
             client.close(true);
         } catch (MqttException e) {

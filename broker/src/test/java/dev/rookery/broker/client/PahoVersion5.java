@@ -14,7 +14,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** Eclipse Paho, MQTT 5. */
+/** Eclipse Paho client for MQTT 5. */
 final class PahoVersion5 implements TestClient {
     private final MqttAsyncClient client;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
@@ -30,11 +30,11 @@ final class PahoVersion5 implements TestClient {
     @Override
     public void connect(Optional<String> username, Optional<String> password) throws RefusedException {
         MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setConnectionTimeout((int) PATIENCE.toSeconds());
+        options.setConnectionTimeout((int) TIMEOUT.toSeconds());
         username.ifPresent(options::setUserName);
         password.map(TestClient::bytes).ifPresent(options::setPassword);
         try {
-            client.connect(options).waitForCompletion(PATIENCE.toMillis());
+            client.connect(options).waitForCompletion(TIMEOUT.toMillis());
         } catch (MqttException e) {
             throw new RefusedException(e.getReasonCode(), e);
         }
@@ -54,7 +54,7 @@ final class PahoVersion5 implements TestClient {
                     null,
                     new IMqttMessageListener[] {listener},
                     new MqttProperties());
-            token.waitForCompletion(PATIENCE.toMillis());
+            token.waitForCompletion(TIMEOUT.toMillis());
             return token.getReasonCodes()[0];
         } catch (MqttException e) {
             throw new IllegalStateException(e);
@@ -68,11 +68,11 @@ final class PahoVersion5 implements TestClient {
         message.setRetained(retained);
         try {
             IMqttToken token = client.publish(topic, message);
-            token.waitForCompletion(PATIENCE.toMillis());
+            token.waitForCompletion(TIMEOUT.toMillis());
             int[] codes = token.getReasonCodes();
             return codes == null || codes.length == 0 ? 0 : codes[0];
         } catch (MqttException e) {
-            // Paho throws what PUBACK says; its own codes for failures begin at 32000.
+            // Paho throws the reason code of PUBACK; its own failure codes start at 32000.
             if (e.getReasonCode() > 0xff) {
                 throw new IllegalStateException(e);
             }
@@ -94,7 +94,7 @@ final class PahoVersion5 implements TestClient {
     public void close() {
         try {
             if (client.isConnected()) {
-                client.disconnect().waitForCompletion(PATIENCE.toMillis());
+                client.disconnect().waitForCompletion(TIMEOUT.toMillis());
             }
             client.close(true);
         } catch (MqttException e) {

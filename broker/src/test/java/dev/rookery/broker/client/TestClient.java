@@ -7,15 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What tests do with a real client, whatever its protocol version. Blocks, with a deadline. */
+/** MQTT client for tests, independent of the protocol version. Methods block with a timeout. */
 public interface TestClient extends AutoCloseable {
-    /** How long a test waits for what should happen. */
-    Duration PATIENCE = Duration.ofMinutes(1);
+    Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** A message that arrived. */
+    /** A received message. */
     record Message(String topic, String payload, int qos, boolean retained) {}
 
-    /** A connection that was refused, with the code of its CONNACK. */
+    /** A refused CONNECT, with the code of CONNACK. */
     final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -31,12 +30,12 @@ public interface TestClient extends AutoCloseable {
         }
     }
 
-    /** The protocol versions there are clients for. */
+    /** Supported protocol versions. */
     enum Version {
         MQTT_3_1_1,
         MQTT_5;
 
-        /** A client that is not connected yet. */
+        /** Returns a client that is not connected. */
         public TestClient client(Transport transport, int port, String clientId) {
             String url = (transport == Transport.TCP ? "tcp" : "ws") + "://127.0.0.1:" + port;
             return switch (this) {
@@ -46,7 +45,7 @@ public interface TestClient extends AutoCloseable {
         }
     }
 
-    /** Connects with a clean session; empty credentials are not sent at all. */
+    /** Connects with a clean session. Empty credentials are not sent. */
     void connect(Optional<String> username, Optional<String> password) throws RefusedException;
 
     /** @return the code of the SUBACK */
@@ -55,16 +54,16 @@ public interface TestClient extends AutoCloseable {
     /**
      * Publishes and, for QoS 1 and 2, waits for the acknowledgement.
      *
-     * @return its reason code; 0 where the version or the QoS knows none
+     * @return its reason code; 0 if the version or the QoS has none
      */
     int publish(String topic, String payload, int qos, boolean retained);
 
-    /** Messages that arrived and were not taken yet. */
+    /** Returns the queue of received messages. */
     BlockingQueue<Message> messages();
 
     boolean isConnected();
 
-    /** Disconnects, if connected. */
+    /** Disconnects if connected. */
     @Override
     void close();
 
@@ -72,12 +71,12 @@ public interface TestClient extends AutoCloseable {
         connect(Optional.of(username), Optional.of(password));
     }
 
-    /** Waits for the next message. */
+    /** Waits for the next message and returns it. */
     default Message receive() {
         try {
-            Message message = messages().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Message message = messages().poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             if (message == null) {
-                throw new AssertionError("No message within " + PATIENCE);
+                throw new AssertionError("No message within " + TIMEOUT);
             }
             return message;
         } catch (InterruptedException e) {

@@ -13,7 +13,7 @@ class AllowedOriginsTest {
     private static final Optional<String> HOST = Optional.of("broker.example.com");
 
     @Test
-    void addsThoseListedToTheOwnHost() {
+    void allowsListedOriginsAndItsOwnHost() {
         AllowedOrigins origins = AllowedOrigins.of(List.of("https://Console.example.com", "http://localhost:3000"));
 
         assertThat(origins.permits("https://console.example.com", HOST)).isTrue();
@@ -25,7 +25,7 @@ class AllowedOriginsTest {
     }
 
     @Test
-    void permitsAllThatAStarStandsFor() {
+    void allowsEveryOriginWithAWildcard() {
         AllowedOrigins origins = AllowedOrigins.of(List.of("*"));
 
         assertThat(origins.permits("https://anything.example", HOST)).isTrue();
@@ -35,9 +35,9 @@ class AllowedOriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"console.example.com", "https://a.example/", "ftp://a.example", "https://", "*.example.com"})
-    void saysHowAnOriginIsWritten(String wrong) {
-        assertThatThrownBy(() -> AllowedOrigins.of(List.of(wrong)))
+    void rejectsInvalidOrigins(String invalid) {
+        assertThatThrownBy(() -> AllowedOrigins.of(List.of(invalid)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("https://host");
+                .hasMessageContaining("https://HOST");
     }
 }

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** Operations of the admin port against the native engine. */
 class AdminPortTest {
     private static final String TENANT = "/v1/tenants/default";
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .topicLevels(16)
             .queuedMessages(2)
             .queuedBytes(10_000)
@@ -33,8 +33,7 @@ class AdminPortTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(100)
             .sessions(100)
             .retainedMessages(5)
@@ -55,7 +54,7 @@ class AdminPortTest {
     }
 
     @Test
-    void refusesEverythingWithoutTheToken() {
+    void rejectsRequestsWithoutTheToken() {
         for (String path : List.of("/v1/broker", TENANT + "/clients", TENANT + "/events/stream", "/anything")) {
             for (String header : List.of("", "Bearer", "Bearer wrong", "Basic " + AdminPort.TOKEN)) {
                 var request = port.request(path);
@@ -73,7 +72,7 @@ class AdminPortTest {
     }
 
     @Test
-    void tellsOfTheBrokerAndItsTenant() {
+    void reportsTheBrokerAndItsTenant() {
         engine.v5("c").subscribe("a", 0);
 
         JsonObject broker = port.get("/v1/broker");
@@ -93,7 +92,7 @@ class AdminPortTest {
     }
 
     @Test
-    void findsClientsAndPagesThroughThem() {
+    void searchesAndPagesClients() {
         engine.authority().user("anna", "a", "# 7");
         engine.authority().user("bert", "b", "# 7");
         for (int i = 0; i < 5; i++) {
@@ -126,7 +125,7 @@ class AdminPortTest {
     }
 
     @Test
-    void showsAClientInDetail() {
+    void describesAClient() {
         WireClient client =
                 engine.connect(Connect.v5("c").keepAlive(60).with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         client.subscribe("a/+", 1);
@@ -154,7 +153,7 @@ class AdminPortTest {
     }
 
     @Test
-    void saysWhyMessagesWereDropped() {
+    void reportsDropReasons() {
         engine.authority().user("u", "u", "q/# 5", "unread 4");
         WireClient away =
                 engine.connect(Connect.v5("c").user("u", "u").with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
@@ -181,7 +180,7 @@ class AdminPortTest {
     }
 
     @Test
-    void kicksAClient() {
+    void disconnectsAClient() {
         WireClient client = engine.v5("c");
 
         assertThat(port.exchange("DELETE", TENANT + "/client/connection?id=c", "")
@@ -196,7 +195,7 @@ class AdminPortTest {
     }
 
     @Test
-    void listsSubscriptionsAndTellsWhichMatchATopic() {
+    void listsSubscriptionsAndThoseThatMatchATopic() {
         for (int i = 0; i < 3; i++) {
             WireClient client = engine.v5("c" + i);
             client.subscribe("a/+", 1);
@@ -231,7 +230,7 @@ class AdminPortTest {
     }
 
     @Test
-    void publishesAndBrowsesAndClearsWhatIsRetained() {
+    void publishesListsAndClearsRetainedMessages() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("#", 1);
         String message = """
@@ -262,7 +261,7 @@ class AdminPortTest {
         assertThat(text.getJsonObject("properties").getInteger("expirySeconds")).isBetween(1, 1000);
         JsonObject cut =
                 port.items(TENANT + "/retained?filter=a/text&payloadBytes=3").getJsonObject(0);
-        assertThat(cut.getString("payload")).as("a character cut through").isEqualTo("gr");
+        assertThat(cut.getString("payload")).as("truncated within a character").isEqualTo("gr");
         assertThat(cut.getBoolean("truncated")).isTrue();
 
         HttpResponse<String> cleared = port.exchange("DELETE", TENANT + "/retained?filter=a/%23", "");
@@ -274,7 +273,7 @@ class AdminPortTest {
     }
 
     @Test
-    void pagesThroughWhatIsRetained() {
+    void pagesRetainedMessages() {
         for (String topic : List.of("b", "a/1", "a", "a/2", "$x/a")) {
             publish("{\"topic\": \"" + topic + "\", \"payload\": \"1\", \"retain\": true}");
         }
@@ -292,7 +291,7 @@ class AdminPortTest {
     }
 
     @Test
-    void refusesWhatCannotBePublished() {
+    void rejectsInvalidPublications() {
         String messages = TENANT + "/messages";
         assertThat(problem("POST", messages, "{\"topic\": \"a/#\"}", 400)).contains("topic name");
         assertThat(problem("POST", messages, "{\"topic\": \"$SYS/broker/version\"}", 400))
@@ -329,7 +328,7 @@ class AdminPortTest {
     }
 
     @Test
-    void tellsWhatHappened() {
+    void listsEvents() {
         engine.authority().user("u", "u", "a 5");
         WireClient client = engine.connect(Connect.v5("c").user("u", "u"));
         client.subscribe("a", 0);
@@ -421,7 +420,7 @@ class AdminPortTest {
     }
 
     @Test
-    void drainsLittleByLittle() {
+    void drainsGradually() {
         List<WireClient> clients = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             clients.add(engine.v5("c" + i));
@@ -435,7 +434,7 @@ class AdminPortTest {
                 .contains("seconds");
     }
 
-    /** It is not while a busy machine keeps a thread waiting for some seconds. */
+    /** On a busy machine the liveness check may fail for some seconds. */
     private void awaitLive() {
         Awaitility.await().until(() -> port.send(port.request("/health/live")).statusCode() == 200);
     }
@@ -470,7 +469,7 @@ class AdminPortTest {
         return new JsonObject(response.body());
     }
 
-    /** The problem's text, after a look at the rest of it. */
+    /** Checks the problem document and returns its detail. */
     private String problem(String method, String path, String body, int status) {
         HttpResponse<String> response = port.exchange(method, path, body);
         assertThat(response.statusCode()).as(path + " " + response.body()).isEqualTo(status);

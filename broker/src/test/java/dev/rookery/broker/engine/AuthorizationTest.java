@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
@@ -11,12 +12,14 @@ import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperty;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Access rules: checks of PUBLISH, SUBSCRIBE and deliveries, and changes during a session. */
 class AuthorizationTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
@@ -28,7 +31,7 @@ class AuthorizationTest {
 
     @ParameterizedTest
     @CsvSource({"V3_1,0,0", "V3_1_1,0,0", "V5,135,135"})
-    void answersARefusedPublish(Version version, int qos1, int qos2) {
+    void acknowledgesAnUnauthorizedPublishWithTheCodeOfTheVersion(Version version, int qos1, int qos2) {
         WireClient watcher = engine.v5("watcher");
         watcher.subscribe("#", 2);
         WireClient client = user(version, "mine 2");
@@ -48,7 +51,7 @@ class AuthorizationTest {
 
     @ParameterizedTest
     @CsvSource({"V3_1,0", "V3_1_1,128", "V5,135"})
-    void answersEachRefusedFilter(Version version, int refused) {
+    void refusesEachUnauthorizedFilter(Version version, int refused) {
         WireClient client = user(version, "mine/# 4");
 
         assertThat(client.subscribe(Subscribe.of(1)
@@ -62,7 +65,7 @@ class AuthorizationTest {
 
     @ParameterizedTest
     @EnumSource
-    void asksForTheRightToReadWithEveryDelivery(Version version) {
+    void checksTheRightToReadForEveryDelivery(Version version) {
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a/secret", "retained").qos(1, 1).retain());
         WireClient client = user(version, "a/+ 4", "a/open 1");
@@ -77,7 +80,7 @@ class AuthorizationTest {
     }
 
     @Test
-    void bindsRulesToTheClientId() {
+    void substitutesTheClientIdInRules() {
         WireClient client = user(Version.V5, "devices/%c/# 3");
 
         assertThat(client.subscribe("devices/c/#", 0).codes()).containsExactly(0);
@@ -85,7 +88,7 @@ class AuthorizationTest {
     }
 
     @Test
-    void cutsOffAUserWhoIsGone() {
+    void disconnectsARemovedUser() {
         WireClient modern = user(Version.V5, "# 7");
         WireClient old = engine.connect(Connect.v3("old").user("u", "u"));
 
@@ -97,7 +100,7 @@ class AuthorizationTest {
     }
 
     @Test
-    void cutsOffAUserWithANewPassword() {
+    void disconnectsAUserAfterAPasswordChange() {
         WireClient client = user(Version.V5, "# 7");
 
         engine.authority().change("u", "new", "# 7");
@@ -108,7 +111,7 @@ class AuthorizationTest {
     }
 
     @Test
-    void takesNewRightsIntoForceInLiveSessions() {
+    void appliesChangedRightsToLiveSessions() {
         WireClient client = user(Version.V5, "a 7", "b 7");
         client.subscribe(Subscribe.of(1).filter("a", 0).filter("b", 0));
 
@@ -118,14 +121,14 @@ class AuthorizationTest {
         assertThat(client.publishFully(Publish.of("c", "x").qos(1, 2)).code()).isEqualTo(0x10);
         WireClient publisher = engine.v5("p");
         assertThat(publisher.publishFully(Publish.of("a", "x").qos(1, 1)).code())
-                .as("the subscription is gone")
+                .as("the subscription was removed")
                 .isEqualTo(0x10);
         publisher.publish(Publish.of("b", "still"));
         assertThat(client.receivePublish().payload()).isEqualTo("still");
     }
 
     @Test
-    void takesRightsFromWhatWaits() {
+    void checksRightsOfQueuedMessages() {
         engine.authority().user("u", "u", "+ 5");
         Connect connect = Connect.v5("c").resume().user("u", "u").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600);
         WireClient away = engine.connect(connect);
@@ -143,22 +146,20 @@ class AuthorizationTest {
     }
 
     @Test
-    void seesAChangeThatComesWhileALoginIsDecided() {
+    void appliesAChangeMadeDuringTheLogin() {
         engine.authority().user("u", "u", "# 7");
         engine.authority().hold();
         WireClient client = engine.open().sendConnect(Connect.v5("c").user("u", "u"));
-        org.awaitility.Awaitility.await().until(() -> engine.authority().watcherSees("u"));
+        Awaitility.await().until(() -> engine.authority().watcherSees("u"));
 
         CompletableFuture.runAsync(() -> engine.authority().remove("u")).join();
         engine.authority().release();
 
-        assertThat(client.receive(dev.rookery.testkit.wire.ServerPacket.Connack.class)
-                        .code())
-                .isEqualTo(0x87);
+        assertThat(client.receive(ServerPacket.Connack.class).code()).isEqualTo(0x87);
     }
 
     @Test
-    void takesRightsFromWhatWouldBeSentAgain() {
+    void checksRightsOfRetransmittedMessages() {
         engine.authority().user("u", "u", "+ 5");
         Connect connect = Connect.v5("c").resume().user("u", "u").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600);
         WireClient first = engine.connect(connect);

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A broker as a process of its own that a test may kill. */
+/** Broker in a separate process that a test can kill. */
 final class BrokerProgram implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final RunningProcess process;
 
@@ -21,7 +21,7 @@ final class BrokerProgram implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param arguments the folder, the level of durability */
+    /** @param arguments the data directory and the durability */
     public static void main(String[] arguments) throws InterruptedException {
         BrokerConfig config = BrokerConfig.builder(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0))
                 .persistence(Path.of(arguments[0]), Durability.valueOf(arguments[1]))
@@ -43,7 +43,7 @@ final class BrokerProgram implements AutoCloseable {
                 BrokerProgram.class.getName(),
                 folder.toString(),
                 durability.name()));
-        process.awaitOutput("port ", PATIENCE);
+        process.awaitOutput("port ", TIMEOUT);
         return new BrokerProgram(process);
     }
 
@@ -52,12 +52,12 @@ final class BrokerProgram implements AutoCloseable {
                 "127.0.0.1", Integer.parseInt(process.find("port (\\d+)\\.").group(1)));
     }
 
-    /** What it logged. */
+    /** Returns the log output. */
     String output() {
         return process.output();
     }
 
-    /** It has no chance to say anything. */
+    /** Kills the process without a shutdown. */
     void kill() throws InterruptedException {
         process.kill();
     }

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates made for a test, and what clients and servers need of them. */
+/** Certificates for tests, and TLS settings of clients and servers. */
 final class Certificates {
     private static final char[] PASSWORD = "test".toCharArray();
 
@@ -44,12 +44,12 @@ final class Certificates {
         return new TlsConfig(chain, key);
     }
 
-    /** A client that trusts the server's certificate alone. */
+    /** Returns a client context that trusts the server's certificate only. */
     static SSLContext trusting(X509Bundle server) throws GeneralSecurityException, IOException {
         return context(server, null);
     }
 
-    /** A client that shows a certificate as well. */
+    /** Returns a client context that also presents a certificate. */
     static SSLContext showing(X509Bundle own, X509Bundle server) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own.toKeyStore(PASSWORD), PASSWORD);
@@ -68,7 +68,7 @@ final class Certificates {
         return context;
     }
 
-    /** A connection that asks TLS for a host. */
+    /** Opens a connection with a TLS server name (SNI). */
     static Socket asking(InetSocketAddress address, SSLContext context, String host, String... versions) {
         try {
             SSLSocket socket =
@@ -86,7 +86,7 @@ final class Certificates {
         }
     }
 
-    /** TLS over a connection that something was sent on already. */
+    /** Starts TLS on a connection on which data was sent already. */
     static Socket over(Socket plain, SSLContext context) {
         try {
             SSLSocket socket =

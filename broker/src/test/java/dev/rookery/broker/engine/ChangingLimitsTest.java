@@ -11,6 +11,7 @@ import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.limit.TenantLimitsBuilder;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Version;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Limits of tenants and users that are changed while clients are connected, each with its code and its count. */
+/** Limits of tenants and users changed while clients are connected, with their reason codes and counters. */
 class ChangingLimitsTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
@@ -35,15 +36,15 @@ class ChangingLimitsTest {
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        change.apply(TenantLimits.DEFAULT.with()).build());
+                        change.apply(TenantLimits.DEFAULT.toBuilder()).build());
     }
 
     private void client(UnaryOperator<ClientLimitsBuilder> change) {
-        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.with()).build()));
+        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.toBuilder()).build()));
     }
 
     @Test
-    void boundsTheRateOfConnections() {
+    void limitsTheConnectionRate() {
         tenant(limits -> limits.connectionsPerSecond(2));
 
         assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
@@ -51,16 +52,16 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void boundsTheRateOfConnectionsOfAnAddress() {
-        tenant(limits -> limits.connectionsPerSecondOfAddress(2));
+    void limitsTheConnectionRateOfAnAddress() {
+        tenant(limits -> limits.connectionsPerSecondPerAddress(2));
 
         assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
-        assertThat(engine.reached(Limit.CONNECTION_RATE_OF_ADDRESS)).isPositive();
+        assertThat(engine.reached(Limit.ADDRESS_CONNECTION_RATE)).isPositive();
         tenant(limits -> limits);
         assertThat(engine.open().connect(Connect.v5("again")).code()).isZero();
     }
 
-    /** Far more than two a second, however slow the machine is. */
+    /** Many connections at once, which exceed two per second even on a slow machine. */
     private List<Integer> codesOfManyAtOnce() {
         List<WireClient> clients =
                 IntStream.range(0, 50).mapToObj(i -> engine.open()).toList();
@@ -73,7 +74,7 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void boundsSubscriptionsOfClientAndTenant() {
+    void limitsSubscriptionsOfClientAndTenant() {
         WireClient client = engine.v5("c");
         assertThat(client.subscribe("a", 0).codes()).containsExactly(0);
 
@@ -86,11 +87,11 @@ class ChangingLimitsTest {
         assertThat(client.subscribe("b", 0).codes()).containsExactly(0);
 
         assertThat(engine.reached(Limit.SUBSCRIPTIONS)).isEqualTo(1);
-        assertThat(engine.reached(Limit.SUBSCRIPTIONS_OF_TENANT)).isEqualTo(1);
+        assertThat(engine.reached(Limit.TENANT_SUBSCRIPTIONS)).isEqualTo(1);
     }
 
     @Test
-    void givesAUserLimitsOfItsOwn() {
+    void overridesLimitsOfAUser() {
         engine.authority().user("u", "secret", "# 7").user("other", "secret", "# 7");
         WireClient client = engine.connect(Connect.v5("c").user("u", "secret"));
         WireClient other = engine.connect(Connect.v5("o").user("other", "secret"));
@@ -99,7 +100,7 @@ class ChangingLimitsTest {
         engine.broker()
                 .updateLimits(
                         user,
-                        Optional.of(ClientLimits.DEFAULT.with().topicLevels(1).build()));
+                        Optional.of(ClientLimits.DEFAULT.toBuilder().topicLevels(1).build()));
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x90);
         assertThat(other.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x10);
         client(limits -> limits.topicLevels(2));
@@ -111,7 +112,7 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void boundsBytesThatWaitForAllClientsTogether() {
+    void limitsQueuedBytesOfTheTenant() {
         for (String id : List.of("a", "b")) {
             WireClient away = engine.connect(Connect.v5(id).with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
             away.subscribe("t", 1);
@@ -123,17 +124,17 @@ class ChangingLimitsTest {
             publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, i));
         }
 
-        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
-        // What was delivered makes room again.
+        assertThat(engine.reached(Limit.TENANT_QUEUED_BYTES)).isEqualTo(6);
+        // Delivered messages free their share of the quota.
         WireClient back = engine.connect(Connect.v5("a").resume());
         back.acknowledge(Type.PUBACK, back.receivePublish().packetId());
         back.expectNothing();
         publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, 5));
-        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        assertThat(engine.reached(Limit.TENANT_QUEUED_BYTES)).isEqualTo(6);
     }
 
     @Test
-    void boundsRetainedMessagesButReplacesThem() {
+    void limitsRetainedMessagesButReplacesThem() {
         WireClient client = engine.v5("c");
         tenant(limits -> limits.retainedMessages(1).retainedBytes(400));
         assertThat(client.publishFully(Publish.of("a", "x").qos(1, 1).retain()).code())
@@ -152,7 +153,7 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void servesNoRetainedMessagesWhereNoneMayBe() {
+    void refusesRetainedMessagesIfNoneAreAllowed() {
         tenant(limits -> limits.retainedMessages(0));
         WireClient client = engine.open();
 
@@ -168,7 +169,7 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void servesNoQosAboveTheMaximum() {
+    void refusesQosAboveTheMaximum() {
         client(limits -> limits.maximumQos(1));
         WireClient client = engine.open();
 
@@ -185,7 +186,7 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void boundsThePacketsOfAClient() {
+    void limitsThePacketSizeOfAClient() {
         WireClient before = engine.v5("before");
         client(limits -> limits.maximumPacketSize(200));
         WireClient client = engine.open();
@@ -195,13 +196,13 @@ class ChangingLimitsTest {
         client.publish(Publish.of("a", new byte[300]));
         assertThat(client.expectDisconnect()).isEqualTo(0x95);
         assertThat(engine.reached(Limit.PACKET_SIZE)).isEqualTo(1);
-        // What CONNACK told holds.
+        // The value announced in CONNACK stays in force.
         assertThat(before.publishFully(Publish.of("a", new byte[300]).qos(1, 1)).code())
                 .isEqualTo(0x10);
     }
 
     @Test
-    void changesHowManyMessagesMayBeUnderWay() {
+    void changesTheInflightLimit() {
         client(limits -> limits.inflight(1));
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 1);
@@ -222,11 +223,11 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void disconnectsWhoMustBeHeldBackTooLong() {
+    void disconnectsAClientThatIsThrottledForTooLong() {
         WireClient client = engine.v5("c");
-        client(limits -> limits.messagesPerSecond(1).slowedSeconds(1));
+        client(limits -> limits.messagesPerSecond(1).throttleTimeoutSeconds(1));
 
-        // At once: there may be nobody to send to any more after the first few.
+        // Sent at once, as the broker may close the connection after the first few.
         byte[] publish = Publish.of("a", "x").toBytes(Version.V5);
         client.send(Collections.nCopies(50, publish).toArray(byte[][]::new));
 
@@ -235,7 +236,7 @@ class ChangingLimitsTest {
     }
 
     @Test
-    void holdsBackAllClientsOfATenantTogether() {
+    void throttlesAllClientsOfATenant() {
         tenant(limits -> limits.messagesPerSecond(5));
         WireClient one = engine.v5("one");
         WireClient two = engine.v5("two");
@@ -244,11 +245,9 @@ class ChangingLimitsTest {
             two.publish(Publish.of("a", "x").qos(1, i));
         }
         for (int i = 1; i <= 5; i++) {
-            assertThat(one.receive(dev.rookery.testkit.wire.ServerPacket.Acknowledgement.class)
-                            .packetId())
+            assertThat(one.receive(ServerPacket.Acknowledgement.class).packetId())
                     .isEqualTo(i);
-            assertThat(two.receive(dev.rookery.testkit.wire.ServerPacket.Acknowledgement.class)
-                            .packetId())
+            assertThat(two.receive(ServerPacket.Acknowledgement.class).packetId())
                     .isEqualTo(i);
         }
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** TLS client certificates: validation, and the common name as the username. */
 class ClientCertificateTest {
     @TempDir
     private Path directory;
@@ -40,7 +41,7 @@ class ClientCertificateTest {
     private Broker broker;
 
     @BeforeEach
-    void makeCertificates() throws Exception {
+    void createCertificates() throws Exception {
         errors.start();
         server = Certificates.selfSigned();
         signer = Certificates.selfSigned();
@@ -53,13 +54,13 @@ class ClientCertificateTest {
         assertThat(errors.stop()).isEmpty();
     }
 
-    private void start(Mode demand, boolean nameIsUser) throws Exception {
+    private void start(Mode mode, boolean commonNameAsUsername) throws Exception {
         Path authorities = Files.writeString(directory.resolve("ca.pem"), signer.getCertificatePEM());
         TlsConfig own = Certificates.write(directory, server);
         TlsConfig tls = new TlsConfig(
                 own.certificates(),
                 own.privateKey(),
-                new ClientCertificates(demand, Optional.of(authorities), nameIsUser));
+                new ClientCertificates(mode, Optional.of(authorities), commonNameAsUsername));
         broker = Brokers.create(
                 BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
@@ -79,7 +80,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    void takesTheNameAsUserWithoutAPassword() throws Exception {
+    void usesTheCommonNameAsUsernameWithoutAPassword() throws Exception {
         start(Mode.REQUIRED, true);
 
         try (WireClient client = open(certificateOf("cn=device001,o=Acme"));
@@ -88,20 +89,20 @@ class ClientCertificateTest {
             assertThat(client.publishFully(Publish.of("a", "x").qos(1, 1)).code())
                     .isLessThan(0x80);
             assertThat(client.publishFully(Publish.of("b", "x").qos(1, 2)).code())
-                    .as("its rows apply")
+                    .as("the ACL rows of the common name apply")
                     .isEqualTo(0x87);
             assertThat(renamed.connect(Connect.v3("two").user("device001", "wrong"))
                             .code())
                     .isZero();
             assertThat(broker.clients())
                     .extracting(ConnectedClient::username)
-                    .as("the certificate counts, not the username")
+                    .as("the username in CONNECT is ignored")
                     .containsExactlyInAnyOrder("device001", "device002");
         }
     }
 
     @Test
-    void needsARowForTheName() throws Exception {
+    void requiresAUserForTheCommonName() throws Exception {
         start(Mode.REQUIRED, true);
 
         try (WireClient client = open(certificateOf("cn=stranger"))) {
@@ -110,7 +111,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    void disconnectsAUserWhoIsGone() throws Exception {
+    void disconnectsARemovedUser() throws Exception {
         start(Mode.REQUIRED, true);
         try (WireClient client = open(certificateOf("cn=device001"))) {
             client.connect(Connect.v5("c"));
@@ -120,9 +121,9 @@ class ClientCertificateTest {
         }
     }
 
-    /** One of two names must not be picked by luck. */
+    /** With several common names the choice would be arbitrary. */
     @Test
-    void needsAPasswordWithoutJustOneName() throws Exception {
+    void requiresAPasswordUnlessThereIsExactlyOneCommonName() throws Exception {
         start(Mode.REQUIRED, true);
 
         for (String subject : List.of("o=Acme", "cn=device001,cn=device002")) {
@@ -139,7 +140,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    void needsAPasswordIfTheNameIsNotTheUser() throws Exception {
+    void requiresAPasswordIfTheCommonNameIsNotTheUsername() throws Exception {
         start(Mode.OPTIONAL, false);
 
         try (WireClient bare = open(certificateOf("cn=device001"));
@@ -154,7 +155,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    void refusesWhoShowsNoneOrAWrongOne() throws Exception {
+    void refusesMissingAndUntrustedCertificates() throws Exception {
         start(Mode.REQUIRED, true);
         SSLContext unknown =
                 Certificates.showing(Certificates.signedBy(Certificates.selfSigned(), "cn=device001"), server);
@@ -172,22 +173,22 @@ class ClientCertificateTest {
     }
 
     @Test
-    void refusesAWrongOneThatNeedNotBeShown() throws Exception {
+    void refusesAnUntrustedOptionalCertificate() throws Exception {
         start(Mode.OPTIONAL, true);
         SSLContext unknown =
                 Certificates.showing(Certificates.signedBy(Certificates.selfSigned(), "cn=device001"), server);
 
-        // The client's side may hold back a certificate that the server does not ask for: then it needs a password.
+        // The client may omit a certificate that the server does not request by its issuer; then it needs a password.
         try (WireClient client = open(unknown)) {
             assertThat(client.connect(Connect.v5("c")).code()).isEqualTo(0);
         } catch (UncheckedIOException | WireException closed) {
-            // Just as well.
+            // The server may close the connection as well.
         }
         assertThat(broker.clients()).extracting(ConnectedClient::username).doesNotContain("device001");
     }
 
     @Test
-    void takesNewAuthoritiesWithoutARestart() throws Exception {
+    void reloadsAuthoritiesWithoutARestart() throws Exception {
         start(Mode.REQUIRED, true);
         signer = Certificates.selfSigned();
         Files.writeString(directory.resolve("ca.pem"), signer.getCertificatePEM());
@@ -196,9 +197,9 @@ class ClientCertificateTest {
         Awaitility.await().atMost(WireClient.DEADLINE).ignoreExceptions().untilAsserted(() -> connect(renewed));
     }
 
-    /** Otherwise whoever signs for one tenant could make users of all. */
+    /** Otherwise a certificate authority of one tenant could vouch for users of all tenants. */
     @Test
-    void countsInTheListenersTenantOnly() throws Exception {
+    void authenticatesUsersOfTheListenersTenantOnly() throws Exception {
         start(Mode.REQUIRED, true);
         Socket elsewhere = Certificates.asking(
                 broker.listeners().get(0).address(), certificateOf("cn=device001"), "other.example.com");

@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Clients that come and go by the thousand must not fill the memory. */
+/** Memory of closed connections. */
 class ClosedConnectionsTest {
     private static final int CONNECTIONS = 20;
 
@@ -18,7 +18,7 @@ class ClosedConnectionsTest {
     final EngineFixture engine = new EngineFixture();
 
     @Test
-    void areNotKept() throws JMException {
+    void doNotLeakMemory() throws JMException {
         long before = connectionsInMemory();
         for (int i = 0; i < CONNECTIONS; i++) {
             engine.v5("connected-" + i).close();
@@ -29,8 +29,8 @@ class ClosedConnectionsTest {
     }
 
     @Test
-    void areSeenWhileTheyAreOpen() throws JMException {
-        // Not more than before: some of another test may be on their way out.
+    void areCountedWhileOpen() throws JMException {
+        // Compares with the number opened here, as connections of another test may still be closing.
         for (int i = 0; i < CONNECTIONS; i++) {
             engine.v5("connected-" + i);
         }
@@ -38,7 +38,7 @@ class ClosedConnectionsTest {
         assertThat(connectionsInMemory()).isGreaterThanOrEqualTo(CONNECTIONS);
     }
 
-    /** Those that a garbage collection leaves. */
+    /** Returns the number of connections that survive a garbage collection. */
     private static long connectionsInMemory() throws JMException {
         String histogram = (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests that docs/conformance.md names exist, and no statement is named twice. */
+/** The tests referenced by docs/conformance.md exist, and no statement is listed twice. */
 class ConformanceTableTest {
     private static final Path TABLE = Path.of("..", "docs", "conformance.md");
     private static final Pattern REFERENCE = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
     private static final List<String> PACKAGES = List.of("engine", "session", "topic", "mqtt");
 
     @Test
-    void namesTestsThatExist() throws IOException {
+    void referencesExistingTests() throws IOException {
         List<String> missing = REFERENCE
                 .matcher(Files.readString(TABLE))
                 .results()
@@ -31,7 +31,7 @@ class ConformanceTableTest {
     }
 
     @Test
-    void namesEachStatementOfAVersionOnce() throws IOException {
+    void listsEachStatementOfAVersionOnce() throws IOException {
         for (String section : Files.readString(TABLE).split("\n## ")) {
             List<String> statements = Pattern.compile("\\| (MQTT-\\S+) \\|")
                     .matcher(section)

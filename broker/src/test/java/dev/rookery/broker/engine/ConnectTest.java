@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** CONNECT and CONNACK (sections 3.1, 3.2). */
 class ConnectTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
@@ -33,7 +34,7 @@ class ConnectTest {
     }
 
     @Test
-    void tellsWhatTheServerTakes() {
+    void announcesTheLimitsOfTheServer() {
         Connack connack = engine.open().connect(Connect.v5("c"));
 
         assertThat(connack.properties().number(WireProperty.MAXIMUM_PACKET_SIZE))
@@ -59,7 +60,7 @@ class ConnectTest {
 
     @ParameterizedTest
     @CsvSource({"V3_1,false", "V3_1,true", "V3_1_1,true"})
-    void refusesAnEmptyClientIdWhereTheVersionWantsOne(Version version, boolean resume) {
+    void refusesAnEmptyClientIdIfTheVersionRequiresOne(Version version, boolean resume) {
         Connect connect = Connect.of(version, "");
         WireClient client = engine.open();
 
@@ -69,7 +70,7 @@ class ConnectTest {
 
     @ParameterizedTest
     @CsvSource({"NOT_AUTHORIZED,5,135", "SERVER_UNAVAILABLE,3,136", "SERVER_BUSY,3,137"})
-    void passesOnWhatTheAuthoritySays(Refusal refusal, int returnCode, int reasonCode) {
+    void mapsRefusalsOfTheAuthority(Refusal refusal, int returnCode, int reasonCode) {
         engine.authority().refuseAll(refusal);
         WireClient old = engine.open();
         WireClient modern = engine.open();
@@ -96,7 +97,7 @@ class ConnectTest {
     }
 
     @Test
-    void keepsPacketsThatAreSentBehindConnect() {
+    void processesPacketsSentBehindConnect() {
         engine.authority().hold();
         WireClient client = engine.open();
         client.send(
@@ -114,7 +115,7 @@ class ConnectTest {
     }
 
     @Test
-    void leavesNothingBehindOfAClientThatIsGoneBeforeConnack() {
+    void discardsALoginIfTheClientDisconnectsBeforeConnack() {
         engine.authority().user("u", "secret", "# 7").hold();
         WireClient client = engine.open().sendConnect(Connect.v5("gone").user("u", "secret"));
         Awaitility.await().until(() -> engine.authority().watcherSees("u"));
@@ -139,7 +140,7 @@ class ConnectTest {
     }
 
     @Test
-    void answersAnUnknownProtocolLevel() {
+    void refusesAnUnknownProtocolLevel() {
         WireClient client = engine.open().sendHex("10 0d 00 04 4d515454 06 02 0000 00 00 01 61");
 
         client.speak(Version.V3_1_1);
@@ -148,7 +149,7 @@ class ConnectTest {
     }
 
     @Test
-    void refusesAnAuthenticationMethodItDoesNotHave() {
+    void refusesAnUnsupportedAuthenticationMethod() {
         WireClient client = engine.open();
 
         int code = client.connect(Connect.v5("c")
@@ -160,7 +161,7 @@ class ConnectTest {
     }
 
     @Test
-    void disconnectsOnRequestOfAnAdministrator() {
+    void disconnectsAClientOnRequest() {
         WireClient client = engine.v5("c");
 
         assertThat(engine.broker().disconnect(dev.rookery.auth.TenantId.DEFAULT, "c"))
@@ -171,7 +172,7 @@ class ConnectTest {
     }
 
     @Test
-    void saysThatItShutsDown() {
+    void disconnectsClientsOnShutdown() {
         WireClient client = engine.v5("c");
         WireClient old = engine.v3("o");
 
@@ -182,7 +183,7 @@ class ConnectTest {
     }
 
     @Test
-    void takesNothingBehindARefusedConnect() {
+    void ignoresPacketsBehindARefusedConnect() {
         WireClient watcher = engine.v5("watcher");
         watcher.subscribe("a", 0);
         WireClient client = engine.open();

@@ -9,12 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Takes down the numbers of a {@link CountingSender} as section 4.3 asks of a receiver, in a session that outlives every connection. */
+/** Receives the numbers of a {@link CountingSender} in a durable session, by the receiver's rules of section 4.3. */
 final class CountingReceiver extends DurableClient {
     private final int qos;
     private final List<Integer> numbers = new ArrayList<>();
-    /** Those of QoS 2 that were taken and not released. */
-    private final Set<Integer> taken = new HashSet<>();
+    /** Identifiers of QoS 2 messages that are received and not released. */
+    private final Set<Integer> unreleased = new HashSet<>();
 
     private int latest;
     private int last = Integer.MAX_VALUE;
@@ -28,33 +28,33 @@ final class CountingReceiver extends DurableClient {
         client.subscribe("numbers/" + qos, qos);
     }
 
-    /** In the order in which they came; while nothing serves it. */
+    /** Returns the numbers in the order of arrival. To be called while {@link #serve} does not run. */
     List<Integer> numbers() {
         return numbers;
     }
 
-    /** {@link #serve} returns when this has come and nothing is under way. */
+    /** Makes {@link #serve} return when this number has arrived and nothing is in flight. */
     void stopAt(int number) {
         last = number;
     }
 
     @Override
     void use(WireClient client) {
-        while (latest != last || !taken.isEmpty()) {
+        while (latest != last || !unreleased.isEmpty()) {
             ServerPacket packet = client.receive();
             if (packet instanceof ServerPacket.Publish publish) {
                 receive(client, publish);
             } else if (packet instanceof Acknowledgement pubrel) {
-                taken.remove(pubrel.packetId());
+                unreleased.remove(pubrel.packetId());
                 client.acknowledge(Type.PUBCOMP, pubrel.packetId());
             }
         }
-        // What it answered last has come in.
+        // The broker has received the last acknowledgement.
         client.expectNothing();
     }
 
     private void receive(WireClient client, ServerPacket.Publish publish) {
-        if (qos == 1 || taken.add(publish.packetId())) {
+        if (qos == 1 || unreleased.add(publish.packetId())) {
             latest = Integer.parseInt(publish.payload());
             numbers.add(latest);
         }

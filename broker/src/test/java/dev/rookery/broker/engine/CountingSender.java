@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Publishes 1, 2, 3, … in a session that outlives every connection, and sends again what was not acknowledged to the end. */
+/** Publishes 1, 2, 3, … in a durable session, and retransmits unacknowledged messages. */
 final class CountingSender extends DurableClient {
-    private static final int UNDER_WAY = 20;
+    private static final int MAXIMUM_INFLIGHT = 20;
     private static final int LARGEST_ID = 65_535;
 
     private record Sent(int number, boolean released) {}
 
     private final int qos;
-    private final Map<Integer, Sent> underWay = new LinkedHashMap<>();
+    private final Map<Integer, Sent> inflight = new LinkedHashMap<>();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private int lastId;
     private int last;
@@ -28,12 +28,12 @@ final class CountingSender extends DurableClient {
         this.qos = qos;
     }
 
-    /** One more number, and {@link #serve} returns when all are acknowledged. */
+    /** Publishes one more number; {@link #serve} returns when all are acknowledged. */
     void stop() {
         stopped = true;
     }
 
-    /** The last number; once it is stopped. */
+    /** Returns the last number. To be called after {@link #stop}. */
     int last() {
         return last;
     }
@@ -44,7 +44,7 @@ final class CountingSender extends DurableClient {
 
     @Override
     void use(WireClient client) {
-        underWay.forEach((id, sent) -> {
+        inflight.forEach((id, sent) -> {
             if (sent.released) {
                 client.acknowledge(Type.PUBREL, id);
             } else {
@@ -54,20 +54,20 @@ final class CountingSender extends DurableClient {
         if (stopped) {
             publishNext(client);
         }
-        while (!stopped || !underWay.isEmpty()) {
-            while (!stopped && underWay.size() < UNDER_WAY) {
+        while (!stopped || !inflight.isEmpty()) {
+            while (!stopped && inflight.size() < MAXIMUM_INFLIGHT) {
                 publishNext(client);
             }
-            answered(client, client.receive(Acknowledgement.class));
+            acknowledged(client, client.receive(Acknowledgement.class));
         }
     }
 
     private void publishNext(WireClient client) {
         do {
             lastId = lastId % LARGEST_ID + 1;
-        } while (underWay.containsKey(lastId));
+        } while (inflight.containsKey(lastId));
         last++;
-        underWay.put(lastId, new Sent(last, false));
+        inflight.put(lastId, new Sent(last, false));
         client.publish(publish(last, lastId));
     }
 
@@ -75,13 +75,13 @@ final class CountingSender extends DurableClient {
         return Publish.of("numbers/" + qos, Integer.toString(number)).qos(qos, id);
     }
 
-    private void answered(WireClient client, Acknowledgement answer) {
-        int id = answer.packetId();
-        if (answer.type() == Type.PUBREC) {
-            underWay.put(id, new Sent(underWay.get(id).number, true));
+    private void acknowledged(WireClient client, Acknowledgement acknowledgement) {
+        int id = acknowledgement.packetId();
+        if (acknowledgement.type() == Type.PUBREC) {
+            inflight.put(id, new Sent(inflight.get(id).number, true));
             client.acknowledge(Type.PUBREL, id);
         } else {
-            acknowledged.add(underWay.remove(id).number);
+            acknowledged.add(inflight.remove(id).number);
         }
     }
 }

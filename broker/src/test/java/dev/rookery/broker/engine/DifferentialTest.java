@@ -14,15 +14,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same script against both engines: where they differ, {@link Script} says how and why. */
+/** Plays the same scripts against both engines. {@link Script} states the differences and their reasons. */
 class DifferentialTest {
     private static final FixedAuthority AUTHORITY =
             new FixedAuthority().user("root", "secret", "# 7").user("u", "secret", "u/# 7");
 
     private static final Map<Engine, Broker> BROKERS = new EnumMap<>(Engine.class);
 
-    /** Timing alone ends a session loop of Moquette 0.18.3 now and then, and locks half of all clients out. */
-    private static final int MOQUETTES = 3;
+    /** Race conditions terminate a session loop of Moquette 0.18.3 now and then, which blocks half of all clients. */
+    private static final int MOQUETTE_ATTEMPTS = 3;
 
     @BeforeAll
     static void start() {
@@ -47,16 +47,16 @@ class DifferentialTest {
 
     @ParameterizedTest
     @EnumSource
-    void answersAsExpected(Script script) {
+    void behavesAsExpected(Script script) {
         assertThat(play(script, Engine.NATIVE)).as("native").isEqualTo(script.expected());
 
-        String moquettes = play(script, Engine.MOQUETTE);
-        for (int i = 1; i < MOQUETTES && !moquettes.equals(script.expectedOfMoquette()); i++) {
+        String actual = play(script, Engine.MOQUETTE);
+        for (int i = 1; i < MOQUETTE_ATTEMPTS && !actual.equals(script.expectedOfMoquette()); i++) {
             BROKERS.get(Engine.MOQUETTE).close();
             start(Engine.MOQUETTE);
-            moquettes = play(script, Engine.MOQUETTE);
+            actual = play(script, Engine.MOQUETTE);
         }
-        assertThat(moquettes).as("Moquette: " + script.why()).isEqualTo(script.expectedOfMoquette());
+        assertThat(actual).as("Moquette: " + script.why()).isEqualTo(script.expectedOfMoquette());
     }
 
     private static String play(Script script, Engine engine) {
@@ -67,7 +67,7 @@ class DifferentialTest {
                 .address())) {
             return script.play(stage);
         } catch (WireException e) {
-            return "broken off: " + e.getMessage();
+            return "aborted: " + e.getMessage();
         }
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What clients find when the broker is started again after it died. */
+/** State after a crash and restart of the broker. */
 class DurabilityTest {
     @TempDir
     private Path folder;
@@ -58,7 +58,7 @@ class DurabilityTest {
     }
 
     @Test
-    void messagesUnderWayComeAgainInOrderAndThenThoseThatWaited() {
+    void retransmitsInflightMessagesInOrderBeforeQueuedOnes() {
         WireClient client = broker.durableClient("c");
         client.subscribe("t", 1);
         publish("t", "1", "2", "3");
@@ -76,7 +76,7 @@ class DurabilityTest {
         expect(back, "4", false, 4);
         expect(back, "5", false, 5);
         back.expectNothing();
-        // Those of the queue have identifiers now, which a second crash leaves as they are.
+        // The queued messages have identifiers now, which a second crash preserves.
         for (int id : List.of(1, 3, 4)) {
             back.acknowledge(Type.PUBACK, id);
         }
@@ -89,7 +89,7 @@ class DurabilityTest {
     }
 
     @Test
-    void qos2GoesOnWhereItWas() {
+    void continuesQos2Exchanges() {
         WireClient client = broker.durableClient("c");
         client.subscribe("t", 2);
         WireClient publisher = broker.durableClient("p");
@@ -120,7 +120,7 @@ class DurabilityTest {
     }
 
     @Test
-    void subscriptionsAreAsTheyWere() {
+    void restoresSubscriptions() {
         WireClient client = broker.durableClient("c");
         client.subscribe(Subscribe.of(1)
                 .filter("t/#", 1 | Subscribe.RETAIN_AS_PUBLISHED)
@@ -142,7 +142,7 @@ class DurabilityTest {
     }
 
     @Test
-    void sharedGroupsDealAgainWhatALostMemberHad() {
+    void redistributesMessagesOfARemovedSharedSubscriber() {
         for (String member : List.of("m1", "m2")) {
             broker.durableClient(member).subscribe("$share/g/t", 1);
         }
@@ -150,7 +150,7 @@ class DurabilityTest {
         publish("t", "1", "2");
         broker.crash();
 
-        // The session of the first is given up: the second gets what both had.
+        // The session of the first member ends; the second receives the messages of both.
         broker.connect(Connect.v5("m1"), false).send(WirePackets.disconnect());
         first.close();
         WireClient second = broker.back("m2");
@@ -162,9 +162,9 @@ class DurabilityTest {
     }
 
     @Test
-    void retainedMessagesAreThere() {
+    void restoresRetainedMessages() {
         WireClient publisher = broker.client("p");
-        publisher.publishFully(Publish.of("r/1", "kept")
+        publisher.publishFully(Publish.of("r/1", "restored")
                 .qos(1, 1)
                 .retain()
                 .with(WireProperties.of(WireProperty.CONTENT_TYPE, "text/plain")));
@@ -178,14 +178,14 @@ class DurabilityTest {
         ServerPacket.Publish one = client.receivePublish();
         ServerPacket.Publish other = client.receivePublish();
         assertThat(List.of(one.payload(), other.payload()))
-                .containsExactlyInAnyOrder("kept", "without acknowledgement");
+                .containsExactlyInAnyOrder("restored", "without acknowledgement");
         ServerPacket.Publish described = one.topic().equals("r/1") ? one : other;
         assertThat(described.properties().text(WireProperty.CONTENT_TYPE)).isEqualTo("text/plain");
         client.expectNothing();
     }
 
     @Test
-    void timeGoesOnWhileTheBrokerIsDown() {
+    void countsExpiryWhileTheBrokerIsDown() {
         WireClient away =
                 broker.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1), false);
         broker.connect(Connect.v5("here").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 60), false)
@@ -201,7 +201,7 @@ class DurabilityTest {
         broker.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1), false);
         WireClient back =
                 broker.connect(Connect.v5("here").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 60), true);
-        // What was sent is sent again; its time is the rest of what it had.
+        // Messages in flight are retransmitted with their remaining expiry.
         assertThat(back.receivePublish().payload()).isEqualTo("short");
         assertThat(back.receivePublish().properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
                 .isBetween(1L, 999L);
@@ -209,10 +209,10 @@ class DurabilityTest {
     }
 
     @Test
-    void aSessionThatWasConnectedExpiresAfterTheStart() {
+    void expiresAConnectedSessionAfterTheStart() {
         broker.connect(Connect.v5("c").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1), false);
         broker.crash();
-        // Its time has begun, and goes on through further starts.
+        // The expiry counts from this start and continues across further ones.
         await().until(() -> broker.broker()
                         .admin()
                         .tenant(TenantId.DEFAULT)
@@ -225,7 +225,7 @@ class DurabilityTest {
     }
 
     @Test
-    void aStopIsNoLossEither() {
+    void restoresStateAfterAnOrderlyStop() {
         WireClient client = broker.durableClient("c");
         client.subscribe("t", 1);
         client.send(WirePackets.disconnect()).expectClosed();
@@ -236,7 +236,7 @@ class DurabilityTest {
     }
 
     @Test
-    void whatEndsWithItsConnectionIsGone() {
+    void discardsSessionsThatEndWithTheirConnection() {
         broker.client("c").subscribe("t", 1);
         broker.durableClient("d").subscribe("t", 1);
         broker.connect(Connect.v5("d"), false);
@@ -247,7 +247,7 @@ class DurabilityTest {
     }
 
     @Test
-    void rightsThatWereTakenAwayMeanwhileCount() {
+    void appliesRightsRevokedDuringTheOutage() {
         broker.authority().user("u", "secret", "t/# 1");
         WireClient client = broker.connect(durable("c").user("u", "secret"), false);
         client.subscribe("t/1", 1);
@@ -255,7 +255,7 @@ class DurabilityTest {
         client.send(WirePackets.disconnect()).expectClosed();
         publish("t/1", "before");
         broker.crash();
-        // Nobody has read the user's row yet: what comes is kept until it is known whether it may be had.
+        // The user is not read yet: messages are queued until the access rules are known.
         publish("t/2", "unknown");
         assertThat(broker.authority().watcherSees("u")).isTrue();
         broker.authority().change("u", "secret", "t/2 1");
@@ -269,7 +269,7 @@ class DurabilityTest {
     }
 
     @Test
-    void rightsAreAskedThoughNobodyToldOfAChange() {
+    void checksRightsWithoutAChangeNotice() {
         broker.authority().user("u", "secret", "t 1");
         WireClient client = broker.connect(durable("c").user("u", "secret"), false);
         client.subscribe("t", 1);
@@ -281,7 +281,7 @@ class DurabilityTest {
     }
 
     @Test
-    void anotherUserDoesNotInheritASession() {
+    void doesNotPassASessionToAnotherUser() {
         broker.authority().user("u", "secret", "t 1");
         broker.connect(durable("c").user("u", "secret"), false).subscribe("t", 1);
         publish("t", "x");
@@ -292,7 +292,7 @@ class DurabilityTest {
     }
 
     @Test
-    void tenantsDoNotMeet() {
+    void separatesTenants() {
         WireClient hers = broker.durableClient("c");
         hers.subscribe("t", 1);
         broker.connectToOtherTenant(durable("c"), false).subscribe("u", 1);
@@ -304,7 +304,7 @@ class DurabilityTest {
     }
 
     @Test
-    void numbersOfMessagesGoOn() {
+    void continuesMessageNumbers() {
         WireClient client = broker.durableClient("c");
         client.subscribe("t", 1);
         for (int round = 1; round <= 3; round++) {
@@ -324,9 +324,9 @@ class DurabilityTest {
         broker.back("c").expectNothing();
     }
 
-    /** Or what was delivered before the first start would be due again, under the number of what came after it. */
+    /** Otherwise a completed message would be restored under the number of a later one. */
     @Test
-    void numbersOfMessagesThatAreDoneAreNotGivenAgain() {
+    void doesNotReuseNumbersOfCompletedMessages() {
         WireClient client = broker.durableClient("c");
         client.subscribe("t", 2);
         publish("t", "delivered");
@@ -345,7 +345,7 @@ class DurabilityTest {
     }
 
     @Test
-    void aSecondBrokerIsRefused() {
+    void refusesASecondBrokerOnTheSameDirectory() {
         assertThatThrownBy(() -> broker.startSecond())
                 .isInstanceOf(BrokerStartException.class)
                 .hasMessageContaining("Another broker uses the journal in");

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A broker that keeps what is durable, for two tenants. A crash is a new broker on a copy of the files as they are at that moment,
- * which is what a killed process leaves.
+ * Broker with durable state and two tenants. A crash is simulated by a new broker on a copy of the current files, as a killed
+ * process would leave them.
  */
 final class DurableBroker implements AutoCloseable {
     static final TenantId OTHER_TENANT = new TenantId("other");
@@ -40,7 +40,7 @@ final class DurableBroker implements AutoCloseable {
         return folder.resolve("broker" + crashes);
     }
 
-    /** Another one on the same files. */
+    /** Starts another broker on the same files. */
     Broker startSecond() {
         return start(data());
     }
@@ -52,12 +52,12 @@ final class DurableBroker implements AutoCloseable {
                         ListenerConfig.tcp("127.0.0.1", 0).withTenant(OTHER_TENANT))
                 .persistence(data, Durability.OS)
                 .build();
-        Broker made = Brokers.create(config, authority);
-        made.start();
-        return made;
+        Broker started = Brokers.create(config, authority);
+        started.start();
+        return started;
     }
 
-    /** Ends without a farewell, and starts again with an authority that knows no user yet. */
+    /** Simulates a crash, and restarts with an authority without users. */
     void crash() {
         crashes++;
         copy(folder.resolve("broker" + (crashes - 1)), data());
@@ -66,7 +66,7 @@ final class DurableBroker implements AutoCloseable {
         broker = start(data());
     }
 
-    /** Stops and starts as an administrator does. */
+    /** Stops and starts the broker in an orderly way. */
     void restart() {
         stop();
         broker = start(data());
@@ -80,7 +80,7 @@ final class DurableBroker implements AutoCloseable {
 
     private static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
-            // What begins with a dot counts for nothing yet; it may become something else meanwhile.
+            // Files that begin with a dot are not in use yet and may be renamed meanwhile.
             for (Path file : (Iterable<Path>)
                     files.filter(file -> !file.getFileName().toString().startsWith("."))::iterator) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
@@ -102,12 +102,12 @@ final class DurableBroker implements AutoCloseable {
         return Connect.v5(clientId).resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 1000);
     }
 
-    /** A client of a session that outlives its connection. */
+    /** Connects a client with a new durable session. */
     WireClient durableClient(String clientId) {
         return connect(durable(clientId), false);
     }
 
-    /** The same, whose session is there already. */
+    /** Connects a client with an existing durable session. */
     WireClient back(String clientId) {
         return connect(durable(clientId), true);
     }
@@ -129,7 +129,7 @@ final class DurableBroker implements AutoCloseable {
         return client;
     }
 
-    /** One that keeps nothing. */
+    /** Connects a client whose session ends with its connection. */
     WireClient client(String clientId) {
         return connect(Connect.v5(clientId), false);
     }

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** A client whose session the broker has promised to keep. */
+/** Client with a durable session. */
 abstract class DurableClient {
     private final String clientId;
     private boolean hasSession;
@@ -18,10 +18,10 @@ abstract class DurableClient {
         this.clientId = clientId;
     }
 
-    /** What it does with a connection; returns when it is done for good. */
+    /** Uses a connection; returns when all work is done. */
     abstract void use(WireClient client);
 
-    /** A connection, closed by the caller; fails if the session was lost. */
+    /** Connects and returns the connection, to be closed by the caller. Fails if the session was lost. */
     WireClient connect(InetSocketAddress address) {
         WireClient client = WireClient.tcp(address);
         try {
@@ -38,12 +38,12 @@ abstract class DurableClient {
         }
     }
 
-    /** Works until it is done or the broker is gone, on a thread of its own. Tells whether it is done; fails on anything else. */
+    /** Works in a new thread until all work is done (true) or the connection is lost (false). */
     CompletableFuture<Boolean> serve(InetSocketAddress address) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         new Thread(() -> {
                     try {
-                        done.complete(isDone(address));
+                        done.complete(work(address));
                     } catch (RuntimeException | AssertionError e) {
                         done.completeExceptionally(e);
                     }
@@ -52,7 +52,7 @@ abstract class DurableClient {
         return done;
     }
 
-    private boolean isDone(InetSocketAddress address) {
+    private boolean work(InetSocketAddress address) {
         try (WireClient client = connect(address)) {
             use(client);
             return true;

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /**
- * A method of two steps for tests: the client says its name, is asked for "password?" and says that; the server proves
- * itself by "welcome". Answers on another thread, like a real one.
+ * Authentication method for tests: the client sends its name, receives the challenge "password?" and sends the password; the
+ * server proves itself with "welcome". Completes on another thread, like a real method.
  */
 record EchoMethod(BiFunction<String, String, Optional<Principal>> check) implements AuthenticationMethod {
     static final String NAME = "ECHO";

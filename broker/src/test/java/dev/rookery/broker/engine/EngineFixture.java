@@ -23,12 +23,12 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A broker with the native engine for each test, and its clients, which are closed with it. A test fails if the broker
- * logged an error meanwhile; a leaked buffer is one.
+ * Native broker for each test, with clients that are closed after it. A test fails if the broker logs an error; a leaked
+ * buffer is logged as one.
  */
 final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
-    /** On a busy machine a client may be slow to say who it is. */
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    /** On a busy machine a client may send CONNECT late. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofHours(1);
 
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
@@ -47,8 +47,8 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits, TenantStores stores) {
-        this.limits = limits.with()
-                .client(limits.client().with().connectTimeout(PATIENCE).build())
+        this.limits = limits.toBuilder()
+                .client(limits.client().toBuilder().connectTimeout(CONNECT_TIMEOUT).build())
                 .build();
         this.stores = stores;
     }
@@ -68,24 +68,24 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         clients.forEach(WireClient::close);
         broker.close();
-        assertThat(errors.stop()).as("errors that were logged").isEmpty();
+        assertThat(errors.stop()).as("logged errors").isEmpty();
     }
 
     FixedAuthority authority() {
         return authority;
     }
 
-    /** The errors that the broker was made to log, which are forgiven. */
+    /** Removes and returns the logged errors, so that they do not fail the test. */
     List<String> takeErrors() {
         List<String> taken = List.copyOf(errors.lines());
         errors.lines().removeAll(taken);
         return taken;
     }
 
-    /** How often clients came upon a bound. */
-    int reached(Limit bound) {
+    /** Returns the counter of a limit. */
+    int reached(Limit limit) {
         return (int)
-                metrics.counter("rookery.broker.bounds", "bound", bound.label()).count();
+                metrics.counter("rookery.broker.limits.reached", "bound", limit.label()).count();
     }
 
     Broker broker() {
@@ -100,7 +100,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                 .orElseThrow();
     }
 
-    /** A connection on which nothing was sent yet. */
+    /** Opens a connection without sending CONNECT. */
     WireClient open() {
         return register(WireClient.tcp(address(Transport.TCP)));
     }
@@ -110,12 +110,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
         return client;
     }
 
-    /** A client that is connected. */
+    /** Connects a client. */
     WireClient connect(Connect connect) {
         WireClient client = open();
         int code = client.connect(connect).code();
         if (code != 0) {
-            throw new AssertionError("Refused with " + code);
+            throw new AssertionError("Refused with code " + code);
         }
         return client;
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Enhanced authentication (MQTT 5, section 4.12) with a method of two steps. */
+/** Enhanced authentication (MQTT 5, section 4.12) with the two steps of {@link EchoMethod}. */
 class EnhancedAuthenticationTest {
     private static final int CONTINUE = 0x18;
     private static final int REAUTHENTICATE = 0x19;
@@ -88,7 +88,7 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void asksForTheFirstDataIfConnectHasNone() {
+    void requestsInitialDataIfConnectHasNone() {
         WireClient client = engine.open()
                 .sendConnect(
                         Connect.v5("c").with(WireProperties.of(WireProperty.AUTHENTICATION_METHOD, EchoMethod.NAME)));
@@ -113,7 +113,7 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void refusesDataThatTheMethodDoesNotBeginWith() {
+    void refusesInvalidInitialData() {
         WireClient client = engine.open();
 
         assertThat(client.connect(Connect.v5("c").with(method(""))).code()).isEqualTo(0x87);
@@ -121,7 +121,7 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void refusesAUsernameThatIsNotTheOneOfTheMethod() {
+    void refusesAUsernameThatDiffersFromTheMethods() {
         WireClient same = challenged(Connect.v5("c").username("u").with(method("u")));
         same.send(auth(CONTINUE, "secret"));
         assertThat(same.receive(Connack.class).code()).isZero();
@@ -132,7 +132,7 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void takesNoOtherPacketBeforeConnack() {
+    void acceptsNoOtherPacketBeforeConnack() {
         for (byte[] packet : new byte[][] {
             WirePackets.pingRequest(),
             Publish.of("a", "x").toBytes(Version.V5),
@@ -153,16 +153,16 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void closesAClientThatDoesNotGoOn() {
+    void closesAClientThatDoesNotContinueInTime() {
         WireClient again = connected("d");
-        ClientLimits impatient = ClientLimits.DEFAULT
-                .with()
+        ClientLimits shortTimeout = ClientLimits.DEFAULT
+                .toBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(impatient).build());
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         WireClient client = engine.open().sendConnect(Connect.v5("c").with(method("u")));
         assertThatThrownBy(() -> afterTheChallenge(client))
@@ -174,19 +174,19 @@ class EnhancedAuthenticationTest {
                         .isEqualTo(0x87));
     }
 
-    /** The challenge itself does not come if the machine is so busy that the time is up before. */
+    /** On a busy machine the timeout may pass before the challenge. */
     private static ServerPacket afterTheChallenge(WireClient client) {
         ServerPacket packet = client.receive();
         return packet instanceof Auth ? client.receive() : packet;
     }
 
     @Test
-    void letsAConnectedClientProveItselfAnew() {
+    void reauthenticatesAConnectedClient() {
         WireClient client = connected("c");
         client.subscribe("a/#", 1);
         client.send(auth(REAUTHENTICATE, "u"));
         expectChallenge(client);
-        // Meanwhile all goes on.
+        // Other packets are processed meanwhile.
         client.publish(Publish.of("a/b", "x"));
         assertThat(client.receivePublish().payload()).isEqualTo("x");
 
@@ -202,7 +202,7 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void disconnectsWhoCannotProveItselfAnew() {
+    void disconnectsAClientThatFailsToReauthenticate() {
         for (String[] proof : new String[][] {{"u", "wrong"}, {"other", "secret"}}) {
             WireClient client = connected("c");
             client.send(auth(REAUTHENTICATE, proof[0]));
@@ -213,15 +213,15 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void refusesAuthOutOfTurn() {
+    void refusesUnexpectedAuth() {
         WireClient otherMethod = connected("c");
         otherMethod.send(
                 WirePackets.auth(REAUTHENTICATE, WireProperties.of(WireProperty.AUTHENTICATION_METHOD, "OTHER")));
         assertThat(otherMethod.expectDisconnect()).isEqualTo(0x82);
 
-        WireClient unasked = connected("c");
-        unasked.send(auth(CONTINUE, "secret"));
-        assertThat(unasked.expectDisconnect()).isEqualTo(0x82);
+        WireClient unexpected = connected("c");
+        unexpected.send(auth(CONTINUE, "secret"));
+        assertThat(unexpected.expectDisconnect()).isEqualTo(0x82);
 
         WireClient twice = connected("c");
         twice.send(auth(REAUTHENTICATE, "u"));
@@ -231,7 +231,7 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void revokesRightsAsForEverybody() {
+    void appliesChangedRights() {
         WireClient client = connected("c");
         client.subscribe("a/#", 1);
         engine.authority().change("u", "secret", "a/b 7");
@@ -243,7 +243,7 @@ class EnhancedAuthenticationTest {
     }
 
     @Test
-    void seesAChangeThatComesInTheMiddle() {
+    void appliesAChangeMadeDuringTheExchange() {
         WireClient client = challenged(Connect.v5("c").with(method("u")));
         engine.authority().remove("u");
         engine.authority().user("u", "secret", "# 7");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Collects what is logged from a level on; errors include Netty's reports of leaked buffers. */
+/** Collects log messages from a level on. Errors include Netty's reports of leaked buffers. */
 final class ErrorLog {
     private final Level level;
     private final List<String> errors = new CopyOnWriteArrayList<>();
@@ -30,12 +30,12 @@ final class ErrorLog {
         this.level = level;
     }
 
-    /** What was logged so far. */
+    /** Returns the collected messages. */
     List<String> lines() {
         return errors;
     }
 
-    /** Other tests run Moquette in this process; what its dead session loops leave behind is found at any time later. */
+    /** Other tests run Moquette in this process; buffers leaked by its terminated session loops are reported at any time. */
     private static boolean isOfMoquette(ILoggingEvent event) {
         return event.getLoggerName().startsWith("io.moquette")
                 || event.getFormattedMessage().contains("io.moquette");
@@ -46,7 +46,7 @@ final class ErrorLog {
         root.addAppender(appender);
     }
 
-    /** The errors since the start. */
+    /** Stops collecting and returns the messages. */
     List<String> stop() {
         root.detachAppender(appender);
         return errors;

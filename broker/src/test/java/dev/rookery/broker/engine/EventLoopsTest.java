@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every way to the network, with clients that are brought from the listener's event loop to their tenant's. */
+/** Moves of clients from the listener's event loop to their tenant's, with every I/O transport. */
 class EventLoopsTest {
     private static final int TENANTS = 8;
     private static final int MESSAGES = 50;
@@ -41,8 +41,8 @@ class EventLoopsTest {
     @TempDir
     private Path directory;
 
-    /** Lets everybody in. */
-    private static final class Open implements Authority {
+    /** Accepts every client. */
+    private static final class AcceptAll implements Authority {
         @Override
         public CompletionStage<Authentication> authenticate(Credentials credentials) {
             Principal principal =
@@ -59,7 +59,7 @@ class EventLoopsTest {
 
     @ParameterizedTest
     @EnumSource(IoTransport.class)
-    void loseNothingWhenAClientIsBroughtToItsTenant(IoTransport method) throws Exception {
+    void processPipelinedPacketsAfterTheMoveToTheTenant(IoTransport transport) throws Exception {
         ErrorLog errors = new ErrorLog();
         errors.start();
         X509Bundle server = Certificates.selfSigned();
@@ -72,9 +72,9 @@ class EventLoopsTest {
                                 tcp.withTls(Certificates.write(directory, server)),
                                 ListenerConfig.webSocket("127.0.0.1", 0))
                         .tenantNames(new TenantNames(List.of(), true))
-                        .ioTransport(method)
+                        .ioTransport(transport)
                         .build(),
-                new Open())) {
+                new AcceptAll())) {
             broker.start();
             SSLContext context = Certificates.trusting(server);
             for (int tenant = 0; tenant < TENANTS; tenant++) {
@@ -93,7 +93,7 @@ class EventLoopsTest {
         assertThat(errors.stop()).isEmpty();
     }
 
-    /** All in one go: CONNECT, and what is to be done once it was decided on. */
+    /** Sends CONNECT and the packets behind it at once. */
     private static void checkPipelined(WireClient client, String username, String clientId) {
         List<byte[]> packets = new ArrayList<>();
         packets.add(Connect.v5(clientId).user(username, "x").toBytes());

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One message to many: what they have in common is encoded once, and they are not all served in one turn. */
+/** Messages with many recipients, which share one encoding and are flushed in several event-loop iterations. */
 class FanOutTest {
     private static final int RECEIVERS = 150;
     private static final int MESSAGES = 30;
@@ -24,7 +24,7 @@ class FanOutTest {
     final EngineFixture engine = new EngineFixture();
 
     @Test
-    void bringsEverythingToEverybodyInOrder() {
+    void deliversAllMessagesToAllSubscribersInOrder() {
         List<WireClient> receivers = new ArrayList<>();
         for (int i = 0; i < RECEIVERS; i++) {
             WireClient receiver = i % 2 == 0 ? engine.v3("r" + i) : engine.v5("r" + i);
@@ -45,7 +45,7 @@ class FanOutTest {
     }
 
     @Test
-    void givesEachReceiverWhatItAskedFor() {
+    void deliversWithTheOptionsOfEachSubscription() {
         WireClient version3 = engine.v3("version-3");
         version3.subscribe("news", 0);
         WireClient version5 = engine.v5("version-5");
@@ -86,7 +86,7 @@ class FanOutTest {
     }
 
     @Test
-    void tellsEachReceiverHowLongAMessageIsLeft() {
+    void sendsTheRemainingExpiryToEachSubscriber() {
         WireClient first = engine.v5("first");
         first.subscribe("news", 0);
         WireClient second = engine.v5("second");

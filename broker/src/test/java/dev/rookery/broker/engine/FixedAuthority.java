@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An authority whose users are set by the test. Whoever comes without a username is a superuser, so that tests of the
- * protocol need not log in. Answers on another thread, like the real one.
+ * Authority with users defined by the test. Clients without a username are superusers, so that protocol tests need no
+ * credentials. Completes on another thread, like the real one.
  */
 final class FixedAuthority implements Authority {
     private record User(String password, List<AclRow> rows) {}
@@ -37,18 +37,18 @@ final class FixedAuthority implements Authority {
     private volatile PrincipalWatcher watcher;
     private volatile SocketAddress lastAddress;
 
-    /** Sets a user with rows written as {@code "topic access"}. */
+    /** Adds or replaces a user with ACL rows of the form {@code "topic access"}. */
     FixedAuthority user(String name, String password, String... rows) {
         users.put(name, new User(password, rows(name, rows)));
         return this;
     }
 
-    /** Where the last client that logged in came from. */
+    /** Returns the address of the last client that authenticated. */
     SocketAddress lastAddress() {
         return lastAddress;
     }
 
-    /** Every answer waits until {@link #release}. */
+    /** Delays the results of authentications until {@link #release}. */
     void hold() {
         release = new CompletableFuture<>();
     }
@@ -57,12 +57,12 @@ final class FixedAuthority implements Authority {
         release.complete(null);
     }
 
-    /** Refuses everybody; null ends it. */
+    /** Refuses all clients for this reason; null accepts them again. */
     void refuseAll(Authentication.Refusal reason) {
         outage = reason;
     }
 
-    /** Changes a user and waits until the change is in force. */
+    /** Changes a user and waits until the change is applied. */
     void change(String name, String password, String... rows) {
         user(name, password, rows);
         announce(name);
@@ -91,7 +91,7 @@ final class FixedAuthority implements Authority {
         return release.thenApplyAsync(released -> answer);
     }
 
-    /** Has the {@link EchoMethod} for its users. */
+    /** Supports the {@link EchoMethod} for its users. */
     @Override
     public Optional<AuthenticationMethod> method(String name) {
         return name.equals(EchoMethod.NAME)
@@ -141,8 +141,8 @@ final class FixedAuthority implements Authority {
     }
 
     @Override
-    public void watch(PrincipalWatcher told) {
-        watcher = told;
+    public void watch(PrincipalWatcher started) {
+        watcher = started;
     }
 
     @Override

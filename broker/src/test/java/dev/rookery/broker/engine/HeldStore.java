@@ -10,13 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
-/** A store for all tenants that keeps what it is given when the test says so, or fails to. */
+/** Store of all tenants that persists changes, or fails to, when the test triggers it. */
 final class HeldStore implements TenantStores, TenantStore {
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private boolean holding;
     private String faulty;
     private volatile StorePressure pressure = StorePressure.LOW;
-    private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> persisted = CompletableFuture.completedFuture(null);
 
     @Override
     public TenantStore forTenant(TenantId tenant, Executor loop) {
@@ -25,18 +25,18 @@ final class HeldStore implements TenantStores, TenantStore {
 
     @Override
     public synchronized void append(Change change) {
-        if (change instanceof Change.MessageQueued due && due.clientId().equals(faulty)) {
-            throw new IllegalStateException("a fault with " + faulty);
+        if (change instanceof Change.MessageQueued queued && queued.clientId().equals(faulty)) {
+            throw new IllegalStateException("fault injected for " + faulty);
         }
         changes.add(change);
-        if (holding && kept.isDone()) {
-            kept = new CompletableFuture<>();
+        if (holding && persisted.isDone()) {
+            persisted = new CompletableFuture<>();
         }
     }
 
     @Override
     public synchronized CompletableFuture<Void> persisted() {
-        return kept;
+        return persisted;
     }
 
     @Override
@@ -49,7 +49,7 @@ final class HeldStore implements TenantStores, TenantStore {
         return pressure != StorePressure.CRITICAL;
     }
 
-    /** Throws what it must not when a message becomes due to that client; null for none. */
+    /** Throws an unexpected exception when a message is queued for this client; null for none. */
     synchronized void faultWith(String clientId) {
         faulty = clientId;
     }
@@ -59,22 +59,22 @@ final class HeldStore implements TenantStores, TenantStore {
         pressure = reported;
     }
 
-    /** What comes from now on is not kept yet. */
+    /** Delays the persistence of changes until {@link #release} or {@link #fail}. */
     synchronized void hold() {
         holding = true;
     }
 
-    /** Keeps what it was given, and what comes. */
+    /** Completes the persistence of all changes, past and future. */
     synchronized void release() {
         holding = false;
-        kept.complete(null);
+        persisted.complete(null);
     }
 
-    /** Fails to keep what it was given since {@link #hold}; what comes is kept again. */
+    /** Fails the persistence of the changes since {@link #hold}; later changes succeed. */
     synchronized void fail() {
         holding = false;
-        kept.completeExceptionally(new IllegalStateException("the disk is full"));
-        kept = CompletableFuture.completedFuture(null);
+        persisted.completeExceptionally(new IllegalStateException("disk full"));
+        persisted = CompletableFuture.completedFuture(null);
     }
 
     List<Change> changes() {

@@ -2,6 +2,7 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.Subscribe;
@@ -14,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Damaged packets from many clients: no other client notices, and the fixture sees to it that nothing is logged. */
+/** Damaged packets from many clients. Other clients are not affected, and no error is logged. */
 class HostileInputTest {
     private static final int CLIENTS = 400;
 
@@ -22,13 +23,12 @@ class HostileInputTest {
     final EngineFixture engine = new EngineFixture();
 
     @Test
-    void damagedPacketsHurtNobodyElse() {
+    void damagedPacketsDoNotAffectOtherClients() {
         WireClient witness = engine.v5("witness");
         witness.subscribe("witness", 1);
         Random random = new Random(1);
         for (int i = 0; i < CLIENTS; i++) {
-            try (WireClient client =
-                    WireClient.tcp(engine.address(dev.rookery.broker.config.ListenerConfig.Transport.TCP))) {
+            try (WireClient client = WireClient.tcp(engine.address(Transport.TCP))) {
                 sendDamaged(client, "c" + i, random);
             }
             witness.publish(Publish.of("witness", "x"));

@@ -20,21 +20,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that is killed under load loses nothing that it acknowledged, and delivers nothing of QoS 2 twice. */
+/** A broker that is killed under load loses no acknowledged message and delivers no QoS 2 message twice. */
 class KillTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int KILLS = 3;
-    private static final int AT_LEAST = 200;
+    private static final int MINIMUM_ACKNOWLEDGED = 200;
 
     @TempDir
-    private Path folder;
+    private Path directory;
 
     private final List<CountingSender> senders = List.of(new CountingSender(1), new CountingSender(2));
     private final List<CountingReceiver> receivers = List.of(new CountingReceiver(1), new CountingReceiver(2));
     private int retained;
 
     @Test
-    void losesNothingThatItAcknowledged() throws Exception {
+    void losesNoAcknowledgedMessage() throws Exception {
         long seed = System.nanoTime();
         System.out.println("KillTest: seed " + seed);
         Random random = new Random(seed);
@@ -48,7 +48,7 @@ class KillTest {
         }
         for (int kill = 1; kill < KILLS; kill++) {
             try (BrokerProgram broker = start()) {
-                retainedIsThere(broker.address());
+                assertRetained(broker.address());
                 killUnderLoad(broker, random.nextInt(500));
             }
         }
@@ -57,26 +57,26 @@ class KillTest {
         for (int i = 0; i < senders.size(); i++) {
             assertThat(receivers.get(i).numbers()).containsAll(senders.get(i).acknowledged());
         }
-        // With QoS 2 everything comes once, and in order.
+        // QoS 2 messages arrive once and in order.
         assertThat(receivers.get(1).numbers())
                 .isEqualTo(
                         IntStream.rangeClosed(1, senders.get(1).last()).boxed().toList());
     }
 
     private BrokerProgram start() throws Exception {
-        return BrokerProgram.start(folder, Durability.OS);
+        return BrokerProgram.start(directory, Durability.OS);
     }
 
     private void killUnderLoad(BrokerProgram broker, int more) throws Exception {
         List<Integer> before = acknowledged();
         List<CompletableFuture<Boolean>> clients = serve(broker.address());
         publishRetained(broker.address());
-        await().atMost(PATIENCE)
-                .until(() -> acknowledged().get(0) >= before.get(0) + AT_LEAST + more
-                        && acknowledged().get(1) >= before.get(1) + AT_LEAST);
+        await().atMost(TIMEOUT)
+                .until(() -> acknowledged().get(0) >= before.get(0) + MINIMUM_ACKNOWLEDGED + more
+                        && acknowledged().get(1) >= before.get(1) + MINIMUM_ACKNOWLEDGED);
         broker.kill();
         for (CompletableFuture<Boolean> client : clients) {
-            assertThat(client.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isFalse();
+            assertThat(client.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isFalse();
         }
     }
 
@@ -101,9 +101,9 @@ class KillTest {
         }
     }
 
-    private void retainedIsThere(InetSocketAddress address) {
+    private void assertRetained(InetSocketAddress address) {
         try (WireClient client = WireClient.tcp(address)) {
-            client.connect(Connect.v5("looking"));
+            client.connect(Connect.v5("reader"));
             client.subscribe("retained", 0);
             ServerPacket.Publish publish = client.receivePublish();
             assertThat(publish.payload()).isEqualTo(Integer.toString(retained));
@@ -114,12 +114,12 @@ class KillTest {
         try (BrokerProgram broker = start()) {
             senders.forEach(CountingSender::stop);
             for (CountingSender sender : senders) {
-                assertThat(sender.serve(broker.address()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                assertThat(sender.serve(broker.address()).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                         .isTrue();
             }
             for (int i = 0; i < receivers.size(); i++) {
                 receivers.get(i).stopAt(senders.get(i).last());
-                assertThat(receivers.get(i).serve(broker.address()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                assertThat(receivers.get(i).serve(broker.address()).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                         .isTrue();
             }
             assertThat(broker.output()).doesNotContain("ERROR");

@@ -19,12 +19,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** Limits of clients and tenants, with their reason codes. */
 class LimitsTest {
     private static final int PUBLISHED = 300;
     private static final int UNSENT = 1 << 16;
 
     private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+            .toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
             .receiveMaximum(2)
@@ -42,7 +43,7 @@ class LimitsTest {
 
     @RegisterExtension
     final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+            .toBuilder()
             .connections(3)
             .sessions(4)
             .retainedMessages(2)
@@ -51,13 +52,13 @@ class LimitsTest {
             .build());
 
     @Test
-    void closesAConnectionThatDoesNotConnect() {
-        ClientLimits impatient =
-                CLIENT.with().connectTimeout(Duration.ofSeconds(1)).build();
+    void closesAConnectionWithoutConnect() {
+        ClientLimits shortTimeout =
+                CLIENT.toBuilder().connectTimeout(Duration.ofSeconds(1)).build();
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(impatient).build());
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         engine.open().expectClosed();
     }
@@ -69,7 +70,7 @@ class LimitsTest {
     }
 
     @Test
-    void refusesConnectionsAndSessionsAboveTheirNumber() {
+    void limitsConnectionsAndSessions() {
         for (int i = 0; i < 3; i++) {
             engine.v5("c" + i);
         }
@@ -79,7 +80,7 @@ class LimitsTest {
     }
 
     @Test
-    void cutsWhatAClientWishes() {
+    void reducesRequestedValuesToTheLimits() {
         Connack connack = engine.open()
                 .connect(Connect.v5("c").keepAlive(1000).with(WireProperty.SESSION_EXPIRY_INTERVAL, 0xffff_ffffL));
 
@@ -92,7 +93,7 @@ class LimitsTest {
     }
 
     @Test
-    void boundsSubscriptionsAndTheirLevels() {
+    void limitsSubscriptionsAndTheirLevels() {
         WireClient client = engine.v5("c");
 
         assertThat(client.subscribe(Subscribe.of(1)
@@ -108,7 +109,7 @@ class LimitsTest {
     }
 
     @Test
-    void boundsRetainedMessages() {
+    void limitsRetainedMessages() {
         WireClient client = engine.v5("c");
         client.publishFully(Publish.of("a", "x").qos(1, 1).retain());
         client.publishFully(Publish.of("b", "x").qos(1, 1).retain());
@@ -123,7 +124,7 @@ class LimitsTest {
     }
 
     @Test
-    void boundsWhatWaitsForAClient() {
+    void limitsQueuedMessages() {
         WireClient away = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         away.subscribe("a", 1);
         away.send(WirePackets.disconnect()).expectClosed();
@@ -139,7 +140,7 @@ class LimitsTest {
     }
 
     @Test
-    void boundsQos2MessagesUnderWay() {
+    void limitsQos2MessagesInFlight() {
         WireClient client = engine.v5("c");
         for (int i = 1; i <= 2; i++) {
             client.publish(Publish.of("a", "x").qos(2, i)).receive();
@@ -151,7 +152,7 @@ class LimitsTest {
     }
 
     @Test
-    void checksPayloadsThatAreSaidToBeText() {
+    void validatesPayloadsDeclaredAsUtf8() {
         WireClient client = engine.v5("c");
         byte[] noText = {(byte) 0xff};
 
@@ -176,7 +177,7 @@ class LimitsTest {
     }
 
     @Test
-    void closesAClientThatDoesNotReadItsAnswers() {
+    void closesAClientThatDoesNotReadResponses() {
         WireClient slow = slowClient();
         byte[] pings = new byte[4 * UNSENT];
         for (int i = 0; i < pings.length; i += 2) {
@@ -193,7 +194,7 @@ class LimitsTest {
                 .noneMatch(client -> client.clientId().equals("slow")));
     }
 
-    /** A client for which more was published than the network takes. */
+    /** Connects a client and publishes more to it than its network buffers hold. */
     private WireClient slowClient() {
         WireClient slow = engine.v5("slow");
         slow.subscribe("a", 0);
@@ -207,7 +208,7 @@ class LimitsTest {
     }
 
     @Test
-    void slowsAClientDownThatPublishesTooFast() {
+    void throttlesAClientThatPublishesTooFast() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("fast", 0);
         WireClient fast = engine.v5("fast");

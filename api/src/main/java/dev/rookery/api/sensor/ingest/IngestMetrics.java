@@ -1,83 +1,98 @@
 package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.sensor.payload.DeviceTime;
-import dev.rookery.api.sensor.store.Stored;
+import dev.rookery.api.sensor.store.StoreResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** What can be seen of the ingestion from outside. */
+/** Metrics of the ingestion. */
 final class IngestMetrics {
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final Counter messages;
     private final Counter readings;
     private final Counter raw;
-    private final Counter repeated;
+    private final Counter duplicates;
     private final Counter implausible;
     private final Timer delay;
     private final DistributionSummary batches;
 
     IngestMetrics(MeterRegistry registry) {
-        messages = registry.counter("rookery.ingest.messages");
-        readings = registry.counter("rookery.ingest.readings");
-        raw = registry.counter("rookery.ingest.raw");
-        repeated = registry.counter("rookery.ingest.repeated");
-        implausible = registry.counter("rookery.ingest.implausible.times");
+        messages = counter(registry, "messages", "Messages stored and acknowledged.");
+        readings = counter(registry, "readings", "Readings stored.");
+        raw = counter(registry, "raw", "Messages without readings, stored as received.");
+        duplicates = counter(registry, "duplicates", "Redelivered messages that were already stored.");
+        implausible = counter(registry, "implausible.times", "Messages with a timestamp outside the accepted range.");
         delay = Timer.builder("rookery.ingest.delay")
+                .description("Time from the arrival of the first message of a batch to its commit.")
                 .serviceLevelObjectives(
-                        java.time.Duration.ofMillis(10),
-                        java.time.Duration.ofMillis(50),
-                        java.time.Duration.ofMillis(100),
-                        java.time.Duration.ofMillis(500),
-                        java.time.Duration.ofSeconds(1),
-                        java.time.Duration.ofSeconds(10),
-                        java.time.Duration.ofSeconds(60))
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60))
                 .register(registry);
-        batches = registry.summary("rookery.ingest.batch");
+        batches = DistributionSummary.builder("rookery.ingest.batch")
+                .description("Messages per batch.")
+                .register(registry);
     }
 
-    void watch(MeterRegistry registry, List<IngestWorker> lanes) {
-        Gauge.builder("rookery.ingest.connected", lanes, all -> all.stream()
-                        .filter(IngestWorker::isConnected)
-                        .count())
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder("rookery.ingest." + name)
+                .description(description)
                 .register(registry);
-        Gauge.builder("rookery.ingest.standby", lanes, all -> all.stream()
-                        .filter(IngestWorker::isStandby)
-                        .count())
+    }
+
+    void register(MeterRegistry registry, List<IngestWorker> workers) {
+        Gauge.builder("rookery.ingest.connected", workers, all -> count(all, IngestWorker::isConnected))
+                .description("MQTT sessions that are connected.")
+                .register(registry);
+        Gauge.builder("rookery.ingest.standby", workers, all -> count(all, IngestWorker::isStandby))
+                .description("MQTT sessions whose lease another process holds.")
                 .register(registry);
         Gauge.builder(
                         "rookery.ingest.postgres.available",
-                        lanes,
+                        workers,
                         all -> all.stream().allMatch(IngestWorker::isStoring) ? 1 : 0)
+                .description("1 if PostgreSQL accepts readings, 0 otherwise.")
                 .register(registry);
-        Gauge.builder("rookery.ingest.lag", lanes, all -> lag(all))
+        Gauge.builder("rookery.ingest.lag", workers, IngestMetrics::lagSeconds)
+                .description("Age of the oldest message that is not stored yet; 0 if there is none.")
                 .baseUnit("seconds")
                 .register(registry);
     }
 
-    void implausibleTime() {
+    void countImplausibleTime() {
         implausible.increment();
     }
 
-    void stored(List<ReceivedPublish> batch, Stored stored) {
+    void countStored(List<ReceivedPublish> batch, StoreResult result) {
         messages.increment(batch.size());
-        readings.increment(stored.readings());
-        raw.increment(stored.raw());
-        repeated.increment(stored.repeated());
+        readings.increment(result.readings());
+        raw.increment(result.raw());
+        duplicates.increment(result.duplicates());
         batches.record(batch.size());
-        // The first has waited longest; one figure a batch is enough.
+        // The first message has waited longest; one sample per batch is enough.
         delay.record(DeviceTime.micros(Instant.now()) - batch.get(0).arrival(), TimeUnit.MICROSECONDS);
     }
 
-    private static double lag(List<IngestWorker> lanes) {
-        long oldest = lanes.stream()
-                .mapToLong(IngestWorker::oldest)
+    private static long count(List<IngestWorker> workers, Predicate<IngestWorker> state) {
+        return workers.stream().filter(state).count();
+    }
+
+    private static double lagSeconds(List<IngestWorker> workers) {
+        long oldest = workers.stream()
+                .mapToLong(IngestWorker::oldestArrival)
                 .filter(arrival -> arrival > 0)
                 .min()
                 .orElse(0);

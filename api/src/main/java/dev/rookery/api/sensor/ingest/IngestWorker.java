@@ -2,12 +2,12 @@ package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.sensor.payload.MessageIdentity;
 import dev.rookery.api.sensor.payload.ParsedMessage;
-import dev.rookery.api.sensor.payload.PayloadReader;
+import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
+import dev.rookery.api.sensor.store.DeliveryKey;
 import dev.rookery.api.sensor.store.LeaseLostException;
 import dev.rookery.api.sensor.store.MessageStore;
-import dev.rookery.api.sensor.store.Receipts.Receipt;
-import dev.rookery.api.sensor.store.Stored;
+import dev.rookery.api.sensor.store.StoreResult;
 import dev.rookery.api.sensor.store.StoredMessage;
 import java.time.Duration;
 import java.util.List;
@@ -18,49 +18,56 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One MQTT session and the thread that stores what it delivers, batch by batch in order; each batch is acknowledged when it
- * is durable. While another process has the session's turn it waits to take over.
+ * Worker of one MQTT session. Its thread stores the received messages batch by batch, in order, and acknowledges each
+ * batch after the commit. While another process holds the lease of the session, the worker stands by.
  */
 final class IngestWorker {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestWorker.class);
-    /** Between two looks whether the turn is free, or still one's own while nothing arrives. */
-    private static final Duration TURN_INTERVAL = Duration.ofMillis(500);
+    /** Interval at which a standby worker tries to acquire the lease and an idle worker verifies it. */
+    private static final Duration LEASE_CHECK_INTERVAL = Duration.ofMillis(500);
 
-    private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FAULT_BACKOFF = Duration.ofSeconds(1);
 
-    private final Supplier<Inbox> inboxes;
+    private final String name;
+    private final Supplier<ReceiveBuffer> buffers;
     private final MessageStore store;
-    private final PayloadReader reader;
+    private final PayloadParser parser;
     private final IngestMetrics metrics;
     private final Function<SessionListener, MqttSession> sessions;
     private final Thread thread;
     private final CountDownLatch draining = new CountDownLatch(1);
     private final AtomicBoolean newSession = new AtomicBoolean();
-    /** Null while another process has the turn. */
-    private volatile Intake intake;
+    /** Set while this worker holds the lease. */
+    private volatile @Nullable BufferedSession session;
 
     private volatile boolean faulty;
-    /** Arrival of the oldest in the batch being stored, or 0. */
-    private volatile long storing;
+    /**
+     * Arrival of the oldest message of the batch being stored, in microseconds since 1970; 0 if no batch is being
+     * stored.
+     */
+    private volatile long storingSince;
 
     /**
-     * @param inboxes makes an empty one
-     * @param sessions makes the session that tells a listener of its deliveries
+     * @param name MQTT client id, also the name of the thread
+     * @param buffers creates an empty buffer
+     * @param sessions creates a session that reports to the listener
      */
     IngestWorker(
             String name,
-            Supplier<Inbox> inboxes,
+            Supplier<ReceiveBuffer> buffers,
             MessageStore store,
-            PayloadReader reader,
+            PayloadParser parser,
             IngestMetrics metrics,
             Function<SessionListener, MqttSession> sessions) {
-        this.inboxes = inboxes;
+        this.name = name;
+        this.buffers = buffers;
         this.store = store;
-        this.reader = reader;
+        this.parser = parser;
         this.metrics = metrics;
         this.sessions = sessions;
         thread = new Thread(this::run, name);
@@ -71,142 +78,146 @@ final class IngestWorker {
     }
 
     boolean isConnected() {
-        Intake current = intake;
+        BufferedSession current = session;
         return current != null && current.isConnected();
     }
 
+    /** Returns whether PostgreSQL accepts the messages of this worker. */
     boolean isStoring() {
         return store.isAvailable() && !faulty;
     }
 
-    /** Whether another process takes in what the session delivers. */
+    /** Returns whether another process holds the lease. */
     boolean isStandby() {
         return store.isStandby();
     }
 
-    /** When the oldest message that is not stored yet arrived, in microseconds since 1970; 0 if there is none. */
-    long oldest() {
-        long first = storing;
-        Intake current = intake;
-        return first != 0 || current == null ? first : current.oldest();
+    /** Returns the arrival of the oldest message that is not stored, in microseconds since 1970; 0 if there is none. */
+    long oldestArrival() {
+        long first = storingSince;
+        BufferedSession current = session;
+        return first != 0 || current == null ? first : current.oldestArrival();
     }
 
-    /** Takes no more from the broker. */
+    /** Stops receiving messages. */
     void drain() {
         draining.countDown();
-        Intake current = intake;
+        BufferedSession current = session;
         if (current != null) {
             current.drain();
         }
     }
 
-    /** Waits until what has arrived is stored and the broker was told so; gives up when that takes too long. */
-    void stop(Duration patience) throws InterruptedException {
-        thread.join(Math.max(1, patience.toMillis()));
+    /** Waits until all received messages are stored and acknowledged; interrupts the worker after the timeout. */
+    void stop(Duration timeout) throws InterruptedException {
+        thread.join(Math.max(1, timeout.toMillis()));
         if (thread.isAlive()) {
-            LOGGER.warn("Messages that PostgreSQL does not take in time stay with the broker");
+            LOGGER.warn(
+                    "clientId={} Stopped before all messages were stored; the broker delivers them again after a restart",
+                    name);
             thread.interrupt();
-            thread.join(patience.toMillis());
+            thread.join(timeout.toMillis());
         }
     }
 
     private void run() {
         try {
-            boolean wanted = true;
-            while (wanted) {
-                wanted = takeTurn();
+            boolean running = true;
+            while (running) {
+                running = runWithLease();
             }
         } catch (InterruptedException e) {
-            LOGGER.debug("Gave up storing", e);
+            LOGGER.debug("clientId={} Interrupted while storing", name, e);
         } finally {
             store.close();
         }
     }
 
     /**
-     * Has the turn for a while. A fault in the program must not end the thread, the only one that stores what its session
-     * delivers: the broker delivers again what was not acknowledged.
+     * Acquires the lease and ingests until it is lost. An unexpected error must not end the thread, the only one that
+     * stores the messages of its session. The broker delivers unacknowledged messages again.
      *
-     * @return false if it is to stop
+     * @return false if the worker must stop
      */
-    private boolean takeTurn() throws InterruptedException {
+    private boolean runWithLease() throws InterruptedException {
         try {
-            boolean taken = awaitTurn();
-            if (taken) {
-                takeIn();
+            boolean acquired = awaitLease();
+            if (acquired) {
+                ingest();
             }
-            return taken;
+            return acquired;
         } catch (RuntimeException | Error e) {
-            LOGGER.error("Readings wait, storing them fails and is tried again", e);
+            LOGGER.error("clientId={} Failed to store readings, retrying in {}", name, FAULT_BACKOFF, e);
             faulty = true;
             store.close();
-            return !draining.await(FAULT_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            return !draining.await(FAULT_BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Returns false if it is to stop. */
-    private boolean awaitTurn() throws InterruptedException {
+    /** Returns false if the worker must stop. */
+    private boolean awaitLease() throws InterruptedException {
         while (draining.getCount() > 0) {
-            if (store.takeTurn()) {
+            if (store.acquireLease()) {
                 return true;
             }
-            if (draining.await(TURN_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (draining.await(LEASE_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }
         }
         return false;
     }
 
-    /** Until it is to stop, or another process has the turn. */
-    private void takeIn() throws InterruptedException {
+    /** Returns when the worker must stop or another process has acquired the lease. */
+    private void ingest() throws InterruptedException {
         newSession.set(false);
-        Intake current = new Intake(inboxes.get(), sessions, () -> newSession.set(true));
-        intake = current;
+        BufferedSession current = new BufferedSession(buffers.get(), sessions, () -> newSession.set(true));
+        session = current;
         current.start();
         if (draining.getCount() == 0) {
             current.drain();
         }
         try {
             while (!current.isDone()) {
-                store(current, current.take(TURN_INTERVAL));
+                store(current, current.takeBatch(LEASE_CHECK_INTERVAL));
             }
         } catch (LeaseLostException e) {
-            LOGGER.info("{}", e.getMessage());
+            LOGGER.info("clientId={} Standing by: {}", name, e.getMessage());
         } finally {
-            intake = null;
-            storing = 0;
+            session = null;
+            storingSince = 0;
             current.close();
         }
     }
 
-    private void store(Intake current, List<ReceivedPublish> batch) throws InterruptedException, LeaseLostException {
+    private void store(BufferedSession current, List<ReceivedPublish> batch)
+            throws InterruptedException, LeaseLostException {
         if (newSession.getAndSet(false)) {
-            store.forgetReceipts();
+            store.resetDeduplication();
         }
         if (batch.isEmpty()) {
-            store.keepTurn();
+            store.verifyLease();
         } else {
-            storing = batch.get(0).arrival();
-            Stored stored = store.store(batch.stream().map(this::prepared).toList());
+            storingSince = batch.get(0).arrival();
+            StoreResult result = store.store(batch.stream().map(this::parse).toList());
             current.acknowledge(batch);
-            storing = 0;
-            metrics.stored(batch, stored);
+            storingSince = 0;
+            metrics.countStored(batch, result);
         }
         faulty = false;
     }
 
-    private StoredMessage prepared(ReceivedPublish delivery) {
+    private StoredMessage parse(ReceivedPublish publish) {
         SensorMessage message = new SensorMessage(
-                delivery.topic(),
-                delivery.payload(),
-                delivery.arrival(),
+                publish.topic(),
+                publish.payload(),
+                publish.arrival(),
                 ThreadLocalRandom.current().nextLong(),
-                delivery.id());
-        ParsedMessage parsed = reader.read(message);
-        Optional<Receipt> receipt = parsed.timedByArrival() && delivery.packetId() > 0
-                ? Optional.of(new Receipt(
-                        delivery.packetId(), MessageIdentity.ofContent(delivery.topic(), delivery.payload())))
+                publish.id());
+        ParsedMessage parsed = parser.parse(message);
+        Optional<DeliveryKey> key = parsed.timedByArrival() && publish.packetId() > 0
+                ? Optional.of(new DeliveryKey(
+                        publish.packetId(), MessageIdentity.ofContent(publish.topic(), publish.payload())))
                 : Optional.empty();
-        return new StoredMessage(message, parsed, receipt, delivery.redelivered());
+        return new StoredMessage(message, parsed, key, publish.redelivered());
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.ingest;
 
+import dev.rookery.backoff.Backoff;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,61 +12,66 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a session with the broker alive, connection after connection. An MQTT client of its own, because it has to know
- * again what was delivered before: by DUP and packet identifier, which client libraries keep to themselves.
+ * Persistent MQTT session that reconnects with exponential backoff. Implemented on Netty's codec because client
+ * libraries do not expose the DUP flag and the packet identifier, by which redelivered messages are recognized.
+ * Thread-safe.
  */
 final class MqttSession implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttSession.class);
-    private static final int LARGEST_PACKET = 268_435_460;
+    private static final int MAX_PACKET_BYTES = 268_435_460;
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
-    private static final long SHORTEST_PAUSE_MILLIS = 200;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final long CLOSE_PATIENCE_MILLIS = 5_000;
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+    private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
 
     private final SessionConfig config;
     private final EventLoop loop;
     private final SessionListener listener;
-    /** For the event loop. */
-    private long pause = SHORTEST_PAUSE_MILLIS;
+    /** Confined to the event loop. */
+    private final Backoff backoff = new Backoff(INITIAL_BACKOFF, MAX_BACKOFF);
 
-    private volatile Channel current;
+    private volatile @Nullable Channel current;
     private volatile boolean closed;
 
     MqttSession(SessionConfig config, EventLoop loop, SessionListener listener) {
         this.config = config;
         this.loop = loop;
-        this.listener = new Backoff(listener);
+        this.listener = new ReconnectListener(listener);
     }
 
     void start() {
         loop.execute(this::connect);
     }
 
-    /** Acknowledges what came on connections that still stand; the broker delivers the rest again. For any thread. */
-    void acknowledge(List<ReceivedPublish> deliveries) {
+    /**
+     * Acknowledges messages on the connections that delivered them. The broker redelivers those of closed connections.
+     */
+    void acknowledge(List<ReceivedPublish> batch) {
         loop.execute(() -> {
             int next = 0;
-            while (next < deliveries.size()) {
-                Channel connection = deliveries.get(next).connection();
+            while (next < batch.size()) {
+                Channel connection = batch.get(next).connection();
                 int first = next;
-                while (next < deliveries.size() && deliveries.get(next).connection() == connection) {
+                while (next < batch.size() && batch.get(next).connection() == connection) {
                     next++;
                 }
                 if (connection.isActive()) {
                     connection.writeAndFlush(
-                            SubscriberPackets.acknowledgements(connection.alloc(), deliveries.subList(first, next)));
+                            SubscriberPackets.acknowledgements(connection.alloc(), batch.subList(first, next)));
                 }
             }
         });
     }
 
-    /** Reads on. For any thread. */
+    /** Resumes reading after {@link SessionListener#received} has returned false. */
     void resume() {
         Channel channel = current;
         if (channel != null && !closed) {
@@ -73,8 +79,8 @@ final class MqttSession implements AutoCloseable {
         }
     }
 
-    /** Takes no more deliveries; acknowledgements still go out. For any thread. */
-    void pause() {
+    /** Stops reading for good. Acknowledgements are still sent. */
+    void stopReading() {
         closed = true;
         Channel channel = current;
         if (channel != null) {
@@ -82,21 +88,22 @@ final class MqttSession implements AutoCloseable {
         }
     }
 
-    /** Takes leave of the broker, which keeps the session. Blocks until that is done. */
+    /** Disconnects; the broker retains the session. Blocks until the connection is closed, at most 5 s. */
     @Override
     public void close() {
-        pause();
+        stopReading();
         loop.submit(() -> {
-                    if (current == null) {
+                    Channel channel = current;
+                    if (channel == null) {
                         return;
                     }
-                    if (current.isActive()) {
-                        current.writeAndFlush(SubscriberPackets.disconnect());
+                    if (channel.isActive()) {
+                        channel.writeAndFlush(SubscriberPackets.disconnect());
                     }
-                    // Also one that is being made: nobody would read what it brings.
-                    current.close();
+                    // Also cancels a connection attempt.
+                    channel.close();
                 })
-                .awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
+                .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
     }
 
     private void connect() {
@@ -114,7 +121,7 @@ final class MqttSession implements AutoCloseable {
                         long keepAlive = SubscriberPackets.KEEP_ALIVE.toSeconds();
                         channel.pipeline()
                                 .addLast(new IdleStateHandler(keepAlive * 2, keepAlive / 2, 0, TimeUnit.SECONDS))
-                                .addLast(new MqttDecoder(LARGEST_PACKET), MqttEncoder.INSTANCE)
+                                .addLast(new MqttDecoder(MAX_PACKET_BYTES), MqttEncoder.INSTANCE)
                                 .addLast(new SessionHandler(config, listener));
                     }
                 })
@@ -122,36 +129,40 @@ final class MqttSession implements AutoCloseable {
         current = connecting.channel();
         connecting.addListener(connected -> {
             if (!connected.isSuccess()) {
-                LOGGER.debug("Session {} cannot connect", config, connected.cause());
+                LOGGER.debug(
+                        "clientId={} Failed to connect to {}:{}",
+                        config.clientId(),
+                        config.host(),
+                        config.port(),
+                        connected.cause());
             }
         });
-        current.closeFuture().addListener(ended -> connectLater());
+        connecting.channel().closeFuture().addListener(ended -> reconnect());
     }
 
-    private void connectLater() {
+    private void reconnect() {
         if (!closed) {
-            loop.schedule(this::connect, pause, TimeUnit.MILLISECONDS);
-            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            loop.schedule(this::connect, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Begins with short pauses again once a connection was good. */
-    private final class Backoff implements SessionListener {
+    /** Resets the backoff after a successful connection and stops reading when the session closes. */
+    private final class ReconnectListener implements SessionListener {
         private final SessionListener next;
 
-        Backoff(SessionListener next) {
+        ReconnectListener(SessionListener next) {
             this.next = next;
         }
 
         @Override
         public void connected(boolean resumed) {
-            pause = SHORTEST_PAUSE_MILLIS;
+            backoff.reset();
             next.connected(resumed);
         }
 
         @Override
-        public boolean delivered(ReceivedPublish delivery) {
-            return next.delivered(delivery) && !closed;
+        public boolean received(ReceivedPublish publish) {
+            return next.received(publish) && !closed;
         }
 
         @Override

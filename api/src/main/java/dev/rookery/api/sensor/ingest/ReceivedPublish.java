@@ -4,13 +4,13 @@ import io.netty.channel.Channel;
 import java.util.Optional;
 
 /**
- * A PUBLISH from the broker.
+ * PUBLISH packet received from the broker.
  *
- * @param packetId 0 with QoS 0
- * @param redelivered whether the broker sent it before (DUP)
- * @param id the user property {@code id}, if there is one
+ * @param packetId 0 for QoS 0
+ * @param redelivered DUP flag
+ * @param id value of the user property {@code id}
  * @param arrival microseconds since 1970
- * @param connection on which it came, and on which alone it can be acknowledged
+ * @param connection connection that delivered the packet, on which alone it can be acknowledged
  */
 record ReceivedPublish(
         String topic,
@@ -20,10 +20,11 @@ record ReceivedPublish(
         Optional<String> id,
         long arrival,
         Channel connection) {
-    /** What it takes beside its payload, roughly. */
-    private static final int OVERHEAD = 200;
+    /** Approximate memory of a packet without topic and payload. */
+    private static final int OVERHEAD_BYTES = 200;
 
+    /** Returns the approximate memory usage in bytes. */
     int size() {
-        return OVERHEAD + topic.length() + payload.length;
+        return OVERHEAD_BYTES + topic.length() + payload.length;
     }
 }

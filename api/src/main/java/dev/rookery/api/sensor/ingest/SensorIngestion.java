@@ -1,10 +1,11 @@
 package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.mqtt.MqttServiceConfig;
-import dev.rookery.api.sensor.payload.PayloadReader;
+import dev.rookery.api.sensor.SensorTopics;
+import dev.rookery.api.sensor.payload.PayloadParser;
+import dev.rookery.api.sensor.store.DeduplicationWindow;
 import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.Partitions;
-import dev.rookery.api.sensor.store.Receipts;
 import dev.rookery.api.sensor.store.SeriesDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -17,74 +18,79 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Takes what devices publish to {@code sensor/#} into PostgreSQL. Needs neither broker nor PostgreSQL to start: it
- * connects to both as soon as they are there, again and again. Of several processes of the same name one takes a session's
- * messages in; another takes over when it ends.
+ * Stores what devices publish to {@link SensorTopics#ALL} in PostgreSQL. Starts without the broker and PostgreSQL and
+ * connects to each as soon as it is available. Of several processes with the same instance name, one ingests the
+ * messages of a session; another takes over when it ends.
  */
 public final class SensorIngestion implements AutoCloseable {
-    /** Of all messages each reaches one lane of one replica. */
-    private static final String FILTER = "$share/rookery-ingest/sensor/#";
+    /** Group of the shared subscription: each message is delivered to one worker of one replica. */
+    private static final String SHARE_GROUP = "rookery-ingest";
 
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("ingest-mqtt", true), NioIoHandler.newFactory());
-    private final List<IngestWorker> lanes = new ArrayList<>();
+    private final List<IngestWorker> workers = new ArrayList<>();
 
     public SensorIngestion(MqttServiceConfig broker, DataSource database, IngestConfig config, MeterRegistry registry) {
         IngestMetrics metrics = new IngestMetrics(registry);
-        PayloadReader reader = new PayloadReader(config.times(), metrics::implausibleTime);
-        SeriesDirectory series = new SeriesDirectory(config.seriesOfADevice());
+        PayloadParser parser = new PayloadParser(config.times(), metrics::countImplausibleTime);
+        SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice());
         Partitions partitions = new Partitions();
-        for (int number = 0; number < config.lanes(); number++) {
+        for (int number = 0; number < config.workers(); number++) {
             String clientId = "rookery-ingest-" + config.instance() + "-" + number;
             MessageStore store = new MessageStore(
-                    database, config.timeout(), series, partitions, new Receipts(clientId, config.receiveMaximum()));
+                    database,
+                    config.timeout(),
+                    series,
+                    partitions,
+                    new DeduplicationWindow(clientId, config.receiveMaximum()));
             SessionConfig session = new SessionConfig(
                     broker.host(),
                     broker.port(),
                     broker.username(),
                     broker.password(),
                     clientId,
-                    FILTER,
+                    SensorTopics.shared(SHARE_GROUP),
                     config.receiveMaximum(),
                     config.sessionExpiry());
-            lanes.add(new IngestWorker(
+            workers.add(new IngestWorker(
                     clientId,
-                    // Twice: what came on a connection that is gone may wait beside what comes again on the next.
-                    () -> new Inbox(config.receiveMaximum() * 2, config.batch(), config.linger()),
+                    // Twice the receive maximum: messages of a lost connection may be buffered beside their
+                    // redelivery on the next one.
+                    () -> new ReceiveBuffer(config.receiveMaximum() * 2, config.batch(), config.linger()),
                     store,
-                    reader,
+                    parser,
                     metrics,
                     listener -> new MqttSession(session, loops.next(), listener)));
         }
-        metrics.watch(registry, lanes);
+        metrics.register(registry, workers);
     }
 
     public void start() {
-        lanes.forEach(IngestWorker::start);
+        workers.forEach(IngestWorker::start);
+    }
+
+    /** Returns whether PostgreSQL accepts readings and each session is connected, here or in another process. */
+    public boolean isHealthy() {
+        return workers.stream().allMatch(worker -> worker.isStoring() && (worker.isConnected() || worker.isStandby()));
     }
 
     /**
-     * Whether PostgreSQL takes what the lanes bring, and each is connected to the broker, or waits because another process of
-     * the same name is.
+     * Stores and acknowledges the received messages and disconnects. The broker redelivers messages that cannot be
+     * stored within 5 s.
      */
-    public boolean isHealthy() {
-        return lanes.stream().allMatch(lane -> lane.isStoring() && (lane.isConnected() || lane.isStandby()));
-    }
-
-    /** Stores what has arrived, acknowledges it, and takes leave; what cannot be stored soon stays with the broker. */
     @Override
     public void close() {
-        lanes.forEach(IngestWorker::drain);
+        workers.forEach(IngestWorker::drain);
         try {
-            for (IngestWorker lane : lanes) {
-                lane.stop(STOP_PATIENCE);
+            for (IngestWorker worker : workers) {
+                worker.stop(STOP_TIMEOUT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        loops.shutdownGracefully(0, STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(STOP_PATIENCE.toMillis());
+        loops.shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(STOP_TIMEOUT.toMillis());
     }
 }

@@ -3,11 +3,11 @@ package dev.rookery.api.sensor.ingest;
 import java.time.Duration;
 
 /**
- * A persistent MQTT 5 session with one subscription.
+ * Configuration of a persistent MQTT 5 session with one subscription.
  *
- * @param filter what it subscribes to, at QoS 1
- * @param receiveMaximum messages that may wait for their acknowledgement, 1 to 65535
- * @param expiry how long the broker keeps the session while nobody is connected
+ * @param filter topic filter, subscribed with QoS 1
+ * @param receiveMaximum maximum number of unacknowledged messages, 1 to 65535
+ * @param expiry session expiry interval
  */
 record SessionConfig(
         String host,
@@ -18,8 +18,9 @@ record SessionConfig(
         String filter,
         int receiveMaximum,
         Duration expiry) {
+    /** Returns the client id and the address; omits the password. */
     @Override
     public String toString() {
-        return clientId + " at " + host + ":" + port;
+        return clientId + "@" + host + ":" + port;
     }
 }

@@ -7,8 +7,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.UserProperty;
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of a session: CONNECT, SUBSCRIBE, then deliveries until it ends. */
+/** Handler of one connection: sends CONNECT and SUBSCRIBE and passes received messages to the listener. */
 final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionHandler.class);
     private static final int FIRST_ERROR = 0x80;
@@ -50,41 +50,41 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, MqttMessage packet) {
         if (packet.decoderResult().isFailure()) {
-            end(context, "it sent what is not MQTT: " + packet.decoderResult().cause());
+            close(context, "malformed packet: " + packet.decoderResult().cause());
             return;
         }
         switch (packet.fixedHeader().messageType()) {
-            case CONNACK -> accepted(context, (MqttConnAckMessage) packet);
-            case SUBACK -> subscribed(context, (MqttSubAckMessage) packet);
-            case PUBLISH -> published(context, (MqttPublishMessage) packet);
-            case DISCONNECT -> end(context, "it said reason " + reason(packet));
+            case CONNACK -> handle(context, (MqttConnAckMessage) packet);
+            case SUBACK -> handle(context, (MqttSubAckMessage) packet);
+            case PUBLISH -> handle(context, (MqttPublishMessage) packet);
+            case DISCONNECT -> close(context, "DISCONNECT with reason code " + reasonCode(packet));
             default -> {}
         }
     }
 
-    private void accepted(ChannelHandlerContext context, MqttConnAckMessage packet) {
+    private void handle(ChannelHandlerContext context, MqttConnAckMessage packet) {
         MqttConnectReturnCode code = packet.variableHeader().connectReturnCode();
         if (code != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
-            end(context, "it refused: " + code);
+            close(context, "CONNECT refused: " + code);
             return;
         }
         resumed = packet.variableHeader().isSessionPresent();
         context.writeAndFlush(SubscriberPackets.subscribe(config.filter()));
     }
 
-    private void subscribed(ChannelHandlerContext context, MqttSubAckMessage packet) {
+    private void handle(ChannelHandlerContext context, MqttSubAckMessage packet) {
         int code = packet.payload().reasonCodes().get(0);
         if (code >= FIRST_ERROR) {
-            end(context, "it refused the subscription to " + config.filter() + " with reason " + hex(code));
+            close(context, "subscription to " + config.filter() + " refused with reason code " + hex(code));
             return;
         }
         subscribed = true;
         listener.connected(resumed);
     }
 
-    private void published(ChannelHandlerContext context, MqttPublishMessage packet) {
+    private void handle(ChannelHandlerContext context, MqttPublishMessage packet) {
         boolean acknowledged = packet.fixedHeader().qosLevel().value() > 0;
-        ReceivedPublish delivery = new ReceivedPublish(
+        ReceivedPublish publish = new ReceivedPublish(
                 packet.variableHeader().topicName(),
                 ByteBufUtil.getBytes(packet.payload()),
                 acknowledged ? packet.variableHeader().packetId() : 0,
@@ -92,7 +92,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
                 id(packet.variableHeader().properties()),
                 DeviceTime.micros(Instant.now()),
                 context.channel());
-        if (!listener.delivered(delivery)) {
+        if (!listener.received(publish)) {
             context.channel().config().setAutoRead(false);
         }
     }
@@ -114,22 +114,22 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
             if (idle.state() == IdleState.WRITER_IDLE) {
                 context.writeAndFlush(MqttMessage.PINGREQ);
             } else if (context.channel().config().isAutoRead()) {
-                end(context, "it has been silent");
+                close(context, "keep alive timeout");
             }
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(context, cause.toString());
+        close(context, cause.toString());
     }
 
-    private void end(ChannelHandlerContext context, String reason) {
-        LOGGER.warn("Session {} with the broker ends: {}", config, reason);
+    private void close(ChannelHandlerContext context, String reason) {
+        LOGGER.warn("clientId={} Closing the connection to the broker: {}", config.clientId(), reason);
         context.close();
     }
 
-    private static String reason(MqttMessage packet) {
+    private static String reasonCode(MqttMessage packet) {
         return packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
                 ? hex(header.reasonCode() & 0xff)
                 : "none";

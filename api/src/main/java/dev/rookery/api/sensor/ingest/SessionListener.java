@@ -1,12 +1,20 @@
 package dev.rookery.api.sensor.ingest;
 
-/** Hears what happens on a session, on its event loop; must not block. */
+/** Listener of an MQTT session. Called on the session's event loop; must not block. */
 interface SessionListener {
-    /** Subscribed. @param resumed whether the broker still knew the session */
+    /**
+     * The session is connected and subscribed.
+     *
+     * @param resumed whether the broker has resumed the former session
+     */
     void connected(boolean resumed);
 
-    /** @return whether more may come at once; else until {@link MqttSession#resume} only what is on its way */
-    boolean delivered(ReceivedPublish delivery);
+    /**
+     * A message was received.
+     *
+     * @return false to stop reading until {@link MqttSession#resume}; messages already decoded are still delivered
+     */
+    boolean received(ReceivedPublish publish);
 
     void disconnected();
 }

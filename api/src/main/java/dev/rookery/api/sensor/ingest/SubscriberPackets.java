@@ -6,18 +6,18 @@ import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** The packets that a subscriber sends. */
+/** MQTT packets that the ingestion sends. */
 final class SubscriberPackets {
     static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
@@ -51,12 +51,12 @@ final class SubscriberPackets {
                 .build();
     }
 
-    /** A PUBACK for each that wants one, all of success, as bytes. */
-    static ByteBuf acknowledgements(ByteBufAllocator allocator, List<ReceivedPublish> deliveries) {
-        ByteBuf bytes = allocator.buffer(deliveries.size() * PUBACK_BYTES);
-        for (ReceivedPublish delivery : deliveries) {
-            if (delivery.packetId() > 0) {
-                bytes.writeByte(PUBACK).writeByte(Short.BYTES).writeShort(delivery.packetId());
+    /** Returns the encoded PUBACK packets, with success, of all messages with QoS 1. */
+    static ByteBuf acknowledgements(ByteBufAllocator allocator, List<ReceivedPublish> batch) {
+        ByteBuf bytes = allocator.buffer(batch.size() * PUBACK_BYTES);
+        for (ReceivedPublish publish : batch) {
+            if (publish.packetId() > 0) {
+                bytes.writeByte(PUBACK).writeByte(Short.BYTES).writeShort(publish.packetId());
             }
         }
         return bytes;

@@ -1,2 +1,5 @@
-/** The way of sensor data from the broker into PostgreSQL: received, stored, and only then acknowledged. */
+/** Ingestion of sensor data: MQTT sessions with the broker and the workers that store what they receive. */
+@NullMarked
 package dev.rookery.api.sensor.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds the readings in one JSON payload: a walk over it from start to end, without a tree. */
+/** Parser of the readings in one JSON payload. Single pass without a tree. Not thread-safe. */
 final class JsonReadings {
-    private static final int MOST_READINGS = 1000;
-    static final int LONGEST_METRIC = 255;
-    private static final int LONGEST_UNIT = 32;
-    static final int LONGEST_TEXT = 1024;
-    /** Ten million of them can still be added up. */
-    private static final double LARGEST_NUMBER = 1e300;
+    private static final int MAX_READINGS = 1000;
+    static final int MAX_METRIC_LENGTH = 255;
+    private static final int MAX_UNIT_LENGTH = 32;
+    static final int MAX_TEXT_LENGTH = 1024;
+    /** The sum of ten million such numbers is still finite. */
+    private static final double MAX_NUMBER = 1e300;
 
     private final JsonParser json;
     private final DeviceTime times;
     private final long arrival;
-    private final List<Draft> drafts = new ArrayList<>();
+    private final List<PartialReading> readings = new ArrayList<>();
     private boolean implausible;
 
     JsonReadings(JsonParser json, DeviceTime times, long arrival) {
@@ -30,64 +30,69 @@ final class JsonReadings {
         this.arrival = arrival;
     }
 
-    /** @throws UnreadableException if it is JSON, but not fit to be stored */
-    List<Draft> read(String metric) throws IOException, UnreadableException {
+    /** @throws PayloadException if the payload is JSON that cannot be stored as readings */
+    List<PartialReading> parse(String metric) throws IOException, PayloadException {
         json.nextToken();
-        value(metric, new Scope(null), Optional.empty());
+        value(metric, new JsonObjectContext(null), Optional.empty());
         if (json.nextToken() != null) {
-            throw new UnreadableException("There is more than one JSON value");
+            throw new PayloadException("More than one JSON value");
         }
-        return drafts;
+        return readings;
     }
 
-    /** Whether the device stated a time that was not believed. */
+    /** Returns whether the payload has a timestamp that is malformed or outside the accepted range. */
     boolean isImplausible() {
         return implausible;
     }
 
-    private void value(String metric, Scope scope, Optional<Scope> measured) throws IOException, UnreadableException {
+    private void value(String metric, JsonObjectContext object, Optional<JsonObjectContext> unitObject)
+            throws IOException, PayloadException {
         JsonToken token = json.currentToken();
         if (token == null) {
-            throw new UnreadableException("The JSON ends too soon");
+            throw new PayloadException("Incomplete JSON");
         }
         switch (token) {
-            case START_OBJECT -> object(metric, scope, measured);
+            case START_OBJECT -> object(metric, object, unitObject);
             case START_ARRAY -> {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    value(metric, scope, measured);
+                    value(metric, object, unitObject);
                 }
             }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                add(metric, ReadingType.NUMBER, number(), Optional.empty(), scope, measured);
-            case VALUE_TRUE -> add(metric, ReadingType.BOOLEAN, 1, Optional.empty(), scope, measured);
-            case VALUE_FALSE -> add(metric, ReadingType.BOOLEAN, 0, Optional.empty(), scope, measured);
-            case VALUE_STRING -> text(metric, json.getText(), scope, measured);
+                add(metric, ReadingType.NUMBER, number(), Optional.empty(), object, unitObject);
+            case VALUE_TRUE -> add(metric, ReadingType.BOOLEAN, 1, Optional.empty(), object, unitObject);
+            case VALUE_FALSE -> add(metric, ReadingType.BOOLEAN, 0, Optional.empty(), object, unitObject);
+            case VALUE_STRING -> text(metric, json.getText(), object, unitObject);
             case VALUE_NULL -> {}
-            default -> throw new UnreadableException("Unexpected " + token);
+            default -> throw new PayloadException("Unexpected " + token);
         }
     }
 
-    /** Field {@code value} is the metric's own, {@code unit} goes with it, {@code ts} with all; others are metrics below it. */
-    private void object(String metric, Scope around, Optional<Scope> measured) throws IOException, UnreadableException {
-        Scope scope = new Scope(around);
-        measured.flatMap(Scope::unit).ifPresent(scope::unit);
+    /**
+     * Parses an object: {@code value} is the reading of the metric itself, {@code unit} its unit and {@code ts} the
+     * time of all readings in the object. Other fields are metrics below it.
+     */
+    private void object(String metric, JsonObjectContext parent, Optional<JsonObjectContext> unitObject)
+            throws IOException, PayloadException {
+        JsonObjectContext object = new JsonObjectContext(parent);
+        unitObject.flatMap(JsonObjectContext::unit).ifPresent(object::setUnit);
         boolean hasValue = false;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
             JsonToken token = json.nextToken();
             if (field.equals("ts") && token.isScalarValue()) {
-                scope.time(time(token));
+                object.setTime(time(token));
             } else if (field.equals("unit") && token == JsonToken.VALUE_STRING) {
-                scope.unit(Text.require(json.getText(), LONGEST_UNIT, "The unit"));
+                object.setUnit(TextLimits.require(json.getText(), MAX_UNIT_LENGTH, "Unit"));
             } else if (field.equals("value")) {
                 hasValue = true;
-                value(metric, scope, Optional.of(scope));
+                value(metric, object, Optional.of(object));
             } else {
-                value(metric.isEmpty() ? field : metric + "/" + field, scope, Optional.empty());
+                value(metric.isEmpty() ? field : metric + "/" + field, object, Optional.empty());
             }
         }
-        if (!hasValue && scope.unit().isPresent() && measured.isEmpty()) {
-            text(metric.isEmpty() ? "unit" : metric + "/unit", scope.unit().get(), scope, Optional.empty());
+        if (!hasValue && object.unit().isPresent() && unitObject.isEmpty()) {
+            text(metric.isEmpty() ? "unit" : metric + "/unit", object.unit().get(), object, Optional.empty());
         }
     }
 
@@ -96,22 +101,23 @@ final class JsonReadings {
             return OptionalLong.empty();
         }
         OptionalLong time =
-                token.isNumeric() ? times.read(json.getDoubleValue(), arrival) : times.read(json.getText(), arrival);
+                token.isNumeric() ? times.parse(json.getDoubleValue(), arrival) : times.parse(json.getText(), arrival);
         implausible |= time.isEmpty();
         return time;
     }
 
-    private double number() throws IOException, UnreadableException {
+    private double number() throws IOException, PayloadException {
         double number = json.getDoubleValue();
-        if (Math.abs(number) > LARGEST_NUMBER) {
-            throw new UnreadableException("A number is beyond " + LARGEST_NUMBER);
+        if (Math.abs(number) > MAX_NUMBER) {
+            throw new PayloadException("Number exceeds " + MAX_NUMBER);
         }
         return number;
     }
 
-    private void text(String metric, String text, Scope scope, Optional<Scope> measured) throws UnreadableException {
-        String content = Text.require(text, LONGEST_TEXT, "A text");
-        add(metric, ReadingType.TEXT, Double.NaN, Optional.of(content), scope, measured);
+    private void text(String metric, String text, JsonObjectContext object, Optional<JsonObjectContext> unitObject)
+            throws PayloadException {
+        String content = TextLimits.require(text, MAX_TEXT_LENGTH, "Text");
+        add(metric, ReadingType.TEXT, Double.NaN, Optional.of(content), object, unitObject);
     }
 
     private void add(
@@ -119,13 +125,13 @@ final class JsonReadings {
             ReadingType type,
             double value,
             Optional<String> content,
-            Scope scope,
-            Optional<Scope> measured)
-            throws UnreadableException {
-        if (drafts.size() == MOST_READINGS) {
-            throw new UnreadableException("There are more than " + MOST_READINGS + " readings");
+            JsonObjectContext object,
+            Optional<JsonObjectContext> unitObject)
+            throws PayloadException {
+        if (readings.size() == MAX_READINGS) {
+            throw new PayloadException("More than " + MAX_READINGS + " readings");
         }
-        String name = metric.isEmpty() ? "value" : Text.require(metric, LONGEST_METRIC, "The name of a metric");
-        drafts.add(new Draft(name, type, value, content, scope, measured));
+        String name = metric.isEmpty() ? "value" : TextLimits.require(metric, MAX_METRIC_LENGTH, "Metric name");
+        readings.add(new PartialReading(name, type, value, content, object, unitObject));
     }
 }

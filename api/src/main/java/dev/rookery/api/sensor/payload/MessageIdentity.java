@@ -2,7 +2,10 @@ package dev.rookery.api.sensor.payload;
 
 import java.nio.charset.StandardCharsets;
 
-/** Numbers by which messages and their readings are known again; equal ones by chance are as rare as 64 bits allow. */
+/**
+ * 64-bit identities of messages and readings, by which duplicates are recognized. A false duplicate requires a hash
+ * collision within the same series and microsecond.
+ */
 public final class MessageIdentity {
     /** FNV-1a. */
     private static final long OFFSET = 0xcbf29ce484222325L;
@@ -12,21 +15,21 @@ public final class MessageIdentity {
 
     private MessageIdentity() {}
 
-    /** Of a message by all that it says. */
+    /** Returns the identity of a message by its topic and payload. */
     public static long ofContent(String topic, byte[] payload) {
         long hash = add(OFFSET, topic.getBytes(StandardCharsets.UTF_8));
-        // A byte that is in no topic keeps topic and payload apart.
-        return mixed(add((hash ^ 0xff) * PRIME, payload));
+        // Separates topic and payload by a byte that UTF-8 does not contain.
+        return mix(add((hash ^ 0xff) * PRIME, payload));
     }
 
-    /** Of a message by the name that its device gave it. */
+    /** Returns the identity of a message by the id that its device assigned. */
     static long ofId(String id) {
-        return mixed(add(OFFSET, id.getBytes(StandardCharsets.UTF_8)));
+        return mix(add(OFFSET, id.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Of the nth reading of a message. */
+    /** Returns the identity of a reading by its message and its index in the message. */
     static long ofReading(long message, int index) {
-        return index == 0 ? message : mixed(message + index * GOLDEN_RATIO);
+        return index == 0 ? message : mix(message + index * GOLDEN_RATIO);
     }
 
     private static long add(long hash, byte[] bytes) {
@@ -37,8 +40,8 @@ public final class MessageIdentity {
         return sum;
     }
 
-    /** Spreads every bit over all (Stafford's mix 13). */
-    private static long mixed(long number) {
+    /** Spreads every bit over the result (Stafford's mix 13). */
+    private static long mix(long number) {
         long mix = (number ^ (number >>> 30)) * 0xbf58476d1ce4e5b9L;
         mix = (mix ^ (mix >>> 27)) * 0x94d049bb133111ebL;
         return mix ^ (mix >>> 31);

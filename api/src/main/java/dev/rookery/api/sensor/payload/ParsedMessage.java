@@ -6,21 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be stored of a message: readings, or the message itself.
+ * Result of parsing a message: its readings, or the raw message if it contains none.
  *
- * @param timedByArrival whether anything stands under the time of arrival, which another delivery of the message would not
- *     repeat
+ * @param timedByArrival whether a row of the message is stored with its time of arrival, which differs in a redelivery
  */
 public record ParsedMessage(List<Reading> readings, Optional<RawMessage> raw, boolean timedByArrival) {
     public ParsedMessage {
         readings = List.copyOf(readings);
     }
 
-    static ParsedMessage of(List<Reading> readings, boolean timedByArrival) {
+    static ParsedMessage ofReadings(List<Reading> readings, boolean timedByArrival) {
         return new ParsedMessage(readings, Optional.empty(), timedByArrival);
     }
 
-    static ParsedMessage kept(RawMessage raw) {
+    static ParsedMessage ofRaw(RawMessage raw) {
         return new ParsedMessage(List.of(), Optional.of(raw), true);
     }
 }

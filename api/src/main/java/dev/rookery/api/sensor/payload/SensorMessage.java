@@ -3,11 +3,10 @@ package dev.rookery.api.sensor.payload;
 import java.util.Optional;
 
 /**
- * A message as it came from a device. The payload is not copied; nobody changes it.
+ * Message of a device. The payload is not copied and must not be modified.
  *
- * @param topic {@code sensor/device/metric…}
  * @param arrival microseconds since 1970
- * @param arrivalIdentity a number drawn for this message alone
- * @param id what the device calls the message, if it says so
+ * @param arrivalIdentity random identity of the message for rows stored with the time of arrival
+ * @param id id that the device assigned to the message
  */
 public record SensorMessage(String topic, byte[] payload, long arrival, long arrivalIdentity, Optional<String> id) {}

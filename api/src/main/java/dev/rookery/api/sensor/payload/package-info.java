@@ -1,2 +1,5 @@
-/** What a device sent, and the readings in it. */
+/** Extraction of readings from the messages of devices. */
+@NullMarked
 package dev.rookery.api.sensor.payload;
+
+import org.jspecify.annotations.NullMarked;

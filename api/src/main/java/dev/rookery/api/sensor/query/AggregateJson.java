@@ -5,11 +5,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 
-/** The bins of a unit as the document describes them. */
+/** JSON representation of the aggregates of one unit, as the OpenAPI document specifies. */
 final class AggregateJson {
     private AggregateJson() {}
 
-    /** Of a row with arrays {@code time, count, avg, min, max, last}, as long as each other. */
+    /** Converts a row with the arrays {@code time, count, avg, min, max, last}, all of the same length. */
     static JsonObject of(Row row) {
         OffsetDateTime[] times = row.getArrayOfOffsetDateTimes("time");
         Long[] counts = row.getArrayOfLongs("count");

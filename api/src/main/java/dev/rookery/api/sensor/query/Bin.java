@@ -3,18 +3,19 @@ package dev.rookery.api.sensor.query;
 import dev.rookery.http.ApiException;
 import java.time.Duration;
 
-/** How much time an aggregate sums up. */
+/** Length of the time intervals of an aggregation. */
 final class Bin {
-    private static final int MOST_BINS = 10_000;
+    private static final int MAX_BINS = 10_000;
 
     private Bin() {}
 
     /**
-     * Reads {@code 30s}, {@code 1m}, {@code 6h} or {@code 7d}; the document has made sure that it is one.
+     * Parses a number with a unit, such as {@code 30s}, {@code 1m}, {@code 6h} or {@code 7d}. The syntax is validated
+     * by the OpenAPI document.
      *
-     * @throws ApiException if the range has too many of them
+     * @throws ApiException if the range has too many bins
      */
-    static Duration of(String text, TimeRange range) {
+    static Duration parse(String text, TimeRange range) {
         int end = text.length() - 1;
         long count = Long.parseLong(text.substring(0, end));
         Duration bin =
@@ -24,9 +25,9 @@ final class Bin {
                     case 'h' -> Duration.ofHours(count);
                     default -> Duration.ofDays(count);
                 };
-        if (range.length().dividedBy(bin) > MOST_BINS) {
-            throw ApiException.invalid("A reply has at most " + MOST_BINS
-                    + " points of a unit: choose a longer 'bin', or 'from' and 'to' closer together");
+        if (range.length().dividedBy(bin) > MAX_BINS) {
+            throw ApiException.invalid(
+                    "The range has more than " + MAX_BINS + " bins. Choose a longer 'bin' or a shorter range.");
         }
         return bin;
     }

@@ -4,19 +4,18 @@ import dev.rookery.api.sensor.ReadingType;
 import dev.rookery.http.QueryResults;
 import io.vertx.sqlclient.Row;
 
-/** How an export looks, line by line. */
+/** Format of an export. */
 enum ExportFormat {
     /** RFC 4180. */
     CSV("text/csv; charset=utf-8; header=present", "device,metric,time,value,unit,type\r\n") {
         @Override
         String line(Row row) {
-            return field(row.getString("device")) + "," + field(row.getString("metric")) + ","
-                    + QueryResults.timestamp(row, "time")
+            return field(row.getString("device")) + "," + field(row.getString("metric")) + "," + QueryResults.timestamp(row, "time")
                     + "," + field(value(row)) + "," + field(row.getString("unit")) + "," + row.getString("type")
                     + "\r\n";
         }
     },
-    /** A JSON object a line. */
+    /** One JSON object per line. */
     NDJSON("application/x-ndjson", "") {
         @Override
         String line(Row row) {
@@ -25,22 +24,23 @@ enum ExportFormat {
     };
 
     private final String mediaType;
-    private final String head;
+    private final String header;
 
-    ExportFormat(String mediaType, String head) {
+    ExportFormat(String mediaType, String header) {
         this.mediaType = mediaType;
-        this.head = head;
+        this.header = header;
     }
 
+    /** Returns the line of a reading, with its line ending. */
     abstract String line(Row row);
 
     String mediaType() {
         return mediaType;
     }
 
-    /** What comes before the first line. */
-    String head() {
-        return head;
+    /** Returns the header line; empty if the format has none. */
+    String header() {
+        return header;
     }
 
     private static String value(Row row) {

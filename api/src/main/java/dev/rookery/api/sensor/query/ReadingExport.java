@@ -10,17 +10,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes readings out, a few exports at a time. */
+/** Streams the readings of a device to a response. Limits the number of concurrent exports. Thread-safe. */
 final class ReadingExport {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReadingExport.class);
-    static final int MOST_AT_ONCE = 2;
 
     private static final String SERIES = "SELECT id FROM sensor_series WHERE device = $1"
             + " AND ($2::text IS NULL OR metric = $2) ORDER BY metric, unit, type";
@@ -30,62 +28,65 @@ final class ReadingExport {
             + " AND r.time >= $2 AND r.time < $3 ORDER BY r.time, r.identity";
 
     private final Pool pool;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final int limit;
+    private final AtomicInteger running = new AtomicInteger();
 
-    ReadingExport(Pool pool) {
+    /** @param limit maximum number of concurrent exports */
+    ReadingExport(Pool pool, int limit) {
         this.pool = pool;
+        this.limit = limit;
     }
 
-    /** @return when the last line is written, or the caller has gone */
+    /** Returns a future that completes when the response has ended or its client has closed the connection. */
     Future<ApiResponse> write(
             HttpServerResponse response, ExportFormat format, String device, Optional<String> metric, TimeRange range) {
-        if (underWay.incrementAndGet() > MOST_AT_ONCE) {
-            underWay.decrementAndGet();
+        if (running.incrementAndGet() > limit) {
+            running.decrementAndGet();
             throw new ApiException(
-                    ProblemType.TOO_MANY_REQUESTS, MOST_AT_ONCE + " exports are under way; wait until one has ended");
+                    ProblemType.TOO_MANY_REQUESTS, "Limit of " + limit + " concurrent exports reached. Retry later.");
         }
         return pool.withTransaction(connection -> connection
                         .preparedQuery(SERIES)
                         .execute(Tuple.of(device, metric.orElse(null)))
                         .compose(rows -> {
-                            List<Integer> series = QueryResults.list(rows, row -> row.getInteger(0));
                             begin(response, format);
-                            return writeAll(connection, series.iterator(), range, response, format);
+                            return writeAll(
+                                    connection, QueryResults.list(rows, row -> row.getInteger(0)), range, response, format);
                         }))
                 .compose(written -> response.end())
-                .recover(failure -> abort(response, failure))
-                .onComplete(done -> underWay.decrementAndGet())
-                .map(done -> ApiResponse.streamed());
+                .recover(failure -> abort(response, device, failure))
+                .onComplete(completed -> running.decrementAndGet())
+                .map(completed -> ApiResponse.streamed());
     }
 
     private static void begin(HttpServerResponse response, ExportFormat format) {
         response.setChunked(true).putHeader("Content-Type", format.mediaType());
-        response.write(format.head());
+        response.write(format.header());
     }
 
-    /** One series after the other, each in the order of the index, so that nothing is sorted. */
+    /** Writes the series one after the other, each in index order, so that PostgreSQL does not sort. */
     private static Future<Void> writeAll(
             SqlConnection connection,
-            Iterator<Integer> series,
+            List<Integer> series,
             TimeRange range,
             HttpServerResponse response,
             ExportFormat format) {
-        if (!series.hasNext()) {
-            return Future.succeededFuture();
+        Future<Void> written = Future.succeededFuture();
+        for (Integer id : series) {
+            Tuple parameters = Tuple.of(id, range.fromUtc(), range.toUtc());
+            written = written.compose(
+                    previous -> connection.prepare(READINGS).compose(statement -> new RowStreamWriter(response, format::line)
+                            .write(statement, parameters)));
         }
-        Tuple parameters = Tuple.of(series.next(), range.first(), range.end());
-        return connection
-                .prepare(READINGS)
-                .compose(statement -> new RowStreamWriter(response, format::line).write(statement, parameters))
-                .compose(written -> writeAll(connection, series, range, response, format));
+        return written;
     }
 
-    /** Once lines are out, only a broken connection can say that some are missing. */
-    private static Future<Void> abort(HttpServerResponse response, Throwable failure) {
+    /** Resets the connection if lines have been sent: nothing else tells the client that the export is incomplete. */
+    private static Future<Void> abort(HttpServerResponse response, String device, Throwable failure) {
         if (!response.headWritten()) {
             return Future.failedFuture(failure);
         }
-        LOGGER.warn("An export ends too soon: {}", failure.toString());
+        LOGGER.warn("device={} Export aborted: {}", device, failure.toString());
         if (!response.closed()) {
             response.reset();
         }

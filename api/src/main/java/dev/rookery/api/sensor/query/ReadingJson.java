@@ -5,18 +5,18 @@ import dev.rookery.http.QueryResults;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 
-/** Readings as the document describes them. */
+/** JSON representation of readings, as the OpenAPI document specifies. */
 final class ReadingJson {
     private ReadingJson() {}
 
-    /** Of a row with {@code time, value, content, unit, type}. */
+    /** Converts a row with {@code time, value, content, unit, type}. */
     static JsonObject of(Row row) {
         JsonObject json = new JsonObject().put("time", QueryResults.timestamp(row, "time"));
         json.put("value", value(row, ReadingType.parse(row.getString("type"))));
         return withUnit(json, row.getString("unit"));
     }
 
-    /** Of a row that has {@code device} and {@code metric}, too. */
+    /** Converts a row that also has {@code device} and {@code metric}. */
     static JsonObject withName(Row row) {
         JsonObject json =
                 new JsonObject().put("device", row.getString("device")).put("metric", row.getString("metric"));

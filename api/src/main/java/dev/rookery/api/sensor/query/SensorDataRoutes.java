@@ -1,10 +1,8 @@
 package dev.rookery.api.sensor.query;
 
-import dev.rookery.api.ApiConfig;
-import dev.rookery.api.ApiContext;
-import dev.rookery.api.sensor.SensorService;
 import dev.rookery.api.sensor.payload.DeviceTime;
-import dev.rookery.api.sensor.tail.LiveTail;
+import dev.rookery.api.sensor.service.SensorService;
+import dev.rookery.api.sensor.tail.ReadingStream;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.HealthCheck;
@@ -12,7 +10,6 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
-import dev.rookery.postgres.PostgresClients;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,33 +19,29 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** What devices measured. */
+/** Queries, exports and streams sensor data. Starts and stops the ingestion. */
 public final class SensorDataRoutes implements Routes {
+    /** Number of connections that the pool of the exports needs, one for each concurrent export. */
+    public static final int EXPORT_CONNECTIONS = 2;
+
     private final SensorService service;
     private final SensorQueries queries;
     private final Pool exports;
     private final ReadingExport export;
-    private final LiveTail tail;
+    private final ReadingStream stream;
 
-    private SensorDataRoutes(SensorService service, Pool pool, Pool exports, LiveTail tail) {
+    /**
+     * @param service started and stopped with these routes
+     * @param exports pool for exports, closed with these routes
+     * @param stream closed with these routes
+     */
+    public SensorDataRoutes(SensorService service, Pool pool, Pool exports, ReadingStream stream) {
         this.service = service;
         this.queries = new SensorQueries(pool);
         this.exports = exports;
-        this.export = new ReadingExport(exports);
-        this.tail = tail;
-    }
-
-    public static SensorDataRoutes of(ApiContext context) {
-        ApiConfig config = context.config();
-        return new SensorDataRoutes(
-                new SensorService(context),
-                context.pool(),
-                // Connections of their own: nothing else waits for what takes long.
-                PostgresClients.pool(context.vertx(), context.database(), ReadingExport.MOST_AT_ONCE, config.timeout()),
-                new LiveTail(
-                        context.vertx(), config.mqtt(), config.sensor().ingest().times()));
+        this.export = new ReadingExport(exports, EXPORT_CONNECTIONS);
+        this.stream = stream;
     }
 
     @Override
@@ -64,7 +57,7 @@ public final class SensorDataRoutes implements Routes {
                 "listAggregates", this::aggregates,
                 "listRawMessages", this::raw,
                 "exportReadings", this::exportReadings,
-                "tailReadings", tail::open);
+                "tailReadings", stream::open);
     }
 
     @Override
@@ -75,7 +68,7 @@ public final class SensorDataRoutes implements Routes {
 
     @Override
     public Future<Void> stop() {
-        tail.close();
+        stream.close();
         return service.stop().eventually(exports::close);
     }
 
@@ -84,49 +77,49 @@ public final class SensorDataRoutes implements Routes {
         return Map.of("ingestion", service::check);
     }
 
-    private Future<ApiResponse> latest(ApiRequest call) {
-        PageRequest page = call.page();
-        return call.optionalString("device")
-                .map(device -> queries.latestOf(device, call.string("metric"), page))
+    private Future<ApiResponse> latest(ApiRequest request) {
+        PageRequest page = request.page();
+        return request.optionalString("device")
+                .map(device -> queries.latestOf(device, request.optionalString("metric"), page))
                 .orElseGet(() -> queries.latest(page))
-                .map(rows -> ApiResponse.ok(page.toJson(
-                        QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
+                .map(rows -> ApiResponse.ok(
+                        page.toJson(QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
     }
 
-    private Future<ApiResponse> readings(ApiRequest call) {
-        PageRequest page = call.page();
+    private Future<ApiResponse> readings(ApiRequest request) {
+        PageRequest page = request.page();
         return queries.readings(
-                        call.string("device"),
-                        call.string("metric"),
-                        TimeRange.of(call),
-                        call.string("order").equals("desc"),
+                        request.string("device"),
+                        request.string("metric"),
+                        TimeRange.of(request),
+                        request.string("order").equals("desc"),
                         page)
                 .map(rows -> ApiResponse.ok(
                         page.toJson(QueryResults.list(rows, row -> row), ReadingJson::of, SensorDataRoutes::place)));
     }
 
-    private Future<ApiResponse> aggregates(ApiRequest call) {
-        TimeRange range = TimeRange.of(call);
-        Duration bin = Bin.of(call.string("bin"), range);
-        return queries.aggregates(call.string("device"), call.string("metric"), range, bin)
+    private Future<ApiResponse> aggregates(ApiRequest request) {
+        TimeRange range = TimeRange.of(request);
+        Duration bin = Bin.parse(request.string("bin"), range);
+        return queries.aggregates(request.string("device"), request.string("metric"), range, bin)
                 .map(rows -> ApiResponse.ok(
                         new JsonObject().put("series", new JsonArray(QueryResults.list(rows, AggregateJson::of)))));
     }
 
-    private Future<ApiResponse> raw(ApiRequest call) {
-        PageRequest page = call.page();
-        return queries.raw(call.string("device"), TimeRange.of(call), page)
-                .map(rows -> ApiResponse.ok(page.toJson(
-                        QueryResults.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
+    private Future<ApiResponse> raw(ApiRequest request) {
+        PageRequest page = request.page();
+        return queries.raw(request.string("device"), TimeRange.of(request), page)
+                .map(rows -> ApiResponse.ok(
+                        page.toJson(QueryResults.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
     }
 
-    private Future<ApiResponse> exportReadings(ApiRequest call) {
+    private Future<ApiResponse> exportReadings(ApiRequest request) {
         return export.write(
-                call.context().response(),
-                call.string("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
-                call.string("device"),
-                Optional.ofNullable(call.string("metric")),
-                TimeRange.of(call));
+                request.context().response(),
+                request.string("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
+                request.string("device"),
+                request.optionalString("metric"),
+                TimeRange.of(request));
     }
 
     private static JsonObject rawMessage(Row row) {

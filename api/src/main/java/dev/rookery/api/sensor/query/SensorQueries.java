@@ -14,8 +14,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
-/** Asks PostgreSQL for sensor data. What callers name reaches it as parameters only. */
+/** Queries of the sensor data tables. */
 final class SensorQueries {
     private static final String LATEST_OF_SERIES = " CROSS JOIN LATERAL (SELECT time, value, content FROM"
             + " sensor_readings WHERE series = s.id ORDER BY time DESC, identity DESC LIMIT 1) r ";
@@ -31,7 +32,7 @@ final class SensorQueries {
                     + "WHERE s.device = $1 AND (s.metric, s.unit, s.type) > ($2, $3, $4)"
                     + " AND ($6::text IS NULL OR s.metric = $6) ORDER BY s.metric, s.unit, s.type LIMIT $5";
 
-    /** A page of each series, then of all: the index delivers them in order, however many there are. */
+    /** Reads a page of each series in index order and merges them, so that the cost does not depend on the range. */
     private static final String READINGS = "SELECT r.time, r.identity, r.value, r.content, s.unit, s.type FROM"
             + " sensor_series s CROSS JOIN LATERAL (SELECT time, identity, value, content FROM sensor_readings"
             + " WHERE series = s.id AND time >= $3 AND time < $4 AND (time, identity) %s ($5, $6)"
@@ -41,13 +42,13 @@ final class SensorQueries {
     private static final String READINGS_FORWARD = String.format(READINGS, ">", "ASC");
     private static final String READINGS_BACKWARD = String.format(READINGS, "<", "DESC");
 
-    /** Constants, so that PostgreSQL leaves out the partitions of other days before it begins. */
+    /** Compares with parameters only, so that PostgreSQL prunes the partitions of other days before execution. */
     private static final String IN_RANGE = " FROM sensor_readings WHERE series = s.id AND time >= $3 AND time < $4";
 
     /**
-     * Bins begin at full minutes, hours and days of UTC, weeks on Mondays. One pass over the index adds them up, and a look into it for each
-     * finds its last value. All bins of a unit come as one row of columns: to write 1,440 points as JSON takes PostgreSQL as long as all
-     * the rest.
+     * Bins are aligned to minutes, hours and days in UTC, and to Mondays. One index scan aggregates them and one index
+     * lookup per bin finds the last value. All bins of a unit are one row of arrays, because building JSON for 1,440
+     * points in PostgreSQL takes as long as the rest of the query.
      */
     private static final String AGGREGATES =
             "SELECT s.unit, array_agg(time ORDER BY time) AS time, array_agg(count ORDER BY time) AS count,"
@@ -63,8 +64,8 @@ final class SensorQueries {
     private static final String RAW = "SELECT time, identity, topic, reason, payload FROM sensor_raw WHERE device = $1"
             + " AND time >= $2 AND time < $3 AND (time, identity) < ($4, $5) ORDER BY time DESC, identity DESC LIMIT $6";
 
-    private static final OffsetDateTime AFTER_ALL = OffsetDateTime.parse("9999-12-31T00:00:00Z");
-    private static final OffsetDateTime BEFORE_ALL = OffsetDateTime.parse("1970-01-01T00:00:00Z");
+    private static final OffsetDateTime MAX_TIME = OffsetDateTime.parse("9999-12-31T00:00:00Z");
+    private static final OffsetDateTime MIN_TIME = OffsetDateTime.parse("1970-01-01T00:00:00Z");
 
     private final Pool pool;
 
@@ -77,10 +78,10 @@ final class SensorQueries {
                 .execute(Tuple.of(key(page, 0), key(page, 1), key(page, 2), key(page, 3), page.queryLimit()));
     }
 
-    /** @param metric null for all */
-    Future<RowSet<Row>> latestOf(String device, String metric, PageRequest page) {
+    /** @param metric empty for all metrics */
+    Future<RowSet<Row>> latestOf(String device, Optional<String> metric, PageRequest page) {
         return pool.preparedQuery(LATEST_OF_DEVICE)
-                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric));
+                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric.orElse(null)));
     }
 
     Future<RowSet<Row>> readings(String device, String metric, TimeRange range, boolean newestFirst, PageRequest page) {
@@ -88,28 +89,28 @@ final class SensorQueries {
                 .execute(Tuple.of(
                         device,
                         metric,
-                        range.first(),
-                        range.end(),
-                        page.after().map(SensorQueries::time).orElse(newestFirst ? AFTER_ALL : BEFORE_ALL),
+                        range.fromUtc(),
+                        range.toUtc(),
+                        page.after().map(SensorQueries::time).orElse(newestFirst ? MAX_TIME : MIN_TIME),
                         page.after()
                                 .map(cursor -> cursor.number(1))
                                 .orElse(newestFirst ? Long.MAX_VALUE : Long.MIN_VALUE),
                         page.queryLimit()));
     }
 
-    /** @return a row for each unit, with an array for each of {@code time, count, avg, min, max, last} */
+    /** Returns one row per unit with the arrays {@code time, count, avg, min, max, last}. */
     Future<RowSet<Row>> aggregates(String device, String metric, TimeRange range, Duration bin) {
         return pool.preparedQuery(AGGREGATES)
-                .execute(Tuple.of(device, metric, range.first(), range.end(), Interval.of(bin)));
+                .execute(Tuple.of(device, metric, range.fromUtc(), range.toUtc(), Interval.of(bin)));
     }
 
     Future<RowSet<Row>> raw(String device, TimeRange range, PageRequest page) {
         return pool.preparedQuery(RAW)
                 .execute(Tuple.of(
                         device,
-                        range.first(),
-                        range.end(),
-                        page.after().map(SensorQueries::time).orElse(AFTER_ALL),
+                        range.fromUtc(),
+                        range.toUtc(),
+                        page.after().map(SensorQueries::time).orElse(MAX_TIME),
                         page.after().map(cursor -> cursor.number(1)).orElse(Long.MAX_VALUE),
                         page.queryLimit()));
     }
@@ -118,10 +119,10 @@ final class SensorQueries {
         return page.after().map(cursor -> cursor.string(index)).orElse("");
     }
 
-    /** The first key of a cursor, in microseconds. */
+    /** Returns the first key of the cursor, microseconds since 1970, clamped to the supported range. */
     private static OffsetDateTime time(PageCursor cursor) {
         long micros = cursor.number(0);
-        long bounded = Math.max(0, Math.min(micros, DeviceTime.micros(AFTER_ALL.toInstant())));
-        return Instant.EPOCH.plus(bounded, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        long clamped = Math.max(0, Math.min(micros, DeviceTime.micros(MAX_TIME.toInstant())));
+        return Instant.EPOCH.plus(clamped, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 }

@@ -8,26 +8,30 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The part of time that a call asks for.
+ * Time range of a query.
  *
+ * @param from inclusive
  * @param to exclusive
  */
 record TimeRange(Instant from, Instant to) {
     private static final Duration DEFAULT_LENGTH = Duration.ofDays(1);
-    /** No device of ours is older, nor will be newer; PostgreSQL's own range is a little larger. */
+    /** Narrower than the range of PostgreSQL timestamps. */
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** Parameters {@code from} and {@code to}; by default the day before {@code to}, which is now. */
-    static TimeRange of(ApiRequest call) {
-        Instant to = call.optionalInstant("to").orElseGet(Instant::now);
-        Instant from = call.optionalInstant("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
+    /**
+     * Reads the parameters {@code from} and {@code to}. Defaults: {@code to} is now, {@code from} a day before
+     * {@code to}.
+     */
+    static TimeRange of(ApiRequest request) {
+        Instant to = request.optionalInstant("to").orElseGet(Instant::now);
+        Instant from = request.optionalInstant("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
         if (!from.isBefore(to)) {
-            throw ApiException.invalid("'from' has to be before 'to'");
+            throw ApiException.invalid("'from' must be before 'to'");
         }
         if (from.isBefore(EARLIEST) || to.isAfter(LATEST)) {
-            throw ApiException.invalid("'from' and 'to' lie between 1970 and 9999");
+            throw ApiException.invalid("'from' and 'to' must be between 1970 and 9999");
         }
         return new TimeRange(from, to);
     }
@@ -36,11 +40,11 @@ record TimeRange(Instant from, Instant to) {
         return Duration.between(from, to);
     }
 
-    OffsetDateTime first() {
+    OffsetDateTime fromUtc() {
         return from.atOffset(ZoneOffset.UTC);
     }
 
-    OffsetDateTime end() {
+    OffsetDateTime toUtc() {
         return to.atOffset(ZoneOffset.UTC);
     }
 }

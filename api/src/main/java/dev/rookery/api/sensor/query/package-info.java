@@ -1,2 +1,5 @@
-/** Sensor data over HTTP. */
+/** Queries, aggregation and export of sensor data. */
+@NullMarked
 package dev.rookery.api.sensor.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,8 +3,7 @@ package dev.rookery.api.sensor.store;
 import dev.rookery.api.sensor.RawMessage;
 import dev.rookery.api.sensor.Reading;
 import dev.rookery.api.sensor.Series;
-import dev.rookery.api.sensor.payload.PayloadReader;
-import dev.rookery.api.sensor.store.Receipts.Receipt;
+import dev.rookery.api.sensor.payload.PayloadParser;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Writes a batch of messages in one transaction; what is there already is left as it is. For one thread. */
+/** Writes a batch of messages in one transaction. Leaves existing rows unchanged. Not thread-safe. */
 final class BatchWriter {
     private static final String TIME = "timestamptz 'epoch' + r.micros * interval '1 microsecond'";
 
@@ -29,45 +28,46 @@ final class BatchWriter {
 
     private final SeriesDirectory series;
     private final Partitions partitions;
-    private final Receipts receipts;
+    private final DeduplicationWindow window;
 
-    BatchWriter(SeriesDirectory series, Partitions partitions, Receipts receipts) {
+    BatchWriter(SeriesDirectory series, Partitions partitions, DeduplicationWindow window) {
         this.series = series;
         this.partitions = partitions;
-        this.receipts = receipts;
+        this.window = window;
     }
 
     /**
-     * @param careful whether some may be there already; else that is an error, unique_violation, and the rest comes cheaper
+     * Writes the batch and commits.
+     *
+     * @param checked whether to skip existing readings; otherwise writing is cheaper, and an existing reading causes a
+     *     unique_violation
      */
-    Stored write(Connection connection, List<StoredMessage> batch, boolean careful) throws SQLException {
-        learnSeries(connection, batch);
+    StoreResult write(Connection connection, List<StoredMessage> batch, boolean checked) throws SQLException {
+        resolveSeries(connection, batch);
         List<ReadingRow> all = new ArrayList<>(batch.size());
         List<RawMessage> raw = new ArrayList<>();
-        batch.forEach(message -> sort(message, all, raw));
+        batch.forEach(message -> addRows(message, all, raw));
         List<ReadingRow> rows = ReadingRow.sorted(all);
         partitions.ensure(connection, days(rows, raw));
 
-        int readings = rows.isEmpty() ? 0 : writeReadings(connection, rows, careful);
-        int kept = raw.isEmpty() ? 0 : insertRaw(connection, raw);
-        List<Receipt> added = batch.stream()
-                .map(StoredMessage::receipt)
-                .flatMap(Optional::stream)
-                .toList();
+        int readings = rows.isEmpty() ? 0 : writeReadings(connection, rows, checked);
+        int rawCount = raw.isEmpty() ? 0 : insertRaw(connection, raw);
+        List<DeliveryKey> added =
+                batch.stream().map(StoredMessage::key).flatMap(Optional::stream).toList();
         if (!added.isEmpty()) {
-            receipts.write(connection, added);
+            window.write(connection, added);
         }
         connection.commit();
-        receipts.written(added);
-        return new Stored(readings, kept, 0);
+        window.committed(added);
+        return new StoreResult(readings, rawCount, 0);
     }
 
-    private static int writeReadings(Connection connection, List<ReadingRow> rows, boolean careful)
+    private static int writeReadings(Connection connection, List<ReadingRow> rows, boolean checked)
             throws SQLException {
-        return careful ? ReadingTable.insert(connection, rows) : ReadingTable.copy(connection, rows);
+        return checked ? ReadingTable.insert(connection, rows) : ReadingTable.copy(connection, rows);
     }
 
-    private void learnSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
+    private void resolveSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
         Set<Series> unknown = new HashSet<>();
         for (StoredMessage message : batch) {
             for (Reading reading : message.parsed().readings()) {
@@ -77,22 +77,23 @@ final class BatchWriter {
             }
         }
         if (!unknown.isEmpty()) {
-            series.learn(connection, unknown);
+            series.resolve(connection, unknown);
         }
     }
 
-    private void sort(StoredMessage message, List<ReadingRow> rows, List<RawMessage> raw) {
+    /** Adds the rows of the message. It becomes a raw message if its device has too many series. */
+    private void addRows(StoredMessage message, List<ReadingRow> rows, List<RawMessage> raw) {
         int before = rows.size();
         for (Reading reading : message.parsed().readings()) {
-            OptionalInt number = series.find(reading.series());
-            if (number.isEmpty()) {
+            OptionalInt id = series.find(reading.series());
+            if (id.isEmpty()) {
                 rows.subList(before, rows.size()).clear();
-                raw.add(PayloadReader.keep(message.message(), "The device has too many metrics")
+                raw.add(PayloadParser.raw(message.message(), "Metric limit of the device reached")
                         .raw()
                         .orElseThrow());
                 return;
             }
-            rows.add(new ReadingRow(number.getAsInt(), reading));
+            rows.add(new ReadingRow(id.getAsInt(), reading));
         }
         message.parsed().raw().ifPresent(raw::add);
     }

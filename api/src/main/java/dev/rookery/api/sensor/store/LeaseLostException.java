@@ -1,10 +1,10 @@
 package dev.rookery.api.sensor.store;
 
-/** Another process takes in what the session delivers, or did so meanwhile. */
+/** Thrown when another process holds the lease of the session, or held it in the meantime. */
 public final class LeaseLostException extends Exception {
     private static final long serialVersionUID = 1L;
 
     LeaseLostException(String session) {
-        super("Another process takes in, or has taken in, what session " + session + " delivers");
+        super("another process holds or held the lease of session " + session);
     }
 }

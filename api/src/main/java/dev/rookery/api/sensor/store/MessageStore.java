@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.store;
 
-import dev.rookery.api.sensor.payload.PayloadReader;
-import dev.rookery.api.sensor.store.Receipts.Receipt;
+import dev.rookery.api.sensor.payload.PayloadParser;
+import dev.rookery.backoff.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,182 +11,185 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the messages of one MQTT session, whatever happens: waits for PostgreSQL while it is away, and parts a batch that it
- * does not take until what is wrong stands alone and can be kept raw. Of several processes one has the session's turn, which
- * goes with the connection that it writes by: what another process has stored before is known to the next. For one thread.
+ * Stores the messages of one MQTT session. Waits while PostgreSQL is unavailable, and bisects a batch that PostgreSQL
+ * rejects until the offending message can be stored as a raw message. Only the process that holds the session's lease
+ * can store; the lease belongs to the connection that writes, so that the next holder sees all messages of the former
+ * one. Not thread-safe, except where stated.
  */
 public final class MessageStore implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MessageStore.class);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** Who sends one thing twice does so again. */
-    private static final int CAREFUL_BATCHES = 100;
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(100);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+    /** Number of batches with conflict checks after a failure: duplicates tend to recur. */
+    private static final int CHECKED_BATCHES = 100;
 
     private final DataSource source;
     private final Duration timeout;
     private final Partitions partitions;
-    private final Receipts receipts;
+    private final DeduplicationWindow window;
     private final BatchWriter writer;
-    private Connection connection;
-    private boolean hasTurn;
-    /** Whether the broker has begun a new session, and the receipts of the last one are still there. */
-    private boolean forgetting;
-    /** Batches still to be written as if some of it were there already. */
-    private int careful;
+    private @Nullable Connection connection;
+    private boolean holdsLease;
+    /** Whether the broker has created a new session and the window of the former one is not cleared yet. */
+    private boolean clearPending;
+    /** Remaining number of batches to write with conflict checks. */
+    private int checkedBatches;
 
     private volatile boolean available = true;
     private volatile boolean standby;
 
-    /** @param timeout for each statement; a server that is silent for twice as long is given up */
+    /** @param timeout statement timeout; the connection is closed if the server does not respond for twice as long */
     public MessageStore(
-            DataSource source, Duration timeout, SeriesDirectory series, Partitions partitions, Receipts receipts) {
+            DataSource source,
+            Duration timeout,
+            SeriesDirectory series,
+            Partitions partitions,
+            DeduplicationWindow window) {
         this.source = source;
         this.timeout = timeout;
         this.partitions = partitions;
-        this.receipts = receipts;
-        writer = new BatchWriter(series, partitions, receipts);
+        this.window = window;
+        writer = new BatchWriter(series, partitions, window);
     }
 
-    /** Whether PostgreSQL took the last batch that was offered. For any thread. */
+    /** Returns whether the last operation on PostgreSQL succeeded. Thread-safe. */
     public boolean isAvailable() {
         return available;
     }
 
-    /** Whether another process has the session's turn, as far as this one knows. For any thread. */
+    /** Returns whether another process held the lease when this one last tried to acquire it. Thread-safe. */
     public boolean isStandby() {
         return standby;
     }
 
     /**
-     * Takes the session's turn if no other process has it. Who has it keeps it, unless its connection to PostgreSQL fails and
-     * another process is quicker.
+     * Acquires the lease if it is free. The lease is held until {@link #close} or until the connection to PostgreSQL
+     * fails.
      *
-     * @return false if another process has it, or PostgreSQL is away
+     * @return false if another process holds the lease or PostgreSQL is unavailable
      */
-    public boolean takeTurn() {
+    public boolean acquireLease() {
         try {
             open();
             available = true;
         } catch (LeaseLostException e) {
-            // Nothing is in hand.
+            // Expected before the first acquisition: no messages have been received that could be lost.
             available = true;
         } catch (SQLException e) {
-            report(e);
+            reportUnavailable(e);
             close();
         }
-        return hasTurn;
+        return holdsLease;
     }
 
     /**
-     * Notices while nothing is to be stored that PostgreSQL or the turn is gone.
+     * Detects the loss of the lease or of PostgreSQL while there are no messages to store.
      *
-     * @throws LeaseLostException if another process has the turn now, or had it
+     * @throws LeaseLostException if another process holds the lease, or held it in the meantime
      */
-    public void keepTurn() throws LeaseLostException {
+    public void verifyLease() throws LeaseLostException {
         try {
-            open();
-            try (Statement statement = connection.createStatement()) {
+            Connection open = open();
+            try (Statement statement = open.createStatement()) {
                 statement.execute("SELECT 1");
             }
-            connection.commit();
+            open.commit();
             available = true;
         } catch (SQLException e) {
-            report(e);
+            reportUnavailable(e);
             close();
         }
     }
 
     /**
-     * Returns when the messages are durable.
+     * Stores the messages. Returns when they are durable.
      *
-     * @throws LeaseLostException if another process has the turn now, or had it: the broker delivers again what is not acknowledged
-     * @throws InterruptedException if the thread is told to give up; some of them may be durable all the same
+     * @throws LeaseLostException if another process holds the lease, or held it in the meantime; the broker redelivers
+     *     unacknowledged messages
+     * @throws InterruptedException if the thread is interrupted; some messages may be durable
      */
-    public Stored store(List<StoredMessage> messages) throws InterruptedException, LeaseLostException {
-        Duration pause = SHORTEST_PAUSE;
+    public StoreResult store(List<StoredMessage> messages) throws InterruptedException, LeaseLostException {
+        Backoff backoff = new Backoff(INITIAL_BACKOFF, MAX_BACKOFF);
         while (true) {
             try {
-                open();
-                List<StoredMessage> fresh = withoutRepeated(messages);
-                Stored stored = fresh.isEmpty() ? Stored.NOTHING : write(fresh);
+                Connection open = open();
+                List<StoredMessage> fresh = withoutDuplicates(messages);
+                StoreResult result = fresh.isEmpty() ? StoreResult.EMPTY : write(open, fresh);
                 available = true;
-                return stored.plus(new Stored(0, 0, messages.size() - fresh.size()));
+                return result.plus(new StoreResult(0, 0, messages.size() - fresh.size()));
             } catch (SQLException e) {
-                undo();
-                // After any failure: what seems to have failed at the commit may have been stored.
-                boolean wasCareful = careful > 0;
-                careful = CAREFUL_BATCHES;
+                rollback();
+                boolean wasChecked = checkedBatches > 0;
+                // After any failure: a commit that seemed to fail may have succeeded.
+                checkedBatches = CHECKED_BATCHES;
                 switch (StatementErrorKind.of(e)) {
                     case POISON -> {
-                        return storeApart(messages, e);
+                        return bisect(messages, e);
                     }
-                    case REPEATED -> {
-                        return wasCareful ? storeApart(messages, e) : store(messages);
+                    case DUPLICATE -> {
+                        return wasChecked ? bisect(messages, e) : store(messages);
                     }
-                    case NO_PARTITION -> partitions.forget();
-                    case TEMPORARY -> report(e);
+                    case NO_PARTITION -> partitions.clearCache();
+                    case TEMPORARY -> reportUnavailable(e);
                 }
             }
-            Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            Thread.sleep(backoff.next().toMillis());
         }
     }
 
-    private Stored write(List<StoredMessage> fresh) throws SQLException {
-        Stored stored =
-                writer.write(connection, fresh, careful > 0 || fresh.stream().anyMatch(StoredMessage::redelivered));
-        careful = Math.max(0, careful - 1);
-        return stored;
+    private StoreResult write(Connection open, List<StoredMessage> fresh) throws SQLException {
+        boolean checked = checkedBatches > 0 || fresh.stream().anyMatch(StoredMessage::redelivered);
+        StoreResult result = writer.write(open, fresh, checked);
+        checkedBatches = Math.max(0, checkedBatches - 1);
+        return result;
     }
 
-    /** The broker has begun a new session, which knows nothing of earlier deliveries. */
-    public void forgetReceipts() {
-        forgetting = true;
+    /** Clears the deduplication window. Called when the broker has created a new session. */
+    public void resetDeduplication() {
+        clearPending = true;
     }
 
-    /** Gives the turn to whoever waits for it. */
+    /** Closes the connection, which releases the lease. */
     @Override
     public void close() {
-        hasTurn = false;
+        holdsLease = false;
         if (connection != null) {
             try {
                 connection.close();
             } catch (SQLException e) {
-                LOGGER.debug("While closing a connection", e);
+                LOGGER.debug("session={} Failed to close a connection", window.session(), e);
             }
             connection = null;
         }
     }
 
-    private Stored storeApart(List<StoredMessage> messages, SQLException reason)
+    private StoreResult bisect(List<StoredMessage> messages, SQLException cause)
             throws InterruptedException, LeaseLostException {
         if (messages.size() > 1) {
             int middle = messages.size() / 2;
             return store(messages.subList(0, middle)).plus(store(messages.subList(middle, messages.size())));
         }
         StoredMessage poison = messages.get(0);
+        String topic = poison.message().topic();
         if (poison.parsed().raw().isPresent()) {
-            LOGGER.error(
-                    "A message to {} is dropped, not even its bytes can be stored",
-                    poison.message().topic(),
-                    reason);
-            return Stored.NOTHING;
+            LOGGER.error("topic={} Dropped a message that cannot be stored even as a raw message", topic, cause);
+            return StoreResult.EMPTY;
         }
-        LOGGER.warn("A message to {} is kept raw: {}", poison.message().topic(), reason.getMessage());
-        return store(List.of(poison.with(PayloadReader.keep(poison.message(), reason.getMessage()))));
+        LOGGER.warn("topic={} Storing a message as a raw message: {}", topic, cause.getMessage());
+        return store(List.of(poison.with(PayloadParser.raw(poison.message(), String.valueOf(cause.getMessage())))));
     }
 
-    private List<StoredMessage> withoutRepeated(List<StoredMessage> messages) {
+    private List<StoredMessage> withoutDuplicates(List<StoredMessage> messages) {
         List<StoredMessage> fresh = new ArrayList<>(messages.size());
-        Set<Receipt> here = new HashSet<>();
+        Set<DeliveryKey> batch = new HashSet<>();
         for (StoredMessage message : messages) {
-            boolean isHere =
-                    message.receipt().filter(receipt -> !here.add(receipt)).isPresent();
-            if (!message.redelivered() || !isHere && !isStored(message)) {
+            boolean inBatch = message.key().filter(key -> !batch.add(key)).isPresent();
+            if (!message.redelivered() || !inBatch && !isStored(message)) {
                 fresh.add(message);
             }
         }
@@ -194,44 +197,48 @@ public final class MessageStore implements AutoCloseable {
     }
 
     private boolean isStored(StoredMessage message) {
-        return message.receipt().filter(receipts::contains).isPresent();
+        return message.key().filter(window::contains).isPresent();
     }
 
-    private void open() throws SQLException, LeaseLostException {
-        if (connection == null) {
-            connection = connect();
+    /** Connects, acquires the lease and prepares the deduplication window, as far as necessary. */
+    private Connection open() throws SQLException, LeaseLostException {
+        Connection open = connection;
+        if (open == null) {
+            open = connect();
+            connection = open;
         }
-        if (!hasTurn) {
-            standby = !SessionLease.take(connection, receipts.session());
+        if (!holdsLease) {
+            standby = !SessionLease.tryAcquire(open, window.session());
             if (standby) {
-                forgetting = false;
-                throw new LeaseLostException(receipts.session());
+                clearPending = false;
+                throw new LeaseLostException(window.session());
             }
-            boolean unchanged = receipts.load(connection);
-            hasTurn = true;
+            boolean unchanged = window.load(open);
+            holdsLease = true;
             if (!unchanged) {
-                // What is in hand may have been delivered to, and stored by, who had the turn meanwhile.
-                throw new LeaseLostException(receipts.session());
+                // Messages received before may have been delivered to, and stored by, the former holder.
+                throw new LeaseLostException(window.session());
             }
         }
-        if (forgetting) {
-            receipts.clear(connection);
-            forgetting = false;
+        if (clearPending) {
+            window.clear(open);
+            clearPending = false;
         }
+        return open;
     }
 
     private Connection connect() throws SQLException {
-        // Else a server that hangs is waited for without end.
+        // Without it, connecting to a server that hangs never times out.
         source.setLoginTimeout((int) timeout.toSeconds());
         Connection opened = source.getConnection();
         try (Statement statement = opened.createStatement()) {
             opened.setNetworkTimeout(
                     Runnable::run, (int) timeout.multipliedBy(2).toMillis());
             statement.execute("SET statement_timeout = " + timeout.toMillis());
-            // What is acknowledged has to outlive a crash, whatever the server's default is.
+            // Acknowledged messages must survive a crash, whatever the server's default is.
             statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'");
-            SessionLease.endWithItsHolder(statement);
+            SessionLease.configureKeepAlive(statement);
             opened.setAutoCommit(false);
             return opened;
         } catch (SQLException e) {
@@ -240,7 +247,7 @@ public final class MessageStore implements AutoCloseable {
         }
     }
 
-    private void undo() {
+    private void rollback() {
         try {
             if (connection != null) {
                 connection.rollback();
@@ -250,9 +257,12 @@ public final class MessageStore implements AutoCloseable {
         }
     }
 
-    private void report(SQLException failure) {
+    private void reportUnavailable(SQLException failure) {
         if (available) {
-            LOGGER.warn("Readings wait, PostgreSQL does not take them: {}", failure.getMessage());
+            LOGGER.warn(
+                    "session={} Failed to store readings, retrying until PostgreSQL accepts them: {}",
+                    window.session(),
+                    failure.getMessage());
         }
         available = false;
     }

@@ -11,42 +11,42 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the partitions of days that have none yet. For any thread. */
+/** Creates the daily partitions that do not exist. Caches which ones exist. Thread-safe. */
 public final class Partitions {
-    /** The tables that are split into days. */
+    /** Partitioned tables. */
     static final List<String> TABLES = List.of("sensor_readings", "sensor_raw");
 
     private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 
-    private final Set<LocalDate> present = ConcurrentHashMap.newKeySet();
+    private final Set<LocalDate> existing = ConcurrentHashMap.newKeySet();
 
-    /** The day (UTC) of a time in microseconds since 1970. */
+    /** Returns the day (UTC) of a time in microseconds since 1970. */
     public static LocalDate day(long micros) {
         return LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_PER_DAY));
     }
 
-    /** Makes what is missing for these days, in a transaction of its own. */
+    /** Creates the missing partitions of the days and commits them. */
     public void ensure(Connection connection, Collection<LocalDate> days) throws SQLException {
         Set<LocalDate> missing = new HashSet<>(days);
-        missing.removeAll(present);
+        missing.removeAll(existing);
         if (missing.isEmpty()) {
             return;
         }
-        try (PreparedStatement make = connection.prepareStatement("SELECT sensor_make_partition(?, ?)")) {
+        try (PreparedStatement create = connection.prepareStatement("SELECT sensor_make_partition(?, ?)")) {
             for (String table : TABLES) {
                 for (LocalDate day : missing) {
-                    make.setString(1, table);
-                    make.setObject(2, day);
-                    make.execute();
+                    create.setString(1, table);
+                    create.setObject(2, day);
+                    create.execute();
                 }
             }
         }
         connection.commit();
-        present.addAll(missing);
+        existing.addAll(missing);
     }
 
-    /** Forgets which partitions there are: one that was thought to be there is not. */
-    public void forget() {
-        present.clear();
+    /** Clears the cache. Called when a cached partition does not exist. */
+    public void clearCache() {
+        existing.clear();
     }
 }

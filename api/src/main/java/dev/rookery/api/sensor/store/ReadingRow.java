@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A reading on its way into the table. @param series its series' number */
+/**
+ * Row of {@code sensor_readings}.
+ *
+ * @param series id of the series
+ */
 record ReadingRow(int series, Reading reading) {
-    /** The order of the index: batches written at once do not wait for each other in a circle. */
+    /** Order of the unique index. Concurrent batches in this order cannot deadlock. */
     private static final Comparator<ReadingRow> BY_KEY = Comparator.comparingInt(ReadingRow::series)
             .thenComparingLong(row -> row.reading.time())
             .thenComparingLong(row -> row.reading.identity());
 
-    /** In the order of the index, of equal ones one. */
+    /** Returns the rows in index order without duplicates. Sorts the list in place. */
     static List<ReadingRow> sorted(List<ReadingRow> rows) {
         rows.sort(BY_KEY);
         List<ReadingRow> distinct = new ArrayList<>(rows.size());

@@ -10,10 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** The two ways into the table of readings. */
+/** Writes rows to {@code sensor_readings}, by COPY or by INSERT with conflict checks. */
 final class ReadingTable {
     private static final String INSERT =
             "INSERT INTO sensor_readings (series, time, identity, value, content) SELECT r.series,"
@@ -24,25 +25,25 @@ final class ReadingTable {
     private static final String COPY =
             "COPY sensor_readings (series, time, identity, value, content) FROM STDIN (FORMAT binary)";
 
-    /** Signature, flags and length of the extension, of PostgreSQL's binary format. */
+    /** Signature, flags and extension length of PostgreSQL's binary COPY format. */
     private static final byte[] COPY_HEADER =
             "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int FIELDS = 5;
     private static final int NULL = -1;
-    /** A row without text, and some more. */
+    /** Initial capacity for a row without text. */
     private static final int ROW_BYTES = 64;
 
-    /** Where PostgreSQL's time begins. */
+    /** Epoch of PostgreSQL timestamps, in microseconds since 1970. */
     private static final long EPOCH =
             TimeUnit.SECONDS.toMicros(Instant.parse("2000-01-01T00:00:00Z").getEpochSecond());
 
     private ReadingTable() {}
 
     /**
-     * Adds rows at half the cost of {@link #insert}, in processor time and in write-ahead log.
+     * Adds rows with half the CPU time and half the WAL volume of {@link #insert}. Returns the number of rows.
      *
-     * @throws SQLException unique_violation if one is there already
+     * @throws SQLException unique_violation if a row already exists
      */
     static int copy(Connection connection, List<ReadingRow> rows) throws SQLException {
         ByteBuf data = Unpooled.buffer(COPY_HEADER.length + rows.size() * ROW_BYTES);
@@ -79,14 +80,14 @@ final class ReadingTable {
         }
     }
 
-    /** Adds those rows that are not there yet, and returns how many. */
+    /** Adds the rows that do not exist and returns their number. */
     static int insert(Connection connection, List<ReadingRow> rows) throws SQLException {
         int size = rows.size();
         int[] numbers = new int[size];
         long[] times = new long[size];
         long[] identities = new long[size];
         double[] values = new double[size];
-        String[] contents = new String[size];
+        @Nullable String[] contents = new String[size];
         for (int i = 0; i < size; i++) {
             Reading reading = rows.get(i).reading();
             numbers[i] = rows.get(i).series();

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the partitions of the coming days and drops those past their time. Of several processes that do it at once one does
- * it, the others leave it alone.
+ * Creates the partitions of the next days and drops expired ones. When several processes run it at the same time, one
+ * does the work and the others skip it.
  */
 public final class SensorRetention {
     private static final Logger LOGGER = LoggerFactory.getLogger(SensorRetention.class);
     private static final int DAYS_AHEAD = 7;
-    /** For each answer; a server that hangs would be waited for without end. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Limits each round trip; without it, a server that hangs would block for good. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
 
@@ -34,7 +34,7 @@ public final class SensorRetention {
     private final IntSupplier days;
     private final Clock clock;
 
-    /** @param days for which readings are kept, today not counted; asked at each run */
+    /** @param days complete days to retain before the current day; read at each run */
     public SensorRetention(DataSource source, IntSupplier days, Clock clock) {
         this.source = source;
         this.days = days;
@@ -42,15 +42,15 @@ public final class SensorRetention {
     }
 
     /**
-     * Does what is due. A partition that somebody reads for long is left for the next time.
+     * Creates and drops partitions. A partition that is locked for longer than a second is left for the next run.
      *
-     * @return the names of the partitions that were dropped
+     * @return the names of the dropped partitions
      */
     public List<String> run() throws SQLException {
-        source.setLoginTimeout((int) PATIENCE.toSeconds());
+        source.setLoginTimeout((int) TIMEOUT.toSeconds());
         try (Connection connection = source.getConnection()) {
-            connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
-            if (!hasTurn(connection)) {
+            connection.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
+            if (!tryLock(connection)) {
                 return List.of();
             }
             LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
@@ -63,13 +63,13 @@ public final class SensorRetention {
                                     .toList());
             connection.setAutoCommit(true);
             List<String> dropped = drop(connection, today.minusDays(days.getAsInt()));
-            leaveTurn(connection);
+            unlock(connection);
             return dropped;
         }
     }
 
-    /** The lock goes with the connection at the latest. */
-    private static boolean hasTurn(Connection connection) throws SQLException {
+    /** Acquires the advisory lock of the maintenance. It is released with the connection at the latest. */
+    private static boolean tryLock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet lock = statement.executeQuery("SELECT pg_try_advisory_lock(hashtext('sensor_retention'))")) {
             lock.next();
@@ -77,25 +77,28 @@ public final class SensorRetention {
         }
     }
 
-    /** PostgreSQL ends a session some time after its connection: the next to come would find the turn taken. */
-    private static void leaveTurn(Connection connection) throws SQLException {
+    /** Releases the lock explicitly, because PostgreSQL ends a session some time after its connection is closed. */
+    private static void unlock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_unlock(hashtext('sensor_retention'))");
         }
     }
 
-    private static List<String> drop(Connection connection, LocalDate firstKept) throws SQLException {
+    private static List<String> drop(Connection connection, LocalDate firstRetained) throws SQLException {
         List<String> dropped = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
-            // Whoever waits for the lock holds up everybody behind it.
+            // A pending exclusive lock blocks all later queries of the table.
             statement.execute("SET lock_timeout = '1s'");
             for (String table : Partitions.TABLES) {
-                for (String partition : partitionsBefore(connection, table, firstKept)) {
+                for (String partition : partitionsBefore(connection, table, firstRetained)) {
                     try {
                         statement.execute("DROP TABLE " + partition);
                         dropped.add(partition);
                     } catch (SQLException e) {
-                        LOGGER.warn("Partition {} is dropped later: {}", partition, e.getMessage());
+                        LOGGER.warn(
+                                "partition={} Failed to drop an expired partition, retrying at the next run: {}",
+                                partition,
+                                e.getMessage());
                     }
                 }
             }
@@ -103,19 +106,19 @@ public final class SensorRetention {
         return dropped;
     }
 
-    private static List<String> partitionsBefore(Connection connection, String table, LocalDate firstKept)
+    private static List<String> partitionsBefore(Connection connection, String table, LocalDate firstRetained)
             throws SQLException {
         List<String> partitions = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT c.relname, quote_ident(c.relname)"
                 + " FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = to_regclass(?)"
-                // An operator's own partitions, of an archive say, are none of ours.
+                // Excludes partitions that an operator has created, for an archive for example.
                 + " AND c.relname ~ ('^' || ? || '_\\d{8}$') ORDER BY c.relname")) {
             select.setString(1, table);
             select.setString(2, table);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     LocalDate day = LocalDate.parse(rows.getString(1).substring(table.length() + 1), SUFFIX);
-                    if (day.isBefore(firstKept)) {
+                    if (day.isBefore(firstRetained)) {
                         partitions.add(rows.getString(2));
                     }
                 }

@@ -16,69 +16,69 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Knows the numbers of series, and gives new ones theirs. For any thread. */
+/** Maps series to their ids in {@code sensor_series} and creates new ones. Thread-safe. */
 public final class SeriesDirectory {
-    private static final int MOST_REMEMBERED = 200_000;
+    private static final int MAX_CACHED = 200_000;
 
-    private static final String WANTED = "unnest(?::text[], ?::text[], ?::text[], ?::text[])";
+    private static final String REQUESTED = "unnest(?::text[], ?::text[], ?::text[], ?::text[])";
 
-    private static final String FIND = "SELECT s.id, w.place FROM " + WANTED
+    private static final String SELECT = "SELECT s.id, w.place FROM " + REQUESTED
             + " WITH ORDINALITY AS w(device, metric, unit, type, place)"
             + " JOIN sensor_series s USING (device, metric, unit, type)";
 
-    /** A device that sends ever new names would fill the table; the others of its series go on. */
-    private static final String ADD = "INSERT INTO sensor_series (device, metric, unit, type)"
+    /** Limits the series of a device, so that a device cannot fill the table with new names. */
+    private static final String INSERT = "INSERT INTO sensor_series (device, metric, unit, type)"
             + " SELECT device, metric, unit, type FROM ("
             + "SELECT w.*, row_number() OVER (PARTITION BY device)"
             + " + (SELECT count(*) FROM sensor_series s WHERE s.device = w.device) AS number"
-            + " FROM " + WANTED + " AS w(device, metric, unit, type)) AS numbered"
+            + " FROM " + REQUESTED + " AS w(device, metric, unit, type)) AS numbered"
             + " WHERE number <= ? ORDER BY device, metric, unit, type ON CONFLICT DO NOTHING";
 
-    private final int mostOfADevice;
-    private final Cache<Series, Integer> numbers =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    private final int maxPerDevice;
+    private final Cache<Series, Integer> ids =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
-    /** @param mostOfADevice series that one device may have */
-    public SeriesDirectory(int mostOfADevice) {
-        this.mostOfADevice = mostOfADevice;
+    /** @param maxPerDevice maximum number of series of a device */
+    public SeriesDirectory(int maxPerDevice) {
+        this.maxPerDevice = maxPerDevice;
     }
 
-    /** The number of a series that was {@linkplain #learn learnt}; empty if its device has too many. */
+    /** Returns the id of a {@linkplain #resolve resolved} series; empty if its device has too many series. */
     public OptionalInt find(Series series) {
-        Integer number = numbers.getIfPresent(series);
-        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+        Integer id = ids.getIfPresent(series);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
-    /** Looks up the numbers of these and gives one to those that have none; in transactions of its own. */
-    public void learn(Connection connection, Collection<Series> wanted) throws SQLException {
-        Set<Series> unknown = new HashSet<>(wanted);
-        unknown.removeAll(numbers.getAllPresent(wanted).keySet());
+    /** Reads the ids of the series, creates the missing series within the limit, and commits. */
+    public void resolve(Connection connection, Collection<Series> requested) throws SQLException {
+        Set<Series> unknown = new HashSet<>(requested);
+        unknown.removeAll(ids.getAllPresent(requested).keySet());
         if (unknown.isEmpty()) {
             return;
         }
-        Map<Series, Integer> found = find(connection, List.copyOf(unknown));
+        Map<Series, Integer> found = select(connection, List.copyOf(unknown));
         unknown.removeAll(found.keySet());
         if (!unknown.isEmpty()) {
             List<Series> missing = List.copyOf(unknown);
-            try (PreparedStatement add = connection.prepareStatement(ADD)) {
-                bind(add, missing);
-                add.setInt(5, mostOfADevice);
-                add.executeUpdate();
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                bind(insert, missing);
+                insert.setInt(5, maxPerDevice);
+                insert.executeUpdate();
             }
-            found.putAll(find(connection, missing));
+            found.putAll(select(connection, missing));
         }
         connection.commit();
-        // Not before: numbers that were not committed are nobody's.
-        numbers.putAll(found);
+        // After the commit: a rollback would free the ids.
+        ids.putAll(found);
     }
 
-    private Map<Series, Integer> find(Connection connection, List<Series> wanted) throws SQLException {
+    private static Map<Series, Integer> select(Connection connection, List<Series> requested) throws SQLException {
         Map<Series, Integer> found = new HashMap<>();
-        try (PreparedStatement find = connection.prepareStatement(FIND)) {
-            bind(find, wanted);
-            try (ResultSet rows = find.executeQuery()) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            bind(select, requested);
+            try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    found.put(wanted.get(rows.getInt(2) - 1), rows.getInt(1));
+                    found.put(requested.get(rows.getInt(2) - 1), rows.getInt(1));
                 }
             }
         }
@@ -89,7 +89,7 @@ public final class SeriesDirectory {
         statement.setObject(1, texts(series, Series::device));
         statement.setObject(2, texts(series, Series::metric));
         statement.setObject(3, texts(series, Series::unit));
-        statement.setObject(4, texts(series, one -> one.type().text()));
+        statement.setObject(4, texts(series, each -> each.type().text()));
     }
 
     private static String[] texts(List<Series> series, Function<Series, String> text) {

@@ -3,19 +3,21 @@ package dev.rookery.api.sensor.store;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What a failed statement asks for. */
+/** Kind of a failed statement, which decides how the batch is retried. */
 enum StatementErrorKind {
-    /** A row cannot be stored, whenever it is tried. */
+    /** A row can never be stored. */
     POISON,
-    /** A row that was thought to be new is there already. */
-    REPEATED,
-    /** The partition of a day was taken away meanwhile. */
+    /** A row that was inserted without a conflict check already exists. */
+    DUPLICATE,
+    /** The partition of a day was dropped in the meantime. */
     NO_PARTITION,
-    /** PostgreSQL is away, busy or not set up: later it will do. */
+    /** PostgreSQL is unavailable, busy or not migrated; a later attempt can succeed. */
     TEMPORARY;
 
-    /** Data exception, integrity violation, program limit exceeded: PostgreSQL's appendix A. */
-    private static final Set<String> CLASSES_OF_POISON = Set.of("22", "23", "54");
+    /**
+     * Data exception, integrity constraint violation, program limit exceeded (PostgreSQL documentation, appendix A).
+     */
+    private static final Set<String> POISON_CLASSES = Set.of("22", "23", "54");
 
     private static final String CHECK_VIOLATION = "23514";
     private static final String UNIQUE_VIOLATION = "23505";
@@ -26,9 +28,9 @@ enum StatementErrorKind {
             return NO_PARTITION;
         }
         if (UNIQUE_VIOLATION.equals(state)) {
-            return REPEATED;
+            return DUPLICATE;
         }
-        return state != null && state.length() == 5 && CLASSES_OF_POISON.contains(state.substring(0, 2))
+        return state != null && state.length() == 5 && POISON_CLASSES.contains(state.substring(0, 2))
                 ? POISON
                 : TEMPORARY;
     }

@@ -2,18 +2,17 @@ package dev.rookery.api.sensor.store;
 
 import dev.rookery.api.sensor.payload.ParsedMessage;
 import dev.rookery.api.sensor.payload.SensorMessage;
-import dev.rookery.api.sensor.store.Receipts.Receipt;
 import java.util.Optional;
 
 /**
- * A message on its way into the tables.
+ * Message to store.
  *
- * @param receipt how it is known if it is delivered again; empty where its readings say that themselves
- * @param redelivered whether the broker says that it was delivered before
+ * @param key identifies a redelivery of the message; empty if its readings identify themselves by their timestamps
+ * @param redelivered DUP flag of the PUBLISH packet
  */
 public record StoredMessage(
-        SensorMessage message, ParsedMessage parsed, Optional<Receipt> receipt, boolean redelivered) {
+        SensorMessage message, ParsedMessage parsed, Optional<DeliveryKey> key, boolean redelivered) {
     StoredMessage with(ParsedMessage other) {
-        return new StoredMessage(message, other, receipt, redelivered);
+        return new StoredMessage(message, other, key, redelivered);
     }
 }

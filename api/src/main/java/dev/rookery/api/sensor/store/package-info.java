@@ -1,2 +1,5 @@
-/** Readings on their way into PostgreSQL, and their partitions there. */
+/** Storage of readings in PostgreSQL: batches, deduplication, session leases and partitions. */
+@NullMarked
 package dev.rookery.api.sensor.store;
+
+import org.jspecify.annotations.NullMarked;

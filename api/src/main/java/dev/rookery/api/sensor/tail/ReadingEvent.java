@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A reading as the document describes it, before it is stored. */
+/** JSON representation of a reading that is not stored yet, as the OpenAPI document specifies. */
 final class ReadingEvent {
     private ReadingEvent() {}
 

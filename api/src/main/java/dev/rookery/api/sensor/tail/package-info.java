@@ -1,2 +1,5 @@
-/** Readings as they come, for those who watch. */
+/** Live readings from the broker as server-sent events. */
+@NullMarked
 package dev.rookery.api.sensor.tail;
+
+import org.jspecify.annotations.NullMarked;

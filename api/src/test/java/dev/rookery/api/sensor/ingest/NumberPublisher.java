@@ -2,8 +2,8 @@ package dev.rookery.api.sensor.ingest;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult.Mqtt5Qos1Result;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import dev.rookery.api.sensor.SensorBroker;
 import java.nio.charset.StandardCharsets;
@@ -13,19 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.awaitility.Awaitility;
 
-/** A device that publishes ever new numbers with QoS 1, and publishes again what was not acknowledged. */
+/** Device that publishes consecutive numbers with QoS 1 and repeats those that are not acknowledged. */
 final class NumberPublisher implements AutoCloseable {
-    private static final int MOST_UNDER_WAY = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int MAX_INFLIGHT = 50;
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final Mqtt5AsyncClient client;
     private final boolean withTime;
     private final long start = System.currentTimeMillis();
-    private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
+    private final Semaphore inflight = new Semaphore(MAX_INFLIGHT);
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private int next;
 
-    /** @param withTime whether each number states its time, by which its readings are known again */
+    /** @param withTime whether messages have a timestamp, by which duplicates are recognized */
     NumberPublisher(int port, boolean withTime) {
         this.withTime = withTime;
         client = SensorBroker.connect(port);
@@ -33,24 +33,24 @@ final class NumberPublisher implements AutoCloseable {
 
     void publish(int count) throws InterruptedException {
         for (int end = next + count; next < end; next++) {
-            places.acquire();
+            inflight.acquire();
             send(next);
         }
     }
 
-    /** All acknowledged so far. */
+    /** Returns the numbers acknowledged so far. */
     Set<Integer> acknowledged() {
         return Set.copyOf(acknowledged);
     }
 
-    /** Returns when no more acknowledgements can come from a broker that has gone. */
+    /** Waits until no more acknowledgements can arrive from a killed broker. */
     void awaitDisconnected() {
-        Awaitility.await().atMost(PATIENCE).until(() -> !client.getState().isConnected());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !client.getState().isConnected());
     }
 
-    /** Returns the acknowledged numbers once that are all. */
+    /** Waits until all numbers are acknowledged. */
     Set<Integer> awaitAll() {
-        Awaitility.await().atMost(PATIENCE).until(() -> acknowledged.size() == next);
+        Awaitility.await().atMost(TIMEOUT).until(() -> acknowledged.size() == next);
         return acknowledged();
     }
 
@@ -64,14 +64,14 @@ final class NumberPublisher implements AutoCloseable {
                 .whenComplete((result, failure) -> {
                     if (failure == null && hasSubscribers(result)) {
                         acknowledged.add(number);
-                        places.release();
+                        inflight.release();
                     } else {
                         send(number);
                     }
                 });
     }
 
-    /** A broker that has just begun tells so by the reason code, until the ingestion has subscribed again. */
+    /** A restarted broker reports missing subscribers by the reason code until the ingestion has subscribed. */
     private static boolean hasSubscribers(Mqtt5PublishResult result) {
         return ((Mqtt5Qos1Result) result).getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.SUCCESS;
     }

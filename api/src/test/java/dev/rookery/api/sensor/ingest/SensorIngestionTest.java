@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From a device's PUBLISH through a real broker to a row. */
+/** Ingestion from a device's PUBLISH through a real broker to a row. */
 class SensorIngestionTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LANES = 2;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int WORKERS = 2;
 
     private static SensorDatabase database;
     private static SensorBroker broker;
@@ -53,14 +53,14 @@ class SensorIngestionTest {
     @AfterEach
     void stop() {
         ingestion.close();
-        // Else what it has acknowledged may be delivered again, to the next test, whose tables know nothing of it.
-        await().atMost(PATIENCE).until(() -> IntStream.range(0, LANES)
-                .noneMatch(lane -> broker.isConnected("rookery-ingest-test-" + lane)));
+        // Otherwise the broker could redeliver acknowledged messages to the next test, whose tables are empty.
+        await().atMost(TIMEOUT).until(() -> IntStream.range(0, WORKERS)
+                .noneMatch(worker -> broker.isConnected("rookery-ingest-test-" + worker)));
         device.disconnect().join();
     }
 
     @Test
-    void storesWhatDevicesPublish() {
+    void storesPublishedReadings() {
         publish("sensor/d1/temperature", "{\"value\": 22.5, \"unit\": \"C\"}");
         publish("sensor/d1/env/inside", "{\"temperature\": 20, \"humidity\": 40}");
         publish("sensor/d2/t", "[1, 2, 3]");
@@ -69,9 +69,9 @@ class SensorIngestionTest {
         SensorBroker.publish(device, "sensor/d3/frame", new byte[] {0, 1, (byte) 0xff});
         publish("command/d1/restart", "1");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.query("SELECT payload FROM sensor_raw"))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(database.query("SELECT payload FROM sensor_raw"))
                 .containsExactly("\\x0001ff"));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.readings())
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(database.readings())
                 .containsExactly(
                         "d1 env/inside/humidity 40",
                         "d1 env/inside/temperature 20",
@@ -81,17 +81,17 @@ class SensorIngestionTest {
                         "d2 t 2",
                         "d2 t 3",
                         "d3 state idle"));
-        // A batch is counted after it is stored.
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        // Batches are counted after the commit.
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(metrics.get("rookery.ingest.readings").counter().count()).isEqualTo(8);
             assertThat(metrics.get("rookery.ingest.raw").counter().count()).isEqualTo(1);
-            assertThat(metrics.get("rookery.ingest.connected").gauge().value()).isEqualTo(LANES);
+            assertThat(metrics.get("rookery.ingest.connected").gauge().value()).isEqualTo(WORKERS);
         });
     }
 
-    /** What is published while nobody ingests waits with the broker. */
+    /** The broker queues messages while the ingestion is stopped. */
     @Test
-    void catchesUpAfterAPause() {
+    void catchesUpAfterADowntime() {
         ingestion.close();
         for (int i = 0; i < 50; i++) {
             publish("sensor/d/t", Integer.toString(i));
@@ -100,13 +100,13 @@ class SensorIngestionTest {
 
         ingestion = ingestion();
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(50).doesNotHaveDuplicates());
     }
 
-    /** Messages are redelivered on a new connection whenever their acknowledgement did not make it. */
+    /** Messages whose acknowledgement was lost are redelivered on the next connection. */
     @Test
-    void storesEachMessageOnceThoughConnectionsFail() {
+    void storesEachMessageOnceWhenConnectionsFail() {
         for (int i = 0; i < 400; i++) {
             publish("sensor/d/t", "{\"value\": 7}");
             if (i % 100 == 50) {
@@ -115,36 +115,36 @@ class SensorIngestionTest {
             }
         }
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(400));
         publish("sensor/d/end", "1");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(401));
     }
 
-    /** It neither loses nor repeats anything while PostgreSQL does not take readings. */
+    /** No reading is lost or stored twice while PostgreSQL rejects readings. */
     @Test
-    void waitsForPostgres() {
+    void waitsWhilePostgresRejectsReadings() {
         publish("sensor/d/t", "0");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(1));
         database.execute("ALTER TABLE sensor_readings RENAME TO sensor_readings_away");
         for (int i = 1; i <= 100; i++) {
             publish("sensor/d/t", Integer.toString(i));
         }
-        await().atMost(PATIENCE).until(() -> !ingestion.isHealthy());
+        await().atMost(TIMEOUT).until(() -> !ingestion.isHealthy());
 
         database.execute("ALTER TABLE sensor_readings_away RENAME TO sensor_readings");
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(database.readings()).hasSize(101).doesNotHaveDuplicates());
-        await().atMost(PATIENCE).until(ingestion::isHealthy);
+        await().atMost(TIMEOUT).until(ingestion::isHealthy);
     }
 
-    /** The thread that stores is the only one of its session. */
+    /** The worker's thread is the only one that stores the messages of its session. */
     @Test
-    void goesOnAfterAFaultInTheProgram() {
+    void recoversFromUnexpectedErrors() {
         ingestion.close();
         AtomicInteger faults = new AtomicInteger(3);
         DataSource source = (DataSource) Proxy.newProxyInstance(
@@ -160,7 +160,7 @@ class SensorIngestionTest {
             publish("sensor/d/t", Integer.toString(i));
         }
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(database.readings()).hasSize(20).doesNotHaveDuplicates());
         assertThat(faults.get()).isLessThanOrEqualTo(0);
         assertThat(ingestion.isHealthy()).isTrue();
@@ -173,17 +173,17 @@ class SensorIngestionTest {
     private SensorIngestion ingestion(DataSource source) {
         IngestConfig config = new IngestConfig(
                 "test",
-                LANES,
+                WORKERS,
                 100,
                 20,
                 Duration.ofMillis(5),
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,
-                PATIENCE);
+                TIMEOUT);
         SensorIngestion started = new SensorIngestion(broker.login(), source, config, metrics);
         started.start();
-        await().atMost(PATIENCE).until(started::isHealthy);
+        await().atMost(TIMEOUT).until(started::isHealthy);
         return started;
     }
 

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is killed under load, each acknowledged reading is there exactly once. */
+/** Kills processes under load. Each acknowledged reading must be stored exactly once. */
 class SensorKillTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private static PostgresProcess postgres;
     private static String url;
@@ -41,10 +41,10 @@ class SensorKillTest {
         postgres.close();
     }
 
-    /** Once recognised by the time they state, once by the receipts of those that state none. */
+    /** Duplicates are recognized by timestamp, or by the deduplication window for readings without timestamp. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void findsEachReadingOnceThoughIngestionAndPostgresAreKilledOrHang(boolean withTime) throws Exception {
+    void storesEachReadingOnceWhenIngestionAndPostgresAreKilledOrHang(boolean withTime) throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
         try (SensorBroker broker = new SensorBroker(PostgresConfig.fromUrl(url, Map.of()), 0);
                 NumberPublisher device = new NumberPublisher(broker.port(), withTime)) {
@@ -59,12 +59,12 @@ class SensorKillTest {
                 postgres.start();
                 device.publish(500);
                 Set<Integer> before = device.awaitAll();
-                await().atMost(PATIENCE).until(() -> missing(before).isEmpty());
-                hangUntilGivenUp(second, device);
+                await().atMost(TIMEOUT).until(() -> missing(before).isEmpty());
+                hangUntilUnavailable(second, device);
                 device.publish(500);
                 Set<Integer> acknowledged = device.awaitAll();
 
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(missing(acknowledged)).isEmpty());
                 assertThat(stored()).doesNotHaveDuplicates();
                 second.terminate();
@@ -73,11 +73,11 @@ class SensorKillTest {
     }
 
     /**
-     * With readings that state their time: one that the killed broker had not acknowledged yet is sent again by its device, which
-     * cannot be told from another one without it.
+     * With timestamps: the device publishes messages again that the killed broker had not acknowledged, and without a
+     * timestamp they are new readings.
      */
     @Test
-    void findsEachReadingOnceThoughTheBrokerIsKilledAgainAndAgain(@TempDir Path folder) throws Exception {
+    void storesEachReadingOnceWhenTheBrokerIsKilledRepeatedly(@TempDir Path folder) throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
         RunningProcess broker = SensorProcess.startBroker(url, 0, folder);
         int port = Integer.parseInt(broker.find("port (\\d+)\\.").group(1));
@@ -87,7 +87,7 @@ class SensorKillTest {
                 device.publish(500);
                 broker.kill();
                 if (kill == 2) {
-                    // What it had of them and had not stored is to come from the broker again.
+                    // The broker must redeliver the messages that it had received but not stored.
                     ingestion.kill();
                 }
                 broker = SensorProcess.startBroker(url, port, folder);
@@ -99,7 +99,7 @@ class SensorKillTest {
             device.publish(500);
             Set<Integer> acknowledged = device.awaitAll();
 
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(missing(acknowledged)).isEmpty());
             assertThat(stored()).doesNotHaveDuplicates();
         } finally {
@@ -109,9 +109,9 @@ class SensorKillTest {
         }
     }
 
-    /** What was acknowledged and lay in the queue of the ingestion is delivered by the next broker, and marked if it had been sent. */
+    /** A restarted broker delivers the queued messages, with DUP if it had sent them before. */
     @Test
-    void findsEachReadingWithoutTimeOnceThoughTheBrokerIsKilledWithAFullQueue(@TempDir Path folder) throws Exception {
+    void storesEachReadingWithoutTimestampOnceWhenTheBrokerIsKilledWithQueuedMessages(@TempDir Path folder) throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
         RunningProcess broker = SensorProcess.startBroker(url, 0, folder);
         int port = Integer.parseInt(broker.find("port (\\d+)\\.").group(1));
@@ -125,14 +125,13 @@ class SensorKillTest {
             broker = SensorProcess.startBroker(url, port, folder);
             ingestion = SensorProcess.startIngestion(url, port);
 
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(missing(acknowledged)).isEmpty());
             broker.kill();
             broker = SensorProcess.startBroker(url, port, folder);
             device.publish(100);
             Set<Integer> all = device.awaitAll();
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(missing(all)).isEmpty());
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(missing(all)).isEmpty());
             assertThat(stored()).doesNotHaveDuplicates();
         } finally {
             ingestion.terminate();
@@ -141,23 +140,23 @@ class SensorKillTest {
         }
     }
 
-    private static void hangUntilGivenUp(RunningProcess ingestion, NumberPublisher device) throws Exception {
-        long before = timesGivenUp(ingestion);
+    private static void hangUntilUnavailable(RunningProcess ingestion, NumberPublisher device) throws Exception {
+        long before = failures(ingestion);
         postgres.hang();
         try {
             device.publish(500);
-            await().atMost(PATIENCE).until(() -> timesGivenUp(ingestion) > before);
+            await().atMost(TIMEOUT).until(() -> failures(ingestion) > before);
             device.publish(500);
         } finally {
             postgres.resume();
         }
     }
 
-    private static long timesGivenUp(RunningProcess ingestion) {
+    private static long failures(RunningProcess ingestion) {
         return ingestion
                 .output()
                 .lines()
-                .filter(line -> line.contains("Readings wait"))
+                .filter(line -> line.contains("Failed to store readings"))
                 .count();
     }
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** The ingestion, or the broker, as a process of its own that a test may kill. */
+/** Ingestion or broker as a separate process that a test can kill. */
 final class SensorProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private SensorProcess() {}
 
-    /** @param arguments {@code broker|ingest}, the database's URL, the broker's port, its folder */
+    /** @param arguments {@code broker|ingest}, database URL, broker port and, for the broker, its data folder */
     public static void main(String[] arguments) throws Exception {
         PostgresConfig database = PostgresConfig.fromUrl(arguments[1], Map.of());
         int port = Integer.parseInt(arguments[2]);
@@ -33,7 +33,7 @@ final class SensorProcess {
         Thread.currentThread().join();
     }
 
-    /** The broker that keeps its state in the folder. */
+    /** Starts a broker that persists its state in the folder. */
     static RunningProcess startBroker(String url, int port, Path folder) throws IOException {
         return start("broker", "port ", url, Integer.toString(port), folder.toString());
     }
@@ -53,7 +53,7 @@ final class SensorProcess {
                 role));
         command.addAll(List.of(arguments));
         RunningProcess process = RunningProcess.start(command);
-        process.awaitOutput(ready, PATIENCE);
+        process.awaitOutput(ready, TIMEOUT);
         return process;
     }
 
@@ -61,16 +61,16 @@ final class SensorProcess {
         SensorIngestion ingestion = new SensorIngestion(
                 new MqttServiceConfig("127.0.0.1", port, SensorBroker.USER, SensorBroker.PASSWORD),
                 PostgresClients.dataSource(database),
-                // Short, so that a server that hangs is soon given up.
+                // Short, so that a server that hangs is detected soon.
                 config(Duration.ofSeconds(3)),
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
         ingestion.start();
-        Awaitility.await().atMost(PATIENCE).until(ingestion::isHealthy);
+        Awaitility.await().atMost(TIMEOUT).until(ingestion::isHealthy);
         System.out.println("ready");
     }
 
-    /** Small batches, so that a little load is many of them. */
+    /** Small batches, so that a small load creates many of them. */
     static IngestConfig config(Duration timeout) {
         return new IngestConfig(
                 "process",

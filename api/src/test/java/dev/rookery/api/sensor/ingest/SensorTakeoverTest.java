@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several processes under one name: one takes in, another takes over, and each acknowledged reading is there once. */
+/** Active/standby processes with one instance name. Each acknowledged reading must be stored exactly once. */
 class SensorTakeoverTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-    /** Who waits for PostgreSQL for so long does not lose its turn because the machine is busy. */
-    private static final Duration PATIENT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    /** Long enough that a busy machine does not cost the lease. */
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(60);
 
     private static SensorDatabase database;
     private static SensorBroker broker;
@@ -42,7 +42,7 @@ class SensorTakeoverTest {
     }
 
     @Test
-    void anotherProcessTakesOverWhenOneIsKilledUnderLoad() throws Exception {
+    void standbyTakesOverWhenTheActiveProcessIsKilled() throws Exception {
         try (RunningProcess first = SensorProcess.startIngestion(database.url(), broker.port());
                 RunningProcess second = SensorProcess.startIngestion(database.url(), broker.port());
                 NumberPublisher device = new NumberPublisher(broker.port(), false)) {
@@ -57,21 +57,21 @@ class SensorTakeoverTest {
     }
 
     @Test
-    void oneStandsByWithoutDisturbingTheOther() throws Exception {
+    void standbyDoesNotAffectTheActiveProcess() throws Exception {
         try (NumberPublisher device = new NumberPublisher(broker.port(), false)) {
-            Taker first = new Taker();
-            // Not before the turn is free of the processes of another test, which PostgreSQL forgets in its own time.
-            await().atMost(PATIENCE).until(() -> first.connected() == 2);
-            Taker second = new Taker();
+            IngestionNode first = new IngestionNode();
+            // PostgreSQL releases the leases of another test's processes some time after they end.
+            await().atMost(TIMEOUT).until(() -> first.connected() == 2);
+            IngestionNode second = new IngestionNode();
             assertThat(second.connected()).isZero();
             assertThat(second.standby()).isEqualTo(2);
             device.publish(200);
             awaitOnce(device.awaitAll());
-            // A batch is counted after it is stored.
-            await().atMost(PATIENCE).until(() -> first.stored() == 200);
+            // Batches are counted after the commit.
+            await().atMost(TIMEOUT).until(() -> first.stored() == 200);
 
             first.ingestion.close();
-            await().atMost(PATIENCE).until(() -> second.connected() == 2);
+            await().atMost(TIMEOUT).until(() -> second.connected() == 2);
             device.publish(200);
 
             awaitOnce(device.awaitAll());
@@ -80,12 +80,12 @@ class SensorTakeoverTest {
         }
     }
 
-    /** PostgreSQL ends the connections of both again and again, so that the turn goes to and fro. */
+    /** PostgreSQL terminates the connections of both repeatedly, so that the leases move between them. */
     @Test
-    void storesEachReadingOnceThoughTheTurnIsLost() throws Exception {
+    void storesEachReadingOnceWhenTheLeaseIsLost() throws Exception {
         try (NumberPublisher device = new NumberPublisher(broker.port(), false)) {
-            Taker first = new Taker();
-            Taker second = new Taker();
+            IngestionNode first = new IngestionNode();
+            IngestionNode second = new IngestionNode();
             for (int i = 0; i < 10; i++) {
                 device.publish(200);
                 database.execute("SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory'"
@@ -93,14 +93,14 @@ class SensorTakeoverTest {
             }
 
             awaitOnce(device.awaitAll());
-            await().atMost(PATIENCE).until(() -> first.connected() + second.connected() == 2);
+            await().atMost(TIMEOUT).until(() -> first.connected() + second.connected() == 2);
             first.ingestion.close();
             second.ingestion.close();
         }
     }
 
     private static void awaitOnce(Set<Integer> acknowledged) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(new HashSet<>(stored())).containsAll(acknowledged));
         assertThat(stored()).doesNotHaveDuplicates();
     }
@@ -111,15 +111,15 @@ class SensorTakeoverTest {
                 .toList();
     }
 
-    /** An ingestion of this process, under the name that all have. */
-    private static final class Taker {
+    /** Ingestion in this process, with the same instance name as all others. */
+    private static final class IngestionNode {
         private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         private final SensorIngestion ingestion =
-                new SensorIngestion(broker.login(), database.source(), SensorProcess.config(PATIENT), metrics);
+                new SensorIngestion(broker.login(), database.source(), SensorProcess.config(STATEMENT_TIMEOUT), metrics);
 
-        Taker() {
+        IngestionNode() {
             ingestion.start();
-            await().atMost(PATIENCE).until(ingestion::isHealthy);
+            await().atMost(TIMEOUT).until(ingestion::isHealthy);
         }
 
         double connected() {

@@ -7,7 +7,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From devices through the broker and PostgreSQL to callers. */
+/** Sensor data from devices through the broker and PostgreSQL to API clients. */
 class SensorDataTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** The start of a day that lies within what devices may state. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Day within the accepted range of timestamps. */
     private static final String DAY =
             java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusDays(2).toString();
 
@@ -39,7 +39,7 @@ class SensorDataTest {
     static void start() {
         api = new TestApi();
         viewer = api.as(Role.VIEWER);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() ->
                         viewer.get("/health/ready").json().getString("status").equals("up"));
         device = api.device();
@@ -54,7 +54,7 @@ class SensorDataTest {
         publish("sensor/d2/mixed", "{\"value\": 1, \"unit\": \"C\", \"ts\": \"" + time(0, 0) + "\"}");
         publish("sensor/d2/mixed", "{\"value\": 34, \"unit\": \"F\", \"ts\": \"" + time(0, 0) + "\"}");
         publish("sensor/d2/broken", "{");
-        await().atMost(PATIENCE).until(() -> api.database()
+        await().atMost(TIMEOUT).until(() -> api.database()
                 .query("SELECT (SELECT count(*) FROM sensor_readings) + (SELECT count(*) FROM sensor_raw)")
                 .equals(List.of("25")));
     }
@@ -66,7 +66,7 @@ class SensorDataTest {
     }
 
     @Test
-    void listsTheLatestOfEachMetric() {
+    void listsTheLatestReadingOfEachMetric() {
         JsonArray items =
                 viewer.get("/sensor-data/latest?device=d1").expect(200).json().getJsonArray("items");
 
@@ -96,7 +96,7 @@ class SensorDataTest {
     }
 
     @Test
-    void listsReadingsPageByPage() {
+    void listsReadingsInPages() {
         String path = "/sensor-data/readings?device=d1&metric=env/temperature" + range(0, 5);
 
         List<JsonObject> forward = pages(path + "&limit=3");
@@ -114,7 +114,7 @@ class SensorDataTest {
     }
 
     @Test
-    void sumsUp() {
+    void aggregatesReadings() {
         JsonObject aggregates = viewer.get(
                         "/sensor-data/aggregates?device=d1&metric=env/temperature&bin=2m" + range(0, 4))
                 .expect(200)
@@ -135,7 +135,7 @@ class SensorDataTest {
     }
 
     @Test
-    void leavesOutPartsWithoutReadingsAndCutsThoseAtTheEnds() {
+    void omitsEmptyBinsAndTruncatesTheFirstAndLast() {
         String range = "&from=" + time(3, 30) + "&to=" + time(9, 0);
         JsonObject aggregates = viewer.get("/sensor-data/aggregates?device=d1&metric=env/temperature&bin=4m" + range)
                 .expect(200)
@@ -153,7 +153,7 @@ class SensorDataTest {
     }
 
     @Test
-    void boundsThePointsOfAReply() {
+    void limitsThePointsOfAnAggregation() {
         viewer.get(
                         "/sensor-data/aggregates?device=d1&metric=t&bin=1s&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")
                 .expectProblem(400, "invalid-request");
@@ -161,11 +161,11 @@ class SensorDataTest {
 
     @Test
     void exportsAsCsv() {
-        ApiClient.Answer answer =
+        ApiClient.Response response =
                 viewer.get("/sensor-data/export?device=d1" + range(0, 1)).expect(200);
 
-        assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/csv");
-        assertThat(answer.text())
+        assertThat(response.header("Content-Type").orElseThrow()).startsWith("text/csv");
+        assertThat(response.text())
                 .isEqualTo("device,metric,time,value,unit,type\r\n"
                         + "d1,door," + time(0, 0) + ",true,,boolean\r\n"
                         + "d1,env/temperature," + time(0, 0) + ",0.0,C,number\r\n"
@@ -174,7 +174,7 @@ class SensorDataTest {
     }
 
     @Test
-    void exportsAsLinesOfJson() {
+    void exportsAsNdjson() {
         List<JsonObject> lines = viewer.get(
                         "/sensor-data/export?format=ndjson&device=d1&metric=env/temperature" + range(0, 10))
                 .expect(200)
@@ -194,7 +194,7 @@ class SensorDataTest {
     }
 
     @Test
-    void showsWhatWasKeptRaw() {
+    void listsRawMessages() {
         JsonObject raw = viewer.get("/sensor-data/raw?device=d2")
                 .expect(200)
                 .json()
@@ -203,20 +203,20 @@ class SensorDataTest {
 
         assertThat(raw.getString("topic")).isEqualTo("sensor/d2/broken");
         assertThat(raw.getString("payload")).isEqualTo("ew==");
-        assertThat(raw.getString("reason")).startsWith("Not JSON");
+        assertThat(raw.getString("reason")).startsWith("Malformed JSON");
     }
 
     @Test
-    void showsReadingsAsTheyCome() {
+    void streamsReadings() {
         List<String> events = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> tail =
                 api.as(Role.VIEWER).stream("/sensor-data/tail?device=live&metric=t", events::add);
-        await().atMost(PATIENCE).until(() -> !events.isEmpty());
+        await().atMost(TIMEOUT).until(() -> !events.isEmpty());
 
         publish("sensor/live/other", "1");
         publish("sensor/live/t", "{\"value\": 7, \"unit\": \"V\", \"ts\": \"" + time(0, 0) + "\"}");
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> events.contains("data: {\"device\":\"live\",\"metric\":\"t\",\"time\":\"" + time(0, 0)
                         + "\",\"value\":7.0,\"unit\":\"V\"}"));
         assertThat(events).noneMatch(event -> event.contains("other"));
@@ -236,7 +236,7 @@ class SensorDataTest {
                 "{}",
                 "d1\\"
             })
-    void takesNamesAsNamesOnly(String hostile) {
+    void treatsNamesAsData(String hostile) {
         String name = URLEncoder.encode(hostile, StandardCharsets.UTF_8);
 
         assertThat(pages("/sensor-data/latest?device=" + name)).isEmpty();
@@ -273,7 +273,7 @@ class SensorDataTest {
                 "/sensor-data/tail?device=%2B",
                 "/sensor-data/tail?device=a/%23"
             })
-    void refusesWhatItDoesNotUnderstand(String path) {
+    void rejectsInvalidParameters(String path) {
         viewer.get(path).expectProblem(400, "invalid-request");
     }
 

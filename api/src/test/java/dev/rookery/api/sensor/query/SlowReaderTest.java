@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import dev.rookery.api.TestApi;
-import dev.rookery.api.access.Role;
+import dev.rookery.api.caller.Role;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,18 +24,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Those who read slower than the API could write cost it a bounded amount of memory. */
+/** Clients that read slowly use a bounded amount of memory. */
 class SlowReaderTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Of a kilobyte each: far more than the buffers between the API and a reader hold. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Rows of 1 kB each, more than all buffers between the API and the client hold. */
     private static final int ROWS = 12_000;
 
-    /** Less than the API keeps unsent for a viewer, so that one that reads misses none. */
+    /** Less than the write queue of a response, so that a client that reads receives all. */
     private static final int TEXTS_OF_A_MESSAGE = 40;
 
     private static final int MESSAGES = 250;
 
-    /** Far from what is dropped for its age. */
+    /** Within the retention. */
     private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(2);
 
     private static TestApi api;
@@ -51,11 +51,11 @@ class SlowReaderTest {
     }
 
     @Test
-    void readsNoMoreFromPostgresThanTheReaderOfAnExportTakes() throws Exception {
+    void exportAppliesBackPressureToPostgres() throws Exception {
         fill("d", ROWS);
         try (Socket caller = get(export("d"))) {
             List<String> states = new ArrayList<>();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(500)).until(() -> {
                 states.add(cursor());
                 int size = states.size();
                 return size > 1
@@ -69,11 +69,11 @@ class SlowReaderTest {
                             .limit(ROWS))
                     .hasSize(ROWS);
         }
-        await().atMost(PATIENCE).until(() -> !cursor().startsWith("idle in transaction"));
+        await().atMost(TIMEOUT).until(() -> !cursor().startsWith("idle in transaction"));
     }
 
     @Test
-    void writesAnExportToItsEndThoughTheApiIsStopped() throws Exception {
+    void completesARunningExportWhenTheApiStops() throws Exception {
         fill("e", ROWS / 4);
         try (Socket caller = get(export("e"))) {
             BufferedReader lines = answered(caller);
@@ -102,7 +102,7 @@ class SlowReaderTest {
                         + "'");
     }
 
-    /** What the session of the export does, and since when. */
+    /** Returns the state of the export's PostgreSQL session and the time of its last change. */
     private static String cursor() {
         return String.join(
                 "",
@@ -113,7 +113,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void leavesReadingsOutForAViewerThatFallsBehindAndSaysSo() throws Exception {
+    void dropsReadingsForASlowClientAndReportsTheirNumber() throws Exception {
         Mqtt5BlockingClient device = api.device();
         try (Socket viewer = get("/sensor-data/tail?device=loud");
                 Socket other = get("/sensor-data/tail?device=loud")) {
@@ -123,26 +123,26 @@ class SlowReaderTest {
                     .toString();
             for (int i = 0; i < MESSAGES; i++) {
                 publish(device, texts).join();
-                // What the quick one has was offered to the slow one too: nothing waits elsewhere when that begins to
-                // read.
+                // Readings that the fast client has received were also sent to the slow one, so none are in other
+                // buffers when it starts to read.
                 quick.lines()
                         .filter(line -> line.startsWith("data: "))
                         .limit(TEXTS_OF_A_MESSAGE)
                         .forEach(line -> assertThat(line).contains("\"device\":\"loud\""));
             }
 
-            AtomicBoolean told = new AtomicBoolean();
-            Thread reading = new Thread(() -> told.set(slow.lines().anyMatch(line -> line.equals("event: missed"))));
+            AtomicBoolean reported = new AtomicBoolean();
+            Thread reading = new Thread(() -> reported.set(slow.lines().anyMatch(line -> line.equals("event: dropped"))));
             reading.start();
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 publish(device, "still here").join();
-                return told.get();
+                return reported.get();
             });
         }
         device.disconnect();
     }
 
-    /** The head of the answer says that a viewer is subscribed. */
+    /** Reads the response head, which is sent once the client is subscribed. */
     private static BufferedReader answered(Socket socket) throws IOException {
         BufferedReader reader = reader(socket);
         assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
@@ -162,7 +162,7 @@ class SlowReaderTest {
                 .send();
     }
 
-    /** A reader whose own buffer is small. */
+    /** Opens a request with a small receive buffer. */
     private static Socket get(String path) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(16_384);

@@ -8,9 +8,8 @@ import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.MessageIdentity;
 import dev.rookery.api.sensor.payload.ParsedMessage;
-import dev.rookery.api.sensor.payload.PayloadReader;
+import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
-import dev.rookery.api.sensor.store.Receipts.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +29,8 @@ class MessageStoreTest {
     private static SensorDatabase database;
 
     private final Partitions partitions = new Partitions();
-    private final PayloadReader reader =
-            new PayloadReader(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), () -> {});
+    private final PayloadParser parser =
+            new PayloadParser(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), () -> {});
     private MessageStore store;
     private int packetId;
 
@@ -44,8 +43,8 @@ class MessageStoreTest {
     void open() {
         database.execute("TRUNCATE sensor_readings, sensor_raw, sensor_series, sensor_receipts");
         store = store();
-        // The session of the former test, which has it until then, ends a little later than its connection.
-        await().until(store::takeTurn);
+        // PostgreSQL ends the session of the former test, which holds the lock, some time after its connection.
+        await().until(store::acquireLease);
     }
 
     @AfterEach
@@ -55,14 +54,14 @@ class MessageStoreTest {
 
     @Test
     void storesEveryKindOfReading() throws Exception {
-        Stored stored = store.store(List.of(
+        StoreResult stored = store.store(List.of(
                 message("sensor/d/t", "{\"value\": 22.5, \"unit\": \"C\"}"),
                 message("sensor/d/door", "true"),
                 message("sensor/d/state", "idle"),
                 message("sensor/d/env", "{\"a\": 1, \"b\": -2}"),
                 message("sensor/d/x", "{")));
 
-        assertThat(stored).isEqualTo(new Stored(5, 1, 0));
+        assertThat(stored).isEqualTo(new StoreResult(5, 1, 0));
         assertThat(database.readings())
                 .containsExactly("d door 1", "d env/a 1", "d env/b -2", "d state idle", "d t 22.5 C");
         assertThat(database.query(
@@ -71,7 +70,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void keepsTimesToTheMicrosecond() throws Exception {
+    void storesTimesWithMicrosecondPrecision() throws Exception {
         store.store(List.of(message("sensor/d/t", "{\"value\": 1, \"ts\": \"2026-11-23T11:59:59.123457Z\"}")));
 
         assertThat(database.query("SELECT time AT TIME ZONE 'UTC' FROM sensor_readings"))
@@ -79,78 +78,80 @@ class MessageStoreTest {
     }
 
     @Test
-    void storesWhatIsSentTwiceOnce() throws Exception {
+    void storesRepeatedMessagesOnce() throws Exception {
         String payload = "[{\"value\": 1, \"ts\": 1795435200}, {\"value\": 1, \"ts\": 1795435200}]";
 
         assertThat(store.store(List.of(message("sensor/d/t", payload), message("sensor/d/t", payload))))
-                .isEqualTo(new Stored(2, 0, 0));
-        assertThat(store.store(List.of(message("sensor/d/t", payload)))).isEqualTo(new Stored(0, 0, 0));
+                .isEqualTo(new StoreResult(2, 0, 0));
+        assertThat(store.store(List.of(message("sensor/d/t", payload)))).isEqualTo(new StoreResult(0, 0, 0));
     }
 
     @Test
-    void storesWhatIsRedeliveredOnce() throws Exception {
+    void storesRedeliveredMessagesOnce() throws Exception {
         StoredMessage first = message("sensor/d/t", "1");
         StoredMessage second = message("sensor/d/t", "1");
         store.store(List.of(first, second));
         store.close();
 
         try (MessageStore restarted = store()) {
-            await().until(restarted::takeTurn);
+            await().until(restarted::acquireLease);
             assertThat(restarted.store(List.of(redelivered(first), redelivered(second))))
-                    .isEqualTo(new Stored(0, 0, 2));
-            // Never stored before, whatever its packet identifier was used for.
+                    .isEqualTo(new StoreResult(0, 0, 2));
+            // New messages: their content was stored with other packet identifiers.
             assertThat(restarted.store(List.of(message("sensor/d/t", "1"), redelivered(message("sensor/d/t", "1")))))
-                    .isEqualTo(new Stored(2, 0, 0));
+                    .isEqualTo(new StoreResult(2, 0, 0));
         }
         assertThat(database.readings()).hasSize(4);
     }
 
     @Test
-    void leavesTheSessionToWhoHasItsTurn() throws Exception {
+    void requiresTheLease() throws Exception {
         store.store(List.of(message("sensor/d/t", "1")));
 
         try (MessageStore other = store()) {
-            assertThat(other.takeTurn()).isFalse();
+            assertThat(other.acquireLease()).isFalse();
             assertThat(other.isStandby()).isTrue();
             assertThat(other.isAvailable()).isTrue();
             assertThatThrownBy(() -> other.store(List.of(message("sensor/d/t", "2"))))
                     .isInstanceOf(LeaseLostException.class);
             store.close();
-            await().until(other::takeTurn);
+            await().until(other::acquireLease);
             assertThat(other.isStandby()).isFalse();
-            assertThatThrownBy(() -> store.keepTurn()).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> store.verifyLease()).isInstanceOf(LeaseLostException.class);
         }
         assertThat(database.readings()).hasSize(1);
     }
 
-    /** The broker delivers to who has the turn what another still holds in its hands. */
+    /**
+     * The broker delivers messages that one process has received but not acknowledged to the next holder of the lease.
+     */
     @Test
-    void leavesWhatItHoldsToTheBrokerIfAnotherHadTheTurnMeanwhile() throws Exception {
+    void rejectsReceivedMessagesIfAnotherProcessHeldTheLease() throws Exception {
         store.store(List.of(message("sensor/d/t", "0")));
-        StoredMessage held = message("sensor/d/t", "1");
+        StoredMessage received = message("sensor/d/t", "1");
         store.close();
         try (MessageStore other = store()) {
-            await().until(other::takeTurn);
-            other.store(List.of(redelivered(held)));
+            await().until(other::acquireLease);
+            other.store(List.of(redelivered(received)));
         }
-        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(held)))
+        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(received)))
                 .isInstanceOf(LeaseLostException.class)
                 .matches(lost -> !store.isStandby()));
 
-        assertThat(store.takeTurn()).isTrue();
-        assertThat(store.store(List.of(redelivered(held)))).isEqualTo(new Stored(0, 0, 1));
+        assertThat(store.acquireLease()).isTrue();
+        assertThat(store.store(List.of(redelivered(received)))).isEqualTo(new StoreResult(0, 0, 1));
         assertThat(database.readings()).hasSize(2);
     }
 
     @Test
-    void knowsARedeliveryInTheSameBatch() throws Exception {
+    void recognizesARedeliveryInTheSameBatch() throws Exception {
         StoredMessage message = message("sensor/d/t", "1");
 
-        assertThat(store.store(List.of(message, redelivered(message)))).isEqualTo(new Stored(1, 0, 1));
+        assertThat(store.store(List.of(message, redelivered(message)))).isEqualTo(new StoreResult(1, 0, 1));
     }
 
     @Test
-    void remembersNoMoreThanCanBeUnacknowledged() throws Exception {
+    void limitsTheDeduplicationWindowToTheReceiveMaximum() throws Exception {
         for (int i = 0; i < 10; i++) {
             store.store(List.of(message("sensor/d/t", "1")));
         }
@@ -160,17 +161,17 @@ class MessageStoreTest {
     }
 
     @Test
-    void aNewSessionKnowsNoReceipts() throws Exception {
+    void newSessionClearsTheDeduplicationWindow() throws Exception {
         StoredMessage message = message("sensor/d/t", "1");
         store.store(List.of(message));
 
-        store.forgetReceipts();
+        store.resetDeduplication();
 
-        assertThat(store.store(List.of(redelivered(message)))).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.store(List.of(redelivered(message)))).isEqualTo(new StoreResult(1, 0, 0));
     }
 
     @Test
-    void makesPartitionsThatAreMissing() throws Exception {
+    void createsMissingPartitions() throws Exception {
         store.store(List.of(message("sensor/d/t", "{\"value\": 1, \"ts\": \"2026-11-01T00:00:00Z\"}")));
         assertThat(database.query("SELECT tableoid::regclass FROM sensor_readings"))
                 .containsExactly("sensor_readings_20261101");
@@ -183,17 +184,17 @@ class MessageStoreTest {
     }
 
     @Test
-    void isolatesPoison() throws Exception {
+    void isolatesPoisonMessages() throws Exception {
         database.execute("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " RAISE EXCEPTION 'not this one' USING ERRCODE = '22000'; END $$;"
                 + " CREATE TRIGGER poison BEFORE INSERT ON sensor_readings FOR EACH ROW WHEN (new.value = 666)"
                 + " EXECUTE FUNCTION poison()");
         try {
-            Stored stored = store.store(IntStream.range(660, 670)
+            StoreResult stored = store.store(IntStream.range(660, 670)
                     .mapToObj(number -> message("sensor/d/t", Integer.toString(number)))
                     .toList());
 
-            assertThat(stored).isEqualTo(new Stored(9, 1, 0));
+            assertThat(stored).isEqualTo(new StoreResult(9, 1, 0));
             assertThat(database.readings()).hasSize(9).doesNotContain("d t 666");
             assertThat(database.query("SELECT convert_from(payload, 'UTF8') || ' ' || reason FROM sensor_raw"))
                     .singleElement()
@@ -206,16 +207,16 @@ class MessageStoreTest {
     }
 
     @Test
-    void boundsTheMetricsOfADevice() throws Exception {
-        Stored stored = store.store(IntStream.range(0, 12)
+    void limitsTheMetricsOfADevice() throws Exception {
+        StoreResult stored = store.store(IntStream.range(0, 12)
                 .mapToObj(number -> message("sensor/d/metric" + number, "1"))
                 .toList());
-        assertThat(stored).isEqualTo(new Stored(10, 2, 0));
+        assertThat(stored).isEqualTo(new StoreResult(10, 2, 0));
 
         assertThat(store.store(List.of(message("sensor/d/another", "1"), message("sensor/e/t", "1"))))
-                .isEqualTo(new Stored(1, 1, 0));
+                .isEqualTo(new StoreResult(1, 1, 0));
         assertThat(database.query("SELECT DISTINCT reason FROM sensor_raw"))
-                .containsExactly("The device has too many metrics");
+                .containsExactly("Metric limit of the device reached");
     }
 
     private MessageStore store() {
@@ -224,7 +225,7 @@ class MessageStoreTest {
                 Duration.ofSeconds(30),
                 new SeriesDirectory(10),
                 partitions,
-                new Receipts("session", RECEIVE_MAXIMUM));
+                new DeduplicationWindow("session", RECEIVE_MAXIMUM));
     }
 
     private StoredMessage message(String topic, String payload) {
@@ -235,14 +236,14 @@ class MessageStoreTest {
                 DeviceTime.micros(NOW),
                 ThreadLocalRandom.current().nextLong(),
                 Optional.empty());
-        ParsedMessage parsed = reader.read(message);
-        Optional<Receipt> receipt = parsed.timedByArrival()
-                ? Optional.of(new Receipt(++packetId, MessageIdentity.ofContent(topic, bytes)))
+        ParsedMessage parsed = parser.parse(message);
+        Optional<DeliveryKey> key = parsed.timedByArrival()
+                ? Optional.of(new DeliveryKey(++packetId, MessageIdentity.ofContent(topic, bytes)))
                 : Optional.empty();
-        return new StoredMessage(message, parsed, receipt, false);
+        return new StoredMessage(message, parsed, key, false);
     }
 
-    /** The same packet again, in another process: its identity by arrival is another. */
+    /** Returns a redelivery of the packet to another process, which assigns another arrival identity. */
     private StoredMessage redelivered(StoredMessage stored) {
         SensorMessage message = stored.message();
         SensorMessage again = new SensorMessage(
@@ -251,6 +252,6 @@ class MessageStoreTest {
                 message.arrival(),
                 ThreadLocalRandom.current().nextLong(),
                 message.id());
-        return new StoredMessage(again, reader.read(again), stored.receipt(), true);
+        return new StoredMessage(again, parser.parse(again), stored.key(), true);
     }
 }

@@ -26,7 +26,7 @@ class SensorRetentionTest {
     }
 
     @Test
-    void makesThoseAheadAndDropsThosePastTheirTime() throws Exception {
+    void createsFuturePartitionsAndDropsExpiredOnes() throws Exception {
         assertThat(retention().run()).containsExactly("sensor_readings_20261118", "sensor_readings_20261119");
 
         assertThat(partitions())
@@ -37,7 +37,7 @@ class SensorRetentionTest {
     }
 
     @Test
-    void leavesPartitionsThatItDidNotMake() throws Exception {
+    void keepsPartitionsOfOperators() throws Exception {
         database.execute("CREATE TABLE sensor_readings_archive PARTITION OF sensor_readings"
                 + " FOR VALUES FROM ('2020-01-01 00:00:00+00') TO ('2021-01-01 00:00:00+00')");
 
@@ -47,7 +47,7 @@ class SensorRetentionTest {
     }
 
     @Test
-    void severalAtOnceDoItOnce() throws Exception {
+    void concurrentRunsDropEachPartitionOnce() throws Exception {
         CompletableFuture<List<String>> other = CompletableFuture.supplyAsync(() -> {
             try {
                 return retention().run();
@@ -61,9 +61,9 @@ class SensorRetentionTest {
         assertThat(partitions()).hasSize(11);
     }
 
-    /** PostgreSQL ends a session some time after its connection was closed. */
+    /** PostgreSQL ends a session some time after its connection is closed. */
     @Test
-    void leavesTheTurnToTheNextBeforeItsSessionHasEnded() throws Exception {
+    void releasesTheLockBeforeTheSessionEnds() throws Exception {
         try (Connection open = database.source().getConnection()) {
             Connection unclosed = proxy(
                     Connection.class,
@@ -83,7 +83,7 @@ class SensorRetentionTest {
     }
 
     @Test
-    void leavesAPartitionThatIsReadForTheNextTime() throws Exception {
+    void skipsPartitionsThatAreBeingRead() throws Exception {
         try (Connection reader = database.source().getConnection();
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);

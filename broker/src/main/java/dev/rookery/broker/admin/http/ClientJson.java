@@ -4,7 +4,7 @@ import dev.rookery.broker.admin.ClientDetails;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionDetails;
 import dev.rookery.broker.admin.SubscriptionView;
-import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.limit.ClientLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +20,7 @@ final class ClientJson {
                 .put("connected", client.connected())
                 .put("since", client.since().toString())
                 .put("subscriptions", client.subscriptions())
-                .put("waiting", client.waiting());
+                .put("waiting", client.queued());
         client.connection().ifPresent(connection -> json.put("address", connection.address())
                 .put("transport", connection.transport())
                 .put("protocol", connection.protocol()));
@@ -32,11 +32,11 @@ final class ClientJson {
         client.subscriptions().forEach(subscription -> subscriptions.add(of(subscription)));
         JsonArray drops = new JsonArray();
         client.lastDropped().forEach(drop -> drops.add(of(drop)));
-        boolean forever = client.sessionExpirySeconds() == ClientLimits.FOREVER;
+        boolean forever = client.sessionExpirySeconds() == ClientLimits.NO_EXPIRY;
         JsonObject json = of(client.summary())
                 .put("sessionExpirySeconds", forever ? null : client.sessionExpirySeconds())
                 .put("subscriptionList", subscriptions)
-                .put("waitingBytes", client.waitingBytes())
+                .put("waitingBytes", client.queuedBytes())
                 .put("inflight", client.inflight())
                 .put("unreleased", client.unreleased())
                 .put("dropped", client.dropped())
@@ -61,14 +61,14 @@ final class ClientJson {
                 .put("keepAliveSeconds", connection.keepAliveSeconds())
                 .put("receiveMaximum", connection.receiveMaximum())
                 .put("maximumPacketSize", connection.maximumPacketSize())
-                .put("quietSeconds", connection.quiet().toSeconds())
+                .put("quietSeconds", connection.idle().toSeconds())
                 .put("messagesReceived", connection.traffic().received())
                 .put("bytesReceived", connection.traffic().receivedBytes())
                 .put("messagesSent", connection.traffic().sent())
                 .put("bytesSent", connection.traffic().sentBytes());
     }
 
-    private static JsonObject of(Drop drop) {
+    private static JsonObject of(DroppedMessage drop) {
         return new JsonObject()
                 .put("time", drop.time().toString())
                 .put("topic", drop.topic())

@@ -11,7 +11,7 @@ final class EventJson {
         return new JsonObject()
                 .put("id", position.at(event.sequence()).toString())
                 .put("time", event.time().toString())
-                .put("type", event.type().text())
+                .put("type", event.type().label())
                 .put("clientId", event.clientId())
                 .put("username", event.username())
                 .put("address", event.address())

@@ -5,7 +5,7 @@ import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.config.BoundListener;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -55,7 +55,7 @@ record StatusRoutes(Broker broker) {
         status.tenants().forEach(tenant -> tenants.add(tenant.value()));
         return new JsonObject()
                 .put("engine", status.engine().name().toLowerCase(Locale.ROOT))
-                .put("run", status.run())
+                .put("run", status.runId())
                 .put("startedAt", status.startedAt().toString())
                 .put("state", status.state().text())
                 .put("listeners", listeners)
@@ -70,7 +70,7 @@ record StatusRoutes(Broker broker) {
 
     private static JsonObject json(TenantStatus status) {
         JsonObject usage = new JsonObject();
-        for (Measure measure : Measure.values()) {
+        for (UsageMetric measure : UsageMetric.values()) {
             usage.put(measure.name().toLowerCase(Locale.ROOT), status.usage().get(measure));
         }
         return new JsonObject()
@@ -80,7 +80,7 @@ record StatusRoutes(Broker broker) {
                 .put("subscriptions", status.subscriptions())
                 .put("retained", status.retained())
                 .put("retainedBytes", status.retainedBytes())
-                .put("waiting", status.waiting())
+                .put("waiting", status.queued())
                 .put("usage", usage)
                 .put("limits", LimitsJson.of(status.limits()));
     }

@@ -23,11 +23,19 @@ final class JournalFiles {
      * @throws StoreException if data that was synced is damaged, see {@link TailRecovery}
      */
     static JournalFiles openAll(JournalFolder folder) throws IOException {
+        requireKnownFormat(folder);
         Files.deleteIfExists(folder.unfinished());
         Files.deleteIfExists(folder.spare());
         deleteReplaced(folder, Long.MAX_VALUE);
         new TailRecovery(folder, folder.numbers()).recover();
         return upTo(folder, Long.MAX_VALUE);
+    }
+
+    /** Throws {@link StoreException} if a newer version has written a segment, before anything is changed. */
+    private static void requireKnownFormat(JournalFolder folder) throws IOException {
+        for (long number : folder.numbers()) {
+            new SegmentReader(folder.segment(number)).close();
+        }
     }
 
     /** Returns the segments from the last snapshot up to {@code last}, and deletes older ones. */

@@ -56,8 +56,10 @@ record SegmentHeader(boolean snapshot, int marker) {
         }
         int format = in.getInt();
         if (format != FORMAT) {
-            throw new StoreException(file + " was written by a newer version of Rookery (format " + format
-                    + ", this one knows " + FORMAT + "): run that version, or give another folder by --data");
+            throw new StoreException("The journal file " + file + " was written by a newer version of Rookery (format "
+                    + format + "; this build reads up to " + FORMAT
+                    + "). Start that version, restore a backup, or choose"
+                    + " another folder with --data");
         }
         return new SegmentHeader(in.getInt() == 1, in.getInt());
     }

@@ -219,7 +219,7 @@ class JournalDamageTest {
         Files.write(file(), whole);
         assertThatThrownBy(this::reopened)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("newer version of Rookery (format 2, this one knows 1)");
+                .hasMessageContaining("newer version of Rookery (format 2; this build reads up to 1)");
         whole[0] = 'x';
         Files.write(file(), whole);
         assertThatThrownBy(this::reopened).hasMessageContaining("is not a journal segment of Rookery");

@@ -1,0 +1,144 @@
+package dev.rookery.api;
+
+import dev.rookery.api.access.AccessRoutes;
+import dev.rookery.api.access.ApiKeyRoutes;
+import dev.rookery.api.access.AsyncPasswordHasher;
+import dev.rookery.api.access.UserRoutes;
+import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.audit.AuditRoutes;
+import dev.rookery.api.device.CommandRoutes;
+import dev.rookery.api.device.DeviceRegistration;
+import dev.rookery.api.device.DeviceRoutes;
+import dev.rookery.api.device.ProvisioningRoutes;
+import dev.rookery.api.health.HealthRoutes;
+import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.api.license.LicenseRoutes;
+import dev.rookery.api.license.LicenseStateWriter;
+import dev.rookery.api.live.BrokerRoutes;
+import dev.rookery.api.mqtt.MqttService;
+import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.ServiceUser;
+import dev.rookery.api.mqttuser.AclRoutes;
+import dev.rookery.api.mqttuser.BulkRoutes;
+import dev.rookery.api.mqttuser.ImportWriter;
+import dev.rookery.api.mqttuser.MqttUserRoutes;
+import dev.rookery.api.sensor.ingest.SensorIngestion;
+import dev.rookery.api.sensor.query.SensorDataRoutes;
+import dev.rookery.api.sensor.service.SensorConfig;
+import dev.rookery.api.sensor.service.SensorService;
+import dev.rookery.api.sensor.store.SensorRetention;
+import dev.rookery.api.sensor.tail.ReadingStream;
+import dev.rookery.api.usage.UsageRoutes;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.http.BearerAuthenticator;
+import dev.rookery.http.Routes;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Components of the API, connected by their constructors. Starts and stops them in order. */
+final class ApiComponents {
+    private static final int WORKERS = 4;
+
+    private final MqttServiceConfig mqtt;
+    private final int inflight;
+    private final ServiceUser serviceUser;
+    private final AccessRoutes access;
+    private final List<Routes> routes;
+    private final LicenseStateWriter licenseState;
+
+    /** @param pool closed by the caller, after {@link #stop} */
+    ApiComponents(
+            Vertx vertx,
+            Pool pool,
+            PostgresConfig database,
+            ApiConfig config,
+            LicenseGuard license,
+            MeterRegistry registry) {
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("api-work", WORKERS);
+        PasswordCost cost = config.access().passwordCost();
+        AuditLog audit = new AuditLog();
+        AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
+        DeviceRegistration registration = new DeviceRegistration(passwords, license, audit);
+        mqtt = config.mqtt();
+        inflight = config.sensor().ingest().receiveMaximum();
+        serviceUser = new ServiceUser(pool, passwords);
+        licenseState = new LicenseStateWriter(vertx, pool, license);
+        access = new AccessRoutes(vertx, pool, passwords, audit, config.access());
+        // The OpenAPI document has its sections in this order.
+        List<Routes> all = new ArrayList<>(List.of(
+                access,
+                new UserRoutes(pool, passwords, audit, license),
+                new ApiKeyRoutes(pool, audit),
+                new MqttUserRoutes(pool, passwords, audit),
+                new AclRoutes(pool, audit, config.aclMode()),
+                new BulkRoutes(pool, new ImportWriter(pool, workers, cost, audit), audit),
+                new DeviceRoutes(pool, registration, audit, config.publicMqtt()),
+                new ProvisioningRoutes(pool, registration, audit, config.publicMqtt()),
+                new CommandRoutes(pool, new MqttService(vertx, mqtt), audit),
+                new BrokerRoutes(vertx, pool, audit, config.broker()),
+                sensorData(vertx, pool, workers, database, config, license, registry),
+                new UsageRoutes(pool),
+                new LicenseRoutes(pool, license),
+                new AuditRoutes(pool)));
+        all.add(new HealthRoutes(pool, List.copyOf(all)));
+        routes = List.copyOf(all);
+    }
+
+    private static SensorDataRoutes sensorData(
+            Vertx vertx,
+            Pool pool,
+            WorkerExecutor workers,
+            PostgresConfig database,
+            ApiConfig config,
+            LicenseGuard license,
+            MeterRegistry registry) {
+        SensorConfig sensor = config.sensor();
+        DataSource source = PostgresClients.dataSource(database);
+        SensorIngestion ingestion = new SensorIngestion(config.mqtt(), source, sensor.ingest(), registry);
+        SensorRetention retention = new SensorRetention(
+                source, () -> sensor.effectiveRetentionDays(license.limits().retentionDays()), Clock.systemUTC());
+        return new SensorDataRoutes(
+                new SensorService(vertx, workers, ingestion, retention),
+                pool,
+                // A pool of its own: long exports must not take connections from other requests.
+                PostgresClients.pool(vertx, database, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
+                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times()));
+    }
+
+    List<Routes> routes() {
+        return routes;
+    }
+
+    /** Returns the authenticator of API callers. Available once {@link #start} has completed. */
+    BearerAuthenticator authenticator() {
+        return access.authenticator();
+    }
+
+    Future<Void> start() {
+        Future<Void> started = serviceUser.ensure(mqtt, inflight);
+        for (Routes each : routes) {
+            started = started.compose(previous -> each.start());
+        }
+        return started.compose(previous -> licenseState.start());
+    }
+
+    /** Stops the components in reverse order, also those that did not start. */
+    Future<Void> stop() {
+        licenseState.stop();
+        Future<Void> stopped = Future.succeededFuture();
+        for (int i = routes.size() - 1; i >= 0; i--) {
+            Routes each = routes.get(i);
+            stopped = stopped.transform(previous -> each.stop());
+        }
+        return stopped;
+    }
+}

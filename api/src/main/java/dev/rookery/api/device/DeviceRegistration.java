@@ -1,0 +1,73 @@
+package dev.rookery.api.device;
+
+import dev.rookery.api.access.AsyncPasswordHasher;
+import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.api.mqttuser.AclRowWriter;
+import dev.rookery.auth.password.RandomPassword;
+import dev.rookery.auth.postgres.MqttUserRepository;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ApiRequest;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
+
+/** Registers a device with its MQTT user and ACL rows in one transaction. */
+public final class DeviceRegistration {
+    /**
+     * Registered device.
+     *
+     * @param password plain text, returned to the caller once
+     */
+    record Registered(Device device, String password) {}
+
+    /** Password in plain text and its hash. */
+    record Credential(String password, String hash) {}
+
+    private final AsyncPasswordHasher passwords;
+    private final LicenseGuard license;
+    private final AuditLog audit;
+
+    public DeviceRegistration(AsyncPasswordHasher passwords, LicenseGuard license, AuditLog audit) {
+        this.passwords = passwords;
+        this.license = license;
+        this.audit = audit;
+    }
+
+    /** Hashes the password, or a generated one. Called before the transaction begins, because hashing is slow. */
+    Future<Credential> newCredential(Optional<String> password) {
+        String plain = password.orElseGet(RandomPassword::generate);
+        return passwords.hash(plain).map(hash -> new Credential(plain, hash));
+    }
+
+    /**
+     * Registers the device.
+     *
+     * @param connection connection of the transaction
+     * @return fails with an {@link ApiException} if the id is taken or the license limit is reached
+     */
+    Future<Registered> register(SqlConnection connection, ApiRequest request, NewDevice device, Credential credential) {
+        String id = device.id();
+        JsonObject detail = new JsonObject();
+        device.provisionedBy().ifPresent(key -> detail.put("provisioned_by", key));
+        return license.requireDeviceCapacity(connection)
+                .compose(permitted -> new DeviceRepository(connection).add(device))
+                .map(added -> added.orElseThrow(() -> ApiException.conflict("Device '" + id + "' already exists")))
+                .compose(added -> addUser(connection, id, credential)
+                        .compose(put -> audit.record(connection, request, "device.create", id, detail))
+                        .map(recorded -> new Registered(added, credential.password())));
+    }
+
+    private static Future<Void> addUser(SqlConnection connection, String id, Credential credential) {
+        return new MqttUserRepository(connection)
+                .add(id, credential.hash(), false)
+                .compose(added -> {
+                    if (!added) {
+                        throw ApiException.conflict(
+                                "MQTT user '" + id + "' already exists. Delete it or choose another device id.");
+                    }
+                    return new AclRowWriter(connection).putAll(id, DeviceAcls.of(id));
+                });
+    }
+}

@@ -1,0 +1,11 @@
+package dev.rookery.api.device;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Device to register.
+ *
+ * @param provisionedBy name of the provisioning key; empty if a user registers the device
+ */
+record NewDevice(String id, String name, List<String> tags, Optional<String> provisionedBy) {}

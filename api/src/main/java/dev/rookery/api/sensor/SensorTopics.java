@@ -1,0 +1,40 @@
+package dev.rookery.api.sensor;
+
+/** Topics of sensor data: {@code sensor/{device}/{metric}}. A metric may have several levels. */
+public final class SensorTopics {
+    private static final String ROOT = "sensor";
+
+    /** Filter of the sensor data of all devices. */
+    public static final String ALL = ROOT + "/#";
+
+    private SensorTopics() {}
+
+    /** Returns the filter of all sensor data of the device. */
+    public static String ofDevice(String device) {
+        return metric(device, "#");
+    }
+
+    /** Returns the topic of a metric of the device. */
+    public static String metric(String device, String metric) {
+        return ROOT + "/" + device + "/" + metric;
+    }
+
+    /** Returns the filter that shares the sensor data of all devices among the subscribers of the group. */
+    public static String shared(String group) {
+        return "$share/" + group + "/" + ALL;
+    }
+
+    /**
+     * Returns the device and the metric of a topic that matches {@link #ALL}.
+     */
+    public static SensorTopic parse(String topic) {
+        int device = topic.indexOf('/') + 1;
+        if (device == 0) {
+            return new SensorTopic("", "");
+        }
+        int metric = topic.indexOf('/', device);
+        return metric < 0
+                ? new SensorTopic(topic.substring(device), "")
+                : new SensorTopic(topic.substring(device, metric), topic.substring(metric + 1));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.rookery.api.sensor.payload;
+
+/** Limits of texts stored in PostgreSQL. */
+final class TextLimits {
+    private static final int MAX_REASON_LENGTH = 200;
+
+    private TextLimits() {}
+
+    /**
+     * Returns the text.
+     *
+     * @param what name of the text in the message of the exception
+     * @throws PayloadException if the text is too long or contains U+0000 or an unpaired surrogate
+     */
+    static String require(String text, int maxLength, String what) throws PayloadException {
+        if (text.length() > maxLength) {
+            throw new PayloadException(what + " longer than " + maxLength + " characters");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character == 0) {
+                throw new PayloadException(what + " with U+0000");
+            }
+            if (Character.isSurrogate(character)) {
+                if (!Character.isHighSurrogate(character)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new PayloadException(what + " with an unpaired surrogate");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    static boolean hasControls(String text) {
+        return text.chars().anyMatch(TextLimits::isControl);
+    }
+
+    /** Returns the reason as one line of at most 200 characters. */
+    static String reason(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ");
+        return line.length() > MAX_REASON_LENGTH ? line.substring(0, MAX_REASON_LENGTH) : line;
+    }
+
+    private static boolean isControl(int character) {
+        return Character.isISOControl(character) && character != '\t' && character != '\n' && character != '\r';
+    }
+}

@@ -1,0 +1,196 @@
+package dev.rookery.api.sensor.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.api.sensor.Reading;
+import dev.rookery.api.sensor.ReadingType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PayloadParserTest {
+    private static final long ARRIVAL = DeviceTime.micros(Instant.parse("2026-11-23T12:00:00Z"));
+
+    private final AtomicInteger implausible = new AtomicInteger();
+    private final PayloadParser parser =
+            new PayloadParser(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), implausible::incrementAndGet);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            sensor/d/temperature | {"value": 22.5, "unit": "C"}                | temperature=22.5 C
+            sensor/d/temperature | {"unit": "C", "value": 22.5}                | temperature=22.5 C
+            sensor/d/env         | {"temperature": 21, "humidity": 40.5}       | env/temperature=21.0, env/humidity=40.5
+            sensor/d             | {"temperature": 21, "door": true}           | temperature=21.0, door=true
+            sensor/d/a/b/c       | 22.5                                        | a/b/c=22.5
+            sensor/d             | -1e3                                        | value=-1000.0
+            sensor/d/on          | false                                       | on=false
+            sensor/d/state       | "open"                                      | state=open
+            sensor/d/state       | OPEN                                        | state=OPEN
+            sensor/d/t           | 22.5 C                                      | t=22.5 C
+            sensor/d/t           | NaN                                         | t=NaN
+            sensor/d/t           | [1, 2]                                      | t=1.0, t=2.0
+            sensor/d/t           | [{"value": 1, "unit": "V"}, {"value": 2}]   | t=1.0 V, t=2.0
+            sensor/d/acc         | {"value": {"x": 1, "y": 2}}                 | acc/x=1.0, acc/y=2.0
+            sensor/d             | {"t": {"value": 3, "unit": "K"}, "h": null} | t=3.0 K
+            sensor/d/t           | {"value": 1, "battery": 80, "unit": "C"}    | t=1.0 C, t/battery=80.0
+            sensor/d/t           | {"value": [1, 2], "unit": "A"}              | t=1.0 A, t=2.0 A
+            sensor/d/info        | {"unit": "kitchen"}                         | info/unit=kitchen
+            """)
+    void parsesReadings(String topic, String payload, String expected) {
+        assertThat(words(read(topic, payload).readings())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"value\":",
+                "{\"value\": 1} {\"value\": 2}",
+                "[1, 2",
+                "\"open",
+                "{}",
+                "[]",
+                "null",
+                "",
+                "{\"value\": 1e999}",
+                "{\"value\": -1.1e300}",
+                "\"a\\u0000b\"",
+                "\"\\ud800\"",
+                "{\"a\\u0000\": 1}",
+                "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
+                "a\u0000b"
+            })
+    void storesPayloadsWithoutReadingsAsRawMessages(String payload) {
+        ParsedMessage parsed = read("sensor/d/t", payload);
+
+        assertThat(parsed.readings()).isEmpty();
+        assertThat(parsed.raw().orElseThrow().payload()).isEqualTo(payload.getBytes(StandardCharsets.UTF_8));
+        assertThat(parsed.raw().orElseThrow().reason()).isNotBlank().hasSizeLessThanOrEqualTo(200);
+        assertThat(parsed.timedByArrival()).isTrue();
+    }
+
+    @Test
+    void storesBinaryPayloadsAsRawMessages() {
+        byte[] payload = {0, 49, (byte) 0xff, (byte) 0xfe};
+
+        ParsedMessage parsed = parser.parse(message("sensor/d/camera/frame", payload, Optional.empty()));
+
+        assertThat(parsed.raw().orElseThrow().payload()).isEqualTo(payload);
+        assertThat(parsed.raw().orElseThrow().reason()).isEqualTo("Binary payload");
+        assertThat(parsed.raw().orElseThrow().device()).isEqualTo("d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sensor", "sensor/", "sensor//t"})
+    void storesMessagesWithoutDeviceAsRawMessages(String topic) {
+        assertThat(read(topic, "1").raw().orElseThrow().device()).isEmpty();
+    }
+
+    @Test
+    void appliesLimits() {
+        String many = "[" + "1,".repeat(1000) + "1]";
+        assertThat(read("sensor/d/t", many).raw().orElseThrow().reason()).contains("1000 readings");
+        assertThat(read("sensor/" + "d".repeat(256) + "/t", "1")
+                        .raw()
+                        .orElseThrow()
+                        .device())
+                .isEmpty();
+        assertThat(read("sensor/d/" + "t".repeat(256), "1").raw()).isPresent();
+        assertThat(read("sensor/d/t", "{\"value\":1,\"unit\":\"" + "u".repeat(33) + "\"}")
+                        .raw())
+                .isPresent();
+        assertThat(read("sensor/d/t", "x".repeat(1025)).raw()).isPresent();
+        assertThat(read("sensor/d/t", "x".repeat(1024)).readings()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1795435200, 2026-11-23T12:00:00Z",
+        "1795435199.5, 2026-11-23T11:59:59.500Z",
+        "1795435200123, 2026-11-23T12:00:00.123Z",
+        "'\"2026-11-23T13:00:00.123456+01:00\"', 2026-11-23T12:00:00.123456Z"
+    })
+    void acceptsPlausibleTimestamps(String stated, Instant expected) {
+        ParsedMessage parsed = read("sensor/d/t", "{\"value\": 1, \"ts\": " + stated + "}");
+
+        assertThat(parsed.readings().get(0).time()).isEqualTo(DeviceTime.micros(expected));
+        assertThat(parsed.timedByArrival()).isFalse();
+        assertThat(implausible).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "86400", "1e300", "1795449600", "\"yesterday\"", "\"2026-11-23T12:00:00\"", "true", "\"\""})
+    void replacesImplausibleTimestampsByTheTimeOfArrival(String stated) {
+        ParsedMessage parsed = read("sensor/d/t", "{\"value\": 1, \"ts\": " + stated + "}");
+
+        assertThat(parsed.readings().get(0).time()).isEqualTo(ARRIVAL);
+        assertThat(parsed.timedByArrival()).isTrue();
+        assertThat(implausible).hasValue(1);
+    }
+
+    @Test
+    void timestampAppliesToAllReadingsInItsObject() {
+        List<Reading> readings = read(
+                        "sensor/d", "{\"a\": 1, \"b\": {\"ts\": 1795435190, \"value\": 2}, \"ts\": 1795435195}")
+                .readings();
+
+        assertThat(readings)
+                .extracting(reading -> ARRIVAL - reading.time())
+                .containsExactly(
+                        Duration.ofSeconds(5).toMillis() * 1000,
+                        Duration.ofSeconds(10).toMillis() * 1000);
+    }
+
+    @Test
+    void identifiesMessagesByContent() {
+        String payload = "[{\"ts\": 1795435200, \"value\": 1}, {\"ts\": 1795435200, \"value\": 1}]";
+        List<Reading> first = read("sensor/d/t", payload).readings();
+
+        assertThat(read("sensor/d/t", payload).readings()).isEqualTo(first);
+        assertThat(first.get(0).identity()).isNotEqualTo(first.get(1).identity());
+        assertThat(read("sensor/d/t", payload + " ").readings()).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void identifiesMessagesById() {
+        SensorMessage one = message("sensor/d/t", bytes("{\"ts\": 1795435200, \"value\": 1}"), Optional.of("7"));
+        SensorMessage same = message("sensor/d/t", bytes("{\"ts\": 1795435200.0, \"value\": 1}"), Optional.of("7"));
+        SensorMessage other = message("sensor/d/t", one.payload(), Optional.of("8"));
+
+        assertThat(parser.parse(same).readings()).isEqualTo(parser.parse(one).readings());
+        assertThat(parser.parse(other).readings())
+                .isNotEqualTo(parser.parse(one).readings());
+    }
+
+    private ParsedMessage read(String topic, String payload) {
+        return parser.parse(message(topic, bytes(payload), Optional.empty()));
+    }
+
+    private static byte[] bytes(String payload) {
+        return payload.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static SensorMessage message(String topic, byte[] payload, Optional<String> id) {
+        return new SensorMessage(topic, payload, ARRIVAL, 42, id);
+    }
+
+    private static String words(List<Reading> readings) {
+        return String.join(", ", readings.stream().map(PayloadParserTest::word).toList());
+    }
+
+    private static String word(Reading reading) {
+        String value = reading.content()
+                .orElseGet(() -> reading.series().type() == ReadingType.BOOLEAN
+                        ? Boolean.toString(reading.value() == 1)
+                        : Double.toString(reading.value()));
+        return (reading.series().metric() + "=" + value + " " + reading.series().unit()).strip();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rookery.app.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.app.RookeryCommands;
+import dev.rookery.app.RookeryProcess;
+import dev.rookery.testkit.RunningProcess;
+import dev.rookery.testkit.TestDatabase;
+import dev.rookery.testkit.wire.ServerPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The folder of a broker of an earlier release, which was told to stop, and a dump of its database. */
+class BrokerUpgradeTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = "0.1.0")
+    void keepsSessionsMessagesAndUsers(String version) throws Exception {
+        ReleaseFixture release = ReleaseFixture.unpack(version, "broker", folder);
+        TestDatabase database = release.database();
+        String url = "--postgres-url=" + database.url();
+        RookeryCommands.run("", "migrate", url).orFail();
+        assertThat(database.query("SELECT sum(messages_in_qos2) FROM rookery_usage_by_hour"))
+                .containsExactly("12");
+
+        try (RunningProcess process = RookeryProcess.start(
+                release.data(),
+                "broker",
+                url,
+                "--mqtt-host=127.0.0.1",
+                "--mqtt-port=0",
+                "--websocket-port=none",
+                "--drain-time=0")) {
+            process.awaitOutput("Rookery is ready", DEADLINE);
+            InetSocketAddress broker = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(),
+                    Integer.parseInt(process.find("MQTT +[^:]+:(\\d+)").group(1)));
+            MqttSessionsCheck check =
+                    new MqttSessionsCheck(broker, release.facts().getJsonObject("packet_ids"));
+
+            check.run();
+            Map<String, ServerPacket.Publish> retained = check.retained();
+
+            assertThat(retained).hasSize(4);
+            assertThat(retained.get("up/retained/replaced").payload()).startsWith("299-x");
+        }
+    }
+}

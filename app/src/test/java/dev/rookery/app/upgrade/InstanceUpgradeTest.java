@@ -1,0 +1,106 @@
+package dev.rookery.app.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.app.RookeryProcess;
+import dev.rookery.app.database.DataFolder;
+import dev.rookery.testkit.RunningProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The data folder of an instance of an earlier release that was killed, its PostgreSQL included. */
+class InstanceUpgradeTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = "0.1.0")
+    void keepsEverything(String version) throws Exception {
+        ReleaseFixture release = ReleaseFixture.unpack(version, "instance", folder);
+        String adminToken = Files.readString(release.data().resolve("admin.token"));
+        Path spool = release.data().resolve("broker/usage.spool");
+        List<String> spooled = Files.readAllLines(spool);
+
+        try (RunningProcess process = start(release)) {
+            process.awaitOutput("Rookery is ready", DEADLINE);
+            assertThat(process.output()).doesNotContain("First start");
+            InetSocketAddress broker = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(),
+                    Integer.parseInt(process.find("MQTT +[^:]+:(\\d+)").group(1)));
+            String api = process.find("(http://[\\d.]+:\\d+)/api/docs").group(1) + "/api";
+            InstanceCheck check = new InstanceCheck(api, broker, release.facts());
+
+            check.usage(Instant.parse(spooled.get(1).split(" ")[4]), messages(spooled));
+            await().until(() -> Files.notExists(spool));
+            check.run();
+            MqttSessionsCheck sessions =
+                    new MqttSessionsCheck(broker, release.facts().getJsonObject("packet_ids"));
+            sessions.run();
+            assertThat(sessions.retained()).hasSize(3);
+            check.deletions();
+            assertDatabase(release, process);
+        }
+        assertThat(release.data().resolve("format")).hasContent("1");
+        assertThat(Files.readString(release.data().resolve("admin.token"))).isEqualTo(adminToken);
+    }
+
+    private static RunningProcess start(ReleaseFixture release) throws IOException {
+        return RookeryProcess.start(
+                release.data(),
+                "all",
+                "--mqtt-host=127.0.0.1",
+                "--mqtt-port=0",
+                "--websocket-port=none",
+                "--api-host=127.0.0.1",
+                "--api-port=0",
+                "--exporter-port=0",
+                "--customer-id=acme",
+                "--license-file=" + release.folder().resolve("license.jwt"),
+                "--license-public-key=" + release.folder().resolve("license.pem"),
+                // The fixture's readings grow old.
+                "--retention-days=36500",
+                "--usage-interval=200",
+                "--drain-time=0");
+    }
+
+    /** Returns the messages of QoS 1 that the first row of a spool file counts. */
+    private static int messages(List<String> spool) {
+        String[] measures = spool.get(0).split(" ")[2].split(",");
+        String[] values = spool.get(1).split(" ")[7].split(",");
+        return Integer.parseInt(values[Arrays.asList(measures).indexOf("messages_in_qos1")]);
+    }
+
+    /** The hours that were reported are not reported again; and PostgreSQL can read the folder of the earlier one. */
+    private static void assertDatabase(ReleaseFixture release, RunningProcess process) throws Exception {
+        Matcher server = process.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
+        String password = Files.readString(release.data().resolve("postgresql.password"));
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://" + server.group(1), server.group(2), password.strip());
+                Statement statement = connection.createStatement();
+                ResultSet reports = statement.executeQuery("SELECT count(*) FROM rookery_usage_report")) {
+            reports.next();
+            assertThat(reports.getInt(1)).isEqualTo(3);
+            assertThat(connection.getMetaData().getDatabaseMajorVersion())
+                    .isEqualTo(release.facts().getInteger("postgres_major"))
+                    .isEqualTo(DataFolder.POSTGRES_MAJOR);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.client.ConnectResult.Refused;
+import dev.rookery.broker.meter.RefusedConnection;
+import dev.rookery.broker.mqtt.ConnectPacket;
+import dev.rookery.broker.mqtt.PacketException;
+import dev.rookery.broker.mqtt.PropertyWriter;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.ClientCapabilities;
+import dev.rookery.broker.tenant.Tenant;
+import dev.rookery.broker.tenant.Tenants;
+import dev.rookery.broker.transport.Connection;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Sends refusing CONNACK packets, and meters and records them in the claimed tenant. A claim does not create a tenant:
+ * refusals for a tenant that does not exist are not recorded. To be called on the connection's event loop.
+ */
+final class ConnectRefusals {
+    private final Tenants tenants;
+
+    ConnectRefusals(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    /** Refuses a valid CONNECT. */
+    void refuse(TenantId tenantId, Login login, Refused refused) {
+        ConnectPacket packet = login.packet();
+        Connection connection = login.connection();
+        record(tenantId, tenant -> {
+            tenant.meter().recordRefused(metered(refused.reason()));
+            tenant.events()
+                    .refused(
+                            packet.clientId(),
+                            packet.username().orElse(""),
+                            connection.address(),
+                            refused.reason(),
+                            "");
+        });
+        Connack.refuse(connection, login.capabilities(), refused.reason(), refused.text(), refused.properties());
+    }
+
+    /** Refuses a client after a protocol error in CONNECT or before CONNACK. */
+    void refuse(
+            TenantId listenerTenant, Connection connection, ClientCapabilities capabilities, PacketException error) {
+        record(listenerTenant, tenant -> {
+            tenant.meter().recordRefused(metered(error.reason()));
+            tenant.events().refused("", "", connection.address(), error.reason(), error.getMessage());
+        });
+        Connack.refuse(connection, capabilities, error.reason(), error.getMessage(), new PropertyWriter());
+    }
+
+    /** Runs the action on the tenant's event loop, if the tenant exists. */
+    private void record(TenantId id, Consumer<Tenant> action) {
+        tenants.find(id).ifPresent(tenant -> {
+            if (tenant.loop().inEventLoop()) {
+                action.accept(tenant);
+                return;
+            }
+            try {
+                tenant.loop().execute(() -> action.accept(tenant));
+            } catch (RejectedExecutionException e) {
+                // The broker is closing; its events are lost anyway.
+            }
+        });
+    }
+
+    private static RefusedConnection metered(ReasonCode reason) {
+        return switch (reason) {
+            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
+            case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED ->
+                RefusedConnection.UNAVAILABLE;
+            case SERVER_BUSY -> RefusedConnection.BUSY;
+            case QUOTA_EXCEEDED, CONNECTION_RATE_EXCEEDED -> RefusedConnection.LIMIT;
+            default -> RefusedConnection.INVALID;
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.auth.Principal;
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.mqtt.Property;
+import dev.rookery.broker.mqtt.PropertyWriter;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.tenant.ServerRedirect;
+import dev.rookery.broker.tenant.Tenant;
+import java.util.function.Function;
+
+/** Result of a CONNECT. */
+sealed interface ConnectResult {
+    /** The client has its session, and CONNACK was sent. */
+    record Accepted(ConnectedSession session) implements ConnectResult {}
+
+    /** Result of the admission, the step before the session is opened. */
+    sealed interface Admission {
+        /** Continues with the next step unless the client is refused. */
+        ConnectResult then(Function<Admitted, ConnectResult> next);
+    }
+
+    /** The client is admitted to its tenant. */
+    record Admitted(Tenant tenant, Principal principal, byte[] serverProof) implements Admission {
+        @Override
+        public ConnectResult then(Function<Admitted, ConnectResult> next) {
+            return next.apply(this);
+        }
+    }
+
+    /**
+     * The client is refused; CONNACK is not sent yet.
+     *
+     * @param text the reason string
+     * @param properties of CONNACK, without the reason string
+     */
+    record Refused(ReasonCode reason, String text, PropertyWriter properties) implements Admission, ConnectResult {
+        static Refused because(ReasonCode reason) {
+            return new Refused(reason, reason.reasonString(), new PropertyWriter());
+        }
+
+        static Refused because(Limit limit) {
+            return new Refused(limit.reason(), limit.reasonString(), new PropertyWriter());
+        }
+
+        static Refused because(ServerRedirect redirect) {
+            PropertyWriter properties = new PropertyWriter().add(Property.SERVER_REFERENCE, redirect.serverReference());
+            return new Refused(redirect.reason(), redirect.reason().reasonString(), properties);
+        }
+
+        @Override
+        public ConnectResult then(Function<Admitted, ConnectResult> next) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.auth.CertificateCredentials;
+import dev.rookery.auth.Credentials;
+import dev.rookery.auth.PasswordCredentials;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.TenantNames;
+import dev.rookery.broker.mqtt.ConnectPacket;
+import dev.rookery.broker.tenant.TenantResolver;
+import dev.rookery.broker.transport.Connection;
+import dev.rookery.broker.transport.Handshake;
+import java.util.Optional;
+
+/** Resolves the tenant, user and credentials that a client of a listener claims. Thread-safe. */
+final class CredentialsResolver {
+    private final TenantResolver tenants;
+    private final TenantId listenerTenant;
+    private final boolean byCertificate;
+
+    CredentialsResolver(ListenerConfig listener, TenantNames names) {
+        this.tenants = TenantResolver.of(names);
+        this.listenerTenant = listener.tenant();
+        this.byCertificate = listener.tls()
+                .map(tls -> tls.clientCertificates().commonNameAsUsername())
+                .orElse(false);
+    }
+
+    /** @param clientId the client's own or the assigned one */
+    Credentials resolve(ConnectPacket packet, String clientId, Connection connection) {
+        Handshake handshake = connection.handshake();
+        String username = packet.username().orElse("");
+        UserKey claimed = tenants.resolve(new TenantResolver.Hints(
+                        handshake.serverName(), handshake.webSocketHost(), username, listenerTenant))
+                .orElseThrow();
+        // A certificate authority of the listener's tenant must not vouch for users of other tenants.
+        Optional<String> commonName = handshake
+                .certificateName()
+                .filter(name -> byCertificate && claimed.tenant().equals(listenerTenant));
+        if (commonName.isPresent()) {
+            return new CertificateCredentials(listenerTenant, clientId, commonName.get(), connection.address());
+        }
+        byte[] password = packet.password().orElse(new byte[0]);
+        return new PasswordCredentials(claimed.tenant(), clientId, claimed.username(), password, connection.address());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitCounters;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.meter.TenantMeter;
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Session;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes authorized messages within a tenant: retains and routes them. Confined to the tenant's event loop. */
+public final class MessagePublisher {
+    private final Router router;
+    private final RetainedMessages retained;
+    private final TenantMeter meter;
+    private final Supplier<TenantLimits> limits;
+    private final LimitCounters limitCounters;
+
+    MessagePublisher(
+            Router router,
+            RetainedMessages retained,
+            TenantMeter meter,
+            Supplier<TenantLimits> limits,
+            LimitCounters limitCounters) {
+        this.router = router;
+        this.retained = retained;
+        this.meter = meter;
+        this.limits = limits;
+        this.limitCounters = limitCounters;
+    }
+
+    /**
+     * Publishes a message.
+     *
+     * @param publisher the publishing session; null for messages of the administrator
+     * @return {@link ReasonCode#SUCCESS}, {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}, or {@link ReasonCode#QUOTA_EXCEEDED}
+     *     if the message cannot be retained and was not published
+     */
+    public ReasonCode publish(Message message, @Nullable Session publisher) {
+        if (message.retain()) {
+            Optional<Limit> exceeded = retained.exceededLimit(message, limits.get());
+            if (exceeded.isPresent()) {
+                limitCounters.increment(exceeded.get());
+                return ReasonCode.QUOTA_EXCEEDED;
+            }
+            retained.put(message);
+        }
+        meter.recordReceived(message.qos(), message.payload().length);
+        return router.route(message, publisher) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+    }
+}

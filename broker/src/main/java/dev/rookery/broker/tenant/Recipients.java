@@ -1,0 +1,163 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.session.Delivery;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.topic.MatchVisitor;
+import dev.rookery.broker.topic.SharedGroup;
+import dev.rookery.broker.topic.Subscription;
+import dev.rookery.broker.topic.SubscriptionTree;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that receive a message, each with its delivery. Non-shared subscriptions come first; a session appears at
+ * most once among them, however many of its subscriptions match. The chosen members of shared subscriptions follow. The
+ * buffer is reused from message to message and allocates nothing but the deliveries. Confined to the tenant's event loop.
+ */
+final class Recipients implements MatchVisitor<Session> {
+    /** Up to this number of recipients a session is found by a scan, above it by the index. */
+    private static final int MAXIMUM_SCAN = 8;
+    /** A larger index is discarded after use, as the time to clear it grows with its capacity. */
+    private static final int MAXIMUM_REUSED_INDEX = 1024;
+
+    private final List<Session> sessions = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Session> members = new ArrayList<>(0);
+    private final List<Delivery> memberDeliveries = new ArrayList<>(0);
+    /** Deliveries by session while {@link #indexed}. */
+    private @Nullable IdentityHashMap<Session, Delivery> index;
+
+    private boolean indexed;
+    private @Nullable Message message;
+    private @Nullable Session publisher;
+
+    /**
+     * Collects the recipients of a message. They are valid until {@link #clear}.
+     *
+     * @param from the publishing session, for the option No Local; null for messages of the server
+     */
+    void collect(SubscriptionTree<Session> subscriptions, Message published, @Nullable Session from) {
+        clear();
+        message = published;
+        publisher = from;
+        subscriptions.match(published.topic(), this);
+        if (sessions.size() > 1) {
+            published.expectManyReceivers();
+        }
+        if (!members.isEmpty()) {
+            sessions.addAll(members);
+            deliveries.addAll(memberDeliveries);
+        }
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    Session session(int position) {
+        return sessions.get(position);
+    }
+
+    Delivery delivery(int position) {
+        return deliveries.get(position);
+    }
+
+    void clear() {
+        sessions.clear();
+        deliveries.clear();
+        members.clear();
+        memberDeliveries.clear();
+        if (indexed && index != null) {
+            index = index.size() > MAXIMUM_REUSED_INDEX ? null : cleared(index);
+            indexed = false;
+        }
+        message = null;
+        publisher = null;
+    }
+
+    private static IdentityHashMap<Session, Delivery> cleared(IdentityHashMap<Session, Delivery> used) {
+        used.clear();
+        return used;
+    }
+
+    @Override
+    public void onSubscription(Subscription<Session> subscription) {
+        Session session = subscription.owner();
+        // [MQTT-3.8.3-3]
+        if (subscription.options().noLocal() && session == publisher) {
+            return;
+        }
+        // Only a session with several subscriptions can be here already.
+        Delivery present = session.hasMultipleSubscriptions() ? find(session) : null;
+        if (present != null) {
+            present.merge(subscription.options());
+        } else {
+            add(session, Delivery.live(requireMessage(), subscription.options()));
+        }
+    }
+
+    private void add(Session session, Delivery delivery) {
+        sessions.add(session);
+        deliveries.add(delivery);
+        if (indexed && index != null) {
+            index.put(session, delivery);
+        }
+    }
+
+    private @Nullable Delivery find(Session session) {
+        if (sessions.size() > MAXIMUM_SCAN) {
+            return index().get(session);
+        }
+        for (int i = 0; i < sessions.size(); i++) {
+            if (sessions.get(i) == session) {
+                return deliveries.get(i);
+            }
+        }
+        return null;
+    }
+
+    private IdentityHashMap<Session, Delivery> index() {
+        IdentityHashMap<Session, Delivery> filled = index == null ? new IdentityHashMap<>() : index;
+        if (!indexed) {
+            for (int i = 0; i < sessions.size(); i++) {
+                filled.put(sessions.get(i), deliveries.get(i));
+            }
+            index = filled;
+            indexed = true;
+        }
+        return filled;
+    }
+
+    @Override
+    public void onSharedGroup(SharedGroup<Session> group) {
+        Subscription<Session> member = chooseMember(group, requireMessage());
+        if (member != null) {
+            members.add(member.owner());
+            memberDeliveries.add(Delivery.shared(requireMessage(), member.options(), member.filter()));
+        }
+    }
+
+    private Message requireMessage() {
+        return Objects.requireNonNull(message, "message");
+    }
+
+    /**
+     * Chooses the member of a shared subscription that receives a message: one that can send it now, otherwise one that is
+     * connected, otherwise, with QoS 1 or 2, one that is not. Returns null if no member may receive it.
+     */
+    static @Nullable Subscription<Session> chooseMember(SharedGroup<Session> group, Message message) {
+        String topic = message.topic();
+        Subscription<Session> member = group.choose(session -> session.hasCapacity() && session.mayReceive(topic));
+        if (member == null) {
+            member = group.choose(session -> session.isConnected() && session.mayReceive(topic));
+        }
+        if (member == null && message.qos() > 0) {
+            member = group.choose(session -> session.mayReceive(topic));
+        }
+        return member;
+    }
+}
