@@ -41,7 +41,11 @@ public final class AuditRoutes implements Routes {
         PageRequest page = call.page();
         long before = page.after().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         return pool.preparedQuery(SELECT)
-                .execute(Tuple.of(before, call.string("subject"), call.string("actor"), page.queryLimit()))
+                .execute(Tuple.of(
+                        before,
+                        call.optionalString("subject").orElse(null),
+                        call.optionalString("actor").orElse(null),
+                        page.queryLimit()))
                 .map(rows -> ApiResponse.ok(page.toJson(
                         QueryResults.list(rows, row -> row),
                         AuditRoutes::entry,

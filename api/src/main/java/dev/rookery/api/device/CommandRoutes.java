@@ -9,7 +9,7 @@ import dev.rookery.http.HealthCheck;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
-import dev.rookery.http.StorableText;
+import dev.rookery.text.StrictUtf8;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -97,7 +97,7 @@ public final class CommandRoutes implements Routes {
     }
 
     private static JsonObject reply(Buffer payload) {
-        if (!StorableText.isUtf8(payload.getBytes())) {
+        if (StrictUtf8.decode(payload.getBytes()).isEmpty()) {
             return new JsonObject().put("base64", payload.getBytes());
         }
         try {

@@ -111,6 +111,6 @@ public final class ProvisioningRoutes implements Routes {
 
     private static ApiRequest asDevice(ApiRequest call, String id) {
         Caller device = new Caller(Caller.Kind.DEVICE, 0, id, Optional.empty(), Set.of());
-        return new ApiRequest(device, call.parameters(), call.body(), call.context());
+        return call.withCaller(device);
     }
 }

@@ -62,7 +62,7 @@ final class DeviceStates implements EventListener {
     private Future<List<BrokerClient>> all(List<BrokerClient> found, Optional<String> cursor) {
         return port.clients(CONNECTED, PAGE, cursor).compose(page -> {
             found.addAll(page.items());
-            return page.cursor().isPresent() ? all(found, page.cursor()) : Future.succeededFuture(found);
+            return page.next().isPresent() ? all(found, page.next()) : Future.succeededFuture(found);
         });
     }
 }

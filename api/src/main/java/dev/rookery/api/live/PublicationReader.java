@@ -5,36 +5,19 @@ import dev.rookery.http.ApiException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
-import java.util.Map;
 
 /** A message that somebody wants published, as the document describes it. */
 final class PublicationReader {
-    /** Names of properties here and at the broker. */
-    private static final Map<String, String> PROPERTIES = Map.of(
-            "content_type", "contentType",
-            "response_topic", "responseTopic",
-            "correlation_data_base64", "correlationDataBase64",
-            "expiry_seconds", "expirySeconds",
-            "utf8", "utf8",
-            "user_properties", "userProperties");
-
     private PublicationReader() {}
 
     /** @throws ApiException if it makes no sense */
     static PublishRequest read(JsonObject body) {
-        JsonObject given = body.getJsonObject("properties", new JsonObject());
-        JsonObject properties = new JsonObject();
-        PROPERTIES.forEach((ours, theirs) -> {
-            if (given.containsKey(ours)) {
-                properties.put(theirs, given.getValue(ours));
-            }
-        });
         return new PublishRequest(
                 body.getString("topic"),
                 payload(body),
                 body.getInteger("qos", 0),
                 body.getBoolean("retain", false),
-                properties);
+                body.getJsonObject("properties", new JsonObject()));
     }
 
     private static Buffer payload(JsonObject body) {

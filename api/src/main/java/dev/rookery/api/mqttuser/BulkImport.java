@@ -4,7 +4,7 @@ import dev.rookery.api.ApiContext;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ProblemType;
-import dev.rookery.http.StorableText;
+import dev.rookery.text.StrictUtf8;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -65,7 +65,7 @@ final class BulkImport {
 
     private void take(Buffer bytes) {
         line++;
-        if (!StorableText.isUtf8(bytes.getBytes())) {
+        if (StrictUtf8.decode(bytes.getBytes()).isEmpty()) {
             throw ApiException.invalid("the line is not UTF-8");
         }
         String text = bytes.toString().strip();

@@ -20,7 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The admin port of a broker under test, and a client of it that knows the token. */
+/** Admin port of a broker under test and its HTTP client. */
 final class AdminPort implements AutoCloseable {
     static final String TOKEN = "a-token-for-tests-only";
     private static final int PACKET_SIZE = 1 << 20;
@@ -38,7 +38,7 @@ final class AdminPort implements AutoCloseable {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** A request to which the test adds what it wants; without the token. */
+    /** Returns a request without the token. */
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.address().getPort() + path))
@@ -58,6 +58,7 @@ final class AdminPort implements AutoCloseable {
     HttpResponse<String> exchange(String method, String path, String body) {
         return send(request(path)
                 .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
@@ -73,7 +74,7 @@ final class AdminPort implements AutoCloseable {
         return get(path).getJsonArray("items");
     }
 
-    /** A stream of events; closed by the test. */
+    /** Opens the event stream of the default tenant; the caller closes it. */
     Stream stream(String lastEventId) {
         HttpRequest.Builder request =
                 request("/v1/tenants/default/events/stream").header("Authorization", "Bearer " + TOKEN);
@@ -95,10 +96,10 @@ final class AdminPort implements AutoCloseable {
         server.close();
     }
 
-    /** One server-sent event. */
+    /** Server-sent event. */
     record Event(String id, String type, JsonObject data) {}
 
-    /** Reads server-sent events one by one. */
+    /** Blocking reader of server-sent events. */
     static final class Stream implements AutoCloseable {
         private final BufferedReader lines;
 
@@ -106,7 +107,7 @@ final class AdminPort implements AutoCloseable {
             lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         }
 
-        /** The next event, waited for. */
+        /** Waits for the next event. */
         Event next() {
             try {
                 String id = "";

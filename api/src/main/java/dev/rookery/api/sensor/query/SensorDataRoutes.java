@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What devices measured. */
 public final class SensorDataRoutes implements Routes {
@@ -87,7 +86,8 @@ public final class SensorDataRoutes implements Routes {
     private Future<ApiResponse> latest(ApiRequest call) {
         PageRequest page = call.page();
         return call.optionalString("device")
-                .map(device -> queries.latestOf(device, call.string("metric"), page))
+                .map(device ->
+                        queries.latestOf(device, call.optionalString("metric").orElse(null), page))
                 .orElseGet(() -> queries.latest(page))
                 .map(rows -> ApiResponse.ok(page.toJson(
                         QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
@@ -125,7 +125,7 @@ public final class SensorDataRoutes implements Routes {
                 call.context().response(),
                 call.string("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
                 call.string("device"),
-                Optional.ofNullable(call.string("metric")),
+                call.optionalString("metric"),
                 TimeRange.of(call));
     }
 
