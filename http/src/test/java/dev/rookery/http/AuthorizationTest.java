@@ -10,9 +10,12 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthorizationTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final OperationHandler handler = request -> {
@@ -25,7 +28,12 @@ class AuthorizationTest {
                     Map.of("listItems", handler, "createItem", handler, "getItem", handler, "putItem", handler)),
             TestServer.tools()));
 
-    @AfterEach
+    @BeforeEach
+    void reset() {
+        calls.set(0);
+    }
+
+    @AfterAll
     void close() {
         server.close();
     }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server does not start if its document and its handlers do not match. */
 class ContractMismatchTest {
-    private static final OperationHandler HANDLER =
-            request -> Future.succeededFuture(ApiResponse.ok(new JsonObject()));
+    private static final OperationHandler HANDLER = request -> Future.succeededFuture(ApiResponse.ok(new JsonObject()));
 
     @Test
     void rejectsOperationsWithoutHandler() {

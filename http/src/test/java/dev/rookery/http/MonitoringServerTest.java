@@ -57,11 +57,9 @@ class MonitoringServerTest {
 
     @Test
     void reportsReadinessByCheck() throws Exception {
-        MonitoringServer server = start(Map.of(
-                "database", Future::succeededFuture,
-                "broken", () -> {
-                    throw new IllegalStateException("a secret");
-                }));
+        MonitoringServer server = start(Map.of("database", Future::succeededFuture, "broken", () -> {
+            throw new IllegalStateException("a secret");
+        }));
 
         HttpResponse<String> ready = get(server, "/health/ready", "*/*");
 
@@ -91,7 +89,8 @@ class MonitoringServerTest {
 
     @Test
     void timesOutChecks() {
-        HealthChecks checks = new HealthChecks(Map.of("silent", () -> Promise.<Void>promise().future()), 1);
+        HealthChecks checks =
+                new HealthChecks(Map.of("silent", () -> Promise.<Void>promise().future()), 1);
 
         assertThat(await(checks.report()).status()).isEqualTo(503);
     }

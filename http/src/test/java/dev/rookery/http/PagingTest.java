@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages and entity tags. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagingTest {
     private static final int VERSION = 7;
 
@@ -25,10 +28,15 @@ class PagingTest {
     private final TestServer server = new TestServer(List.of(new TestServer.Section(
             "items",
             Map.of(
-                    "listItems", this::list,
-                    "createItem", request -> Future.succeededFuture(ApiResponse.created("/items/a", request.body())),
-                    "getItem", request -> Future.succeededFuture(ApiResponse.ok(new JsonObject()).etag(VERSION)),
-                    "putItem", this::put))));
+                    "listItems",
+                    this::list,
+                    "createItem",
+                    request -> Future.succeededFuture(ApiResponse.created("/items/a", request.body())),
+                    "getItem",
+                    request -> Future.succeededFuture(
+                            ApiResponse.ok(new JsonObject()).etag(VERSION)),
+                    "putItem",
+                    this::put))));
 
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
@@ -37,9 +45,8 @@ class PagingTest {
                 .filter(number -> number > after)
                 .limit(page.queryLimit())
                 .toList();
-        return Future.succeededFuture(ApiResponse.ok(
-                page.toJson(found, number -> new JsonObject().put("number", number), number -> new JsonArray()
-                        .add(number))));
+        return Future.succeededFuture(ApiResponse.ok(page.toJson(
+                found, number -> new JsonObject().put("number", number), number -> new JsonArray().add(number))));
     }
 
     private Future<ApiResponse> put(ApiRequest request) {
@@ -47,7 +54,12 @@ class PagingTest {
         return Future.succeededFuture(ApiResponse.noContent());
     }
 
-    @AfterEach
+    @BeforeEach
+    void clear() {
+        numbers.clear();
+    }
+
+    @AfterAll
     void close() {
         server.close();
     }
@@ -98,7 +110,8 @@ class PagingTest {
 
     @Test
     void cursorsRoundTrip() {
-        PageCursor cursor = PageCursor.parse(new PageCursor(new JsonArray().add("ü/+%").add(1L << 40)).encode());
+        PageCursor cursor =
+                PageCursor.parse(new PageCursor(new JsonArray().add("ü/+%").add(1L << 40)).encode());
 
         assertThat(cursor.string(0)).isEqualTo("ü/+%");
         assertThat(cursor.number(1)).isEqualTo(1L << 40);

@@ -11,13 +11,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProblemTest {
     private final TestServer server = new TestServer(List.of(TestServer.tools()));
 
-    @AfterEach
+    @AfterAll
     void close() {
         server.close();
     }
@@ -109,9 +111,8 @@ class ProblemTest {
 
     @Test
     void mergesExtensionMembers() {
-        JsonObject document = new ApiException(
-                        ProblemType.CONFLICT, "A conflict", new JsonObject().put("other", "b"))
-                .document();
+        JsonObject document =
+                new ApiException(ProblemType.CONFLICT, "A conflict", new JsonObject().put("other", "b")).document();
 
         assertThat(document.getString("other")).isEqualTo("b");
         assertThat(document.getInteger("status")).isEqualTo(409);

@@ -48,8 +48,7 @@ class ServerSentEventWriterTest {
 
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
         assertThat(response.headers().firstValue("X-Accel-Buffering")).hasValue("no");
-        assertThat(response.body())
-                .isEqualTo(":\n\nid: run-1\nevent: connected\ndata: {\"text\":\"a\\nb\"}\n\n:\n\n");
+        assertThat(response.body()).isEqualTo(":\n\nid: run-1\nevent: connected\ndata: {\"text\":\"a\\nb\"}\n\n:\n\n");
     }
 
     @Test

@@ -55,8 +55,8 @@ final class TestServer implements AutoCloseable {
     TestServer(List<Section> sections) {
         OpenApiDocument document = OpenApiDocument.load(
                 DOCUMENT_FOLDER, sections.stream().map(Section::section).toList());
-        AuthorizationHandler authorization = new AuthorizationHandler(
-                token -> Future.succeededFuture(Optional.ofNullable(CALLERS.get(token))));
+        AuthorizationHandler authorization =
+                new AuthorizationHandler(token -> Future.succeededFuture(Optional.ofNullable(CALLERS.get(token))));
         Router router = Router.router(vertx);
         RouterDefaults.apply(router, List.of(ORIGIN));
         RouterDefaults.serveDocument(router, "/base/openapi.yaml", document);
@@ -155,9 +155,8 @@ final class TestServer implements AutoCloseable {
 
     /** Posts JSON with the token of a writer. */
     HttpResponse<String> post(String path, String body) {
-        return send(request(path, WRITER)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+        return send(
+                request(path, WRITER).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     @Override
