@@ -62,6 +62,16 @@ class ArchitectureTest {
                     "dev.rookery.auth.moquette..");
 
     @ArchTest
+    static final ArchRule ONLY_THE_ADMIN_PORT_OF_THE_BROKER_USES_HTTP = noClasses()
+            .that()
+            .resideInAPackage("dev.rookery.broker..")
+            .and()
+            .resideOutsideOfPackage("dev.rookery.broker.admin.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.rookery.http..", "io.vertx..");
+
+    @ArchTest
     static final ArchRule WHAT_IS_ASKED_DOES_NOT_DEPEND_ON_WHO_ANSWERS = noClasses()
             .that()
             .resideInAPackage("dev.rookery.auth")

@@ -74,7 +74,7 @@ class SeparateProcessesTest {
                 String client = "http://127.0.0.1:" + adminPort + "/v1/tenants/default/client?id=rookery-ingest-api-0";
                 await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(get(client, TOKEN).getJsonObject("limits", new JsonObject()))
-                                .contains(Map.entry("queuedMessages", 1_000_000)));
+                                .contains(Map.entry("queued_messages", 1_000_000)));
             }
         }
     }

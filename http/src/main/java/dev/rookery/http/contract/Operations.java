@@ -4,11 +4,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The operations of a document as they are written there. */
-final class OperationModels {
+/** Operation objects of an OpenAPI document. */
+final class Operations {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
-    private OperationModels() {}
+    private Operations() {}
 
     static Stream<JsonObject> of(JsonObject document) {
         return document.getJsonObject("paths").stream().flatMap(path -> ((JsonObject) path.getValue())
