@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates the connection state of devices from the broker's events. The position in the events is stored with the changes,
- * so that every event is applied once and a restarted API resumes there. After a gap in the events, the state is rebuilt
- * from the list of connected clients.
+ * Updates the connection state of devices from the broker's events. The position in the events is stored with the
+ * changes, so that every event is applied once and a restarted API resumes there. After a gap in the events, the state
+ * is rebuilt from the list of connected clients.
  */
 final class DevicePresence implements EventListener {
     private static final int PAGE_SIZE = 1000;

@@ -86,12 +86,12 @@ class ImportCommandTest {
 
                 Different:
                   1 user refused, because the Argon2id work of 65536 KiB times 9 passes exceeds the limit of 196608: de+vice
-                  1 user refused, because the hash has an unknown format; bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ or SCRAM-SHA-256$ is expected: md5
+                  1 user refused, because the hash has an unknown format; supported are bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ and SCRAM-SHA-256$: md5
                   1 user inactive and without a superuser's rights, which mosquitto-go-auth leaves to those who are connected: root
                   1 user with '+' or '#' in the name and with rights, where mosquitto permits nothing: de+vice
                   1 ACL row ignored, because '#' must be the last level and '+' must occupy a whole level: device001 'a/#/c'
                   2 ACL rows ignored, because its access is NULL or outside 0 to 7: device001 'null', device001 'odd'
-                  1 ACL row ignored, because the username cannot stand for %u: device/2 'of/%u/#'
+                  1 ACL row ignored, because the username cannot replace %u: device/2 'of/%u/#'
                   2 ACL rows good for subscribing too, by the read bit (not with --acl-mode strict): device001 'command/device001/#', device001 'sensor/device001/#'
                   1 ACL row good for nothing, because a shared subscription is checked as the filter behind $share/group/: device001 '$share/group/a/#'
                   3 ACL rows good for shared subscriptions too: device001 'a/+', device001 'command/device001/#', device001 'sensor/device001/#'

@@ -46,9 +46,9 @@ final class SensorQueries {
     private static final String IN_RANGE = " FROM sensor_readings WHERE series = s.id AND time >= $3 AND time < $4";
 
     /**
-     * Bins are aligned to minutes, hours and days in UTC, and to Mondays. One index scan aggregates them and one index lookup
-     * per bin finds the last value. All bins of a unit are one row of arrays, because building JSON for 1,440 points in
-     * PostgreSQL takes as long as the rest of the query.
+     * Bins are aligned to minutes, hours and days in UTC, and to Mondays. One index scan aggregates them and one index
+     * lookup per bin finds the last value. All bins of a unit are one row of arrays, because building JSON for 1,440
+     * points in PostgreSQL takes as long as the rest of the query.
      */
     private static final String AGGREGATES =
             "SELECT s.unit, array_agg(time ORDER BY time) AS time, array_agg(count ORDER BY time) AS count,"

@@ -73,8 +73,8 @@ class SensorKillTest {
     }
 
     /**
-     * With timestamps: the device publishes messages again that the killed broker had not acknowledged, and without a timestamp
-     * they are new readings.
+     * With timestamps: the device publishes messages again that the killed broker had not acknowledged, and without a
+     * timestamp they are new readings.
      */
     @Test
     void storesEachReadingOnceWhenTheBrokerIsKilledRepeatedly(@TempDir Path folder) throws Exception {

@@ -20,7 +20,7 @@ final class ClientJson {
                 .put("connected", client.connected())
                 .put("since", client.since().toString())
                 .put("subscriptions", client.subscriptions())
-                .put("waiting", client.waiting());
+                .put("waiting", client.queued());
         client.connection().ifPresent(connection -> json.put("address", connection.address())
                 .put("transport", connection.transport())
                 .put("protocol", connection.protocol()));
@@ -36,7 +36,7 @@ final class ClientJson {
         JsonObject json = of(client.summary())
                 .put("sessionExpirySeconds", forever ? null : client.sessionExpirySeconds())
                 .put("subscriptionList", subscriptions)
-                .put("waitingBytes", client.waitingBytes())
+                .put("waitingBytes", client.queuedBytes())
                 .put("inflight", client.inflight())
                 .put("unreleased", client.unreleased())
                 .put("dropped", client.dropped())
@@ -61,7 +61,7 @@ final class ClientJson {
                 .put("keepAliveSeconds", connection.keepAliveSeconds())
                 .put("receiveMaximum", connection.receiveMaximum())
                 .put("maximumPacketSize", connection.maximumPacketSize())
-                .put("quietSeconds", connection.quiet().toSeconds())
+                .put("quietSeconds", connection.idle().toSeconds())
                 .put("messagesReceived", connection.traffic().received())
                 .put("bytesReceived", connection.traffic().receivedBytes())
                 .put("messagesSent", connection.traffic().sent())

@@ -32,12 +32,12 @@ final class EventRoutes {
 
     private void events(RoutingContext context) {
         Exchange exchange = new Exchange(context);
-        int limit = exchange.number("limit", 1, AdminPageRequest.LARGEST, USUAL_PAGE);
-        EventPosition start = EventPosition.startOf(admin.run());
+        int limit = exchange.number("limit", 1, AdminPageRequest.MAX_LIMIT, USUAL_PAGE);
+        EventPosition start = EventPosition.startOf(admin.runId());
         EventPosition after = exchange.parameter("after")
                 .map(text -> EventPosition.parse(text).orElse(new EventPosition("", 0)))
                 .orElse(start);
-        boolean ofThisRun = after.run().equals(admin.run());
+        boolean ofThisRun = after.run().equals(admin.runId());
         exchange.answer(
                 admin.events(exchange.tenant(), ofThisRun ? after.sequence() : 0, limit),
                 page -> json(page, start, ofThisRun));

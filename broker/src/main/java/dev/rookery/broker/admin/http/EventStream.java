@@ -47,8 +47,8 @@ final class EventStream {
 
     /** @param last the last event that the reader knows, if it knows one */
     void start(Optional<EventPosition> last) {
-        position = last.orElse(EventPosition.startOf(admin.run()));
-        known = last.isPresent() && position.run().equals(admin.run());
+        position = last.orElse(EventPosition.startOf(admin.runId()));
+        known = last.isPresent() && position.run().equals(admin.runId());
         watch = admin.watch(tenant, this::wake);
         response.setChunked(true).putHeader("Content-Type", "text/event-stream");
         ping = vertx.setPeriodic(PING_MILLIS, id -> response.write(": ping\n\n"));
@@ -95,7 +95,7 @@ final class EventStream {
         }
         if (!page.complete()) {
             known = true;
-            position = EventPosition.startOf(admin.run()).at(page.last());
+            position = EventPosition.startOf(admin.runId()).at(page.last());
             write("reset", position, new JsonObject());
             read();
             return;

@@ -63,7 +63,7 @@ record Exchange(RoutingContext context) {
     }
 
     AdminPageRequest page() {
-        return new AdminPageRequest(number("limit", 1, AdminPageRequest.LARGEST, USUAL_PAGE), parameter("cursor"));
+        return new AdminPageRequest(number("limit", 1, AdminPageRequest.MAX_LIMIT, USUAL_PAGE), parameter("cursor"));
     }
 
     /** The body; an empty one is an empty object. */

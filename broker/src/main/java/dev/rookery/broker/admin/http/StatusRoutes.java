@@ -55,7 +55,7 @@ record StatusRoutes(Broker broker) {
         status.tenants().forEach(tenant -> tenants.add(tenant.value()));
         return new JsonObject()
                 .put("engine", status.engine().name().toLowerCase(Locale.ROOT))
-                .put("run", status.run())
+                .put("run", status.runId())
                 .put("startedAt", status.startedAt().toString())
                 .put("state", status.state().text())
                 .put("listeners", listeners)
@@ -80,7 +80,7 @@ record StatusRoutes(Broker broker) {
                 .put("subscriptions", status.subscriptions())
                 .put("retained", status.retained())
                 .put("retainedBytes", status.retainedBytes())
-                .put("waiting", status.waiting())
+                .put("waiting", status.queued())
                 .put("usage", usage)
                 .put("limits", LimitsJson.of(status.limits()));
     }

@@ -6,13 +6,13 @@ import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 
-/** Rewrites a CONNECT for Moquette. */
-final class Connects {
-    private Connects() {}
+/** Rewrites CONNECT packets for Moquette. */
+final class ConnectRewriter {
+    private ConnectRewriter() {}
 
     /**
-     * The CONNECT with a ticket in the password's place, and without a will that the client may not publish: Moquette
-     * asks nobody before it publishes one.
+     * Returns the CONNECT with the ticket as its password, and without a will that the client must not publish: Moquette does not
+     * authorize wills.
      */
     static MqttConnectMessage withTicket(MqttConnectMessage connect, byte[] ticket, Principal principal) {
         MqttConnectVariableHeader header = connect.variableHeader();

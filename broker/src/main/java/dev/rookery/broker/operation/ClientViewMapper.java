@@ -17,22 +17,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What is shown of a session. For its event loop. */
-final class ClientViews {
-    private ClientViews() {}
+/** Maps sessions to the types of the administration interface. Confined to the session's event loop. */
+final class ClientViewMapper {
+    private ClientViewMapper() {}
 
-    /** The session's summary, if it is one of those wanted. */
+    /** Returns the summary of a session that matches the search, or empty. */
     static Optional<ClientSummary> find(Session session, ClientSearch search) {
-        boolean fits = search.username()
-                        .map(prefix -> session.user().username().startsWith(prefix))
-                        .orElse(true)
-                && search.connected()
-                        .map(wanted -> wanted == session.isConnected())
-                        .orElse(true)
-                && search.address()
-                        .map(prefix -> address(session).startsWith(prefix))
-                        .orElse(true);
-        return fits ? Optional.of(summary(session)) : Optional.empty();
+        boolean matches = search.matches(session.user().username(), session.isConnected(), () -> address(session));
+        return matches ? Optional.of(summary(session)) : Optional.empty();
     }
 
     static ClientSummary summary(Session session) {
@@ -41,7 +33,7 @@ final class ClientViews {
                 session.user().username(),
                 session.isConnected(),
                 session.stateChangedAt(),
-                session.connection().map(ClientViews::connection),
+                session.connection().map(ClientViewMapper::connection),
                 session.subscriptions().size(),
                 session.queuedMessages());
     }
@@ -49,7 +41,7 @@ final class ClientViews {
     static ClientDetails details(Session session) {
         return new ClientDetails(
                 summary(session),
-                session.connection().map(ClientViews::connectionDetails),
+                session.connection().map(ClientViewMapper::connectionDetails),
                 session.expirySeconds(),
                 subscriptions(session),
                 session.queuedBytes(),
@@ -60,7 +52,7 @@ final class ClientViews {
                 session.latestDrops());
     }
 
-    static List<Subscription<Session>> inOrder(Session session) {
+    static List<Subscription<Session>> sortedByFilter(Session session) {
         return session.subscriptions().stream()
                 .sorted(Comparator.comparing(Subscription::filter))
                 .toList();
@@ -71,22 +63,22 @@ final class ClientViews {
     }
 
     private static List<SubscriptionView> subscriptions(Session session) {
-        return inOrder(session).stream()
-                .limit(AdminPageRequest.LARGEST)
-                .map(ClientViews::view)
+        return sortedByFilter(session).stream()
+                .limit(AdminPageRequest.MAX_LIMIT)
+                .map(ClientViewMapper::view)
                 .toList();
     }
 
     private static String address(Session session) {
-        return session.connection().map(ClientViews::address).orElse("");
+        return session.connection().map(ClientViewMapper::address).orElse("");
     }
 
-    private static String address(ClientConnection peer) {
-        return NetUtil.toSocketAddressString(peer.transport().address());
+    private static String address(ClientConnection client) {
+        return NetUtil.toSocketAddressString(client.transport().address());
     }
 
-    private static ConnectionView connection(ClientConnection peer) {
-        return new ConnectionView(address(peer), peer.transport().transport(), name(peer.version()));
+    private static ConnectionView connection(ClientConnection client) {
+        return new ConnectionView(address(client), client.transport().transport(), name(client.version()));
     }
 
     private static String name(ProtocolVersion version) {
@@ -97,9 +89,9 @@ final class ClientViews {
         };
     }
 
-    private static ConnectionDetails connectionDetails(ClientConnection peer) {
-        Duration quiet = Duration.ofNanos(System.nanoTime() - peer.transport().lastRead());
+    private static ConnectionDetails connectionDetails(ClientConnection client) {
+        Duration idle = Duration.ofNanos(System.nanoTime() - client.transport().lastRead());
         return new ConnectionDetails(
-                peer.keepAliveSeconds(), peer.receiveMaximum(), peer.maximumPacketSize(), quiet, peer.traffic());
+                client.keepAliveSeconds(), client.receiveMaximum(), client.maximumPacketSize(), idle, client.traffic());
     }
 }

@@ -6,16 +6,16 @@ import io.netty.channel.DefaultEventLoop;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SlicesTest {
-    /** Else who asked would wait for ever. */
+class EventLoopTasksTest {
+    /** Otherwise the caller would wait forever. */
     @Test
-    void whateverAStepThrowsIsTheAnswers() throws Exception {
+    void failsWithTheErrorOfASlice() throws Exception {
         DefaultEventLoop loop = new DefaultEventLoop();
         try {
-            assertThat(Slices.ask(loop, () -> {
+            assertThat(EventLoopTasks.call(loop, () -> {
                                 throw new NoClassDefFoundError("a class");
                             })
-                            .handle((answer, failure) -> failure)
+                            .handle((result, failure) -> failure)
                             .toCompletableFuture()
                             .get(1, TimeUnit.MINUTES))
                     .isInstanceOf(NoClassDefFoundError.class);

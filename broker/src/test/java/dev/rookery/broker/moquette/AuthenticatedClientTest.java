@@ -15,31 +15,31 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Changes that come before Moquette has taken the CONNECT: it may refuse and never give a client id. */
-class AdmissionTest {
+/** Changes of a user that arrive before Moquette has accepted the CONNECT and assigned a client id. */
+class AuthenticatedClientTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Admission admission = new Admission(channel, principal(1, "before/%c"));
+    private final AuthenticatedClient client = new AuthenticatedClient(channel, principal(1, "before/%c"));
 
     @Test
-    void putsAChangeInForceOnceTheClientIdIsKnown() {
-        assertThat(admission.change(Optional.of(principal(1, "after/%c")))).isCompleted();
-        assertThat(admission.rules().mayPublish("after/c")).isFalse();
+    void appliesAChangeOnceTheClientIdIsAssigned() {
+        assertThat(client.apply(Optional.of(principal(1, "after/%c")))).isCompleted();
+        assertThat(client.rules().mayPublish("after/c")).isFalse();
 
-        admission.bind("c");
+        client.bind("c");
 
-        assertThat(admission.rules().mayPublish("after/c")).isTrue();
-        assertThat(admission.rules().mayPublish("before/c")).isFalse();
+        assertThat(client.rules().mayPublish("after/c")).isTrue();
+        assertThat(client.rules().mayPublish("before/c")).isFalse();
     }
 
     @Test
-    void givesNoRightsToAClientThatIsGoneBeforeItsIdIsKnown() {
-        assertThat(admission.change(Optional.of(principal(2, "after/%c")))).isCompleted();
+    void grantsNoRightsToARevokedUserWhenTheClientIdIsAssigned() {
+        assertThat(client.apply(Optional.of(principal(2, "after/%c")))).isCompleted();
 
-        admission.bind("c");
+        client.bind("c");
 
         assertThat(channel.isOpen()).isFalse();
-        assertThat(admission.rules().mayPublish("before/c")).isFalse();
-        assertThat(admission.rules().mayPublish("after/c")).isFalse();
+        assertThat(client.rules().mayPublish("before/c")).isFalse();
+        assertThat(client.rules().mayPublish("after/c")).isFalse();
     }
 
     private static Principal principal(long version, String pattern) {

@@ -1,5 +1,6 @@
 package dev.rookery.broker.moquette;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Principal;
@@ -13,28 +14,34 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A connection whose client was accepted. For any thread. */
-final class Admission {
+/** Connection of a client that the authority accepted. Thread-safe. */
+final class AuthenticatedClient {
     private final Channel channel;
     private final Principal principal;
     private final Instant since = Instant.now();
-    /** The user's rights, for whatever client id. */
+    /** Rights of the user, with unresolved client id placeholders. */
+    @GuardedBy("this")
     private AccessRules granted;
-    /** Null until Moquette has taken the CONNECT: it may assign one, or refuse. Written before {@link #rules}. */
-    private String clientId;
+
+    /** Set once Moquette has accepted the CONNECT, as it may assign a client id or refuse. */
+    @GuardedBy("this")
+    private @Nullable String clientId;
 
     private volatile AccessRules rules = AccessRules.none();
 
-    Admission(Channel channel, Principal principal) {
+    AuthenticatedClient(Channel channel, Principal principal) {
         this.channel = channel;
         this.principal = principal;
         this.granted = principal.rules();
     }
 
+    /** Sets the client id, which puts the rights into effect. */
     synchronized void bind(String assignedClientId) {
         clientId = assignedClientId;
         grant(granted);
@@ -48,11 +55,12 @@ final class Admission {
     }
 
     /**
-     * Puts a change of the user in force: new rights at once, or the end of the connection.
+     * Applies a change of the user: grants the new rights, or closes the connection if the user was deleted or deactivated, or has new
+     * credentials.
      *
-     * @param current empty if the user is gone or inactive
+     * @param current empty if the user was deleted or deactivated
      */
-    CompletionStage<Void> change(Optional<Principal> current) {
+    CompletionStage<Void> apply(Optional<Principal> current) {
         Optional<Principal> valid = current.filter(now -> now.credentials().equals(principal.credentials()));
         if (valid.isPresent()) {
             grant(valid.get().rules());
@@ -62,7 +70,11 @@ final class Admission {
         return close(Refusal.NOT_AUTHORIZED.reasonCode());
     }
 
-    /** @param reasonCode what a client of MQTT 5 is told before */
+    /**
+     * Closes the connection.
+     *
+     * @param reasonCode code of the DISCONNECT that MQTT 5 clients receive
+     */
     CompletionStage<Void> close(int reasonCode) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         channel.closeFuture().addListener(done -> closed.complete(null));
@@ -85,7 +97,7 @@ final class Admission {
         return principal;
     }
 
-    /** The rights in force; none before the client id is known. */
+    /** Returns the current rights; none before {@link #bind}. */
     AccessRules rules() {
         return rules;
     }
@@ -98,15 +110,19 @@ final class Admission {
         return channel.isActive();
     }
 
-    /** What the gate knows of it; Moquette keeps the rest to itself. */
+    private synchronized String clientId() {
+        return Objects.requireNonNull(clientId, "clientId");
+    }
+
+    /** Returns a summary with what the handlers know. Moquette does not expose subscriptions and queues. */
     ClientSummary summary() {
         String address = NetUtil.toSocketAddressString((InetSocketAddress) channel.remoteAddress());
         return new ClientSummary(
-                clientId, user().username(), true, since, Optional.of(new ConnectionView(address, "", "")), 0, 0);
+                clientId(), user().username(), true, since, Optional.of(new ConnectionView(address, "", "")), 0, 0);
     }
 
     ConnectedClient describe() {
         return new ConnectedClient(
-                user().tenant(), clientId, user().username(), (InetSocketAddress) channel.remoteAddress());
+                user().tenant(), clientId(), user().username(), (InetSocketAddress) channel.remoteAddress());
     }
 }
