@@ -22,7 +22,8 @@ final class MeteredClients implements AutoCloseable {
 
     MeteredClients(InetSocketAddress broker, String user, String password) {
         try (WireClient unauthenticated = WireClient.tcp(broker)) {
-            assertThat(unauthenticated.connect(Connect.v5("unauthenticated").user("unauthenticated", password))
+            assertThat(unauthenticated
+                            .connect(Connect.v5("unauthenticated").user("unauthenticated", password))
                             .code())
                     .isEqualTo(NOT_AUTHORIZED);
             tally = tally.plus(UsageMetric.REFUSED_NOT_AUTHORIZED, 1);

@@ -29,8 +29,8 @@ final class AccessOptions {
                 | (write ? Access.WRITE.bit() : 0)
                 | (subscribe ? Access.SUBSCRIBE.bit() : 0);
         if (number == null && words == 0 || number != null && words != 0) {
-            throw new IllegalArgumentException("Set the access either with --access N or with flags:"
-                    + " --read, --write, --subscribe");
+            throw new IllegalArgumentException(
+                    "Set the access either with --access N or with flags:" + " --read, --write, --subscribe");
         }
         if (number == null) {
             return words;

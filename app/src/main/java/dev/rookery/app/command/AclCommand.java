@@ -92,7 +92,9 @@ final class AclCommand {
         return ExitCode.OK;
     }
 
-    @Command(name = "list", description = "List the ACL rows of a user: topic, access bits and their meaning, separated by tabs.")
+    @Command(
+            name = "list",
+            description = "List the ACL rows of a user: topic, access bits and their meaning, separated by tabs.")
     int list(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             for (AclRow row : session.await(session.acls().list(name))) {
@@ -110,7 +112,11 @@ final class AclCommand {
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "TOPIC") String topic,
             @ArgGroup(multiplicity = "1") Question question,
-            @Option(names = "--client-id", paramLabel = "ID", defaultValue = "", description = "Client id that replaces %%c. Default: none")
+            @Option(
+                            names = "--client-id",
+                            paramLabel = "ID",
+                            defaultValue = "",
+                            description = "Client id that replaces %%c. Default: none")
                     String clientId,
             @Mixin AclOptions acl,
             @Mixin DatabaseOptions database) {

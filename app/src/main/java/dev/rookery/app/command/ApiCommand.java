@@ -56,8 +56,9 @@ final class ApiCommand implements Callable<Integer> {
         AuthorityConfig decisions = authority.config();
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
         // Validated before anything starts.
         config(decisions, () -> UNKNOWN_PASSWORD);
         StartLog log = new StartLog(spec.commandLine().getOut());

@@ -34,8 +34,9 @@ final class BrokerCommand implements Callable<Integer> {
         Optional<AdminConfig> admin = options.admin().config(System.getenv(), broker.maximumPacketSize());
         PostgresConfig postgres = options.database()
                 .outside(System.getenv())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         options.prepareFolder(broker);

@@ -43,8 +43,9 @@ final class ExporterCommand implements Callable<Integer> {
         ExporterConfig config = options.config();
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, start, log);
 

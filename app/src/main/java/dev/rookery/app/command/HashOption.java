@@ -9,8 +9,9 @@ final class HashOption {
             names = "--hash",
             paramLabel = "KIND",
             defaultValue = "bcrypt",
-            description = "Hash format: bcrypt, or scram-sha-256, with which MQTT 5 clients log in without sending the password."
-                    + " Default: bcrypt")
+            description =
+                    "Hash format: bcrypt, or scram-sha-256, with which MQTT 5 clients log in without sending the password."
+                            + " Default: bcrypt")
     private HashKind kind;
 
     HashKind kind() {

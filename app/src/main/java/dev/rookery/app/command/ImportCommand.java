@@ -41,7 +41,11 @@ final class ImportCommand {
 
     /** File that receives the settings. */
     static final class Output {
-        @Option(names = "--output", required = true, paramLabel = "FILE", description = "Write the settings to this file.")
+        @Option(
+                names = "--output",
+                required = true,
+                paramLabel = "FILE",
+                description = "Write the settings to this file.")
         private Path file;
 
         @Option(names = "--force", description = "Replace an existing file.")

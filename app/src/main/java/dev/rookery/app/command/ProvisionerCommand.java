@@ -28,9 +28,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "provisioner",
-        description =
-                "Run the provisioner: sign-up of customers, and one stack per customer in Kubernetes. The cluster"
-                        + " is that of KUBECONFIG, or the one in which the provisioner runs.")
+        description = "Run the provisioner: sign-up of customers, and one stack per customer in Kubernetes. The cluster"
+                + " is that of KUBECONFIG, or the one in which the provisioner runs.")
 final class ProvisionerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -57,7 +56,8 @@ final class ProvisionerCommand implements Callable<Integer> {
         PlanCatalog plans = options.plans();
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(() -> new IllegalArgumentException("No PostgreSQL is configured. Set --postgres-url or PGHOST"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No PostgreSQL is configured. Set --postgres-url or PGHOST"));
         ProvisionerSecret secret = options.secret(database.folder());
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log);

@@ -94,8 +94,8 @@ public final class EmbeddedDatabase implements Database {
                 throw new IOException("interrupted", e);
             }
         }
-        throw new DatabaseException(
-                "The database in " + folder.root() + " is locked by another process that does not become ready. Stop that process");
+        throw new DatabaseException("The database in " + folder.root()
+                + " is locked by another process that does not become ready. Stop that process");
     }
 
     @Override

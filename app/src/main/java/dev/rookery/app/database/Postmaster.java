@@ -40,7 +40,8 @@ record Postmaster(ProcessHandle process, int port) {
             orphan.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IOException(
-                    "The PostgreSQL server " + orphan.get().pid() + " of an earlier run does not stop. Stop it manually",
+                    "The PostgreSQL server " + orphan.get().pid()
+                            + " of an earlier run does not stop. Stop it manually",
                     e);
         }
     }

@@ -64,9 +64,8 @@ final class GoAuthQueries {
             differences.add("auth_opt_pg_userquery uses custom tables: their users and hashes are not examined");
         }
         if (options.get(ACL).isEmpty()) {
-            differences.add(
-                    "auth_opt_pg_aclquery is missing, which grants every user everything; Rookery grants what"
-                            + " the rows of mqtt_acls grant");
+            differences.add("auth_opt_pg_aclquery is missing, which grants every user everything; Rookery grants what"
+                    + " the rows of mqtt_acls grant");
         } else if (!asksStandardRows()) {
             differences.add("auth_opt_pg_aclquery uses custom tables: their rows are not examined");
         }

@@ -87,8 +87,7 @@ class GoAuthOptionsTest {
     void refusesOtherBackendsAlone() {
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("auth_opt_backends redis, files"))))
                 .isInstanceOf(GoAuthException.class)
-                .hasMessage(
-                        "The configured backends are redis, files; only the postgres backend can be imported");
+                .hasMessage("The configured backends are redis, files; only the postgres backend can be imported");
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("listener 1883"))))
                 .isInstanceOf(GoAuthException.class)
                 .hasMessage("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");

@@ -46,7 +46,8 @@ final class Connack {
             PropertyWriter properties) {
         if (!capabilities.isV5()) {
             returnCode(reason)
-                    .ifPresent(code -> PacketOutput.connack(connection.outboundBuffer().buffer(), false, code));
+                    .ifPresent(code ->
+                            PacketOutput.connack(connection.outboundBuffer().buffer(), false, code));
         } else if (PacketOutput.connackSize(properties) <= capabilities.maximumPacketSize()) {
             capabilities.addReasonString(properties, text, SIZE_WITHOUT_PROPERTIES);
             PacketOutput.connack(connection.outboundBuffer().buffer(), false, reason.code(), properties);

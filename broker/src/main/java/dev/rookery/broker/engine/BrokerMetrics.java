@@ -2,11 +2,11 @@ package dev.rookery.broker.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.broker.event.DropReason;
-import dev.rookery.broker.meter.UsageGauge;
-import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

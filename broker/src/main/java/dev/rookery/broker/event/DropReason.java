@@ -14,12 +14,22 @@ public enum DropReason {
     TOO_LARGE(UsageMetric.DROPPED_TOO_LARGE, Report.EVENT, true, "The packet exceeds the client's maximum packet size"),
     EXPIRED(UsageMetric.DROPPED_EXPIRED, Report.COUNT, true, "The message expired in the queue"),
     NO_RIGHT_TO_READ(
-            UsageMetric.DROPPED_NO_RIGHT_TO_READ, Report.COUNT, false, "The client is not authorized to read the topic"),
+            UsageMetric.DROPPED_NO_RIGHT_TO_READ,
+            Report.COUNT,
+            false,
+            "The client is not authorized to read the topic"),
     NO_RIGHT_TO_WRITE(
-            UsageMetric.DROPPED_NOT_AUTHORIZED, Report.EVENT, false, "The client is not authorized to publish to the topic"),
+            UsageMetric.DROPPED_NOT_AUTHORIZED,
+            Report.EVENT,
+            false,
+            "The client is not authorized to publish to the topic"),
     INVALID_PUBLISH(
-            UsageMetric.DROPPED_LIMIT, Report.EVENT, false, "The published topic has too many levels, or the payload is not UTF-8"),
-    RETAIN_QUOTA(UsageMetric.DROPPED_LIMIT, Report.EVENT, false, "The tenant's quota for retained messages is exceeded");
+            UsageMetric.DROPPED_LIMIT,
+            Report.EVENT,
+            false,
+            "The published topic has too many levels, or the payload is not UTF-8"),
+    RETAIN_QUOTA(
+            UsageMetric.DROPPED_LIMIT, Report.EVENT, false, "The tenant's quota for retained messages is exceeded");
 
     private enum Report {
         /** The drop is counted and reported by an event. */

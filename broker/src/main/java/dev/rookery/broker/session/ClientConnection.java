@@ -195,7 +195,8 @@ public final class ClientConnection {
         boolean fits = fits(codes);
         if (fits) {
             PropertyWriter properties = reasonString(codes, text);
-            PacketOutput.suback(transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
+            PacketOutput.suback(
+                    transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
             transport.outboundBuffer().deferUntilPersisted();
         }
         return fits;
@@ -206,7 +207,8 @@ public final class ClientConnection {
         boolean fits = fits(codes);
         if (fits) {
             PropertyWriter properties = reasonString(codes, text);
-            PacketOutput.unsuback(transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
+            PacketOutput.unsuback(
+                    transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
             transport.outboundBuffer().deferUntilPersisted();
         }
         return fits;

@@ -40,7 +40,8 @@ class ChangingLimitsTest {
     }
 
     private void client(UnaryOperator<ClientLimitsBuilder> change) {
-        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.toBuilder()).build()));
+        tenant(limits ->
+                limits.client(change.apply(ClientLimits.DEFAULT.toBuilder()).build()));
     }
 
     @Test
@@ -100,7 +101,8 @@ class ChangingLimitsTest {
         engine.broker()
                 .updateLimits(
                         user,
-                        Optional.of(ClientLimits.DEFAULT.toBuilder().topicLevels(1).build()));
+                        Optional.of(
+                                ClientLimits.DEFAULT.toBuilder().topicLevels(1).build()));
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x90);
         assertThat(other.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x10);
         client(limits -> limits.topicLevels(2));

@@ -155,8 +155,7 @@ class EnhancedAuthenticationTest {
     @Test
     void closesAClientThatDoesNotContinueInTime() {
         WireClient again = connected("d");
-        ClientLimits shortTimeout = ClientLimits.DEFAULT
-                .toBuilder()
+        ClientLimits shortTimeout = ClientLimits.DEFAULT.toBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()

@@ -24,8 +24,7 @@ class LimitsTest {
     private static final int PUBLISHED = 300;
     private static final int UNSENT = 1 << 16;
 
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .toBuilder()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
             .receiveMaximum(2)
@@ -42,8 +41,7 @@ class LimitsTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .toBuilder()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(3)
             .sessions(4)
             .retainedMessages(2)

@@ -87,8 +87,14 @@ final class MetricQueries {
                 new UsageCollector(registry, clock),
                 new GaugeCollector("hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
                         .gauge(registry, "usage.peak.connections", "Peak number of connections in the current hour.")
-                        .gauge(registry, "usage.peak.retained.bytes", "Peak size of retained messages in the current hour, in bytes.")
-                        .gauge(registry, "usage.peak.queued.bytes", "Peak size of queued messages in the current hour, in bytes.")
+                        .gauge(
+                                registry,
+                                "usage.peak.retained.bytes",
+                                "Peak size of retained messages in the current hour, in bytes.")
+                        .gauge(
+                                registry,
+                                "usage.peak.queued.bytes",
+                                "Peak size of queued messages in the current hour, in bytes.")
                         .gauge(registry, "usage.active.devices", "Users connected in the current hour."),
                 new GaugeCollector(
                                 "day", Set.of("rookery_usage_device", "rookery_usage_run_hour"), List.of("tenant"), DAY)
