@@ -13,7 +13,7 @@ public final class FreePort {
 
     private FreePort() {}
 
-    /** A port that is free on all addresses, and that nobody gets by chance before the program takes it. */
+    /** Returns a port that is free on all addresses and outside the range from which the system assigns ports. */
     public static int find() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands before a server on this machine, and can lose connections as a network does: nothing arrives, and nobody is told. */
+/** Proxy of a local server that can lose connections silently, as a network does. */
 public final class LossyProxy implements AutoCloseable {
     private final int target;
     private final ServerSocket listener;

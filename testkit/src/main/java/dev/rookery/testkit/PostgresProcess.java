@@ -77,7 +77,7 @@ public final class PostgresProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // Nobody waits there for longer than five seconds.
+        // The library waits for at most five seconds.
         awaitEnd(Stream.of(postmaster));
     }
 
@@ -144,7 +144,7 @@ public final class PostgresProcess implements AutoCloseable {
         processes.forEach(process -> Awaitility.await().until(() -> !isRunning(process)));
     }
 
-    /** Whoever has ended may stay a zombie: perhaps nobody is there to reap it. */
+    /** An ended process may remain a zombie if its parent does not reap it. */
     private static boolean isRunning(ProcessHandle process) {
         try {
             String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));

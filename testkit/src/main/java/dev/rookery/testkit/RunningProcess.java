@@ -44,9 +44,9 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /** Waits until it has printed the text; fails if it ends before. */
-    public void awaitOutput(String text, Duration patience) {
+    public void awaitOutput(String text, Duration timeout) {
         Awaitility.await("'" + text + "' in the output")
-                .atMost(patience)
+                .atMost(timeout)
                 .failFast(() -> {
                     // When the process ends, not all that it printed may have been read yet.
                     if (!reader.isAlive() && !output().contains(text)) {
@@ -76,11 +76,11 @@ public final class RunningProcess implements AutoCloseable {
     }
 
     /** Its exit code. */
-    public int awaitExit(Duration patience) throws InterruptedException {
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("Still running after " + patience + ": " + output());
+    public int awaitExit(Duration timeout) throws InterruptedException {
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("Still running after " + timeout + ": " + output());
         }
-        reader.join(patience.toMillis());
+        reader.join(timeout.toMillis());
         return process.exitValue();
     }
 

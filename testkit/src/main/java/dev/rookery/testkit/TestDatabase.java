@@ -57,7 +57,7 @@ public final class TestDatabase {
         return url;
     }
 
-    /** Runs statements in one transaction, as somebody with psql would. */
+    /** Executes statements in one transaction, as with psql. */
     public void execute(String sql) {
         execute(dataSource, sql);
     }

@@ -36,7 +36,7 @@ import java.util.Optional;
 
 /** Broker and API in this process, on a PostgreSQL of their own with its default settings, durable as it is for users. */
 final class SensorPlatform implements AutoCloseable {
-    /** Who publishes, and who asks. */
+    /** User of the publisher and of the queries. */
     static final String USER = "bench";
 
     static final String PASSWORD = "bench password";

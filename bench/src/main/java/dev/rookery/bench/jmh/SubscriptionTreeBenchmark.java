@@ -69,7 +69,7 @@ public class SubscriptionTreeBenchmark {
         return match(DeviceTopics.pick(subscribed, turn++));
     }
 
-    /** A message that nobody subscribed to, from a hall that no filter names. */
+    /** Message without a matching subscription. */
     @Benchmark
     public long matchNone() {
         return match(DeviceTopics.pick(unknown, turn++));
@@ -101,7 +101,7 @@ public class SubscriptionTreeBenchmark {
 
         @Override
         public void onSharedGroup(SharedGroup<Integer> group) {
-            throw new IllegalStateException("Nobody shares");
+            throw new IllegalStateException("The tree has no shared subscriptions");
         }
     }
 }

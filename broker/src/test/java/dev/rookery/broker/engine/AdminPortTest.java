@@ -97,7 +97,7 @@ class AdminPortTest {
                 .isEqualTo(5);
         assertThat(tenant.getJsonObject("limits").getJsonObject("client").getInteger("queued_messages"))
                 .isEqualTo(2);
-        assertThat(problem("GET", "/v1/tenants/nobody", "", 404)).contains("no tenant");
+        assertThat(problem("GET", "/v1/tenants/unknown", "", 404)).contains("no tenant");
         assertThat(problem("GET", "/v1/tenants/Not_A_Label", "", 400)).contains("DNS label");
     }
 
@@ -405,7 +405,7 @@ class AdminPortTest {
         try (AdminPort.Stream stream = port.stream("of-another-run-1")) {
             assertThat(stream.next().type()).isEqualTo("reset");
         }
-        assertThat(problem("GET", "/v1/tenants/nobody/events/stream", "", 404)).contains("no tenant");
+        assertThat(problem("GET", "/v1/tenants/unknown/events/stream", "", 404)).contains("no tenant");
     }
 
     @Test
