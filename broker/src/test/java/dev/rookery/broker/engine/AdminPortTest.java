@@ -89,7 +89,7 @@ class AdminPortTest {
                 .isEqualTo(5);
         assertThat(tenant.getJsonObject("limits").getJsonObject("client").getInteger("queuedMessages"))
                 .isEqualTo(2);
-        assertThat(problem("GET", "/v1/tenants/nobody", "", 404)).contains("no tenant");
+        assertThat(problem("GET", "/v1/tenants/unknown", "", 404)).contains("no tenant");
         assertThat(problem("GET", "/v1/tenants/Not_A_Label", "", 400)).contains("DNS label");
     }
 
@@ -385,7 +385,7 @@ class AdminPortTest {
         try (AdminPort.Stream stream = port.stream("of-another-run-1")) {
             assertThat(stream.next().type()).isEqualTo("reset");
         }
-        assertThat(problem("GET", "/v1/tenants/nobody/events/stream", "", 404)).contains("no tenant");
+        assertThat(problem("GET", "/v1/tenants/unknown/events/stream", "", 404)).contains("no tenant");
     }
 
     @Test
@@ -401,9 +401,9 @@ class AdminPortTest {
         String plan = "{\"seconds\": 0, \"otherServer\": \"other.example:1883\", \"permanent\": false}";
         assertThat(port.exchange("POST", "/v1/broker/drain", plan).statusCode()).isEqualTo(202);
 
-        ServerPacket.Disconnect told = v5.receive(ServerPacket.Disconnect.class);
-        assertThat(told.code()).isEqualTo(0x9c);
-        assertThat(told.properties().text(WireProperty.SERVER_REFERENCE)).isEqualTo("other.example:1883");
+        ServerPacket.Disconnect disconnect = v5.receive(ServerPacket.Disconnect.class);
+        assertThat(disconnect.code()).isEqualTo(0x9c);
+        assertThat(disconnect.properties().text(WireProperty.SERVER_REFERENCE)).isEqualTo("other.example:1883");
         v3.expectClosed();
         ServerPacket.Disconnect briefly = small.receive(ServerPacket.Disconnect.class);
         assertThat(briefly.code()).isEqualTo(0x9c);

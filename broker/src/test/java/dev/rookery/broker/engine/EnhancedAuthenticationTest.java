@@ -103,7 +103,7 @@ class EnhancedAuthenticationTest {
 
     @Test
     void refusesAtTheEndOfTheExchange() {
-        for (String name : new String[] {"u", "nobody"}) {
+        for (String name : new String[] {"u", "unknown"}) {
             WireClient client = challenged(Connect.v5("c").with(method(name)));
             client.send(auth(CONTINUE, "wrong"));
             assertThat(client.receive(Connack.class).code()).isEqualTo(0x87);
