@@ -182,7 +182,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
 
     @Override
     public void closed() {
-        // A pending timer would keep the connection in memory.
+        // A pending timer would hold the connection in memory.
         cancelTimer();
         if (login != null) {
             login.abandon();

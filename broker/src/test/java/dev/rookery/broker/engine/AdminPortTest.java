@@ -421,9 +421,9 @@ class AdminPortTest {
         String plan = "{\"seconds\": 0, \"other_server\": \"other.example:1883\", \"permanent\": false}";
         assertThat(port.exchange("POST", "/v1/broker/drain", plan).statusCode()).isEqualTo(202);
 
-        ServerPacket.Disconnect told = v5.receive(ServerPacket.Disconnect.class);
-        assertThat(told.code()).isEqualTo(0x9c);
-        assertThat(told.properties().text(WireProperty.SERVER_REFERENCE)).isEqualTo("other.example:1883");
+        ServerPacket.Disconnect disconnect = v5.receive(ServerPacket.Disconnect.class);
+        assertThat(disconnect.code()).isEqualTo(0x9c);
+        assertThat(disconnect.properties().text(WireProperty.SERVER_REFERENCE)).isEqualTo("other.example:1883");
         v3.expectClosed();
         ServerPacket.Disconnect briefly = small.receive(ServerPacket.Disconnect.class);
         assertThat(briefly.code()).isEqualTo(0x9c);

@@ -117,7 +117,7 @@ class ConnectTest {
     @Test
     void discardsALoginIfTheClientDisconnectsBeforeConnack() {
         engine.authority().user("u", "secret", "# 7").hold();
-        WireClient client = engine.open().sendConnect(Connect.v5("gone").user("u", "secret"));
+        WireClient client = engine.open().sendConnect(Connect.v5("closing").user("u", "secret"));
         Awaitility.await().until(() -> engine.authority().watcherSees("u"));
         client.close();
         engine.authority().release();
