@@ -16,8 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls each operation once. Every response is validated against the OpenAPI document, and every change must have an audit
- * entry.
+ * Calls each operation once. Every response is validated against the OpenAPI document, and every change must have an
+ * audit entry.
  */
 class EveryOperationTest {
     /** Tags whose operations are tested elsewhere, because they require MQTT data or the broker's admin port. */

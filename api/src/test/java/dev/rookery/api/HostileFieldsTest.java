@@ -128,7 +128,9 @@ class HostileFieldsTest {
         return response.status();
     }
 
-    /** Returns the number of rows that requests can change. Excludes the audit log, which some operations write first. */
+    /**
+     * Returns the number of rows that requests can change. Excludes the audit log, which some operations write first.
+     */
     private static String contents() {
         return String.join(
                 "",

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param accessTokenLifetime 10 s to 1 h
  * @param sessionLifetime time after which an unused session expires, 1 min to 366 days
- * @param tokenKey HMAC key of access tokens, at least 32 bytes; empty to generate one at the first start and store it in
- *     the database
+ * @param tokenKey HMAC key of access tokens, at least 32 bytes; empty to generate one at the first start and store it
+ *     in the database
  */
 public record AccessConfig(
         Duration accessTokenLifetime,

@@ -38,7 +38,8 @@ final class SessionRepository {
     }
 
     /**
-     * Marks a refresh token as used. Of concurrent requests with the same token, all but the first see {@code usedBefore}.
+     * Marks a refresh token as used. Of concurrent requests with the same token, all but the first see
+     * {@code usedBefore}.
      *
      * @return empty if the token is unknown or its session has expired
      */
@@ -79,7 +80,9 @@ final class SessionRepository {
                 .mapEmpty();
     }
 
-    /** Returns the user of the session with its current role; empty if the session has ended or the user is inactive. */
+    /**
+     * Returns the user of the session with its current role; empty if the session has ended or the user is inactive.
+     */
     Future<Optional<Caller>> caller(UUID session) {
         return client.preparedQuery("SELECT u.id, u.name, u.role FROM api_sessions s JOIN api_users u"
                         + " ON u.id = s.user_id WHERE s.id = $1 AND s.expires_at > now() AND u.active")

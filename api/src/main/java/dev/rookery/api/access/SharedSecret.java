@@ -6,7 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 
-/** Secrets shared by all replicas of the API. The first replica generates a secret and stores it in {@code api_secrets}. */
+/**
+ * Secrets shared by all replicas of the API. The first replica generates a secret and stores it in {@code api_secrets}.
+ */
 public final class SharedSecret {
     private SharedSecret() {}
 

@@ -8,8 +8,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Authenticates users by access token and programs by API key. Queries the database for every request, so that revocation
- * takes effect immediately.
+ * Authenticates users by access token and programs by API key. Queries the database for every request, so that
+ * revocation takes effect immediately.
  */
 final class TokenAuthenticator implements BearerAuthenticator {
     private final AccessTokens accessTokens;

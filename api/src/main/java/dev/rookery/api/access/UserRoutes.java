@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Manages API users. A caller cannot create, change or delete users whose role exceeds the caller's, and the last active
- * owner cannot be removed.
+ * Manages API users. A caller cannot create, change or delete users whose role exceeds the caller's, and the last
+ * active owner cannot be removed.
  */
 public final class UserRoutes implements Routes {
     private final Pool pool;

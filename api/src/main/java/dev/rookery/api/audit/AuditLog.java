@@ -8,7 +8,9 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Locale;
 
-/** Writes audit entries. An entry is part of the transaction of its change, so that neither exists without the other. */
+/**
+ * Writes audit entries. An entry is part of the transaction of its change, so that neither exists without the other.
+ */
 public final class AuditLog {
     /**
      * Records a change.

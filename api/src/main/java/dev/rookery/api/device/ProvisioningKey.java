@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Key with which devices register themselves. Only its hash is stored; the key itself is returned once, when it is created.
+ * Key with which devices register themselves. Only its hash is stored; the key itself is returned once, when it is
+ * created.
  *
  * @param maxDevices number of devices that it can register
  * @param used number of devices that it has registered

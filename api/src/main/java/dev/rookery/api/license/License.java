@@ -53,8 +53,8 @@ public record License(
     }
 
     /**
-     * Returns the limits at the given time. An expired license limits new devices and users to the free plan, but keeps the
-     * rate and the retention of its plan, so that no device is disconnected and no data deleted.
+     * Returns the limits at the given time. An expired license limits new devices and users to the free plan, but keeps
+     * the rate and the retention of its plan, so that no device is disconnected and no data deleted.
      */
     public LicenseLimits limits(Instant now) {
         return state(now) == State.EXPIRED

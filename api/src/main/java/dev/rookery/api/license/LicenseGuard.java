@@ -21,7 +21,9 @@ public final class LicenseGuard {
         this.clock = clock;
     }
 
-    /** Reads the configured license. The future does not fail; an unreadable license is {@link License.State#INVALID}. */
+    /**
+     * Reads the configured license. The future does not fail; an unreadable license is {@link License.State#INVALID}.
+     */
     public static Future<LicenseGuard> load(Vertx vertx, LicenseConfig config) {
         return LicenseReader.read(vertx, config).map(license -> new LicenseGuard(license, Clock.systemUTC()));
     }

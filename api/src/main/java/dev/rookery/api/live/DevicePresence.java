@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates the connection state of devices from the broker's events. The position in the events is stored with the changes,
- * so that every event is applied once and a restarted API resumes there. After a gap in the events, the state is rebuilt
- * from the list of connected clients.
+ * Updates the connection state of devices from the broker's events. The position in the events is stored with the
+ * changes, so that every event is applied once and a restarted API resumes there. After a gap in the events, the state
+ * is rebuilt from the list of connected clients.
  */
 final class DevicePresence implements EventListener {
     private static final int PAGE_SIZE = 1000;
@@ -65,7 +65,7 @@ final class DevicePresence implements EventListener {
     private Future<List<BrokerClient>> connectedClients(List<BrokerClient> found, Optional<String> cursor) {
         return port.clients(CONNECTED, PAGE_SIZE, cursor).compose(page -> {
             found.addAll(page.items());
-            return page.cursor().isPresent() ? connectedClients(found, page.cursor()) : Future.succeededFuture(found);
+            return page.next().isPresent() ? connectedClients(found, page.next()) : Future.succeededFuture(found);
         });
     }
 }

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tables {@code devices} (connection state), {@code device_connections} and {@code broker_position}. The position, the last
- * processed event, is updated in the transaction that applies the events. Its row is locked, so that replicas apply events
- * one after the other.
+ * Tables {@code devices} (connection state), {@code device_connections} and {@code broker_position}. The position, the
+ * last processed event, is updated in the transaction that applies the events. Its row is locked, so that replicas
+ * apply events one after the other.
  */
 final class DevicePresenceRepository {
     private final Pool pool;

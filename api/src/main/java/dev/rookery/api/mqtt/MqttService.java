@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MQTT client of the API that sends commands to devices and receives their replies ([MQTT5] 4.10, request and response).
- * Reconnects automatically. Thread-safe.
+ * MQTT client of the API that sends commands to devices and receives their replies ([MQTT5] 4.10, request and
+ * response). Reconnects automatically. Thread-safe.
  */
 public final class MqttService implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttService.class);
@@ -62,7 +62,9 @@ public final class MqttService implements AutoCloseable {
         });
     }
 
-    /** Subscribes to replies. Retries until the first success; the client restores the subscription when it reconnects. */
+    /**
+     * Subscribes to replies. Retries until the first success; the client restores the subscription when it reconnects.
+     */
     private void subscribe() {
         client.subscribeWith()
                 .topicFilter(DeviceTopics.ALL_REPLIES)
@@ -89,8 +91,8 @@ public final class MqttService implements AutoCloseable {
     /**
      * Publishes with QoS 1.
      *
-     * @return whether the topic has subscribers; fails with an {@link ApiException} if the broker is unreachable or rejects
-     *     the message
+     * @return whether the topic has subscribers; fails with an {@link ApiException} if the broker is unreachable or
+     *     rejects the message
      */
     public Future<Boolean> publish(String topic, Buffer payload) {
         return send(Mqtt5Publish.builder()

@@ -3,8 +3,8 @@ package dev.rookery.api.mqtt;
 import dev.rookery.config.Ranges;
 
 /**
- * MQTT connection of the API to the broker, used for commands to devices and the ingestion of sensor data. The API creates
- * the MQTT user, or sets its password, at its start. {@link #toString} omits the password.
+ * MQTT connection of the API to the broker, used for commands to devices and the ingestion of sensor data. The API
+ * creates the MQTT user, or sets its password, at its start. {@link #toString} omits the password.
  *
  * @param host host of the broker
  * @param port port of MQTT over TCP, 1 to 65535

@@ -22,8 +22,8 @@ public final class ServiceUser {
             new AclRow(DeviceTopics.ALL_REPLIES, Access.READ.bit() | Access.SUBSCRIBE.bit()));
 
     /**
-     * While PostgreSQL is down, the broker queues the readings of all devices for this user. Queue limits that an operator has
-     * set are not changed.
+     * While PostgreSQL is down, the broker queues the readings of all devices for this user. Queue limits that an
+     * operator has set are not changed.
      */
     private static final String RAISE_LIMITS =
             "INSERT INTO rookery_user_limits AS known (username, inflight, queued_messages, queued_bytes)"
@@ -39,8 +39,8 @@ public final class ServiceUser {
     }
 
     /**
-     * Creates the user or sets its password, and raises its limits at the broker. Does not write a user that already has this
-     * password, because a change would end its sessions.
+     * Creates the user or sets its password, and raises its limits at the broker. Does not write a user that already
+     * has this password, because a change would end its sessions.
      *
      * @param inflight maximum number of unacknowledged messages of each of its clients
      */

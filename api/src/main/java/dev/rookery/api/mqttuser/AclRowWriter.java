@@ -17,7 +17,9 @@ public final class AclRowWriter {
         this.connection = connection;
     }
 
-    /** Inserts the rows or updates existing ones with the same topic. Of rows with the same topic, the last one counts. */
+    /**
+     * Inserts the rows or updates existing ones with the same topic. Of rows with the same topic, the last one counts.
+     */
     public Future<Void> putAll(String username, List<AclRow> rows) {
         return putAll(Map.of(username, rows));
     }

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Import of MQTT users from one request body, line by line with back pressure. Confined to the request's event loop. */
+/**
+ * Import of MQTT users from one request body, line by line with back pressure. Confined to the request's event loop.
+ */
 final class BulkImport {
     private static final int BATCH_SIZE = 500;
     private static final int MAX_LINE_BYTES = 64 * 1024;

@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
 
 /**
- * Response of an operation that streams server-sent events. Tasks run on the event loop of the connection; those submitted
- * after the response has ended are discarded. Thread-safe.
+ * Response of an operation that streams server-sent events. Tasks run on the event loop of the connection; those
+ * submitted after the response has ended are discarded. Thread-safe.
  */
 public final class EventStreamResponse {
     private final HttpServerResponse response;

@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * Configuration of the ingestion.
  *
- * @param instance name of the MQTT sessions of this process; must not change across restarts. Replicas with the same name
- *     form an active/standby group; replicas with different names share the load
+ * @param instance name of the MQTT sessions of this process; must not change across restarts. Replicas with the same
+ *     name form an active/standby group; replicas with different names share the load
  * @param workers number of workers, each with an MQTT session and a PostgreSQL connection, 1 to 16
  * @param receiveMaximum maximum number of unacknowledged messages of a session, 1 to 65535
  * @param batch maximum number of messages in a transaction, 1 to 10,000

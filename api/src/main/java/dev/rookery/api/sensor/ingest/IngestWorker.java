@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Worker of one MQTT session. Its thread stores the received messages batch by batch, in order, and acknowledges each batch
- * after the commit. While another process holds the lease of the session, the worker stands by.
+ * Worker of one MQTT session. Its thread stores the received messages batch by batch, in order, and acknowledges each
+ * batch after the commit. While another process holds the lease of the session, the worker stands by.
  */
 final class IngestWorker {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestWorker.class);
@@ -46,7 +46,10 @@ final class IngestWorker {
     private volatile @Nullable BufferedSession session;
 
     private volatile boolean faulty;
-    /** Arrival of the oldest message of the batch being stored, in microseconds since 1970; 0 if no batch is being stored. */
+    /**
+     * Arrival of the oldest message of the batch being stored, in microseconds since 1970; 0 if no batch is being
+     * stored.
+     */
     private volatile long storingSince;
 
     /**
@@ -131,8 +134,8 @@ final class IngestWorker {
     }
 
     /**
-     * Acquires the lease and ingests until it is lost. An unexpected error must not end the thread, the only one that stores
-     * the messages of its session. The broker delivers unacknowledged messages again.
+     * Acquires the lease and ingests until it is lost. An unexpected error must not end the thread, the only one that
+     * stores the messages of its session. The broker delivers unacknowledged messages again.
      *
      * @return false if the worker must stop
      */

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Persistent MQTT session that reconnects with exponential backoff. Implemented on Netty's codec because client libraries
- * do not expose the DUP flag and the packet identifier, by which redelivered messages are recognized. Thread-safe.
+ * Persistent MQTT session that reconnects with exponential backoff. Implemented on Netty's codec because client
+ * libraries do not expose the DUP flag and the packet identifier, by which redelivered messages are recognized.
+ * Thread-safe.
  */
 final class MqttSession implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttSession.class);
@@ -50,7 +51,9 @@ final class MqttSession implements AutoCloseable {
         loop.execute(this::connect);
     }
 
-    /** Acknowledges messages on the connections that delivered them. The broker redelivers those of closed connections. */
+    /**
+     * Acknowledges messages on the connections that delivered them. The broker redelivers those of closed connections.
+     */
     void acknowledge(List<ReceivedPublish> batch) {
         loop.execute(() -> {
             int next = 0;

@@ -19,8 +19,8 @@ import javax.sql.DataSource;
 
 /**
  * Stores what devices publish to {@link SensorTopics#ALL} in PostgreSQL. Starts without the broker and PostgreSQL and
- * connects to each as soon as it is available. Of several processes with the same instance name, one ingests the messages
- * of a session; another takes over when it ends.
+ * connects to each as soon as it is available. Of several processes with the same instance name, one ingests the
+ * messages of a session; another takes over when it ends.
  */
 public final class SensorIngestion implements AutoCloseable {
     /** Group of the shared subscription: each message is delivered to one worker of one replica. */
@@ -77,8 +77,8 @@ public final class SensorIngestion implements AutoCloseable {
     }
 
     /**
-     * Stores and acknowledges the received messages and disconnects. The broker redelivers messages that cannot be stored
-     * within 5 s.
+     * Stores and acknowledges the received messages and disconnects. The broker redelivers messages that cannot be
+     * stored within 5 s.
      */
     @Override
     public void close() {

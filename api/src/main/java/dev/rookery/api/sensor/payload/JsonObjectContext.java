@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Time and unit that a JSON object states for its readings. Complete once the object is parsed, as fields are unordered. */
+/**
+ * Time and unit that a JSON object states for its readings. Complete once the object is parsed, as fields are
+ * unordered.
+ */
 final class JsonObjectContext {
     private final @Nullable JsonObjectContext parent;
     private OptionalLong time = OptionalLong.empty();

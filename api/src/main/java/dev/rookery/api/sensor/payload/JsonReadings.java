@@ -69,8 +69,8 @@ final class JsonReadings {
     }
 
     /**
-     * Parses an object: {@code value} is the reading of the metric itself, {@code unit} its unit and {@code ts} the time of
-     * all readings in the object. Other fields are metrics below it.
+     * Parses an object: {@code value} is the reading of the metric itself, {@code unit} its unit and {@code ts} the
+     * time of all readings in the object. Other fields are metrics below it.
      */
     private void object(String metric, JsonObjectContext parent, Optional<JsonObjectContext> unitObject)
             throws IOException, PayloadException {

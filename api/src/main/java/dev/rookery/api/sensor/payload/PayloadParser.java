@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Parses the messages of devices: JSON objects, arrays of readings, and single numbers, booleans and texts. Other messages
- * become raw messages. Thread-safe.
+ * Parses the messages of devices: JSON objects, arrays of readings, and single numbers, booleans and texts. Other
+ * messages become raw messages. Thread-safe.
  */
 public final class PayloadParser {
     private static final int MAX_DEPTH = 16;

@@ -10,8 +10,8 @@ final class Bin {
     private Bin() {}
 
     /**
-     * Parses a number with a unit, such as {@code 30s}, {@code 1m}, {@code 6h} or {@code 7d}. The syntax is validated by the
-     * OpenAPI document.
+     * Parses a number with a unit, such as {@code 30s}, {@code 1m}, {@code 6h} or {@code 7d}. The syntax is validated
+     * by the OpenAPI document.
      *
      * @throws ApiException if the range has too many bins
      */

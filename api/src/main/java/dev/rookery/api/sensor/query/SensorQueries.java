@@ -46,9 +46,9 @@ final class SensorQueries {
     private static final String IN_RANGE = " FROM sensor_readings WHERE series = s.id AND time >= $3 AND time < $4";
 
     /**
-     * Bins are aligned to minutes, hours and days in UTC, and to Mondays. One index scan aggregates them and one index lookup
-     * per bin finds the last value. All bins of a unit are one row of arrays, because building JSON for 1,440 points in
-     * PostgreSQL takes as long as the rest of the query.
+     * Bins are aligned to minutes, hours and days in UTC, and to Mondays. One index scan aggregates them and one index
+     * lookup per bin finds the last value. All bins of a unit are one row of arrays, because building JSON for 1,440
+     * points in PostgreSQL takes as long as the rest of the query.
      */
     private static final String AGGREGATES =
             "SELECT s.unit, array_agg(time ORDER BY time) AS time, array_agg(count ORDER BY time) AS count,"
@@ -81,7 +81,8 @@ final class SensorQueries {
     /** @param metric empty for all metrics */
     Future<RowSet<Row>> latestOf(String device, Optional<String> metric, PageRequest page) {
         return pool.preparedQuery(LATEST_OF_DEVICE)
-                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric.orElse(null)));
+                .execute(Tuple.of(
+                        device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric.orElse(null)));
     }
 
     Future<RowSet<Row>> readings(String device, String metric, TimeRange range, boolean newestFirst, PageRequest page) {

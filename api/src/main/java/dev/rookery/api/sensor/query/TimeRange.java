@@ -20,7 +20,10 @@ record TimeRange(Instant from, Instant to) {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** Reads the parameters {@code from} and {@code to}. Defaults: {@code to} is now, {@code from} a day before {@code to}. */
+    /**
+     * Reads the parameters {@code from} and {@code to}. Defaults: {@code to} is now, {@code from} a day before
+     * {@code to}.
+     */
     static TimeRange of(ApiRequest request) {
         Instant to = request.optionalInstant("to").orElseGet(Instant::now);
         Instant from = request.optionalInstant("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));

@@ -38,8 +38,8 @@ public final class SensorService {
     }
 
     /**
-     * Stops the ingestion and waits for running maintenance, whose lock would keep a newly started API from maintaining the
-     * partitions for an hour.
+     * Stops the ingestion and waits for running maintenance, whose lock would keep a newly started API from maintaining
+     * the partitions for an hour.
      */
     public Future<Void> stop() {
         return workers.executeBlocking(() -> {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Last messages of an MQTT session that were stored with their time of arrival. The window is persisted in
- * {@code sensor_receipts}, in the transaction of the messages, so that a message is recognized when the broker redelivers it
- * because the acknowledgement was lost. Its size is the receive maximum, the largest possible number of unacknowledged
- * messages. Not thread-safe.
+ * {@code sensor_receipts}, in the transaction of the messages, so that a message is recognized when the broker
+ * redelivers it because the acknowledgement was lost. Its size is the receive maximum, the largest possible number of
+ * unacknowledged messages. Not thread-safe.
  */
 public final class DeduplicationWindow {
     /** Version of a row that does not exist. */

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores the messages of one MQTT session. Waits while PostgreSQL is unavailable, and bisects a batch that PostgreSQL
- * rejects until the offending message can be stored as a raw message. Only the process that holds the session's lease can
- * store; the lease belongs to the connection that writes, so that the next holder sees all messages of the former one. Not
- * thread-safe, except where stated.
+ * rejects until the offending message can be stored as a raw message. Only the process that holds the session's lease
+ * can store; the lease belongs to the connection that writes, so that the next holder sees all messages of the former
+ * one. Not thread-safe, except where stated.
  */
 public final class MessageStore implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MessageStore.class);
@@ -68,7 +68,8 @@ public final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * Acquires the lease if it is free. The lease is held until {@link #close} or until the connection to PostgreSQL fails.
+     * Acquires the lease if it is free. The lease is held until {@link #close} or until the connection to PostgreSQL
+     * fails.
      *
      * @return false if another process holds the lease or PostgreSQL is unavailable
      */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the partitions of the next days and drops expired ones. When several processes run it at the same time, one does
- * the work and the others skip it.
+ * Creates the partitions of the next days and drops expired ones. When several processes run it at the same time, one
+ * does the work and the others skip it.
  */
 public final class SensorRetention {
     private static final Logger LOGGER = LoggerFactory.getLogger(SensorRetention.class);

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Lease of an MQTT session: an advisory lock of the PostgreSQL connection that writes its messages. No process can acquire
- * it while a transaction of the former holder may still commit.
+ * Lease of an MQTT session: an advisory lock of the PostgreSQL connection that writes its messages. No process can
+ * acquire it while a transaction of the former holder may still commit.
  */
 final class SessionLease {
     private SessionLease() {}
@@ -28,8 +28,8 @@ final class SessionLease {
     }
 
     /**
-     * Makes the server detect a vanished client host, which does not close its connection, after 30 s instead of the two
-     * hours that most operating systems take.
+     * Makes the server detect a vanished client host, which does not close its connection, after 30 s instead of the
+     * two hours that most operating systems take.
      */
     static void configureKeepAlive(Statement statement) throws SQLException {
         statement.execute("SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4;"

@@ -30,8 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams readings to clients as devices publish them. Readings come from the broker, so that every replica streams all of
- * them. All streams share one MQTT connection, which exists while there are streams. Thread-safe.
+ * Streams readings to clients as devices publish them. Readings come from the broker, so that every replica streams all
+ * of them. All streams share one MQTT connection, which exists while there are streams. Thread-safe.
  */
 public final class ReadingStream {
     private static final int MAX_STREAMS = 100;

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * Stream of the readings of one device. Drops readings while the client does not keep up, and reports their number with the
- * next reading. Thread-safe.
+ * Stream of the readings of one device. Drops readings while the client does not keep up, and reports their number with
+ * the next reading. Thread-safe.
  */
 final class ReadingSubscriber {
     private final String device;

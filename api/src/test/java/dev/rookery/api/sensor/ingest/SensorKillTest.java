@@ -73,8 +73,8 @@ class SensorKillTest {
     }
 
     /**
-     * With timestamps: the device publishes messages again that the killed broker had not acknowledged, and without a timestamp
-     * they are new readings.
+     * With timestamps: the device publishes messages again that the killed broker had not acknowledged, and without a
+     * timestamp they are new readings.
      */
     @Test
     void storesEachReadingOnceWhenTheBrokerIsKilledRepeatedly(@TempDir Path folder) throws Exception {
@@ -111,7 +111,8 @@ class SensorKillTest {
 
     /** A restarted broker delivers the queued messages, with DUP if it had sent them before. */
     @Test
-    void storesEachReadingWithoutTimestampOnceWhenTheBrokerIsKilledWithQueuedMessages(@TempDir Path folder) throws Exception {
+    void storesEachReadingWithoutTimestampOnceWhenTheBrokerIsKilledWithQueuedMessages(@TempDir Path folder)
+            throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
         RunningProcess broker = SensorProcess.startBroker(url, 0, folder);
         int port = Integer.parseInt(broker.find("port (\\d+)\\.").group(1));

@@ -122,7 +122,9 @@ class MessageStoreTest {
         assertThat(database.readings()).hasSize(1);
     }
 
-    /** The broker delivers messages that one process has received but not acknowledged to the next holder of the lease. */
+    /**
+     * The broker delivers messages that one process has received but not acknowledged to the next holder of the lease.
+     */
     @Test
     void rejectsReceivedMessagesIfAnotherProcessHeldTheLease() throws Exception {
         store.store(List.of(message("sensor/d/t", "0")));
