@@ -98,7 +98,7 @@ class ChartVariablesTest {
                     .isSubsetOf(union(options(command(command(container), Map.of())), NOT_OPTIONS));
 
             variables.putAll(common);
-            assertThatCode(() -> command(command(container), variables).parseArgs())
+            assertThatCode(() -> RookeryCommand.commandLine(variables).parseArgs(command(container)))
                     .as(container.getName())
                     .doesNotThrowAnyException();
         }

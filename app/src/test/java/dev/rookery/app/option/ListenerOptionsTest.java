@@ -61,14 +61,14 @@ class ListenerOptionsTest {
     }
 
     @Test
-    void areTwoWithoutTls() {
+    void createsTcpAndWebSocketListenersWithoutTls() {
         assertThat(listeners()).containsExactly(TCP, WEB_SOCKET);
         assertThat(listeners("--mqtt-port", "none", "--mqtt-host", "::1"))
                 .containsExactly(ListenerConfig.webSocket("::1", 9001));
     }
 
     @Test
-    void areFourWithACertificate() {
+    void createsTlsListenersWithACertificate() {
         assertThat(secured())
                 .containsExactly(
                         TCP,
@@ -80,7 +80,7 @@ class ListenerOptionsTest {
     }
 
     @Test
-    void askForClientCertificates() throws IOException {
+    void configuresClientCertificates() throws IOException {
         Path authorities = Files.writeString(directory.resolve("ca.pem"), "");
 
         List<ListenerConfig> listeners = secured(
@@ -91,7 +91,7 @@ class ListenerOptionsTest {
     }
 
     @Test
-    void areListed() throws IOException {
+    void parsesListenerUris() throws IOException {
         Path other = Files.writeString(directory.resolve("other.pem"), "");
 
         assertThat(secured(
@@ -110,32 +110,32 @@ class ListenerOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--listener=http://a:1, the scheme is mqtt",
-        "--listener=mqtt://a, an address and a port",
-        "--listener=1883, written like mqtt://",
+        "--listener=http://a:1, the scheme must be mqtt",
+        "--listener=mqtt://a, address or port is missing",
+        "--listener=1883, use the form mqtt://",
         "--listener=ws://a:1/mqtt, --websocket-path",
-        "--listener=mqtt://a:1?proxy=true, no parameter 'proxy'",
+        "--listener=mqtt://a:1?proxy=true, unknown parameter 'proxy'",
         "--listener=mqtt://a:1?proxy-protocol=yes, true or false",
-        "--listener=mqtt://a:1?tls-key=x, for mqtts and wss",
+        "--listener=mqtt://a:1?tls-key=x, requires the scheme mqtts or wss",
         "--listener=mqtts://a:1, --tls-certificate and --tls-key",
         "--listener=mqtt://a:70000, allowed are 0 to 65535",
-        "--mqtt-port=x, neither a port nor none",
+        "--mqtt-port=x, use a port number or none",
         "--mqtts-port=8883, --tls-certificate and --tls-key",
         "--tls-key=x, --tls-certificate and --tls-key",
         "--tls-user-from-certificate, --tls-certificate and --tls-key"
     })
-    void sayWhatIsWrong(String argument, String reason) {
+    void reportsInvalidValues(String argument, String reason) {
         assertThatThrownBy(() -> listeners(argument))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
-    void sayWhatIsWrongWithTls() {
+    void reportsIncompleteTlsSettings() {
         assertThatThrownBy(() -> secured("--tls-client-certificates=required")).hasMessageContaining("--tls-client-ca");
         assertThatThrownBy(() -> secured("--tls-user-from-certificate"))
                 .hasMessageContaining("--tls-client-certificates");
         assertThatThrownBy(() -> secured("--tls-client-certificates=required", "--tls-client-ca=/does/not/exist"))
-                .hasMessageContaining("/does/not/exist cannot be read");
+                .hasMessageContaining("Cannot read the file /does/not/exist");
     }
 }

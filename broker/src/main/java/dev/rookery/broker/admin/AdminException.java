@@ -2,21 +2,20 @@ package dev.rookery.broker.admin;
 
 import dev.rookery.auth.TenantId;
 
-/** A request to a {@link BrokerAdmin} that was not fulfilled; the message says what to do about it. */
+/** Thrown when a {@link BrokerAdmin} cannot fulfill a request. The message states the reason. */
 public final class AdminException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of failure it is. */
+    /** Category of the failure. */
     public enum Kind {
-        /** There is no such tenant. */
         UNKNOWN_TENANT,
-        /** The request makes no sense. */
+        /** The request is malformed or out of range. */
         INVALID,
-        /** A bound of the tenant stands against it. */
+        /** A limit of the tenant is reached. */
         QUOTA_EXCEEDED,
-        /** The engine cannot do it. */
+        /** The engine does not support the request. */
         UNSUPPORTED,
-        /** The broker is being closed. */
+        /** The broker is shutting down. */
         UNAVAILABLE
     }
 
@@ -27,13 +26,17 @@ public final class AdminException extends RuntimeException {
         this.kind = kind;
     }
 
-    /** The engine cannot do it. */
-    public static AdminException unsupported(String what) {
-        return new AdminException(Kind.UNSUPPORTED, "The moquette engine cannot " + what + "; --engine native can");
+    /**
+     * Returns an exception for a request that Moquette cannot fulfill.
+     *
+     * @param action verb phrase, such as {@code list subscriptions}
+     */
+    public static AdminException unsupported(String action) {
+        return new AdminException(Kind.UNSUPPORTED, "The moquette engine cannot " + action + ". Use --engine native");
     }
 
     public static AdminException unknownTenant(TenantId tenant) {
-        return new AdminException(Kind.UNKNOWN_TENANT, "There is no tenant '" + tenant + "' in this broker");
+        return new AdminException(Kind.UNKNOWN_TENANT, "This broker has no tenant '" + tenant + "'");
     }
 
     public static AdminException invalid(String message) {

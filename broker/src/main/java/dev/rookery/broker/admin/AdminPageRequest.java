@@ -3,18 +3,17 @@ package dev.rookery.broker.admin;
 import java.util.Optional;
 
 /**
- * Which part of a list is wanted.
+ * Request for one page of a list.
  *
- * @param limit items at the most, 1 to {@link #LARGEST}
- * @param cursor from the page before; empty for the first
+ * @param limit maximum number of items, 1 to {@link #MAX_LIMIT}
+ * @param cursor cursor of the previous page; empty for the first page
  */
 public record AdminPageRequest(int limit, Optional<String> cursor) {
-    /** The most items of a page. */
-    public static final int LARGEST = 1000;
+    public static final int MAX_LIMIT = 1000;
 
     public AdminPageRequest {
-        if (limit < 1 || limit > LARGEST) {
-            throw AdminException.invalid("A page has 1 to " + LARGEST + " items");
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw AdminException.invalid("The page limit must be 1 to " + MAX_LIMIT + ", not " + limit);
         }
     }
 

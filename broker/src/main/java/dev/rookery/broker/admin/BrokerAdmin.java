@@ -6,73 +6,71 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks into a running broker and acts on it, a tenant at a time. For any thread; nothing blocks the caller, and nothing
- * holds up traffic: large answers are read in slices. Answers come on threads of the broker that must not be blocked.
+ * Queries and controls a running broker, one tenant at a time.
  *
- * <p>What goes wrong is an {@link AdminException}: the tenant is unknown, the request makes no sense, the engine cannot do
- * it, or the broker is being closed.
+ * <p>Thread-safe. No method blocks, and long lists are read in slices between which clients are served. Stages complete on threads
+ * of the broker, which must not be blocked. Failures are {@link AdminException}s.
  */
 public interface BrokerAdmin {
-    /** A random name of this run of the broker: positions in events of another run mean nothing. */
-    String run();
+    /** Returns a random identifier of this run of the broker. Event positions of another run are invalid. */
+    String runId();
 
-    /** What the broker is and does. */
     CompletionStage<BrokerStatus> status();
 
-    /** Completes if everything that serves clients answers. */
+    /** Completes once every thread that serves clients has responded. */
     CompletionStage<Void> check();
 
-    /** A tenant's numbers, and the limits in force for it. */
+    /** Returns a tenant's counters and its current limits. */
     CompletionStage<TenantStatus> tenant(TenantId tenant);
 
-    /** Sessions that fit, connected or not, by client id. */
+    /** Returns the matching sessions, connected or not, by client id. */
     CompletionStage<Page<ClientSummary>> clients(TenantId tenant, ClientSearch search, AdminPageRequest page);
 
-    /** Everything about one session; empty if there is none with that client id. */
+    /** Returns one session with all details; empty if the client id has no session. */
     CompletionStage<Optional<ClientDetails>> client(TenantId tenant, String clientId);
 
     /**
-     * Closes a client's connection; MQTT 5 is told "administrative action" (0x98). Its session is treated as when the
-     * network fails.
+     * Closes a client's connection. MQTT 5 clients receive "administrative action" (0x98). The session continues as after a network
+     * failure.
      *
-     * @return whether such a client was connected
+     * @return whether the client was connected
      */
     CompletionStage<Boolean> kick(TenantId tenant, String clientId);
 
-    /** Subscriptions that fit, by client id and filter. */
+    /** Returns the matching subscriptions by client id and filter. */
     CompletionStage<Page<SubscriptionView>> subscriptions(
             TenantId tenant, SubscriptionSearch search, AdminPageRequest page);
 
-    /** Retained messages whose topic matches the filter, by topic; the server's own under {@code $SYS} are not among them. */
+    /** Returns the retained messages whose topic matches the filter, by topic. {@code $SYS} topics are not included. */
     CompletionStage<Page<RetainedView>> retained(TenantId tenant, String filter, AdminPageRequest page);
 
     /**
-     * Removes the retained messages whose topic matches the filter, which may be a single topic name. Subscribers are
-     * told as when a client does it: by an empty message.
+     * Removes the retained messages whose topic matches the filter, which may be a topic name. Subscribers receive an empty message,
+     * as if a client had removed the retained message.
      *
-     * @return how many there were
+     * @return the number of messages removed
      */
     CompletionStage<Integer> clearRetained(TenantId tenant, String filter);
 
     /**
-     * Publishes with every right but to the server's own topics.
+     * Publishes a message without checking rights.
      *
-     * @return whether anybody had subscribed to its topic
+     * @return whether there was a matching subscription
      */
     CompletionStage<Boolean> publish(TenantId tenant, AdminPublication publication);
 
     /**
-     * What happened lately.
+     * Returns recent events.
      *
-     * @param after the sequence of the last event that is known; 0 for none
-     * @param limit 1 to {@link AdminPageRequest#LARGEST}
+     * @param after sequence of the last known event; 0 for none
+     * @param limit 1 to {@link AdminPageRequest#MAX_LIMIT}
      */
     CompletionStage<EventPage> events(TenantId tenant, long after, int limit);
 
     /**
-     * Calls the watcher after each new event; it runs on the tenant's event loop and must return at once.
+     * Calls the watcher after each new event. The watcher runs on the tenant's event loop and must not block.
      *
-     * @throws AdminException if the tenant is unknown, or the engine knows no events
+     * @throws AdminException if the tenant is unknown or the engine has no events
      */
     EventWatch watch(TenantId tenant, Runnable watcher);
 }

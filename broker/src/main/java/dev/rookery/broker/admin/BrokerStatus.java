@@ -8,32 +8,32 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a broker is and does.
+ * Status of a broker.
  *
- * @param run see {@link BrokerAdmin#run}
- * @param listeners where clients can connect; empty once it drains
- * @param tenants those that there are now
+ * @param runId see {@link BrokerAdmin#runId}
+ * @param listeners open listeners; empty once the broker drains
+ * @param tenants current tenants
  */
 public record BrokerStatus(
         BrokerConfig.Engine engine,
-        String run,
+        String runId,
         Instant startedAt,
         State state,
         List<BoundListener> listeners,
         List<TenantId> tenants) {
-    /** Where in its life the broker is. */
+    /** Phase of a broker's life. */
     public enum State {
         STARTING,
         RUNNING,
-        /** It runs, and what is to be kept cannot be: nothing of that is acknowledged. */
+        /** Running, but changes of durable state cannot be persisted and are not acknowledged. */
         STORE_FAILING,
-        /** It takes no new clients and sends those that are there away. */
+        /** Accepts no new clients and disconnects the others. */
         DRAINING,
-        /** Nobody is connected any more. */
+        /** No client is connected any more. */
         DRAINED,
         CLOSED;
 
-        /** The name for people and programs, in lower case. */
+        /** Returns the name in lower case, as it appears in JSON. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }

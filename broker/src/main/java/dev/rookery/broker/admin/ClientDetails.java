@@ -1,31 +1,31 @@
 package dev.rookery.broker.admin;
 
-import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.limit.ClientLimits;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything about one session.
+ * Session with all details.
  *
- * @param connection empty while the client is away
- * @param sessionExpirySeconds how long it outlives its connection; {@link ClientLimits#FOREVER} is for ever
- * @param subscriptions by filter, the first {@link AdminPageRequest#LARGEST}
- * @param waitingBytes bytes of the messages that wait, as the bound counts them
- * @param inflight messages with QoS 1 and 2 under way to the client
- * @param unreleased messages with QoS 2 from the client whose exchange is not over
- * @param limits in force for it
- * @param dropped messages that it did not get or published in vain since the session began
- * @param lastDropped the last of these, the newest first
+ * @param connection empty while the client is disconnected
+ * @param sessionExpirySeconds Session Expiry Interval; {@link ClientLimits#FOREVER} if the session does not expire
+ * @param subscriptions the first {@link AdminPageRequest#MAX_LIMIT} subscriptions by filter
+ * @param queuedBytes size of the queued messages, as the limit counts it
+ * @param inflight unacknowledged QoS 1 and 2 messages to the client
+ * @param unreleased QoS 2 messages from the client without PUBREL
+ * @param limits current limits of the client
+ * @param dropped messages to or from the client dropped since the session began
+ * @param lastDropped the most recent of these, newest first
  */
 public record ClientDetails(
         ClientSummary summary,
         Optional<ConnectionDetails> connection,
         long sessionExpirySeconds,
         List<SubscriptionView> subscriptions,
-        long waitingBytes,
+        long queuedBytes,
         int inflight,
         int unreleased,
         ClientLimits limits,
         long dropped,
-        List<Drop> lastDropped) {}
+        List<DroppedMessage> lastDropped) {}

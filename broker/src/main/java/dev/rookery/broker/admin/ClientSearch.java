@@ -1,17 +1,29 @@
 package dev.rookery.broker.admin;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Which clients are wanted; what is empty does not matter.
+ * Search criteria for clients. Empty criteria match every client.
  *
- * @param clientId how the client id begins
- * @param username how the username begins
- * @param address how the address begins, such as {@code 192.0.2.}; clients that are away have none
- * @param connected whether the client is connected now
+ * @param clientId prefix of the client id
+ * @param username prefix of the username
+ * @param address prefix of the address, such as {@code 192.0.2.}; disconnected clients have none
+ * @param connected whether the client is connected
  */
 public record ClientSearch(
         Optional<String> clientId, Optional<String> username, Optional<String> address, Optional<Boolean> connected) {
     public static final ClientSearch ALL =
             new ClientSearch(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * Returns whether a client matches all criteria except the client id, which engines evaluate while they iterate.
+     *
+     * @param clientAddress returns the address; the empty text if the client is disconnected
+     */
+    public boolean matches(String clientUsername, boolean isConnected, Supplier<String> clientAddress) {
+        return username.map(clientUsername::startsWith).orElse(true)
+                && connected.map(wanted -> wanted == isConnected).orElse(true)
+                && address.map(prefix -> clientAddress.get().startsWith(prefix)).orElse(true);
+    }
 }

@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A session in a list.
+ * Session in a list.
  *
- * @param since when it was connected, or disconnected if it is away
- * @param connection empty while the client is away
- * @param waiting messages that wait for it
+ * @param since time of the last connect, or of the last disconnect while the client is disconnected
+ * @param connection empty while the client is disconnected
+ * @param subscriptions number of subscriptions
+ * @param queued number of queued messages
  */
 public record ClientSummary(
         String clientId,
@@ -17,4 +18,4 @@ public record ClientSummary(
         Instant since,
         Optional<ConnectionView> connection,
         int subscriptions,
-        int waiting) {}
+        int queued) {}

@@ -4,13 +4,13 @@ import dev.rookery.broker.meter.ConnectionTraffic;
 import java.time.Duration;
 
 /**
- * A connection while it is up.
+ * Open connection with all details.
  *
- * @param keepAliveSeconds in force; 0 for none
- * @param receiveMaximum messages with QoS 1 and 2 that the client takes at once
- * @param maximumPacketSize bytes of the largest packet that it takes
- * @param quiet since it last sent anything
- * @param traffic since it was connected
+ * @param keepAliveSeconds effective keep-alive; 0 for none
+ * @param receiveMaximum Receive Maximum of the client
+ * @param maximumPacketSize Maximum Packet Size of the client in bytes
+ * @param idle time since the last input
+ * @param traffic traffic since the connection was opened
  */
 public record ConnectionDetails(
-        int keepAliveSeconds, int receiveMaximum, long maximumPacketSize, Duration quiet, ConnectionTraffic traffic) {}
+        int keepAliveSeconds, int receiveMaximum, long maximumPacketSize, Duration idle, ConnectionTraffic traffic) {}

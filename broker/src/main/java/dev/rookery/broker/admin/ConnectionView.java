@@ -1,7 +1,7 @@
 package dev.rookery.broker.admin;
 
 /**
- * How a client is connected.
+ * Open connection.
  *
  * @param address such as {@code 192.0.2.1:50123}
  * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}

@@ -5,34 +5,36 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a broker sends its clients away.
+ * How a broker disconnects its clients before it shuts down.
  *
- * @param over the time over which they are disconnected, evenly, so that they do not all come back at once; 0 for at
- *     once, up to an hour
- * @param otherServer where MQTT 5 clients are to go, such as {@code broker-2.example:1883}; up to 1024 bytes
- * @param permanent whether they are to stay there (0x9D) or not (0x9C); nothing without another server (0x8B)
+ * @param duration period over which the disconnects are spread evenly, so that clients do not all reconnect at once; 0 to 1 hour
+ * @param serverReference Server Reference for MQTT 5 clients, such as {@code broker-2.example:1883}; up to 1024 bytes
+ * @param permanent whether clients move to the other server (0x9D) or use it temporarily (0x9C); ignored without a server reference
+ *     (0x8B)
  */
-public record DrainPlan(Duration over, Optional<String> otherServer, boolean permanent) {
-    private static final Duration LONGEST = Duration.ofHours(1);
-    private static final int LONGEST_REFERENCE = 1024;
+public record DrainPlan(Duration duration, Optional<String> serverReference, boolean permanent) {
+    private static final Duration MAX_DURATION = Duration.ofHours(1);
+    private static final int MAX_REFERENCE_BYTES = 1024;
 
     public DrainPlan {
-        if (over.isNegative() || over.compareTo(LONGEST) > 0) {
-            throw AdminException.invalid("A drain takes 0 to " + LONGEST.toSeconds() + " seconds");
+        if (duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
+            throw AdminException.invalid("The drain period must be 0 to " + MAX_DURATION.toSeconds() + " seconds, not "
+                    + duration.toSeconds());
         }
-        otherServer.ifPresent(DrainPlan::check);
+        serverReference.ifPresent(DrainPlan::check);
     }
 
-    /** Without another server to go to. */
-    public static DrainPlan over(Duration time) {
-        return new DrainPlan(time, Optional.empty(), false);
+    /** Returns a plan without another server. */
+    public static DrainPlan over(Duration duration) {
+        return new DrainPlan(duration, Optional.empty(), false);
     }
 
-    private static void check(String server) {
-        if (server.isBlank()
-                || server.indexOf('\0') >= 0
-                || server.getBytes(StandardCharsets.UTF_8).length > LONGEST_REFERENCE) {
-            throw AdminException.invalid("The other server is 1 to " + LONGEST_REFERENCE + " bytes of text");
+    private static void check(String reference) {
+        if (reference.isBlank()
+                || reference.indexOf('\0') >= 0
+                || reference.getBytes(StandardCharsets.UTF_8).length > MAX_REFERENCE_BYTES) {
+            throw AdminException.invalid(
+                    "The server reference must be text of 1 to " + MAX_REFERENCE_BYTES + " bytes without U+0000");
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.rookery.broker.admin;
 
-/** Somebody's wish to be told of new events. */
+/** Registration of an event watcher. */
 public interface EventWatch extends AutoCloseable {
-    /** No more calls, but for those under way. From any thread; idempotent. */
+    /** Unregisters the watcher. Calls in progress may still complete. Thread-safe and idempotent. */
     @Override
     void close();
 }

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of a longer list.
+ * Page of a list.
  *
- * @param cursor where the next page begins; empty if this is the last
+ * @param cursor cursor of the next page; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<String> cursor) {
     public Page {
         items = List.copyOf(items);
     }
 
-    /** The same with each item turned into something else. */
+    /** Returns the page with each item converted. */
     public <R> Page<R> map(Function<? super T, ? extends R> function) {
         return new Page<>(items.stream().<R>map(function).toList(), cursor);
     }

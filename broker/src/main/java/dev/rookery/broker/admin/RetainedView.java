@@ -3,8 +3,8 @@ package dev.rookery.broker.admin;
 import dev.rookery.broker.mqtt.MessageProperties;
 
 /**
- * A retained message.
+ * Retained message.
  *
- * @param payload not to be written to
+ * @param payload must not be modified
  */
 public record RetainedView(String topic, int qos, byte[] payload, MessageProperties properties) {}

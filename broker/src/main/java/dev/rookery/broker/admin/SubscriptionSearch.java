@@ -3,10 +3,10 @@ package dev.rookery.broker.admin;
 import java.util.Optional;
 
 /**
- * Which subscriptions are wanted; what is empty does not matter.
+ * Search criteria for subscriptions. Empty criteria match every subscription.
  *
- * @param clientId whose they are
- * @param topic a topic name that they match
+ * @param clientId client id of the subscriber
+ * @param topic topic name that the filter matches
  */
 public record SubscriptionSearch(Optional<String> clientId, Optional<String> topic) {
     public static final SubscriptionSearch ALL = new SubscriptionSearch(Optional.empty(), Optional.empty());

@@ -3,8 +3,8 @@ package dev.rookery.broker.admin;
 import dev.rookery.broker.topic.SubscriptionOptions;
 
 /**
- * A subscription.
+ * Subscription.
  *
- * @param filter as the client wrote it, {@code $share/} included
+ * @param filter topic filter as sent by the client, including {@code $share/}
  */
 public record SubscriptionView(String clientId, String filter, SubscriptionOptions options) {}

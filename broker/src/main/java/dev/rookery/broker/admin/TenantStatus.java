@@ -5,14 +5,14 @@ import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.Usage;
 
 /**
- * A tenant in numbers.
+ * Counters and limits of a tenant.
  *
- * @param connected clients connected now
- * @param sessions of clients connected or not
- * @param retainedBytes as the bound counts them
- * @param waiting messages that wait for their clients
- * @param usage since the broker started
- * @param limits in force now
+ * @param connected number of connected clients
+ * @param sessions number of sessions, connected or not
+ * @param retainedBytes size of the retained messages, as the limit counts it
+ * @param queued number of queued messages
+ * @param usage usage since the broker started
+ * @param limits current limits
  */
 public record TenantStatus(
         TenantId tenant,
@@ -21,6 +21,6 @@ public record TenantStatus(
         int subscriptions,
         int retained,
         long retainedBytes,
-        long waiting,
+        long queued,
         Usage usage,
         TenantLimits limits) {}

@@ -1,2 +1,5 @@
-/** What those who run the broker see and do: the seam that engines implement and that the admin port serves. */
+/** Administration of a broker: the interface that both engines implement and the administration port serves. */
+@NullMarked
 package dev.rookery.broker.admin;
+
+import org.jspecify.annotations.NullMarked;

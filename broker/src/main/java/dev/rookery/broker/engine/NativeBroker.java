@@ -214,7 +214,7 @@ final class NativeBroker implements Broker {
     private BrokerStatus status() {
         return new BrokerStatus(
                 BrokerConfig.Engine.NATIVE,
-                admin.run(),
+                admin.runId(),
                 startedAt,
                 state(),
                 listeners(),

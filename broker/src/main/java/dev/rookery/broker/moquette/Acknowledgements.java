@@ -16,9 +16,9 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.AttributeKey;
 import java.util.List;
 
-/** The acknowledgements that the gates send in place of Moquette, or to it. */
+/** Acknowledgements that the handlers send to the client or to Moquette on behalf of the other. */
 final class Acknowledgements {
-    /** Where Netty's decoder keeps the version that CONNECT named. */
+    /** Attribute in which Netty's decoder stores the protocol version of CONNECT. */
     private static final AttributeKey<MqttVersion> VERSION = AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
 
     private static final int FAILURE = 0x80;
@@ -30,12 +30,12 @@ final class Acknowledgements {
         return channel.attr(VERSION).get() == MqttVersion.MQTT_5;
     }
 
-    /** A plain acknowledgement. */
+    /** Returns an acknowledgement without reason code. */
     static MqttMessage of(MqttMessageType type, int packetId) {
         return new MqttMessage(header(type), MqttMessageIdVariableHeader.from(packetId));
     }
 
-    /** What a client hears about a message it may not publish: the reason in MQTT 5, nothing special before. */
+    /** Returns the acknowledgement of a refused PUBLISH: "not authorized" in MQTT 5, a plain acknowledgement before. */
     static MqttMessage refusal(ChannelHandlerContext context, MqttMessageType type, int packetId) {
         return isVersion5(context.channel())
                 ? new MqttMessage(
@@ -45,8 +45,8 @@ final class Acknowledgements {
                 : of(type, packetId);
     }
 
-    /** Moquette says 0x80 of every refused filter; in MQTT 5 the reason is known. */
-    static MqttSubAckMessage inVersion(ChannelHandlerContext context, MqttSubAckMessage subAck) {
+    /** Replaces Moquette's code 0x80 of refused filters by "not authorized" (0x87) in MQTT 5. */
+    static MqttSubAckMessage withReasonCodes(ChannelHandlerContext context, MqttSubAckMessage subAck) {
         if (!isVersion5(context.channel())) {
             return subAck;
         }

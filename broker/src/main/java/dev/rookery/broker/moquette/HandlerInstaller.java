@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Puts a gate before the handler of each connection that Moquette accepts. Netty finds this extension when the JVM runs
- * with {@code -Dio.netty.bootstrap.extensions=serviceload} and then calls it for every server channel of the JVM; only
- * those bound while a Moquette starts on the same thread are marked.
+ * Installs a handler before Moquette's own handler in each connection that Moquette accepts. Netty loads this extension if the JVM
+ * runs with {@code -Dio.netty.bootstrap.extensions=serviceload}, and calls it for every server channel of the JVM. It affects only
+ * server channels bound while Moquette starts on the same thread.
  */
 public final class HandlerInstaller extends ChannelInitializerExtension {
-    /** The name that Moquette gives its handler. */
+    /** Name of Moquette's handler in the pipeline. */
     private static final String MOQUETTE_HANDLER = "handler";
 
-    private static final AttributeKey<Supplier<ChannelHandler>> GATES =
-            AttributeKey.valueOf(HandlerInstaller.class, "gates");
+    private static final AttributeKey<Supplier<ChannelHandler>> HANDLERS =
+            AttributeKey.valueOf(HandlerInstaller.class, "handlers");
     private static final ThreadLocal<Starting> STARTING = new ThreadLocal<>();
 
-    private record Starting(Supplier<ChannelHandler> gates, List<ServerChannel> listeners) {}
+    private record Starting(Supplier<ChannelHandler> handlers, List<ServerChannel> listeners) {}
 
     /**
-     * Marks the listeners that are bound on this thread meanwhile.
+     * Starts a server and installs handlers in the listeners that it binds on this thread.
      *
-     * @param gates makes a gate for each connection
-     * @param listeners takes the listeners as they are made, those too whose binding fails
+     * @param handlers creates a handler for each connection
+     * @param listeners receives the listeners as they are created, including those that fail to bind
      */
     static <E extends Exception> void whileStarting(
-            Supplier<ChannelHandler> gates, List<ServerChannel> listeners, Start<E> start) throws E {
-        STARTING.set(new Starting(gates, listeners));
+            Supplier<ChannelHandler> handlers, List<ServerChannel> listeners, Start<E> start) throws E {
+        STARTING.set(new Starting(handlers, listeners));
         try {
             start.run();
         } finally {
@@ -40,7 +40,6 @@ public final class HandlerInstaller extends ChannelInitializerExtension {
         }
     }
 
-    /** Starts a server. */
     @FunctionalInterface
     interface Start<E extends Exception> {
         void run() throws E;
@@ -50,20 +49,20 @@ public final class HandlerInstaller extends ChannelInitializerExtension {
     public void postInitializeServerListenerChannel(ServerChannel channel) {
         Starting starting = STARTING.get();
         if (starting != null) {
-            channel.attr(GATES).set(starting.gates());
+            channel.attr(HANDLERS).set(starting.handlers());
             starting.listeners().add(channel);
         }
     }
 
     @Override
     public void postInitializeServerChildChannel(Channel child) {
-        Supplier<ChannelHandler> gates = child.parent().attr(GATES).get();
-        if (gates != null) {
-            // Runs after Moquette's own initializer, which was added before.
+        Supplier<ChannelHandler> handlers = child.parent().attr(HANDLERS).get();
+        if (handlers != null) {
+            // Added after Moquette's initializer and therefore runs after it.
             child.pipeline().addLast(new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(Channel channel) {
-                    channel.pipeline().addBefore(MOQUETTE_HANDLER, "connectGate", gates.get());
+                    channel.pipeline().addBefore(MOQUETTE_HANDLER, "connectHandler", handlers.get());
                 }
             });
         }

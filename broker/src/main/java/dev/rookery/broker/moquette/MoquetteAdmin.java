@@ -1,14 +1,15 @@
 package dev.rookery.broker.moquette;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.admin.AbstractBrokerAdmin;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.AdminPublication;
-import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.ClientDetails;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
+import dev.rookery.broker.admin.ConnectionView;
 import dev.rookery.broker.admin.EventWatch;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
@@ -25,34 +26,24 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What Moquette's public API and the gates before it can answer: connected clients, kick, publish. */
-final class MoquetteAdmin implements BrokerAdmin {
+/**
+ * Administration of the Moquette engine, as far as Moquette's public API and the handlers before it allow: connected clients,
+ * disconnects, publishing. Thread-safe.
+ */
+final class MoquetteAdmin extends AbstractBrokerAdmin {
     private static final String PUBLISHER = "rookery-admin";
 
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
-    private final Admissions admissions;
+    private final TicketSecurity security;
     private final Server server;
-    private final Supplier<BrokerStatus> status;
 
-    MoquetteAdmin(Admissions admissions, Server server, Supplier<BrokerStatus> status) {
-        this.admissions = admissions;
+    MoquetteAdmin(TicketSecurity security, Server server, Supplier<BrokerStatus> status) {
+        super(status);
+        this.security = security;
         this.server = server;
-        this.status = status;
-    }
-
-    @Override
-    public String run() {
-        return run;
-    }
-
-    @Override
-    public CompletionStage<BrokerStatus> status() {
-        return CompletableFuture.completedFuture(status.get());
     }
 
     @Override
@@ -62,7 +53,7 @@ final class MoquetteAdmin implements BrokerAdmin {
 
     @Override
     public CompletionStage<TenantStatus> tenant(TenantId tenant) {
-        return unsupported("count what a tenant uses");
+        return unsupported("count the usage of a tenant");
     }
 
     @Override
@@ -71,30 +62,29 @@ final class MoquetteAdmin implements BrokerAdmin {
             return unknown(tenant);
         }
         String after = page.cursor().orElse("");
-        List<ClientSummary> behind = admissions.all().stream()
-                .filter(Admission::isConnected)
-                .map(Admission::summary)
-                .filter(client -> client.clientId().compareTo(after) > 0 && fits(client, search))
+        List<ClientSummary> later = security.all().stream()
+                .filter(AuthenticatedClient::isConnected)
+                .map(AuthenticatedClient::summary)
+                .filter(client -> client.clientId().compareTo(after) > 0 && matches(client, search))
                 .sorted(Comparator.comparing(ClientSummary::clientId))
                 .limit(page.limit() + 1L)
                 .toList();
-        boolean more = behind.size() > page.limit();
-        List<ClientSummary> items = more ? behind.subList(0, page.limit()) : behind;
+        boolean more = later.size() > page.limit();
+        List<ClientSummary> items = more ? later.subList(0, page.limit()) : later;
         Optional<String> cursor = more ? Optional.of(items.get(items.size() - 1).clientId()) : Optional.empty();
         return CompletableFuture.completedFuture(new Page<>(items, cursor));
     }
 
-    private static boolean fits(ClientSummary client, ClientSearch search) {
-        String address = client.connection().orElseThrow().address();
+    private static boolean matches(ClientSummary client, ClientSearch search) {
         return search.clientId().map(client.clientId()::startsWith).orElse(true)
-                && search.username().map(client.username()::startsWith).orElse(true)
-                && search.address().map(address::startsWith).orElse(true)
-                && search.connected().orElse(true);
+                && search.matches(client.username(), true, () -> client.connection()
+                        .map(ConnectionView::address)
+                        .orElse(""));
     }
 
     @Override
     public CompletionStage<Optional<ClientDetails>> client(TenantId tenant, String clientId) {
-        return unsupported("show a client's details");
+        return unsupported("show the details of a client");
     }
 
     @Override
@@ -102,8 +92,8 @@ final class MoquetteAdmin implements BrokerAdmin {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);
         }
-        Optional<Admission> connected = admissions.find(clientId).filter(Admission::isConnected);
-        connected.ifPresent(admission -> admission.close(MoquetteBroker.ADMINISTRATIVE_ACTION));
+        Optional<AuthenticatedClient> connected = security.find(clientId).filter(AuthenticatedClient::isConnected);
+        connected.ifPresent(client -> client.close(MoquetteBroker.ADMINISTRATIVE_ACTION));
         return CompletableFuture.completedFuture(connected.isPresent());
     }
 
@@ -115,7 +105,7 @@ final class MoquetteAdmin implements BrokerAdmin {
 
     @Override
     public CompletionStage<Page<RetainedView>> retained(TenantId tenant, String filter, AdminPageRequest page) {
-        return unsupported("browse retained messages");
+        return unsupported("list retained messages");
     }
 
     @Override
@@ -123,7 +113,7 @@ final class MoquetteAdmin implements BrokerAdmin {
         return unsupported("clear retained messages");
     }
 
-    /** Moquette does not say whether anybody subscribed: it is taken to be so. */
+    /** Moquette does not report whether there was a matching subscription; the result is always true. */
     @Override
     public CompletionStage<Boolean> publish(TenantId tenant, AdminPublication publication) {
         if (!tenant.equals(TenantId.DEFAULT)) {
@@ -146,16 +136,16 @@ final class MoquetteAdmin implements BrokerAdmin {
 
     @Override
     public CompletionStage<EventPage> events(TenantId tenant, long after, int limit) {
-        return unsupported("tell of events");
+        return unsupported("report events");
     }
 
     @Override
     public EventWatch watch(TenantId tenant, Runnable watcher) {
-        throw AdminException.unsupported("tell of events");
+        throw AdminException.unsupported("report events");
     }
 
-    private static <T> CompletionStage<T> unsupported(String what) {
-        return CompletableFuture.failedFuture(AdminException.unsupported(what));
+    private static <T> CompletionStage<T> unsupported(String action) {
+        return CompletableFuture.failedFuture(AdminException.unsupported(action));
     }
 
     private static <T> CompletionStage<T> unknown(TenantId tenant) {

@@ -1,5 +1,6 @@
 package dev.rookery.broker.moquette;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -31,15 +32,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** A stock Moquette behind Rookery's gates. Serves {@link TenantId#DEFAULT} only. */
+/** A stock Moquette with Rookery's authentication and authorization. Serves {@link TenantId#DEFAULT} only. Thread-safe. */
 public final class MoquetteBroker implements Broker {
-    /** Reason code of DISCONNECT in MQTT 5. */
+    /** Reason code of MQTT 5. */
     static final int ADMINISTRATIVE_ACTION = 0x98;
 
     static {
-        // Read once by Netty, at the first server of the JVM; too late if there has been one: see start().
+        // Netty reads the property at the first server of the JVM. If there has been one already, start() fails.
         if (System.getProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY) == null) {
             System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
         }
@@ -48,19 +49,24 @@ public final class MoquetteBroker implements Broker {
     private final List<ListenerConfig> listeners;
     private final IConfig settings;
     private final Authority authority;
-    private final AdmittedUsers users = new AdmittedUsers();
-    private final Admissions admissions = new Admissions(users);
+    private final AuthenticatedUsers users = new AuthenticatedUsers();
+    private final TicketSecurity security = new TicketSecurity(users);
     private final Server server = new Server();
     /** In the order of {@link #listeners}. */
+    @GuardedBy("this")
     private final List<ServerChannel> channels = new ArrayList<>();
 
-    private final MoquetteAdmin admin = new MoquetteAdmin(admissions, server, this::status);
+    private final MoquetteAdmin admin = new MoquetteAdmin(security, server, this::status);
     private final Instant startedAt = Instant.now();
-    private State state = State.STARTING;
-    /** Null unless it drains. */
-    private CompletionStage<Void> drained;
 
-    /** @throws IllegalArgumentException if Moquette cannot do what is configured */
+    @GuardedBy("this")
+    private State state = State.STARTING;
+
+    /** Set once the broker drains. */
+    @GuardedBy("this")
+    private @Nullable CompletionStage<Void> drained;
+
+    /** @throws IllegalArgumentException if Moquette does not support the configuration */
     public MoquetteBroker(BrokerConfig config, Authority authority) {
         this.listeners = MoquetteSettings.inBindingOrder(config.listeners());
         this.settings = MoquetteSettings.of(config);
@@ -71,11 +77,11 @@ public final class MoquetteBroker implements Broker {
     public synchronized void start() {
         try {
             HandlerInstaller.whileStarting(
-                    () -> new MoquetteConnectHandler(authority, TenantId.DEFAULT, admissions, users.present()),
+                    () -> new MoquetteConnectHandler(authority, TenantId.DEFAULT, security, users.present()),
                     channels,
-                    () -> server.startServer(settings, List.of(), null, admissions, admissions));
+                    () -> server.startServer(settings, List.of(), null, security, security));
         } catch (IOException | RuntimeException e) {
-            // The last listener made is the one that could not be bound.
+            // The listener created last is the one that could not be bound.
             String where = channels.isEmpty() ? "" : " on " + address(listeners.get(channels.size() - 1));
             server.stopServer();
             throw new BrokerStartException("The broker cannot listen" + where + ": " + rootMessage(e), e);
@@ -85,51 +91,48 @@ public final class MoquetteBroker implements Broker {
         if (channels.size() != listeners.size()) {
             close();
             throw new BrokerStartException(
-                    "Netty was used before the broker could hook in; start the JVM with -D"
-                            + ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY + "=serviceload",
+                    "Cannot install handlers in Moquette: Netty was used before the broker was created. Start the JVM"
+                            + " with -D" + ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY + "=serviceload",
                     null);
         }
     }
 
     @Override
     public synchronized List<BoundListener> listeners() {
-        return state == State.RUNNING
-                ? IntStream.range(0, listeners.size())
-                        .mapToObj(i -> BoundListener.of(listeners.get(i), (InetSocketAddress)
-                                channels.get(i).localAddress()))
-                        .toList()
-                : List.of();
+        List<BoundListener> bound = new ArrayList<>();
+        if (state == State.RUNNING) {
+            for (int i = 0; i < listeners.size(); i++) {
+                InetSocketAddress address = (InetSocketAddress) channels.get(i).localAddress();
+                bound.add(BoundListener.of(listeners.get(i), address));
+            }
+        }
+        return bound;
     }
 
     @Override
     public Collection<ConnectedClient> clients() {
-        return admissions.all().stream()
-                .filter(Admission::isConnected)
-                .map(Admission::describe)
+        return security.all().stream()
+                .filter(AuthenticatedClient::isConnected)
+                .map(AuthenticatedClient::describe)
                 .toList();
     }
 
     @Override
     public void updateLimits(TenantId tenant, TenantLimits limits) {
-        throw new UnsupportedOperationException("The Moquette engine has no limits");
+        throw new UnsupportedOperationException("The moquette engine does not support limits. Use --engine native");
     }
 
     @Override
     public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
-        throw new UnsupportedOperationException("The Moquette engine has no limits");
+        throw new UnsupportedOperationException("The moquette engine does not support limits. Use --engine native");
     }
 
     @Override
     public boolean disconnect(TenantId tenant, String clientId) {
-        return admissions
-                .find(clientId)
-                .filter(admission ->
-                        admission.isConnected() && admission.user().tenant().equals(tenant))
-                .map(admission -> {
-                    admission.close(ADMINISTRATIVE_ACTION);
-                    return true;
-                })
-                .orElse(false);
+        Optional<AuthenticatedClient> connected = security.find(clientId)
+                .filter(client -> client.isConnected() && client.user().tenant().equals(tenant));
+        connected.ifPresent(client -> client.close(ADMINISTRATIVE_ACTION));
+        return connected.isPresent();
     }
 
     @Override
@@ -139,7 +142,7 @@ public final class MoquetteBroker implements Broker {
 
     private synchronized BrokerStatus status() {
         return new BrokerStatus(
-                BrokerConfig.Engine.MOQUETTE, admin.run(), startedAt, state, listeners(), List.of(TenantId.DEFAULT));
+                BrokerConfig.Engine.MOQUETTE, admin.runId(), startedAt, state, listeners(), List.of(TenantId.DEFAULT));
     }
 
     @Override
@@ -154,20 +157,21 @@ public final class MoquetteBroker implements Broker {
 
     @Override
     public synchronized CompletionStage<Void> drain(DrainPlan plan) {
-        if (plan.otherServer().isPresent()) {
-            return CompletableFuture.failedFuture(AdminException.unsupported("send clients to another server"));
+        if (plan.serverReference().isPresent()) {
+            return CompletableFuture.failedFuture(AdminException.unsupported("redirect clients to another server"));
         }
         if (state == State.RUNNING) {
             state = State.DRAINING;
             channels.forEach(Channel::close);
-            List<Admission> clients =
-                    admissions.all().stream().filter(Admission::isConnected).toList();
-            drained = MoquetteDrain.start(clients, plan).whenComplete((gone, failure) -> drainEnded());
+            List<AuthenticatedClient> clients = security.all().stream()
+                    .filter(AuthenticatedClient::isConnected)
+                    .toList();
+            drained = MoquetteDrain.start(clients, plan).whenComplete((nothing, failure) -> completeDrain());
         }
         return drained == null ? CompletableFuture.completedFuture(null) : drained;
     }
 
-    private synchronized void drainEnded() {
+    private synchronized void completeDrain() {
         state = state == State.DRAINING ? State.DRAINED : state;
     }
 
@@ -188,7 +192,7 @@ public final class MoquetteBroker implements Broker {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        // Netty's native transport puts the system call before what the system says.
+        // Netty's native transport prefixes the system's message with the system call.
         return root.getMessage().replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
     }
 }

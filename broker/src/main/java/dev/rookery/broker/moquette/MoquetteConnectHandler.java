@@ -29,17 +29,18 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands before Moquette's handler until the client is connected: holds CONNECT while the authority is asked, and what
- * the client sends behind it until CONNACK is out, for Moquette loses packets that come earlier. Lives on the
- * connection's event loop.
+ * Authenticates a client before Moquette's handler sees its CONNECT. Holds packets that follow CONNECT until CONNACK is sent, because
+ * Moquette loses packets that arrive earlier.
+ *
+ * <p>Not thread-safe; confined to the connection's event loop.
  */
 final class MoquetteConnectHandler extends ChannelDuplexHandler {
-    /** Moquette marks the connection usable on another thread, just after it hands over CONNACK. */
+    /** Moquette marks the connection as usable on another thread, just after it writes CONNACK. */
     private static final long CONNACK_DELAY_MILLIS = 1;
 
     private enum State {
         AWAITING_CONNECT,
-        ASKING,
+        AUTHENTICATING,
         CONNECTING,
         OPEN,
         CLOSED
@@ -47,15 +48,15 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
 
     private final Authority authority;
     private final TenantId tenant;
-    private final Admissions admissions;
+    private final TicketSecurity security;
     private final PresentUsers users;
-    private final Queue<Object> waiting = new ArrayDeque<>();
+    private final Queue<Object> held = new ArrayDeque<>();
     private State state = State.AWAITING_CONNECT;
 
-    MoquetteConnectHandler(Authority authority, TenantId tenant, Admissions admissions, PresentUsers users) {
+    MoquetteConnectHandler(Authority authority, TenantId tenant, TicketSecurity security, PresentUsers users) {
         this.authority = authority;
         this.tenant = tenant;
-        this.admissions = admissions;
+        this.security = security;
         this.users = users;
     }
 
@@ -63,8 +64,8 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         switch (state) {
             case AWAITING_CONNECT -> receiveFirst(context, message);
-            // Bounded: reading has stopped, so only what one read decoded can still come.
-            case ASKING, CONNECTING -> waiting.add(message);
+            // Bounded: reading is paused, so that only packets of the last read arrive.
+            case AUTHENTICATING, CONNECTING -> held.add(message);
             case OPEN -> forward(context, message);
             case CLOSED -> ReferenceCountUtil.release(message);
         }
@@ -73,18 +74,18 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         state = State.CLOSED;
-        releaseWaiting();
+        releaseHeld();
         context.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        releaseWaiting();
+        releaseHeld();
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (state == State.CONNECTING && message instanceof MqttConnAckMessage answer && isAccepted(answer)) {
+        if (state == State.CONNECTING && message instanceof MqttConnAckMessage connack && isAccepted(connack)) {
             promise.addListener(sent -> open(context));
             context.executor()
                     .schedule(
@@ -97,10 +98,11 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
     private void receiveFirst(ChannelHandlerContext context, Object message) {
         if (!(message instanceof MqttConnectMessage connect)
                 || connect.decoderResult().isFailure()) {
-            // [MQTT-3.1.0-1]; Moquette answers a CONNECT that could not be decoded.
+            // [MQTT-3.1.0-1]; Moquette refuses a CONNECT that could not be decoded.
             state = State.CLOSED;
-            if (message instanceof MqttMessage broken && broken.decoderResult().isFailure()) {
-                context.fireChannelRead(broken);
+            if (message instanceof MqttMessage malformed
+                    && malformed.decoderResult().isFailure()) {
+                context.fireChannelRead(malformed);
             } else {
                 ReferenceCountUtil.release(message);
                 context.close();
@@ -112,17 +114,17 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
             context.close();
             return;
         }
-        ask(context, connect);
+        authenticate(context, connect);
     }
 
-    private void ask(ChannelHandlerContext context, MqttConnectMessage connect) {
+    private void authenticate(ChannelHandlerContext context, MqttConnectMessage connect) {
         byte[] password = connect.payload().passwordInBytes();
         String username = connect.payload().userName();
         if (username == null || username.isEmpty() || password == null || password.length == 0) {
             refuse(context, connect.variableHeader(), Refusal.NOT_AUTHORIZED);
             return;
         }
-        state = State.ASKING;
+        state = State.AUTHENTICATING;
         context.channel().config().setAutoRead(false);
         PasswordCredentials credentials = new PasswordCredentials(
                 tenant,
@@ -130,42 +132,42 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
                 username,
                 password,
                 context.channel().remoteAddress());
-        // Counted from before the authority is asked, so that no change of the user is missed meanwhile.
+        // Registered before the authentication, so that no change of the user is missed meanwhile.
         long changesBefore = users.arrive(credentials.user());
         authority
                 .authenticate(credentials)
-                .whenComplete((answer, failure) -> Arrays.fill(password, (byte) 0))
-                .thenAcceptAsync(answer -> answered(context, connect, answer, changesBefore), context.executor())
+                .whenComplete((result, failure) -> Arrays.fill(password, (byte) 0))
+                .thenAcceptAsync(result -> complete(context, connect, result, changesBefore), context.executor())
                 .whenComplete((done, failure) -> users.leave(credentials.user()));
     }
 
-    private void answered(
-            ChannelHandlerContext context, MqttConnectMessage connect, Authentication answer, long changesBefore) {
+    private void complete(
+            ChannelHandlerContext context, MqttConnectMessage connect, Authentication result, long changesBefore) {
         if (state == State.CLOSED) {
             return;
         }
-        if (answer instanceof Refused refused) {
+        if (result instanceof Refused refused) {
             refuse(context, connect.variableHeader(), refused.reason());
-        } else if (answer instanceof Accepted accepted) {
-            Admission admission = new Admission(context.channel(), accepted.principal());
-            admit(context, connect, admission);
-            // Now that changes find the client: those that came before.
+        } else if (result instanceof Accepted accepted) {
+            AuthenticatedClient client = new AuthenticatedClient(context.channel(), accepted.principal());
+            forwardConnect(context, connect, client);
+            // From now on changes reach the client; earlier ones are applied here.
             Optional<Principal> current = users.upToDate(accepted.principal(), changesBefore);
             if (!current.equals(Optional.of(accepted.principal()))) {
-                admission.change(current);
+                client.apply(current);
             }
         }
     }
 
-    private void admit(ChannelHandlerContext context, MqttConnectMessage connect, Admission admission) {
+    private void forwardConnect(ChannelHandlerContext context, MqttConnectMessage connect, AuthenticatedClient client) {
         state = State.CONNECTING;
         context.pipeline()
-                .addAfter(context.name(), "deliveryGate", new MoquetteDeliveryHandler(admission))
-                .addAfter(context.name(), "publishGate", new MoquettePublishHandler(admission));
-        byte[] ticket = admissions.issueTicket(admission);
-        // Moquette asks its authenticator before this returns.
-        context.fireChannelRead(Connects.withTicket(connect, ticket, admission.principal()));
-        admissions.withdraw(ticket);
+                .addAfter(context.name(), "deliveryHandler", new MoquetteDeliveryHandler(client))
+                .addAfter(context.name(), "publishHandler", new MoquettePublishHandler(client));
+        byte[] ticket = security.issueTicket(client);
+        // Moquette calls its authenticator before this returns.
+        context.fireChannelRead(ConnectRewriter.withTicket(connect, ticket, client.principal()));
+        security.revoke(ticket);
     }
 
     private void open(ChannelHandlerContext context) {
@@ -173,8 +175,8 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
             return;
         }
         state = State.OPEN;
-        while (!waiting.isEmpty()) {
-            channelRead(context, waiting.poll());
+        for (Object next = held.poll(); next != null; next = held.poll()) {
+            channelRead(context, next);
         }
         context.fireChannelReadComplete();
         context.channel().config().setAutoRead(true);
@@ -190,7 +192,7 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
         if (message instanceof MqttMessage packet
                 && packet.fixedHeader() != null
                 && packet.fixedHeader().messageType() == MqttMessageType.DISCONNECT) {
-            // What follows a DISCONNECT ends Moquette's loop for everybody.
+            // A packet after DISCONNECT would end the session loop of Moquette.
             state = State.CLOSED;
         }
         context.fireChannelRead(message);
@@ -206,12 +208,12 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
-    private static boolean isAccepted(MqttConnAckMessage answer) {
-        return answer.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED;
+    private static boolean isAccepted(MqttConnAckMessage connack) {
+        return connack.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED;
     }
 
-    private void releaseWaiting() {
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
+    private void releaseHeld() {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
     }
 }

@@ -11,23 +11,24 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Keeps messages from clients that may not read them: Moquette asks nobody on delivery. A withheld QoS 1 or 2 message is
- * acknowledged to Moquette in the client's name, so that it does not fill the window. Lives on the connection's event
- * loop.
+ * Withholds messages that the client is not authorized to receive, as Moquette does not authorize deliveries. Withheld QoS 1 and 2
+ * messages are acknowledged to Moquette on behalf of the client, so that they do not fill the inflight window.
+ *
+ * <p>Not thread-safe; confined to the connection's event loop.
  */
 final class MoquetteDeliveryHandler extends ChannelDuplexHandler {
-    private final Admission admission;
-    /** QoS 2 packet ids of messages that were withheld and whose PUBREL is still to come from Moquette. */
+    private final AuthenticatedClient client;
+    /** Packet identifiers of withheld QoS 2 messages for which Moquette has not sent PUBREL. */
     private final Set<Integer> withheld = new HashSet<>();
 
-    MoquetteDeliveryHandler(Admission admission) {
-        this.admission = admission;
+    MoquetteDeliveryHandler(AuthenticatedClient client) {
+        this.client = client;
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof MqttPublishMessage publish
-                && !admission.rules().mayReceive(publish.variableHeader().topicName())) {
+                && !client.rules().mayReceive(publish.variableHeader().topicName())) {
             promise.setSuccess();
             withhold(context, publish);
         } else if (message instanceof MqttMessage packet
@@ -49,7 +50,7 @@ final class MoquetteDeliveryHandler extends ChannelDuplexHandler {
                 context.fireChannelRead(Acknowledgements.of(MqttMessageType.PUBREC, packetId));
             }
             default -> {
-                // QoS 0 awaits no acknowledgement.
+                // QoS 0 is not acknowledged.
             }
         }
         ReferenceCountUtil.release(publish);

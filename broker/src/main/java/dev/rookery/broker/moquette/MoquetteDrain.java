@@ -7,22 +7,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Sends the clients of a Moquette away, one after the other. */
+/** Disconnects the clients of a Moquette server one after the other. */
 final class MoquetteDrain {
     private static final int SERVER_SHUTTING_DOWN = 0x8b;
 
     private MoquetteDrain() {}
 
-    /** @return completed once they are gone */
-    static CompletionStage<Void> start(List<Admission> clients, DrainPlan plan) {
-        CompletableFuture<?>[] gone = new CompletableFuture<?>[clients.size()];
-        for (int i = 0; i < gone.length; i++) {
-            Admission client = clients.get(i);
-            long wait = plan.over().toMillis() * i / gone.length;
-            Executor later = CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS);
-            gone[i] = CompletableFuture.supplyAsync(() -> client.close(SERVER_SHUTTING_DOWN), later)
+    /** Returns a stage that completes once all clients are disconnected. */
+    static CompletionStage<Void> start(List<AuthenticatedClient> clients, DrainPlan plan) {
+        CompletableFuture<?>[] disconnects = new CompletableFuture<?>[clients.size()];
+        for (int i = 0; i < disconnects.length; i++) {
+            AuthenticatedClient client = clients.get(i);
+            long delay = plan.duration().toMillis() * i / disconnects.length;
+            Executor later = CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS);
+            disconnects[i] = CompletableFuture.supplyAsync(() -> client.close(SERVER_SHUTTING_DOWN), later)
                     .thenCompose(closed -> closed);
         }
-        return CompletableFuture.allOf(gone);
+        return CompletableFuture.allOf(disconnects);
     }
 }

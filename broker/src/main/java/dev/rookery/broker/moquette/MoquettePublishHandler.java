@@ -16,18 +16,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Answers a PUBLISH that the client may not send, which Moquette never acknowledges, and gives refused subscriptions of
- * MQTT 5 their reason code. Lives on the connection's event loop.
+ * Acknowledges unauthorized PUBLISH packets, which Moquette does not, and sets the reason code of refused MQTT 5 subscriptions.
+ *
+ * <p>Not thread-safe; confined to the connection's event loop.
  */
 final class MoquettePublishHandler extends ChannelDuplexHandler {
-    private final Admission admission;
-    /** Topic aliases of MQTT 5 that the client has set. */
+    private final AuthenticatedClient client;
+    /** MQTT 5 topic aliases of the client. */
     private final Map<Integer, String> aliases = new HashMap<>();
-    /** QoS 2 packet ids whose PUBREC was sent from here. */
+    /** Packet identifiers of refused QoS 2 messages for which the client has not sent PUBREL. */
     private final Set<Integer> refused = new HashSet<>();
 
-    MoquettePublishHandler(Admission admission) {
-        this.admission = admission;
+    MoquettePublishHandler(AuthenticatedClient client) {
+        this.client = client;
     }
 
     @Override
@@ -45,14 +46,16 @@ final class MoquettePublishHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         context.write(
-                message instanceof MqttSubAckMessage subAck ? Acknowledgements.inVersion(context, subAck) : message,
+                message instanceof MqttSubAckMessage subAck
+                        ? Acknowledgements.withReasonCodes(context, subAck)
+                        : message,
                 promise);
     }
 
     private void receive(ChannelHandlerContext context, MqttPublishMessage publish) {
         String topic = topic(publish);
-        // Moquette answers an alias that was never set.
-        if (topic.isEmpty() || admission.rules().mayPublish(topic)) {
+        // Moquette handles unknown aliases.
+        if (topic.isEmpty() || client.rules().mayPublish(topic)) {
             context.fireChannelRead(publish);
             return;
         }
@@ -67,7 +70,7 @@ final class MoquettePublishHandler extends ChannelDuplexHandler {
                 context.writeAndFlush(Acknowledgements.refusal(context, MqttMessageType.PUBREC, packetId));
             }
             default -> {
-                // QoS 0 has no answer.
+                // QoS 0 is not acknowledged.
             }
         }
         ReferenceCountUtil.release(publish);

@@ -11,11 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 
-/** Translates our configuration into Moquette's. */
+/** Maps a {@link BrokerConfig} to the configuration of Moquette. */
 final class MoquetteSettings {
     private MoquetteSettings() {}
 
-    /** @throws IllegalArgumentException if Moquette cannot do what is configured */
+    /** @throws IllegalArgumentException if Moquette does not support the configuration */
     static IConfig of(BrokerConfig config) {
         Properties properties = new Properties();
         properties.setProperty(IConfig.HOST_PROPERTY_NAME, host(config.listeners()));
@@ -36,12 +36,12 @@ final class MoquetteSettings {
         config.dataDirectory()
                 .ifPresent(directory ->
                         properties.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, directory.resolve("moquette") + "/"));
-        // "h2", the other kind, leaves a store after a crash with which Moquette does not start again.
+        // With "h2", the alternative, Moquette may not start again after a crash.
         properties.setProperty(IConfig.PERSISTENT_QUEUE_TYPE_PROPERTY_NAME, "segmented");
         return new MemoryConfig(properties);
     }
 
-    /** Moquette binds TCP before WebSocket. */
+    /** Returns the listeners in the order in which Moquette binds them: TCP before WebSocket. */
     static List<ListenerConfig> inBindingOrder(List<ListenerConfig> listeners) {
         return listeners.stream()
                 .sorted(Comparator.comparing(ListenerConfig::transport))
@@ -52,20 +52,22 @@ final class MoquetteSettings {
         List<String> hosts =
                 listeners.stream().map(ListenerConfig::host).distinct().toList();
         if (hosts.size() > 1) {
-            throw new IllegalArgumentException("The Moquette engine binds all listeners to one host, not to " + hosts);
+            throw new IllegalArgumentException("The moquette engine binds all listeners to one host, but " + hosts
+                    + " are configured. Use one host, or --engine native");
         }
         return hosts.get(0);
     }
 
     private static String port(List<ListenerConfig> listeners, Transport transport) {
-        List<ListenerConfig> those = listeners.stream()
+        List<ListenerConfig> matching = listeners.stream()
                 .filter(listener -> listener.transport() == transport)
                 .toList();
-        if (those.size() > 1) {
-            throw new IllegalArgumentException("The Moquette engine has at most one listener of each transport");
+        if (matching.size() > 1) {
+            throw new IllegalArgumentException(
+                    "The moquette engine supports one listener per transport. Use --engine native");
         }
-        return those.isEmpty()
+        return matching.isEmpty()
                 ? BrokerConstants.DISABLED_PORT_BIND
-                : Integer.toString(those.get(0).port());
+                : Integer.toString(matching.get(0).port());
     }
 }

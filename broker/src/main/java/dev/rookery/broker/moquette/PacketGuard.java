@@ -7,20 +7,20 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 
 /**
- * Knows the packets that Moquette 0.18.3 dies of: each throws in a session loop, which ends that loop and locks out
- * half of all clients. They are protocol errors, so the sender is closed.
+ * Detects packets that crash Moquette 0.18.3: each of them throws in a session loop, which ends that loop and locks out half of all
+ * clients. They are protocol errors, so the connection is closed.
  */
 final class PacketGuard {
     private PacketGuard() {}
 
-    /** A will of QoS 3 [MQTT-3.1.2-12], or of a malformed topic. */
+    /** Returns whether the will has QoS 3 [MQTT-3.1.2-12] or a malformed topic. */
     static boolean isFatal(MqttConnectMessage connect) {
         return connect.variableHeader().isWillFlag()
                 && (connect.variableHeader().willQos() > MqttQoS.EXACTLY_ONCE.value()
                         || !Topics.isName(connect.payload().willTopic()));
     }
 
-    /** A filter such as {@code $share/group}, which lacks the part behind the group [MQTT-4.8.2-2]. */
+    /** Returns whether a filter is malformed, such as {@code $share/group} without a filter [MQTT-4.8.2-2]. */
     static boolean isFatal(MqttMessage packet) {
         return packet instanceof MqttSubscribeMessage subscribe
                 && subscribe.decoderResult().isSuccess()

@@ -1,5 +1,8 @@
 /**
- * The engine that is a stock Moquette. Its hooks are synchronous and few, so a gate in front of its own handler asks the
- * authority without holding an IO thread, answers refusals with the right codes, and checks every delivery.
+ * The engine that runs a stock Moquette. Moquette's own hooks are synchronous and few. Handlers before its own therefore authenticate
+ * clients without blocking an IO thread, send the correct reason codes of refusals, and authorize every delivery.
  */
+@NullMarked
 package dev.rookery.broker.moquette;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends a tenant's clients away, some at a time, in the order of their ids. */
+/**
+ * Disconnects a tenant's clients gradually, by client id.
+ *
+ * <p>Not thread-safe; confined to the tenant's event loop.
+ */
 final class Drain implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Drain.class);
     private static final long TICK_MILLIS = 100;
@@ -23,24 +27,25 @@ final class Drain implements Runnable {
     private final ServerRedirect redirect;
     private final long ticks;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    /** Clients that there were at the start. */
+    /** Number of connected clients at the start. */
     private long clients;
 
     private long tick;
-    private long sentAway;
+    private long disconnected;
 
+    /** Client id of the last session processed. */
     private String position = "";
 
     private Drain(Tenant tenant, DrainPlan plan) {
         this.tenant = tenant;
-        this.redirect = ServerRedirect.of(plan.otherServer(), plan.permanent());
-        this.ticks = Math.max(1, plan.over().toMillis() / TICK_MILLIS);
+        this.redirect = ServerRedirect.of(plan.serverReference(), plan.permanent());
+        this.ticks = Math.max(1, plan.duration().toMillis() / TICK_MILLIS);
     }
 
-    /** @return completed once nobody is connected */
+    /** Returns a stage that completes once no client is connected. Thread-safe. */
     static CompletionStage<Void> start(Tenant tenant, DrainPlan plan) {
         Drain drain = new Drain(tenant, plan);
-        return Slices.ask(tenant.loop(), () -> {
+        return EventLoopTasks.call(tenant.loop(), () -> {
                     tenant.startRedirecting(drain.redirect);
                     drain.clients = tenant.sessions().connected();
                     drain.run();
@@ -56,30 +61,30 @@ final class Drain implements Runnable {
             return;
         }
         try {
-            sendSomeAway();
+            disconnectDue();
         } catch (RuntimeException | Error e) {
-            // The others are still to be sent away: who drains waits for the last.
-            LOGGER.error("A client was not sent away", e);
+            // The drain completes after the last client, so it must continue.
+            LOGGER.error("tenant={} Failed to disconnect a client of a draining broker", tenant.id(), e);
         }
         try {
             tenant.loop().schedule(this, TICK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // The broker was closed meanwhile, and every connection with it.
+            // The broker was closed meanwhile, with all connections.
             done.complete(null);
         }
     }
 
-    private void sendSomeAway() {
+    private void disconnectDue() {
         Iterator<Session> sessions = tenant.sessions().after(position);
         tick++;
-        // By now as large a part of them as of the time; all and whoever came late once it is over.
+        // In proportion to the elapsed time; at the end all, including clients that connected during the drain.
         long due = tick < ticks ? (clients * tick + ticks - 1) / ticks : Long.MAX_VALUE;
-        while (sentAway < due && sessions.hasNext()) {
+        while (disconnected < due && sessions.hasNext()) {
             Session session = sessions.next();
             position = session.clientId();
-            Optional<ClientConnection> peer = session.connection();
-            peer.ifPresent(client -> client.disconnect(redirect.reason(), redirect.serverReference()));
-            sentAway += peer.isPresent() ? 1 : 0;
+            Optional<ClientConnection> connection = session.connection();
+            connection.ifPresent(client -> client.disconnect(redirect.reason(), redirect.serverReference()));
+            disconnected += connection.isPresent() ? 1 : 0;
         }
     }
 }

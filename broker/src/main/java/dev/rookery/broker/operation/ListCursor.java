@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Positions in ordered lists as clients hand them back: the last key that they were given, in letters that fit a URL. */
+/** Encodes the last key of a page as an opaque, URL-safe cursor. */
 final class ListCursor {
     private ListCursor() {}
 
@@ -13,13 +13,17 @@ final class ListCursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The key, or the empty text, which comes before every key. */
+    /**
+     * Returns the key, or without a cursor the empty text, which precedes every key.
+     *
+     * @throws AdminException if the cursor is malformed
+     */
     static String decode(Optional<String> cursor) {
         try {
             return cursor.map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
                     .orElse("");
         } catch (IllegalArgumentException e) {
-            throw AdminException.invalid("The cursor is not one that was handed out");
+            throw AdminException.invalid("The cursor is invalid. Use the cursor of the previous page");
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.broker.operation;
 
 import java.util.Locale;
 
-/** How fast a number grows, a minute: moving averages over 1, 5 and 15 minutes, as Mosquitto computes them. */
+/** Exponential moving averages of a counter's growth per minute over 1, 5 and 15 minutes, as Mosquitto computes them. */
 final class LoadAverage {
     private static final int[] MINUTES = {1, 5, 15};
     static final int WINDOWS = MINUTES.length;
@@ -15,9 +15,10 @@ final class LoadAverage {
     }
 
     /**
-     * Takes the number as it is now.
+     * Adds a sample.
      *
-     * @param seconds since it was taken last, at least 1
+     * @param total current value of the counter
+     * @param seconds time since the last sample, at least 1
      */
     void add(long total, double seconds) {
         double perMinute = (total - last) * 60.0 / seconds;
@@ -28,7 +29,7 @@ final class LoadAverage {
         }
     }
 
-    /** The average over a window, with two decimals. */
+    /** Returns the average over a window with two decimals. */
     String text(int window) {
         return String.format(Locale.ROOT, "%.2f", averages[window]);
     }

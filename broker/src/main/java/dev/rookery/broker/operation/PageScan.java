@@ -10,11 +10,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Fills a page from an ordered list, a slice at a time. Between slices the list may change: the next one begins behind
- * the last key.
+ * Collects a page from a sorted list in slices. The list may change between slices; each slice continues after the last key.
  *
- * @param <E> the type of the list's elements
- * @param <T> the type of the page's items
+ * @param <E> type of the list's elements
+ * @param <T> type of the page's items
  */
 final class PageScan<E, T> implements Supplier<Optional<Page<T>>> {
     private final Function<String, Iterator<E>> after;
@@ -23,11 +22,12 @@ final class PageScan<E, T> implements Supplier<Optional<Page<T>>> {
     private final int limit;
     private final List<T> items = new ArrayList<>();
     private String position;
-    private String lastTaken;
+    /** Key of the last item. */
+    private String lastKey = "";
 
     /**
-     * @param after the elements behind a key
-     * @param view the item that an element becomes, or empty if it does not fit
+     * @param after returns the elements after a key
+     * @param view maps an element to an item, or to empty if it does not match
      */
     PageScan(
             Function<String, Iterator<E>> after,
@@ -44,7 +44,7 @@ final class PageScan<E, T> implements Supplier<Optional<Page<T>>> {
     @Override
     public Optional<Page<T>> get() {
         Iterator<E> elements = after.apply(position);
-        for (int seen = 0; seen < Slices.SIZE; seen++) {
+        for (int seen = 0; seen < EventLoopTasks.SLICE_SIZE; seen++) {
             if (!elements.hasNext()) {
                 return Optional.of(new Page<>(items, Optional.empty()));
             }
@@ -52,11 +52,11 @@ final class PageScan<E, T> implements Supplier<Optional<Page<T>>> {
             position = key.apply(element);
             Optional<T> item = view.apply(element);
             if (item.isPresent() && items.size() == limit) {
-                return Optional.of(new Page<>(items, Optional.of(ListCursor.encode(lastTaken))));
+                return Optional.of(new Page<>(items, Optional.of(ListCursor.encode(lastKey))));
             }
             if (item.isPresent()) {
                 items.add(item.get());
-                lastTaken = position;
+                lastKey = position;
             }
         }
         return Optional.empty();

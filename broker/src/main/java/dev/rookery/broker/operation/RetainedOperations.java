@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads and clears retained messages. */
+/** Lists and clears the retained messages of a tenant. Thread-safe. */
 final class RetainedOperations {
     private RetainedOperations() {}
 
     static CompletionStage<Page<RetainedView>> page(Tenant tenant, String filter, AdminPageRequest request) {
         check(filter);
-        return Slices.repeat(
+        return EventLoopTasks.repeat(
                 tenant.loop(),
                 new PageScan<>(
                         topic -> topics(tenant.retained(), filter, topic),
@@ -33,7 +33,7 @@ final class RetainedOperations {
 
     static CompletionStage<Integer> clear(Tenant tenant, String filter) {
         check(filter);
-        return Slices.repeat(tenant.loop(), new Clearing(tenant, filter));
+        return EventLoopTasks.repeat(tenant.loop(), new ClearScan(tenant, filter));
     }
 
     private static void check(String filter) {
@@ -42,7 +42,7 @@ final class RetainedOperations {
         }
     }
 
-    /** The topics behind one that may match the filter. */
+    /** Returns the topics after {@code after} that start with the filter's literal prefix. */
     private static Iterator<String> topics(RetainedMessages retained, String filter, String after) {
         String prefix = TopicFilter.literalPrefix(filter);
         boolean fromPrefix = prefix.compareTo(after) > 0;
@@ -61,20 +61,20 @@ final class RetainedOperations {
                 .map(message -> new RetainedView(topic, message.qos(), message.payload(), message.describe(now)));
     }
 
-    private static final class Clearing implements Supplier<Optional<Integer>> {
+    private static final class ClearScan implements Supplier<Optional<Integer>> {
         private final Tenant tenant;
         private final String filter;
         private String position = "";
         private int cleared;
 
-        Clearing(Tenant tenant, String filter) {
+        ClearScan(Tenant tenant, String filter) {
             this.tenant = tenant;
             this.filter = filter;
         }
 
         @Override
         public Optional<Integer> get() {
-            for (int seen = 0; seen < Slices.SIZE; seen++) {
+            for (int seen = 0; seen < EventLoopTasks.SLICE_SIZE; seen++) {
                 Iterator<String> topics = topics(tenant.retained(), filter, position);
                 if (!topics.hasNext()) {
                     return Optional.of(cleared);

@@ -16,20 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Fills a page with subscriptions by client id and filter, a slice of sessions at a time. */
+/** Collects a page of subscriptions by client id and filter, in slices of sessions. */
 final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>>> {
-    /** Is in no client id and in no filter, and comes before all that is. */
+    /** Separates client id and filter in a cursor. Occurs in neither, and sorts before every other character. */
     private static final char SEPARATOR = '\0';
 
     private final Sessions sessions;
     private final SubscriptionSearch search;
     private final int limit;
     private final List<SubscriptionView> items = new ArrayList<>();
-    /** The last session that was looked at as a whole. */
+    /** Client id of the last session processed completely. */
     private String doneClient;
-    /** Where the page before ended: filters of the session behind it are wanted. */
+    /** Client id of the last subscription on the previous page. */
     private final String startClient;
 
+    /** Filter of the last subscription on the previous page. */
     private final String startFilter;
 
     SubscriptionScan(Sessions sessions, SubscriptionSearch search, AdminPageRequest request) {
@@ -57,12 +58,12 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
                 return full;
             }
         }
-        Iterator<Session> behind = sessions.after(doneClient);
-        for (int seen = 0; seen < Slices.SIZE; seen++) {
-            if (!behind.hasNext()) {
+        Iterator<Session> later = sessions.after(doneClient);
+        for (int seen = 0; seen < EventLoopTasks.SLICE_SIZE; seen++) {
+            if (!later.hasNext()) {
                 return lastPage();
             }
-            Session session = behind.next();
+            Session session = later.next();
             Optional<Page<SubscriptionView>> full = add(session);
             if (full.isPresent()) {
                 return full;
@@ -76,25 +77,25 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
         return Optional.of(new Page<>(items, Optional.empty()));
     }
 
-    /** Adds those of a session; the page, if it is full and there is more. */
+    /** Adds the matching subscriptions of a session. Returns the page once it is full and there are more subscriptions. */
     private Optional<Page<SubscriptionView>> add(Session session) {
-        for (Subscription<Session> subscription : ClientViews.inOrder(session)) {
-            if (fits(subscription)) {
+        for (Subscription<Session> subscription : ClientViewMapper.sortedByFilter(session)) {
+            if (matches(subscription)) {
                 if (items.size() == limit) {
                     SubscriptionView last = items.get(limit - 1);
                     String cursor = ListCursor.encode(last.clientId() + SEPARATOR + last.filter());
                     return Optional.of(new Page<>(items, Optional.of(cursor)));
                 }
-                items.add(ClientViews.view(subscription));
+                items.add(ClientViewMapper.view(subscription));
             }
         }
         return Optional.empty();
     }
 
-    private boolean fits(Subscription<Session> subscription) {
-        boolean behindStart = !subscription.owner().clientId().equals(startClient)
+    private boolean matches(Subscription<Session> subscription) {
+        boolean afterStart = !subscription.owner().clientId().equals(startClient)
                 || subscription.filter().compareTo(startFilter) > 0;
-        return behindStart
+        return afterStart
                 && search.topic()
                         .map(topic -> TopicFilter.matches(Topics.withoutShare(subscription.filter()), topic))
                         .orElse(true);

@@ -1,9 +1,9 @@
 package dev.rookery.broker.operation;
 
 import dev.rookery.broker.event.DropReason;
-import dev.rookery.broker.meter.Level;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.Sessions;
@@ -14,20 +14,28 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the {@code $SYS} topics that users of Mosquitto watch, with the numbers of their own tenant alone. Nobody but
- * the server may publish to them, and to read them takes an ACL row like for any topic. They are there while somebody
- * subscribes to one of them: in a broker of many tenants hardly anybody does, and each would take memory. Averages go on
- * in any case.
+ * Publishes the {@code $SYS} topics of Mosquitto with the numbers of one tenant. Clients cannot publish to them, and need the
+ * right to read them like any other topic. The topics are published only while a client subscribes to one of them, since they would
+ * take memory in every tenant; load averages are computed in any case.
+ *
+ * <p>Not thread-safe; confined to the tenant's event loop.
  */
 public final class SystemTopics implements Runnable {
     private static final long INTERVAL_SECONDS = 10;
 
-    /** A name under {@code load/}, and the number that it is an average of. */
+    /**
+     * Load average.
+     *
+     * @param name topic below {@code load/}
+     * @param total topic of the averaged counter
+     */
     private record Load(String name, String total) {}
 
     private static final List<Load> LOADS = List.of(
@@ -41,15 +49,15 @@ public final class SystemTopics implements Runnable {
 
     private static final int CONNECTIONS = LOADS.size();
 
-    private static final Set<Measure> DELIVERY_FAILURES = Arrays.stream(DropReason.values())
+    private static final Set<UsageMetric> DELIVERY_FAILURES = Arrays.stream(DropReason.values())
             .filter(DropReason::isDeliveryFailure)
-            .map(DropReason::measure)
+            .map(DropReason::metric)
             .collect(Collectors.toUnmodifiableSet());
 
     private final Tenant tenant;
     private final long startedAt = System.nanoTime();
-    /** In the order of {@link #LOADS}, and of connections at the end; null until a client was there. */
-    private LoadAverage[] averages;
+    /** In the order of {@link #LOADS}, followed by connections. Created with the first client. */
+    private LoadAverage @Nullable [] averages;
 
     private long averagesAt = startedAt;
     private boolean published;
@@ -58,14 +66,14 @@ public final class SystemTopics implements Runnable {
         this.tenant = tenant;
     }
 
-    /** Counts from now on, and publishes as long as somebody subscribes. */
+    /** Starts the load averages of a tenant and publishes its topics while a client subscribes to them. Thread-safe. */
     public static void startFor(Tenant tenant) {
         SystemTopics topics = new SystemTopics(tenant);
-        tenant.loop().execute(() -> tenant.setSystemTopicsListener(topics::wanted));
+        tenant.loop().execute(() -> tenant.setSystemTopicsListener(topics::publishFirst));
         PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
     }
 
-    private void wanted() {
+    private void publishFirst() {
         if (!published) {
             published = true;
             publish();
@@ -74,9 +82,9 @@ public final class SystemTopics implements Runnable {
 
     @Override
     public void run() {
-        // A tenant that nobody uses costs nothing but this look.
+        // A tenant without clients costs no more than this check.
         if (tenant.sessions().connected() > 0) {
-            average();
+            updateAverages();
         }
         if (published && tenant.subscriptions().reservedSize() == 0) {
             published = false;
@@ -101,17 +109,17 @@ public final class SystemTopics implements Runnable {
         publish("retained messages/count", tenant.retained().size());
         publish(
                 "store/messages/count",
-                tenant.retained().size() + tenant.meter().waiting());
-        publish("store/messages/bytes", usage.get(Level.RETAINED_BYTES) + usage.get(Level.QUEUED_BYTES));
+                tenant.retained().size() + tenant.meter().queuedMessages());
+        publish("store/messages/bytes", usage.get(UsageGauge.RETAINED_BYTES) + usage.get(UsageGauge.QUEUED_BYTES));
         totals(usage).forEach(this::publish);
         if (averages != null) {
-            publishAverages();
+            publish(averages);
         }
     }
 
-    /** What only grows. */
+    /** Returns the counters by topic. */
     private Map<String, Long> totals(Usage usage) {
-        WireTraffic wire = tenant.meter().wire();
+        WireTraffic wire = tenant.meter().wireTraffic();
         Map<String, Long> totals = new LinkedHashMap<>();
         totals.put("messages/received", wire.packetsReceived());
         totals.put("messages/sent", wire.packetsSent());
@@ -119,44 +127,48 @@ public final class SystemTopics implements Runnable {
         totals.put("bytes/sent", wire.bytesSent());
         totals.put(
                 "publish/messages/received",
-                usage.sum(Measure.MESSAGES_IN_QOS0, Measure.MESSAGES_IN_QOS1, Measure.MESSAGES_IN_QOS2));
+                usage.sum(UsageMetric.MESSAGES_IN_QOS0, UsageMetric.MESSAGES_IN_QOS1, UsageMetric.MESSAGES_IN_QOS2));
         totals.put(
                 "publish/messages/sent",
-                usage.sum(Measure.MESSAGES_OUT_QOS0, Measure.MESSAGES_OUT_QOS1, Measure.MESSAGES_OUT_QOS2));
+                usage.sum(UsageMetric.MESSAGES_OUT_QOS0, UsageMetric.MESSAGES_OUT_QOS1, UsageMetric.MESSAGES_OUT_QOS2));
         totals.put(
                 "publish/messages/dropped",
                 DELIVERY_FAILURES.stream().mapToLong(usage::get).sum());
         totals.put(
                 "publish/bytes/received",
-                usage.sum(Measure.BYTES_IN_QOS0, Measure.BYTES_IN_QOS1, Measure.BYTES_IN_QOS2));
+                usage.sum(UsageMetric.BYTES_IN_QOS0, UsageMetric.BYTES_IN_QOS1, UsageMetric.BYTES_IN_QOS2));
         totals.put(
                 "publish/bytes/sent",
-                usage.sum(Measure.BYTES_OUT_QOS0, Measure.BYTES_OUT_QOS1, Measure.BYTES_OUT_QOS2));
+                usage.sum(UsageMetric.BYTES_OUT_QOS0, UsageMetric.BYTES_OUT_QOS1, UsageMetric.BYTES_OUT_QOS2));
         return totals;
     }
 
-    private void average() {
+    private void updateAverages() {
         Usage usage = tenant.meter().usage();
         Map<String, Long> totals = totals(usage);
         long now = System.nanoTime();
         double seconds = Math.max(1, (now - averagesAt) / 1e9);
         averagesAt = now;
-        if (averages == null) {
-            averages = new LoadAverage[CONNECTIONS + 1];
-            Arrays.setAll(averages, i -> new LoadAverage());
-        }
+        LoadAverage[] loads = averages == null ? createAverages() : averages;
+        averages = loads;
         for (int i = 0; i < CONNECTIONS; i++) {
-            averages[i].add(totals.get(LOADS.get(i).total()), seconds);
+            loads[i].add(Objects.requireNonNull(totals.get(LOADS.get(i).total())), seconds);
         }
-        averages[CONNECTIONS].add(usage.get(Measure.CONNECTIONS_OPENED), seconds);
+        loads[CONNECTIONS].add(usage.get(UsageMetric.CONNECTIONS_OPENED), seconds);
     }
 
-    private void publishAverages() {
+    private static LoadAverage[] createAverages() {
+        LoadAverage[] averages = new LoadAverage[CONNECTIONS + 1];
+        Arrays.setAll(averages, i -> new LoadAverage());
+        return averages;
+    }
+
+    private void publish(LoadAverage[] loads) {
         for (int i = 0; i < CONNECTIONS; i++) {
-            publish(LOADS.get(i).name(), averages[i]);
+            publish(LOADS.get(i).name(), loads[i]);
         }
-        publish("connections", averages[CONNECTIONS]);
-        publish("sockets", averages[CONNECTIONS]);
+        publish("connections", loads[CONNECTIONS]);
+        publish("sockets", loads[CONNECTIONS]);
     }
 
     private void publish(String name, LoadAverage average) {
@@ -172,12 +184,12 @@ public final class SystemTopics implements Runnable {
     private void publish(String name, String value) {
         String topic = "$SYS/broker/" + name;
         byte[] payload = value.getBytes(StandardCharsets.UTF_8);
-        // Who subscribes gets what is retained: only news has to be sent.
-        boolean known = tenant.systemTopics()
+        // New subscribers receive the retained value, so only changes are published.
+        boolean unchanged = tenant.systemTopics()
                 .find(topic)
                 .filter(message -> Arrays.equals(message.payload(), payload))
                 .isPresent();
-        if (!known) {
+        if (!unchanged) {
             tenant.publishSystemTopic(Message.of(topic, payload, 0, true));
         }
     }

@@ -1,2 +1,5 @@
-/** The admin seam done by the native engine: questions and orders brought to the tenants' event loops, in slices. */
+/** Native implementation of the administration interface, which runs on the tenants' event loops, and the {@code $SYS} topics. */
+@NullMarked
 package dev.rookery.broker.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-/** Interface between the engine and the durable state of its tenants, and the store that keeps nothing. */
+/** Interface between the engine and the durable state of its tenants, and an in-memory implementation. */
 @NullMarked
 package dev.rookery.broker.store;
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 /**
  * A user that was connected on a day.
  *
- * @param device a digest of its name
+ * @param day in UTC
+ * @param device digest of the username
  */
 record ActiveDevice(TenantId tenant, LocalDate day, long device) {}

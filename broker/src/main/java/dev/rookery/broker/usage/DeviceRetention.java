@@ -7,14 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Deletes what is kept of single devices beyond its time; sums are kept for ever. Some at a time, so that nobody waits for it, and
- * of several brokers that do it at once one does it, the others leave it alone. For one thread.
+ * Deletes expired rows of active devices; the sums of usage never expire. Rows are deleted in batches, so that the locks are short,
+ * and by one broker at a time.
  */
 final class DeviceRetention {
-    private static final int AT_ONCE = 10_000;
-    private static final String HAS_TURN = "SELECT pg_try_advisory_xact_lock(hashtext('rookery_usage_device'))";
+    private static final int BATCH_ROWS = 10_000;
+    private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('rookery_usage_device'))";
 
-    /** Finds the tenants by hopping through the index, which begins with them. */
+    /** Finds the tenants by a loose index scan: the index starts with the tenant. */
     private static final String DELETE = """
             WITH RECURSIVE tenants AS (
               (SELECT tenant FROM rookery_usage_device ORDER BY tenant LIMIT 1)
@@ -35,25 +35,25 @@ final class DeviceRetention {
 
     private final int days;
 
-    /** @param days for which devices are kept, today not counted, by PostgreSQL's clock */
+    /** @param days retention, not counting today, by PostgreSQL's clock */
     DeviceRetention(int days) {
         this.days = days;
     }
 
     /**
-     * Deletes some in a transaction of its own.
+     * Deletes a batch in its own transaction. Does nothing while another broker holds the lock.
      *
-     * @return whether there may be more
+     * @return whether there may be more expired rows
      */
-    boolean deleteSome(Connection connection) throws SQLException {
-        boolean more = hasTurn(connection) && delete(connection) == AT_ONCE;
+    boolean deleteBatch(Connection connection) throws SQLException {
+        boolean more = tryLock(connection) && delete(connection) == BATCH_ROWS;
         connection.commit();
         return more;
     }
 
-    private static boolean hasTurn(Connection connection) throws SQLException {
+    private static boolean tryLock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet lock = statement.executeQuery(HAS_TURN)) {
+                ResultSet lock = statement.executeQuery(TRY_LOCK)) {
             lock.next();
             return lock.getBoolean(1);
         }
@@ -62,8 +62,8 @@ final class DeviceRetention {
     private int delete(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
             statement.setInt(1, days);
-            statement.setInt(2, AT_ONCE);
-            statement.setInt(3, AT_ONCE);
+            statement.setInt(2, BATCH_ROWS);
+            statement.setInt(3, BATCH_ROWS);
             return statement.executeUpdate();
         }
     }

@@ -1,8 +1,8 @@
 package dev.rookery.broker.usage;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageMetric;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +16,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A backlog on disk, for when PostgreSQL is away and the broker may be killed meanwhile. Text: a heading with the names of the
- * measures, a line for each row and device, and a last line that tells that nothing is cut off.
+ * File that keeps pending usage while PostgreSQL is unavailable, in case the broker is killed meanwhile. It is text: a header with the
+ * names of the measures, one line per row and device, and an end line, which shows that the file is complete.
  */
 final class SpoolFile {
-    private static final String HEADING = "rookery-usage 1 ";
+    private static final String HEADER = "rookery-usage 1 ";
     private static final String END = "end";
 
     private final Path file;
@@ -29,19 +29,21 @@ final class SpoolFile {
         this.file = file;
     }
 
-    /** Replaces the file in one step. */
-    void save(Backlog backlog) throws IOException {
+    /** Replaces the file atomically. */
+    void save(PendingUsage pending) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try (BufferedWriter out = Files.newBufferedWriter(next)) {
-            out.write(HEADING
-                    + Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(",")));
+            out.write(HEADER
+                    + Arrays.stream(UsageMetric.values())
+                            .map(UsageMetric::column)
+                            .collect(Collectors.joining(",")));
             out.newLine();
-            for (UsageRow row : backlog.rows().values()) {
+            for (UsageRow row : pending.rows().values()) {
                 out.write(line(row));
                 out.newLine();
             }
-            for (var device : backlog.devices().entrySet()) {
+            for (var device : pending.devices().entrySet()) {
                 out.write(line(device.getKey(), device.getValue()));
                 out.newLine();
             }
@@ -51,24 +53,28 @@ final class SpoolFile {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** What a former run left; nothing if there is no file. */
-    void loadInto(Backlog backlog) throws IOException {
+    /**
+     * Adds the usage that an earlier run saved, if the file exists.
+     *
+     * @throws IOException if the file is unreadable or damaged
+     */
+    void loadInto(PendingUsage pending) throws IOException {
         if (!Files.exists(file)) {
             return;
         }
         List<String> lines = Files.readAllLines(file);
         if (lines.size() < 2
-                || !lines.get(0).startsWith(HEADING)
+                || !lines.get(0).startsWith(HEADER)
                 || !lines.get(lines.size() - 1).equals(END)) {
-            throw new IOException(file + " is damaged");
+            throw new IOException("Spool file " + file + " is incomplete");
         }
-        String[] measures = lines.get(0).substring(HEADING.length()).split(",");
+        String[] measures = lines.get(0).substring(HEADER.length()).split(",");
         try {
             for (String line : lines.subList(1, lines.size() - 1)) {
-                read(line.split(" "), measures, backlog);
+                parse(line.split(" "), measures, pending);
             }
         } catch (RuntimeException e) {
-            throw new IOException(file + " is damaged", e);
+            throw new IOException("Spool file " + file + " is damaged", e);
         }
     }
 
@@ -76,10 +82,18 @@ final class SpoolFile {
         Files.deleteIfExists(file);
     }
 
-    /** Puts a file that cannot be read out of the way and keeps it. */
-    void setAside() throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    /** Renames an unreadable file to {@link #asidePath}. */
+    void moveAside() throws IOException {
+        Files.move(file, asidePath(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    Path asidePath() {
+        return file.resolveSibling(file.getFileName() + ".damaged");
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     private static String line(UsageRow row) {
@@ -107,21 +121,21 @@ final class SpoolFile {
                 Integer.toString(hours));
     }
 
-    private static void read(String[] words, String[] measures, Backlog backlog) {
+    private static void parse(String[] words, String[] measures, PendingUsage pending) {
         if (words[0].equals("row")) {
             UsageRow.Key key =
                     new UsageRow.Key(UUID.fromString(words[1]), Long.parseLong(words[2]), new TenantId(words[3]));
             long[] values = Arrays.stream(words[7].split(","))
                     .mapToLong(Long::parseLong)
                     .toArray();
-            backlog.add(new UsageRow(
+            pending.add(new UsageRow(
                     key,
                     Instant.parse(words[4]),
                     Instant.parse(words[5]),
                     Instant.parse(words[6]),
                     Usage.of(measures, values)));
         } else {
-            backlog.add(
+            pending.add(
                     new ActiveDevice(new TenantId(words[1]), LocalDate.parse(words[2]), Long.parseLong(words[3])),
                     Integer.parseInt(words[4]));
         }

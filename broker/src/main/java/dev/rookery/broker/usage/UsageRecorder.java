@@ -5,6 +5,7 @@ import dev.rookery.postgres.PostgresException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects usage and brings it to PostgreSQL; while that is away, to the spool file. For one thread, but for
- * {@link #pending}.
+ * Collects usage and writes it to PostgreSQL, or to the spool file while PostgreSQL is unavailable.
+ *
+ * <p>Not thread-safe, except {@link #pending}.
  */
 final class UsageRecorder implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UsageRecorder.class);
@@ -22,133 +24,139 @@ final class UsageRecorder implements AutoCloseable {
     private final UsageStore store;
     private final Optional<SpoolFile> spool;
     private final Clock clock;
-    private final HourBook book;
-    private final Backlog backlog = new Backlog();
+    private final HourlyUsageTracker tracker;
+    private final PendingUsage unwritten = new PendingUsage();
     private boolean spooled;
     private boolean failing;
     private boolean full;
     private volatile int pending;
-    /** The hour in which all that was old has been deleted. */
-    private Instant tidied = Instant.MIN;
+    /** Hour in which all expired devices were deleted. */
+    private Instant deletedInHour = Instant.MIN;
 
     UsageRecorder(UsageSource source, UsageStore store, Optional<SpoolFile> spool, Clock clock) {
         this.source = source;
         this.store = store;
         this.spool = spool;
         this.clock = clock;
-        this.book = new HourBook(clock.instant());
+        this.tracker = new HourlyUsageTracker(clock.instant());
         spool.ifPresent(this::load);
     }
 
     private void load(SpoolFile file) {
         try {
-            file.loadInto(backlog);
-            spooled = !backlog.isEmpty();
+            file.loadInto(unwritten);
+            spooled = !unwritten.isEmpty();
         } catch (IOException e) {
-            LOGGER.error("Usage of a former run cannot be read; its file is set aside", e);
-            backlog.clear();
+            LOGGER.error(
+                    "Failed to load the usage of an earlier run, which is not recorded; moving {} to {}",
+                    file,
+                    file.asidePath(),
+                    e);
+            unwritten.clear();
             try {
-                file.setAside();
+                file.moveAside();
             } catch (IOException again) {
-                LOGGER.error("Nor can it be set aside", again);
+                LOGGER.error("Failed to move {} to {}", file, file.asidePath(), again);
             }
         }
     }
 
-    /** How many rows and devices wait for PostgreSQL. For any thread. */
+    /** Returns the number of rows and devices not written to PostgreSQL yet. Thread-safe. */
     int pending() {
         return pending;
     }
 
-    /** Collects what there is now and writes it. */
+    /** Collects usage and writes it. */
     void record() {
         Instant now = clock.instant();
-        boolean turns = book.isOver(now);
-        collect(now, turns);
+        boolean newHour = tracker.isOver(now);
+        collect(now, newHour);
         if (failing) {
-            // Before the attempt, which may take its time.
-            save();
+            // Before the attempt to write, which may take seconds.
+            spool();
         }
         write();
-        pending = backlog.size();
-        if (!failing && !tidied.equals(book.hour())) {
-            tidy();
+        pending = unwritten.size();
+        if (!failing && !deletedInHour.equals(tracker.hour())) {
+            deleteExpired();
         }
     }
 
-    /** Once an hour, some at each interval until nothing is left. */
-    private void tidy() {
+    /** Deletes a batch of expired devices, at each interval of an hour until none is left. */
+    private void deleteExpired() {
         try {
-            if (!store.deleteSomeOld()) {
-                tidied = book.hour();
+            if (!store.deleteExpired()) {
+                deletedInHour = tracker.hour();
             }
         } catch (PostgresException e) {
-            LOGGER.warn("Old usage of devices was not deleted: {}", e.getMessage());
+            LOGGER.warn("Failed to delete expired devices from usage: {}", e.getMessage());
         }
     }
 
-    private void collect(Instant now, boolean turns) {
-        List<TenantUsage> collected = source.collect(turns);
-        boolean room = true;
-        for (UsageRow row : book.write(collected, now)) {
-            room &= backlog.add(row);
+    private void collect(Instant now, boolean newHour) {
+        List<TenantUsage> collected = source.collect(newHour);
+        boolean accepted = true;
+        for (UsageRow row : tracker.update(collected, now)) {
+            accepted &= unwritten.add(row);
         }
-        var begun = book.hour().atOffset(ZoneOffset.UTC);
+        OffsetDateTime hour = tracker.hour().atOffset(ZoneOffset.UTC);
         for (TenantUsage tenant : collected) {
             for (long device : tenant.newDevices()) {
-                room &= backlog.add(
-                        new ActiveDevice(tenant.tenant(), begun.toLocalDate(), device), 1 << begun.getHour());
+                accepted &= unwritten.add(
+                        new ActiveDevice(tenant.tenant(), hour.toLocalDate(), device), 1 << hour.getHour());
             }
         }
-        if (turns) {
-            book.turn(collected, now);
+        if (newHour) {
+            tracker.startHour(collected, now);
         }
-        if (!room && !full) {
-            LOGGER.error("Usage is lost: PostgreSQL has been away for too long");
+        if (!accepted && !full) {
+            LOGGER.error(
+                    "Dropping usage: PostgreSQL has been unavailable for so long that the limit of pending usage is"
+                            + " reached");
         }
-        full = !room;
+        full = !accepted;
     }
 
     private void write() {
-        if (backlog.isEmpty()) {
+        if (unwritten.isEmpty()) {
             return;
         }
         try {
-            store.write(backlog);
-            backlog.clear();
+            store.write(unwritten);
+            unwritten.clear();
             if (failing) {
-                LOGGER.info("Usage is written to PostgreSQL again");
+                LOGGER.info("Wrote pending usage to PostgreSQL");
             }
             failing = false;
-            forget();
+            deleteSpool();
         } catch (PostgresException e) {
             if (!failing) {
-                LOGGER.warn("Usage cannot be written and is kept until it can: {}", e.getMessage());
+                LOGGER.warn("Failed to write usage; retrying until PostgreSQL is available: {}", e.getMessage());
             }
             failing = true;
-            save();
+            spool();
         }
     }
 
-    private void save() {
+    private void spool() {
         if (spool.isEmpty()) {
             return;
         }
         try {
-            spool.get().save(backlog);
+            spool.get().save(unwritten);
             spooled = true;
         } catch (IOException e) {
-            LOGGER.error("Usage cannot be kept on disk", e);
+            LOGGER.error("Failed to save pending usage to {}; it is lost if the broker ends now", spool.get(), e);
         }
     }
 
-    private void forget() {
-        if (spooled) {
+    private void deleteSpool() {
+        if (spooled && spool.isPresent()) {
             try {
                 spool.get().delete();
                 spooled = false;
             } catch (IOException e) {
-                LOGGER.error("The file of usage that is written cannot be removed", e);
+                LOGGER.error("Failed to delete {}, whose usage is written", spool.get(), e);
             }
         }
     }
@@ -156,8 +164,8 @@ final class UsageRecorder implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-        if (!backlog.isEmpty() && spool.isEmpty()) {
-            LOGGER.error("Usage is lost: PostgreSQL is away, and there is no folder to keep it in");
+        if (!unwritten.isEmpty() && spool.isEmpty()) {
+            LOGGER.error("Lost pending usage: PostgreSQL is unavailable and no spool file is configured");
         }
     }
 }

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What one run of a broker has counted of a tenant in one hour so far.
+ * Usage of a tenant in one run of a broker and one hour so far.
  *
- * @param hour its beginning
- * @param since when the run began to count in it
- * @param until when it last did
- * @param usage within the hour
+ * @param hour start of the hour
+ * @param since when the run entered the hour
+ * @param until time of the last sample in the hour
+ * @param usage usage within the hour
  */
 record UsageRow(Key key, Instant hour, Instant since, Instant until, Usage usage) {
-    /** @param sequence grows with each hour that the run enters */
+    /** @param sequence number of hours that the run entered before */
     record Key(UUID run, long sequence, TenantId tenant) {}
 }

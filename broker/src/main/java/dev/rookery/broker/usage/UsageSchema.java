@@ -2,7 +2,7 @@ package dev.rookery.broker.usage;
 
 import dev.rookery.postgres.Schema;
 
-/** The tables of usage, and views of it by hour, day and month. */
+/** Tables of usage, and views by hour, day and month. */
 public final class UsageSchema {
     public static final Schema SCHEMA =
             new Schema("dev.rookery.broker.usage.migration", "rookery_usage_schema_history");

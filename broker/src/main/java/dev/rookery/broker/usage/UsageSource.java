@@ -3,9 +3,9 @@ package dev.rookery.broker.usage;
 import dev.rookery.broker.meter.TenantUsage;
 import java.util.List;
 
-/** Where usage comes from: {@link dev.rookery.broker.Broker#collectUsage}. */
+/** Source of usage samples: {@link dev.rookery.broker.Broker#collectUsage}. */
 @FunctionalInterface
 public interface UsageSource {
-    /** @param newHour whether these are to be the last numbers of the hour */
+    /** @param newHour whether this is the last sample of the hour */
     List<TenantUsage> collect(boolean newHour);
 }

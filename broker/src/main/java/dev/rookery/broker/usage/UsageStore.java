@@ -1,7 +1,7 @@
 package dev.rookery.broker.usage;
 
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.PostgresException;
@@ -21,12 +21,13 @@ import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** The tables of usage. To write something twice is to write it once. For one thread. */
+/** Usage tables in PostgreSQL. Writes are idempotent. Not thread-safe. */
 final class UsageStore implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String CONNECTION_FAILURE = "08006";
-    private static final int DEVICES_AT_ONCE = 10_000;
+    private static final int DEVICE_BATCH = 10_000;
     private static final String UPSERT_ROW = upsertRow();
     private static final String UPSERT_DEVICES = """
             INSERT INTO rookery_usage_device AS known (tenant, day, device, hours)
@@ -38,8 +39,8 @@ final class UsageStore implements AutoCloseable {
     private final PostgresConfig postgres;
     private final DataSource source;
     private final DeviceRetention retention;
-    /** Null unless there is one. */
-    private Connection connection;
+    /** Null while disconnected. */
+    private @Nullable Connection connection;
 
     UsageStore(PostgresConfig postgres, DeviceRetention retention) {
         this.postgres = postgres;
@@ -48,52 +49,52 @@ final class UsageStore implements AutoCloseable {
     }
 
     /**
-     * Writes all of it, or, with an exception, perhaps nothing.
+     * Writes rows and devices in one transaction. After an exception, they may or may not have been written.
      *
-     * @throws PostgresException also if PostgreSQL does not answer in a few seconds
+     * @throws PostgresException if PostgreSQL refuses, or does not respond within 5 seconds
      */
-    void write(Backlog backlog) {
+    void write(PendingUsage pending) {
         try {
-            connect();
-            writeRows(backlog.rows().values());
-            writeDevices(new ArrayList<>(backlog.devices().entrySet()));
-            connection.commit();
+            Connection open = connect();
+            writeRows(open, pending.rows().values());
+            writeDevices(open, new ArrayList<>(pending.devices().entrySet()));
+            open.commit();
         } catch (SQLException e) {
             close();
             throw PostgresException.about(postgres, e);
         } catch (AssertionError e) {
-            // Where assertions are on, the driver asserts that no connection breaks within a batch.
+            // With assertions enabled, the driver asserts that no connection breaks within a batch.
             close();
             throw PostgresException.about(postgres, new SQLException(e.getMessage(), CONNECTION_FAILURE, e));
         }
     }
 
     /**
-     * Deletes some of what is kept no longer.
+     * Deletes a batch of expired devices.
      *
      * @return whether there may be more
-     * @throws PostgresException also if PostgreSQL does not answer in a few seconds
+     * @throws PostgresException if PostgreSQL refuses, or does not respond within 5 seconds
      */
-    boolean deleteSomeOld() {
+    boolean deleteExpired() {
         try {
-            connect();
-            return retention.deleteSome(connection);
+            return retention.deleteBatch(connect());
         } catch (SQLException e) {
             close();
             throw PostgresException.about(postgres, e);
         }
     }
 
-    private void connect() throws SQLException {
+    private Connection connect() throws SQLException {
         if (connection == null) {
-            source.setLoginTimeout((int) PATIENCE.toSeconds());
+            source.setLoginTimeout((int) TIMEOUT.toSeconds());
             connection = source.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+            connection.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
             connection.setAutoCommit(false);
         }
+        return connection;
     }
 
-    private void writeRows(Iterable<UsageRow> rows) throws SQLException {
+    private static void writeRows(Connection connection, Iterable<UsageRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UPSERT_ROW)) {
             for (UsageRow row : rows) {
                 bind(statement, row);
@@ -112,38 +113,41 @@ final class UsageStore implements AutoCloseable {
             statement.setTimestamp(index++, Timestamp.from(time), Calendar.getInstance(TimeZone.getTimeZone("UTC")));
         }
         Usage usage = row.usage();
-        for (Measure measure : Measure.values()) {
+        for (UsageMetric measure : UsageMetric.values()) {
             statement.setLong(index++, usage.get(measure));
         }
     }
 
-    private void writeDevices(List<Map.Entry<ActiveDevice, Integer>> devices) throws SQLException {
-        for (int from = 0; from < devices.size(); from += DEVICES_AT_ONCE) {
-            List<Map.Entry<ActiveDevice, Integer>> some =
-                    devices.subList(from, Math.min(devices.size(), from + DEVICES_AT_ONCE));
+    private static void writeDevices(Connection connection, List<Map.Entry<ActiveDevice, Integer>> devices)
+            throws SQLException {
+        for (int from = 0; from < devices.size(); from += DEVICE_BATCH) {
+            List<Map.Entry<ActiveDevice, Integer>> batch =
+                    devices.subList(from, Math.min(devices.size(), from + DEVICE_BATCH));
             try (PreparedStatement statement = connection.prepareStatement(UPSERT_DEVICES)) {
-                statement.setArray(1, array("varchar", some.stream().map(each -> each.getKey()
-                        .tenant()
-                        .value())));
-                statement.setArray(2, array("date", some.stream().map(each -> each.getKey()
+                statement.setArray(
+                        1, array(connection, "varchar", batch.stream().map(each -> each.getKey()
+                                .tenant()
+                                .value())));
+                statement.setArray(2, array(connection, "date", batch.stream().map(each -> each.getKey()
                         .day()
                         .toString())));
-                statement.setArray(3, array("bigint", some.stream().map(each -> each.getKey()
+                statement.setArray(3, array(connection, "bigint", batch.stream().map(each -> each.getKey()
                         .device())));
-                statement.setArray(4, array("integer", some.stream().map(Map.Entry::getValue)));
+                statement.setArray(
+                        4, array(connection, "integer", batch.stream().map(Map.Entry::getValue)));
                 statement.executeUpdate();
             }
         }
     }
 
-    private Array array(String type, Stream<?> values) throws SQLException {
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 
-    /** Counts only grow and peaks too, so that the larger value is the later one. */
+    /** Counters and peaks never decrease, so that the larger value is the later one. */
     private static String upsertRow() {
         List<String> columns =
-                Arrays.stream(Measure.values()).map(Measure::column).toList();
+                Arrays.stream(UsageMetric.values()).map(UsageMetric::column).toList();
         return "INSERT INTO rookery_usage_run_hour AS known (run, sequence, tenant, hour, since, until, "
                 + String.join(", ", columns)
                 + ") VALUES (?, ?, ?, ?, ?, ?"
@@ -154,7 +158,7 @@ final class UsageStore implements AutoCloseable {
                         .collect(Collectors.joining(", "));
     }
 
-    /** Gives up the connection. */
+    /** Closes the connection. The next write opens another one. */
     @Override
     public void close() {
         Connection former = connection;
@@ -163,7 +167,7 @@ final class UsageStore implements AutoCloseable {
             try {
                 former.close();
             } catch (SQLException e) {
-                // It is gone then.
+                // The connection is unusable anyway.
             }
         }
     }

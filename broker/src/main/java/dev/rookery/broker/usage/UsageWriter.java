@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down usage on a thread of its own, from its making until it is closed: at every interval, at every full hour, and at
- * last when it is closed. To be closed behind the broker.
+ * Records usage on a thread of its own until it is closed: at every interval, at every full hour, and when it is closed. Close it
+ * after the broker, so that the last usage is recorded.
  */
 public final class UsageWriter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UsageWriter.class);
@@ -25,7 +25,7 @@ public final class UsageWriter implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "usage");
 
-    /** Starts at once; a database that cannot be reached is waited for. */
+    /** Starts recording. PostgreSQL need not be available. */
     public UsageWriter(
             UsageConfig config, PostgresConfig postgres, UsageSource source, Clock clock, MeterRegistry registry) {
         this.interval = config.interval();
@@ -36,7 +36,7 @@ public final class UsageWriter implements AutoCloseable {
                 config.spoolFile().map(SpoolFile::new),
                 clock);
         Gauge.builder("rookery.usage.pending", recorder, UsageRecorder::pending)
-                .description("Rows and devices that wait to be written to PostgreSQL")
+                .description("Rows and devices of usage not written to PostgreSQL yet.")
                 .register(registry);
         thread.start();
     }
@@ -44,18 +44,18 @@ public final class UsageWriter implements AutoCloseable {
     private void run() {
         boolean last;
         do {
-            last = pause();
+            last = awaitNext();
             try {
                 recorder.record();
             } catch (RuntimeException | Error e) {
-                LOGGER.error("Usage was not recorded", e);
+                LOGGER.error("Failed to record usage; retrying at the next interval", e);
             }
         } while (!last);
         recorder.close();
     }
 
-    /** @return whether it is being closed */
-    private boolean pause() {
+    /** Waits for the next interval or full hour. Returns whether the writer is closing. */
+    private boolean awaitNext() {
         Instant now = clock.instant();
         Instant nextHour = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
         long millis =
@@ -67,7 +67,7 @@ public final class UsageWriter implements AutoCloseable {
         }
     }
 
-    /** Writes the last numbers and waits until they are written, or kept on disk if PostgreSQL is away. */
+    /** Records the last usage and waits until it is written, or saved to the spool file if PostgreSQL is unavailable. */
     @Override
     public void close() {
         closing.countDown();

@@ -1,5 +1,8 @@
 /**
- * Writes down in PostgreSQL what tenants use, so that it can be billed: nothing is counted twice, and a killed broker loses the
- * last seconds at most.
+ * Records the usage of tenants in PostgreSQL for billing. Nothing is counted twice, and a killed broker loses at most the last
+ * interval.
  */
+@NullMarked
 package dev.rookery.broker.usage;
+
+import org.jspecify.annotations.NullMarked;

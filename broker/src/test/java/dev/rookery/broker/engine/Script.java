@@ -13,7 +13,7 @@ import dev.rookery.testkit.wire.WireProperty;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** What clients do and get to see, with the native engine and with Moquette 0.18.3 behind Rookery's gates. */
+/** Client interactions, with the packets expected from the native engine and from Moquette 0.18.3 behind Rookery's handlers. */
 enum Script {
     CONNECT_3_1(Scripts::connect31, "CONNACK 0"),
     CONNECT_3_1_1(Scripts::connect311, "CONNACK 0"),
@@ -25,34 +25,34 @@ enum Script {
             Scripts::unknownProtocolLevel,
             "CONNACK 1, end",
             "end",
-            "Netty's decoder fails before the level can be answered"),
+            "Netty's decoder fails, and Moquette closes without CONNACK"),
     RESERVED_CONNECT_FLAG(Scripts::reservedConnectFlag, "end"),
     WILL_QOS_3(
             Scripts::willQos3,
             "CONNACK 81, end",
             "end",
-            "PacketGuard closes what would end a session loop of Moquette"),
+            "PacketGuard closes the connection, as the packet would end a session loop of Moquette"),
     UNKNOWN_AUTHENTICATION_METHOD(
             Scripts::unknownAuthenticationMethod,
             "CONNACK 8c",
             "CONNACK 0",
-            "Moquette does not look at the property: enhanced authentication is not there"),
-    PACKETS_BEHIND_CONNECT(Scripts::packetsBehindConnect, "CONNACK 0, PingResponse, SUBACK 1"),
+            "Moquette ignores the property, as it has no enhanced authentication"),
+    PACKETS_PIPELINED_BEHIND_CONNECT(Scripts::packetsPipelinedBehindConnect, "CONNACK 0, PingResponse, SUBACK 1"),
     SECOND_CONNECT(
             Scripts::secondConnect,
             "DISCONNECT 82, end",
             "CONNACK 86, end",
-            "the gate's one-time ticket was used by the first CONNECT"),
-    TAKEOVER(Scripts::takeover, "DISCONNECT 8e, end", "end", "Moquette closes without a DISCONNECT that says why"),
+            "The one-time ticket was used by the first CONNECT"),
+    TAKEOVER(Scripts::takeover, "DISCONNECT 8e, end", "end", "Moquette closes without a DISCONNECT"),
     SESSION_PRESENT(Scripts::sessionPresent, "CONNACK 0 present"),
-    PUBLISH_TO_NOBODY(
-            Scripts::publishToNobody, "PUBACK 10", "PUBACK 0", "Moquette does not tell that nobody subscribed"),
+    PUBLISH_WITHOUT_SUBSCRIBER(
+            Scripts::publishWithoutSubscriber, "PUBACK 10", "PUBACK 0", "Moquette does not report missing subscribers"),
     QOS_2_BOTH_WAYS(Scripts::qos2BothWays, "PUBCOMP 0, PUBLISH x q2, PUBREC 0"),
-    DUP_THAT_IS_NEW(
-            Scripts::dupThatIsNew,
+    NEW_MESSAGE_WITH_DUP(
+            Scripts::newMessageWithDup,
             "PUBACK 0, PUBLISH x q0",
             "PUBACK 0",
-            "Moquette acknowledges a DUP that it sees for the first time and delivers it to nobody"),
+            "Moquette acknowledges a new message with DUP and does not deliver it"),
     OVERLAPPING_SUBSCRIPTIONS(Scripts::overlappingSubscriptions, "PUBLISH x q0"),
     SUBSCRIPTION_IDENTIFIER(Scripts::subscriptionIdentifier, "PUBLISH x q0 ids [7]"),
     NO_LOCAL(Scripts::noLocal, "nothing"),
@@ -60,62 +60,62 @@ enum Script {
             Scripts::retainedQos1ReplacedByQos0,
             "PUBLISH new q0 retained",
             "nothing",
-            "a retained message with QoS 0 erases what Moquette had retained"),
+            "In Moquette, a QoS 0 message removes the retained message"),
     RETAIN_HANDLING_NEVER(Scripts::retainHandlingNever, "nothing"),
     RETAIN_AS_PUBLISHED(Scripts::retainAsPublished, "PUBLISH x q0 retained"),
     REFUSED_PUBLISH_3(Scripts::refusedPublish3, "PUBACK 0"),
     REFUSED_PUBLISH_5(Scripts::refusedPublish5, "PUBACK 87"),
     REFUSED_SUBSCRIBE_3(Scripts::refusedSubscribe3, "SUBACK 80 1"),
     REFUSED_SUBSCRIBE_5(Scripts::refusedSubscribe5, "SUBACK 87 1"),
-    UNSUBSCRIBE_FROM_NOTHING(
-            Scripts::unsubscribeFromNothing,
+    UNSUBSCRIBE_WITHOUT_SUBSCRIPTION(
+            Scripts::unsubscribeWithoutSubscription,
             "UNSUBACK 11",
             "UNSUBACK 0",
-            "Moquette does not tell that there was no subscription"),
+            "Moquette does not report missing subscriptions"),
     SHARE_WITHOUT_FILTER(
             Scripts::shareWithoutFilter,
             "DISCONNECT 81, end",
             "end",
-            "PacketGuard closes what would end a session loop of Moquette"),
-    WILDCARD_OUT_OF_PLACE(
-            Scripts::wildcardOutOfPlace, "DISCONNECT 81, end", "end", "PacketGuard closes malformed filters"),
+            "PacketGuard closes the connection, as the packet would end a session loop of Moquette"),
+    MISPLACED_WILDCARD(
+            Scripts::misplacedWildcard, "DISCONNECT 81, end", "end", "PacketGuard closes the connection on malformed filters"),
     WILDCARD_IN_A_TOPIC_NAME(
             Scripts::wildcardInATopicName,
             "DISCONNECT 90, end",
             "end",
-            "Moquette closes without a DISCONNECT that says why"),
+            "Moquette closes without a DISCONNECT"),
     TOPIC_ALIAS_0(
             Scripts::topicAlias0,
             "DISCONNECT 94, end",
             "DISCONNECT 82, end",
-            "Moquette takes no topic alias at all: a protocol error to it"),
+            "Moquette does not support topic aliases and treats them as a protocol error"),
     TOPIC_ALIAS(
             Scripts::topicAlias,
             "PUBLISH x q0, PUBLISH y q0",
             "DISCONNECT 82, end",
-            "Moquette takes no topic alias at all: a protocol error to it"),
+            "Moquette does not support topic aliases and treats them as a protocol error"),
     RESERVED_BITS_OF_PUBREL(
             Scripts::reservedBitsOfPubrel,
             "DISCONNECT 81, end",
             "end",
-            "Netty's decoder fails, and Moquette closes without a DISCONNECT that says why"),
-    PUBREL_OF_NOTHING(
-            Scripts::pubrelOfNothing,
+            "Netty's decoder fails, and Moquette closes without a DISCONNECT"),
+    PUBREL_OF_UNKNOWN_PACKET_ID(
+            Scripts::pubrelOfUnknownPacketId,
             "PUBCOMP 92",
             "PUBCOMP 0",
-            "Moquette answers as if it knew the packet identifier"),
+            "Moquette does not check the packet identifier"),
     DUPLICATE_PROPERTY(
-            Scripts::duplicateProperty, "CONNACK 82", "CONNACK 0", "Netty's decoder lets duplicate properties through"),
+            Scripts::duplicateProperty, "CONNACK 82", "CONNACK 0", "Netty's decoder accepts duplicate properties"),
     TEXT_WITH_U_0000(
             Scripts::textWithU0000,
             "DISCONNECT 81, end",
             "end",
-            "Netty's decoder fails, and Moquette closes without a DISCONNECT that says why"),
-    WILL_ON_A_LOST_CONNECTION(Scripts::willOnALostConnection, "PUBLISH gone q0"),
-    MESSAGE_FOR_A_CLIENT_AWAY(Scripts::messageForAClientAway, "CONNACK 0 present, PUBLISH x q1"),
+            "Netty's decoder fails, and Moquette closes without a DISCONNECT"),
+    WILL_ON_LOST_CONNECTION(Scripts::willOnLostConnection, "PUBLISH offline q0"),
+    MESSAGE_FOR_DISCONNECTED_CLIENT(Scripts::messageForDisconnectedClient, "CONNACK 0 present, PUBLISH x q1"),
     CONTINUATION_FRAMES(
             Scripts::continuationFrames, "CONNACK 0", "end", "Moquette closes a WebSocket on continuation frames"),
-    PACKET_CUT_ACROSS_FRAMES(Scripts::packetCutAcrossFrames, "CONNACK 0"),
+    PACKET_SPLIT_ACROSS_FRAMES(Scripts::packetSplitAcrossFrames, "CONNACK 0"),
     SHARED_SUBSCRIPTION(Scripts::sharedSubscription, "PUBLISH x q0, PUBLISH x q0, PUBLISH x q0, PUBLISH x q0");
 
     private final Function<Stage, String> play;
@@ -123,9 +123,9 @@ enum Script {
     private final String expectedOfMoquette;
     private final String why;
 
-    /** One that both engines play alike. */
+    /** Script with the same result in both engines. */
     Script(Function<Stage, String> play, String expected) {
-        this(play, expected, expected, "as the native engine");
+        this(play, expected, expected, "Same as the native engine");
     }
 
     Script(Function<Stage, String> play, String expected, String expectedOfMoquette, String why) {
@@ -135,7 +135,7 @@ enum Script {
         this.why = why;
     }
 
-    /** What the clients got to see. */
+    /** Returns the descriptions of the packets that the clients received. */
     String play(Stage stage) {
         return play.apply(stage);
     }
@@ -152,7 +152,7 @@ enum Script {
         return why;
     }
 
-    /** What the scripts do. */
+    /** Implementations of the scripts. */
     private static final class Scripts {
         static String connect31(Stage stage) {
             return Stage.next(
@@ -201,7 +201,7 @@ enum Script {
                     1);
         }
 
-        static String packetsBehindConnect(Stage stage) {
+        static String packetsPipelinedBehindConnect(Stage stage) {
             WireClient client = stage.open();
             client.speak(Version.V5)
                     .send(
@@ -230,10 +230,10 @@ enum Script {
             return back;
         }
 
-        static String publishToNobody(Stage stage) {
+        static String publishWithoutSubscriber(Stage stage) {
             return Stage.next(
                     stage.connect(Stage.v5("b3"))
-                            .publish(Publish.of("nobody", "x").qos(1, 1)),
+                            .publish(Publish.of("unsubscribed", "x").qos(1, 1)),
                     1);
         }
 
@@ -246,7 +246,7 @@ enum Script {
             return Stage.sorted(received + ", " + Stage.next(client, 2));
         }
 
-        static String dupThatIsNew(Stage stage) {
+        static String newMessageWithDup(Stage stage) {
             WireClient client = stage.connect(Stage.v5("b5"));
             client.subscribe("b5", 0);
             client.publish(Publish.of("b5", "x").qos(1, 1).dup());
@@ -321,7 +321,7 @@ enum Script {
                     client.send(Subscribe.of(1).filter("x", 0).filter("u/a", 1).toBytes(Version.V5)), 1);
         }
 
-        static String unsubscribeFromNothing(Stage stage) {
+        static String unsubscribeWithoutSubscription(Stage stage) {
             return Stage.next(stage.connect(Stage.v5("c7")).send(WirePackets.unsubscribe(Version.V5, 1, "never")), 1);
         }
 
@@ -332,7 +332,7 @@ enum Script {
                     2);
         }
 
-        static String wildcardOutOfPlace(Stage stage) {
+        static String misplacedWildcard(Stage stage) {
             return Stage.next(
                     stage.connect(Stage.v5("c9"))
                             .send(Subscribe.of(1).filter("a#", 0).toBytes(Version.V5)),
@@ -363,7 +363,7 @@ enum Script {
             return Stage.next(stage.connect(Stage.v5("d4")).sendHex("60020001"), 2);
         }
 
-        static String pubrelOfNothing(Stage stage) {
+        static String pubrelOfUnknownPacketId(Stage stage) {
             return Stage.next(stage.connect(Stage.v5("d5")).acknowledge(Type.PUBREL, 9), 1);
         }
 
@@ -383,18 +383,18 @@ enum Script {
                     2);
         }
 
-        static String willOnALostConnection(Stage stage) {
+        static String willOnLostConnection(Stage stage) {
             WireClient watcher = stage.connect(Stage.v5("d8"));
             watcher.subscribe("d8", 0);
-            stage.connect(Stage.v5("d8w").will("d8", "gone")).close();
+            stage.connect(Stage.v5("d8w").will("d8", "offline")).close();
             return Stage.next(watcher, 1);
         }
 
-        static String messageForAClientAway(Stage stage) {
+        static String messageForDisconnectedClient(Stage stage) {
             Connect connect = Stage.v3("d9").resume();
-            WireClient away = stage.connect(connect);
-            away.subscribe("d9", 1);
-            away.send(WirePackets.disconnect()).expectClosed();
+            WireClient disconnected = stage.connect(connect);
+            disconnected.subscribe("d9", 1);
+            disconnected.send(WirePackets.disconnect()).expectClosed();
             stage.connect(Stage.v3("d9p")).publishFully(Publish.of("d9", "x").qos(1, 1));
             String seen = Stage.next(stage.open().sendConnect(connect), 2);
             stage.connect(Stage.v3("d9"));
@@ -409,7 +409,7 @@ enum Script {
             return Stage.next(stage.over(webSocket).speak(Version.V3_1_1), 1);
         }
 
-        static String packetCutAcrossFrames(Stage stage) {
+        static String packetSplitAcrossFrames(Stage stage) {
             WebSocket webSocket = stage.webSocket();
             byte[] connect = Stage.v3("e2").toBytes();
             webSocket.sendFrame(WebSocket.BINARY, true, Arrays.copyOf(connect, 5));

@@ -24,24 +24,24 @@ class SessionTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
 
-    private static Connect lasting(Version version, String clientId) {
+    private static Connect persistent(Version version, String clientId) {
         Connect connect = Connect.of(version, clientId).resume();
         return version == Version.V5 ? connect.with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600) : connect;
     }
 
     @ParameterizedTest
     @EnumSource
-    void keepsSubscriptionsAndMessagesForAClientThatIsAway(Version version) {
-        WireClient away = engine.connect(lasting(version, "s"));
-        away.subscribe("a", 2);
-        away.send(WirePackets.disconnect()).expectClosed();
+    void retainsSubscriptionsAndQueuesMessagesWhileDisconnected(Version version) {
+        WireClient disconnected = engine.connect(persistent(version, "s"));
+        disconnected.subscribe("a", 2);
+        disconnected.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.connect(Connect.of(version, "p"));
         publisher.publishFully(Publish.of("a", "one").qos(1, 1));
         publisher.publishFully(Publish.of("a", "two").qos(2, 2));
         publisher.publish(Publish.of("a", "lost")).expectNothing();
 
         WireClient back = engine.open();
-        Connack connack = back.connect(lasting(version, "s"));
+        Connack connack = back.connect(persistent(version, "s"));
 
         assertThat(connack.sessionPresent()).isEqualTo(version != Version.V3_1);
         assertThat(back.receivePublish()).satisfies(publish -> {
@@ -53,21 +53,21 @@ class SessionTest {
     }
 
     @Test
-    void keepsMessagesOfASessionThatBeganClean() {
+    void queuesMessagesOfAResumedSessionThatStartedClean() {
         engine.connect(Connect.v5("s").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600))
                 .subscribe("a", 1);
-        WireClient away = engine.connect(lasting(Version.V5, "s"));
-        away.send(WirePackets.disconnect()).expectClosed();
-        engine.v5("p").publishFully(Publish.of("a", "kept").qos(1, 1));
+        WireClient disconnected = engine.connect(persistent(Version.V5, "s"));
+        disconnected.send(WirePackets.disconnect()).expectClosed();
+        engine.v5("p").publishFully(Publish.of("a", "queued").qos(1, 1));
 
-        assertThat(engine.connect(lasting(Version.V5, "s")).receivePublish().payload())
-                .isEqualTo("kept");
+        assertThat(engine.connect(persistent(Version.V5, "s")).receivePublish().payload())
+                .isEqualTo("queued");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"V3_1_1", "V5"})
     void discardsTheSessionOnACleanStart(Version version) {
-        engine.connect(lasting(version, "s")).subscribe("a", 1);
+        engine.connect(persistent(version, "s")).subscribe("a", 1);
 
         WireClient fresh = engine.open();
         assertThat(fresh.connect(Connect.of(version, "s")).sessionPresent()).isFalse();
@@ -77,39 +77,39 @@ class SessionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3_1_1", "V5"})
-    void endsASessionThatWasCleanWithItsConnection(Version version) {
+    void endsACleanSessionWithItsConnection(Version version) {
         WireClient client = engine.connect(Connect.of(version, "s"));
         client.subscribe("a", 1);
         client.send(WirePackets.disconnect()).expectClosed();
 
-        assertThat(engine.open().connect(lasting(version, "s")).sessionPresent())
+        assertThat(engine.open().connect(persistent(version, "s")).sessionPresent())
                 .isFalse();
     }
 
     @Test
-    void endsASessionWhenItsTimeIsUp() {
+    void endsASessionWhenItExpires() {
         engine.connect(Connect.v5("s").with(WireProperty.SESSION_EXPIRY_INTERVAL, 1))
                 .send(WirePackets.disconnect())
                 .expectClosed();
 
-        // The empty user stands for all clients here: when the session is gone, nobody of that name is left.
+        // All clients have the empty username here. It is absent once the session has ended.
         Awaitility.await().until(() -> !engine.authority().watcherSees(""));
-        assertThat(engine.open().connect(lasting(Version.V5, "s")).sessionPresent())
+        assertThat(engine.open().connect(persistent(Version.V5, "s")).sessionPresent())
                 .isFalse();
     }
 
     @Test
-    void takesANewExpiryFromDisconnect() {
-        WireClient client = engine.connect(lasting(Version.V5, "s"));
+    void updatesTheExpiryOnDisconnect() {
+        WireClient client = engine.connect(persistent(Version.V5, "s"));
         client.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 0)))
                 .expectClosed();
 
-        assertThat(engine.open().connect(lasting(Version.V5, "s")).sessionPresent())
+        assertThat(engine.open().connect(persistent(Version.V5, "s")).sessionPresent())
                 .isFalse();
     }
 
     @Test
-    void doesNotProlongASessionThatEndsWithItsConnection() {
+    void refusesAnExpiryOnDisconnectAfterExpiryZero() {
         WireClient client = engine.v5("s");
 
         client.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 10)));
@@ -119,8 +119,8 @@ class SessionTest {
 
     @ParameterizedTest
     @EnumSource
-    void sendsAgainWhatWasNotAcknowledged(Version version) {
-        WireClient first = engine.connect(lasting(version, "s"));
+    void resendsUnacknowledgedMessages(Version version) {
+        WireClient first = engine.connect(persistent(version, "s"));
         first.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 4; i++) {
@@ -136,8 +136,8 @@ class SessionTest {
         first.expectNothing();
         first.close();
 
-        WireClient second = engine.connect(lasting(version, "s"));
-        // [MQTT-4.4.0-1]: with the ids they had, PUBREL for what was received already; in the order they were sent.
+        WireClient second = engine.connect(persistent(version, "s"));
+        // [MQTT-4.4.0-1]: same packet identifiers and order; PUBREL instead of PUBLISH after PUBREC.
         assertThat(second.receive(Acknowledgement.class)).satisfies(release -> {
             assertThat(release.type()).isEqualTo(Type.PUBREL);
             assertThat(release.packetId()).isEqualTo(one.packetId());
@@ -153,8 +153,8 @@ class SessionTest {
     }
 
     @Test
-    void keepsToASmallerReceiveMaximumWhenItSendsAgain() {
-        WireClient first = engine.connect(lasting(Version.V5, "s"));
+    void observesASmallerReceiveMaximumWhenResending() {
+        WireClient first = engine.connect(persistent(Version.V5, "s"));
         first.subscribe("a", 1);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 3; i++) {
@@ -163,7 +163,7 @@ class SessionTest {
         }
         first.close();
 
-        WireClient second = engine.connect(lasting(Version.V5, "s").with(WireProperty.RECEIVE_MAXIMUM, 1));
+        WireClient second = engine.connect(persistent(Version.V5, "s").with(WireProperty.RECEIVE_MAXIMUM, 1));
         for (int i = 1; i <= 3; i++) {
             ServerPacket.Publish again = second.receivePublish();
             assertThat(again.payload()).isEqualTo("m" + i);
@@ -175,15 +175,15 @@ class SessionTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void remembersTheQos2MessagesOfAPublisherThatComesBack(boolean resumes) {
+    void detectsQos2DuplicatesAfterAReconnect(boolean resumes) {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 2);
-        WireClient publisher = engine.connect(lasting(Version.V5, "p"));
+        WireClient publisher = engine.connect(persistent(Version.V5, "p"));
         publisher.publish(Publish.of("a", "x").qos(2, 1)).receive();
         publisher.close();
         subscriber.receivePublish();
 
-        WireClient again = engine.connect(resumes ? lasting(Version.V5, "p") : Connect.v5("p"));
+        WireClient again = engine.connect(resumes ? persistent(Version.V5, "p") : Connect.v5("p"));
         again.publish(Publish.of("a", "x").qos(2, 1).dup()).receive();
 
         if (resumes) {
@@ -194,17 +194,17 @@ class SessionTest {
     }
 
     @Test
-    void forgetsMessagesThatExpireWhileTheClientIsAway() {
-        WireClient away = engine.connect(lasting(Version.V5, "s"));
-        away.subscribe("a", 1);
-        away.send(WirePackets.disconnect()).expectClosed();
+    void dropsMessagesThatExpireWhileDisconnected() {
+        WireClient disconnected = engine.connect(persistent(Version.V5, "s"));
+        disconnected.subscribe("a", 1);
+        disconnected.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
-        publisher.publishFully(Publish.of("a", "gone").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
-        publisher.publishFully(Publish.of("a", "stays").qos(1, 2).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
+        publisher.publishFully(Publish.of("a", "expired").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
+        publisher.publishFully(Publish.of("a", "valid").qos(1, 2).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
 
-        WireClient back = engine.connect(lasting(Version.V5, "s"));
+        WireClient back = engine.connect(persistent(Version.V5, "s"));
         assertThat(back.receivePublish()).satisfies(publish -> {
-            assertThat(publish.payload()).isEqualTo("stays");
+            assertThat(publish.payload()).isEqualTo("valid");
             assertThat(publish.properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
                     .isBetween(1L, 60L);
         });
@@ -212,17 +212,17 @@ class SessionTest {
     }
 
     @Test
-    void givesNothingOfASessionToAnotherUser() {
+    void doesNotResumeASessionOfAnotherUser() {
         engine.authority().user("u", "u", "# 7").user("v", "v", "# 7");
-        engine.connect(lasting(Version.V5, "s").user("u", "u")).subscribe("a", 1);
+        engine.connect(persistent(Version.V5, "s").user("u", "u")).subscribe("a", 1);
 
         WireClient other = engine.open();
-        assertThat(other.connect(lasting(Version.V5, "s").user("v", "v")).sessionPresent())
+        assertThat(other.connect(persistent(Version.V5, "s").user("v", "v")).sessionPresent())
                 .isFalse();
     }
 
     @Test
-    void closesAClientThatIsSilentBeyondItsKeepAlive() {
+    void closesAClientThatExceedsItsKeepAlive() {
         WireClient modern = engine.connect(Connect.v5("a").keepAlive(1));
         WireClient old = engine.connect(Connect.v3("b").keepAlive(1));
 
@@ -231,8 +231,8 @@ class SessionTest {
     }
 
     @Test
-    void sendsAgainWhatHasExpiredSince() {
-        Connect connect = lasting(Version.V5, "s");
+    void resendsInflightMessagesThatHaveExpired() {
+        Connect connect = persistent(Version.V5, "s");
         WireClient first = engine.connect(connect);
         first.subscribe("a", 2);
         engine.v5("p").publish(Publish.of("a", "x").qos(2, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));

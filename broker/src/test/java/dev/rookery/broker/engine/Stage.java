@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Where a script plays: makes clients of one broker, and puts what they get to see into words. */
+/** Test environment of a {@link Script}: creates clients of one broker and describes the packets that they receive. */
 final class Stage implements AutoCloseable {
     private static final int LAST = 999;
 
@@ -29,11 +29,12 @@ final class Stage implements AutoCloseable {
         this.addresses = addresses;
     }
 
-    /** From a user who may do everything. */
+    /** Returns a CONNECT of a user with all rights. */
     static Connect v3(String clientId) {
         return Connect.v3(clientId).user("root", "secret");
     }
 
+    /** Returns a CONNECT of a user with all rights. */
     static Connect v5(String clientId) {
         return Connect.v5(clientId).user("root", "secret");
     }
@@ -60,12 +61,12 @@ final class Stage implements AutoCloseable {
         return client;
     }
 
-    /** The next so many packets, up to the end of the connection. */
+    /** Receives {@code count} packets, or fewer if the connection ends. Returns their descriptions. */
     static String next(WireClient client, int count) {
         List<String> seen = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                seen.add(words(client.receive()));
+                seen.add(describe(client.receive()));
             }
         } catch (WireException | UncheckedIOException end) {
             seen.add("end");
@@ -73,7 +74,7 @@ final class Stage implements AutoCloseable {
         return String.join(", ", seen);
     }
 
-    /** All that comes before a message to itself that the client subscribes to and publishes now. */
+    /** Receives all packets up to a message that the client publishes to itself. Returns their descriptions. */
     static String all(WireClient client) {
         List<String> seen = new ArrayList<>();
         try {
@@ -83,7 +84,7 @@ final class Stage implements AutoCloseable {
             while (!(packet instanceof ServerPacket.Publish publish
                     && publish.payload().equals("last"))) {
                 if (!(packet instanceof ServerPacket.Suback suback && suback.packetId() == LAST)) {
-                    seen.add(words(packet));
+                    seen.add(describe(packet));
                 }
                 packet = client.receive();
             }
@@ -94,12 +95,12 @@ final class Stage implements AutoCloseable {
         return seen.isEmpty() ? "nothing" : String.join(", ", seen);
     }
 
-    /** The same packets in the order of the alphabet: the order of answers to different things is not laid down. */
+    /** Sorts descriptions, as the standard does not define the order of responses to different packets. */
     static String sorted(String packets) {
         return String.join(", ", Stream.of(packets.split(", ")).sorted().toList());
     }
 
-    private static String words(ServerPacket packet) {
+    private static String describe(ServerPacket packet) {
         if (packet instanceof ServerPacket.Connack connack) {
             return "CONNACK " + hex(connack.code()) + (connack.sessionPresent() ? " present" : "");
         }
@@ -107,8 +108,8 @@ final class Stage implements AutoCloseable {
             return "PUBLISH " + publish.payload() + " q" + publish.qos() + (publish.retain() ? " retained" : "")
                     + identifiers(publish);
         }
-        if (packet instanceof ServerPacket.Acknowledgement answer) {
-            return answer.type() + " " + hex(answer.code());
+        if (packet instanceof ServerPacket.Acknowledgement acknowledgement) {
+            return acknowledgement.type() + " " + hex(acknowledgement.code());
         }
         if (packet instanceof ServerPacket.Suback suback) {
             return "SUBACK " + codes(suback.codes());

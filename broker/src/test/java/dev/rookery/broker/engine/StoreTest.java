@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Acknowledged means kept: what the engine tells its store, and what waits for it. */
+/** Changes that the engine appends to its store, and packets that it holds until they are persisted. */
 class StoreTest {
     private final HeldStore store = new HeldStore();
 
@@ -32,7 +32,7 @@ class StoreTest {
     }
 
     @Test
-    void acknowledgementsWaitInOrderAndOthersDoNot() {
+    void holdsAcknowledgementsInOrderAndNotDeliveries() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 0);
         WireClient publisher = engine.v5("p");
@@ -50,7 +50,7 @@ class StoreTest {
     }
 
     @Test
-    void whatIsNotKeptIsNotAcknowledgedToVersion5() {
+    void doesNotAcknowledgeUnpersistedChangesToVersion5() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 0);
         WireClient publisher = engine.v5("p");
@@ -59,9 +59,9 @@ class StoreTest {
         subscriber.receivePublish();
         store.fail();
 
-        // An acknowledgement that had not waited would come before it.
+        // An acknowledgement that was not held would arrive first.
         assertThat(publisher.expectDisconnect()).isEqualTo(0x80);
-        // The client comes again, and the store works again.
+        // The client reconnects, and the store works again.
         assertThat(engine.v5("p")
                         .publishFully(Publish.of("a", "x").qos(1, 1).retain().dup())
                         .code())
@@ -69,7 +69,7 @@ class StoreTest {
     }
 
     @Test
-    void whatIsNotKeptIsNotAcknowledgedToVersion3() {
+    void doesNotAcknowledgeUnpersistedChangesToVersion3() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 0);
         WireClient publisher = engine.v3("p");
@@ -82,7 +82,7 @@ class StoreTest {
     }
 
     @Test
-    void aFaultWithOneReceiverIsNeitherTheOthersNorThePublishers() {
+    void isolatesAFaultOfOneReceiver() {
         WireClient publisher = engine.v5("p");
         WireClient first = engine.v5("a");
         first.subscribe("t", 1);
@@ -106,24 +106,24 @@ class StoreTest {
         }
     }
 
-    /** Or a broker that is started again would send it as another message. */
+    /** Otherwise, a restarted broker would send the message again as a new one. */
     @Test
-    void messagesToSessionsThatOutliveTheirConnectionWait() {
-        WireClient lasting = engine.connect(durable("d"));
-        lasting.subscribe("a", 2);
-        WireClient passing = engine.v5("c");
-        passing.subscribe("a", 2);
+    void holdsDeliveriesToPersistentSessions() {
+        WireClient persistent = engine.connect(durable("d"));
+        persistent.subscribe("a", 2);
+        WireClient clean = engine.v5("c");
+        clean.subscribe("a", 2);
         store.hold();
         engine.v5("p").publish(Publish.of("a", "x").qos(2, 1));
-        passing.receivePublish();
+        clean.receivePublish();
         store.fail();
-        assertThat(lasting.expectDisconnect()).isEqualTo(0x80);
+        assertThat(persistent.expectDisconnect()).isEqualTo(0x80);
 
         assertThat(engine.connect(durable("d")).receivePublish().dup()).isTrue();
     }
 
     @Test
-    void takesNothingOnWhileNothingCanBeKept() {
+    void refusesConnectAndPublishUnderCriticalPressure() {
         WireClient publisher = engine.v5("p");
         WireClient listener = engine.v5("l");
         listener.subscribe("a", 0);
@@ -140,19 +140,19 @@ class StoreTest {
             store.setPressure(StorePressure.HIGH);
             assertThat(port.send(port.request("/health/ready")).statusCode()).isEqualTo(200);
         }
-        // Held back a little, and not refused.
+        // Slowed down, but not refused.
         engine.v5("p").publish(Publish.of("a", "1")).publish(Publish.of("a", "2"));
         assertThat(listener.receivePublish().payload()).isEqualTo("1");
         assertThat(listener.receivePublish().payload()).isEqualTo("2");
     }
 
     @Test
-    void connackWaits() {
+    void holdsConnack() {
         WireClient witness = engine.v5("w");
         store.hold();
         WireClient client = engine.open().sendConnect(durable("c"));
         awaitChanges(1);
-        // The loop has been through that turn when it answers.
+        // A response shows that the event-loop iteration is over.
         witness.expectNothing();
         store.fail();
 
@@ -169,7 +169,7 @@ class StoreTest {
     }
 
     @Test
-    void connackIsFirstWhenItIsKept() {
+    void sendsConnackBeforeQueuedMessages() {
         WireClient client = engine.connect(durable("c"));
         client.subscribe("a", 1);
         client.send(WirePackets.disconnect()).expectClosed();
@@ -184,7 +184,7 @@ class StoreTest {
     }
 
     @Test
-    void learnsAllThatOutlivesAConnection() {
+    void appendsAllChangesOfAPersistentSession() {
         WireClient client = engine.connect(durable("c"));
         client.subscribe("a", 2);
         client.publishFully(Publish.of("b", "from it").qos(2, 7));
@@ -217,12 +217,12 @@ class StoreTest {
     }
 
     @Test
-    void learnsNothingOfWhatEndsWithItsConnection() {
+    void appendsNothingForACleanSession() {
         WireClient client = engine.v5("c");
         client.subscribe("a", 2);
         engine.v5("p").publishFully(Publish.of("a", "x").qos(2, 1));
         client.acknowledge(Type.PUBREC, client.receivePublish().packetId()).receive(Acknowledgement.class);
-        // Nor of QoS 0, whoever gets it.
+        // Nor for QoS 0 messages to a persistent session.
         engine.connect(durable("d")).subscribe("b", 2);
         List<Change> before = List.copyOf(store.changes());
         client.publish(Publish.of("b", "y"));

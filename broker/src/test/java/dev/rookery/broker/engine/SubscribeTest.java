@@ -26,7 +26,7 @@ class SubscribeTest {
 
     @ParameterizedTest
     @EnumSource
-    void answersEachFilter(Version version) {
+    void returnsACodeForEachFilter(Version version) {
         ServerPacket.Suback suback = engine.connect(Connect.of(version, "s"))
                 .subscribe(Subscribe.of(7).filter("a", 0).filter("b/+", 1).filter("#", 2));
 
@@ -66,7 +66,7 @@ class SubscribeTest {
     }
 
     @Test
-    void leavesOutAClientsOwnMessagesIfItWantsSo() {
+    void appliesNoLocal() {
         WireClient client = engine.v5("c");
         client.subscribe("a", Subscribe.NO_LOCAL);
         client.subscribe("b", 0);
@@ -111,7 +111,7 @@ class SubscribeTest {
 
     @ParameterizedTest
     @EnumSource
-    void dealsMessagesToTheMembersOfAGroup(Version version) {
+    void distributesMessagesAmongASharedSubscription(Version version) {
         List<WireClient> members = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             WireClient member = engine.connect(Connect.of(version, "m" + i));
@@ -126,81 +126,81 @@ class SubscribeTest {
         }
         publisher.expectNothing();
 
-        List<String> dealt = new ArrayList<>();
+        List<String> distributed = new ArrayList<>();
         for (WireClient member : members) {
-            dealt.add(member.receivePublish().payload());
-            dealt.add(member.receivePublish().payload());
+            distributed.add(member.receivePublish().payload());
+            distributed.add(member.receivePublish().payload());
             member.expectNothing();
         }
-        assertThat(dealt).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5");
+        assertThat(distributed).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5");
         for (int i = 0; i < 6; i++) {
             assertThat(single.receivePublish().payload()).isEqualTo("m" + i);
         }
     }
 
     @Test
-    void passesOverMembersThatMayNotRead() {
-        engine.authority().user("blind", "x", "a 4").user("sees", "x", "a 5");
-        WireClient blind = engine.connect(Connect.v5("blind").user("blind", "x"));
-        blind.subscribe("$share/g/a", 1);
-        WireClient sees = engine.connect(Connect.v5("sees").user("sees", "x"));
-        sees.subscribe("$share/g/a", 1);
+    void skipsUnauthorizedMembersOfASharedSubscription() {
+        engine.authority().user("unauthorized", "x", "a 4").user("authorized", "x", "a 5");
+        WireClient unauthorized = engine.connect(Connect.v5("unauthorized").user("unauthorized", "x"));
+        unauthorized.subscribe("$share/g/a", 1);
+        WireClient authorized = engine.connect(Connect.v5("authorized").user("authorized", "x"));
+        authorized.subscribe("$share/g/a", 1);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 4; i++) {
             publisher.publishFully(Publish.of("a", "m" + i).qos(1, i));
         }
 
         for (int i = 1; i <= 4; i++) {
-            assertThat(sees.receivePublish().payload()).isEqualTo("m" + i);
+            assertThat(authorized.receivePublish().payload()).isEqualTo("m" + i);
         }
-        blind.expectNothing();
+        unauthorized.expectNothing();
     }
 
     @Test
-    void givesTheMessagesOfAMemberThatLeavesToAnother() {
-        WireClient leaves = engine.connect(Connect.v5("leaves").with(WireProperty.RECEIVE_MAXIMUM, 2));
-        leaves.subscribe("$share/g/a", 2);
+    void redistributesMessagesOfADepartedMember() {
+        WireClient departing = engine.connect(Connect.v5("departing").with(WireProperty.RECEIVE_MAXIMUM, 2));
+        departing.subscribe("$share/g/a", 2);
         WireClient publisher = engine.v5("p");
         for (int i = 1; i <= 4; i++) {
             publisher.publishFully(Publish.of("a", "m" + i).qos(i == 2 ? 2 : 1, i));
         }
-        leaves.receivePublish();
-        leaves.receivePublish();
-        WireClient stays = engine.v5("stays");
-        stays.subscribe("$share/g/a", 2);
+        departing.receivePublish();
+        departing.receivePublish();
+        WireClient remaining = engine.v5("remaining");
+        remaining.subscribe("$share/g/a", 2);
 
-        leaves.send(WirePackets.disconnect()).expectClosed();
+        departing.send(WirePackets.disconnect()).expectClosed();
 
-        // [MQTT-4.8.2-5]: "m2" had QoS 2 and was sent, so it goes to nobody else.
+        // [MQTT-4.8.2-5]: "m2" had QoS 2 and was sent, so that it is not redistributed.
         for (String payload : new String[] {"m1", "m3", "m4"}) {
-            ServerPacket.Publish publish = stays.receivePublish();
+            ServerPacket.Publish publish = remaining.receivePublish();
             assertThat(publish.payload()).isEqualTo(payload);
             assertThat(publish.dup()).isFalse();
         }
-        stays.expectNothing();
+        remaining.expectNothing();
     }
 
     @Test
-    void prefersAMemberThatIsThereToOneThatIsAway() {
-        WireClient away = engine.connect(Connect.v5("away").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
-        away.subscribe("$share/g/a", 1);
-        away.send(WirePackets.disconnect()).expectClosed();
+    void prefersConnectedMembersOfASharedSubscription() {
+        WireClient disconnected = engine.connect(Connect.v5("disconnected").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        disconnected.subscribe("$share/g/a", 1);
+        disconnected.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
-        publisher.publishFully(Publish.of("a", "kept").qos(1, 1));
-        WireClient here = engine.v5("here");
-        here.subscribe("$share/g/a", 1);
+        publisher.publishFully(Publish.of("a", "queued").qos(1, 1));
+        WireClient connected = engine.v5("connected");
+        connected.subscribe("$share/g/a", 1);
         publisher.publishFully(Publish.of("a", "now").qos(1, 2));
 
-        assertThat(here.receivePublish().payload()).isEqualTo("now");
-        WireClient back = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
-        assertThat(back.receivePublish().payload()).isEqualTo("kept");
+        assertThat(connected.receivePublish().payload()).isEqualTo("now");
+        WireClient back = engine.connect(Connect.v5("disconnected").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        assertThat(back.receivePublish().payload()).isEqualTo("queued");
         back.acknowledge(Type.PUBACK, 1);
         back.expectNothing();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/#/b", "a#", "a+/b", "$share/x", "$share//a", "$share/x/", "$share/x+/a"})
-    void closesOnAFilterThatIsNotWellFormed(String filter) {
+    void closesOnAMalformedFilter(String filter) {
         WireClient modern = engine.v5("modern");
         modern.send(Subscribe.of(1).filter(filter, 0).toBytes(Version.V5));
         assertThat(modern.expectDisconnect()).isEqualTo(0x81);
@@ -211,7 +211,7 @@ class SubscribeTest {
     }
 
     @Test
-    void completesWhatItBeganToSendBeforeUnsubscribe() {
+    void completesInflightDeliveriesAfterUnsubscribe() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 2);
         engine.v5("p").publish(Publish.of("a", "x").qos(2, 1));
@@ -227,7 +227,7 @@ class SubscribeTest {
     }
 
     @Test
-    void keepsToTheQosOfEachMemberOfAGroup() {
+    void observesTheQosOfEachMember() {
         WireClient member = engine.v5("s");
         member.subscribe("$share/g/a", 1);
 
@@ -237,7 +237,7 @@ class SubscribeTest {
     }
 
     @Test
-    void finishesAQos2MessageOfAGroupWithItsMember() {
+    void completesASharedQos2DeliveryWithTheSameMember() {
         Connect connect = Connect.v5("m").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient member = engine.connect(connect);
         member.subscribe("$share/g/a", 2);
@@ -256,7 +256,7 @@ class SubscribeTest {
     }
 
     @Test
-    void givesNoOtherMemberWhatOneRefused() {
+    void doesNotRedistributeARefusedMessage() {
         WireClient first = engine.v5("first");
         first.subscribe("$share/g/a", 1);
         engine.v5("p").publishFully(Publish.of("a", "x").qos(1, 1));

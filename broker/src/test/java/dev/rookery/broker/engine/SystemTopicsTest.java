@@ -16,7 +16,7 @@ class SystemTopicsTest {
     final EngineFixture engine = new EngineFixture();
 
     @Test
-    void areThereAtOnceForWhoeverSubscribes() {
+    void arePublishedOnSubscribe() {
         WireClient client = engine.v5("c");
         client.subscribe("$SYS/broker/clients/#", 0);
 
@@ -30,7 +30,7 @@ class SystemTopicsTest {
     }
 
     @Test
-    void comeOnceToEachOfTwo() {
+    void areDeliveredOnceToEachSubscriber() {
         WireClient first = engine.v5("1");
         first.subscribe("$SYS/broker/version", 0);
         assertThat(first.receivePublish().payload()).isEqualTo("Rookery");
@@ -57,7 +57,7 @@ class SystemTopicsTest {
     }
 
     @Test
-    void takeTheRightToRead() {
+    void requireReadAccess() {
         engine.authority().user("u", "u", "$SYS/# 4", "$SYS/broker/version 1");
         WireClient client = engine.connect(Connect.v5("c").user("u", "u"));
         client.subscribe("$SYS/#", 0);

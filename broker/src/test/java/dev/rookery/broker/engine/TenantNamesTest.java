@@ -43,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two customers with a PostgreSQL database each, reached at the same ports: who they are is told by TLS, WebSocket or
- * username. Whatever has the same name never meets.
+ * Two tenants with a PostgreSQL database each at the same ports. The tenant is resolved from TLS, WebSocket or username, and equal
+ * names of the two tenants do not interfere.
  */
 class TenantNamesTest {
     private static final TenantId ANNA = new TenantId("anna");
@@ -78,7 +78,7 @@ class TenantNamesTest {
                         .build(),
                 authorities);
         broker.start();
-        // Comes while the broker runs.
+        // Added while the broker runs.
         authorities.add(BERT, authority(BERT, "his"));
     }
 
@@ -153,7 +153,7 @@ class TenantNamesTest {
     }
 
     @Test
-    void belongsToTheListenersTenantUnlessItSaysOtherwise() throws Exception {
+    void defaultsToTheTenantOfTheListener() throws Exception {
         assertThat(tcp().connect(hers("plain")).code()).isZero();
         assertThat(tls("localhost").connect(hers("other-host")).code()).isZero();
         assertThat(webSocket("localhost:80").connect(hers("web")).code()).isZero();
@@ -164,7 +164,7 @@ class TenantNamesTest {
     }
 
     @Test
-    void isToldByTls() throws Exception {
+    void isResolvedFromTheTlsServerName() throws Exception {
         assertThat(tls("bert.example.com").connect(his("one")).code()).isZero();
         assertThat(tls("BERT.iot.example.org").connect(his("two")).code()).isZero();
 
@@ -174,7 +174,7 @@ class TenantNamesTest {
     }
 
     @Test
-    void isToldByTheHostOfAWebSocket() {
+    void isResolvedFromTheWebSocketHost() {
         assertThat(webSocket("bert.example.com:9001").connect(his("one")).code())
                 .isZero();
 
@@ -182,7 +182,7 @@ class TenantNamesTest {
     }
 
     @Test
-    void isToldByTheUsername() {
+    void isResolvedFromTheUsername() {
         assertThat(tcp().connect(Connect.v3("one").user("device@bert", "his")).code())
                 .isZero();
 
@@ -194,20 +194,20 @@ class TenantNamesTest {
     }
 
     @Test
-    void believesWhatIsToldFirst() throws Exception {
+    void prefersTheTlsServerNameToTheUsername() throws Exception {
         assertThat(tls("bert.example.com")
                         .connect(Connect.v5("one").user("device@anna", "hers"))
                         .code())
-                .as("there is no user device@anna at Bert's")
+                .as("bert has no user device@anna")
                 .isEqualTo(0x87);
     }
 
-    /** 5 and 0x87, and no sooner: see PostgresAuthorityTest. */
+    /** The same codes as for wrong passwords. PostgresAuthorityTest covers the response time. */
     @Test
     void refusesUnknownTenantsLikeWrongPasswords() throws Exception {
-        assertThat(tls("nobody.example.com").connect(hers("one")).code()).isEqualTo(0x87);
-        assertThat(webSocket("nobody.example.com").connect(hers("two")).code()).isEqualTo(0x87);
-        assertThat(tcp().connect(Connect.v3("three").user("device@nobody", "hers"))
+        assertThat(tls("unknown.example.com").connect(hers("one")).code()).isEqualTo(0x87);
+        assertThat(webSocket("unknown.example.com").connect(hers("two")).code()).isEqualTo(0x87);
+        assertThat(tcp().connect(Connect.v3("three").user("device@unknown", "hers"))
                         .code())
                 .isEqualTo(5);
         assertThat(tcp().connect(Connect.v5("four").user("device@not_a_label", "hers"))
@@ -216,7 +216,7 @@ class TenantNamesTest {
     }
 
     @Test
-    void keepsEqualNamesApart() throws Exception {
+    void separatesEqualNamesOfTenants() throws Exception {
         WireClient annas = tcp();
         annas.connect(hers("same"));
         annas.subscribe("a/#", 1);
@@ -240,7 +240,7 @@ class TenantNamesTest {
         publisher.publishFully(Publish.of("a/b", "").qos(1, 2).retain());
     }
 
-    /** The rows of one customer say nothing about the other's users of the same name. */
+    /** Rows of one tenant do not affect users of the same name in another. */
     @Test
     void revokesInOneTenantOnly() throws Exception {
         WireClient annas = tcp();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two customers in one broker: whatever has the same name never meets. */
+/** Two tenants in one broker: equal names do not interfere. */
 class TenantsTest {
     private static final TenantId ANNA = new TenantId("anna");
     private static final TenantId BERT = new TenantId("bert");
@@ -52,7 +52,7 @@ class TenantsTest {
     }
 
     @Test
-    void keepsClientIdsApart() {
+    void separatesClientIds() {
         WireClient hers = connect(ANNA, Connect.v5("same"));
         WireClient his = connect(BERT, Connect.v5("same"));
 
@@ -65,7 +65,7 @@ class TenantsTest {
     }
 
     @Test
-    void keepsMessagesApart() {
+    void separatesMessages() {
         WireClient hers = connect(ANNA, Connect.v5("s"));
         hers.subscribe("#", 1);
         hers.subscribe("$share/g/a", 1);
@@ -85,7 +85,7 @@ class TenantsTest {
     }
 
     @Test
-    void keepsSessionsApart() {
+    void separatesSessions() {
         Connect connect = Connect.v5("s").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient hers = connect(ANNA, connect);
         hers.subscribe("a", 1);
@@ -97,7 +97,7 @@ class TenantsTest {
     }
 
     @Test
-    void keepsSystemTopicsApart() {
+    void separatesSystemTopics() {
         connect(BERT, Connect.v5("one"));
         WireClient hers = connect(ANNA, Connect.v5("s"));
         hers.subscribe("$SYS/broker/clients/connected", 0);

@@ -88,7 +88,7 @@ class TlsTest {
     }
 
     @Test
-    void takesANewCertificateWithoutARestart() throws Exception {
+    void reloadsARenewedCertificate() throws Exception {
         try (WireClient before = WireClient.tls(address(0), Certificates.trusting(bundle))) {
             before.connect(Connect.v5("before"));
             X509Bundle renewed = write(Certificates.selfSigned());
@@ -99,45 +99,45 @@ class TlsTest {
     }
 
     @Test
-    void keepsTheLastCertificateIfTheNewOneIsUseless() throws Exception {
-        Files.writeString(directory.resolve("chain.pem"), "no certificate");
+    void continuesWithTheOldCertificateIfTheNewOneIsInvalid() throws Exception {
+        Files.writeString(directory.resolve("chain.pem"), "not a certificate");
         X509Bundle former = bundle;
 
-        // Long enough for a look at the file would be a guess; a good one that follows shows that it was survived.
+        // There is no event to wait for when the file is ignored. A valid certificate afterwards shows that reloading continues.
         assertThat(accepts(Certificates.trusting(former))).isTrue();
         X509Bundle renewed = write(Certificates.selfSigned());
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));
     }
 
-    /** Somebody replaced one of the two files and not the other yet; and a look at them goes wrong every second. */
+    /** Certificate and key do not match while only one file is replaced. The files are checked every second. */
     @Test
-    void saysOnceWhatIsWrongWithTheFiles() throws Exception {
+    void logsEachProblemWithTheFilesOnce() throws Exception {
         ErrorLog warnings = new ErrorLog(Level.WARN);
         warnings.start();
         Files.writeString(
                 directory.resolve("key.pem"), Certificates.selfSigned().getPrivateKeyPEM());
         Awaitility.await()
                 .atMost(WireClient.DEADLINE)
-                .until(() -> complaints(warnings, "is not the key of the first certificate") == LISTENERS);
+                .until(() -> countWarnings(warnings, "is not the key of the first certificate") == LISTENERS);
         assertThat(accepts(Certificates.trusting(bundle))).isTrue();
 
         Files.delete(directory.resolve("key.pem"));
         Awaitility.await()
                 .atMost(WireClient.DEADLINE)
                 .during(Duration.ofSeconds(3))
-                .until(() -> complaints(warnings, "NoSuchFile") == LISTENERS);
+                .until(() -> countWarnings(warnings, "NoSuchFile") == LISTENERS);
         X509Bundle renewed = write(Certificates.selfSigned());
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));
         warnings.stop();
     }
 
-    private static long complaints(ErrorLog log, String about) {
-        return log.lines().stream().filter(line -> line.contains(about)).count();
+    private static long countWarnings(ErrorLog log, String text) {
+        return log.lines().stream().filter(line -> line.contains(text)).count();
     }
 
-    /** As cert-manager writes keys, and openssl did. */
+    /** Key formats of cert-manager and of older openssl versions. */
     @Test
-    void readsOldFormsOfKeys() throws Exception {
+    void readsPkcs1AndSec1Keys() throws Exception {
         for (Algorithm algorithm : List.of(Algorithm.rsa2048, Algorithm.ecp256)) {
             X509Bundle renewed = new CertificateBuilder()
                     .algorithm(algorithm)
@@ -161,7 +161,7 @@ class TlsTest {
     }
 
     @Test
-    void tellsHowToMakeAKeyThatItCanRead() throws Exception {
+    void explainsHowToConvertAnUnsupportedKey() throws Exception {
         Path key = directory.resolve("key.pem");
         Files.writeString(key, Files.readString(key).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
         Broker other = broker();
@@ -173,7 +173,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void speaksTwoVersionsOfTls(String version) throws Exception {
+    void supportsTls12AndTls13(String version) throws Exception {
         SSLSocket socket =
                 (SSLSocket) Certificates.asking(address(0), Certificates.trusting(bundle), "localhost", version);
 

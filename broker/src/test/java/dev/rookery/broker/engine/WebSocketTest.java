@@ -31,12 +31,12 @@ class WebSocketTest {
 
     @ParameterizedTest
     @CsvSource({"mqtt,mqtt", "mqttv3.1,mqttv3.1", "'other, mqtt',mqtt"})
-    void agreesOnASubprotocol(String asked, String agreed) {
-        WebSocket webSocket = open("/mqtt", asked);
+    void negotiatesASubprotocol(String requested, String negotiated) {
+        WebSocket webSocket = open("/mqtt", requested);
 
         assertThat(webSocket.answer())
                 .startsWith("HTTP/1.1 101")
-                .containsIgnoringCase("sec-websocket-protocol: " + agreed + "\r\n");
+                .containsIgnoringCase("sec-websocket-protocol: " + negotiated + "\r\n");
         assertThat(client(webSocket).connect(Connect.v5("c")).code()).isZero();
     }
 
@@ -54,7 +54,7 @@ class WebSocketTest {
     }
 
     @Test
-    void joinsAndCutsPacketsAtFrames() {
+    void acceptsPacketsSplitAndMergedAcrossFrames() {
         WebSocket webSocket = open("/mqtt", "mqtt");
         byte[] connect = Connect.v5("c").toBytes();
         byte[] publish = Publish.of("a", "x").qos(1, 1).toBytes(Version.V5);
@@ -73,7 +73,7 @@ class WebSocketTest {
     }
 
     @Test
-    void keepsPacketsThatAreSentBehindConnect() {
+    void processesPacketsPipelinedBehindConnect() {
         engine.authority().hold();
         WebSocket webSocket = open("/mqtt", "mqtt");
         webSocket.sendFrame(WebSocket.BINARY, true, Connect.v5("c").toBytes());
@@ -86,7 +86,7 @@ class WebSocketTest {
     }
 
     @Test
-    void closesOnAFrameThatIsNotBinary() {
+    void closesOnATextFrame() {
         WebSocket webSocket = open("/mqtt", "mqtt");
         webSocket.sendFrame(WebSocket.TEXT, true, Connect.v5("c").toBytes());
 
@@ -114,10 +114,10 @@ class WebSocketTest {
                 "Host: Broker.example.com:9001\r\nOrigin: " + origin + "\r\n");
     }
 
-    /** The port of a console is another one than the broker's. */
+    /** The web console has the same host as the broker, but another port. */
     @ParameterizedTest
     @ValueSource(strings = {"https://broker.example.com", "http://broker.example.com:8080"})
-    void servesPagesOfItsOwnHost(String origin) {
+    void acceptsPagesOfTheSameHost(String origin) {
         assertThat(client(fromPage(origin)).connect(Connect.v5("c")).code()).isZero();
     }
 
@@ -128,7 +128,7 @@ class WebSocketTest {
     }
 
     @Test
-    void closesOnAFrameThatIsCorrupt() {
+    void closesOnACorruptFrame() {
         WebSocket webSocket = open("/mqtt", "mqtt");
         webSocket.sendFrame(0x73, true, new byte[] {1});
 

@@ -31,61 +31,61 @@ class WillTest {
     @ParameterizedTest
     @EnumSource
     void isPublishedWhenTheNetworkFails(Version version) {
-        engine.connect(Connect.of(version, "c").will("wills/c", "gone", 1, true, WireProperties.NONE))
+        engine.connect(Connect.of(version, "c").will("wills/c", "offline", 1, true, WireProperties.NONE))
                 .close();
 
         ServerPacket.Publish will = watcher.receivePublish();
-        assertThat(will.payload()).isEqualTo("gone");
+        assertThat(will.payload()).isEqualTo("offline");
         assertThat(will.qos()).isEqualTo(1);
         assertThat(will.retain()).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
-    void isTakenBackByDisconnect(Version version) {
-        WireClient client = engine.connect(Connect.of(version, "c").will("wills/c", "gone"));
+    void isDiscardedOnDisconnect(Version version) {
+        WireClient client = engine.connect(Connect.of(version, "c").will("wills/c", "offline"));
         client.send(WirePackets.disconnect()).expectClosed();
 
         watcher.expectNothing();
     }
 
     @Test
-    void isPublishedOnADisconnectThatAsksForIt() {
-        WireClient client = engine.connect(Connect.v5("c").will("wills/c", "gone"));
+    void isPublishedOnDisconnectWithWill() {
+        WireClient client = engine.connect(Connect.v5("c").will("wills/c", "offline"));
         client.send(WirePackets.disconnect(0x04, WireProperties.NONE)).expectClosed();
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
-    void isPublishedWhenTheClientBreaksTheProtocol() {
-        engine.connect(Connect.v5("c").will("wills/c", "gone")).sendHex("ff00");
+    void isPublishedAfterAProtocolError() {
+        engine.connect(Connect.v5("c").will("wills/c", "offline")).sendHex("ff00");
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
-    void isPublishedWhenTheClientIsSilent() {
-        engine.connect(Connect.v3("c").keepAlive(1).will("wills/c", "gone"));
+    void isPublishedWhenTheKeepAliveExpires() {
+        engine.connect(Connect.v3("c").keepAlive(1).will("wills/c", "offline"));
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
-    void isPublishedWhenTheSessionIsTakenOver() {
-        engine.connect(Connect.v5("c").will("wills/c", "gone"));
+    void isPublishedOnSessionTakeover() {
+        engine.connect(Connect.v5("c").will("wills/c", "offline"));
         engine.v5("c");
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
-    void carriesItsPropertiesButTheDelay() {
+    void carriesItsPropertiesExceptTheDelay() {
         WireProperties properties = WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, 0)
                 .and(WireProperty.CONTENT_TYPE, "text/plain")
                 .andUser("k", "v")
                 .and(WireProperty.MESSAGE_EXPIRY_INTERVAL, 30);
-        engine.connect(Connect.v5("c").will("wills/c", "gone", 0, false, properties))
+        engine.connect(Connect.v5("c").will("wills/c", "offline", 0, false, properties))
                 .close();
 
         WireProperties received = watcher.receivePublish().properties();
@@ -99,27 +99,27 @@ class WillTest {
         return Connect.v5("c")
                 .resume()
                 .with(WireProperty.SESSION_EXPIRY_INTERVAL, expiry)
-                .will("wills/c", "gone", 0, false, WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, delay));
+                .will("wills/c", "offline", 0, false, WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, delay));
     }
 
     @Test
-    void waitsForItsDelay() {
+    void isPublishedAfterItsDelay() {
         engine.connect(delayed(1, 3600)).close();
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
-    void isPublishedAtTheLatestWhenTheSessionEnds() {
+    void isPublishedWhenTheSessionEndsBeforeTheDelay() {
         engine.connect(delayed(3600, 0)).close();
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
 
         engine.connect(delayed(3600, 1)).close();
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
-    void isNotPublishedIfTheClientIsBackInTime() {
+    void isDiscardedIfTheClientReconnectsInTime() {
         engine.connect(delayed(3600, 3600)).close();
         WireClient back = engine.connect(Connect.v5("c").resume());
         back.send(WirePackets.disconnect()).expectClosed();
@@ -128,18 +128,18 @@ class WillTest {
     }
 
     @Test
-    void isPublishedIfTheClientIsBackWithACleanStart() {
+    void isPublishedIfTheClientReconnectsWithCleanStart() {
         engine.connect(delayed(3600, 3600)).close();
         engine.v5("c");
 
-        assertThat(watcher.receivePublish().payload()).isEqualTo("gone");
+        assertThat(watcher.receivePublish().payload()).isEqualTo("offline");
     }
 
     @Test
-    void isNotPublishedWithoutTheRightTo() {
+    void isNotPublishedWithoutWriteAccess() {
         engine.authority().user("u", "u", "other 2");
-        engine.connect(Connect.v5("c").user("u", "u").will("wills/c", "gone"));
-        // Taking the session over publishes the will before CONNACK.
+        engine.connect(Connect.v5("c").user("u", "u").will("wills/c", "offline"));
+        // A takeover publishes the will before CONNACK.
         engine.v5("c");
 
         watcher.expectNothing();

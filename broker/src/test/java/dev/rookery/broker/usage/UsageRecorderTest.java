@@ -3,9 +3,9 @@ package dev.rookery.broker.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.SettableClock;
@@ -24,9 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written down is what was counted, once, whatever happens meanwhile. */
+/** Usage is written exactly once, across hours, restarts, clock changes and outages of PostgreSQL. */
 class UsageRecorderTest {
-    private static final int FOR_EVER = 36_500;
+    private static final int UNLIMITED_DAYS = 36_500;
     private static final String TOTAL = "SELECT sum(messages_in_qos1) FROM rookery_usage_run_hour";
 
     private static TestDatabase database;
@@ -40,41 +40,42 @@ class UsageRecorderTest {
     @BeforeAll
     static void createTables() {
         database = TestDatabase.create();
-        // Hours and days are those of UTC, wherever somebody looks from.
+        // Hours and days are in UTC, whatever the time zone of the session.
         database.execute("ALTER DATABASE " + database.name() + " SET timezone = 'Asia/Tokyo'");
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(UsageSchema.SCHEMA));
-        stopTheClock();
+        freezeTheClock();
     }
 
-    /** PostgreSQL's, by which devices are deleted: or a test that runs at midnight would see two days. */
-    private static void stopTheClock() {
+    /** Freezes PostgreSQL's clock, by which devices expire. Otherwise a test at midnight would see two days. */
+    private static void freezeTheClock() {
         database.execute("CREATE FUNCTION public.now() RETURNS timestamptz LANGUAGE sql STABLE"
                 + " AS $$ SELECT timestamptz '2026-02-01 23:59:59Z' $$");
         database.execute("ALTER DATABASE " + database.name() + " SET search_path = public, pg_catalog");
     }
 
     @BeforeEach
-    void forget() {
+    void truncateTables() {
         database.execute("TRUNCATE rookery_usage_run_hour, rookery_usage_device");
     }
 
     @Test
-    void hasAColumnForEveryMeasure() {
+    void tableHasAColumnForEveryMeasure() {
         assertThat(database.query("SELECT column_name FROM information_schema.columns"
                         + " WHERE table_name = 'rookery_usage_run_hour' AND data_type = 'bigint'"
                         + " AND column_name <> 'sequence'"))
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Measure.values()).map(Measure::column).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(UsageMetric.values())
+                        .map(UsageMetric::column)
+                        .toList());
     }
 
     @Test
-    void addsUpWithinAnHourAndDividesByHours() {
+    void sumsWithinAnHourAndSplitsByHours() {
         Run run = new Run();
         run.publish(3).record();
         run.publish(4).record();
         clock.advance(Duration.ofMinutes(50));
-        // What was counted before the hour was seen to be over belongs to it.
+        // Counted before the end of the hour was noticed, and therefore part of it.
         run.publish(5).record();
         run.publish(6).record();
 
@@ -82,7 +83,7 @@ class UsageRecorderTest {
     }
 
     @Test
-    void dividesByMonths() {
+    void splitsByMonths() {
         Run run = new Run();
         run.connect("d1").connect("d2").publish(1).record();
         clock.advance(Duration.ofMinutes(60));
@@ -100,24 +101,24 @@ class UsageRecorderTest {
     }
 
     @Test
-    void writesTheSameTwiceWithoutCountingItTwice() throws Exception {
-        UsageStore store = store(FOR_EVER);
+    void countsOnceWhatIsWrittenTwice() throws Exception {
+        UsageStore store = store(UNLIMITED_DAYS);
         Run run = new Run();
         run.publish(3);
-        HourBook book = new HourBook(clock.instant());
-        Backlog backlog = new Backlog();
-        book.write(List.of(run.meter.collect(TenantId.DEFAULT)), clock.instant())
-                .forEach(backlog::add);
+        HourlyUsageTracker tracker = new HourlyUsageTracker(clock.instant());
+        PendingUsage pending = new PendingUsage();
+        tracker.update(List.of(run.meter.collect(TenantId.DEFAULT)), clock.instant())
+                .forEach(pending::add);
 
-        // As when the answer to the first was lost.
-        store.write(backlog);
-        store.write(backlog);
+        // As if the response to the first write had been lost.
+        store.write(pending);
+        store.write(pending);
 
         assertThat(database.query(TOTAL)).containsExactly("3");
     }
 
     @Test
-    void neverCountsBackWhenTheClockIsSetBack() {
+    void neverDecreasesWhenTheClockIsSetBack() {
         Run run = new Run();
         run.publish(10).record();
         clock.advance(Duration.ofHours(1));
@@ -136,7 +137,7 @@ class UsageRecorderTest {
     }
 
     @Test
-    void addsUpRunsAndKnowsReplicasFromRestarts() {
+    void sumsRunsAndDistinguishesReplicasFromRestarts() {
         Run one = new Run();
         Run replica = new Run();
         one.connect("d1").connect("d2").publish(1);
@@ -146,7 +147,7 @@ class UsageRecorderTest {
         clock.advance(Duration.ofSeconds(5));
         one.publish(4).record();
         replica.publish(8).record();
-        // Both are killed; what they counted since is lost.
+        // Both are killed, and their last usage is lost.
         one.publish(100);
         clock.advance(Duration.ofSeconds(5));
         Run again = new Run();
@@ -159,19 +160,19 @@ class UsageRecorderTest {
     }
 
     @Test
-    void keepsUsageWhilePostgresIsAwayAndBeyondAKill() {
+    void spoolsUsageWhilePostgresIsUnavailableAndAcrossAKill() {
         Run run = new Run();
         run.connect("d1").publish(1).record();
-        away(true);
+        unavailable(true);
         run.publish(2).record();
         clock.advance(Duration.ofHours(1));
         run.connect("d2").publish(4).record();
         run.publish(8).record();
         assertThat(run.recorder.pending()).isPositive();
-        // It is killed while PostgreSQL is away; the next is there before PostgreSQL is back.
+        // The run is killed while PostgreSQL is unavailable; the next one starts before PostgreSQL is back.
         Run next = new Run();
         next.publish(16).record();
-        away(false);
+        unavailable(false);
         assertThat(spoolFile()).exists();
         next.publish(32).record();
 
@@ -182,10 +183,10 @@ class UsageRecorderTest {
     }
 
     @Test
-    void setsADamagedFileAside() throws IOException {
-        away(true);
+    void movesADamagedSpoolFileAside() throws IOException {
+        unavailable(true);
         new Run().publish(1).record();
-        away(false);
+        unavailable(false);
         String whole = Files.readString(spoolFile());
         Files.writeString(spoolFile(), whole.substring(0, whole.length() - 10));
 
@@ -196,14 +197,14 @@ class UsageRecorderTest {
     }
 
     @Test
-    void deletesWhatIsKeptOfDevicesInTheEnd() {
+    void deletesExpiredDevicesInBatches() {
         database.execute(
                 "INSERT INTO rookery_usage_device SELECT tenant, (now() AT TIME ZONE 'UTC')::date - age, device, 1"
                         + " FROM unnest(ARRAY['a', 'default', 'gone']) AS tenant, unnest(ARRAY[0, 70, 71, 72, 500]) AS age,"
                         + " generate_series(1, 5000) AS device");
         Run run = new Run(70);
         Run replica = new Run(70);
-        // 45,000 are too old, and 10,000 are deleted at once.
+        // 45,000 rows have expired, and a batch deletes 10,000.
         for (int i = 0; i < 2; i++) {
             run.record();
             replica.record();
@@ -225,9 +226,9 @@ class UsageRecorderTest {
         return folder.resolve("usage");
     }
 
-    private static void away(boolean away) {
+    private static void unavailable(boolean unavailable) {
         database.execute(
-                away
+                unavailable
                         ? "ALTER TABLE rookery_usage_run_hour RENAME TO away"
                         : "ALTER TABLE away RENAME TO rookery_usage_run_hour");
     }
@@ -237,14 +238,14 @@ class UsageRecorderTest {
                 + " FROM rookery_usage_by_hour ORDER BY hour");
     }
 
-    /** A run of a broker with one tenant. */
+    /** Run of a broker with one tenant. */
     private final class Run {
         private final TenantMeter meter = new TenantMeter();
         private final UsageRecorder recorder;
-        private String stays = "";
+        private String connectedDevice = "";
 
         Run() {
-            this(FOR_EVER);
+            this(UNLIMITED_DAYS);
         }
 
         Run(int deviceDays) {
@@ -255,25 +256,25 @@ class UsageRecorderTest {
         private List<TenantUsage> collect(boolean newHour) {
             var collected = List.of(meter.collect(TenantId.DEFAULT));
             if (newHour) {
-                meter.startHour(List.of(stays));
+                meter.startHour(List.of(connectedDevice));
             }
             return collected;
         }
 
         Run connect(String device) {
-            meter.connected(device);
-            stays = device;
+            meter.recordConnected(device);
+            connectedDevice = device;
             return this;
         }
 
         Run disconnect() {
-            meter.disconnected();
+            meter.recordDisconnected();
             return this;
         }
 
         Run publish(int messages) {
             for (int i = 0; i < messages; i++) {
-                meter.received(1, 10);
+                meter.recordReceived(1, 10);
             }
             return this;
         }

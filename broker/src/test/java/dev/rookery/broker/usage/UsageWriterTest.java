@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class UsageWriterTest {
     @Test
-    void goesOnAfterAFaultInTheProgram() {
+    void continuesAfterAnError() {
         TestDatabase database = TestDatabase.create();
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(UsageSchema.SCHEMA));

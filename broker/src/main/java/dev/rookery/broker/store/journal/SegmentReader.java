@@ -48,7 +48,7 @@ final class SegmentReader implements AutoCloseable {
     /**
      * Reads the next frame into {@link #contents}.
      *
-     * @return false at the end of the segment, and before bytes that are not a valid frame; {@link #isAtEnd} tells the difference
+     * @return false at the end of the segment, and before bytes that are not a valid frame; {@link #isAtEnd} distinguishes the two
      */
     boolean next() throws IOException {
         if (!header.isWritten() || size - position < Frame.HEADER_BYTES) {

@@ -52,7 +52,7 @@ class JournalTest {
             journal.persist(new Change.PacketIdReserved("c", 65_535), new Change.PacketIdReserved("c", 2));
             journal.persist(new Change.PacketIdReleased("c", 2));
             journal.persist(queued("c", 1, both), queued("d", 2, both), queued("c", 3, message("t", "removed"), 1));
-            journal.persist(queued("c", 4, message("t", "sent"), 2), queued("c", 5, message("t", "waits")));
+            journal.persist(queued("c", 4, message("t", "sent"), 2), queued("c", 5, message("t", "waiting")));
             journal.persist(removed(3), new Change.MessageSent("c", 1, 9), new Change.MessageReceived("c", 4, 2));
             journal.persist(new Change.SessionDisconnected("c", 1234));
         }
@@ -68,7 +68,7 @@ class JournalTest {
                         "a d queued 2 t=both",
                         "a c queued 4 t=sent as 2",
                         "a c received 2",
-                        "a c queued 5 t=waits");
+                        "a c queued 5 t=waiting");
     }
 
     @Test
@@ -88,7 +88,7 @@ class JournalTest {
                     session("c"), new Change.Subscribed("c", "t", OPTIONS), queued("c", 1, message("t", "old")));
             journal.persist(new Change.SessionEnded("c"));
             journal.persist(session("c"), queued("c", 2, message("t", "new")));
-            journal.persist(session("gone"), queued("gone", 3, message("t", "x")), new Change.SessionEnded("gone"));
+            journal.persist(session("ended"), queued("ended", 3, message("t", "x")), new Change.SessionEnded("ended"));
         }
 
         assertThat(reopened()).containsExactly("a session c of user expires 100", "a c queued 2 t=new");
@@ -175,9 +175,9 @@ class JournalTest {
     void ignoresAndDeletesAReplacedSegment() throws Exception {
         Path first = folder.resolve("0000000000000001.journal");
         try (TestJournal journal = new TestJournal(folder, Durability.OS, Disk.REAL, TestJournal.SMALL)) {
-            journal.persist(session("gone"), queued("gone", 1, message("t", "x")), retained("r", "gone"));
+            journal.persist(session("ended"), queued("ended", 1, message("t", "x")), retained("r", "ended"));
             byte[] old = Files.readAllBytes(first);
-            journal.persist(new Change.SessionEnded("gone"), retained("r", ""));
+            journal.persist(new Change.SessionEnded("ended"), retained("r", ""));
             churnUntil(journal, () -> journal.metric("compactions") > 0);
             Files.write(first, old);
             churnUntil(journal, () -> !Files.exists(first));
