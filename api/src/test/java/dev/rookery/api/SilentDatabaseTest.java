@@ -109,7 +109,7 @@ class SilentDatabaseTest {
     private static List<CompletableFuture<ApiClient.Response>> call(ApiClient viewer, ApiClient admin) {
         return IntStream.range(0, CALLERS)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> i % 2 == 0 ? viewer.get("/devices") : admin.get("/mqtt/users/nobody")))
+                        () -> i % 2 == 0 ? viewer.get("/devices") : admin.get("/mqtt/users/unknown")))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
-import dev.rookery.app.MetricsEndpoint;
+import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.app.option.ApiBrokerOptions;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.AuthorityOptions;

@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.Platform;
-import dev.rookery.app.PlatformConfig;
+import dev.rookery.app.platform.Platform;
+import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;

@@ -1,6 +1,6 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.MetricsEndpoint;
+import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.PasswordOptions;

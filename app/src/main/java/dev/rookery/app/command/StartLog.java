@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.sensor.SensorTopics;
-import dev.rookery.app.Platform;
+import dev.rookery.app.platform.Platform;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.postgres.PostgresConfig;

@@ -1,4 +1,4 @@
-package dev.rookery.app;
+package dev.rookery.app.platform;
 
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.http.MonitoringServer;

@@ -1,4 +1,4 @@
-package dev.rookery.app;
+package dev.rookery.app.platform;
 
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.admin.http.AdminConfig;

@@ -1,4 +1,4 @@
-package dev.rookery.app;
+package dev.rookery.app.platform;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
