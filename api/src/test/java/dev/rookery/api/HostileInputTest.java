@@ -200,7 +200,7 @@ class HostileInputTest {
                 "not.a.token",
                 "",
                 token("rookery-api", 600, "another key of thirty-two bytes!".getBytes(StandardCharsets.UTF_8)),
-                token("somebody-else", 600, key()),
+                token("other-session", 600, key()),
                 token("rookery-api", -600, key()),
                 genuine + "x",
                 genuine.substring(0, genuine.lastIndexOf('.') + 1))) {

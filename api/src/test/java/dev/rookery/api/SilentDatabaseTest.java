@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Behavior while PostgreSQL hangs: it keeps its connections open and does not respond. */
 class SilentDatabaseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration AWAIT_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
     /** More than the silence after which a connection is closed, which is a second more than the timeout. */
     private static final int LONGER_THAN_SILENCE_SECONDS = 8;
     /** More than the connections of the pool. */
@@ -38,7 +38,7 @@ class SilentDatabaseTest {
     @BeforeAll
     static void start(@TempDir Path folder) {
         postgres = new PostgresProcess(folder.resolve("cluster"));
-        api = new TestApi(TestDatabase.of(postgres), TIMEOUT);
+        api = new TestApi(TestDatabase.of(postgres), STATEMENT_TIMEOUT);
     }
 
     @AfterAll
@@ -54,8 +54,8 @@ class SilentDatabaseTest {
         Mqtt5BlockingClient device = api.device();
         List<String> lines = new CopyOnWriteArrayList<>();
         CompletableFuture<Void> tail = viewer.stream("/sensor-data/tail?device=live", lines::add);
-        await().atMost(PATIENCE).until(() -> isSeen(device, lines, 1));
-        await().atMost(PATIENCE).until(() -> viewer.get("/health/ready").status() == 200);
+        await().atMost(AWAIT_TIMEOUT).until(() -> isSeen(device, lines, 1));
+        await().atMost(AWAIT_TIMEOUT).until(() -> viewer.get("/health/ready").status() == 200);
         call(viewer, admin).forEach(CompletableFuture::join);
         int sessions = sessions();
 
@@ -70,15 +70,15 @@ class SilentDatabaseTest {
                     .isEqualTo("down");
             viewer.get("/health/live").expect(200);
             // Live data does not need the database.
-            await().atMost(PATIENCE).until(() -> isSeen(device, lines, 2));
+            await().atMost(AWAIT_TIMEOUT).until(() -> isSeen(device, lines, 2));
         } finally {
             postgres.resume();
         }
 
-        await().atMost(PATIENCE).until(() -> viewer.get("/devices").status() == 200);
-        await().atMost(PATIENCE).until(() -> viewer.get("/health/ready").status() == 200);
-        await().atMost(PATIENCE).until(() -> isSeen(device, lines, 3));
-        await().atMost(PATIENCE).until(() -> sessions() <= sessions);
+        await().atMost(AWAIT_TIMEOUT).until(() -> viewer.get("/devices").status() == 200);
+        await().atMost(AWAIT_TIMEOUT).until(() -> viewer.get("/health/ready").status() == 200);
+        await().atMost(AWAIT_TIMEOUT).until(() -> isSeen(device, lines, 3));
+        await().atMost(AWAIT_TIMEOUT).until(() -> sessions() <= sessions);
         assertThat(tail).isNotDone();
         tail.cancel(true);
         device.disconnect();
@@ -93,7 +93,7 @@ class SilentDatabaseTest {
             reader.setReceiveBufferSize(16_384);
             reader.connect(api.http());
             reader.getOutputStream().write(api.as(Role.ADMIN).request("/mqtt/export"));
-            await().atMost(PATIENCE)
+            await().atMost(AWAIT_TIMEOUT)
                     .until(() -> !postgres.query("SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'"
                                     + " AND query LIKE '%FROM mqtt_users u%' AND state_change < now() - interval '"
                                     + LONGER_THAN_SILENCE_SECONDS + " s'")
@@ -109,7 +109,7 @@ class SilentDatabaseTest {
     private static List<CompletableFuture<ApiClient.Response>> call(ApiClient viewer, ApiClient admin) {
         return IntStream.range(0, CALLERS)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> i % 2 == 0 ? viewer.get("/devices") : admin.get("/mqtt/users/nobody")))
+                        () -> i % 2 == 0 ? viewer.get("/devices") : admin.get("/mqtt/users/unknown")))
                 .toList();
     }
 

@@ -115,7 +115,7 @@ class BenchCommandTest {
         assertThat(run("--scenario=ping-pong")).isEqualTo(2);
         assertThat(run("--qos=3")).isEqualTo(2);
         assertThat(run("--peer=localhost")).isEqualTo(2);
-        assertThat(run("--only=nobody")).isEqualTo(2);
+        assertThat(run("--only=unknown")).isEqualTo(2);
         assertThat(run("--payload=3")).isEqualTo(2);
         assertThat(run("--mqtt-version=v4")).isEqualTo(2);
         assertThat(errors.toString())

@@ -42,7 +42,7 @@ public interface Broker extends AutoCloseable {
     /**
      * Replaces a tenant's limits, also for connected clients; they are in force when this method returns. The values
      * announced in CONNACK (packet size, QoS, receive maximum, topic aliases, keep alive) apply until the client's next
-     * CONNECT. Existing sessions, subscriptions and messages are kept even if they exceed the new limits.
+     * CONNECT. Existing sessions, subscriptions and messages remain even if they exceed the new limits.
      *
      * @throws UnsupportedOperationException if the engine is Moquette, which has no such limits
      */

@@ -61,11 +61,11 @@ class AclCasesTest {
                             + " ON CONFLICT (username, topic) DO UPDATE SET access = mqtt_acls.access | 4");
         }
         try (WireClient client = connect(AclCase.USERNAME, AclCase.CLIENT_ID)) {
-            assertThat(answer(client, line)).isEqualTo(line.expected());
+            assertThat(decision(client, line)).isEqualTo(line.expected());
         }
     }
 
-    private static String answer(WireClient client, AclCase line) {
+    private static String decision(WireClient client, AclCase line) {
         return switch (line.context()) {
             case "subscribe" -> subscribe(client, line.topic());
             case "publish" -> publish(client, line.topic());
@@ -76,21 +76,21 @@ class AclCasesTest {
 
     private static String subscribe(WireClient client, String filter) {
         client.send(Subscribe.of(1).filter(filter, 0).toBytes(Version.V5));
-        ServerPacket answer = client.receive();
-        if (answer instanceof ServerPacket.Suback suback) {
+        ServerPacket response = client.receive();
+        if (response instanceof ServerPacket.Suback suback) {
             return suback.codes().get(0) == NOT_AUTHORIZED ? "deny" : "allow";
         }
-        assertThat(((ServerPacket.Disconnect) answer).code()).isEqualTo(MALFORMED_PACKET);
+        assertThat(((ServerPacket.Disconnect) response).code()).isEqualTo(MALFORMED_PACKET);
         return "malformed";
     }
 
     private static String publish(WireClient client, String topic) {
         client.publish(Publish.of(topic, "x").qos(1, 1));
-        ServerPacket answer = client.receive();
-        if (answer instanceof ServerPacket.Acknowledgement acknowledgement) {
+        ServerPacket response = client.receive();
+        if (response instanceof ServerPacket.Acknowledgement acknowledgement) {
             return acknowledgement.code() == NOT_AUTHORIZED ? "deny" : "allow";
         }
-        assertThat(((ServerPacket.Disconnect) answer).code()).isEqualTo(TOPIC_NAME_INVALID);
+        assertThat(((ServerPacket.Disconnect) response).code()).isEqualTo(TOPIC_NAME_INVALID);
         return "malformed";
     }
 

@@ -97,7 +97,7 @@ class DeviceFlowTest {
     @MethodSource("clients")
     void invalidCredentialsAreRefusedWithTheSameCode(Engine engine, Version version, Transport transport) {
         assertRefused(engine, version, transport, Optional.of("device001"), Optional.of("wrong"));
-        assertRefused(engine, version, transport, Optional.of("nobody"), Optional.of(PASSWORD));
+        assertRefused(engine, version, transport, Optional.of("unknown"), Optional.of(PASSWORD));
         assertRefused(engine, version, transport, Optional.of("inactive"), Optional.of(PASSWORD));
         assertRefused(engine, version, transport, Optional.empty(), Optional.empty());
         assertRefused(engine, version, transport, Optional.of("device001"), Optional.empty());

@@ -97,7 +97,7 @@ class MosquittoClientsTest {
         int notAuthorized = version.equals("mqttv5") ? 0x87 : 5;
         for (List<String> credentials : List.of(
                 List.of("-u", "device001", "-P", "wrong"),
-                List.of("-u", "nobody", "-P", PASSWORD),
+                List.of("-u", "unknown", "-P", PASSWORD),
                 List.of("-u", "inactive", "-P", PASSWORD),
                 List.<String>of())) {
             List<String> command = new ArrayList<>(base(engine, "mosquitto_pub", version));

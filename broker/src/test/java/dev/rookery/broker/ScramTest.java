@@ -86,7 +86,7 @@ class ScramTest {
     void refusesWrongPasswordsUnknownUsersAndOtherHashesWithTheSameCode() throws Exception {
         for (ScramClient scram : List.of(
                 scram("scram", "wrong"),
-                scram("nobody", BrokerFixture.PASSWORD),
+                scram("unknown", BrokerFixture.PASSWORD),
                 scram("device001", BrokerFixture.PASSWORD))) {
             try (WireClient client = open()) {
                 assertThat(login(client, scram).code()).isEqualTo(0x87);

@@ -122,7 +122,7 @@ class ProvisionerApiTest {
     @Test
     void rejectsInvalidSignUps() {
         JsonObject valid = TestProvisioner.signUpRequest("good@example.com", "Good");
-        for (String email : List.of("", "nobody", "a b@example.com", "<x>@example.com", "x@", "@x", "a@b@c")) {
+        for (String email : List.of("", "unknown", "a b@example.com", "<x>@example.com", "x@", "@x", "a@b@c")) {
             signUp(valid.copy().put("email", email)).expectProblem(400, "invalid-request");
         }
         signUp(valid.copy().put("password", "short")).expectProblem(400, "invalid-request");
@@ -164,7 +164,7 @@ class ProvisionerApiTest {
                 .call("POST", "/customers/login", "", correct.copy().put("password", "securepass123"))
                 .expectProblem(401, "unauthenticated");
         provisioner
-                .call("POST", "/customers/login", "", correct.copy().put("email", "nobody@example.com"))
+                .call("POST", "/customers/login", "", correct.copy().put("email", "unknown@example.com"))
                 .expectProblem(401, "unauthenticated");
     }
 
@@ -175,7 +175,7 @@ class ProvisionerApiTest {
         String token = one.getString("access_token");
         for (String path : List.of("", "/deployment/status", "/license", "/usage")) {
             provisioner.get("/customers/" + id(two) + path, token).expectProblem(404, "not-found");
-            provisioner.get("/customers/nobody" + path, token).expectProblem(404, "not-found");
+            provisioner.get("/customers/unknown" + path, token).expectProblem(404, "not-found");
             provisioner.get("/customers/" + id(two) + path, "").expectProblem(401, "unauthenticated");
             provisioner.get("/customers/" + id(two) + path, "rc_forged").expectProblem(401, "unauthenticated");
         }

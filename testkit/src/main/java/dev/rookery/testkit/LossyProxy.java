@@ -8,13 +8,13 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** TCP proxy for a server on this machine that can drop all data of its connections silently, as a failing network does. */
+/** Proxy of a local server that can lose connections silently, as a network does. */
 public final class LossyProxy implements AutoCloseable {
     private final int target;
     private final ServerSocket listener;
     private final List<Link> links = new CopyOnWriteArrayList<>();
 
-    /** @param target port of the server */
+    /** @param target the server's port */
     public LossyProxy(int target) {
         this.target = target;
         try {
@@ -29,7 +29,7 @@ public final class LossyProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Drops all data of the open connections. New connections work. */
+    /** Loses all connections there are; those made from now on work. */
     public void loseConnections() {
         links.forEach(link -> link.lost = true);
     }
@@ -87,7 +87,7 @@ public final class LossyProxy implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
-                // The connection ended.
+                // An end like any other.
             }
             if (!lost) {
                 close();

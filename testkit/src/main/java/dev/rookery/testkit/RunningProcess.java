@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** Process of a program under test, with the output of both streams combined. Closing terminates it. Thread-safe. */
+/** A program that a test runs and reads. Standard output and error are one. Killed at the latest when closed. */
 public final class RunningProcess implements AutoCloseable {
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -31,24 +31,24 @@ public final class RunningProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** Returns the output so far. */
+    /** What it has printed so far. */
     public String output() {
         return output.toString();
     }
 
-    /** Writes to standard input and closes it. */
+    /** Writes to its standard input and ends that. */
     public void write(String input) throws IOException {
         try (OutputStream stream = process.getOutputStream()) {
             stream.write(input.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Waits until the output contains the text. Fails if the process ends before. */
+    /** Waits until it has printed the text; fails if it ends before. */
     public void awaitOutput(String text, Duration timeout) {
         Awaitility.await("'" + text + "' in the output")
                 .atMost(timeout)
                 .failFast(() -> {
-                    // Output can still be unread when the process ends.
+                    // When the process ends, not all that it printed may have been read yet.
                     if (!reader.isAlive() && !output().contains(text)) {
                         throw new AssertionError("The process ended: " + output());
                     }
@@ -56,7 +56,7 @@ public final class RunningProcess implements AutoCloseable {
                 .until(() -> output().contains(text));
     }
 
-    /** Returns the first match in the output so far. */
+    /** The first match in what it has printed. */
     public Matcher find(String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(output());
         if (!matcher.find()) {
@@ -65,17 +65,17 @@ public final class RunningProcess implements AutoCloseable {
         return matcher;
     }
 
-    /** Sends SIGTERM. Unlike {@link Process#destroy}, keeps the streams open. */
+    /** Sends SIGTERM, and goes on reading, unlike {@link Process#destroy}. */
     public void terminate() {
         process.toHandle().destroy();
     }
 
-    /** Sends SIGKILL and waits for the end of the process. */
+    /** Sends SIGKILL: it has no chance to clean up. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Waits for the end of the process and returns its exit code. */
+    /** Its exit code. */
     public int awaitExit(Duration timeout) throws InterruptedException {
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("Still running after " + timeout + ": " + output());
@@ -84,7 +84,7 @@ public final class RunningProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends SIGTERM, and SIGKILL after a minute. */
+    /** Ends it, as a user would; by force if it does not listen. */
     @Override
     public void close() {
         process.destroy();

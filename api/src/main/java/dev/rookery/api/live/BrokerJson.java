@@ -10,7 +10,6 @@ import dev.rookery.api.broker.RetainedMessage;
 import dev.rookery.api.broker.TenantNumbers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** JSON representation of broker objects, as the OpenAPI document specifies. */
@@ -21,7 +20,7 @@ final class BrokerJson {
         JsonArray items = new JsonArray();
         page.items().forEach(element -> items.add(item.apply(element)));
         JsonObject json = new JsonObject().put("items", items);
-        page.cursor().ifPresent(cursor -> json.put("next", cursor));
+        page.next().ifPresent(cursor -> json.put("next", cursor));
         return json;
     }
 
@@ -34,14 +33,14 @@ final class BrokerJson {
 
     static JsonObject of(TenantNumbers numbers) {
         return new JsonObject()
-                .put("connected_clients", numbers.connected())
+                .put("connected", numbers.connected())
                 .put("sessions", numbers.sessions())
                 .put("subscriptions", numbers.subscriptions())
-                .put("retained_messages", numbers.retained())
+                .put("retained", numbers.retained())
                 .put("retained_bytes", numbers.retainedBytes())
-                .put("queued_messages", numbers.waiting())
-                .put("usage", snakeCase(numbers.usage()))
-                .put("limits", snakeCase(numbers.limits()));
+                .put("queued_messages", numbers.queuedMessages())
+                .put("usage", numbers.usage())
+                .put("limits", numbers.limits());
     }
 
     static JsonObject of(BrokerClient client) {
@@ -51,7 +50,7 @@ final class BrokerJson {
                 .put("connected", client.connected())
                 .put("since", client.since().toString())
                 .put("subscriptions", client.subscriptions())
-                .put("queued_messages", client.waiting());
+                .put("queued_messages", client.queuedMessages());
         client.address().ifPresent(address -> json.put("address", address));
         client.transport().ifPresent(transport -> json.put("transport", transport));
         client.protocol().ifPresent(protocol -> json.put("protocol", protocol));
@@ -69,18 +68,14 @@ final class BrokerJson {
                         .put("reason", drop.reason())));
         JsonObject json = of(details.client())
                 .put("subscription_list", subscriptions)
-                .put("queued_bytes", details.waitingBytes())
+                .put("queued_bytes", details.queuedBytes())
                 .put("inflight", details.inflight())
-                .put("awaiting_pubrel", details.unreleased())
+                .put("unreleased", details.unreleased())
                 .put("dropped", details.dropped())
                 .put("last_dropped", drops)
-                .put("limits", snakeCase(details.limits()));
+                .put("limits", details.limits());
         details.sessionExpirySeconds().ifPresent(seconds -> json.put("session_expiry_seconds", seconds));
-        JsonObject connection = snakeCase(details.connection());
-        if (connection.containsKey("quiet_seconds")) {
-            connection.put("idle_seconds", connection.remove("quiet_seconds"));
-        }
-        return json.mergeIn(connection);
+        return json.mergeIn(details.connection());
     }
 
     static JsonObject of(BrokerSubscription subscription) {
@@ -99,7 +94,7 @@ final class BrokerJson {
                 .put("qos", message.qos())
                 .put("size", message.size())
                 .put("truncated", message.truncated())
-                .put("properties", snakeCase(message.properties()));
+                .put("properties", message.properties());
         message.text().ifPresent(text -> json.put("payload", text));
         message.base64().ifPresent(base64 -> json.put("payload_base64", base64));
         return json;
@@ -117,15 +112,5 @@ final class BrokerJson {
                 .put("detail", event.detail());
         event.reasonCode().ifPresent(code -> json.put("reason_code", code));
         return json;
-    }
-
-    /** Converts field names of the admin port to the API's spelling, also in nested objects. */
-    private static JsonObject snakeCase(JsonObject camelCase) {
-        JsonObject snakeCase = new JsonObject();
-        camelCase.forEach(field -> {
-            String name = field.getKey().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-            snakeCase.put(name, field.getValue() instanceof JsonObject nested ? snakeCase(nested) : field.getValue());
-        });
-        return snakeCase;
     }
 }

@@ -47,7 +47,7 @@ class LoginTest {
         String wrong =
                 login("viewer", "wrong").expectProblem(401, "unauthenticated").text();
         String unknown =
-                login("nobody", "wrong").expectProblem(401, "unauthenticated").text();
+                login("unknown", "wrong").expectProblem(401, "unauthenticated").text();
 
         assertThat(wrong).isEqualTo(unknown);
     }

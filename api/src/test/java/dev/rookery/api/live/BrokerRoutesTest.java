@@ -99,7 +99,7 @@ class BrokerRoutesTest {
             operator.delete("/broker/client/connection?id=shown").expect(204);
             assertThat(client.expectDisconnect()).isEqualTo(0x98);
         }
-        viewer.get("/broker/client?id=nobody").expectProblem(404, "not-found");
+        viewer.get("/broker/client?id=unknown").expectProblem(404, "not-found");
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
-import dev.rookery.app.MetricsEndpoint;
+import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.app.option.ApiBrokerOptions;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.AuthorityOptions;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "api", description = "Run the REST API against an outside PostgreSQL and broker.")
+@Command(name = "api", description = "Run the REST API with an external PostgreSQL and broker.")
 final class ApiCommand implements Callable<Integer> {
     private static final String UNKNOWN_PASSWORD = "unknown yet";
 
@@ -56,9 +56,10 @@ final class ApiCommand implements Callable<Integer> {
         AuthorityConfig decisions = authority.config();
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
-        // Looked at before anything starts.
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+        // Validated before anything starts.
         config(decisions, () -> UNKNOWN_PASSWORD);
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, start, log);

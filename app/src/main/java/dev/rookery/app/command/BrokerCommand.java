@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.Platform;
-import dev.rookery.app.PlatformConfig;
+import dev.rookery.app.platform.Platform;
+import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.auth.postgres.AuthorityConfig;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "broker", description = "Run the MQTT broker against an outside PostgreSQL.")
+@Command(name = "broker", description = "Run the MQTT broker with an external PostgreSQL.")
 final class BrokerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -34,8 +34,9 @@ final class BrokerCommand implements Callable<Integer> {
         Optional<AdminConfig> admin = options.admin().config(System.getenv(), broker.maximumPacketSize());
         PostgresConfig postgres = options.database()
                 .outside(System.getenv())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         options.prepareFolder(broker);

@@ -34,8 +34,9 @@ class ConfigurationDocumentTest {
         }
 
         private static String row(OptionSpec option) {
-            String spelling =
-                    option.typeInfo().isBoolean() ? option.longestName() : option.longestName() + " " + option.paramLabel();
+            String spelling = option.typeInfo().isBoolean()
+                    ? option.longestName()
+                    : option.longestName() + " " + option.paramLabel();
             return "| `" + spelling + "` | `" + EnvironmentDefaults.variable(option.longestName()) + "` | "
                     + String.join(" ", option.description()) + " |\n";
         }
@@ -62,12 +63,16 @@ class ConfigurationDocumentTest {
                     group.settings().put(option.longestName(), option);
                     group.commands().add(name);
                 });
-        command.getSubcommands().forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups));
+        command.getSubcommands()
+                .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups));
     }
 
     /** Returns the component after which the options class is named: "Api broker" for {@code ApiBrokerOptions}. */
     private static String component(OptionSpec option) {
-        String name = ((Member) option.userObject()).getDeclaringClass().getSimpleName().replaceFirst("Options$", "");
+        String name = ((Member) option.userObject())
+                .getDeclaringClass()
+                .getSimpleName()
+                .replaceFirst("Options$", "");
         String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
         return words.charAt(0) + words.substring(1).toLowerCase(java.util.Locale.ROOT);
     }

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What a login costs when its password was verified before, network and database apart. In the cache's own package: the
- * cache is nobody else's business, and reached from outside only behind a query to PostgreSQL.
+ * Cost of a login with a previously verified password, without network and database. Declared in the package of the
+ * cache, which is package-private.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

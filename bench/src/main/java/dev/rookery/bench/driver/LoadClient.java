@@ -10,7 +10,7 @@ public interface LoadClient {
     /** Takes a subscription back. */
     CompletableFuture<Void> unsubscribe(String filter);
 
-    /** Whether the broker and the socket take one more message now. {@link ClientListener#ready()} tells of a change. */
+    /** Returns whether the broker and the socket accept another message. {@link ClientListener#ready()} reports changes. */
     boolean canPublish();
 
     /**

@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 
 /** Opens connections with Eclipse Paho, as many real programs do. TCP and WebSocket. */
 public final class PahoClientFactory implements ClientFactory {
-    /** Held for as long as the class is, because the log manager would forget the level of a logger nobody holds. */
+    /** Strong reference: the log manager discards the level of an unreferenced logger. */
     private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho");
 
     static {

@@ -24,7 +24,7 @@ final class ClosedLoopPump implements Pump {
     private long writtenOff;
     private long deliveredAtLastLook = -1;
 
-    /** @param mayLose whether lost messages are to be expected, as at QoS 0, and must not shrink the window for ever */
+    /** @param mayLose whether lost messages are expected, as with QoS 0, and must not shrink the window permanently */
     ClosedLoopPump(
             DriverLoop loop,
             List<Outlet> outlets,

@@ -47,7 +47,7 @@ final class OpenLoopPump implements Pump {
 
     @Override
     public int stalls() {
-        // Latencies tell of stalls here: the sender never waits for the receiver.
+        // Latencies show stalls: the sender never waits for the receiver.
         return 0;
     }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit status: 0 if every reading was stored, 1 if not."})
 public final class IngestCommand implements Callable<Integer> {
     private static final int REPORT_SECONDS = 5;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
     /** CPU time is given for so many readings. */
     private static final int UNIT = 10_000;
 
@@ -65,7 +65,7 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--batch",
             defaultValue = "" + IngestConfig.DEFAULT_BATCH,
-            description = "Messages of a transaction at the most. Default: ${DEFAULT-VALUE}")
+            description = "Maximum number of messages per transaction. Default: ${DEFAULT-VALUE}")
     private int batch;
 
     @Option(
@@ -138,7 +138,7 @@ public final class IngestCommand implements Callable<Integer> {
 
     private boolean hasStoredAll(SensorPlatform platform, ReadingPublisher publisher)
             throws InterruptedException, SQLException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (platform.metric("rookery.ingest.readings") < publisher.published() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
         }

@@ -117,7 +117,7 @@ final class ReadingPublisher implements AutoCloseable {
                 acknowledgedBytes.addAndGet(read);
             }
         } catch (IOException e) {
-            // The end: whoever counts finds acknowledgements missing.
+            // Stopped: the missing acknowledgements show in the count.
             Thread.currentThread().interrupt();
         }
     }

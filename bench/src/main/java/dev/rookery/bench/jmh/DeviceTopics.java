@@ -43,7 +43,7 @@ final class DeviceTopics {
         return samples;
     }
 
-    /** The sample of a turn; turns may count on for ever. */
+    /** Returns the sample of an iteration; the iteration number may overflow. */
     static String pick(String[] samples, int turn) {
         return samples[turn & (SAMPLES - 1)];
     }

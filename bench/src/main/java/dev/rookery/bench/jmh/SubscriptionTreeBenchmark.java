@@ -1,6 +1,6 @@
 package dev.rookery.bench.jmh;
 
-import dev.rookery.broker.topic.Matches;
+import dev.rookery.broker.topic.MatchVisitor;
 import dev.rookery.broker.topic.SharedGroup;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionOptions;
@@ -69,7 +69,7 @@ public class SubscriptionTreeBenchmark {
         return match(DeviceTopics.pick(subscribed, turn++));
     }
 
-    /** A message that nobody subscribed to, from a hall that no filter names. */
+    /** Message without a matching subscription. */
     @Benchmark
     public long matchNone() {
         return match(DeviceTopics.pick(unknown, turn++));
@@ -91,17 +91,17 @@ public class SubscriptionTreeBenchmark {
     }
 
     /** Looks at each owner, as a broker would. */
-    private static final class OwnerSum implements Matches<Integer> {
+    private static final class OwnerSum implements MatchVisitor<Integer> {
         private long sum;
 
         @Override
-        public void subscription(Subscription<Integer> subscription) {
+        public void onSubscription(Subscription<Integer> subscription) {
             sum += subscription.owner();
         }
 
         @Override
-        public void group(SharedGroup<Integer> group) {
-            throw new IllegalStateException("Nobody shares");
+        public void onSharedGroup(SharedGroup<Integer> group) {
+            throw new IllegalStateException("The tree has no shared subscriptions");
         }
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * What the figures were taken on.
  *
- * @param loadAverage of the last minute before the first run; over 0, somebody else was at work as well
+ * @param loadAverage of the minute before the first run; above 0, other processes were running
  */
 public record Machine(String processor, int cores, long memoryMiB, String system, String java, double loadAverage) {
     private static final long KIBIBYTES_PER_MEBIBYTE = 1_024;

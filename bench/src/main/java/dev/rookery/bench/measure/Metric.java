@@ -37,8 +37,8 @@ public enum Metric {
     STALLS("stalls", "halts of half a second or more with messages under way", Better.LOWER),
     SETUP_RETRIES("setupRetries", "attempts to connect and subscribe beyond each client's first", Better.LOWER),
     DRIVER_CPU_CORES("driverCpuCores", "CPU of the load driver itself, cores", Better.LOWER),
-    BUSY_CORES("busyCores", "cores of the machine that were busy, whoever with", Better.LOWER),
-    STOLEN_CORES("stolenCores", "cores that the machine's host kept for others", Better.LOWER);
+    BUSY_CORES("busyCores", "busy cores of the machine, all processes", Better.LOWER),
+    STOLEN_CORES("stolenCores", "cores stolen by the hypervisor", Better.LOWER);
 
     /** Which way a figure should go. */
     public enum Better {

@@ -5,7 +5,7 @@ import dev.rookery.bench.measure.ProcessReader;
 import java.util.Map;
 import java.util.Optional;
 
-/** A broker on this machine that somebody else has started; it is left running and must let everybody in. */
+/** Broker on this machine that was started independently. It keeps running and must accept all clients. */
 public final class ExternalPeer implements BrokerPeer {
     private final String host;
     private final int port;

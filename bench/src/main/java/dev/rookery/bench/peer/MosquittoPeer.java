@@ -54,7 +54,7 @@ public final class MosquittoPeer implements BrokerPeer {
 
         List<String> lines = new ArrayList<>();
         if (setting.transport().isWebSocket()) {
-            // Version 2.0.11 gives up if it has no listener for plain TCP.
+            // Version 2.0.11 exits without a listener for plain TCP.
             lines.add("listener " + Ports.free() + " " + Ports.LOOPBACK);
         }
         lines.addAll(List.of(

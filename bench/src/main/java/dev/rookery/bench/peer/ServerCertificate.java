@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 
-/** A certificate for brokers on loopback, in the forms that they read. Made anew for each session, trusted by nobody else. */
+/** A certificate for brokers on loopback, in the forms that they read. Created for each session and trusted only within it. */
 public final class ServerCertificate {
     /** Protects nothing: the store lies in a folder of this run's own and goes with it. */
     public static final String STORE_PASSWORD = "bench-store";

@@ -92,7 +92,7 @@ final class ServerProcess {
         process.destroyForcibly();
     }
 
-    /** The line that says most: the first that tells of an error, or else the last. */
+    /** Returns the first line that reports an error, or else the last line. */
     private static String reason(Path log) throws IOException {
         List<String> lines =
                 Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();

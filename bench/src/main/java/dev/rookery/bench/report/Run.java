@@ -38,7 +38,7 @@ public record Run(
         return named;
     }
 
-    /** What the run measured, whoever was measured. */
+    /** Returns the workload of the run, independent of the broker. */
     Workload workload() {
         return new Workload(scenario, qos);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 final class RetainedLookup implements Scenario {
     private static final int HUNDRED_THOUSAND = 100_000;
     private static final long LOOK_AGAIN_MILLIS = 5;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Override
     public String name() {
@@ -56,7 +56,7 @@ final class RetainedLookup implements Scenario {
         Thread.sleep(stage.settings().measured().toMillis());
         Interval interval = start.end();
         loop.execute(reader::stop);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!loop.call(reader::isIdle) && System.nanoTime() - deadline < 0) {
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }

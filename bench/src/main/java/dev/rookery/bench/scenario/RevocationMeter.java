@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 
 /** Takes the figures of a revocation, and of others before, during and after it. On the harness's main thread. */
 final class RevocationMeter {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     /** Within this time all clients should be gone; the others' latencies need some messages to be figures at all. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -103,7 +103,7 @@ final class RevocationMeter {
     private void awaitCutOffs(long begin) throws InterruptedException {
         long waited = 0;
         while (waited < SHORTEST.toNanos()
-                || loop.call(cutOffs::count) < accounts.size() && waited < PATIENCE.toNanos()) {
+                || loop.call(cutOffs::count) < accounts.size() && waited < TIMEOUT.toNanos()) {
             Thread.sleep(LOOK_AGAIN_MILLIS);
             waited = System.nanoTime() - begin;
         }
@@ -133,7 +133,7 @@ final class RevocationMeter {
         List<String> flaws = new ArrayList<>(others.flaws());
         long left = accounts.size() - cutOffs.count();
         if (left > 0) {
-            flaws.add(left + " revoked clients still connected after " + PATIENCE.toSeconds() + " s");
+            flaws.add(left + " revoked clients still connected after " + TIMEOUT.toSeconds() + " s");
         }
         return new ScenarioResult(figures, flaws);
     }

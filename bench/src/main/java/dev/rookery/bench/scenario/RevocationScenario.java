@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 record RevocationScenario(String name, BiConsumer<UserTable, List<String>> change) implements Scenario {
     private static final double MESSAGES_PER_SECOND = 100;
 
-    /** The broker is told of the change. */
+    /** The broker is notified of the change. */
     static Scenario heard() {
         return new RevocationScenario("revocation", UserTable::deactivate);
     }

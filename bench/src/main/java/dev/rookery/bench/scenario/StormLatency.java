@@ -20,7 +20,7 @@ record StormLatency(String name, boolean needsAuthentication, Function<Stage, Lo
         return new StormLatency("latency-under-storm", false, Storms::rightful);
     }
 
-    /** Somebody tries passwords. */
+    /** Flood of wrong passwords. */
     static Scenario underFlood() {
         return new StormLatency("wrong-password-flood", true, Storms::wrongPasswords);
     }

@@ -145,7 +145,7 @@ final class BenchmarkRecord {
         return new Report(started, finished, machine, settings, peers, skipped, runs, baseline);
     }
 
-    /** Tells whoever watches. */
+    /** Prints progress. */
     void say(String format, Object... arguments) {
         progress.printf(Locale.ROOT, format + "%n", arguments);
         progress.flush();

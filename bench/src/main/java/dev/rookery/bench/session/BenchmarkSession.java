@@ -59,7 +59,7 @@ public final class BenchmarkSession {
         return stable.get(peer, false);
     }
 
-    /** Load whose figures nobody sees. */
+    /** Warm-up load whose figures are discarded. */
     private void heatUp(BrokerPeer peer) throws InterruptedException {
         record.say("heating %s up for %d s", peer.name(), plan.heatUp().toSeconds());
         try {

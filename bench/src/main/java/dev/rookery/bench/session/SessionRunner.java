@@ -51,15 +51,15 @@ public final class SessionRunner {
         }
     }
 
-    /** Lets the session clear up when somebody ends this process. */
+    /** Shutdown hook that lets the session clean up when the process is interrupted. */
     private record Interruption(Thread session) implements Runnable {
-        private static final long PATIENCE_MILLIS = 15_000;
+        private static final long TIMEOUT_MILLIS = 15_000;
 
         @Override
         public void run() {
             session.interrupt();
             try {
-                session.join(PATIENCE_MILLIS);
+                session.join(TIMEOUT_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A broker on a real socket that makes the mistakes it is told to make. It reads and writes with Netty's codec, so that
- * the driver's own is checked against another. One thread owns everything.
+ * Broker on a real socket that injects the configured faults. It uses Netty's codec, so that the driver's codec is checked
+ * against another implementation. Confined to one thread.
  */
 public final class FakeBroker implements AutoCloseable {
     /** A password that it refuses. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class MessageFlowTest {
     private static final int MESSAGES = 1_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final DriverLoop loop = new DriverLoop();
 
@@ -89,7 +89,7 @@ class MessageFlowTest {
 
                 run(flow, MESSAGES);
 
-                await().atMost(PATIENCE).until(() -> tally(flow).duplicates() == 250);
+                await().atMost(TIMEOUT).until(() -> tally(flow).duplicates() == 250);
                 assertThat(tally(flow)).isEqualTo(new Tally(MESSAGES, MESSAGES, MESSAGES, 0, 250, 0, 0));
                 if (qos == 1) {
                     assertThat(loop.call(flow::flaws)).isEmpty();
@@ -104,7 +104,7 @@ class MessageFlowTest {
     @Test
     void countsEachReorderedMessage() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.swappingEach(5))) {
-            // One message more than a multiple of five, so that the last one is not held back for ever.
+            // One message more than a multiple of five, so that the last one is not held back indefinitely.
             Pacing pacing = new Pacing.ClosedLoop(2_000, MESSAGES + 1);
             MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 1, pacing);
 
@@ -136,7 +136,7 @@ class MessageFlowTest {
 
             run(intruder, MESSAGES);
 
-            await().atMost(PATIENCE).until(() -> tally(careful).strays() == MESSAGES);
+            await().atMost(TIMEOUT).until(() -> tally(careful).strays() == MESSAGES);
             assertThat(loop.call(careful::flaws)).contains("1000 messages delivered to the wrong receiver");
         }
     }
@@ -166,9 +166,9 @@ class MessageFlowTest {
             Latencies first = loop.call(flow::openWindow);
             loop.execute(flow::start);
             // Everything was due in the first window, and may arrive in the second.
-            await().atMost(PATIENCE).until(() -> loop.call(flow::isDone));
+            await().atMost(TIMEOUT).until(() -> loop.call(flow::isDone));
             Latencies second = loop.call(flow::openWindow);
-            await().atMost(PATIENCE).until(() -> loop.call(flow::delivered) == 100);
+            await().atMost(TIMEOUT).until(() -> loop.call(flow::delivered) == 100);
 
             assertThat(first.count()).isEqualTo(100);
             assertThat(second.count()).isZero();
@@ -183,7 +183,7 @@ class MessageFlowTest {
 
             broker.dropAll();
 
-            await().atMost(PATIENCE).until(() -> loop.call(flow::flaws)
+            await().atMost(TIMEOUT).until(() -> loop.call(flow::flaws)
                     .contains("5 connections lost, the first: the connection was closed"));
         }
     }
@@ -215,7 +215,7 @@ class MessageFlowTest {
             flow.start();
             return window;
         });
-        await().atMost(PATIENCE).until(() -> loop.call(() -> flow.isDone() && flow.delivered() == deliveries));
+        await().atMost(TIMEOUT).until(() -> loop.call(() -> flow.isDone() && flow.delivered() == deliveries));
         return latencies;
     }
 

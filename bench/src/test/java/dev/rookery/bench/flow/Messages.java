@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Sends messages through one pair and says what became of them. */
 public final class Messages {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private Messages() {}
 
@@ -24,7 +24,7 @@ public final class Messages {
                 (account, name) -> new ClientIdentity(name, Optional.empty()));
         loop.await(flow::open);
         loop.execute(flow::start);
-        await().atMost(PATIENCE).until(() -> loop.call(flow::isSettled));
+        await().atMost(TIMEOUT).until(() -> loop.call(flow::isSettled));
         Tally tally = loop.call(flow::tally);
         loop.await(flow::close);
         return tally;

@@ -119,7 +119,7 @@ class RevocationScenarioTest {
         }
     }
 
-    /** Drops everybody, whoever is deactivated. */
+    /** Disconnects all clients, independent of the deactivated users. */
     private record ClearingTable(FakeBroker broker) implements UserTable {
         @Override
         public void put(List<Account> accounts) {}

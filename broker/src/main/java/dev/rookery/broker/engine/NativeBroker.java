@@ -72,7 +72,8 @@ final class NativeBroker implements Broker {
     private volatile boolean closed;
 
     /** @param limits limits of every tenant */
-    NativeBroker(BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
+    NativeBroker(
+            BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;

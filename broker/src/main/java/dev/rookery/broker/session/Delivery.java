@@ -52,7 +52,8 @@ public final class Delivery {
 
     /** Returns a persisted delivery. */
     static Delivery restored(Change.MessageQueued queued) {
-        Delivery delivery = new Delivery(queued.message(), queued.qos(), queued.retain(), queued.sharedFilter(), queued.identifiers());
+        Delivery delivery = new Delivery(
+                queued.message(), queued.qos(), queued.retain(), queued.sharedFilter(), queued.identifiers());
         delivery.storeNumber = queued.number();
         return delivery;
     }

@@ -71,7 +71,7 @@ public final class Tenant {
             PresentUsers users,
             TenantStore store) {
         this.store = store;
-        this.retained = new RetainedMessages(meter::retained, store);
+        this.retained = new RetainedMessages(meter::addRetainedBytes, store);
         this.router = new Router(subscriptions, retained);
         this.id = id;
         this.loop = loop;
@@ -97,7 +97,7 @@ public final class Tenant {
         return limits;
     }
 
-    /** Replaces the limits, also for connected clients. Existing state that exceeds them is kept. */
+    /** Replaces the limits, also for connected clients. Existing state that exceeds them remains. */
     public void updateLimits(TenantLimits changed) {
         limits = changed;
         for (Session session : sessions.all()) {

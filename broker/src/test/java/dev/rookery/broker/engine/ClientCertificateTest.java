@@ -105,7 +105,7 @@ class ClientCertificateTest {
     void requiresAUserForTheCommonName() throws Exception {
         start(Mode.REQUIRED, true);
 
-        try (WireClient client = open(certificateOf("cn=stranger"))) {
+        try (WireClient client = open(certificateOf("cn=unknown"))) {
             assertThat(client.connect(Connect.v5("c")).code()).isEqualTo(0x87);
         }
     }

@@ -117,7 +117,7 @@ class ConnectTest {
     @Test
     void discardsALoginIfTheClientDisconnectsBeforeConnack() {
         engine.authority().user("u", "secret", "# 7").hold();
-        WireClient client = engine.open().sendConnect(Connect.v5("gone").user("u", "secret"));
+        WireClient client = engine.open().sendConnect(Connect.v5("closing").user("u", "secret"));
         Awaitility.await().until(() -> engine.authority().watcherSees("u"));
         client.close();
         engine.authority().release();
@@ -167,7 +167,7 @@ class ConnectTest {
         assertThat(engine.broker().disconnect(dev.rookery.auth.TenantId.DEFAULT, "c"))
                 .isTrue();
         assertThat(client.expectDisconnect()).isEqualTo(0x98);
-        assertThat(engine.broker().disconnect(dev.rookery.auth.TenantId.DEFAULT, "nobody"))
+        assertThat(engine.broker().disconnect(dev.rookery.auth.TenantId.DEFAULT, "unknown"))
                 .isFalse();
     }
 
@@ -188,7 +188,7 @@ class ConnectTest {
         watcher.subscribe("a", 0);
         WireClient client = engine.open();
         client.send(
-                Connect.v5("c").user("nobody", "x").toBytes(),
+                Connect.v5("c").user("unknown", "x").toBytes(),
                 Publish.of("a", "x").toBytes(Version.V5));
 
         assertThat(client.receive(Connack.class).code()).isEqualTo(0x87);

@@ -103,7 +103,7 @@ class EnhancedAuthenticationTest {
 
     @Test
     void refusesAtTheEndOfTheExchange() {
-        for (String name : new String[] {"u", "nobody"}) {
+        for (String name : new String[] {"u", "unknown"}) {
             WireClient client = challenged(Connect.v5("c").with(method(name)));
             client.send(auth(CONTINUE, "wrong"));
             assertThat(client.receive(Connack.class).code()).isEqualTo(0x87);
@@ -155,14 +155,13 @@ class EnhancedAuthenticationTest {
     @Test
     void closesAClientThatDoesNotContinueInTime() {
         WireClient again = connected("d");
-        ClientLimits shortTimeout = ClientLimits.DEFAULT
-                .with()
+        ClientLimits shortTimeout = ClientLimits.DEFAULT.toBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(shortTimeout).build());
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         WireClient client = engine.open().sendConnect(Connect.v5("c").with(method("u")));
         assertThatThrownBy(() -> afterTheChallenge(client))

@@ -87,8 +87,8 @@ final class FixedAuthority implements Authority {
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
         lastAddress = credentials.address();
-        Authentication answer = answer(credentials);
-        return release.thenApplyAsync(released -> answer);
+        Authentication result = decide(credentials);
+        return release.thenApplyAsync(released -> result);
     }
 
     /** Supports the {@link EchoMethod} for its users. */
@@ -101,7 +101,7 @@ final class FixedAuthority implements Authority {
                 : Optional.empty();
     }
 
-    private Authentication answer(Credentials credentials) {
+    private Authentication decide(Credentials credentials) {
         if (outage != null) {
             return new Authentication.Refused(outage);
         }

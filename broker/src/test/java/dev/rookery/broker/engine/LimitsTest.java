@@ -24,8 +24,7 @@ class LimitsTest {
     private static final int PUBLISHED = 300;
     private static final int UNSENT = 1 << 16;
 
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
             .receiveMaximum(2)
@@ -42,8 +41,7 @@ class LimitsTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(3)
             .sessions(4)
             .retainedMessages(2)
@@ -54,11 +52,11 @@ class LimitsTest {
     @Test
     void closesAConnectionWithoutConnect() {
         ClientLimits shortTimeout =
-                CLIENT.with().connectTimeout(Duration.ofSeconds(1)).build();
+                CLIENT.toBuilder().connectTimeout(Duration.ofSeconds(1)).build();
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(shortTimeout).build());
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         engine.open().expectClosed();
     }

@@ -78,12 +78,12 @@ enum Script {
             "end",
             "PacketGuard closes the connection, as the packet would end a session loop of Moquette"),
     MISPLACED_WILDCARD(
-            Scripts::misplacedWildcard, "DISCONNECT 81, end", "end", "PacketGuard closes the connection on malformed filters"),
-    WILDCARD_IN_A_TOPIC_NAME(
-            Scripts::wildcardInATopicName,
-            "DISCONNECT 90, end",
+            Scripts::misplacedWildcard,
+            "DISCONNECT 81, end",
             "end",
-            "Moquette closes without a DISCONNECT"),
+            "PacketGuard closes the connection on malformed filters"),
+    WILDCARD_IN_A_TOPIC_NAME(
+            Scripts::wildcardInATopicName, "DISCONNECT 90, end", "end", "Moquette closes without a DISCONNECT"),
     TOPIC_ALIAS_0(
             Scripts::topicAlias0,
             "DISCONNECT 94, end",

@@ -182,7 +182,8 @@ class SubscribeTest {
 
     @Test
     void prefersConnectedMembersOfASharedSubscription() {
-        WireClient disconnected = engine.connect(Connect.v5("disconnected").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        WireClient disconnected =
+                engine.connect(Connect.v5("disconnected").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
         disconnected.subscribe("$share/g/a", 1);
         disconnected.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
@@ -192,7 +193,8 @@ class SubscribeTest {
         publisher.publishFully(Publish.of("a", "now").qos(1, 2));
 
         assertThat(connected.receivePublish().payload()).isEqualTo("now");
-        WireClient back = engine.connect(Connect.v5("disconnected").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        WireClient back =
+                engine.connect(Connect.v5("disconnected").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
         assertThat(back.receivePublish().payload()).isEqualTo("queued");
         back.acknowledge(Type.PUBACK, 1);
         back.expectNothing();

@@ -103,7 +103,8 @@ class TlsTest {
         Files.writeString(directory.resolve("chain.pem"), "not a certificate");
         X509Bundle former = bundle;
 
-        // There is no event to wait for when the file is ignored. A valid certificate afterwards shows that reloading continues.
+        // There is no event to wait for when the file is ignored. A valid certificate afterwards shows that reloading
+        // continues.
         assertThat(accepts(Certificates.trusting(former))).isTrue();
         X509Bundle renewed = write(Certificates.selfSigned());
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> accepts(Certificates.trusting(renewed)));

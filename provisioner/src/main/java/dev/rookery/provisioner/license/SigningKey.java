@@ -21,7 +21,7 @@ import java.util.Base64;
  */
 record SigningKey(String id, String publicKey, byte[] sealedPrivateKey) {
     /** Part of the key derivation: a change would make stored keys unreadable. */
-    private static final String PURPOSE = "licence key";
+    private static final String PURPOSE = "licence key"; // stored wording
 
     private static final int BITS = 3_072;
 

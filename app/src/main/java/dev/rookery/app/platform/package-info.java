@@ -1,0 +1,2 @@
+/** Lifecycle of the components of one process. */
+package dev.rookery.app.platform;
