@@ -14,8 +14,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Removes native libraries of other platforms from jars. Copies each jar that contains any to another directory, without the
- * libraries that this machine cannot load, and prints the names of the copied jars. Usage: NativeLibraryFilter FROM TO.
+ * Removes native libraries of other platforms from jars. Copies each jar that contains any to another directory,
+ * without the libraries that this machine cannot load, and prints the names of the copied jars. Usage:
+ * NativeLibraryFilter FROM TO.
  */
 final class NativeLibraryFilter {
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)");

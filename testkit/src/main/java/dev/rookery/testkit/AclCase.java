@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Line of the truth table of ACL rows: whether a row with the pattern and the access bit of the context permits the topic. The
- * username for {@code %u} is {@code mt}, the client id for {@code %c} is {@code mc}.
+ * Line of the truth table of ACL rows: whether a row with the pattern and the access bit of the context permits the
+ * topic. The username for {@code %u} is {@code mt}, the client id for {@code %c} is {@code mc}.
  *
  * @param context {@code subscribe}, {@code publish} or {@code deliver}
  * @param expected {@code allow}, {@code deny}, or {@code malformed} for a protocol error that precedes the ACL check

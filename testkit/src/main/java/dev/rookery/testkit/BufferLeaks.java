@@ -20,9 +20,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Fails a test class if a Netty buffer became garbage without release. A leak of the last test may be reported for the next
- * class. Ignores leaks of stock Moquette, whose session loops die. The JUnit Platform finds this extension in every module that
- * depends on the testkit.
+ * Fails a test class if a Netty buffer became garbage without release. A leak of the last test may be reported for the
+ * next class. Ignores leaks of stock Moquette, whose session loops die. The JUnit Platform finds this extension in
+ * every module that depends on the testkit.
  */
 public final class BufferLeaks implements LauncherSessionListener, AfterAllCallback {
     private static final String IGNORED = "io.moquette.";

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * An initialized PostgreSQL cluster in the temporary directory that the tests of all modules copy: initdb takes a second of CPU
- * time. One template per version of PostgreSQL and user.
+ * An initialized PostgreSQL cluster in the temporary directory that the tests of all modules copy: initdb takes a
+ * second of CPU time. One template per version of PostgreSQL and user.
  */
 final class ClusterTemplate {
     private static final String BINARIES = "postgres-linux-x86_64.txz";
@@ -39,8 +39,8 @@ final class ClusterTemplate {
     }
 
     /**
-     * Returns a directory for a cluster below that of {@link EmbeddedPostgres}, which removes the clusters of ended processes
-     * there.
+     * Returns a directory for a cluster below that of {@link EmbeddedPostgres}, which removes the clusters of ended
+     * processes there.
      */
     static Path temporaryCluster() {
         return TEMPORARY.resolve("embedded-pg").resolve(UUID.randomUUID().toString());

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Searches class files for code that starts processes. Follows the references of a class through all classes of Rookery. */
+/**
+ * Searches class files for code that starts processes. Follows the references of a class through all classes of
+ * Rookery.
+ */
 final class ProcessUse {
     private static final Set<String> STARTERS =
             Set.of("java/lang/ProcessBuilder", "io/zonky/test/db/postgres/embedded/EmbeddedPostgres");

@@ -25,9 +25,9 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Makes RSA key generation instant in tests: a security provider that returns prepared keys of 2048 and 3072 bits, each at most
- * once per JVM, and then generates new ones. A generated key of 3072 bits takes up to 15 seconds without the C2 compiler. The
- * JUnit Platform finds this listener in every module that depends on the testkit.
+ * Makes RSA key generation instant in tests: a security provider that returns prepared keys of 2048 and 3072 bits, each
+ * at most once per JVM, and then generates new ones. A generated key of 3072 bits takes up to 15 seconds without the C2
+ * compiler. The JUnit Platform finds this listener in every module that depends on the testkit.
  */
 public final class TestKeys implements LauncherSessionListener {
     @Override

@@ -11,9 +11,9 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
- * Restricts a run to unit tests: with {@code -Drookery.tests=unit}, excludes test classes that start PostgreSQL or another
- * process, directly or through test helpers. The class files tell which ones do, so that no test needs a tag. The JUnit
- * Platform finds this filter in every module that depends on the testkit.
+ * Restricts a run to unit tests: with {@code -Drookery.tests=unit}, excludes test classes that start PostgreSQL or
+ * another process, directly or through test helpers. The class files tell which ones do, so that no test needs a tag.
+ * The JUnit Platform finds this filter in every module that depends on the testkit.
  */
 public final class UnitTestFilter implements PostDiscoveryFilter {
     private static final boolean ENABLED = "unit".equals(System.getProperty("rookery.tests"));

@@ -48,8 +48,12 @@ public final class WebSocket {
         return new WebSocket(WireClient.socket(address), request(path, subprotocol, ""));
     }
 
-    /** Sends the upgrade request with additional header lines, each with CR LF. A Host header replaces that of localhost. */
-    public static WebSocket open(InetSocketAddress address, String path, @Nullable String subprotocol, String moreHeaders) {
+    /**
+     * Sends the upgrade request with additional header lines, each with CR LF. A Host header replaces that of
+     * localhost.
+     */
+    public static WebSocket open(
+            InetSocketAddress address, String path, @Nullable String subprotocol, String moreHeaders) {
         return new WebSocket(WireClient.socket(address), request(path, subprotocol, moreHeaders));
     }
 
@@ -58,7 +62,8 @@ public final class WebSocket {
         return new WebSocket(socket, request(path, subprotocol, ""));
     }
 
-    public static WebSocket openTls(InetSocketAddress address, String path, @Nullable String subprotocol, SSLContext context) {
+    public static WebSocket openTls(
+            InetSocketAddress address, String path, @Nullable String subprotocol, SSLContext context) {
         return new WebSocket(WireClient.tlsSocket(address, context), request(path, subprotocol, ""));
     }
 

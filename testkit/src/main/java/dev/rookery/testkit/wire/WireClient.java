@@ -19,8 +19,8 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /**
- * MQTT client at packet level: sends arbitrary bytes, sends no packet on its own, and returns every received packet. All waits
- * have a deadline. Not thread-safe.
+ * MQTT client at packet level: sends arbitrary bytes, sends no packet on its own, and returns every received packet.
+ * All waits have a deadline. Not thread-safe.
  */
 public final class WireClient implements AutoCloseable {
     /** Timeout of {@link #receive}, sufficient on a busy machine. */
@@ -205,7 +205,8 @@ public final class WireClient implements AutoCloseable {
         try {
             int next = in.read();
             if (next >= 0) {
-                throw new WireException("Expected the end of the connection, received a packet of type " + (next >>> 4));
+                throw new WireException(
+                        "Expected the end of the connection, received a packet of type " + (next >>> 4));
             }
         } catch (SocketTimeoutException e) {
             throw new WireException("The server did not close the connection within " + DEADLINE, e);
