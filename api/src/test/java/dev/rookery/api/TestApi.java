@@ -21,7 +21,7 @@ import dev.rookery.broker.admin.http.AdminToken;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
-import dev.rookery.broker.limit.table.LimitFollower;
+import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
@@ -54,7 +54,7 @@ public final class TestApi implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PostgresAuthority authority;
     private final Broker broker;
-    private final LimitFollower limits;
+    private final LimitPoller limits;
     private final AdminServer admin;
     private final PostgresConfig postgres;
     private final ThrottleConfig throttle;
@@ -92,7 +92,7 @@ public final class TestApi implements AutoCloseable {
         authority = new PostgresAuthority(postgres, authority(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
-        limits = new LimitFollower(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
         broker.start();
         admin = AdminServer.start(
                 AdminConfig.forPackets(

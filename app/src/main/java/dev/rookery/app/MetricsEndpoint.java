@@ -1,44 +1,43 @@
 package dev.rookery.app;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.rookery.app.option.MetricsOptions;
+import dev.rookery.http.MonitoringServer;
+import dev.rookery.http.SingleLoopVertx;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 
-/** Serves the metrics of this process to Prometheus, at {@code /metrics}. */
+/** Metrics of this process for Prometheus, at {@code /metrics}. Runs on an event loop of its own. */
 public final class MetricsEndpoint implements AutoCloseable {
-    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private final Vertx vertx = SingleLoopVertx.create();
+    private final MonitoringServer server;
 
-    private final PrometheusMeterRegistry registry;
-    private final HttpServer server;
-
-    /** @throws MetricsOptions.UnavailableException if it cannot listen there */
+    /**
+     * Binds the port; blocks until it is bound.
+     *
+     * @throws MetricsOptions.UnavailableException if the port cannot be bound
+     */
     public MetricsEndpoint(InetSocketAddress address, PrometheusMeterRegistry registry) {
-        this.registry = registry;
+        server = new MonitoringServer(vertx, registry, Future::succeededFuture, Map.of());
         try {
-            server = HttpServer.create(address, 0);
-        } catch (IOException e) {
-            throw new MetricsOptions.UnavailableException(address, e);
+            await(server.listen(address.getHostString(), address.getPort()));
+        } catch (CompletionException e) {
+            vertx.close();
+            throw new MetricsOptions.UnavailableException(address, e.getCause());
         }
-        server.createContext("/metrics", this::answer);
-        server.start();
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        await(server.close());
+        // Separately: Vert.x does not complete the futures of an event loop that it has closed.
+        await(vertx.close());
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        byte[] body = registry.scrape(CONTENT_TYPE).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
-        exchange.sendResponseHeaders(200, body.length);
-        try (OutputStream stream = exchange.getResponseBody()) {
-            stream.write(body);
-        }
+    private static void await(Future<Void> future) {
+        future.toCompletionStage().toCompletableFuture().join();
     }
 }

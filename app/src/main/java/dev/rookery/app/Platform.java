@@ -14,7 +14,7 @@ import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.broker.engine.Brokers;
-import dev.rookery.broker.limit.table.LimitFollower;
+import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.broker.usage.UsageWriter;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
@@ -34,11 +34,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The components of one process, started in the order in which they need each other and stopped in the other. */
+/** Components of one process, started in dependency order and stopped in reverse order. */
 public final class Platform implements AutoCloseable {
-    /** For the last clients to take their good-bye. */
-    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(6);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Platform.class);
+
+    /** Added to the drain time for the last clients to receive DISCONNECT. */
+    private static final Duration DRAIN_GRACE = Duration.ofSeconds(6);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -54,13 +58,13 @@ public final class Platform implements AutoCloseable {
                     new PostgresAuthority(database.config(), config.authority(), TenantId.DEFAULT, registry);
             started.push(authority);
             broker = Brokers.create(config.broker(), authority, registry);
-            // Closed behind the broker, when its last numbers are known.
+            // Closed after the broker, when its final counts are known.
             started.push(new UsageWriter(
                     config.usage(), database.config(), broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
                 started.push(
-                        new LimitFollower(database.config(), broker, TenantId.DEFAULT, LimitFollower.DEFAULT_INTERVAL));
+                        new LimitPoller(database.config(), broker, TenantId.DEFAULT, LimitPoller.DEFAULT_INTERVAL));
             }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);
@@ -73,35 +77,35 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Starts everything on a database, which is closed with the platform.
+     * Starts the broker on a database, which is closed with the platform.
      *
-     * @throws BrokerStartException if the broker cannot listen; nothing is left running
+     * @throws BrokerStartException if the broker cannot bind a listener; everything started so far is stopped
      */
     public static Platform start(Database database, PlatformConfig config) {
         return new Platform(database, config);
     }
 
-    /** Sends the clients away before everything is closed; the admin port still answers meanwhile. */
+    /** Disconnects the clients before the components are closed; the admin port keeps responding meanwhile. */
     private void drain(Duration time) throws InterruptedException, ExecutionException {
         try {
             broker.drain(DrainPlan.over(time))
                     .toCompletableFuture()
-                    .get(time.plus(DRAIN_PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+                    .get(time.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            System.err.println("rookery: some clients did not go within " + time.toSeconds() + " s");
+            LOGGER.warn("Some clients did not disconnect within the drain time of {} s", time.toSeconds());
         }
     }
 
-    /** Where the broker's admin port listens, if there is one. */
+    /** Returns the address of the broker's admin port, or empty if it is disabled. */
     public Optional<InetSocketAddress> admin() {
         return admin.map(AdminServer::address);
     }
 
     /**
-     * Starts the exporter as well.
+     * Starts the exporter.
      *
-     * @return the port that it listens on
-     * @throws ExporterStartException if it cannot listen; everything else goes on
+     * @return the bound port
+     * @throws ExporterStartException if it cannot bind; the other components keep running
      */
     public int startExporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing) {
         Exporter exporter = new Exporter(config, postgres, billing, Clock.systemUTC());
@@ -110,10 +114,10 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Starts the REST API as well. It is stopped first.
+     * Starts the REST API. It is stopped before the other components.
      *
-     * @return the port that it listens on
-     * @throws ApiStartException if it cannot listen; everything else goes on
+     * @return the bound port
+     * @throws ApiStartException if it cannot bind; the other components keep running
      */
     public int startApi(ApiConfig config, PostgresConfig postgres) {
         ApiServer api = ApiServer.start(postgres, config, registry);
@@ -122,9 +126,9 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * The port of MQTT over plain TCP, for components of this process.
+     * Returns the port of MQTT over plain TCP, which components of this process use.
      *
-     * @throws IllegalArgumentException if the broker has none
+     * @throws IllegalArgumentException if the broker has no such listener
      */
     public int plainPort() {
         return broker.listeners().stream()
@@ -132,7 +136,7 @@ public final class Platform implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException(
-                                "The API needs a listener without TLS; give --mqtt-port, with --mqtt-host 127.0.0.1 if only it may"))
+                                "The API requires a listener without TLS. Set --mqtt-port, and --mqtt-host 127.0.0.1 to restrict it"))
                 .address()
                 .getPort();
     }
@@ -141,7 +145,7 @@ public final class Platform implements AutoCloseable {
         return broker.listeners();
     }
 
-    /** Returns once the process is told to stop and everything is closed. */
+    /** Blocks until the process receives a stop signal and all components are closed. */
     public void serveUntilStopped() throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
         stopped.await();
@@ -153,8 +157,8 @@ public final class Platform implements AutoCloseable {
             try {
                 started.pop().close();
             } catch (Exception e) {
-                // The others are to be stopped all the same.
-                System.err.println("rookery: while stopping: " + e);
+                // The remaining components must be stopped too.
+                LOGGER.error("Failed to stop a component", e);
             }
         }
         stopped.countDown();

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a broker's process is made of.
+ * Configuration of a broker process.
  *
- * @param metrics where metrics are served, if at all
- * @param admin the broker's admin port, if there is to be one
- * @param drainTime over which clients are sent away at the end
+ * @param metrics bind address of the metrics endpoint; empty if disabled
+ * @param admin the broker's admin port; empty if disabled
+ * @param drainTime period over which clients are disconnected at shutdown
  */
 public record PlatformConfig(
         BrokerConfig broker,

@@ -2,7 +2,7 @@ package dev.rookery.app;
 
 import dev.rookery.app.command.RookeryCommand;
 
-/** Where the process begins. */
+/** Entry point of the process. */
 public final class Rookery {
     private Rookery() {}
 

@@ -1,2 +1,2 @@
-/** The executable: reads the options and puts the components together. */
+/** The executable: parses options and assembles the components. */
 package dev.rookery.app;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the commands of docs/api.md, as they stand there, against a running platform. */
 class ApiTourTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
@@ -25,7 +25,7 @@ class ApiTourTest {
     @Test
     void keepsItsPromises() throws Exception {
         try (RunningProcess platform = platform()) {
-            platform.awaitOutput("Rookery is ready", PATIENCE);
+            platform.awaitOutput("Rookery is ready", TIMEOUT);
             String api = platform.find("API +http://[^:]+:(\\d+)/").group(1);
             String mqtt = platform.find("MQTT +\\*:(\\d+)").group(1);
             String password =
@@ -40,7 +40,7 @@ class ApiTourTest {
                                     .replace("the-password-that-was-printed", password));
 
             try (RunningProcess tour = RunningProcess.start(List.of("bash", script.toString()))) {
-                int exit = tour.awaitExit(PATIENCE);
+                int exit = tour.awaitExit(TIMEOUT);
 
                 assertThat(exit).as(tour.output()).isZero();
                 assertThat(tour.output())

@@ -62,6 +62,16 @@ class ArchitectureTest {
                     "dev.rookery.auth.moquette..");
 
     @ArchTest
+    static final ArchRule ONLY_THE_ADMIN_PORT_OF_THE_BROKER_USES_HTTP = noClasses()
+            .that()
+            .resideInAPackage("dev.rookery.broker..")
+            .and()
+            .resideOutsideOfPackage("dev.rookery.broker.admin.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.rookery.http..", "io.vertx..");
+
+    @ArchTest
     static final ArchRule WHAT_IS_ASKED_DOES_NOT_DEPEND_ON_WHO_ANSWERS = noClasses()
             .that()
             .resideInAPackage("dev.rookery.auth")
@@ -80,7 +90,7 @@ class ArchitectureTest {
 
     /** It needs a module of Java that the image does without; {@code dev.rookery.yaml} reads YAML. */
     @ArchTest
-    static final ArchRule NOBODY_USES_THE_YAML_LIBRARY_OF_VERTX =
+    static final ArchRule NO_SUPERUSERS_USES_THE_YAML_LIBRARY_OF_VERTX =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.yaml.snakeyaml..");
 
     @ArchTest

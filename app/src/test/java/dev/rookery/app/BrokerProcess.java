@@ -11,7 +11,7 @@ import java.util.List;
 
 /** {@code rookery broker} as a process of its own. */
 final class BrokerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final Path data;
     private final int metricsPort = FreePort.find();
@@ -34,7 +34,7 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Where it serves MQTT, as soon as it does. */
     InetSocketAddress address() {
-        process.awaitOutput("Rookery is ready", PATIENCE);
+        process.awaitOutput("Rookery is ready", TIMEOUT);
         return new InetSocketAddress(
                 "127.0.0.1",
                 Integer.parseInt(process.find("MQTT +127\\.0\\.0\\.1:(\\d+)").group(1)));
@@ -55,7 +55,7 @@ final class BrokerProcess implements AutoCloseable {
     /** Tells it to stop and waits until it has. */
     void stop() throws InterruptedException {
         process.terminate();
-        process.awaitExit(PATIENCE);
+        process.awaitExit(TIMEOUT);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.rookery.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
@@ -21,11 +21,11 @@ final class MeteredClients implements AutoCloseable {
     private int turn;
 
     MeteredClients(InetSocketAddress broker, String user, String password) {
-        try (WireClient stranger = WireClient.tcp(broker)) {
-            assertThat(stranger.connect(Connect.v5("stranger").user("stranger", password))
+        try (WireClient unauthenticated = WireClient.tcp(broker)) {
+            assertThat(unauthenticated.connect(Connect.v5("unauthenticated").user("unauthenticated", password))
                             .code())
                     .isEqualTo(NOT_AUTHORIZED);
-            tally = tally.plus(Measure.REFUSED_NOT_AUTHORIZED, 1);
+            tally = tally.plus(UsageMetric.REFUSED_NOT_AUTHORIZED, 1);
         }
         publisher = connect(broker, Connect.v5("publisher").user(user, password));
         subscriber = connect(broker, Connect.v5("subscriber").user(user, password));
@@ -35,7 +35,7 @@ final class MeteredClients implements AutoCloseable {
     private WireClient connect(InetSocketAddress broker, Connect connect) {
         WireClient client = WireClient.tcp(broker);
         assertThat(client.connect(connect).code()).isZero();
-        tally = tally.plus(Measure.CONNECTIONS_OPENED, 1);
+        tally = tally.plus(UsageMetric.CONNECTIONS_OPENED, 1);
         return client;
     }
 
@@ -62,8 +62,8 @@ final class MeteredClients implements AutoCloseable {
             subscriber.receive(Acknowledgement.class);
             subscriber.acknowledge(Acknowledgement.Type.PUBCOMP, received.packetId());
         }
-        tally = tally.message(Measure.MESSAGES_IN_QOS0, Measure.BYTES_IN_QOS0, qos, payload.length())
-                .message(Measure.MESSAGES_OUT_QOS0, Measure.BYTES_OUT_QOS0, qos, payload.length());
+        tally = tally.message(UsageMetric.MESSAGES_IN_QOS0, UsageMetric.BYTES_IN_QOS0, qos, payload.length())
+                .message(UsageMetric.MESSAGES_OUT_QOS0, UsageMetric.BYTES_OUT_QOS0, qos, payload.length());
     }
 
     UsageTally tally() {

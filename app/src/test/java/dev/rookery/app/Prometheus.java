@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** A real Prometheus that scrapes every second. */
 final class Prometheus implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final RunningProcess process;
     private final int port;
@@ -40,7 +40,7 @@ final class Prometheus implements AutoCloseable {
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + folder.resolve("tsdb"),
                 "--web.listen-address=127.0.0.1:" + port));
-        process.awaitOutput("Server is ready", PATIENCE);
+        process.awaitOutput("Server is ready", TIMEOUT);
     }
 
     /** The answer to a query as JSON. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code rookery provisioner} on a real control plane: killed at random, and twice at once. */
 @Tag("cluster")
 class ProvisionerProcessInClusterTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final int KILLS = 10;
     private static final int LONGEST_LIFE_MILLIS = 3_000;
 
@@ -137,7 +137,7 @@ class ProvisionerProcessInClusterTest {
     }
 
     private void await(ProvisionerProgram at, String id, String state) {
-        Awaitility.await(id + " is " + state).atMost(PATIENCE).until(() -> new JsonObject(
+        Awaitility.await(id + " is " + state).atMost(TIMEOUT).until(() -> new JsonObject(
                         at.get("/customers/" + id + "/deployment/status", operator)
                                 .body())
                 .getString("state")

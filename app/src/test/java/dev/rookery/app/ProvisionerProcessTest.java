@@ -40,7 +40,7 @@ class ProvisionerProcessTest {
             assertThat(provisioner.get("/health/ready", "").statusCode()).isEqualTo(200);
             assertThat(provisioner.signUp("john@example.com", "abc123").statusCode())
                     .isEqualTo(201);
-            Awaitility.await().atMost(ProvisionerProgram.PATIENCE).until(() -> provisioner
+            Awaitility.await().atMost(ProvisionerProgram.TIMEOUT).until(() -> provisioner
                     .get("/customers/abc123/deployment/status", operator)
                     .body()
                     .contains("the API server does not respond"));
@@ -52,18 +52,18 @@ class ProvisionerProcessTest {
             assertThat(provisioner.get("/health/live", "").statusCode()).isEqualTo(200);
             database.refuseConnections(false);
             Awaitility.await()
-                    .atMost(ProvisionerProgram.PATIENCE)
+                    .atMost(ProvisionerProgram.TIMEOUT)
                     .until(() -> provisioner.get("/health/ready", "").statusCode() == 200);
             assertThat(provisioner.signUp("jane@example.com", "abc124").statusCode())
                     .isEqualTo(201);
 
-            Awaitility.await().atMost(ProvisionerProgram.PATIENCE).until(() -> metrics(metricsPort)
+            Awaitility.await().atMost(ProvisionerProgram.TIMEOUT).until(() -> metrics(metricsPort)
                     .contains("rookery_provisioner_deployments{state=\"failed\"} 2.0"));
             assertThat(MetricsDocument.exposed(metrics(metricsPort)))
                     .isEqualTo(new MetricsDocument().provisionerNames());
 
             provisioner.process().terminate();
-            assertThat(provisioner.process().awaitExit(ProvisionerProgram.PATIENCE))
+            assertThat(provisioner.process().awaitExit(ProvisionerProgram.TIMEOUT))
                     .isEqualTo(143);
             String secret =
                     Files.readString(folder.resolve("provisioner-secret")).strip();
@@ -83,8 +83,8 @@ class ProvisionerProcessTest {
                 kind: Config
                 current-context: away
                 clusters: [{name: away, cluster: {server: 'https://127.0.0.1:1'}}]
-                users: [{name: nobody, user: {}}]
-                contexts: [{name: away, context: {cluster: away, user: nobody}}]
+                users: [{name: anonymous, user: {}}]
+                contexts: [{name: away, context: {cluster: away, user: anonymous}}]
                 """);
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** {@code rookery provisioner} as a process, and calls to it. */
 final class ProvisionerProgram implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final RunningProcess process;
@@ -57,7 +57,7 @@ final class ProvisionerProgram implements AutoCloseable {
     }
 
     void awaitReady() {
-        process.awaitOutput("The provisioner is ready", PATIENCE);
+        process.awaitOutput("The provisioner is ready", TIMEOUT);
     }
 
     HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
@@ -89,7 +89,7 @@ final class ProvisionerProgram implements AutoCloseable {
         String port =
                 process.find("The provisioner is ready: http://[^:]+:(\\d+)/").group(1);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api" + path))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rookery all} as a process of its own: what it prints is true, and it leaves nothing behind. */
 class RookeryProcessTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     @TempDir
     private Path data;
@@ -47,7 +47,7 @@ class RookeryProcessTest {
                 "0",
                 "--metrics-port",
                 Integer.toString(metricsPort))) {
-            platform.awaitOutput("Rookery is ready", PATIENCE);
+            platform.awaitOutput("Rookery is ready", TIMEOUT);
             Matcher listener = platform.find("MQTT +\\*:(\\d+)");
             Matcher admin = platform.find("superuser '(\\w+)' with password (\\w+)");
 
@@ -59,23 +59,23 @@ class RookeryProcessTest {
                     .containsPattern("rookery_auth_logins_total\\{result=\"accepted\"} [1-9]")
                     .contains("rookery_auth_postgres_available{tenant=\"default\"} 1.0");
             platform.terminate();
-            assertThat(platform.awaitExit(PATIENCE)).isEqualTo(143);
+            assertThat(platform.awaitExit(TIMEOUT)).isEqualTo(143);
         }
         try (RunningProcess again = rookery(
                 "all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
-            again.awaitOutput("Rookery is ready", PATIENCE);
+            again.awaitOutput("Rookery is ready", TIMEOUT);
             assertThat(again.output()).doesNotContain("First start");
             addUser("device002");
             // Its PostgreSQL server outlives it.
             again.kill();
         }
         try (RunningProcess list = rookery("user", "list")) {
-            assertThat(list.awaitExit(PATIENCE)).isZero();
+            assertThat(list.awaitExit(TIMEOUT)).isZero();
             assertThat(list.output()).contains("device001\tactive").contains("device002\tactive");
         }
         try (RunningProcess again = rookery(
                 "all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
-            again.awaitOutput("Rookery is ready", PATIENCE);
+            again.awaitOutput("Rookery is ready", TIMEOUT);
         }
     }
 
@@ -104,7 +104,7 @@ class RookeryProcessTest {
                             received.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8)));
             device.publish("sensor/device001/temperature", new MqttMessage("22.5".getBytes(StandardCharsets.UTF_8)));
 
-            assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(received.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .isEqualTo("sensor/device001/temperature 22.5");
             root.disconnect();
             device.disconnect();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rookery broker} and {@code rookery api} as processes of their own, which know of each other by options alone. */
 class SeparateProcessesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final String TOKEN = "a-token-for-the-admin-port";
     private static final String PASSWORD = "the first password";
 
@@ -47,7 +47,7 @@ class SeparateProcessesTest {
                 "0",
                 "--admin-token-file",
                 token.toString())) {
-            broker.awaitOutput("Rookery is ready", PATIENCE);
+            broker.awaitOutput("Rookery is ready", TIMEOUT);
             String adminPort = broker.find("Admin port +[^:]+:(\\d+)").group(1);
             try (RunningProcess api = RookeryProcess.start(
                     folder.resolve("api"),
@@ -66,15 +66,15 @@ class SeparateProcessesTest {
                     token.toString(),
                     "--api-first-password-file",
                     password.toString())) {
-                api.awaitOutput("The API is ready", PATIENCE);
+                api.awaitOutput("The API is ready", TIMEOUT);
                 String base = api.find("(http://127.0.0.1:\\d+/api)").group(1);
 
                 assertThat(get(base + "/broker", login(base)).getString("state"))
                         .isEqualTo("running");
                 String client = "http://127.0.0.1:" + adminPort + "/v1/tenants/default/client?id=rookery-ingest-api-0";
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(get(client, TOKEN).getJsonObject("limits", new JsonObject()))
-                                .contains(Map.entry("queuedMessages", 1_000_000)));
+                                .contains(Map.entry("queued_messages", 1_000_000)));
             }
         }
     }

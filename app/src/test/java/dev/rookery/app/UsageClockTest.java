@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two replicas write usage, one's clock is set back, and a month ends while PostgreSQL is stopped: nothing is counted twice, and
- * whoever scrapes the exporter meanwhile sees no counter go down.
+ * counters of the exporter never decrease meanwhile.
  */
 class UsageClockTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Instant LAST_MINUTE = Instant.parse("2026-01-31T23:59:10Z");
     private static final String RECEIVED =
             "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"}";
@@ -93,7 +93,7 @@ class UsageClockTest {
             other.count(200);
             one.awaitPending();
             other.awaitPending();
-            Awaitility.await().atMost(PATIENCE).until(watch::hasSeenOutage);
+            Awaitility.await().atMost(TIMEOUT).until(watch::hasSeenOutage);
             postgres.start();
             awaitExported(watch, 345);
 
@@ -107,7 +107,7 @@ class UsageClockTest {
     }
 
     private static void awaitExported(ScrapeWatch watch, double messages) {
-        Awaitility.await().atMost(PATIENCE).until(() -> watch.last().value(RECEIVED) == messages);
+        Awaitility.await().atMost(TIMEOUT).until(() -> watch.last().value(RECEIVED) == messages);
     }
 
     /** A broker, as far as usage is concerned. */
@@ -140,7 +140,7 @@ class UsageClockTest {
 
         synchronized void count(int messages) {
             for (int i = 0; i < messages; i++) {
-                meter.received(1, 1);
+                meter.recordReceived(1, 1);
             }
         }
 
@@ -154,12 +154,12 @@ class UsageClockTest {
 
         /** Waits until it has entered so many other hours. */
         void awaitHours(int entered) {
-            Awaitility.await().atMost(PATIENCE).until(() -> hours() == entered);
+            Awaitility.await().atMost(TIMEOUT).until(() -> hours() == entered);
         }
 
         void awaitPending() {
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> registry.get("rookery.usage.pending").gauge().value() > 0);
         }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Driver, broker, PostgreSQL, exporter and Prometheus agree on what was used, across a stop and a kill. */
 class UsageProcessTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String RECEIVED =
             "rookery_usage_messages_total{direction=\"in\",qos=\"1\",tenant=\"default\"} ";
     private static final String RECEIVED_HERE =
@@ -62,7 +62,7 @@ class UsageProcessTest {
             publish(stopped, BEFORE_STOP);
             // At once: the last numbers are written while it stops.
             stopped.terminate();
-            stopped.awaitExit(PATIENCE);
+            stopped.awaitExit(TIMEOUT);
         }
         try (RunningProcess last = start()) {
             awaitExported(last, BEFORE_KILL + BEFORE_STOP);
@@ -80,7 +80,7 @@ class UsageProcessTest {
         // Requests to the API are shown once there was one, which is counted behind its answer.
         fetch(platform.find("(http://\\S+)/api/docs").group(1) + "/api/health/live");
         MetricsDocument document = new MetricsDocument();
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
             TreeSet<String> exposed = MetricsDocument.exposed(get(exporterPort(platform)));
             exposed.addAll(MetricsDocument.exposed(get(metricsPort)));
             assertThat(exposed).isEqualTo(document.names());
@@ -116,11 +116,11 @@ class UsageProcessTest {
     private void prometheusAnswers(RunningProcess platform) throws Exception {
         try (Prometheus prometheus = new Prometheus(
                 folder, FreePort.find(), MonitoringFiles.ALERTS, List.of(exporterPort(platform), metricsPort))) {
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                             prometheus.query("sum(rookery_usage_messages_total{direction=\"in\"})"))
                     .contains("\"" + (BEFORE_KILL + BEFORE_STOP + LAST) + "\""));
             for (String query : new MetricsDocument().queries()) {
-                Awaitility.await("an answer to " + query).atMost(PATIENCE).untilAsserted(() -> assertThat(
+                Awaitility.await("an answer to " + query).atMost(TIMEOUT).untilAsserted(() -> assertThat(
                                 prometheus.query(query))
                         .contains("\"status\":\"success\"")
                         .doesNotContain("\"result\":[]"));
@@ -128,7 +128,7 @@ class UsageProcessTest {
             for (String query : MonitoringFiles.dashboardQueries()) {
                 assertThat(prometheus.query(query)).as(query).contains("\"status\":\"success\"");
             }
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(prometheus.ruleHealth())
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(prometheus.ruleHealth())
                     .hasSize(MonitoringFiles.alerts())
                     .containsOnly("ok"));
         }
@@ -149,7 +149,7 @@ class UsageProcessTest {
 
     private void awaitExported(RunningProcess platform, int messages) throws IOException {
         int port = exporterPort(platform);
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(port))
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(get(port))
                 .contains(RECEIVED + (double) messages));
     }
 
@@ -195,7 +195,7 @@ class UsageProcessTest {
                 "--metrics-port=" + metricsPort,
                 "--usage-interval=200ms",
                 "--billing-url=http://127.0.0.1:" + metricsPort);
-        platform.awaitOutput("Rookery is ready", PATIENCE);
+        platform.awaitOutput("Rookery is ready", TIMEOUT);
         return platform;
     }
 }

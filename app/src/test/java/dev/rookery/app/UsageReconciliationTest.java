@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.app.database.Schemas;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.PostgresProcess;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * load and while PostgreSQL is away; all four agree on each message.
  */
 class UsageReconciliationTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final String USER = "driver";
     private static final String PASSWORD = "secret";
@@ -58,7 +58,7 @@ class UsageReconciliationTest {
                 "--skip-migrations",
                 "--postgres-url=" + url(),
                 "--exporter-port=0");
-        exporter.awaitOutput("The exporter is ready", PATIENCE);
+        exporter.awaitOutput("The exporter is ready", TIMEOUT);
         exporterPort = Integer.parseInt(
                 exporter.find("http://127.0.0.1:(\\d+)/metrics").group(1));
     }
@@ -89,7 +89,7 @@ class UsageReconciliationTest {
                 others.exchange(80);
                 awaitSpooled(next, others.tally());
                 next.kill();
-                Awaitility.await().atMost(PATIENCE).until(watch::hasSeenOutage);
+                Awaitility.await().atMost(TIMEOUT).until(watch::hasSeenOutage);
                 postgres.start();
 
                 UsageTally last = comeBackAndStop(killedRun, others.tally());
@@ -103,14 +103,14 @@ class UsageReconciliationTest {
             assertThat(UsageTally.inPostgres(postgres, ALL_RUNS)).isEqualTo(total);
             assertThat(UsageTally.inPostgres(postgres, "rookery_usage_by_month"))
                     .isEqualTo(total);
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                             UsageTally.on(watch.last(), "rookery_usage_"))
                     .isEqualTo(total));
             assertThat(watch.wrong()).isEmpty();
         }
     }
 
-    /** @return what was kept of it: all but one interval at the most, and nothing twice */
+    /** Returns the recorded usage: all but at most one interval, and nothing twice. */
     private UsageTally killUnderLoad() throws Exception {
         // A role of its own, by which PostgreSQL knows its connections.
         postgres.execute("CREATE ROLE " + UNLUCKY + " SUPERUSER LOGIN");
@@ -126,17 +126,17 @@ class UsageReconciliationTest {
     private UsageTally kept(String run, PublishFlood flood, Instant killed) throws InterruptedException {
         int sent = flood.acknowledged();
         // A server may still commit what it was told by one that is dead by now.
-        Awaitility.await().atMost(PATIENCE).until(() -> postgres.query(
+        Awaitility.await().atMost(TIMEOUT).until(() -> postgres.query(
                         "SELECT pid FROM pg_stat_activity WHERE usename = '" + UNLUCKY + "'")
                 .isEmpty());
         UsageTally kept = UsageTally.inPostgres(postgres, of(run));
         Instant writtenUntil = Instant.ofEpochMilli(Long.parseLong(
                 postgres.query("SELECT floor(extract(epoch FROM max(until)) * 1000)::bigint FROM " + of(run))
                         .get(0)));
-        assertThat(kept.counts().get(Measure.MESSAGES_IN_QOS1))
+        assertThat(kept.counts().get(UsageMetric.MESSAGES_IN_QOS1))
                 .isBetween(flood.acknowledgedBefore(writtenUntil), sent + 1L);
         // However busy the machine is.
-        assertThat(Duration.between(writtenUntil, killed)).isLessThan(INTERVAL.plus(PATIENCE));
+        assertThat(Duration.between(writtenUntil, killed)).isLessThan(INTERVAL.plus(TIMEOUT));
         return kept;
     }
 
@@ -145,7 +145,7 @@ class UsageReconciliationTest {
         try (BrokerProcess again = broker(UNLUCKY)) {
             String run = newRun();
             MeteredClients clients = clients(again);
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
                             UsageTally.inPostgres(postgres, of(killedRun)))
                     .isEqualTo(spooled));
             clients.exchange(50);
@@ -158,7 +158,7 @@ class UsageReconciliationTest {
 
     private static void awaitSpooled(BrokerProcess broker, UsageTally tally) {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> Files.readString(broker.spoolFile()).contains(tally.spooled()));
     }
@@ -178,7 +178,7 @@ class UsageReconciliationTest {
 
     /** The run that has begun to write since this was asked last. */
     private String newRun() {
-        return Awaitility.await().atMost(PATIENCE).until(this::unknownRuns, runs -> !runs.isEmpty()).stream()
+        return Awaitility.await().atMost(TIMEOUT).until(this::unknownRuns, runs -> !runs.isEmpty()).stream()
                 .peek(knownRuns::add)
                 .reduce((one, other) -> {
                     throw new AssertionError("Two runs: " + one + " and " + other);

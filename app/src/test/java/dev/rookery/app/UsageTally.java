@@ -1,6 +1,6 @@
 package dev.rookery.app;
 
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.testkit.PostgresProcess;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The same numbers of usage as three places tell them: the driver of a test, PostgreSQL, and a page of metrics. */
-record UsageTally(Map<Measure, Long> counts) {
-    /** In the order of {@link Measure}, messages and bytes come first. */
-    private static final int MESSAGES_AND_BYTES = Measure.CONNECTIONS_OPENED.ordinal();
+record UsageTally(Map<UsageMetric, Long> counts) {
+    /** In the order of {@link UsageMetric}, messages and bytes come first. */
+    private static final int MESSAGES_AND_BYTES = UsageMetric.CONNECTIONS_OPENED.ordinal();
 
-    private static final List<Measure> MEASURES =
-            Arrays.asList(Measure.values()).subList(0, Measure.REFUSED_NOT_AUTHORIZED.ordinal() + 1);
+    private static final List<UsageMetric> MEASURES =
+            Arrays.asList(UsageMetric.values()).subList(0, UsageMetric.REFUSED_NOT_AUTHORIZED.ordinal() + 1);
 
     UsageTally {
         counts = Map.copyOf(counts);
@@ -26,21 +26,21 @@ record UsageTally(Map<Measure, Long> counts) {
     }
 
     UsageTally plus(UsageTally other) {
-        Map<Measure, Long> sum = new EnumMap<>(counts);
+        Map<UsageMetric, Long> sum = new EnumMap<>(counts);
         other.counts.forEach((measure, count) -> sum.merge(measure, count, Long::sum));
         return new UsageTally(sum);
     }
 
-    UsageTally plus(Measure measure, long more) {
-        Map<Measure, Long> sum = new EnumMap<>(counts);
+    UsageTally plus(UsageMetric measure, long more) {
+        Map<UsageMetric, Long> sum = new EnumMap<>(counts);
         sum.merge(measure, more, Long::sum);
         return new UsageTally(sum);
     }
 
     /** One message of a QoS and its payload; first is the measure of QoS 0. */
-    UsageTally message(Measure first, Measure firstBytes, int qos, int bytes) {
-        return plus(Measure.values()[first.ordinal() + qos], 1)
-                .plus(Measure.values()[firstBytes.ordinal() + qos], bytes);
+    UsageTally message(UsageMetric first, UsageMetric firstBytes, int qos, int bytes) {
+        return plus(UsageMetric.values()[first.ordinal() + qos], 1)
+                .plus(UsageMetric.values()[firstBytes.ordinal() + qos], bytes);
     }
 
     /** @param source a table or view with the measures' columns, perhaps with a condition */
@@ -50,7 +50,7 @@ record UsageTally(Map<Measure, Long> counts) {
                 .collect(Collectors.joining(" || ' ' || "));
         String[] values =
                 postgres.query("SELECT " + sums + " FROM " + source).get(0).split(" ");
-        Map<Measure, Long> counts = new EnumMap<>(Measure.class);
+        Map<UsageMetric, Long> counts = new EnumMap<>(UsageMetric.class);
         for (int i = 0; i < values.length; i++) {
             counts.put(MEASURES.get(i), Long.parseLong(values[i]));
         }
@@ -71,11 +71,11 @@ record UsageTally(Map<Measure, Long> counts) {
                 .collect(Collectors.joining(",", " ", ","));
     }
 
-    private static String metric(Measure measure) {
-        if (measure == Measure.CONNECTIONS_OPENED) {
+    private static String metric(UsageMetric measure) {
+        if (measure == UsageMetric.CONNECTIONS_OPENED) {
             return "connections_opened_total{tenant=\"default\"}";
         }
-        if (measure == Measure.REFUSED_NOT_AUTHORIZED) {
+        if (measure == UsageMetric.REFUSED_NOT_AUTHORIZED) {
             return "connections_refused_total{reason=\"not_authorized\",tenant=\"default\"}";
         }
         String[] words = measure.name().toLowerCase(Locale.ROOT).split("_");

@@ -82,7 +82,7 @@ class ImageTest {
                         .isZero();
             }
             assertThat(get(metrics, "/metrics")).contains("rookery_");
-            assertThat(get(admin, "/health/live")).contains("live");
+            assertThat(get(admin, "/health/live")).contains("up");
             assertThat(get(admin, "/health/ready")).contains("status");
 
             broker.terminate();

@@ -3,6 +3,9 @@ package dev.rookery.exporter;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.exporter.billing.UsageReporter;
 import dev.rookery.exporter.collect.MetricQueryRunner;
+import dev.rookery.http.HealthCheck;
+import dev.rookery.http.MonitoringServer;
+import dev.rookery.http.SingleLoopVertx;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.ReplaceablePool;
@@ -10,37 +13,34 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
- * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} from its making until it is closed. All of it happens
- * on one event loop.
+ * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} from construction until it is closed. Queries run on
+ * one event loop.
  */
 public final class Exporter implements AutoCloseable {
-    private final Vertx vertx = PostgresClients.vertx();
+    private final Vertx vertx = SingleLoopVertx.create();
     private final ReplaceablePool pool;
-    private final HttpServer server;
+    private final MonitoringServer server;
     private final Optional<UsageReporter> reporter;
 
     /**
-     * Starts it, and reports to the billing API if there is one; a database that cannot be reached is waited for.
+     * Starts the server, and usage reports if a billing API is configured. An unreachable database does not prevent the start.
      *
-     * @throws ExporterStartException if it cannot listen
+     * @throws ExporterStartException if the port cannot be bound
      */
     public Exporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing, Clock clock) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
-        MetricQueryRunner scraper = new MetricQueryRunner(pool, config.timeout(), registry, clock);
+        MetricQueryRunner queries = new MetricQueryRunner(pool, config.timeout(), registry, clock);
+        server = new MonitoringServer(
+                vertx, registry, queries::scrape, Map.of("database", (HealthCheck) () -> requireValues(queries)));
         try {
-            server = vertx.createHttpServer()
-                    .requestHandler(new MetricsPages(vertx, scraper, registry).router())
-                    .listen(config.port(), config.host())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            join(server.listen(config.host(), config.port()));
         } catch (CompletionException e) {
             vertx.close();
             throw new ExporterStartException(config, e.getCause());
@@ -48,9 +48,9 @@ public final class Exporter implements AutoCloseable {
         reporter = billing.map(target -> new UsageReporter(vertx, pool, target, registry));
     }
 
-    /** Where it listens. */
+    /** Returns the bound port. */
     public int port() {
-        return server.actualPort();
+        return server.port();
     }
 
     @Override
@@ -59,6 +59,16 @@ public final class Exporter implements AutoCloseable {
         join(server.close());
         join(pool.close());
         join(vertx.close());
+    }
+
+    /** Old values are better than none: PostgreSQL need not respond now. */
+    private static Future<Void> requireValues(MetricQueryRunner queries) {
+        return queries.hasValues()
+                ? Future.succeededFuture()
+                : queries.scrape()
+                        .compose(done -> queries.hasValues()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture("PostgreSQL has not responded yet"));
     }
 
     private static void join(Future<?> closed) {

@@ -3,10 +3,10 @@ package dev.rookery.exporter;
 import java.time.Duration;
 
 /**
- * How the exporter serves.
+ * Settings of the exporter.
  *
- * @param port 0 takes a free one
- * @param timeout for what a scrape asks of PostgreSQL, 100 ms to one minute; less than Prometheus' scrape timeout
+ * @param port 0 selects a free port
+ * @param timeout for the PostgreSQL queries of a scrape, 100 ms to 1 min; must be below Prometheus' scrape timeout
  */
 public record ExporterConfig(String host, int port, Duration timeout) {
     public static final int DEFAULT_PORT = 9090;

@@ -1,2 +1,2 @@
-/** Prometheus metrics of one customer's instance, for operating and billing, from PostgreSQL alone. */
+/** Exporter of Prometheus metrics about usage and data of an instance, read from PostgreSQL. */
 package dev.rookery.exporter;

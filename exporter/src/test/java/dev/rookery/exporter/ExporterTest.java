@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ExporterTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
 
     private static final String RECEIVED =
@@ -146,7 +146,7 @@ class ExporterTest {
 
         store(clock.instant());
         assertThat(newestAge()).isLessThan(86_400);
-        // Sessions that have ended tell of their rows a little later, beside what was counted meanwhile.
+        // Ended sessions report their rows with a short delay, beside what was counted meanwhile.
         Awaitility.await().untilAsserted(() -> {
             database.execute("ANALYZE sensor_readings");
             assertThat(get("/metrics").body()).contains("rookery_table_rows{table=\"sensor_readings\"} 3.0");
@@ -214,7 +214,7 @@ class ExporterTest {
     @Test
     void saysWhyItCannotListen() {
         assertThatThrownBy(() -> new Exporter(
-                        new ExporterConfig("127.0.0.1", exporter.port(), PATIENCE),
+                        new ExporterConfig("127.0.0.1", exporter.port(), TIMEOUT),
                         PostgresConfig.fromUrl(database.url(), Map.of()),
                         Optional.empty(),
                         clock))
@@ -241,7 +241,7 @@ class ExporterTest {
 
     private Exporter start(String url) {
         return new Exporter(
-                new ExporterConfig("127.0.0.1", 0, PATIENCE),
+                new ExporterConfig("127.0.0.1", 0, TIMEOUT),
                 PostgresConfig.fromUrl(url, Map.of()),
                 Optional.empty(),
                 clock);

@@ -2,12 +2,12 @@ package dev.rookery.http;
 
 import dev.rookery.http.contract.SecurityRequirement;
 
-/** Who calls, as each component knows them. */
+/** Caller of an operation: anonymous, or the principal of a bearer token. */
 @FunctionalInterface
 public interface ApiCaller {
-    /** Nobody in particular, who may call what everybody may. */
+    /** Caller without a token. */
     ApiCaller ANONYMOUS = SecurityRequirement::permitsAnonymous;
 
-    /** Whether they may call an operation that asks for this. */
+    /** Returns whether the caller meets the requirement of an operation. */
     boolean permits(SecurityRequirement requirement);
 }

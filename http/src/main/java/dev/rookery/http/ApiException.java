@@ -2,7 +2,7 @@ package dev.rookery.http;
 
 import io.vertx.core.json.JsonObject;
 
-/** The answer is a problem document. Whoever throws it decided so: it has no stack trace. */
+/** Failure that is reported to the caller as a problem document. Has no stack trace: it is an expected outcome. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,8 +10,8 @@ public final class ApiException extends RuntimeException {
     private final transient JsonObject members;
 
     /**
-     * @param detail for the caller: what is wrong and what to do; no secrets
-     * @param members more members of the document
+     * @param detail explains this occurrence to the caller and how to correct it; must not contain secrets
+     * @param members extension members of the document
      */
     public ApiException(ProblemType type, String detail, JsonObject members) {
         super(detail, null, false, false);
@@ -23,8 +23,9 @@ public final class ApiException extends RuntimeException {
         this(type, detail, new JsonObject());
     }
 
-    public static ApiException notFound(String what) {
-        return new ApiException(ProblemType.NOT_FOUND, "There is no " + what);
+    /** @param resource kind and id, such as {@code device 'd1'} */
+    public static ApiException notFound(String resource) {
+        return new ApiException(ProblemType.NOT_FOUND, "No such " + resource);
     }
 
     public static ApiException invalid(String detail) {
@@ -39,7 +40,7 @@ public final class ApiException extends RuntimeException {
         return type;
     }
 
-    /** The problem document. */
+    /** Returns the problem document. */
     public JsonObject document() {
         return new JsonObject()
                 .put("type", type.uri())

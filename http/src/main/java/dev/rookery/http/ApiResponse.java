@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer to a call.
+ * Response of an operation.
  *
  * @param body empty for none
- * @param written whether the handler wrote the response itself
+ * @param written whether the handler writes the response itself; the other components are then ignored
  */
 public record ApiResponse(int status, Map<String, String> headers, Optional<Buffer> body, boolean written) {
     public static ApiResponse ok(JsonObject body) {
@@ -30,12 +30,12 @@ public record ApiResponse(int status, Map<String, String> headers, Optional<Buff
         return new ApiResponse(204, Map.of(), Optional.empty(), false);
     }
 
-    /** The handler has written the response, or goes on doing so: a stream. */
+    /** The handler writes the response, now or later. */
     public static ApiResponse streamed() {
         return new ApiResponse(200, Map.of(), Optional.empty(), true);
     }
 
-    /** With the version of what it shows, for {@code If-Match}. */
+    /** Adds the version of the resource as its entity tag, for {@code If-Match}. */
     public ApiResponse etag(long version) {
         return header("ETag", EntityTag.of(version));
     }

@@ -2,9 +2,10 @@ package dev.rookery.http;
 
 import dev.rookery.http.contract.SecurityRequirement;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** The one place that decides whether a call is let in. */
+/** Authorizes requests against the security requirements of the OpenAPI document. Thread-safe. */
 public final class AuthorizationHandler {
     private static final String BEARER = "Bearer ";
 
@@ -14,33 +15,43 @@ public final class AuthorizationHandler {
         this.authenticator = authenticator;
     }
 
-    /** @return who calls; fails with an {@link ApiException} if they may not */
-    Future<ApiCaller> admit(RoutingContext context, SecurityRequirement requirement) {
+    /** Returns a handler that calls {@code next} for requests with a valid token and responds with 401 to others. */
+    public Handler<RoutingContext> requireToken(Handler<RoutingContext> next) {
+        return context -> authenticate(context)
+                .onSuccess(caller -> next.handle(context))
+                .onFailure(failure -> ProblemWriter.write(context, failure));
+    }
+
+    /** @return the caller; fails with an {@link ApiException} (401 or 403) unless it meets the requirement */
+    Future<ApiCaller> authorize(RoutingContext context, SecurityRequirement requirement) {
         if (requirement.permitsAnonymous()) {
             return Future.succeededFuture(ApiCaller.ANONYMOUS);
         }
+        return authenticate(context).map(caller -> {
+            if (!caller.permits(requirement)) {
+                throw new ApiException(ProblemType.FORBIDDEN, describe(requirement));
+            }
+            return caller;
+        });
+    }
+
+    private Future<ApiCaller> authenticate(RoutingContext context) {
         String header = context.request().getHeader("Authorization");
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Future.failedFuture(new ApiException(
-                    ProblemType.UNAUTHENTICATED, "Send Authorization: Bearer with an access token or an API key"));
+                    ProblemType.UNAUTHENTICATED, "Bearer token required: send 'Authorization: Bearer TOKEN'"));
         }
         return authenticator
                 .authenticate(header.substring(BEARER.length()).strip())
                 .map(found -> found.orElseThrow(() -> new ApiException(
-                        ProblemType.UNAUTHENTICATED, "The token is unknown, expired or revoked; log in again")))
-                .map(caller -> {
-                    if (!caller.permits(requirement)) {
-                        throw new ApiException(ProblemType.FORBIDDEN, wanted(requirement));
-                    }
-                    return caller;
-                });
+                        ProblemType.UNAUTHENTICATED, "The bearer token is unknown, expired or revoked")));
     }
 
-    private static String wanted(SecurityRequirement requirement) {
-        return "It takes the role " + requirement.role().orElseThrow()
+    private static String describe(SecurityRequirement requirement) {
+        return "Requires role " + requirement.role().orElseThrow()
                 + requirement
                         .scope()
-                        .map(scope -> ", and of an API key the scope " + scope)
-                        .orElse("; API keys may not");
+                        .map(scope -> " and, for API keys, scope " + scope)
+                        .orElse("; API keys are not permitted");
     }
 }

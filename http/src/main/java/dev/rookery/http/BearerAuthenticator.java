@@ -3,12 +3,12 @@ package dev.rookery.http;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Finds out who calls. For any thread. */
+/** Resolves bearer tokens (RFC 6750) to callers. Thread-safe. */
 @FunctionalInterface
 public interface BearerAuthenticator {
     /**
-     * @param bearerToken what stands behind {@code Authorization: Bearer}
-     * @return who has the token; empty if nobody has
+     * @param bearerToken value of the {@code Authorization} header after {@code Bearer}
+     * @return the caller; empty if the token is unknown, expired or revoked
      */
     Future<Optional<ApiCaller>> authenticate(String bearerToken);
 }

@@ -18,86 +18,97 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts every operation of the document on a router: who calls, what with, and only then the handler. */
+/**
+ * Routes the operations of an OpenAPI document: authorizes the caller, reads and validates parameters and body, then calls
+ * the handler.
+ */
 public final class ContractRouter {
     private static final String CALLER = "caller";
+    private static final int BODY_TOO_LARGE = 413;
 
     private final OpenAPIContract contract;
     private final OperationExtensions extensions;
-    private final AuthorizationHandler gate;
+    private final AuthorizationHandler authorization;
     private final RequestReader reader;
     private final RequestMetrics metrics;
-    private final BodyHandler bodies;
+    private final BodyHandler bodyHandler;
+    private final long bodyLimit;
 
-    /** @param bodyLimit bytes that a body may have that is not streamed */
     private ContractRouter(
             OpenAPIContract contract,
             OperationExtensions extensions,
-            AuthorizationHandler gate,
+            AuthorizationHandler authorization,
             RequestMetrics metrics,
             long bodyLimit) {
         this.contract = contract;
         this.extensions = extensions;
-        this.gate = gate;
+        this.authorization = authorization;
         this.metrics = metrics;
         this.reader = new RequestReader(contract);
-        this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
+        this.bodyLimit = bodyLimit;
+        this.bodyHandler = BodyHandler.create(false).setBodyLimit(bodyLimit);
     }
 
     /**
-     * Reads the document.
+     * Validates the document.
      *
-     * @param bodyLimit bytes that a body may have that is not streamed
+     * @param bodyLimit maximum size in bytes of request bodies that are not streamed
      */
     public static Future<ContractRouter> create(
-            Vertx vertx, OpenApiDocument document, AuthorizationHandler gate, RequestMetrics metrics, long bodyLimit) {
+            Vertx vertx,
+            OpenApiDocument document,
+            AuthorizationHandler authorization,
+            RequestMetrics metrics,
+            long bodyLimit) {
         return OpenAPIContract.from(vertx, document.forValidation())
-                .map(contract ->
-                        new ContractRouter(contract, OperationExtensions.of(document), gate, metrics, bodyLimit));
+                .map(contract -> new ContractRouter(
+                        contract, OperationExtensions.of(document), authorization, metrics, bodyLimit));
     }
 
     /**
-     * Adds the operations of all areas.
+     * Adds a route for each operation.
      *
-     * @throws ContractException if document and areas do not fit together
+     * @throws ContractException if an operation has no handler, or a handler no operation
      */
-    public void mount(Router router, List<Routes> areas) {
+    public void mount(Router router, List<? extends Routes> sections) {
         Map<String, OperationHandler> handlers = new HashMap<>();
-        areas.forEach(area -> handlers.putAll(area.operations()));
-        Set<String> unknown = new HashSet<>(handlers.keySet());
+        sections.forEach(section -> handlers.putAll(section.operations()));
+        Set<String> unused = new HashSet<>(handlers.keySet());
         for (Path path : contract.getPaths()) {
             for (Operation operation : path.getOperations()) {
                 OperationHandler handler = handlers.get(operation.getOperationId());
                 if (handler == null) {
-                    throw new ContractException("nothing answers " + operation.getOperationId());
+                    throw new ContractException("operation " + operation.getOperationId() + " has no handler");
                 }
-                unknown.remove(operation.getOperationId());
+                unused.remove(operation.getOperationId());
                 mount(
                         router.route(operation.getHttpMethod(), template(operation.getAbsoluteOpenAPIPath())),
                         operation,
                         handler);
             }
         }
-        if (!unknown.isEmpty()) {
-            throw new ContractException("it does not know " + unknown);
+        if (!unused.isEmpty()) {
+            throw new ContractException("handlers without an operation: " + unused);
         }
     }
 
     private void mount(Route route, Operation operation, OperationHandler handler) {
         String id = operation.getOperationId();
         boolean streaming = extensions.isStreaming(id);
-        route.handler(context -> admit(context, id));
+        route.handler(context -> authorize(context, id));
         if (operation.getRequestBody() != null && !streaming) {
-            route.handler(context -> readBody(context));
+            RequestReader.bodySchema(id, operation.getRequestBody());
+            route.handler(this::readBody).failureHandler(this::rejectBody);
         }
-        route.handler(context -> answer(context, operation, handler, streaming));
+        route.handler(context -> call(context, operation, handler, streaming));
     }
 
-    private void admit(RoutingContext context, String operationId) {
+    private void authorize(RoutingContext context, String operationId) {
         metrics.observe(context, operationId);
-        // Nothing of the body is read for those who may not call.
+        // The bodies of unauthorized requests are not read.
         context.request().pause();
-        gate.admit(context, extensions.security(operationId))
+        authorization
+                .authorize(context, extensions.security(operationId))
                 .onSuccess(caller -> {
                     context.put(CALLER, caller);
                     context.next();
@@ -108,28 +119,39 @@ public final class ContractRouter {
     private void readBody(RoutingContext context) {
         try {
             RequestReader.requireJson(context.request());
-            bodies.handle(context);
+            bodyHandler.handle(context);
         } catch (ApiException e) {
             ProblemWriter.write(context, e);
         }
     }
 
-    private void answer(RoutingContext context, Operation operation, OperationHandler handler, boolean streaming) {
-        Future<ApiResponse> reply;
+    private void rejectBody(RoutingContext context) {
+        if (context.statusCode() == BODY_TOO_LARGE) {
+            ProblemWriter.write(
+                    context,
+                    new ApiException(
+                            ProblemType.BODY_TOO_LARGE, "Request bodies are limited to " + bodyLimit + " bytes"));
+        } else {
+            context.next();
+        }
+    }
+
+    private void call(RoutingContext context, Operation operation, OperationHandler handler, boolean streaming) {
+        Future<ApiResponse> response;
         try {
-            ApiRequest call = new ApiRequest(
+            ApiRequest request = new ApiRequest(
                     context.<ApiCaller>get(CALLER),
                     reader.parameters(context, operation),
-                    streaming ? null : reader.body(context, operation),
+                    reader.body(context, operation),
                     context);
             if (!streaming) {
                 context.request().resume();
             }
-            reply = handler.handle(call);
+            response = handler.handle(request);
         } catch (RuntimeException e) {
-            reply = Future.failedFuture(e);
+            response = Future.failedFuture(e);
         }
-        reply.onSuccess(answer -> answer.writeTo(context.response()))
+        response.onSuccess(result -> result.writeTo(context.response()))
                 .onFailure(failure -> ProblemWriter.write(context, failure));
     }
 

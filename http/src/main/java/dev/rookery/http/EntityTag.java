@@ -1,6 +1,6 @@
 package dev.rookery.http;
 
-/** The version of a thing as an entity tag (RFC 9110, section 8.8.3). */
+/** Entity tags made of version numbers (RFC 9110, section 8.8.3). */
 final class EntityTag {
     private EntityTag() {}
 
@@ -8,7 +8,7 @@ final class EntityTag {
         return "\"" + version + "\"";
     }
 
-    /** Whether an {@code If-Match} header names the version. */
+    /** Returns whether an {@code If-Match} header names the version. */
     static boolean matches(String ifMatch, long version) {
         for (String tag : ifMatch.split(",")) {
             String candidate = tag.strip();

@@ -2,9 +2,9 @@ package dev.rookery.http;
 
 import io.vertx.core.Future;
 
-/** Whether something works that the API needs. */
+/** Readiness check of a dependency. */
 @FunctionalInterface
 public interface HealthCheck {
-    /** Succeeds if it works; the failure's message is shown to whoever asks, so it holds no secret. */
+    /** Succeeds if the dependency works; the failure is logged. */
     Future<Void> check();
 }

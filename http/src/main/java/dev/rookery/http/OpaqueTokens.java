@@ -1,19 +1,19 @@
 package dev.rookery.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.rookery.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random tokens, of which only a hash is kept. With 256 bits of chance a fast hash is enough. */
+/**
+ * Random tokens of 256 bits, of which only a hash is stored. Their entropy makes a fast hash sufficient. Thread-safe.
+ */
 public final class OpaqueTokens {
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private OpaqueTokens() {}
 
-    /** @param prefix says what kind of token it is */
+    /** @param prefix identifies the kind of token */
     public static String generate(String prefix) {
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes());
     }
@@ -24,12 +24,8 @@ public final class OpaqueTokens {
         return bytes;
     }
 
-    /** What is stored of a token. */
+    /** Returns the hash to store: SHA-256. */
     public static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.digest(token);
     }
 }

@@ -2,9 +2,9 @@ package dev.rookery.http;
 
 import io.vertx.core.Future;
 
-/** Answers an operation. Called on an event loop: never blocks. */
+/** Handler of an operation. Called on an event loop; must not block. */
 @FunctionalInterface
 public interface OperationHandler {
-    /** @return the reply; an {@link ApiException}, thrown or in the future, becomes a problem document */
-    Future<ApiResponse> handle(ApiRequest call);
+    /** An {@link ApiException}, thrown or in the future, becomes a problem document. */
+    Future<ApiResponse> handle(ApiRequest request);
 }

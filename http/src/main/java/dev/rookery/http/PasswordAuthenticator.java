@@ -9,7 +9,6 @@ import dev.rookery.auth.password.PasswordHash;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.PasswordPool;
-import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.password.UnusableHashException;
 import io.vertx.core.Future;
@@ -20,25 +19,27 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Checks passwords of people: on threads of its own, slowed down for those who guess, and as slowly for unknown users as for
- * known ones.
+ * Authenticates users by password. Passwords are checked on a thread of its own; repeated failures are delayed; unknown users
+ * take as long as wrong passwords. Thread-safe.
  *
  * @param <T> a user
  */
 public final class PasswordAuthenticator<T> implements AutoCloseable {
-    private static final int WAITING = 100;
+    private static final int QUEUE_CAPACITY = 100;
 
-    /** A user with what is stored of the password. */
+    /** User and stored password hash. */
     public record Credentials<T>(T user, String passwordHash) {}
 
     private final Vertx vertx;
     private final Function<String, Future<Optional<Credentials<T>>>> users;
     private final LoginThrottle throttle;
     private final PasswordHashes hashes;
+    /** Checked for unknown users. */
     private final PasswordHash decoy;
-    private final PasswordPool pool = new PasswordPool(1, WAITING);
 
-    /** @param users finds those who may log in, by name */
+    private final PasswordPool pool = new PasswordPool(1, QUEUE_CAPACITY);
+
+    /** @param users finds the users that may log in, by name */
     public PasswordAuthenticator(
             Vertx vertx,
             Function<String, Future<Optional<Credentials<T>>>> users,
@@ -48,11 +49,10 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
         this.users = users;
         this.throttle = new LoginThrottle(throttle, Ticker.systemTicker());
         this.hashes = new PasswordHashes(passwordCost);
-        this.decoy = parse(new PasswordHasher(passwordCost).hash(RandomPassword.generate()))
-                .orElseThrow();
+        this.decoy = parse(new PasswordHasher(passwordCost).decoy()).orElseThrow();
     }
 
-    /** @return the user; fails with an {@link ApiException} if name and password do not fit */
+    /** @return the user; fails with an {@link ApiException} if the credentials are wrong or too many logins are pending */
     public Future<T> authenticate(String name, String password, String address) {
         UserKey key = new UserKey(TenantId.DEFAULT, name);
         Optional<Duration> delay = throttle.delay(key, address);
@@ -60,11 +60,11 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
             return Future.failedFuture(busy());
         }
         if (delay.get().isZero()) {
-            return decide(key, password, address);
+            return verify(key, password, address);
         }
         return vertx.timer(delay.get().toMillis())
-                .onComplete(over -> throttle.release(address))
-                .compose(over -> decide(key, password, address));
+                .onComplete(elapsed -> throttle.release(address))
+                .compose(elapsed -> verify(key, password, address));
     }
 
     @Override
@@ -72,18 +72,18 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
         pool.close();
     }
 
-    private Future<T> decide(UserKey key, String password, String address) {
+    private Future<T> verify(UserKey key, String password, String address) {
         return users.apply(key.username()).compose(found -> {
-            PasswordHash hash =
-                    found.flatMap(login -> parse(login.passwordHash())).orElse(decoy);
+            PasswordHash hash = found.flatMap(credentials -> parse(credentials.passwordHash()))
+                    .orElse(decoy);
             return Future.fromCompletionStage(
                             pool.check(TenantId.DEFAULT, address, hash, password.getBytes(StandardCharsets.UTF_8)),
                             vertx.getOrCreateContext())
                     .map(checked -> {
-                        boolean right = checked.orElseThrow(PasswordAuthenticator::busy) && hash != decoy;
-                        if (!right) {
+                        boolean matches = checked.orElseThrow(PasswordAuthenticator::busy) && hash != decoy;
+                        if (!matches) {
                             throttle.failed(key, address);
-                            throw new ApiException(ProblemType.UNAUTHENTICATED, "The name or the password is wrong");
+                            throw new ApiException(ProblemType.UNAUTHENTICATED, "Wrong user name or password");
                         }
                         throttle.succeeded(key, address);
                         return found.orElseThrow().user();
@@ -100,6 +100,6 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
     }
 
     private static ApiException busy() {
-        return new ApiException(ProblemType.TOO_MANY_REQUESTS, "Too many logins wait; try again later");
+        return new ApiException(ProblemType.TOO_MANY_REQUESTS, "Too many logins in progress; try again later");
     }
 }

@@ -2,23 +2,25 @@ package dev.rookery.http;
 
 import java.util.Locale;
 
-/** What can go wrong, each with a type that stays the same (RFC 9457). */
+/** Problem types (RFC 9457). The {@code type} URI of each is stable. */
 public enum ProblemType {
-    INVALID_REQUEST(400, "The request does not fit the API's description"),
-    MALFORMED_BODY(400, "The body cannot be read"),
-    UNAUTHENTICATED(401, "Who calls is not known"),
-    LICENSE_LIMIT(402, "The license does not permit more"),
-    FORBIDDEN(403, "The caller may not do this"),
-    NOT_FOUND(404, "There is no such thing"),
-    METHOD_NOT_ALLOWED(405, "The path does not know this method"),
-    CONFLICT(409, "It does not fit what is there"),
-    PRECONDITION_FAILED(412, "It was changed meanwhile"),
-    BODY_TOO_LARGE(413, "The body is too large"),
-    UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not understood"),
+    INVALID_REQUEST(400, "Invalid request"),
+    MALFORMED_BODY(400, "Malformed request body"),
+    UNAUTHENTICATED(401, "Authentication required"),
+    LICENSE_LIMIT(402, "License limit reached"),
+    FORBIDDEN(403, "Forbidden"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    CONFLICT(409, "Conflict"),
+    QUOTA_EXCEEDED(409, "Tenant quota exceeded"),
+    PRECONDITION_FAILED(412, "Precondition failed"),
+    BODY_TOO_LARGE(413, "Request body too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
-    INTERNAL(500, "This is a defect in Rookery"),
-    UNAVAILABLE(503, "Something that is needed does not answer"),
-    NO_REPLY(504, "Nobody replied in time");
+    INTERNAL(500, "Internal error"),
+    UNSUPPORTED(501, "Not supported by the broker engine"),
+    UNAVAILABLE(503, "Service unavailable"),
+    NO_REPLY(504, "No reply within the timeout");
 
     private final int status;
     private final String title;
@@ -28,7 +30,7 @@ public enum ProblemType {
         this.title = title;
     }
 
-    /** The HTTP status. */
+    /** HTTP status. */
     public int status() {
         return status;
     }
@@ -37,7 +39,7 @@ public enum ProblemType {
         return title;
     }
 
-    /** The stable {@code type} of the problem document. */
+    /** Stable {@code type} of the problem document, such as {@code urn:rookery:problem:not-found}. */
     public String uri() {
         return "urn:rookery:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

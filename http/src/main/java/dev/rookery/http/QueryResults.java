@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what PostgreSQL answers. */
+/** Maps the rows of PostgreSQL query results. */
 public final class QueryResults {
     private QueryResults() {}
 
@@ -16,13 +17,13 @@ public final class QueryResults {
         return StreamSupport.stream(rows.spliterator(), false).map(mapper).toList();
     }
 
-    /** The first row, if there is one. */
+    /** Returns the first row; empty if there are none. */
     public static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> mapper) {
         return list(rows, mapper).stream().findFirst();
     }
 
-    /** A {@code timestamptz} as RFC 3339 in UTC; {@code null} if it is null. */
-    public static String timestamp(Row row, String column) {
+    /** Returns a {@code timestamptz} in RFC 3339 format and UTC; null for NULL. */
+    public static @Nullable String timestamp(Row row, String column) {
         OffsetDateTime time = row.getOffsetDateTime(column);
         return time == null ? null : time.toInstant().toString();
     }

@@ -2,31 +2,37 @@ package dev.rookery.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts and times requests, by operation and status. */
+/** Timer of requests by operation and status, and gauge of active requests. Thread-safe. */
 public final class RequestMetrics {
     private final MeterRegistry registry;
     private final String name;
-    private final AtomicInteger underWay;
+    private final AtomicInteger active = new AtomicInteger();
 
-    /** @param name of the timer; the gauge of those under way has {@code .active} behind it */
+    /** @param name of the timer; the gauge is named {@code NAME.active} */
     public RequestMetrics(MeterRegistry registry, String name) {
         this.registry = registry;
         this.name = name;
-        this.underWay = registry.gauge(name + ".active", new AtomicInteger());
+        registry.gauge(name + ".active", active);
     }
 
-    /** Watches a request until its response has ended or its connection is lost. */
+    /** Returns metrics that are not published. */
+    public static RequestMetrics disabled() {
+        return new RequestMetrics(new CompositeMeterRegistry(), "requests");
+    }
+
+    /** Measures a request until its response ends or its connection closes. */
     void observe(RoutingContext context, String operationId) {
-        underWay.incrementAndGet();
+        active.incrementAndGet();
         long start = System.nanoTime();
         context.addEndHandler(ended -> {
-            underWay.decrementAndGet();
+            active.decrementAndGet();
             Timer.builder(name)
-                    .description("Requests, from their head to the end of the response")
+                    .description("Requests, from the request head to the end of the response")
                     .tag("operation", operationId)
                     .tag("status", Integer.toString(context.response().getStatusCode()))
                     .serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1))

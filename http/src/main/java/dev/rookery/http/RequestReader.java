@@ -1,7 +1,7 @@
 package dev.rookery.http;
 
+import dev.rookery.http.contract.ContractException;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -9,16 +9,20 @@ import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.RequestBody;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the parameters and the body of a request and holds them against the document's schemas. vertx-openapi's own validator
- * reads a text such as {@code -1} or {@code null} as JSON and decodes percent codes twice, which changes names and topics.
+ * Reads the parameters and the body of a request and validates them against the schemas of the document. vertx-openapi's
+ * own validator parses a string such as {@code -1} or {@code null} as JSON and decodes percent-encoding twice, which
+ * changes names and topics.
  */
 final class RequestReader {
     private static final String JSON = "application/json";
@@ -29,7 +33,38 @@ final class RequestReader {
         schemas = contract.getSchemaRepository();
     }
 
-    /** The parameters of path and query. */
+    /** @throws ContractException if the body of the operation is neither JSON nor streamed */
+    static JsonSchema bodySchema(String operationId, RequestBody description) {
+        MediaType json = description.getContent().get(JSON);
+        if (json == null) {
+            throw new ContractException(operationId + " has a request body without " + JSON);
+        }
+        return json.getSchema();
+    }
+
+    /** @throws ApiException if the request has a body that is not JSON, such as a form */
+    static void requireJson(HttpServerRequest request) {
+        String contentType = request.getHeader("Content-Type");
+        if (contentType == null && !hasBody(request)) {
+            return;
+        }
+        String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+        if (!mediaType.equalsIgnoreCase(JSON)) {
+            throw new ApiException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the request body as Content-Type: application/json");
+        }
+    }
+
+    static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
+    }
+
+    /**
+     * Returns the path and query parameters, with defaults for those that are absent.
+     *
+     * @throws ApiException if a parameter is missing, repeated or invalid
+     */
     Map<String, Object> parameters(RoutingContext context, Operation operation) {
         Map<String, Object> values = new HashMap<>();
         for (Parameter parameter : operation.getParameters()) {
@@ -41,51 +76,30 @@ final class RequestReader {
         return values;
     }
 
-    /** The body, read before; {@code null} if there is none and none is needed. */
+    /**
+     * Returns the body that the body handler has read; an empty object if there is none.
+     *
+     * @throws ApiException if the body is missing or invalid
+     */
     JsonObject body(RoutingContext context, Operation operation) {
-        if (operation.getRequestBody() == null) {
-            return null;
+        // Streaming operations have no body in the document that is validated against.
+        RequestBody description = operation.getRequestBody();
+        if (description == null) {
+            return new JsonObject();
         }
         if (context.body().length() <= 0) {
-            if (operation.getRequestBody().isRequired()) {
-                throw ApiException.invalid("The operation needs a JSON body");
+            if (description.isRequired()) {
+                throw ApiException.invalid("The request body is missing");
             }
-            return null;
+            return new JsonObject();
         }
-        StorableText.requireReadable(context.body().buffer());
-        JsonObject body = parse(context);
+        JsonObject body = JsonBody.parse(context.body().buffer());
         StorableText.requireStorable(body);
-        validate(operation.getRequestBody().getContent().get(JSON).getSchema(), body, "body");
+        validate(bodySchema(operation.getOperationId(), description), body, "body");
         return body;
     }
 
-    private static JsonObject parse(RoutingContext context) {
-        try {
-            return new JsonObject(context.body().buffer());
-        } catch (DecodeException | ClassCastException e) {
-            throw new ApiException(ProblemType.MALFORMED_BODY, "The body is not a JSON object");
-        }
-    }
-
-    /** @throws ApiException if there is a body that is no JSON, such as a form */
-    static void requireJson(HttpServerRequest request) {
-        String contentType = request.getHeader("Content-Type");
-        if (contentType == null && !hasBody(request)) {
-            return;
-        }
-        String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
-        if (!mediaType.equalsIgnoreCase(JSON)) {
-            throw new ApiException(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as Content-Type: application/json");
-        }
-    }
-
-    static boolean hasBody(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        return request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
-    }
-
-    private Object parameter(RoutingContext context, Parameter parameter) {
+    private @Nullable Object parameter(RoutingContext context, Parameter parameter) {
         List<String> texts = parameter.getIn() == Location.PATH
                 ? List.of(context.pathParam(parameter.getName()))
                 : context.queryParam(parameter.getName());
@@ -96,7 +110,7 @@ final class RequestReader {
             return parameter.getSchema().get("default");
         }
         if (texts.size() > 1) {
-            throw ApiException.invalid("The parameter '" + parameter.getName() + "' is there more than once");
+            throw ApiException.invalid("The parameter '" + parameter.getName() + "' occurs more than once");
         }
         StorableText.requireStorable(parameter.getName(), texts.get(0));
         Object value = value(parameter, texts.get(0));
@@ -109,16 +123,16 @@ final class RequestReader {
             return switch (parameter.getSchemaType()) {
                 case INTEGER -> Long.valueOf(text);
                 case NUMBER -> Double.valueOf(text);
-                case BOOLEAN -> flag(text);
+                case BOOLEAN -> bool(text);
                 default -> text;
             };
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid("The parameter '" + parameter.getName() + "' is no "
+            throw ApiException.invalid("The parameter '" + parameter.getName() + "' is not of type "
                     + parameter.getSchemaType().getName());
         }
     }
 
-    private static Boolean flag(String text) {
+    private static Boolean bool(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -126,20 +140,21 @@ final class RequestReader {
         };
     }
 
-    private void validate(JsonSchema schema, Object value, String where) {
+    private void validate(JsonSchema schema, Object value, String location) {
         OutputUnit result = schemas.validator(schema).validate(value);
-        if (!result.getValid()) {
-            JsonArray errors = new JsonArray();
-            if (result.getErrors() != null) {
-                result.getErrors()
-                        .forEach(error -> errors.add(new JsonObject()
-                                .put("at", where + error.getInstanceLocation().substring(1))
-                                .put("detail", error.getError())));
-            }
-            throw new ApiException(
-                    ProblemType.INVALID_REQUEST,
-                    "The value of '" + where + "' does not fit; 'errors' says where",
-                    new JsonObject().put("errors", errors));
+        if (result.getValid()) {
+            return;
         }
+        JsonArray errors = new JsonArray();
+        String detail = "'" + location + "' does not match its schema";
+        if (result.getErrors() != null) {
+            for (OutputUnit error : result.getErrors()) {
+                String at = location + error.getInstanceLocation().substring(1);
+                errors.add(new JsonObject().put("at", at).put("detail", error.getError()));
+                // The last error is the innermost.
+                detail = "'" + at + "' is invalid: " + error.getError();
+            }
+        }
+        throw new ApiException(ProblemType.INVALID_REQUEST, detail, new JsonObject().put("errors", errors));
     }
 }

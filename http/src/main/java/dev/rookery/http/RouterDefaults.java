@@ -1,7 +1,9 @@
 package dev.rookery.http;
 
+import dev.rookery.http.contract.OpenApiDocument;
+import dev.rookery.text.StrictUtf8;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,19 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/** What happens to every request, whatever its path. */
+/** Handlers that every router has: security headers, CORS, validation of the request URI, and problem documents. */
 public final class RouterDefaults {
-    private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
     private RouterDefaults() {}
 
     /**
-     * Adds them to the router, before anything else is.
+     * Adds the handlers. Call it before adding routes.
      *
-     * @param allowedOrigins the web pages' origins that browsers may call from; none by default
+     * @param allowedOrigins origins of web pages that may call from browsers; empty for none
      */
     public static void apply(Router router, List<String> allowedOrigins) {
-        router.route().handler(RouterDefaults::guard);
+        router.route().handler(RouterDefaults::secure);
         if (!allowedOrigins.isEmpty()) {
             router.route()
                     .handler(CorsHandler.create()
@@ -37,44 +39,57 @@ public final class RouterDefaults {
                             .allowedHeaders(Set.of("Authorization", "Content-Type", "If-Match"))
                             .exposedHeaders(Set.of("ETag", "Location")));
         }
-        router.errorHandler(
-                404, context -> ProblemWriter.write(context, ApiException.notFound(context.normalizedPath())));
+        router.errorHandler(400, context -> ProblemWriter.write(context, ApiException.invalid("Malformed request")));
         router.errorHandler(
                 403,
                 context -> ProblemWriter.write(
-                        context, new ApiException(ProblemType.FORBIDDEN, "Pages of this origin may not call the API")));
-        router.errorHandler(
-                405,
-                context -> ProblemWriter.write(
-                        context,
-                        new ApiException(
-                                ProblemType.METHOD_NOT_ALLOWED,
-                                "Not with " + context.request().method())));
-        router.errorHandler(
-                413,
-                context -> ProblemWriter.write(
-                        context, new ApiException(ProblemType.BODY_TOO_LARGE, "Send less at once")));
-        router.errorHandler(
-                400, context -> ProblemWriter.write(context, ApiException.invalid("The request is malformed")));
+                        context, new ApiException(ProblemType.FORBIDDEN, "This origin may not call the API")));
+        router.errorHandler(404, RouterDefaults::writeNotFound);
+        router.errorHandler(405, RouterDefaults::writeMethodNotAllowed);
         router.errorHandler(500, context -> ProblemWriter.write(context, context.failure()));
     }
 
-    private static void guard(RoutingContext context) {
+    /** Responds with 404 and 405 only to callers with a valid token, and with 401 to others. */
+    public static void hideUnknownPaths(Router router, AuthorizationHandler authorization) {
+        router.errorHandler(404, authorization.requireToken(RouterDefaults::writeNotFound));
+        router.errorHandler(405, authorization.requireToken(RouterDefaults::writeMethodNotAllowed));
+    }
+
+    /** Serves the document as YAML, without authentication. */
+    public static void serveDocument(Router router, String path, OpenApiDocument document) {
+        Buffer yaml = Buffer.buffer(document.yaml());
+        router.get(path).handler(context -> context.response()
+                .putHeader("Content-Type", "application/yaml")
+                .end(yaml));
+    }
+
+    private static void writeNotFound(RoutingContext context) {
+        ProblemWriter.write(context, ApiException.notFound("path: " + context.normalizedPath()));
+    }
+
+    private static void writeMethodNotAllowed(RoutingContext context) {
+        ProblemWriter.write(
+                context,
+                new ApiException(
+                        ProblemType.METHOD_NOT_ALLOWED,
+                        "Method " + context.request().method() + " is not allowed for " + context.normalizedPath()));
+    }
+
+    private static void secure(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cache-Control", "no-store");
-        if (isUtf8(context.request())) {
+        if (isUtf8(context.request().uri())) {
             context.next();
         } else {
-            ProblemWriter.write(context, ApiException.invalid("The address holds percent codes that are no UTF-8"));
+            ProblemWriter.write(context, ApiException.invalid("The percent-encoding of the URI is not UTF-8"));
         }
     }
 
-    /** Vert.x would put replacement characters in the place of bytes that are no UTF-8. */
-    private static boolean isUtf8(HttpServerRequest request) {
-        String uri = request.uri();
+    /** Vert.x decodes malformed UTF-8 to replacement characters, which would change names and topics. */
+    private static boolean isUtf8(String uri) {
         if (uri.indexOf('%') < 0) {
             return true;
         }
@@ -89,7 +104,7 @@ public final class RouterDefaults {
                 return false;
             }
         }
-        return StorableText.isUtf8(bytes.toByteArray());
+        return StrictUtf8.decode(bytes.toByteArray()).isPresent();
     }
 
     private static boolean isHex(char c) {

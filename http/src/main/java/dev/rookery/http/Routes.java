@@ -4,17 +4,17 @@ import io.vertx.core.Future;
 import java.util.Map;
 
 /**
- * A part of the API: a section of the document and what answers its operations. Everything about a request that the document
- * says (who may call, parameters, body) is checked before a handler is asked.
+ * Handlers of one section of the OpenAPI document. Authorization, parameters and bodies are checked before a handler is
+ * called.
  */
 public interface Routes {
-    /** The name of its section: the file {@code openapi/NAME.yaml} beside the others. */
+    /** File name of the section without {@code .yaml}. */
     String section();
 
-    /** What answers each {@code operationId} of the section; all of them must be there. */
+    /** Handlers by {@code operationId}; must cover every operation of the section. */
     Map<String, OperationHandler> operations();
 
-    /** Called before the first request; a failure keeps the API from starting. */
+    /** Called before the first request; a failure aborts the start of the server. */
     default Future<Void> start() {
         return Future.succeededFuture();
     }
@@ -24,7 +24,7 @@ public interface Routes {
         return Future.succeededFuture();
     }
 
-    /** What {@code /api/health/ready} asks of it: fails, with a message for people, if the area cannot do its work. */
+    /** Readiness checks of the section's dependencies, by name. */
     default Map<String, HealthCheck> healthChecks() {
         return Map.of();
     }

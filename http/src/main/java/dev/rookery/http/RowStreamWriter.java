@@ -10,42 +10,42 @@ import io.vertx.sqlclient.Tuple;
 import java.util.function.Function;
 
 /**
- * Writes rows out as they come from PostgreSQL, no faster than the caller takes them: a cursor there, some hundred rows here,
- * whatever the size of the whole.
+ * Streams query results to a response with backpressure: a cursor fetches some hundred rows at a time, so memory does not
+ * grow with the result. Not thread-safe; confined to the event loop of the response.
  */
 public final class RowStreamWriter {
-    private static final int ROWS_AT_ONCE = 500;
+    private static final int FETCH_SIZE = 500;
     private static final int CHUNK_CHARACTERS = 16_384;
 
     private final HttpServerResponse response;
     private final Function<Row, String> format;
     private final StringBuilder lines = new StringBuilder();
 
-    /** @param format makes the lines of a row, with their ends */
+    /** @param format returns the lines of a row, including line terminators */
     public RowStreamWriter(HttpServerResponse response, Function<Row, String> format) {
         this.response = response;
         this.format = format;
     }
 
     /**
-     * Runs the statement and closes it.
+     * Executes the statement and closes it. Does not end the response.
      *
      * @param statement of a connection in a transaction
-     * @return when the last line is written; fails if the caller has gone
+     * @return completes after the last row; fails if the client closes the connection
      */
     public Future<Void> write(PreparedStatement statement, Tuple parameters) {
         Promise<Void> written = Promise.promise();
-        RowStream<Row> rows = statement.createStream(ROWS_AT_ONCE, parameters);
+        RowStream<Row> rows = statement.createStream(FETCH_SIZE, parameters);
         rows.exceptionHandler(written::tryFail);
         rows.endHandler(end -> {
             flush();
             written.tryComplete();
         });
         response.exceptionHandler(written::tryFail);
-        response.closeHandler(gone -> written.tryFail("The caller has gone"));
+        response.closeHandler(closed -> written.tryFail("The client closed the connection"));
         rows.handler(row -> {
             if (response.closed()) {
-                written.tryFail("The caller has gone");
+                written.tryFail("The client closed the connection");
                 return;
             }
             lines.append(format.apply(row));

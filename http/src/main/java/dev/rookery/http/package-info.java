@@ -1,2 +1,8 @@
-/** What every operation has in common: calls, replies, problems, pages, and the router that the document drives. */
+/**
+ * HTTP layer of the REST APIs and of the broker's admin port: a router driven by an OpenAPI document, authorization,
+ * problem details (RFC 9457), paging, entity tags, server-sent events, health and metrics endpoints.
+ */
+@NullMarked
 package dev.rookery.http;
+
+import org.jspecify.annotations.NullMarked;

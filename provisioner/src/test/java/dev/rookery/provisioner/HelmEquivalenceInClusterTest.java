@@ -184,7 +184,7 @@ class HelmEquivalenceInClusterTest {
             map.forEach((key, inner) -> {
                 String name = (String) key;
                 Object cleanedInner = GENERATED.contains(name) ? "random" : clean(inner);
-                // A token's name, with the ServiceAccounts of old clusters alone.
+                // Names of token Secrets, which old clusters add to ServiceAccounts.
                 boolean token = name.equals("secrets") && inner instanceof List;
                 boolean empty = cleanedInner instanceof Map<?, ?> nothing && nothing.isEmpty();
                 if (!token

@@ -65,7 +65,13 @@ public final class ApiKeyRoutes implements Routes {
         String secret = OpaqueTokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
         return pool.withTransaction(connection -> new ApiKeyRepository(connection)
-                .add(name, OpaqueTokens.hash(secret), role, scopes, Caller.of(request).name(), expiresAt)
+                .add(
+                        name,
+                        OpaqueTokens.hash(secret),
+                        role,
+                        scopes,
+                        Caller.of(request).name(),
+                        expiresAt)
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("API key '" + name + "' already exists")))
                 .compose(key -> audit.record(connection, request, "api-key.create", name, detail)
                         .map(recorded -> ApiResponse.created(

@@ -46,8 +46,9 @@ public final class ApiUserRepository {
     Future<Optional<PasswordAuthenticator.Credentials<ApiUser>>> findForLogin(String name) {
         return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM api_users WHERE name = $1 AND active")
                 .execute(Tuple.of(name))
-                .map(rows ->
-                        QueryResults.first(rows, row -> new PasswordAuthenticator.Credentials<>(user(row), row.getString("password_hash"))));
+                .map(rows -> QueryResults.first(
+                        rows,
+                        row -> new PasswordAuthenticator.Credentials<>(user(row), row.getString("password_hash"))));
     }
 
     /** Returns the user and locks its row until the transaction ends. */

@@ -41,7 +41,11 @@ public final class AuditRoutes implements Routes {
         PageRequest page = request.page();
         long before = page.after().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         return pool.preparedQuery(SELECT)
-                .execute(Tuple.of(before, request.optionalString("subject").orElse(null), request.optionalString("actor").orElse(null), page.queryLimit()))
+                .execute(Tuple.of(
+                        before,
+                        request.optionalString("subject").orElse(null),
+                        request.optionalString("actor").orElse(null),
+                        page.queryLimit()))
                 .map(rows -> ApiResponse.ok(page.toJson(
                         QueryResults.list(rows, row -> row),
                         AuditRoutes::entry,

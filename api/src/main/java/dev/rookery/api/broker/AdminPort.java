@@ -18,15 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Asks the broker's admin port. What goes wrong is a {@link BrokerProblem}. For any thread. */
+/** HTTP client of the broker's admin port, for one tenant. Futures fail with a {@link BrokerProblem}. Thread-safe. */
 public final class AdminPort {
-    private static final long CONNECT_MILLIS = 5_000;
-    private static final long ANSWER_MILLIS = 35_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    /** Longer than the admin port's own timeout. */
+    private static final long REQUEST_TIMEOUT_MILLIS = 35_000;
+
     private static final int UNAVAILABLE = 503;
 
     private final BrokerAccess access;
     private final WebClient client;
-    private final String tenant;
+    private final String tenantPath;
 
     public AdminPort(Vertx vertx, BrokerAccess access) {
         this.access = access;
@@ -35,115 +37,121 @@ public final class AdminPort {
                 new WebClientOptions()
                         .setDefaultHost(access.host())
                         .setDefaultPort(access.port())
-                        .setConnectTimeout((int) CONNECT_MILLIS));
-        this.tenant = "/v1/tenants/" + access.tenant();
+                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
+        this.tenantPath = "/v1/tenants/" + access.tenant();
     }
 
     public Future<BrokerSummary> status() {
-        return ask(HttpMethod.GET, "/v1/broker", Map.of()).map(BrokerSummary::of);
+        return send(HttpMethod.GET, "/v1/broker", Map.of()).map(BrokerSummary::of);
     }
 
     public Future<TenantNumbers> tenant() {
-        return ask(HttpMethod.GET, tenant, Map.of()).map(TenantNumbers::of);
+        return send(HttpMethod.GET, tenantPath, Map.of()).map(TenantNumbers::of);
     }
 
     /**
-     * Sessions by client id.
+     * Returns a page of sessions, ordered by client id.
      *
-     * @param search {@code id}, {@code username}, {@code address}: how these begin; {@code connected}: true or false
+     * @param search {@code id}, {@code username}, {@code address}: prefixes; {@code connected}: true or false
      */
     public Future<BrokerPage<BrokerClient>> clients(Map<String, String> search, int limit, Optional<String> cursor) {
         return page("/clients", search, limit, cursor, BrokerClient::of);
     }
 
-    /** Everything about one session; a problem with status 404 if there is none. */
+    /** Returns the details of a session; fails with status 404 if there is no such session. */
     public Future<BrokerClientDetails> client(String clientId) {
-        return ask(HttpMethod.GET, tenant + "/client", Map.of("id", clientId)).map(BrokerClientDetails::of);
+        return send(HttpMethod.GET, tenantPath + "/client", Map.of("id", clientId))
+                .map(BrokerClientDetails::of);
     }
 
-    /** Closes a client's connection; a problem with status 404 if it has none. */
+    /** Closes the connection of a client; fails with status 404 if it is not connected. */
     public Future<Void> kick(String clientId) {
-        return ask(HttpMethod.DELETE, tenant + "/client/connection", Map.of("id", clientId))
+        return send(HttpMethod.DELETE, tenantPath + "/client/connection", Map.of("id", clientId))
                 .mapEmpty();
     }
 
     /**
-     * Subscriptions by client id and filter.
+     * Returns a page of subscriptions, ordered by client id and topic filter.
      *
-     * @param search {@code client}: a client id; {@code topic}: a topic name that they match
+     * @param search {@code client}: a client id; {@code topic}: a topic name that the subscriptions match
      */
     public Future<BrokerPage<BrokerSubscription>> subscriptions(
             Map<String, String> search, int limit, Optional<String> cursor) {
         return page("/subscriptions", search, limit, cursor, BrokerSubscription::of);
     }
 
-    /** Retained messages by topic; each shows as many bytes of its payload at the most. */
+    /**
+     * Returns a page of retained messages, ordered by topic.
+     *
+     * @param payloadBytes maximum number of payload bytes per message
+     */
     public Future<BrokerPage<RetainedMessage>> retained(
             String filter, int payloadBytes, int limit, Optional<String> cursor) {
-        Map<String, String> search = Map.of("filter", filter, "payloadBytes", Integer.toString(payloadBytes));
+        Map<String, String> search = Map.of("filter", filter, "payload_bytes", Integer.toString(payloadBytes));
         return page("/retained", search, limit, cursor, RetainedMessage::of);
     }
 
-    /** @return how many were cleared */
+    /** @return the number of messages cleared */
     public Future<Integer> clearRetained(String filter) {
-        return ask(HttpMethod.DELETE, tenant + "/retained", Map.of("filter", filter))
-                .map(answer -> answer.getInteger("cleared"));
+        return send(HttpMethod.DELETE, tenantPath + "/retained", Map.of("filter", filter))
+                .map(response -> response.getInteger("cleared"));
     }
 
-    /** @return whether anybody had subscribed to its topic */
+    /** @return whether the topic has subscribers */
     public Future<Boolean> publish(PublishRequest publication) {
-        return send(request(HttpMethod.POST, tenant + "/messages", Map.of()), Optional.of(publication.json()))
-                .map(answer -> answer.getBoolean("matched"));
+        return send(request(HttpMethod.POST, tenantPath + "/messages", Map.of()), Optional.of(publication.json()))
+                .map(response -> response.getBoolean("matched"));
     }
 
-    /** What happened lately, behind an event if one is given. */
+    /** @param after id of an event; only later ones are returned */
     public Future<ClientEventPage> events(Optional<String> after, int limit) {
         Map<String, String> limited = Map.of("limit", Integer.toString(limit));
         Map<String, String> query = after.map(id -> Map.of("limit", Integer.toString(limit), "after", id))
                 .orElse(limited);
-        return ask(HttpMethod.GET, tenant + "/events", query)
-                .map(answer -> new ClientEventPage(
-                        list(answer.getJsonArray("items"), ClientEvent::of),
-                        answer.getBoolean("complete"),
-                        answer.getString("last")));
+        return send(HttpMethod.GET, tenantPath + "/events", query)
+                .map(response -> new ClientEventPage(
+                        list(response.getJsonArray("items"), ClientEvent::of),
+                        response.getBoolean("complete"),
+                        response.getString("last")));
     }
 
     /**
-     * Sends all clients of the broker away.
+     * Disconnects all clients of the broker.
      *
-     * @param otherServer where they are to go
-     * @param permanent whether they are to stay there
+     * @param over time over which they are disconnected
+     * @param otherServer server reference for MQTT 5 clients
+     * @param permanent whether clients should keep using the other server
      */
     public Future<BrokerSummary> drain(Duration over, Optional<String> otherServer, boolean permanent) {
         JsonObject plan = new JsonObject().put("seconds", over.toSeconds()).put("permanent", permanent);
-        otherServer.ifPresent(server -> plan.put("otherServer", server));
+        otherServer.ifPresent(server -> plan.put("other_server", server));
         return send(request(HttpMethod.POST, "/v1/broker/drain", Map.of()), Optional.of(plan))
                 .map(BrokerSummary::of);
     }
 
-    /** Ends the connections. */
+    /** Closes the connections. */
     public void close() {
         client.close();
     }
 
     private <T> Future<BrokerPage<T>> page(
             String list, Map<String, String> search, int limit, Optional<String> cursor, Function<JsonObject, T> item) {
-        HttpRequest<Buffer> request = request(HttpMethod.GET, tenant + list, search);
+        HttpRequest<Buffer> request = request(HttpMethod.GET, tenantPath + list, search);
         request.addQueryParam("limit", Integer.toString(limit));
         cursor.ifPresent(text -> request.addQueryParam("cursor", text));
         return send(request, Optional.empty())
-                .map(answer -> new BrokerPage<>(
-                        list(answer.getJsonArray("items"), item), Optional.ofNullable(answer.getString("cursor"))));
+                .map(response -> new BrokerPage<>(
+                        list(response.getJsonArray("items"), item), Optional.ofNullable(response.getString("next"))));
     }
 
-    private Future<JsonObject> ask(HttpMethod method, String path, Map<String, String> query) {
+    private Future<JsonObject> send(HttpMethod method, String path, Map<String, String> query) {
         return send(request(method, path, query), Optional.empty());
     }
 
     private HttpRequest<Buffer> request(HttpMethod method, String path, Map<String, String> query) {
         HttpRequest<Buffer> request = client.request(method, path)
                 .bearerTokenAuthentication(access.token())
-                .timeout(ANSWER_MILLIS);
+                .timeout(REQUEST_TIMEOUT_MILLIS);
         query.forEach(request::addQueryParam);
         return request;
     }
@@ -151,8 +159,8 @@ public final class AdminPort {
     private static Future<JsonObject> send(HttpRequest<Buffer> request, Optional<JsonObject> body) {
         return body.map(request::sendJsonObject)
                 .orElseGet(request::send)
-                .recover(failure -> Future.failedFuture(
-                        new BrokerProblem(UNAVAILABLE, "The broker's admin port cannot be reached")))
+                .recover(failure ->
+                        Future.failedFuture(new BrokerProblem(UNAVAILABLE, "Cannot reach the broker's admin port")))
                 .map(AdminPort::read);
     }
 
@@ -166,7 +174,7 @@ public final class AdminPort {
             }
             throw new BrokerProblem(response.statusCode(), body.getString("detail", response.statusMessage()));
         } catch (DecodeException e) {
-            throw new BrokerProblem(UNAVAILABLE, "What answers at the broker's admin port is not a broker");
+            throw new BrokerProblem(UNAVAILABLE, "The server at the broker's admin port is not a broker");
         }
     }
 

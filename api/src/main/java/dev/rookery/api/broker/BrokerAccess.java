@@ -1,19 +1,18 @@
 package dev.rookery.api.broker;
 
+import dev.rookery.config.Ranges;
+
 /**
- * How the broker's admin port is reached. The token is never printed.
+ * Address and credentials of the broker's admin port. {@link #toString} omits the token.
  *
  * @param port 1 to 65535
- * @param token what it asks for
- * @param tenant whose share of the broker this is about
+ * @param tenant tenant that the API serves
  */
 public record BrokerAccess(String host, int port, String token, String tenant) {
     public BrokerAccess {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("The broker's admin port " + port + " is outside 1 to 65535");
-        }
+        Ranges.requirePort("The port of the broker's admin port", port);
         if (host.isBlank() || token.isBlank() || tenant.isBlank()) {
-            throw new IllegalArgumentException("The broker's admin port needs a host, a token and a tenant");
+            throw new IllegalArgumentException("The broker's admin port requires a host, a token and a tenant");
         }
     }
 

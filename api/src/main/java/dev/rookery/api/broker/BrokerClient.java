@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A session in a list.
+ * Session in a list.
  *
- * @param since when it was connected, or disconnected if it is away
- * @param address empty while the client is away, as are transport and protocol
- * @param waiting messages that wait for it
+ * @param since time of the last connect, or of the disconnect if the client is disconnected
+ * @param address remote address and port; like transport and protocol, empty if the client is disconnected
  */
 public record BrokerClient(
         String clientId,
@@ -20,10 +19,10 @@ public record BrokerClient(
         Optional<String> transport,
         Optional<String> protocol,
         int subscriptions,
-        int waiting) {
+        int queuedMessages) {
     static BrokerClient of(JsonObject json) {
         return new BrokerClient(
-                json.getString("clientId"),
+                json.getString("client_id"),
                 json.getString("username"),
                 json.getBoolean("connected"),
                 Instant.parse(json.getString("since")),
@@ -31,6 +30,6 @@ public record BrokerClient(
                 Optional.ofNullable(json.getString("transport")),
                 Optional.ofNullable(json.getString("protocol")),
                 json.getInteger("subscriptions"),
-                json.getInteger("waiting"));
+                json.getInteger("queued_messages"));
     }
 }

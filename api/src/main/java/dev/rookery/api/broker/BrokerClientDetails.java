@@ -6,20 +6,21 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Everything about one session.
+ * Details of a session.
  *
- * @param sessionExpirySeconds empty for ever
- * @param inflight messages with QoS 1 and 2 under way to the client
- * @param unreleased messages with QoS 2 from the client whose exchange is not over
- * @param connection what holds while it is connected: keep alive, traffic and so on by name; empty while it is away
- * @param limits in force for it, by name
- * @param lastDropped messages that it did not get or published in vain, the newest first
+ * @param sessionExpirySeconds empty if the session never expires
+ * @param inflight QoS 1 and 2 messages sent to the client and not acknowledged
+ * @param unreleased QoS 2 messages received from the client and not released
+ * @param connection properties and traffic of the connection by name; empty if the client is disconnected
+ * @param limits limits in force, by name
+ * @param dropped messages that were not delivered to the client, or not accepted from it
+ * @param lastDropped the last of them, newest first
  */
 public record BrokerClientDetails(
         BrokerClient client,
         OptionalLong sessionExpirySeconds,
         List<BrokerSubscription> subscriptions,
-        long waitingBytes,
+        long queuedBytes,
         int inflight,
         int unreleased,
         JsonObject connection,
@@ -27,16 +28,16 @@ public record BrokerClientDetails(
         long dropped,
         List<Drop> lastDropped) {
     private static final List<String> CONNECTION = List.of(
-            "keepAliveSeconds",
-            "receiveMaximum",
-            "maximumPacketSize",
-            "quietSeconds",
-            "messagesReceived",
-            "bytesReceived",
-            "messagesSent",
-            "bytesSent");
+            "keep_alive_seconds",
+            "receive_maximum",
+            "maximum_packet_size",
+            "idle_seconds",
+            "messages_received",
+            "bytes_received",
+            "messages_sent",
+            "bytes_sent");
 
-    /** A message that was dropped. */
+    /** Dropped message. */
     public record Drop(Instant time, String topic, String reason) {
         static Drop of(JsonObject json) {
             return new Drop(Instant.parse(json.getString("time")), json.getString("topic"), json.getString("reason"));
@@ -44,7 +45,7 @@ public record BrokerClientDetails(
     }
 
     static BrokerClientDetails of(JsonObject json) {
-        Long expiry = json.getLong("sessionExpirySeconds");
+        Long expiry = json.getLong("session_expiry_seconds");
         JsonObject connection = new JsonObject();
         for (String name : CONNECTION) {
             if (json.containsKey(name)) {
@@ -54,13 +55,13 @@ public record BrokerClientDetails(
         return new BrokerClientDetails(
                 BrokerClient.of(json),
                 expiry == null ? OptionalLong.empty() : OptionalLong.of(expiry),
-                AdminPort.list(json.getJsonArray("subscriptionList"), BrokerSubscription::of),
-                json.getLong("waitingBytes"),
+                AdminPort.list(json.getJsonArray("subscription_list"), BrokerSubscription::of),
+                json.getLong("queued_bytes"),
                 json.getInteger("inflight"),
                 json.getInteger("unreleased"),
                 connection,
                 json.getJsonObject("limits"),
                 json.getLong("dropped"),
-                AdminPort.list(json.getJsonArray("lastDropped"), Drop::of));
+                AdminPort.list(json.getJsonArray("last_dropped"), Drop::of));
     }
 }

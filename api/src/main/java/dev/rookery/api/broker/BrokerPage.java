@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a longer list.
+ * Page of a list.
  *
- * @param cursor where the next page begins; empty if this is the last
+ * @param next cursor of the next page; empty on the last page
  */
-public record BrokerPage<T>(List<T> items, Optional<String> cursor) {
+public record BrokerPage<T>(List<T> items, Optional<String> next) {
     public BrokerPage {
         items = List.copyOf(items);
     }

@@ -1,14 +1,14 @@
 package dev.rookery.api.broker;
 
-/** The broker did not do what it was asked to. It decided so: there is no stack trace. */
+/** Failed request to the broker's admin port. Has no stack trace: it is an expected outcome. */
 public final class BrokerProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
     /**
-     * @param status HTTP's, or 503 if the broker cannot be reached
-     * @param detail what the broker says about it
+     * @param status HTTP status of the response; 503 if there was none
+     * @param detail of the broker's problem document
      */
     public BrokerProblem(int status, String detail) {
         super(detail, null, false, false);

@@ -4,9 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * What the broker is and does.
+ * Status of the broker.
  *
  * @param engine {@code native} or {@code moquette}
+ * @param run identifies the run of the broker
  * @param state {@code starting}, {@code running}, {@code store_failing}, {@code draining}, {@code drained} or {@code closed}
  */
 public record BrokerSummary(String engine, String run, String state, Instant startedAt) {
@@ -15,6 +16,6 @@ public record BrokerSummary(String engine, String run, String state, Instant sta
                 json.getString("engine"),
                 json.getString("run"),
                 json.getString("state"),
-                Instant.parse(json.getString("startedAt")));
+                Instant.parse(json.getString("started_at")));
     }
 }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.OptionalInt;
 
 /**
- * Something that happened to a client of the broker.
+ * Event of a client of the broker.
  *
- * @param id where it stands among the events of the broker's run
+ * @param id position of the event in a run of the broker
  * @param type {@code connected}, {@code refused}, {@code disconnected}, {@code revoked} or {@code dropped}
- * @param reasonCode MQTT 5's, if it has one for it
+ * @param reasonCode MQTT 5 reason code; empty if there is none
  */
 public record ClientEvent(
         String id,
@@ -22,12 +22,12 @@ public record ClientEvent(
         String reason,
         String detail) {
     static ClientEvent of(JsonObject json) {
-        Integer code = json.getInteger("reasonCode");
+        Integer code = json.getInteger("reason_code");
         return new ClientEvent(
                 json.getString("id"),
                 Instant.parse(json.getString("time")),
                 json.getString("type"),
-                json.getString("clientId"),
+                json.getString("client_id"),
                 json.getString("username"),
                 json.getString("address"),
                 code == null ? OptionalInt.empty() : OptionalInt.of(code),

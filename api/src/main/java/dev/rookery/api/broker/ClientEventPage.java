@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Events in order.
  *
- * @param complete false if some behind the position that was asked for are gone
- * @param last id of the newest event that there is
+ * @param complete false if events after the requested position are lost
+ * @param last id of the newest event of the broker
  */
 public record ClientEventPage(List<ClientEvent> events, boolean complete, String last) {
     public ClientEventPage {

@@ -1,48 +1,52 @@
 package dev.rookery.api.broker;
 
+import dev.rookery.backoff.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what happens in the broker for as long as it is open: connects again when the connection is lost, and goes on
- * behind the last event that its listener took. On one event loop.
+ * Follows the event stream of the broker until it is closed. Reconnects with backoff and resumes after the last event that
+ * the listener has processed. Its state is confined to one event loop; {@link #start} and {@link #close} are thread-safe.
  */
 public final class EventFollower {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventFollower.class);
-    private static final long FIRST_PAUSE_MILLIS = 200;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    /** Twice the time between two signs of life, and some. */
-    private static final int SILENCE_SECONDS = 40;
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAXIMUM_BACKOFF = Duration.ofSeconds(10);
+    /** The broker sends a comment every 15 seconds. */
+    private static final int READ_IDLE_TIMEOUT_SECONDS = 40;
 
     private final Vertx vertx;
     private final BrokerAccess access;
     private final EventListener listener;
     private final HttpClient client;
     private final Context context;
-    /** What came and was not handed on yet. */
+    /** Received events that the listener has not processed. */
     private final List<ServerSentEvent> pending = new ArrayList<>();
 
+    private final Backoff backoff = new Backoff(INITIAL_BACKOFF, MAXIMUM_BACKOFF);
     private Optional<String> position;
-    private long pause = FIRST_PAUSE_MILLIS;
-    private boolean handing;
+    private boolean delivering;
     private boolean closed;
-    /** Null between connections. */
-    private HttpClientResponse stream;
+    /** Set while connected. */
+    private @Nullable HttpClientResponse stream;
 
-    /** @param position of the last event that the listener took; empty if it knows nothing */
+    /** @param position of the last event that the listener has processed; empty for none */
     public EventFollower(Vertx vertx, BrokerAccess access, Optional<String> position, EventListener listener) {
         this.vertx = vertx;
         this.access = access;
@@ -52,16 +56,15 @@ public final class EventFollower {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setDefaultHost(access.host())
                 .setDefaultPort(access.port())
-                .setReadIdleTimeout(SILENCE_SECONDS)
+                .setReadIdleTimeout(READ_IDLE_TIMEOUT_SECONDS)
                 .setKeepAlive(false));
     }
 
-    /** Begins. */
     public void start() {
         context.runOnContext(now -> connect());
     }
 
-    /** No more calls of the listener but the one under way. */
+    /** Closes the stream. The listener gets no further calls after the current one. */
     public Future<Void> close() {
         context.runOnContext(now -> {
             closed = true;
@@ -74,9 +77,9 @@ public final class EventFollower {
         if (closed) {
             return;
         }
-        if (handing) {
-            // Where to go on is known when the listener has taken what it has.
-            again("the listener is busy");
+        if (delivering) {
+            // The position to resume from is known when the listener completes.
+            reconnect("the listener is busy");
             return;
         }
         RequestOptions options = new RequestOptions()
@@ -84,38 +87,38 @@ public final class EventFollower {
                 .setURI("/v1/tenants/" + access.tenant() + "/events/stream")
                 .putHeader("Authorization", "Bearer " + access.token());
         position.ifPresent(last -> options.putHeader("Last-Event-ID", last));
-        // Answers come on this context. What the stream begins with is lost if its handler is set any later.
+        // The response arrives on this context; setting its handler any later would lose the beginning of the stream.
         client.request(options)
-                .compose(request -> request.send())
-                .onSuccess(this::opened)
-                .onFailure(failure -> again(failure.getMessage()));
+                .compose(HttpClientRequest::send)
+                .onSuccess(this::open)
+                .onFailure(failure -> reconnect(failure.getMessage()));
     }
 
-    private void opened(HttpClientResponse response) {
+    private void open(HttpClientResponse response) {
         if (response.statusCode() != 200) {
             response.request().connection().close();
-            again("status " + response.statusCode());
+            reconnect("status " + response.statusCode());
             return;
         }
         stream = response;
-        ServerSentEvents parser = new ServerSentEvents(this::received);
-        response.exceptionHandler(failure -> lost(response, failure.getMessage()))
-                .endHandler(ended -> lost(response, "the stream ended"))
-                .handler((Buffer bytes) -> parser.read(bytes));
+        ServerSentEventParser parser = new ServerSentEventParser(this::receive);
+        response.exceptionHandler(failure -> disconnected(response, failure.getMessage()))
+                .endHandler(ended -> disconnected(response, "the stream ended"))
+                .handler((Buffer bytes) -> parser.parse(bytes));
     }
 
-    private void received(ServerSentEvent event) {
-        pause = FIRST_PAUSE_MILLIS;
+    private void receive(ServerSentEvent event) {
+        backoff.reset();
         pending.add(event);
-        handOn();
+        deliver();
     }
 
-    /** Hands on what came, and lets the network wait meanwhile. */
-    private void handOn() {
-        if (handing || closed || pending.isEmpty()) {
+    /** Passes pending events to the listener and pauses the stream until it has processed them. */
+    private void deliver() {
+        if (delivering || closed || pending.isEmpty()) {
             return;
         }
-        handing = true;
+        delivering = true;
         if (stream != null) {
             stream.pause();
         }
@@ -125,45 +128,44 @@ public final class EventFollower {
             batch.add(pending.remove(0));
         } while (!reset && !pending.isEmpty() && !pending.get(0).isReset());
         String last = batch.get(batch.size() - 1).id();
-        Future<Void> taken = reset
+        Future<Void> processed = reset
                 ? listener.reset(last)
                 : listener.happened(batch.stream()
                         .map(event -> ClientEvent.of(new JsonObject(event.data())))
                         .toList());
-        taken.onComplete(done -> context.runOnContext(now -> taken(last, done.cause())));
+        processed.onComplete(result -> context.runOnContext(now -> completed(last, result.cause())));
     }
 
-    private void taken(String last, Throwable failure) {
-        handing = false;
+    private void completed(String last, @Nullable Throwable failure) {
+        delivering = false;
         if (failure == null) {
             position = Optional.of(last);
-        } else if (!closed) {
+        } else if (!closed && stream != null) {
             HttpClientResponse failed = stream;
-            lost(failed, failure.getMessage());
-            if (failed != null) {
-                failed.request().connection().close();
-            }
+            disconnected(failed, failure.getMessage());
+            failed.request().connection().close();
         }
         if (pending.isEmpty() && stream != null) {
             stream.resume();
         }
-        handOn();
+        deliver();
     }
 
-    private void lost(HttpClientResponse response, String why) {
-        if (response != null && stream == response) {
+    private void disconnected(HttpClientResponse response, @Nullable String reason) {
+        if (stream == response) {
             stream = null;
-            // It comes again from the broker.
+            // The broker sends them again.
             pending.clear();
-            again(why);
+            reconnect(reason);
         }
     }
 
-    private void again(String why) {
+    private void reconnect(@Nullable String reason) {
         if (!closed) {
-            LOGGER.debug("The broker's events are followed again in {} ms: {}", pause, why);
-            vertx.setTimer(pause, timer -> context.runOnContext(now -> connect()));
-            pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+            long delay = backoff.next().toMillis();
+            LOGGER.debug(
+                    "tenant={} Reconnecting to the broker's event stream in {} ms: {}", access.tenant(), delay, reason);
+            vertx.setTimer(delay, timer -> context.runOnContext(now -> connect()));
         }
     }
 }

@@ -3,20 +3,20 @@ package dev.rookery.api.broker;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Takes events in order, one call at a time: the next comes when the future of the last is completed. */
+/** Receives events in order, one call at a time: the next call follows when the future of the previous one completes. */
 public interface EventListener {
     /**
-     * Events happened. If this fails they come again.
+     * Receives events; they are delivered again if the future fails.
      *
      * @param events at least one
      */
     Future<Void> happened(List<ClientEvent> events);
 
     /**
-     * What happened up to here is unknown: what is known of clients may be wrong, and the list of clients says what is right.
-     * If this fails it is called again.
+     * Events before the position are lost: the listener lists the clients to get their current state. Called again if the future
+     * fails.
      *
-     * @param position events behind it follow
+     * @param position of the next events
      */
     Future<Void> reset(String position);
 }

@@ -4,13 +4,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * A retained message.
+ * Retained message.
  *
- * @param size of the whole payload, in bytes
- * @param truncated whether only its beginning is shown
- * @param text the payload if it is text
- * @param base64 the payload if it is not
- * @param properties MQTT 5's, by the names that {@link PublishRequest} has
+ * @param size of the whole payload in bytes
+ * @param truncated whether text or base64 contain only the beginning of the payload
+ * @param text the payload if it is UTF-8
+ * @param base64 the payload if it is not UTF-8
+ * @param properties MQTT 5 properties with the names of {@link PublishRequest}
  */
 public record RetainedMessage(
         String topic,
@@ -27,7 +27,7 @@ public record RetainedMessage(
                 json.getInteger("size"),
                 json.getBoolean("truncated"),
                 Optional.ofNullable(json.getString("payload")),
-                Optional.ofNullable(json.getString("payloadBase64")),
+                Optional.ofNullable(json.getString("payload_base64")),
                 json.getJsonObject("properties"));
     }
 }

@@ -3,11 +3,10 @@ package dev.rookery.api.broker;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A tenant in numbers.
+ * Status of a tenant.
  *
- * @param waiting messages that wait for their clients
- * @param usage since the broker started, by name
- * @param limits in force, by name
+ * @param usage counters since the start of the broker, by name
+ * @param limits limits in force, by name
  */
 public record TenantNumbers(
         int connected,
@@ -15,7 +14,7 @@ public record TenantNumbers(
         int subscriptions,
         int retained,
         long retainedBytes,
-        long waiting,
+        long queuedMessages,
         JsonObject usage,
         JsonObject limits) {
     static TenantNumbers of(JsonObject json) {
@@ -24,8 +23,8 @@ public record TenantNumbers(
                 json.getInteger("sessions"),
                 json.getInteger("subscriptions"),
                 json.getInteger("retained"),
-                json.getLong("retainedBytes"),
-                json.getLong("waiting"),
+                json.getLong("retained_bytes"),
+                json.getLong("queued_messages"),
                 json.getJsonObject("usage"),
                 json.getJsonObject("limits"));
     }

@@ -1,2 +1,5 @@
-/** A typed client of the broker's admin port: asks over HTTP, follows the stream of events. */
+/** Client of the broker's admin port. */
+@NullMarked
 package dev.rookery.api.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -115,6 +115,6 @@ public final class ProvisioningRoutes implements Routes {
     /** Returns the request with the device as its caller, which the audit log then names as the actor. */
     private static ApiRequest asDevice(ApiRequest request, String id) {
         Caller device = new Caller(Caller.Kind.DEVICE, 0, id, Optional.empty(), Set.of());
-        return new ApiRequest(device, request.parameters(), request.body(), request.context());
+        return request.withCaller(device);
     }
 }

@@ -21,7 +21,7 @@ final class BrokerJson {
         JsonArray items = new JsonArray();
         page.items().forEach(element -> items.add(item.apply(element)));
         JsonObject json = new JsonObject().put("items", items);
-        page.cursor().ifPresent(cursor -> json.put("next", cursor));
+        page.next().ifPresent(cursor -> json.put("next", cursor));
         return json;
     }
 
@@ -39,7 +39,7 @@ final class BrokerJson {
                 .put("subscriptions", numbers.subscriptions())
                 .put("retained_messages", numbers.retained())
                 .put("retained_bytes", numbers.retainedBytes())
-                .put("queued_messages", numbers.waiting())
+                .put("queued_messages", numbers.queuedMessages())
                 .put("usage", snakeCase(numbers.usage()))
                 .put("limits", snakeCase(numbers.limits()));
     }
@@ -51,7 +51,7 @@ final class BrokerJson {
                 .put("connected", client.connected())
                 .put("since", client.since().toString())
                 .put("subscriptions", client.subscriptions())
-                .put("queued_messages", client.waiting());
+                .put("queued_messages", client.queuedMessages());
         client.address().ifPresent(address -> json.put("address", address));
         client.transport().ifPresent(transport -> json.put("transport", transport));
         client.protocol().ifPresent(protocol -> json.put("protocol", protocol));
@@ -69,7 +69,7 @@ final class BrokerJson {
                         .put("reason", drop.reason())));
         JsonObject json = of(details.client())
                 .put("subscription_list", subscriptions)
-                .put("queued_bytes", details.waitingBytes())
+                .put("queued_bytes", details.queuedBytes())
                 .put("inflight", details.inflight())
                 .put("awaiting_pubrel", details.unreleased())
                 .put("dropped", details.dropped())

@@ -109,7 +109,9 @@ public final class BrokerRoutes implements Routes {
 
     private Future<ApiResponse> subscriptions(ApiRequest request) {
         return query(port -> port.subscriptions(
-                        specified(request, "client", "topic"), request.integer("limit"), request.optionalString("cursor"))
+                        specified(request, "client", "topic"),
+                        request.integer("limit"),
+                        request.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(BrokerJson.page(page, BrokerJson::of))));
     }
 

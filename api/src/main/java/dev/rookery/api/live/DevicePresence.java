@@ -65,7 +65,7 @@ final class DevicePresence implements EventListener {
     private Future<List<BrokerClient>> connectedClients(List<BrokerClient> found, Optional<String> cursor) {
         return port.clients(CONNECTED, PAGE_SIZE, cursor).compose(page -> {
             found.addAll(page.items());
-            return page.cursor().isPresent() ? connectedClients(found, page.cursor()) : Future.succeededFuture(found);
+            return page.next().isPresent() ? connectedClients(found, page.next()) : Future.succeededFuture(found);
         });
     }
 }

@@ -122,7 +122,11 @@ class DeviceTest {
             assertThat(new JsonObject(command.payload())).isEqualTo(new JsonObject().put("x", 1));
             client.publish(Publish.of(command.properties().text(WireProperty.RESPONSE_TOPIC), "{\"done\":true}"));
 
-            assertThat(response.get().expect(200).json().getJsonObject("payload").getBoolean("done"))
+            assertThat(response.get()
+                            .expect(200)
+                            .json()
+                            .getJsonObject("payload")
+                            .getBoolean("done"))
                     .isTrue();
         }
     }

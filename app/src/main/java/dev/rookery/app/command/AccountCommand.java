@@ -17,20 +17,20 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "account",
-        description = "Manage who may log in to the API, also while the platform runs.",
+        description = "Manage accounts of the API, also while the platform runs.",
         synopsisSubcommandLabel = "COMMAND")
 final class AccountCommand {
     @Spec
     private CommandSpec spec;
 
-    @Command(name = "add", description = "Add somebody.")
+    @Command(name = "add", description = "Add an account.")
     int add(
             @Parameters(paramLabel = "NAME") String name,
             @Option(
                             names = "--role",
                             paramLabel = "ROLE",
                             required = true,
-                            description = "viewer, operator, admin, owner")
+                            description = "Role: viewer, operator, admin, owner.")
                     Role role,
             @Mixin PasswordInput input,
             @Mixin PasswordOptions passwords,
@@ -38,13 +38,13 @@ final class AccountCommand {
         String password = input.read();
         String hash = new PasswordHasher(passwords.cost()).hash(password);
         if (!ask(database, users -> users.add(name, hash, role))) {
-            throw new CommandException("'" + name + "' is there already");
+            throw new CommandException("Account '" + name + "' already exists");
         }
         report("Added '" + name + "' (" + role.text() + ").", input, password);
         return ExitCode.OK;
     }
 
-    @Command(name = "passwd", description = "Change a password.")
+    @Command(name = "passwd", description = "Change the password of an account.")
     int passwd(
             @Parameters(paramLabel = "NAME") String name,
             @Mixin PasswordInput input,
@@ -53,7 +53,7 @@ final class AccountCommand {
         String password = input.read();
         String hash = new PasswordHasher(passwords.cost()).hash(password);
         if (!ask(database, users -> users.setPasswordHash(name, hash))) {
-            throw new CommandException("There is no '" + name + "'");
+            throw new CommandException("There is no account '" + name + "'");
         }
         report("Changed the password of '" + name + "'.", input, password);
         return ExitCode.OK;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "acl",
-        description = "Manage and test what MQTT users may do, also while the platform runs.",
+        description = "Manage and test access rights of MQTT users, also while the platform runs.",
         synopsisSubcommandLabel = "COMMAND")
 final class AclCommand {
     private static final int MAXIMUM_TOPIC_LENGTH = 255;
@@ -31,15 +31,15 @@ final class AclCommand {
     @Spec
     private CommandSpec spec;
 
-    /** What {@code acl test} asks for. */
+    /** Kind of access that {@code acl test} checks. */
     static final class Question {
-        @Option(names = "--publish", required = true, description = "May it publish to this topic?")
+        @Option(names = "--publish", required = true, description = "Check publishing to the topic.")
         private boolean publish;
 
-        @Option(names = "--subscribe", required = true, description = "May it subscribe to this filter?")
+        @Option(names = "--subscribe", required = true, description = "Check subscribing to the filter.")
         private boolean subscribe;
 
-        @Option(names = "--receive", required = true, description = "May it receive messages of this topic?")
+        @Option(names = "--receive", required = true, description = "Check receiving messages of the topic.")
         private boolean receive;
 
         Access access() {
@@ -53,8 +53,8 @@ final class AclCommand {
     @Command(
             name = "add",
             description = {
-                "Permit a user something on the topics that a pattern matches.",
-                "%%u in the pattern stands for the username, %%c for the client id. An existing row of the same pattern"
+                "Grant a user access to the topics that a pattern matches.",
+                "In the pattern, %%u is replaced by the username and %%c by the client id. An existing row with the same pattern"
                         + " is replaced."
             })
     int add(
@@ -64,10 +64,10 @@ final class AclCommand {
             @Mixin DatabaseOptions database) {
         AclRow row = new AclRow(topic, access.bits());
         AccessRules.flaw(row).ifPresent(flaw -> {
-            throw new IllegalArgumentException("'" + topic + "' would never match: " + flaw);
+            throw new IllegalArgumentException("'" + topic + "' never matches: " + flaw);
         });
         if (topic.length() > MAXIMUM_TOPIC_LENGTH) {
-            throw new IllegalArgumentException("The topic is longer than " + MAXIMUM_TOPIC_LENGTH + " characters");
+            throw new IllegalArgumentException("The topic exceeds " + MAXIMUM_TOPIC_LENGTH + " characters");
         }
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             requireUser(session, name);
@@ -77,7 +77,7 @@ final class AclCommand {
         return ExitCode.OK;
     }
 
-    @Command(name = "remove", description = "Remove a row.")
+    @Command(name = "remove", description = "Remove an ACL row.")
     int remove(
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "TOPIC") String topic,
@@ -92,7 +92,7 @@ final class AclCommand {
         return ExitCode.OK;
     }
 
-    @Command(name = "list", description = "List a user's rows: topic, access, its meaning, separated by tabs.")
+    @Command(name = "list", description = "List the ACL rows of a user: topic, access bits and their meaning, separated by tabs.")
     int list(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             for (AclRow row : session.await(session.acls().list(name))) {
@@ -105,19 +105,19 @@ final class AclCommand {
         return ExitCode.OK;
     }
 
-    @Command(name = "test", description = "Tell whether a user may do something, and which row decides.")
+    @Command(name = "test", description = "Check the access of a user and print the deciding row.")
     int test(
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "TOPIC") String topic,
             @ArgGroup(multiplicity = "1") Question question,
-            @Option(names = "--client-id", paramLabel = "ID", defaultValue = "", description = "Stands for %%c.")
+            @Option(names = "--client-id", paramLabel = "ID", defaultValue = "", description = "Client id that replaces %%c. Default: none")
                     String clientId,
             @Mixin AclOptions acl,
             @Mixin DatabaseOptions database) {
         Access access = question.access();
         if (!(access == Access.SUBSCRIBE ? Topics.isFilter(topic) : Topics.isName(topic))) {
             throw new IllegalArgumentException("'" + topic + "' is not a well-formed topic "
-                    + (access == Access.SUBSCRIBE ? "filter" : "name; wildcards are for --subscribe"));
+                    + (access == Access.SUBSCRIBE ? "filter" : "name; wildcards are allowed with --subscribe only"));
         }
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             MqttUser user = requireUser(session, name);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "api", description = "Run the REST API against an outside PostgreSQL and broker.")
+@Command(name = "api", description = "Run the REST API with an external PostgreSQL and broker.")
 final class ApiCommand implements Callable<Integer> {
     private static final String UNKNOWN_PASSWORD = "unknown yet";
 
@@ -57,8 +57,8 @@ final class ApiCommand implements Callable<Integer> {
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
-        // Looked at before anything starts.
+                        "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+        // Validated before anything starts.
         config(decisions, () -> UNKNOWN_PASSWORD);
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, start, log);

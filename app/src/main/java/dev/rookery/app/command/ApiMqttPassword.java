@@ -6,7 +6,7 @@ import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.postgres.PostgresConfig;
 import java.util.Base64;
 
-/** The password of the API's own MQTT user, which all its replicas share without being told. */
+/** Password of the API's MQTT user, shared by all replicas through the database. */
 final class ApiMqttPassword {
     private static final String NAME = "mqtt-password";
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "broker", description = "Run the MQTT broker against an outside PostgreSQL.")
+@Command(name = "broker", description = "Run the MQTT broker with an external PostgreSQL.")
 final class BrokerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,7 +35,7 @@ final class BrokerCommand implements Callable<Integer> {
         PostgresConfig postgres = options.database()
                 .outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
+                        "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         options.prepareFolder(broker);

@@ -1,6 +1,6 @@
 package dev.rookery.app.command;
 
-/** A command cannot do what it was asked; the message says why and what to do. */
+/** Expected failure of a command. The message gives the reason and a remedy. */
 final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells the user what is wrong in one line; only what nobody foresaw comes with a stack trace. */
+/** Prints expected failures in one line; unexpected ones are logged with a stack trace. */
 public final class ErrorReporter implements IExecutionExceptionHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(ErrorReporter.class);
 
@@ -23,7 +23,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
         boolean wrongValue = failure instanceof IllegalArgumentException;
         if (!wrongValue && !isForeseen(failure)) {
-            LOGGER.error("This is a defect in Rookery", failure);
+            LOGGER.error("Unexpected error; please report it as a defect of Rookery", failure);
         }
         command.getErr().println("rookery: " + failure.getMessage());
         if (failure instanceof BrokerStartException && !isOtherThanAddress(failure.getCause())) {
@@ -34,7 +34,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
         return wrongValue ? ExitCode.USAGE : ExitCode.FAILURE;
     }
 
-    /** Whether the broker did not start for another reason than an address in use. */
+    /** Returns whether the broker failed to start for another reason than an address in use. */
     private static boolean isOtherThanAddress(Throwable cause) {
         return cause instanceof GeneralSecurityException || cause instanceof StoreException;
     }

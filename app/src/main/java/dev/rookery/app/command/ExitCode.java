@@ -1,16 +1,16 @@
 package dev.rookery.app.command;
 
-/** What the program ends with, for scripts. */
+/** Exit codes of the program. */
 public final class ExitCode {
     public static final int OK = 0;
-    /** Something outside the command line was in the way: a port, the database, a missing user. */
+    /** Failure that the command line did not cause: a port in use, an unreachable database, a missing user. */
     public static final int FAILURE = 1;
-    /** The command line or a value in it is wrong. */
+    /** Invalid command line. */
     public static final int USAGE = 2;
-    /** {@code acl test} found that it is not permitted. */
+    /** {@code acl test}: the access is denied. */
     public static final int DENIED = 3;
 
-    /** {@code import go-auth --check} found something that will behave differently. */
+    /** {@code import go-auth --check}: some behavior will differ. */
     public static final int DIFFERENT = 4;
 
     private ExitCode() {}

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "exporter", description = "Serve metrics of usage from an outside PostgreSQL to Prometheus.")
+@Command(name = "exporter", description = "Export usage metrics from an external PostgreSQL to Prometheus.")
 final class ExporterCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -44,7 +44,7 @@ final class ExporterCommand implements Callable<Integer> {
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         PostgresConfig postgres = database.outside(System.getenv())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Which PostgreSQL? Give --postgres-url or PGHOST; 'rookery all' brings its own"));
+                        "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, start, log);
 

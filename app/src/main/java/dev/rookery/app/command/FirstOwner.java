@@ -8,13 +8,13 @@ import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.postgres.PostgresConfig;
 
-/** Gives an API to which nobody can log in an owner. */
+/** Creates the first owner of an API without accounts. */
 final class FirstOwner {
     static final String NAME = "admin";
 
     private FirstOwner() {}
 
-    /** @return whether the owner was made */
+    /** Creates the owner unless accounts exist, and returns whether it was created. */
     static boolean create(PostgresConfig postgres, PasswordCost cost, String password) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(postgres))) {
             ApiUserRepository users = new ApiUserRepository(session.client());

@@ -6,7 +6,7 @@ import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.RandomPassword;
 
-/** Gives an empty installation a superuser with a random password, which is shown once and kept nowhere. */
+/** Creates a superuser with a random password in an empty installation. The password is printed once and not stored. */
 final class FirstUser {
     private static final String NAME = "admin";
 

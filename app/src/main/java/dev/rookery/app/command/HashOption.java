@@ -3,13 +3,13 @@ package dev.rookery.app.command;
 import dev.rookery.auth.password.HashKind;
 import picocli.CommandLine.Option;
 
-/** How a password is stored. */
+/** Option for the hash format of a new password. */
 final class HashOption {
     @Option(
             names = "--hash",
             paramLabel = "KIND",
             defaultValue = "bcrypt",
-            description = "bcrypt, or scram-sha-256: clients of MQTT 5 can then log in without showing the password."
+            description = "Hash format: bcrypt, or scram-sha-256, with which MQTT 5 clients log in without sending the password."
                     + " Default: bcrypt")
     private HashKind kind;
 

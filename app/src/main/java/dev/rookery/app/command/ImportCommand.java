@@ -21,40 +21,40 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "import",
-        description = "Take over the installation of another broker.",
+        description = "Import the installation of another broker.",
         synopsisSubcommandLabel = "COMMAND")
 final class ImportCommand {
     @Spec
     private CommandSpec spec;
 
-    /** What is done with the findings. */
+    /** Output of the import. */
     static final class Result {
         @Option(
                 names = "--check",
                 required = true,
-                description = "Only report; the exit code is 4 if something will behave differently.")
+                description = "Only report differences; the exit code is 4 if there are any.")
         private boolean check;
 
         @ArgGroup(exclusive = false)
         private Output output;
     }
 
-    /** Where the settings go. */
+    /** File that receives the settings. */
     static final class Output {
-        @Option(names = "--output", required = true, paramLabel = "FILE", description = "Write the settings there.")
+        @Option(names = "--output", required = true, paramLabel = "FILE", description = "Write the settings to this file.")
         private Path file;
 
-        @Option(names = "--force", description = "Replace the file if it is there already.")
+        @Option(names = "--force", description = "Replace an existing file.")
         private boolean force;
     }
 
     @Command(
             name = "go-auth",
             description = {
-                "Report what will behave differently from a mosquitto with mosquitto-go-auth, and write its settings as"
+                "Report differences to a Mosquitto with mosquitto-go-auth, and write its settings as"
                         + " options for: rookery broker @FILE.",
-                "The database is the one that the file names; PGPASSWORD holds its password if the file does not."
-                        + " Nothing is changed there."
+                "Reads the database that the file names; set PGPASSWORD if the file contains no password."
+                        + " The database is not changed."
             })
     int goAuth(
             @Parameters(paramLabel = "MOSQUITTO.CONF") Path file,
@@ -65,10 +65,10 @@ final class ImportCommand {
         List<Setting> settings = source.settings(acl.mode(), passwords.cost());
         Installation installation = installation(source);
         List<String> differences = source.differences(installation, acl.mode(), passwords.cost());
-        out().println(file + " asks PostgreSQL at " + source.postgres().address() + ": "
+        out().println(file + " uses PostgreSQL at " + source.postgres().address() + ": "
                 + installation.users().size() + " users, " + installation.rows().size() + " ACL rows.");
         print("Taken over:", settings);
-        print(differences.isEmpty() ? "Nothing will behave differently." : "Different:", differences);
+        print(differences.isEmpty() ? "No differences." : "Differences:", differences);
         if (!source.notes().isEmpty()) {
             print("To know:", source.notes());
         }

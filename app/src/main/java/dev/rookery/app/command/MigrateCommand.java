@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "migrate", description = "Bring the tables of the database up to date.")
+@Command(name = "migrate", description = "Migrate the tables of the database to this version.")
 final class MigrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

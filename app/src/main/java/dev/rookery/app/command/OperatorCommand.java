@@ -17,20 +17,20 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "operator",
-        description = "Manage who may see and change all customers of the provisioner, also while it runs.",
+        description = "Manage operators of the provisioner, who can see and change all customers, also while it runs.",
         synopsisSubcommandLabel = "COMMAND")
 final class OperatorCommand {
     @Spec
     private CommandSpec spec;
 
-    @Command(name = "add", description = "Print a new token for an operator; one that they had before ends.")
+    @Command(name = "add", description = "Create and print a token for an operator; revokes the previous one.")
     int add(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
         String token = ask(database, tokens -> tokens.replaceOperator(name));
         spec.commandLine().getOut().println(token);
         return ExitCode.OK;
     }
 
-    @Command(name = "remove", description = "End an operator's token.")
+    @Command(name = "remove", description = "Revoke the token of an operator.")
     int remove(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
         if (!ask(database, tokens -> tokens.removeOperator(name))) {
             throw new CommandException("There is no operator '" + name + "'");

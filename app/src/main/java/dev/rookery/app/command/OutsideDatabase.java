@@ -10,19 +10,19 @@ import dev.rookery.postgres.Schema;
 import java.time.Duration;
 import java.util.List;
 
-/** Gets a database that somebody else runs ready for the platform, waiting for it if it is not up yet. */
+/** Preparation of an external database: waits until it is reachable and migrates it. */
 final class OutsideDatabase {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private OutsideDatabase() {}
 
-    /** @throws PostgresException if it refuses, or cannot be reached in the time that the options give */
+    /** @throws PostgresException if the database refuses the connection or stays unreachable for the configured time */
     static Database prepare(PostgresConfig config, StartOptions options, StartLog log) {
         return prepare(config, Schemas.ALL, options, log);
     }
 
-    /** The same with the tables of these components alone. */
+    /** Migrates the tables of the given components only. */
     static Database prepare(PostgresConfig config, List<Schema> schemas, StartOptions options, StartLog log) {
         if (!options.skipMigrations()) {
             log.say("Using PostgreSQL at " + config.address());
@@ -31,8 +31,8 @@ final class OutsideDatabase {
         return Database.outside(config);
     }
 
-    private static void migrate(PostgresConfig config, List<Schema> schemas, Duration patience, StartLog log) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private static void migrate(PostgresConfig config, List<Schema> schemas, Duration timeout, StartLog log) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
@@ -42,7 +42,7 @@ final class OutsideDatabase {
                 if (!e.isUnreachable() || System.nanoTime() + pause.toNanos() > deadline) {
                     throw e;
                 }
-                log.say(e.getMessage() + " Trying again.");
+                log.say(e.getMessage() + " Retrying.");
                 sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }

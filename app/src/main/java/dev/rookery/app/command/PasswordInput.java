@@ -10,18 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine.Option;
 
-/** Where a new password comes from: never from the command line, which every user of the machine can see. */
+/** Source of a new password; never the command line, which process lists show. */
 final class PasswordInput {
     @Option(names = "--password-stdin", description = "Read the password from the first line of standard input.")
     private boolean fromStandardInput;
 
-    @Option(names = "--generate-password", description = "Make a random password and print it.")
+    @Option(names = "--generate-password", description = "Generate a random password and print it.")
     private boolean generated;
 
-    /** The new password; asks at the terminal unless an option says otherwise. */
+    /** Returns the new password; prompts at the terminal unless an option is set. */
     String read() {
         if (fromStandardInput && generated) {
-            throw new IllegalArgumentException("Give --password-stdin or --generate-password, not both");
+            throw new IllegalArgumentException("--password-stdin and --generate-password exclude each other");
         }
         if (generated) {
             return RandomPassword.generate();
@@ -29,7 +29,7 @@ final class PasswordInput {
         return fromStandardInput ? readLine() : ask();
     }
 
-    /** Whether the user has to be shown what was made. */
+    /** Returns whether the password was generated and must be printed. */
     boolean isGenerated() {
         return generated;
     }
@@ -39,7 +39,7 @@ final class PasswordInput {
             String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
             if (line == null) {
                 throw new IllegalArgumentException(
-                        "Standard input is empty; --password-stdin expects the password there");
+                        "Standard input is empty; --password-stdin reads the password from its first line");
             }
             return line;
         } catch (IOException e) {
@@ -51,12 +51,12 @@ final class PasswordInput {
         Console console = System.console();
         if (console == null) {
             throw new IllegalArgumentException(
-                    "There is no terminal to ask for a password; use --password-stdin or --generate-password");
+                    "No terminal is available to prompt for a password. Use --password-stdin or --generate-password");
         }
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("Again: ");
         if (first == null || !Arrays.equals(first, second)) {
-            throw new IllegalArgumentException("The two passwords differ");
+            throw new IllegalArgumentException("The passwords do not match");
         }
         return new String(first);
     }

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "provisioner",
         description =
-                "Let customers sign up, and keep a stack of each in Kubernetes, with a PostgreSQL of its own. The cluster"
-                        + " is that of KUBECONFIG, or the one that it runs in.")
+                "Run the provisioner: sign-up of customers, and one stack per customer in Kubernetes. The cluster"
+                        + " is that of KUBECONFIG, or the one in which the provisioner runs.")
 final class ProvisionerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -57,7 +57,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         PlanCatalog plans = options.plans();
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(() -> new IllegalArgumentException("Which PostgreSQL? Give --postgres-url or PGHOST"));
+                .orElseThrow(() -> new IllegalArgumentException("No PostgreSQL is configured. Set --postgres-url or PGHOST"));
         ProvisionerSecret secret = options.secret(database.folder());
         StartLog log = new StartLog(spec.commandLine().getOut());
         OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log);

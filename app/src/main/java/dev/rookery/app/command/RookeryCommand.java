@@ -1,11 +1,8 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.option.ValueConverter;
-import dev.rookery.config.DataSize;
-import dev.rookery.config.Durations;
-import java.time.Duration;
 import dev.rookery.api.caller.Role;
 import dev.rookery.app.option.EnvironmentDefaults;
+import dev.rookery.app.option.ValueConverter;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.HashKind;
@@ -13,6 +10,9 @@ import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.store.Durability;
+import dev.rookery.config.DataSize;
+import dev.rookery.config.Durations;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -29,12 +29,12 @@ import picocli.CommandLine.HelpCommand;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Each setting can be given as an environment variable too: --mqtt-port as ROOKERY_MQTT_PORT.",
-            "Options can stand in a file, one a line: rookery all @FILE.",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 denied (acl test), 4 different (import --check)."
+            "Every setting has an environment variable: ROOKERY_MQTT_PORT for --mqtt-port.",
+            "Options can be stored in a file, one per line: rookery all @FILE.",
+            "Exit codes: 0 success, 1 failure, 2 invalid usage, 3 denied (acl test), 4 differences (import --check)."
         })
 public final class RookeryCommand {
-    /** In the order in which the help lists them. */
+    /** Commands in the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
     private RookeryCommand() {}
@@ -56,7 +56,7 @@ public final class RookeryCommand {
         return commands;
     }
 
-    /** The program with all its commands, ready to be executed. */
+    /** Returns the program with all commands. */
     public static CommandLine commandLine(Map<String, String> environment) {
         return commandLine(environment, COMMANDS);
     }

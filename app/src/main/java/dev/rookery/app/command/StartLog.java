@@ -8,7 +8,7 @@ import dev.rookery.postgres.PostgresConfig;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** What a start tells the person at the terminal. */
+/** Console output of the startup. */
 final class StartLog {
     private final PrintWriter out;
     private String username = "USER";
@@ -23,7 +23,7 @@ final class StartLog {
         out.flush();
     }
 
-    /** A user that was just made; its password is shown this once. */
+    /** Reports a new superuser with its password, which is shown only now. */
     void firstUser(String name, String firstPassword) {
         username = name;
         password = firstPassword;
@@ -32,7 +32,7 @@ final class StartLog {
         say("It is shown only now. Change it with: ./rookery user passwd " + name);
     }
 
-    /** The owner of the API who was just made; the password is shown this once. */
+    /** Reports the new owner of the API with its password, which is shown only now. */
     void firstOwner(String name, String firstPassword) {
         say("");
         say("First start: API owner '" + name + "' with password " + firstPassword);
@@ -40,8 +40,8 @@ final class StartLog {
     }
 
     /**
-     * @param api its address, if it runs here
-     * @param exporter its address, if it runs here
+     * @param api address of the API; empty if it does not run in this process
+     * @param exporter address of the exporter; empty if it does not run in this process
      */
     void banner(Platform platform, PostgresConfig postgres, Optional<String> api, Optional<String> exporter) {
         say("");
@@ -58,7 +58,7 @@ final class StartLog {
                 .findFirst()
                 .ifPresent(listener -> example(listener.address().getPort()));
         say("");
-        say("Rookery is ready. Ctrl-C stops it.");
+        say("Rookery is ready. Press Ctrl-C to stop.");
     }
 
     private void example(int port) {

@@ -2,18 +2,18 @@ package dev.rookery.app.command;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Lets a command end in good order: the process ends when its shutdown hooks have, and this one waits for the command. */
+/** Shutdown hook that waits for the running command, so that it can finish before the process ends. */
 final class StopSignal implements AutoCloseable {
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** From now on the process can be told to stop. */
+    /** Installs the shutdown hook. */
     void await() throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         told.await();
     }
 
-    /** The command has ended. */
+    /** Releases the shutdown hook once the command has finished. */
     @Override
     public void close() {
         stopped.countDown();

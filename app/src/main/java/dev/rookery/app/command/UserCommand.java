@@ -30,7 +30,7 @@ final class UserCommand {
     int add(
             @Parameters(paramLabel = "NAME") String name,
             @Mixin PasswordInput input,
-            @Option(names = "--superuser", description = "May publish and receive everything.") boolean superuser,
+            @Option(names = "--superuser", description = "Grant access to all topics.") boolean superuser,
             @Mixin HashOption kind,
             @Mixin PasswordOptions passwords,
             @Mixin DatabaseOptions database) {
@@ -41,7 +41,7 @@ final class UserCommand {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             if (!session.await(session.users().add(name, hash, superuser))) {
                 throw new CommandException(
-                        "User '" + name + "' exists already; change its password with: rookery user passwd " + name);
+                        "User '" + name + "' already exists; change its password with: rookery user passwd " + name);
             }
         }
         out().println("Added user '" + name + "'" + (superuser ? " (superuser)." : "."));
@@ -65,14 +65,14 @@ final class UserCommand {
         return ExitCode.OK;
     }
 
-    @Command(name = "disable", description = "Keep a user from logging in; its rows stay.")
+    @Command(name = "disable", description = "Disable logins of a user; its ACL rows are kept.")
     int disable(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
         change(name, database, session -> session.users().setActive(name, false));
         out().println("Disabled user '" + name + "'.");
         return ExitCode.OK;
     }
 
-    @Command(name = "enable", description = "Let a disabled user log in again.")
+    @Command(name = "enable", description = "Enable logins of a disabled user.")
     int enable(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
         change(name, database, session -> session.users().setActive(name, true));
         out().println("Enabled user '" + name + "'.");
@@ -118,7 +118,7 @@ final class UserCommand {
                 && name.chars().noneMatch(Character::isISOControl);
         if (!fits) {
             throw new IllegalArgumentException(
-                    "The name must have 1 to " + MAXIMUM_NAME_LENGTH + " characters and no control characters");
+                    "The username must have 1 to " + MAXIMUM_NAME_LENGTH + " characters and no control characters");
         }
     }
 

@@ -1,2 +1,2 @@
-/** The commands of the {@code rookery} program. */
+/** Commands of the {@code rookery} program. */
 package dev.rookery.app.command;

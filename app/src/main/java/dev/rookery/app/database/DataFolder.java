@@ -12,9 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The folder in which an embedded platform keeps everything, readable by its owner only.
+ * Data folder of a platform with an embedded database; readable by its owner only.
  *
- * @param root made if it is missing
+ * @param root created if missing
  */
 public record DataFolder(Path root) {
     /** Major version of the embedded PostgreSQL, which opens clusters of its own major version only. */
@@ -107,35 +107,35 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** The number of the folder's format. */
+    /** Returns the file with the number of the folder's format. */
     private Path formatFile() {
         return root.resolve("format");
     }
 
-    /** PostgreSQL's cluster. */
+    /** Returns the folder of the PostgreSQL cluster. */
     Path cluster() {
         return root.resolve("postgresql");
     }
 
-    /** PostgreSQL's programs. */
+    /** Returns the folder of the PostgreSQL programs. */
     Path programs() {
         return root.resolve("postgresql-programs");
     }
 
-    /** The password of PostgreSQL's superuser. */
+    /** Returns the file with the password of PostgreSQL's superuser. */
     Path passwordFile() {
         return root.resolve("postgresql.password");
     }
 
-    /** Held by whoever runs the PostgreSQL server. */
+    /** Returns the lock file of the process that runs the PostgreSQL server. */
     Path lockFile() {
         return root.resolve("lock");
     }
 
     /**
-     * What callers of the admin port show if nothing else is given; made when it is first asked for.
+     * Returns the default token of the admin port, and creates it on first use.
      *
-     * @throws DatabaseException if it can be neither read nor written
+     * @throws DatabaseException if the file can neither be read nor written
      */
     public String adminToken() {
         try {
@@ -146,17 +146,17 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** Where {@link #adminToken} is kept. */
+    /** Returns the file of the {@link #adminToken}. */
     public Path adminTokenFile() {
         return root.resolve("admin.token");
     }
 
-    /** A random secret in a file of its own, made if it is missing. */
+    /** Returns the secret stored in the file, and creates a random one if the file is missing. */
     static String secret(Path file) throws IOException {
         return PrivateFile.readOrCreate(file, RandomPassword::generate).strip();
     }
 
-    /** What the broker keeps. */
+    /** Returns the folder of the broker. */
     public Path broker() {
         return root.resolve("broker");
     }

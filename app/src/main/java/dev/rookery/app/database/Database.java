@@ -2,15 +2,15 @@ package dev.rookery.app.database;
 
 import dev.rookery.postgres.PostgresConfig;
 
-/** A database that can be connected to until it is closed. */
+/** Database that accepts connections until it is closed. */
 public interface Database extends AutoCloseable {
     PostgresConfig config();
 
-    /** Stops the server if it was started for this; leaves others alone. */
+    /** Stops the server if it was started for this object; other servers keep running. */
     @Override
     void close();
 
-    /** A database that somebody else runs. */
+    /** Returns an external database, which is not stopped on close. */
     static Database outside(PostgresConfig config) {
         return new Database() {
             @Override
@@ -20,7 +20,7 @@ public interface Database extends AutoCloseable {
 
             @Override
             public void close() {
-                // It is not ours to stop.
+                // The server is not managed by this process.
             }
         };
     }

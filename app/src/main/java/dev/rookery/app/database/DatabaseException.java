@@ -1,6 +1,6 @@
 package dev.rookery.app.database;
 
-/** The database cannot be had; the message says why and what to do. */
+/** Unavailable database. The message gives the reason and a remedy. */
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,6 +14,6 @@ public final class DatabaseException extends RuntimeException {
 
     static DatabaseException about(DataFolder folder, Exception failure) {
         return new DatabaseException(
-                "The database in " + folder.root() + " cannot be opened: " + failure.getMessage(), failure);
+                "Cannot open the database in " + folder.root() + ": " + failure.getMessage(), failure);
     }
 }

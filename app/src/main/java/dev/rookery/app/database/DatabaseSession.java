@@ -11,7 +11,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
-/** What a command does with the database, one thing after the other on its own thread. */
+/** Synchronous access to the database for a command. Not thread-safe; blocks the calling thread. */
 public final class DatabaseSession implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -19,7 +19,7 @@ public final class DatabaseSession implements AutoCloseable {
     private final Vertx vertx = PostgresClients.vertx();
     private final Pool pool;
 
-    /** Closes the database with itself. */
+    /** Takes ownership of the database and closes it with the session. */
     public DatabaseSession(Database database) {
         this.database = database;
         this.pool = PostgresClients.pool(vertx, database.config(), 1, TIMEOUT);
@@ -33,15 +33,15 @@ public final class DatabaseSession implements AutoCloseable {
         return new AclRepository(pool);
     }
 
-    /** For statements of the caller's own. */
+    /** Returns the client for other statements. */
     public SqlClient client() {
         return pool;
     }
 
     /**
-     * Waits for the answer.
+     * Blocks until the future completes and returns its result.
      *
-     * @throws PostgresException if the database refuses or cannot be reached
+     * @throws PostgresException if the statement fails or the database is unreachable
      */
     public <T> T await(Future<T> answer) {
         try {

@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A PostgreSQL server of our own, in a data folder that survives restarts. It listens on the loopback address only and
- * asks for a random password that is kept in the folder.
+ * Embedded PostgreSQL server with a persistent data folder. It listens on the loopback address only and requires a
+ * random password, which is stored in the folder.
  */
 public final class EmbeddedDatabase implements Database {
     private static final String SUPERUSER = "postgres";
     private static final String DATABASE = "rookery";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final FolderLock lock;
@@ -34,16 +34,16 @@ public final class EmbeddedDatabase implements Database {
     }
 
     /**
-     * Starts the server for the platform, brings its tables up to date, and lets commands use it.
+     * Starts the server for the platform, migrates its tables, and shares it with commands.
      *
-     * @throws DatabaseException if another platform runs on the folder, or the server does not start
+     * @throws DatabaseException if another platform uses the folder or the server does not start
      */
     public static EmbeddedDatabase start(DataFolder folder) {
         try {
             Optional<FolderLock> lock = acquire(folder);
             if (lock.isEmpty()) {
                 throw new DatabaseException("Rookery is already running on " + folder.root()
-                        + "; stop it, or choose another folder with --data");
+                        + ". Stop it, or choose another folder with --data");
             }
             EmbeddedDatabase database = start(folder, lock.get());
             lock.get().share();
@@ -54,9 +54,9 @@ public final class EmbeddedDatabase implements Database {
     }
 
     /**
-     * The database for the time of a command: that of the running platform, or else a server of its own.
+     * Opens the database for one command: that of the running platform, or a server started for the command.
      *
-     * @throws DatabaseException if neither is to be had
+     * @throws DatabaseException if neither is available
      */
     public static Database open(DataFolder folder) {
         try {
@@ -66,7 +66,7 @@ public final class EmbeddedDatabase implements Database {
             }
             Postmaster running = Postmaster.ready(folder.cluster())
                     .orElseThrow(() -> new DatabaseException(
-                            "The platform on " + folder.root() + " is stopping; try again when it has stopped"));
+                            "The platform on " + folder.root() + " is stopping. Try again once it has stopped"));
             return Database.outside(config(folder, running.port()));
         } catch (IOException e) {
             throw DatabaseException.about(folder, e);
@@ -74,12 +74,12 @@ public final class EmbeddedDatabase implements Database {
     }
 
     /**
-     * Waits for the lock while others start a server, or run one for the time of a command.
+     * Waits for the lock while another process starts a server or runs one for a command.
      *
-     * @return empty if the holder shares its server
+     * @return the lock, or empty if its holder shares the server
      */
     private static Optional<FolderLock> acquire(DataFolder folder) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         folder.create();
         folder.requireKnownCluster();
         while (System.nanoTime() < deadline) {
@@ -95,7 +95,7 @@ public final class EmbeddedDatabase implements Database {
             }
         }
         throw new DatabaseException(
-                "The database in " + folder.root() + " is held by another process that does not get ready");
+                "The database in " + folder.root() + " is locked by another process that does not become ready. Stop that process");
     }
 
     @Override
@@ -137,15 +137,15 @@ public final class EmbeddedDatabase implements Database {
                 .setDataDirectory(folder.cluster())
                 .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(folder.programs().toFile())
-                // Closed by us, after those who use it.
+                // Stopped explicitly, after the components that use it.
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(PATIENCE)
+                .setPGStartupWait(TIMEOUT)
                 .setConnectConfig("password", password(folder))
-                // These are options of initdb; the last one of a name counts, and the first is "trust".
+                // Options of initdb: the last one of a name takes effect, and the library sets "trust" first.
                 .setLocaleConfig("auth", "scram-sha-256")
                 .setLocaleConfig("pwfile", folder.passwordFile().toString())
                 .setLocaleConfig("locale", "C")
-                // Made for tests, the library switches both off.
+                // The library is made for tests and disables both.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "localhost")

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The right to run the PostgreSQL server of a data folder. It ends with the process, however that ends. The holder may
- * share the server: others then use it instead of waiting for the lock.
+ * Lock on the PostgreSQL server of a data folder. The operating system releases it when the process ends. The holder can
+ * share the server, so that other processes use it instead of waiting for the lock.
  */
 final class FolderLock implements AutoCloseable {
     private static final String SHARED = "shared";
@@ -24,7 +24,7 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The lock, not shared, or empty if somebody has it. */
+    /** Returns the lock, not yet shared, or empty if another holder has it. */
     static Optional<FolderLock> tryAcquire(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -34,18 +34,18 @@ final class FolderLock implements AutoCloseable {
                 return Optional.of(new FolderLock(channel));
             }
         } catch (OverlappingFileLockException e) {
-            // Held by this process.
+            // This process holds the lock already.
         }
         channel.close();
         return Optional.empty();
     }
 
-    /** Lets others use the server, which must be ready. */
+    /** Shares the server, which must be ready, with other processes. */
     void share() throws IOException {
         channel.write(ByteBuffer.wrap(SHARED.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
-    /** Whether the holder shares its server; meaningful only while somebody holds the lock. */
+    /** Returns whether the holder shares its server; meaningful only while the lock is held. */
     static boolean isShared(Path file) throws IOException {
         return Files.readString(file).equals(SHARED);
     }

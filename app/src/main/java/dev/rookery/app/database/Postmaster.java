@@ -10,16 +10,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A running PostgreSQL server, known from the {@code postmaster.pid} that it keeps in its cluster. */
+/** Running PostgreSQL server, identified by the {@code postmaster.pid} in its cluster. */
 record Postmaster(ProcessHandle process, int port) {
-    /** Lines of the file: PostgreSQL's miscadmin.h. */
+    /** Line numbers of the file, as defined in PostgreSQL's miscadmin.h. */
     private static final int PID_LINE = 0;
 
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
     private static final long STOP_SECONDS = 60;
 
-    /** The server of the cluster, if it runs and takes connections. */
+    /** Returns the server of the cluster if it runs and accepts connections. */
     static Optional<Postmaster> ready(Path cluster) throws IOException {
         List<String> lines = lines(cluster);
         return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready")
@@ -29,7 +29,7 @@ record Postmaster(ProcessHandle process, int port) {
                 : Optional.empty();
     }
 
-    /** Stops a server whose platform was killed, as {@code pg_ctl stop -m fast} does. */
+    /** Stops a server whose platform was killed, like {@code pg_ctl stop -m fast}. */
     static void stopOrphan(Path cluster) throws IOException {
         Optional<ProcessHandle> orphan = process(lines(cluster));
         if (orphan.isEmpty()) {
@@ -40,7 +40,7 @@ record Postmaster(ProcessHandle process, int port) {
             orphan.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IOException(
-                    "The PostgreSQL server " + orphan.get().pid() + " of an earlier run does not stop; stop it by hand",
+                    "The PostgreSQL server " + orphan.get().pid() + " of an earlier run does not stop. Stop it manually",
                     e);
         }
     }
@@ -51,7 +51,7 @@ record Postmaster(ProcessHandle process, int port) {
                 : ProcessHandle.of(Long.parseLong(lines.get(PID_LINE).strip())).filter(Postmaster::isPostgres);
     }
 
-    /** After a reboot the number may belong to another program. */
+    /** Returns whether the process is PostgreSQL: after a reboot the id may belong to another program. */
     private static boolean isPostgres(ProcessHandle process) {
         return process.isAlive()
                 && process.info()

@@ -7,7 +7,7 @@ import dev.rookery.exporter.ExporterSchema;
 import dev.rookery.postgres.Schema;
 import java.util.List;
 
-/** The tables of the whole platform. */
+/** Schemas of all components. */
 public final class Schemas {
     public static final List<Schema> ALL =
             List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ExporterSchema.SCHEMA, ApiSchema.SCHEMA);

@@ -1,2 +1,2 @@
-/** Where the database is: an outside PostgreSQL, or one of our own in a data folder. */
+/** Access to the database: an external PostgreSQL, or an embedded one in a data folder. */
 package dev.rookery.app.database;

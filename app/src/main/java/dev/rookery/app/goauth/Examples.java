@@ -3,13 +3,13 @@ package dev.rookery.app.goauth;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tells what was found by its number and the first few. */
+/** Summary of findings: their number and the first few examples. */
 final class Examples {
     private static final int SHOWN = 3;
 
     private Examples() {}
 
-    /** Such as {@code 5 users refused: a, b, c and 2 more}. */
+    /** Returns a line such as {@code 5 users refused: a, b, c and 2 more}. */
     static String line(String noun, String what, List<?> found) {
         String first = found.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "));
         String more = found.size() > SHOWN ? " and " + (found.size() - SHOWN) + " more" : "";

@@ -1,6 +1,6 @@
 package dev.rookery.app.goauth;
 
-/** A configuration that cannot be taken over; the message says why and holds no secret. */
+/** Configuration that cannot be imported. The message gives the reason and contains no secret. */
 public final class GoAuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,9 @@
 package dev.rookery.app.goauth;
 
-import dev.rookery.config.DataSize;
-
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHashes;
+import dev.rookery.config.DataSize;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.SslMode;
 import io.vertx.core.Future;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A mosquitto with mosquitto-go-auth, on its way to Rookery. */
+/** Import of a Mosquitto installation with mosquitto-go-auth. */
 public final class GoAuthImport {
     private final MosquittoConfig config;
     private final GoAuthOptions options;
@@ -33,26 +32,26 @@ public final class GoAuthImport {
     }
 
     /**
-     * Reads a {@code mosquitto.conf}.
+     * Parses a {@code mosquitto.conf}.
      *
-     * @param environment where {@code PGPASSWORD} may stand if the file has no password
-     * @throws GoAuthException if the file cannot be read, or is not that of a mosquitto-go-auth that asks PostgreSQL
+     * @param environment variables of the process; {@code PGPASSWORD} is used if the file has no password
+     * @throws GoAuthException if the file cannot be read or does not configure mosquitto-go-auth with PostgreSQL
      */
     public static GoAuthImport read(Path file, Map<String, String> environment) {
         return new GoAuthImport(MosquittoConfig.read(file), environment);
     }
 
-    /** The database that the installation asks. */
+    /** Returns the database of the installation. */
     public PostgresConfig postgres() {
         return postgres;
     }
 
-    /** Reads what stands in the installation's tables. */
+    /** Reads the tables of the installation. */
     public Future<Installation> installation(SqlClient client) {
         return Installation.read(client, queries);
     }
 
-    /** The options under which Rookery does the same work; the password is not among them. */
+    /** Returns the equivalent options of Rookery, without the password. */
     public List<Setting> settings(AclMode mode, PasswordCost cost) {
         List<Setting> settings = new ArrayList<>();
         settings.add(new Setting("--postgres-url", url()));
@@ -65,7 +64,7 @@ public final class GoAuthImport {
         return settings;
     }
 
-    /** What will behave differently, a line for each. */
+    /** Returns one line per difference in behavior. */
     public List<String> differences(Installation installation, AclMode mode, PasswordCost cost) {
         return Stream.of(
                         new UserReview(new PasswordHashes(cost)).differences(installation.users()),
@@ -77,7 +76,7 @@ public final class GoAuthImport {
                 .toList();
     }
 
-    /** What is different and no client comes upon, a line for each. */
+    /** Returns one line per difference that clients do not notice. */
     public List<String> notes() {
         return Stream.of(new OptionReview(config, options).notes(), new Listeners(config).notes())
                 .flatMap(List::stream)
@@ -112,7 +111,7 @@ public final class GoAuthImport {
                         .map(file -> "&sslrootcert=" + encode(file.toString()))
                         .orElse("");
         if (!PostgresConfig.fromUrl(url, Map.of()).address().equals(postgres.address())) {
-            throw new GoAuthException("The host '" + postgres.host() + "' of auth_opt_pg_host cannot stand in a URL");
+            throw new GoAuthException("The host '" + postgres.host() + "' of auth_opt_pg_host cannot be used in a URL");
         }
         return url;
     }

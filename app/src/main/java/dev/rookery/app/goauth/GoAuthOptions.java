@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The options of mosquitto-go-auth's PostgreSQL backend, with the defaults that its code has. */
+/** Options of mosquitto-go-auth's PostgreSQL backend, with the defaults of its code. */
 record GoAuthOptions(Map<String, String> values) {
     private static final String POSTGRES = "postgres";
 
@@ -16,15 +16,15 @@ record GoAuthOptions(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** @throws GoAuthException if these are not the options of a mosquitto-go-auth that asks PostgreSQL */
+    /** @throws GoAuthException if the options do not configure the PostgreSQL backend of mosquitto-go-auth */
     static GoAuthOptions of(MosquittoConfig config) {
         GoAuthOptions options = new GoAuthOptions(config.pluginOptions());
         if (options.backends().isEmpty()) {
-            throw new GoAuthException("There is no mosquitto-go-auth in it: auth_opt_backends is missing");
+            throw new GoAuthException("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");
         }
         if (!options.backends().contains(POSTGRES)) {
-            throw new GoAuthException("Its backends are " + String.join(", ", options.backends())
-                    + "; only the users and rights of the postgres backend can be taken over");
+            throw new GoAuthException("The configured backends are " + String.join(", ", options.backends())
+                    + "; only the postgres backend can be imported");
         }
         return options;
     }
@@ -33,7 +33,7 @@ record GoAuthOptions(Map<String, String> values) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** @throws GoAuthException if it is missing, which keeps mosquitto-go-auth from starting too */
+    /** @throws GoAuthException if the option is missing; mosquitto-go-auth does not start without it either */
     String require(String name) {
         return get(name).orElseThrow(() -> new GoAuthException("auth_opt_" + name + " is missing"));
     }
@@ -54,9 +54,9 @@ record GoAuthOptions(Map<String, String> values) {
     }
 
     /**
-     * The database that it asks.
+     * Returns the database of the backend.
      *
-     * @param environment where {@code PGPASSWORD} may stand if the file has no password
+     * @param environment variables of the process; {@code PGPASSWORD} is used if the file has no password
      */
     PostgresConfig postgres(Map<String, String> environment) {
         String password = get("pg_password").orElseGet(() -> environment.getOrDefault("PGPASSWORD", ""));
@@ -76,7 +76,7 @@ record GoAuthOptions(Map<String, String> values) {
         }
     }
 
-    /** As its PostgreSQL driver reads it: with a file of authorities, {@code require} checks the certificate as well. */
+    /** Interprets the mode like go-auth's driver: with a root certificate, {@code require} also verifies the certificate. */
     private SslMode sslMode() {
         return switch (values.getOrDefault("pg_sslmode", "")) {
             case "disable" -> SslMode.DISABLE;

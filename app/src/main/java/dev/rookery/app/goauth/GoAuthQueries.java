@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The three queries of an installation, and what they become. */
+/** The three queries of an installation and their equivalents in Rookery. */
 final class GoAuthQueries {
     private static final String USER = "pg_userquery";
     private static final String ACL = "pg_aclquery";
     private static final String SUPERUSER = "pg_superquery";
-    /** Answers no row, so that nobody is a superuser. */
-    private static final String NOBODY = "SELECT 0 WHERE $1::text IS NULL";
-    /** Rookery asks for an active user in any case. */
+    /** Returns no row, so that no user is a superuser. */
+    private static final String NO_SUPERUSERS = "SELECT 0 WHERE $1::text IS NULL";
+    /** Rookery's default query also requires an active user. */
     private static final String SUPERUSER_ACTIVE_OR_NOT =
             "SELECT COUNT(*) FROM mqtt_users WHERE username = $1 AND is_superuser = true";
 
@@ -24,19 +24,19 @@ final class GoAuthQueries {
         this.options = options;
     }
 
-    /** Whether users are where Rookery looks for them. */
+    /** Returns whether the users are in the default table. */
     boolean asksStandardUsers() {
         return same(options.require(USER), AuthQueries.DEFAULT.user());
     }
 
-    /** Whether rights are where Rookery looks for them. */
+    /** Returns whether the ACL rows are in the default table. */
     boolean asksStandardRows() {
         return options.get(ACL)
                 .map(query -> same(query, AuthQueries.DEFAULT.acl()))
                 .orElse(true);
     }
 
-    /** The queries that have to be set. */
+    /** Returns the options for queries that differ from the defaults. */
     List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         if (!asksStandardUsers()) {
@@ -46,7 +46,7 @@ final class GoAuthQueries {
                 .filter(query -> !asksStandardRows())
                 .ifPresent(query -> settings.add(new Setting("--acl-query", query)));
         if (!hasSuperusers()) {
-            settings.add(new Setting("--superuser-query", NOBODY));
+            settings.add(new Setting("--superuser-query", NO_SUPERUSERS));
         } else {
             superuserQuery()
                     .filter(query -> !isStandardSuperuser(query))
@@ -61,14 +61,14 @@ final class GoAuthQueries {
     List<String> differences() {
         List<String> differences = new ArrayList<>();
         if (!asksStandardUsers()) {
-            differences.add("auth_opt_pg_userquery asks tables of its own: their users and hashes are not examined");
+            differences.add("auth_opt_pg_userquery uses custom tables: their users and hashes are not examined");
         }
         if (options.get(ACL).isEmpty()) {
             differences.add(
-                    "auth_opt_pg_aclquery is missing, so that every user may do everything; Rookery permits what"
-                            + " the rows of mqtt_acls permit");
+                    "auth_opt_pg_aclquery is missing, which grants every user everything; Rookery grants what"
+                            + " the rows of mqtt_acls grant");
         } else if (!asksStandardRows()) {
-            differences.add("auth_opt_pg_aclquery asks tables of its own: their rows are not examined");
+            differences.add("auth_opt_pg_aclquery uses custom tables: their rows are not examined");
         }
         differences.addAll(parametersMissing());
         return differences;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** What stands in the tables. */
+/** Content of the tables of an installation. */
 public record Installation(List<User> users, List<UserRow> rows) {
-    /** A row of {@code mqtt_users}; the hash is never printed. */
+    /** Row of {@code mqtt_users}. {@link #toString()} omits the hash. */
     record User(String name, String passwordHash, boolean active, boolean superuser) {
         @Override
         public String toString() {
@@ -19,7 +19,7 @@ public record Installation(List<User> users, List<UserRow> rows) {
         }
     }
 
-    /** A row of {@code mqtt_acls}. */
+    /** Row of {@code mqtt_acls}. */
     record UserRow(String username, AclRow row) {
         @Override
         public String toString() {
@@ -29,7 +29,7 @@ public record Installation(List<User> users, List<UserRow> rows) {
 
     private static final String USERS = "SELECT username::text, COALESCE(password_hash::text, ''),"
             + " COALESCE(is_active, false), COALESCE(is_superuser, false) FROM mqtt_users ORDER BY username";
-    /** An access of NULL permits nothing, as -1 does. */
+    /** NULL is read as -1; neither grants anything. */
     private static final String ROWS = "SELECT username::text, COALESCE(topic::text, ''), COALESCE(access::integer, -1)"
             + " FROM mqtt_acls ORDER BY username, topic";
 
@@ -38,7 +38,7 @@ public record Installation(List<User> users, List<UserRow> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** Reads the tables that the queries ask; others stay unexamined. */
+    /** Reads the default tables; custom tables are not examined. */
     static Future<Installation> read(SqlClient client, GoAuthQueries queries) {
         Future<List<User>> users = queries.asksStandardUsers()
                 ? select(client, USERS, Installation::user)

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a mosquitto listens, and what becomes of it: Rookery has one listener for TCP and one for WebSocket. */
+/** Listeners of a Mosquitto configuration and their equivalents: one for TCP and one for WebSocket. */
 final class Listeners {
     private static final String DEFAULT_PORT = "1883";
 

@@ -15,7 +15,7 @@ final class OptionReview {
     private static final Map<String, String> UNSUPPORTED = Map.of(
             "check_prefix", "every username is looked up as it is",
             "use_clientid_as_username", "clients have to send a username",
-            "retry_count", "the client is told that the server is unavailable",
+            "retry_count", "the client receives \"server unavailable\"",
             "pg_sslcert", "Rookery shows PostgreSQL no certificate of its own",
             "pg_sslkey", "Rookery shows PostgreSQL no certificate of its own",
             "pg_register", "users, superusers and rights are all looked up");

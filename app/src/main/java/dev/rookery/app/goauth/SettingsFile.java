@@ -14,8 +14,8 @@ public final class SettingsFile {
     /**
      * Writes the file.
      *
-     * @param replace whether a file that is there already gives way
-     * @throws GoAuthException if it does not, or the file cannot be written
+     * @param replace whether an existing file is replaced
+     * @throws GoAuthException if the file exists and is not replaced, or cannot be written
      */
     public static void write(Path file, List<Setting> settings, boolean replace) {
         String text = settings.stream().map(SettingsFile::line).collect(Collectors.joining());
@@ -26,7 +26,7 @@ public final class SettingsFile {
                 PrivateFile.create(file, text);
             }
         } catch (FileAlreadyExistsException e) {
-            throw new GoAuthException(file + " is there already; --force replaces it");
+            throw new GoAuthException(file + " already exists; --force replaces it");
         } catch (IOException e) {
             throw new GoAuthException(
                     file + " cannot be written (" + e.getClass().getSimpleName() + ")");

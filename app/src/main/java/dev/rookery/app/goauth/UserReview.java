@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Which users will find something different. */
+/** Review of the users whose behavior will differ. */
 final class UserReview {
     private final PasswordHashes hashes;
 

@@ -1,2 +1,2 @@
-/** What an installation of mosquitto-go-auth has, and what becomes of it in Rookery. */
+/** Import of mosquitto-go-auth installations. */
 package dev.rookery.app.goauth;

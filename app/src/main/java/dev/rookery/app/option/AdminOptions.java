@@ -1,9 +1,8 @@
 package dev.rookery.app.option;
 
-import dev.rookery.config.Ranges;
-
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminToken;
+import dev.rookery.config.Ranges;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

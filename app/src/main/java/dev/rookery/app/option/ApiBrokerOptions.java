@@ -36,9 +36,8 @@ public final class ApiBrokerOptions {
     @Option(
             names = "--broker-admin-token-file",
             paramLabel = "FILE",
-            description =
-                    "File with the token of the broker's admin port. Alternative: the variable "
-                            + AdminOptions.TOKEN_VARIABLE + ".")
+            description = "File with the token of the broker's admin port. Alternative: the variable "
+                    + AdminOptions.TOKEN_VARIABLE + ".")
     private Path adminTokenFile;
 
     @Option(
@@ -58,9 +57,8 @@ public final class ApiBrokerOptions {
     @Option(
             names = "--api-first-password-file",
             paramLabel = "FILE",
-            description =
-                    "File with the password of the owner 'admin', which is created if no account exists."
-                            + " Alternative: the variable " + FIRST_PASSWORD_VARIABLE + ".")
+            description = "File with the password of the owner 'admin', which is created if no account exists."
+                    + " Alternative: the variable " + FIRST_PASSWORD_VARIABLE + ".")
     private Path firstPasswordFile;
 
     /**

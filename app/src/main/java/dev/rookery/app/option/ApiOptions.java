@@ -1,7 +1,5 @@
 package dev.rookery.app.option;
 
-import dev.rookery.config.DataSize;
-
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
@@ -12,6 +10,7 @@ import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.config.DataSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,11 +70,13 @@ public final class ApiOptions {
             names = "--api-allowed-origins",
             paramLabel = "ORIGINS",
             split = ",",
-            description =
-                    "Origins of web pages that may call the API (CORS), separated by commas. Default: none")
+            description = "Origins of web pages that may call the API (CORS), separated by commas. Default: none")
     private List<String> allowedOrigins = List.of();
 
-    @Option(names = "--api-trust-proxy", description = "Take the client address from X-Forwarded-For. Use it only behind a proxy that sets this header.")
+    @Option(
+            names = "--api-trust-proxy",
+            description =
+                    "Take the client address from X-Forwarded-For. Use it only behind a proxy that sets this header.")
     private boolean trustProxy;
 
     @Option(
@@ -95,8 +96,9 @@ public final class ApiOptions {
     @Option(
             names = "--api-token-key-file",
             paramLabel = "FILE",
-            description = "File with the signing key of access tokens, at least 32 random bytes. Alternative: the variable "
-                    + TOKEN_KEY_VARIABLE + ". Default: generated at the first start and stored in the database")
+            description =
+                    "File with the signing key of access tokens, at least 32 random bytes. Alternative: the variable "
+                            + TOKEN_KEY_VARIABLE + ". Default: generated at the first start and stored in the database")
     private Path tokenKeyFile;
 
     @Option(

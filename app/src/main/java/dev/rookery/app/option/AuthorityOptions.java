@@ -19,7 +19,8 @@ public final class AuthorityOptions {
     @Option(
             names = "--user-query",
             paramLabel = "SQL",
-            description = "SQL query for custom tables; $1 is the username; returns the password hash of an active user.")
+            description =
+                    "SQL query for custom tables; $1 is the username; returns the password hash of an active user.")
     private String userQuery = AuthQueries.DEFAULT.user();
 
     @Option(
@@ -59,8 +60,8 @@ public final class AuthorityOptions {
             names = "--password-queue",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Maximum number of queued password checks; further clients get \"server busy\"."
-                    + " Default: 1000")
+            description =
+                    "Maximum number of queued password checks; further clients get \"server busy\"." + " Default: 1000")
     private int passwordQueue;
 
     @Option(

@@ -1,13 +1,12 @@
 package dev.rookery.app.option;
 
-import dev.rookery.config.DataSize;
-
 import dev.rookery.broker.config.AllowedOrigins;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.store.Durability;
+import dev.rookery.config.DataSize;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -29,10 +28,9 @@ public final class BrokerOptions {
             names = "--transport",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description =
-                    "Network transport of the native engine: epoll, io_uring, nio, or auto (epoll on Linux, nio"
-                            + " elsewhere). Falls back to another transport if unavailable, and logs a warning."
-                            + " Default: auto")
+            description = "Network transport of the native engine: epoll, io_uring, nio, or auto (epoll on Linux, nio"
+                    + " elsewhere). Falls back to another transport if unavailable, and logs a warning."
+                    + " Default: auto")
     private IoTransport transport;
 
     @Option(

@@ -14,8 +14,8 @@ public final class DatabaseOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data folder of the embedded PostgreSQL and of the broker."
-                    + " Default: ~/.local/share/rookery")
+            description =
+                    "Data folder of the embedded PostgreSQL and of the broker." + " Default: ~/.local/share/rookery")
     private Path data;
 
     @Option(

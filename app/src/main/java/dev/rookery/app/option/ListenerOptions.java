@@ -99,7 +99,8 @@ public final class ListenerOptions {
             try {
                 number = Integer.parseInt(given);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(option + " '" + given + "' is invalid; use a port number or none", e);
+                throw new IllegalArgumentException(
+                        option + " '" + given + "' is invalid; use a port number or none", e);
             }
             listeners.add(listener.apply(number));
         });

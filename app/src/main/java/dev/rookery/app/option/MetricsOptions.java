@@ -1,8 +1,6 @@
 package dev.rookery.app.option;
 
 import dev.rookery.config.Ranges;
-
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -27,7 +25,7 @@ public final class MetricsOptions {
     public static final class UnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public UnavailableException(InetSocketAddress address, IOException cause) {
+        public UnavailableException(InetSocketAddress address, Throwable cause) {
             super(
                     "Cannot bind the metrics endpoint to " + address.getHostString() + ":" + address.getPort() + ": "
                             + cause.getMessage() + ". Choose another port with --metrics-port.",

@@ -1,8 +1,7 @@
 package dev.rookery.app.option;
 
-import dev.rookery.config.DataSize;
-
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.config.DataSize;
 import picocli.CommandLine.Option;
 
 /** Options of the cost of password hashes. */
@@ -28,8 +27,9 @@ public final class PasswordOptions {
             names = "--max-argon2-memory",
             paramLabel = "SIZE",
             defaultValue = "64MiB",
-            description = "Maximum memory of a stored Argon2id hash in whole KiB; each concurrent password check allocates"
-                    + " it on the heap. Default: 64MiB")
+            description =
+                    "Maximum memory of a stored Argon2id hash in whole KiB; each concurrent password check allocates"
+                            + " it on the heap. Default: 64MiB")
     private DataSize maximumArgon2Memory;
 
     @Option(

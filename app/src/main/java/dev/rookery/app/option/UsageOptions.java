@@ -20,9 +20,8 @@ public final class UsageOptions {
             names = "--usage-device-retention",
             paramLabel = "DURATION",
             defaultValue = "400d",
-            description =
-                    "Retention of the list of active devices, from which their number per hour, day and month is"
-                            + " counted, in whole days. Default: 400d")
+            description = "Retention of the list of active devices, from which their number per hour, day and month is"
+                    + " counted, in whole days. Default: 400d")
     private Duration deviceRetention;
 
     /**

@@ -10,8 +10,8 @@ final class WholeDays {
     /** @throws IllegalArgumentException if the duration is not a whole number of days */
     static int of(String option, Duration duration) {
         if (!Duration.ofDays(duration.toDays()).equals(duration)) {
-            throw new IllegalArgumentException(
-                    option + " " + Durations.format(duration) + " is not a whole number of days; use a value such as 30d");
+            throw new IllegalArgumentException(option + " " + Durations.format(duration)
+                    + " is not a whole number of days; use a value such as 30d");
         }
         return Math.toIntExact(duration.toDays());
     }

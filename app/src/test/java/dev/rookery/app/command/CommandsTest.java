@@ -118,14 +118,14 @@ class CommandsTest {
 
     @Test
     void saysWhatIsMissing() {
-        assertThat(run("user", "disable", "nobody")).isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).contains("There is no user 'nobody'");
-        assertThat(run("acl", "add", "nobody", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("user", "disable", "unknown")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("There is no user 'unknown'");
+        assertThat(run("acl", "add", "unknown", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
         assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
                 .isZero();
         assertThat(runWithInput("secret", "user", "add", "twice", "--password-stdin", "--bcrypt-cost", "4"))
                 .isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).contains("exists already");
+        assertThat(err.toString()).contains("already exists");
         assertThat(run("acl", "remove", "twice", "a")).isEqualTo(ExitCode.FAILURE);
     }
 
@@ -178,8 +178,8 @@ class CommandsTest {
 
     @Test
     void givesUpWaitingForPostgres() {
-        int exitCode =
-                execute("", "broker", "--postgres-wait", "1s", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
+        int exitCode = execute(
+                "", "broker", "--postgres-wait", "1s", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
         assertThat(err.toString()).contains("localhost:1/d").doesNotContain("hunter2", "\tat ");
@@ -194,7 +194,7 @@ class CommandsTest {
         Thread waiting = new Thread(() -> command.execute(arguments), "broker");
         waiting.start();
 
-        Awaitility.await().until(() -> out.toString().contains("Trying again"));
+        Awaitility.await().until(() -> out.toString().contains("Retrying"));
 
         Awaitility.await().until(() -> {
             waiting.interrupt();

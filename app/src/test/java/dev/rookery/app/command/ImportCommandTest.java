@@ -77,14 +77,14 @@ class ImportCommandTest {
         assertThat(exitCode).isEqualTo(ExitCode.DIFFERENT);
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString()).isEqualTo("""
-                FILE asks PostgreSQL at ADDRESS: 5 users, 10 ACL rows.
+                FILE uses PostgreSQL at ADDRESS: 5 users, 10 ACL rows.
 
                 Taken over:
                   --postgres-url postgresql://postgres@ADDRESS?sslmode=disable
                   --mqtt-port 1884
                   --websocket-port 9002
 
-                Different:
+                Differences:
                   1 user refused, because the Argon2id work of 65536 KiB times 9 passes exceeds the limit of 196608: de+vice
                   1 user refused, because the hash has an unknown format; supported are bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ and SCRAM-SHA-256$: md5
                   1 user inactive and without a superuser's rights, which mosquitto-go-auth leaves to those who are connected: root
@@ -128,12 +128,12 @@ class ImportCommandTest {
                         "auth_opt_pg_frobnicate yes"));
 
         assertThat(out.toString()).endsWith("""
-                Different:
+                Differences:
                   the users and rights of the backends files, jwt are not taken over
                   auth_opt_check_prefix is not supported: every username is looked up as it is
                   auth_opt_pg_frobnicate is unknown and not taken over
                   auth_opt_pg_sslcert is not supported: Rookery shows PostgreSQL no certificate of its own
-                  auth_opt_retry_count is not supported: the client is told that the server is unavailable
+                  auth_opt_retry_count is not supported: the client receives "server unavailable"
                   auth_opt_use_clientid_as_username is not supported: clients have to send a username
                   auth_opt_acl_cache_seconds: mosquitto knows no comments behind a value, so that '#' is part of it
                   persistence: mosquitto's sessions and retained messages are not taken over; Rookery keeps its own in --data
@@ -171,7 +171,7 @@ class ImportCommandTest {
 
         assertThat(run("--check", "--acl-mode", "strict", file.toString())).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).endsWith("""
-                Nothing will behave differently.
+                No differences.
 
                 To know:
                   Rookery listens for WebSocket too, at --websocket-port 9001
@@ -218,7 +218,7 @@ class ImportCommandTest {
         Path output = Files.writeString(folder.resolve("rookery.conf"), "mine");
 
         assertThat(run("--output", output.toString(), config())).isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).isEqualTo("rookery: " + output + " is there already; --force replaces it\n");
+        assertThat(err.toString()).isEqualTo("rookery: " + output + " already exists; --force replaces it\n");
         assertThat(output).hasContent("mine");
 
         assertThat(run("--output", output.toString(), "--force", config())).isZero();
@@ -236,7 +236,7 @@ class ImportCommandTest {
         assertThat(err.toString())
                 .contains(
                         "rookery: There is no file " + folder.resolve("missing") + "\n",
-                        "rookery: Its backends are redis; only",
+                        "rookery: The configured backends are redis; only",
                         "rookery: PostgreSQL at localhost:1/",
                         "rookery: The host '/var/run/postgresql' of auth_opt_pg_host cannot stand in a URL\n")
                 .doesNotContain("hunter2", "\tat ");

@@ -88,11 +88,10 @@ class GoAuthOptionsTest {
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("auth_opt_backends redis, files"))))
                 .isInstanceOf(GoAuthException.class)
                 .hasMessage(
-                        "Its backends are redis, files; only the users and rights of the postgres backend can be taken"
-                                + " over");
+                        "The configured backends are redis, files; only the postgres backend can be imported");
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("listener 1883"))))
                 .isInstanceOf(GoAuthException.class)
-                .hasMessage("There is no mosquitto-go-auth in it: auth_opt_backends is missing");
+                .hasMessage("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");
     }
 
     private static GoAuthOptions options(String... lines) {

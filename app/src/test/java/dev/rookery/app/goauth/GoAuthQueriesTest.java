@@ -39,8 +39,8 @@ class GoAuthQueriesTest {
                         new Setting("--skip-migrations", ""));
         assertThat(queries.differences())
                 .containsExactly(
-                        "auth_opt_pg_userquery asks tables of its own: their users and hashes are not examined",
-                        "auth_opt_pg_aclquery asks tables of its own: their rows are not examined");
+                        "auth_opt_pg_userquery uses custom tables: their users and hashes are not examined",
+                        "auth_opt_pg_aclquery uses custom tables: their rows are not examined");
     }
 
     @Test
@@ -54,8 +54,8 @@ class GoAuthQueriesTest {
         assertThat(queries(USER, "", SUPERUSER).settings()).isEmpty();
         assertThat(queries(USER, "", SUPERUSER).differences())
                 .containsExactly(
-                        "auth_opt_pg_aclquery is missing, so that every user may do everything; Rookery permits"
-                                + " what the rows of mqtt_acls permit");
+                        "auth_opt_pg_aclquery is missing, which grants every user everything; Rookery grants what"
+                                + " the rows of mqtt_acls grant");
     }
 
     @Test

@@ -40,7 +40,7 @@ class BrokerUpgradeTest {
                 "--mqtt-host=127.0.0.1",
                 "--mqtt-port=0",
                 "--websocket-port=none",
-                "--drain-time=0")) {
+                "--drain-time=0s")) {
             process.awaitOutput("Rookery is ready", DEADLINE);
             InetSocketAddress broker = new InetSocketAddress(
                     InetAddress.getLoopbackAddress(),

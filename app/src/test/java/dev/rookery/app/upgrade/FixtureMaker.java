@@ -117,7 +117,7 @@ class FixtureMaker {
                     "--mqtt-host=127.0.0.1",
                     "--mqtt-port=0",
                     "--websocket-port=none",
-                    "--drain-time=0")) {
+                    "--drain-time=0s")) {
                 process.awaitOutput("Rookery is ready", DEADLINE);
                 InetSocketAddress broker = new InetSocketAddress(
                         InetAddress.getLoopbackAddress(),
@@ -180,7 +180,7 @@ class FixtureMaker {
                 "--api-port=0",
                 "--exporter-port=0",
                 "--bcrypt-cost=4",
-                "--usage-interval=200",
+                "--usage-interval=200ms",
                 "--customer-id=acme",
                 "--license-file=" + folder.resolve("license.jwt"),
                 "--license-public-key=" + folder.resolve("license.pem"),

@@ -76,9 +76,9 @@ class InstanceUpgradeTest {
                 "--license-file=" + release.folder().resolve("license.jwt"),
                 "--license-public-key=" + release.folder().resolve("license.pem"),
                 // The fixture's readings grow old.
-                "--retention-days=36500",
-                "--usage-interval=200",
-                "--drain-time=0");
+                "--sensor-retention=36500d",
+                "--usage-interval=200ms",
+                "--drain-time=0s");
     }
 
     /** Returns the messages of QoS 1 that the first row of a spool file counts. */

@@ -18,7 +18,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
-import dev.rookery.broker.limit.table.LimitFollower;
+import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +47,7 @@ final class SensorPlatform implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final PostgresAuthority authority;
     private final Broker broker;
-    private final LimitFollower limits;
+    private final LimitPoller limits;
     private final ApiServer api;
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
@@ -66,7 +66,7 @@ final class SensorPlatform implements AutoCloseable {
         authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
-        limits = new LimitFollower(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
         broker.start();
         api = ApiServer.start(config, apiConfig(ingest), registry);
     }

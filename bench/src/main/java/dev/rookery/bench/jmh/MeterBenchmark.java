@@ -20,8 +20,8 @@ public class MeterBenchmark {
     @Benchmark
     public TenantMeter countMessage() {
         qos = (qos + 1) % 3;
-        meter.received(qos, 64);
-        meter.sent(qos, 64);
+        meter.recordReceived(qos, 64);
+        meter.recordSent(qos, 64);
         return meter;
     }
 

@@ -1,6 +1,6 @@
 package dev.rookery.bench.jmh;
 
-import dev.rookery.broker.topic.Matches;
+import dev.rookery.broker.topic.MatchVisitor;
 import dev.rookery.broker.topic.SharedGroup;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionOptions;
@@ -91,16 +91,16 @@ public class SubscriptionTreeBenchmark {
     }
 
     /** Looks at each owner, as a broker would. */
-    private static final class OwnerSum implements Matches<Integer> {
+    private static final class OwnerSum implements MatchVisitor<Integer> {
         private long sum;
 
         @Override
-        public void subscription(Subscription<Integer> subscription) {
+        public void onSubscription(Subscription<Integer> subscription) {
             sum += subscription.owner();
         }
 
         @Override
-        public void group(SharedGroup<Integer> group) {
+        public void onSharedGroup(SharedGroup<Integer> group) {
             throw new IllegalStateException("Nobody shares");
         }
     }

@@ -1,6 +1,6 @@
 package dev.rookery.broker.admin;
 
-import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.limit.ClientLimits;
 import java.util.List;
 import java.util.Optional;
@@ -28,4 +28,4 @@ public record ClientDetails(
         int unreleased,
         ClientLimits limits,
         long dropped,
-        List<Drop> lastDropped) {}
+        List<DroppedMessage> lastDropped) {}

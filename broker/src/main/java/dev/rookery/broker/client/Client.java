@@ -73,7 +73,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
         connected = session;
         login = null;
         cancelTimer();
-        decoder.limitTo(session.maximumPacketSize());
+        decoder.setMaximumPacketSize(session.maximumPacketSize());
         challenged();
     }
 
@@ -156,7 +156,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
     }
 
     @Override
-    public void broke(PacketException reason) {
+    public void protocolViolated(PacketException reason) {
         if (connected != null) {
             connected.protocolError(reason);
         } else {
@@ -167,16 +167,16 @@ public final class Client implements ConnectionHandler, Login.Listener {
     }
 
     @Override
-    public void notKept() {
+    public void persistenceFailed() {
         if (connected != null) {
             connected.persistenceFailed();
         }
     }
 
     @Override
-    public void writable() {
+    public void becameWritable() {
         if (connected != null) {
-            connected.writable();
+            connected.becameWritable();
         }
     }
 

@@ -23,11 +23,11 @@ final class Connack {
     static void accept(
             Connection connection, ClientCapabilities capabilities, boolean sessionPresent, PropertyWriter properties) {
         if (capabilities.isV5()) {
-            PacketOutput.connack(connection.outbox().buffer(), sessionPresent, ACCEPTED, properties);
+            PacketOutput.connack(connection.outboundBuffer().buffer(), sessionPresent, ACCEPTED, properties);
         } else {
             // In MQTT 3.1 the byte of the session present flag is reserved.
             boolean flag = sessionPresent && capabilities.version() != ProtocolVersion.V3_1;
-            PacketOutput.connack(connection.outbox().buffer(), flag, ACCEPTED);
+            PacketOutput.connack(connection.outboundBuffer().buffer(), flag, ACCEPTED);
         }
     }
 
@@ -46,12 +46,12 @@ final class Connack {
             PropertyWriter properties) {
         if (!capabilities.isV5()) {
             returnCode(reason)
-                    .ifPresent(code -> PacketOutput.connack(connection.outbox().buffer(), false, code));
+                    .ifPresent(code -> PacketOutput.connack(connection.outboundBuffer().buffer(), false, code));
         } else if (PacketOutput.connackSize(properties) <= capabilities.maximumPacketSize()) {
             capabilities.addReasonString(properties, text, SIZE_WITHOUT_PROPERTIES);
-            PacketOutput.connack(connection.outbox().buffer(), false, reason.code(), properties);
+            PacketOutput.connack(connection.outboundBuffer().buffer(), false, reason.code(), properties);
         }
-        connection.closeWhenRead();
+        connection.closeLingering();
     }
 
     /** Returns the MQTT 3 return code; empty for protocol errors, after which the connection is closed without CONNACK. */

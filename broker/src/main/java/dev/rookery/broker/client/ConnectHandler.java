@@ -111,7 +111,7 @@ public final class ConnectHandler {
 
     private static Optional<Limit> takeConnectionRate(Tenant tenant, Connection connection) {
         return tenant.connectionRates()
-                .take(tenant.limits(), connection.address().getAddress(), System.nanoTime());
+                .tryAcquire(tenant.limits(), connection.address().getAddress(), System.nanoTime());
     }
 
     private void authenticate(Login login, Credentials claimed) throws PacketException {
@@ -228,11 +228,11 @@ public final class ConnectHandler {
         return sessionOpener
                 .open(login, claimed.clientId(), admitted)
                 .<ConnectResult>map(Accepted::new)
-                .orElseGet(() -> refuse(admitted.tenant(), Limit.ANSWER_SIZE));
+                .orElseGet(() -> refuse(admitted.tenant(), Limit.RESPONSE_SIZE));
     }
 
     private static Refused refuse(Tenant tenant, Limit exceeded) {
-        tenant.limitCounters().reached(exceeded);
+        tenant.limitCounters().increment(exceeded);
         return Refused.because(exceeded);
     }
 

@@ -30,7 +30,7 @@ final class ConnectRefusals {
         ConnectPacket packet = login.packet();
         Connection connection = login.connection();
         record(tenantId, tenant -> {
-            tenant.meter().refused(metered(refused.reason()));
+            tenant.meter().recordRefused(metered(refused.reason()));
             tenant.events()
                     .refused(
                             packet.clientId(),
@@ -46,7 +46,7 @@ final class ConnectRefusals {
     void refuse(
             TenantId listenerTenant, Connection connection, ClientCapabilities capabilities, PacketException error) {
         record(listenerTenant, tenant -> {
-            tenant.meter().refused(metered(error.reason()));
+            tenant.meter().recordRefused(metered(error.reason()));
             tenant.events().refused("", "", connection.address(), error.reason(), error.getMessage());
         });
         Connack.refuse(connection, capabilities, error.reason(), error.getMessage(), new PropertyWriter());

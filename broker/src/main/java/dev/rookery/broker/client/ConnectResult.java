@@ -36,16 +36,16 @@ sealed interface ConnectResult {
      */
     record Refused(ReasonCode reason, String text, PropertyWriter properties) implements Admission, ConnectResult {
         static Refused because(ReasonCode reason) {
-            return new Refused(reason, reason.sentence(), new PropertyWriter());
+            return new Refused(reason, reason.reasonString(), new PropertyWriter());
         }
 
         static Refused because(Limit limit) {
-            return new Refused(limit.reason(), limit.text(), new PropertyWriter());
+            return new Refused(limit.reason(), limit.reasonString(), new PropertyWriter());
         }
 
         static Refused because(ServerRedirect redirect) {
             PropertyWriter properties = new PropertyWriter().add(Property.SERVER_REFERENCE, redirect.serverReference());
-            return new Refused(redirect.reason(), redirect.reason().sentence(), properties);
+            return new Refused(redirect.reason(), redirect.reason().reasonString(), properties);
         }
 
         @Override

@@ -105,14 +105,14 @@ final class ConnectedSession {
 
     private void endUnlessAcknowledged(boolean acknowledged) {
         if (!acknowledged) {
-            tenant.limitCounters().reached(Limit.ANSWER_SIZE);
-            client.disconnectOnError(Limit.ANSWER_SIZE.reason(), Limit.ANSWER_SIZE.text());
+            tenant.limitCounters().increment(Limit.RESPONSE_SIZE);
+            client.disconnectOnError(Limit.RESPONSE_SIZE.reason(), Limit.RESPONSE_SIZE.reasonString());
             end(true);
         }
     }
 
     void pingRequest() {
-        PacketOutput.pingResponse(client.transport().outbox().buffer());
+        PacketOutput.pingResponse(client.transport().outboundBuffer().buffer());
     }
 
     void auth(AuthPacket packet) throws PacketException {
@@ -140,8 +140,8 @@ final class ConnectedSession {
     void protocolError(PacketException error) {
         // Limits checked by the decoder and the transport; the handlers count the others themselves.
         switch (error.reason()) {
-            case PACKET_TOO_LARGE -> tenant.limitCounters().reached(Limit.PACKET_SIZE);
-            case QUOTA_EXCEEDED -> tenant.limitCounters().reached(Limit.UNSENT_BYTES);
+            case PACKET_TOO_LARGE -> tenant.limitCounters().increment(Limit.PACKET_SIZE);
+            case QUOTA_EXCEEDED -> tenant.limitCounters().increment(Limit.UNSENT_BYTES);
             default -> {}
         }
         client.disconnectOnError(error.reason(), error.getMessage());
@@ -153,7 +153,7 @@ final class ConnectedSession {
      * CONNACK is still held back, the client is refused.
      */
     void persistenceFailed() {
-        if (client.transport().outbox().hasSent()) {
+        if (client.transport().outboundBuffer().hasSent()) {
             client.disconnect(ReasonCode.UNSPECIFIED_ERROR);
         } else {
             client.recordUnavailable();
@@ -161,7 +161,7 @@ final class ConnectedSession {
                     client.transport(),
                     client.capabilities(),
                     ReasonCode.SERVER_UNAVAILABLE,
-                    ReasonCode.SERVER_UNAVAILABLE.sentence(),
+                    ReasonCode.SERVER_UNAVAILABLE.reasonString(),
                     new PropertyWriter());
         }
         end(true);
@@ -172,7 +172,7 @@ final class ConnectedSession {
         end(true);
     }
 
-    void writable() {
+    void becameWritable() {
         session.drain();
     }
 

@@ -154,7 +154,7 @@ final class EnhancedAuthentication {
 
     /** Sends AUTH. */
     void send(ReasonCode reason, byte[] data) {
-        PacketOutput.auth(connection.outbox().buffer(), reason, properties(methodName, data));
+        PacketOutput.auth(connection.outboundBuffer().buffer(), reason, properties(methodName, data));
     }
 
     /** Returns the properties of AUTH and CONNACK. */

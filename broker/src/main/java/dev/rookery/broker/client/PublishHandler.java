@@ -60,8 +60,8 @@ final class PublishHandler {
     }
 
     private PacketException exceeded(Limit limit) {
-        tenant.limitCounters().reached(limit);
-        return new PacketException(limit.reason(), limit.text());
+        tenant.limitCounters().increment(limit);
+        return new PacketException(limit.reason(), limit.reasonString());
     }
 
     private void acknowledge(Type type, int packetId, ReasonCode reason) {
@@ -72,10 +72,10 @@ final class PublishHandler {
         return switch (reason) {
             case SUCCESS, NO_MATCHING_SUBSCRIBERS -> "";
             case NOT_AUTHORIZED -> "Not authorized to publish to this topic";
-            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.text();
+            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.reasonString();
             case QUOTA_EXCEEDED -> "Retained message quota exceeded";
             case PAYLOAD_FORMAT_INVALID -> "Payload is not UTF-8";
-            default -> reason.sentence();
+            default -> reason.reasonString();
         };
     }
 
@@ -117,13 +117,13 @@ final class PublishHandler {
     private ReasonCode publish(PublishPacket packet, String topic) {
         ClientLimits limits = session.limits();
         if (TopicDepth.exceeds(topic, limits.topicLevels())) {
-            tenant.limitCounters().reached(Limit.TOPIC_LEVELS);
+            tenant.limitCounters().increment(Limit.TOPIC_LEVELS);
             return ReasonCode.TOPIC_NAME_INVALID;
         }
         if (!session.mayPublish(topic)) {
             return ReasonCode.NOT_AUTHORIZED;
         }
-        if (limits.validatesPayloads() && packet.claimsUtf8() && !Utf8.isValid(packet.payload())) {
+        if (limits.validatesPayloads() && packet.isDeclaredUtf8() && !Utf8.isValid(packet.payload())) {
             return ReasonCode.PAYLOAD_FORMAT_INVALID;
         }
         Message message = Message.of(

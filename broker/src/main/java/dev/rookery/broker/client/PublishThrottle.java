@@ -36,10 +36,10 @@ final class PublishThrottle {
             return 0;
         }
         long now = System.nanoTime();
-        long clientDelay = throttle(rate.take(clientRate, now), now);
-        long tenantDelay = tenant.publishRate().take(tenantRate, now);
+        long clientDelay = throttle(rate.acquire(clientRate, now), now);
+        long tenantDelay = tenant.publishRate().acquire(tenantRate, now);
         if (tenantDelay > 0) {
-            tenant.limitCounters().reached(Limit.MESSAGE_RATE_OF_TENANT);
+            tenant.limitCounters().increment(Limit.TENANT_MESSAGE_RATE);
         }
         return Math.max(clientDelay, tenantDelay);
     }
@@ -49,14 +49,14 @@ final class PublishThrottle {
             throttled = false;
             return 0;
         }
-        tenant.limitCounters().reached(Limit.MESSAGE_RATE);
+        tenant.limitCounters().increment(Limit.MESSAGE_RATE);
         if (!throttled) {
             throttled = true;
             throttledSince = now;
         }
-        int timeout = session.limits().slowedSeconds();
+        int timeout = session.limits().throttleTimeoutSeconds();
         if (timeout > 0 && now - throttledSince > TimeUnit.SECONDS.toNanos(timeout)) {
-            throw new PacketException(Limit.MESSAGE_RATE.reason(), Limit.MESSAGE_RATE.text());
+            throw new PacketException(Limit.MESSAGE_RATE.reason(), Limit.MESSAGE_RATE.reasonString());
         }
         return delay;
     }

@@ -43,14 +43,14 @@ final class SessionOpener {
         if (!Connack.fits(capabilities, properties)) {
             return Optional.empty();
         }
-        connection.countOn(tenant.meter().wire());
-        connection.keepIn(tenant.store());
+        connection.mergeTrafficInto(tenant.meter().wireTraffic());
+        connection.setStore(tenant.store());
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
         session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
-        connection.outbox().acknowledges();
+        connection.outboundBuffer().deferUntilPersisted();
         ClientConnection client = new ClientConnection(
                 connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
         session.attach(client, limits);
@@ -67,14 +67,14 @@ final class SessionOpener {
     private ClientLimits announced(ClientLimits limits) {
         return limits.maximumPacketSize() <= maximumPacketSize
                 ? limits
-                : limits.with().maximumPacketSize(maximumPacketSize).build();
+                : limits.toBuilder().maximumPacketSize(maximumPacketSize).build();
     }
 
     private static long expirySeconds(ConnectPacket packet, ClientLimits limits) {
         // Section 3.1.2.11.2: clean session 0 of MQTT 3 requests a session that does not expire.
         long requested = packet.version().isV5()
                 ? packet.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)
-                : packet.cleanStart() ? 0 : ClientLimits.FOREVER;
+                : packet.cleanStart() ? 0 : ClientLimits.NO_EXPIRY;
         return Math.min(requested, limits.sessionExpirySeconds());
     }
 

@@ -74,7 +74,7 @@ final class SubscriptionHandler {
             codes.add((removed.isPresent() ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED).code());
         }
         boolean allExisted = codes.stream().allMatch(code -> code == ReasonCode.SUCCESS.code());
-        String text = allExisted ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.sentence();
+        String text = allExisted ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.reasonString();
         return client.sendUnsuback(packet.packetId(), codes, text);
     }
 
@@ -108,13 +108,13 @@ final class SubscriptionHandler {
             return Optional.of(exceeded(Limit.SUBSCRIPTIONS));
         }
         return tenant.subscriptions().size() >= tenant.limits().subscriptions()
-                ? Optional.of(exceeded(Limit.SUBSCRIPTIONS_OF_TENANT))
+                ? Optional.of(exceeded(Limit.TENANT_SUBSCRIPTIONS))
                 : Optional.empty();
     }
 
     private Refusal exceeded(Limit limit) {
-        tenant.limitCounters().reached(limit);
-        return new Refusal(limit.reason(), limit.text());
+        tenant.limitCounters().increment(limit);
+        return new Refusal(limit.reason(), limit.reasonString());
     }
 
     /** MQTT 3.1.1 has a single failure code; MQTT 3.1 has none, and the client receives the requested QoS. */
@@ -130,7 +130,7 @@ final class SubscriptionHandler {
         SubscriptionOptions options =
                 new SubscriptionOptions(qos, request.noLocal(), request.retainAsPublished(), identifier);
         Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
-        if (subscription.isOfTheServer()) {
+        if (subscription.matchesSystemTopics()) {
             tenant.requestSystemTopics();
         }
         // [MQTT-3.8.4-3]: replaces a subscription with the same filter.
@@ -147,7 +147,7 @@ final class SubscriptionHandler {
     }
 
     private void sendRetained(Subscription<Session> subscription) {
-        RetainedMessages retained = subscription.isOfTheServer() ? tenant.systemTopics() : tenant.retained();
+        RetainedMessages retained = subscription.matchesSystemTopics() ? tenant.systemTopics() : tenant.retained();
         List<Message> messages = retained.matching(subscription.filter(), System.nanoTime());
         int maximumRetained = retained.size();
         for (Message message : messages) {

@@ -2,8 +2,8 @@ package dev.rookery.broker.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.broker.event.DropReason;
-import dev.rookery.broker.meter.Level;
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
@@ -100,23 +100,23 @@ final class BrokerMetrics implements MeterBinder {
                 messages("in", qos);
                 messages("out", qos);
             }
-            counter("connections.opened", "Accepted connections.", Tags.empty(), Measure.CONNECTIONS_OPENED);
+            counter("connections.opened", "Accepted connections.", Tags.empty(), UsageMetric.CONNECTIONS_OPENED);
             for (RefusedConnection reason : RefusedConnection.values()) {
                 Tags tags = Tags.of("reason", reason.name().toLowerCase(Locale.ROOT));
-                counter("connections.refused", "Refused connections, by reason.", tags, reason.measure());
+                counter("connections.refused", "Refused connections, by reason.", tags, reason.metric());
             }
-            Map<String, Measure> drops = Arrays.stream(DropReason.values())
-                    .collect(Collectors.toMap(DropReason::metricTag, DropReason::measure, (first, same) -> first));
+            Map<String, UsageMetric> drops = Arrays.stream(DropReason.values())
+                    .collect(Collectors.toMap(DropReason::metricTag, DropReason::metric, (first, same) -> first));
             drops.forEach((tag, measure) -> counter(
                     "messages.dropped", "PUBLISH packets dropped, by reason.", Tags.of("reason", tag), measure));
             counter(
                     "connection.seconds",
                     "Total connection time.",
                     Tags.empty(),
-                    usage -> usage.get(Measure.CONNECTION_MILLISECONDS) / MILLIS_PER_SECOND);
-            gauge("connections", "Connected clients.", Level.CONNECTIONS);
-            gauge("retained.bytes", "Size of the retained messages.", Level.RETAINED_BYTES);
-            gauge("queued.bytes", "Size of the messages in the session queues.", Level.QUEUED_BYTES);
+                    usage -> usage.get(UsageMetric.CONNECTION_MILLISECONDS) / MILLIS_PER_SECOND);
+            gauge("connections", "Connected clients.", UsageGauge.CONNECTIONS);
+            gauge("retained.bytes", "Size of the retained messages.", UsageGauge.RETAINED_BYTES);
+            gauge("queued.bytes", "Size of the messages in the session queues.", UsageGauge.QUEUED_BYTES);
         }
 
         private void messages(String direction, int qos) {
@@ -126,15 +126,15 @@ final class BrokerMetrics implements MeterBinder {
                     "messages",
                     "PUBLISH packets accepted from clients (in) and sent to clients (out).",
                     tags,
-                    Measure.valueOf("MESSAGES" + suffix));
+                    UsageMetric.valueOf("MESSAGES" + suffix));
             counter(
                     "payload.bytes",
                     "Payload of the PUBLISH packets accepted (in) and sent (out).",
                     tags,
-                    Measure.valueOf("BYTES" + suffix));
+                    UsageMetric.valueOf("BYTES" + suffix));
         }
 
-        private void counter(String name, String description, Tags tags, Measure measure) {
+        private void counter(String name, String description, Tags tags, UsageMetric measure) {
             counter(name, description, tags, usage -> usage.get(measure));
         }
 
@@ -145,7 +145,7 @@ final class BrokerMetrics implements MeterBinder {
                     .register(registry);
         }
 
-        private void gauge(String name, String description, Level level) {
+        private void gauge(String name, String description, UsageGauge level) {
             Gauge.builder(PREFIX + name, () -> usage(tenant, registry).get(level))
                     .description(description)
                     .tag("tenant", tenant)

@@ -3,15 +3,15 @@ package dev.rookery.broker.event;
 import java.time.Instant;
 
 /**
- * Something that happened to a client.
+ * Event of a client.
  *
- * @param sequence counts a tenant's events from 1 since the broker started, without gaps
- * @param clientId empty if the client had not told it
- * @param username empty if the client had not told one
- * @param address the client's, such as {@code 192.0.2.1:50123}; empty for a client that is away
- * @param reasonCode MQTT 5's, 0 to 255; {@link #NO_CODE} if there is none for it
- * @param reason in words, of the few that there are
- * @param detail more about it for people; may be empty
+ * @param sequence number of the event in the tenant, from 1 since the broker started, without gaps
+ * @param clientId empty if unknown
+ * @param username empty if unknown
+ * @param address client address such as {@code 192.0.2.1:50123}; empty for a disconnected client
+ * @param reasonCode MQTT 5 reason code, 0 to 255, or {@link #NO_CODE}
+ * @param reason lower-case name of the reason, from a fixed set
+ * @param detail human-readable details; may be empty
  */
 public record BrokerEvent(
         long sequence,
@@ -23,6 +23,6 @@ public record BrokerEvent(
         int reasonCode,
         String reason,
         String detail) {
-    /** {@link #reasonCode} of what MQTT has no code for. */
+    /** {@link #reasonCode} of events for which MQTT defines no code. */
     public static final int NO_CODE = -1;
 }

@@ -4,24 +4,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last messages that one client did not get, and why. For the client's event loop. */
+/** Last dropped messages of one client with their reasons. Not thread-safe; confined to the client's event loop. */
 public final class DropLog {
-    /** Drops that are kept. */
+    /** Number of stored messages. */
     public static final int CAPACITY = 16;
 
-    private static final long QUIET_MILLIS = 10_000;
+    private static final long EVENT_INTERVAL_MILLIS = 10_000;
 
     private final long[] times = new long[CAPACITY];
     private final String[] topics = new String[CAPACITY];
     private final DropReason[] reasons = new DropReason[CAPACITY];
     private long count;
-    private long told;
-    private long toldAt;
+    private long reported;
+    private long reportedAt;
 
     /**
-     * Notes a drop; the oldest gives way.
+     * Adds a dropped message and evicts the oldest one if the log is full.
      *
-     * @return how many to tell of in an event now; 0 while the last such event is younger than ten seconds
+     * @return number of drops to report in an event now; 0 if the last event is less than ten seconds old
      */
     public long add(String topic, DropReason reason) {
         long now = System.currentTimeMillis();
@@ -30,29 +30,29 @@ public final class DropLog {
         topics[slot] = topic;
         reasons[slot] = reason;
         if (!reason.isReported()) {
-            told++;
+            reported++;
             return 0;
         }
-        if (now - toldAt < QUIET_MILLIS) {
+        if (now - reportedAt < EVENT_INTERVAL_MILLIS) {
             return 0;
         }
-        long news = count - told;
-        told = count;
-        toldAt = now;
-        return news;
+        long unreported = count - reported;
+        reported = count;
+        reportedAt = now;
+        return unreported;
     }
 
-    /** How many there were in all. */
+    /** Returns the total number of dropped messages. */
     public long count() {
         return count;
     }
 
-    /** The last ones, the newest first. */
-    public List<Drop> latest() {
-        List<Drop> drops = new ArrayList<>();
+    /** Returns the stored messages, newest first. */
+    public List<DroppedMessage> latest() {
+        List<DroppedMessage> drops = new ArrayList<>();
         for (long i = count - 1; i >= Math.max(0, count - CAPACITY); i--) {
             int slot = (int) (i % CAPACITY);
-            drops.add(new Drop(Instant.ofEpochMilli(times[slot]), topics[slot], reasons[slot]));
+            drops.add(new DroppedMessage(Instant.ofEpochMilli(times[slot]), topics[slot], reasons[slot]));
         }
         return drops;
     }

@@ -1,25 +1,25 @@
 package dev.rookery.broker.event;
 
-import dev.rookery.broker.meter.Measure;
+import dev.rookery.broker.meter.UsageMetric;
 import java.util.Locale;
 
 /**
  * Reason for which a message was not delivered to a client, or for which a client's publication was refused. Everything that
- * depends on a reason is defined here: its id, description, usage measure with the metric tag, and whether it is reported.
+ * depends on a reason is defined here: its id, description, usage metric with the metric tag, and whether it is reported.
  */
 public enum DropReason {
-    QUEUE_FULL(Measure.DROPPED_QUEUE_FULL, Report.EVENT, true, "QoS 1 or 2, and a queue limit is reached"),
-    SLOW_CLIENT(Measure.DROPPED_SLOW_CLIENT, Report.EVENT, true, "QoS 0, and the client reads too slowly"),
-    CLIENT_AWAY(Measure.DROPPED_CLIENT_AWAY, Report.COUNT, true, "QoS 0, and the client is not connected"),
-    TOO_LARGE(Measure.DROPPED_TOO_LARGE, Report.EVENT, true, "The packet exceeds the client's maximum packet size"),
-    EXPIRED(Measure.DROPPED_EXPIRED, Report.COUNT, true, "The message expired in the queue"),
+    QUEUE_FULL(UsageMetric.DROPPED_QUEUE_FULL, Report.EVENT, true, "QoS 1 or 2, and a queue limit is reached"),
+    SLOW_CLIENT(UsageMetric.DROPPED_SLOW_CLIENT, Report.EVENT, true, "QoS 0, and the client reads too slowly"),
+    CLIENT_AWAY(UsageMetric.DROPPED_CLIENT_AWAY, Report.COUNT, true, "QoS 0, and the client is not connected"),
+    TOO_LARGE(UsageMetric.DROPPED_TOO_LARGE, Report.EVENT, true, "The packet exceeds the client's maximum packet size"),
+    EXPIRED(UsageMetric.DROPPED_EXPIRED, Report.COUNT, true, "The message expired in the queue"),
     NO_RIGHT_TO_READ(
-            Measure.DROPPED_NO_RIGHT_TO_READ, Report.COUNT, false, "The client is not authorized to read the topic"),
+            UsageMetric.DROPPED_NO_RIGHT_TO_READ, Report.COUNT, false, "The client is not authorized to read the topic"),
     NO_RIGHT_TO_WRITE(
-            Measure.DROPPED_NOT_AUTHORIZED, Report.EVENT, false, "The client is not authorized to publish to the topic"),
+            UsageMetric.DROPPED_NOT_AUTHORIZED, Report.EVENT, false, "The client is not authorized to publish to the topic"),
     INVALID_PUBLISH(
-            Measure.DROPPED_LIMIT, Report.EVENT, false, "The published topic has too many levels, or the payload is not UTF-8"),
-    RETAIN_QUOTA(Measure.DROPPED_LIMIT, Report.EVENT, false, "The tenant's quota for retained messages is exceeded");
+            UsageMetric.DROPPED_LIMIT, Report.EVENT, false, "The published topic has too many levels, or the payload is not UTF-8"),
+    RETAIN_QUOTA(UsageMetric.DROPPED_LIMIT, Report.EVENT, false, "The tenant's quota for retained messages is exceeded");
 
     private enum Report {
         /** The drop is counted and reported by an event. */
@@ -28,13 +28,13 @@ public enum DropReason {
         COUNT
     }
 
-    private final Measure measure;
+    private final UsageMetric metric;
     private final Report report;
     private final boolean deliveryFailure;
     private final String description;
 
-    DropReason(Measure measure, Report report, boolean deliveryFailure, String description) {
-        this.measure = measure;
+    DropReason(UsageMetric metric, Report report, boolean deliveryFailure, String description) {
+        this.metric = metric;
         this.report = report;
         this.deliveryFailure = deliveryFailure;
         this.description = description;
@@ -50,14 +50,14 @@ public enum DropReason {
         return description;
     }
 
-    /** Returns the usage measure that counts the drop. */
-    public Measure measure() {
-        return measure;
+    /** Returns the usage metric that counts the drop. */
+    public UsageMetric metric() {
+        return metric;
     }
 
-    /** Returns the value of the metrics' {@code reason} tag. Reasons with the same measure share it. */
+    /** Returns the value of the metrics' {@code reason} tag. Reasons with the same metric share it. */
     public String metricTag() {
-        return measure.column().substring("dropped_".length());
+        return metric.column().substring("dropped_".length());
     }
 
     /** Returns whether drops are reported by an event. */

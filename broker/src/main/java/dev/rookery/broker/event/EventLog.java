@@ -5,18 +5,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The last events of a tenant: a ring that grows with what happens, up to its capacity. For the tenant's event loop. */
+/**
+ * Last events of a tenant, in a ring buffer that grows on demand up to its capacity. Not thread-safe; confined to the
+ * tenant's event loop.
+ */
 public final class EventLog {
-    /** Events that are kept. */
+    /** Maximum number of stored events. */
     public static final int CAPACITY = 2048;
 
-    private static final int SMALLEST = 8;
+    private static final int INITIAL_CAPACITY = 8;
 
-    private final List<Runnable> watchers = new ArrayList<>(0);
+    private final List<Runnable> listeners = new ArrayList<>(0);
     private BrokerEvent[] ring = {};
     private long last;
 
-    /** Adds an event that happened now. */
+    /** Adds an event with the current time. */
     public void add(
             EventType type,
             String clientId,
@@ -26,20 +29,20 @@ public final class EventLog {
             String reason,
             String detail) {
         if (last == ring.length && ring.length < CAPACITY) {
-            ring = Arrays.copyOf(ring, Math.max(SMALLEST, ring.length * 2));
+            ring = Arrays.copyOf(ring, Math.max(INITIAL_CAPACITY, ring.length * 2));
         }
         ring[slot(++last)] =
                 new BrokerEvent(last, Instant.now(), type, clientId, username, address, reasonCode, reason, detail);
-        for (int i = 0; i < watchers.size(); i++) {
-            watchers.get(i).run();
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).run();
         }
     }
 
     /**
-     * The events behind a position.
+     * Returns the events after a position.
      *
-     * @param sequence of the last event that is known; 0 for none
-     * @param limit how many at the most, at least 1
+     * @param sequence of the last known event; 0 for none
+     * @param limit maximum number of events, at least 1
      */
     public EventPage after(long sequence, int limit) {
         long oldest = Math.max(1, last - ring.length + 1);
@@ -52,13 +55,16 @@ public final class EventLog {
         return new EventPage(events, complete, last);
     }
 
-    /** Calls the watcher after each new event, until {@link #unwatch}; it must return at once and add no event. */
-    public void watch(Runnable watcher) {
-        watchers.add(watcher);
+    /**
+     * Registers a callback that runs after each new event until {@link #removeListener}. It must return immediately and
+     * add no event.
+     */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
     }
 
-    public void unwatch(Runnable watcher) {
-        watchers.remove(watcher);
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
     }
 
     private int slot(long sequence) {

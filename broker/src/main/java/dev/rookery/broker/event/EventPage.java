@@ -3,11 +3,12 @@ package dev.rookery.broker.event;
 import java.util.List;
 
 /**
- * Events in order.
+ * Consecutive events of a tenant.
  *
- * @param events those behind the position that was asked for
- * @param complete false if some behind that position are no longer kept, or the position is not of this log
- * @param last the sequence of the newest event that there is; 0 before the first
+ * @param events events after the requested position
+ * @param complete whether no event after the requested position is missing; false if events were evicted or the
+ *     position is not one of this log
+ * @param last sequence of the newest event in the log; 0 if there is none
  */
 public record EventPage(List<BrokerEvent> events, boolean complete, long last) {
     public EventPage {

@@ -2,21 +2,21 @@ package dev.rookery.broker.event;
 
 import java.util.Locale;
 
-/** What a {@link BrokerEvent} tells of. */
+/** Types of {@link BrokerEvent}. */
 public enum EventType {
-    /** A client was accepted. */
+    /** A client connected. */
     CONNECTED,
     /** A client was refused before it had a session. */
     REFUSED,
     /** A client's connection ended. */
     DISCONNECTED,
-    /** A change of a user's row or rights took something from a client: its connection, or subscriptions. */
+    /** A change of a user's row or rights disconnected a client or removed subscriptions. */
     REVOKED,
-    /** Messages due to a client were dropped. */
+    /** Messages to or from a client were dropped. */
     DROPPED;
 
-    /** The name for people and programs, in lower case. */
-    public String text() {
+    /** Returns the lower-case name. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,2 +1,5 @@
-/** What happened lately in each tenant, for people who look: bounded, and next to free while nobody does. */
+/** Recent events of each tenant in memory of limited size, for the admin port. */
+@NullMarked
 package dev.rookery.broker.event;
+
+import org.jspecify.annotations.NullMarked;

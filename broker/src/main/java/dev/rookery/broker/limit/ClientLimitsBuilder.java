@@ -2,25 +2,28 @@ package dev.rookery.broker.limit;
 
 import java.time.Duration;
 
-/** Makes a client's limits out of others with some changes. Mutable, for one thread. */
+/** Builder of {@link ClientLimits} with a setter for each of its components. Not thread-safe. */
 public final class ClientLimitsBuilder {
-    private Duration connectTimeout;
-    private int clientIdLength;
-    private int maximumPacketSize;
-    private int maximumQos;
-    private int topicLevels;
-    private int receiveMaximum;
-    private int inflight;
-    private int queuedMessages;
-    private long queuedBytes;
-    private int unsentBytes;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private int clientIdLength = 1024;
+    private int maximumPacketSize = ClientLimits.MAXIMUM_PACKET_SIZE;
+    private int maximumQos = 2;
+    private int topicLevels = 128;
+    private int receiveMaximum = 1024;
+    private int inflight = 1024;
+    private int queuedMessages = 10_000;
+    private long queuedBytes = 16L << 20;
+    private int unsentBytes = 1 << 20;
     private int messagesPerSecond;
-    private int slowedSeconds;
-    private int subscriptions;
-    private int topicAliases;
-    private long sessionExpirySeconds;
+    private int throttleTimeoutSeconds;
+    private int subscriptions = 1000;
+    private int topicAliases = 64;
+    private long sessionExpirySeconds = ClientLimits.NO_EXPIRY;
     private int keepAliveSeconds;
     private boolean validatesPayloads;
+
+    /** Creates a builder with the default values. */
+    ClientLimitsBuilder() {}
 
     ClientLimitsBuilder(ClientLimits from) {
         connectTimeout = from.connectTimeout();
@@ -34,7 +37,7 @@ public final class ClientLimitsBuilder {
         queuedBytes = from.queuedBytes();
         unsentBytes = from.unsentBytes();
         messagesPerSecond = from.messagesPerSecond();
-        slowedSeconds = from.slowedSeconds();
+        throttleTimeoutSeconds = from.throttleTimeoutSeconds();
         subscriptions = from.subscriptions();
         topicAliases = from.topicAliases();
         sessionExpirySeconds = from.sessionExpirySeconds();
@@ -42,103 +45,86 @@ public final class ClientLimitsBuilder {
         validatesPayloads = from.validatesPayloads();
     }
 
-    /** See {@link ClientLimits#connectTimeout}. */
     public ClientLimitsBuilder connectTimeout(Duration value) {
         connectTimeout = value;
         return this;
     }
 
-    /** See {@link ClientLimits#clientIdLength}. */
     public ClientLimitsBuilder clientIdLength(int value) {
         clientIdLength = value;
         return this;
     }
 
-    /** See {@link ClientLimits#maximumPacketSize}. */
     public ClientLimitsBuilder maximumPacketSize(int value) {
         maximumPacketSize = value;
         return this;
     }
 
-    /** See {@link ClientLimits#maximumQos}. */
     public ClientLimitsBuilder maximumQos(int value) {
         maximumQos = value;
         return this;
     }
 
-    /** See {@link ClientLimits#topicLevels}. */
     public ClientLimitsBuilder topicLevels(int value) {
         topicLevels = value;
         return this;
     }
 
-    /** See {@link ClientLimits#receiveMaximum}. */
     public ClientLimitsBuilder receiveMaximum(int value) {
         receiveMaximum = value;
         return this;
     }
 
-    /** See {@link ClientLimits#inflight}. */
     public ClientLimitsBuilder inflight(int value) {
         inflight = value;
         return this;
     }
 
-    /** See {@link ClientLimits#queuedMessages}. */
     public ClientLimitsBuilder queuedMessages(int value) {
         queuedMessages = value;
         return this;
     }
 
-    /** See {@link ClientLimits#queuedBytes}. */
     public ClientLimitsBuilder queuedBytes(long value) {
         queuedBytes = value;
         return this;
     }
 
-    /** See {@link ClientLimits#unsentBytes}. */
     public ClientLimitsBuilder unsentBytes(int value) {
         unsentBytes = value;
         return this;
     }
 
-    /** See {@link ClientLimits#messagesPerSecond}. */
     public ClientLimitsBuilder messagesPerSecond(int value) {
         messagesPerSecond = value;
         return this;
     }
 
-    /** See {@link ClientLimits#slowedSeconds}. */
-    public ClientLimitsBuilder slowedSeconds(int value) {
-        slowedSeconds = value;
+    public ClientLimitsBuilder throttleTimeoutSeconds(int value) {
+        throttleTimeoutSeconds = value;
         return this;
     }
 
-    /** See {@link ClientLimits#subscriptions}. */
     public ClientLimitsBuilder subscriptions(int value) {
         subscriptions = value;
         return this;
     }
 
-    /** See {@link ClientLimits#topicAliases}. */
     public ClientLimitsBuilder topicAliases(int value) {
         topicAliases = value;
         return this;
     }
 
-    /** See {@link ClientLimits#sessionExpirySeconds}. */
     public ClientLimitsBuilder sessionExpirySeconds(long value) {
         sessionExpirySeconds = value;
         return this;
     }
 
-    /** See {@link ClientLimits#keepAliveSeconds}. */
     public ClientLimitsBuilder keepAliveSeconds(int value) {
         keepAliveSeconds = value;
         return this;
     }
 
-    /** See {@link ClientLimits#validatesPayloads}. */
     public ClientLimitsBuilder validatesPayloads(boolean value) {
         validatesPayloads = value;
         return this;
@@ -157,7 +143,7 @@ public final class ClientLimitsBuilder {
                 queuedBytes,
                 unsentBytes,
                 messagesPerSecond,
-                slowedSeconds,
+                throttleTimeoutSeconds,
                 subscriptions,
                 topicAliases,
                 sessionExpirySeconds,

@@ -4,23 +4,28 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** How fast connections are made to a tenant, in all and from each address. For the tenant's event loop. */
+/**
+ * Connection rates of a tenant, in total and by client address. Not thread-safe; confined to the tenant's event loop.
+ */
 public final class ConnectionRates {
-    /** Addresses that are remembered; those that were heard of last. */
-    private static final int ADDRESSES = 10_000;
+    /** Maximum number of tracked addresses; the least recently used ones are evicted. */
+    private static final int MAXIMUM_ADDRESSES = 10_000;
 
-    private final Rate all = new Rate(System.nanoTime());
-    /** Null until there is a bound on addresses. */
-    private Map<InetAddress, Rate> addresses;
+    private final Rate total = new Rate(System.nanoTime());
+    /** Created once the tenant has a limit by address. */
+    private @Nullable Map<InetAddress, Rate> addresses;
 
-    /** Counts a connection; empty if it may be made. */
-    public Optional<Limit> take(TenantLimits limits, InetAddress address, long now) {
-        if (limits.connectionsPerSecondOfAddress() > 0
-                && !rate(address, now).tryTake(limits.connectionsPerSecondOfAddress(), now)) {
-            return Optional.of(Limit.CONNECTION_RATE_OF_ADDRESS);
+    /** Counts a connection, and returns the limit that it exceeds or empty if it is allowed. */
+    public Optional<Limit> tryAcquire(TenantLimits limits, InetAddress address, long now) {
+        if (limits.connectionsPerSecondPerAddress() > 0
+                && !rate(address, now).tryAcquire(limits.connectionsPerSecondPerAddress(), now)) {
+            return Optional.of(Limit.ADDRESS_CONNECTION_RATE);
         }
-        return all.tryTake(limits.connectionsPerSecond(), now) ? Optional.empty() : Optional.of(Limit.CONNECTION_RATE);
+        return total.tryAcquire(limits.connectionsPerSecond(), now)
+                ? Optional.empty()
+                : Optional.of(Limit.CONNECTION_RATE);
     }
 
     private Rate rate(InetAddress address, long now) {
@@ -30,7 +35,7 @@ public final class ConnectionRates {
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<InetAddress, Rate> eldest) {
-                    return size() > ADDRESSES;
+                    return size() > MAXIMUM_ADDRESSES;
                 }
             };
         }

@@ -4,23 +4,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
-/** How often each bound was come upon, in all tenants together. For any thread. */
+/** Counters of reached limits across all tenants. Thread-safe. */
 public final class LimitCounters {
     private final Map<Limit, Counter> counters = new EnumMap<>(Limit.class);
 
     public LimitCounters(MeterRegistry registry) {
-        for (Limit bound : Limit.values()) {
+        for (Limit limit : Limit.values()) {
             counters.put(
-                    bound,
-                    Counter.builder("rookery.broker.bounds")
-                            .description("How often each bound was come upon")
-                            .tag("bound", bound.label())
+                    limit,
+                    Counter.builder("rookery.broker.limits.reached")
+                            .description("Limits reached by clients, by limit.")
+                            .tag("limit", limit.label())
                             .register(registry));
         }
     }
 
-    public void reached(Limit bound) {
-        counters.get(bound).increment();
+    public void increment(Limit limit) {
+        Objects.requireNonNull(counters.get(limit)).increment();
     }
 }

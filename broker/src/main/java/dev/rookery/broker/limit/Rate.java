@@ -1,10 +1,10 @@
 package dev.rookery.broker.limit;
 
-/** How often something may happen: a bucket that holds a second's worth and fills up evenly. For one thread. */
+/** Rate limiter: a token bucket with the capacity of one second. Not thread-safe. */
 public final class Rate {
     private static final long SECOND = 1_000_000_000L;
 
-    /** When the bucket will be full again. */
+    /** Time at which the bucket is full again, on the clock of {@link System#nanoTime}. */
     private long fullAt;
 
     /** @param now on the clock of {@link System#nanoTime} */
@@ -13,12 +13,12 @@ public final class Rate {
     }
 
     /**
-     * Counts one that happens anyway.
+     * Counts an event unconditionally.
      *
-     * @param perSecond the bound in force now, 0 for none
-     * @return nanoseconds to wait before the next one, 0 for none
+     * @param perSecond current limit; 0 for no limit
+     * @return time in nanoseconds to wait before the next event
      */
-    public long take(int perSecond, long now) {
+    public long acquire(int perSecond, long now) {
         if (perSecond == 0) {
             return 0;
         }
@@ -26,8 +26,8 @@ public final class Rate {
         return Math.max(0, fullAt - now - SECOND);
     }
 
-    /** Counts one if the bound allows it now. */
-    public boolean tryTake(int perSecond, long now) {
+    /** Counts an event if the limit allows it now, and returns whether it does. */
+    public boolean tryAcquire(int perSecond, long now) {
         if (perSecond == 0) {
             return true;
         }

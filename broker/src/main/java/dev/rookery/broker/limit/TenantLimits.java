@@ -1,24 +1,25 @@
 package dev.rookery.broker.limit;
 
 /**
- * What one tenant may take.
+ * Limits of one tenant. The reason code for exceeding a limit is given in parentheses.
  *
- * @param connections clients connected at once (0x97)
- * @param connectionsPerSecond connections that may be made (0x9f), 0 for any
- * @param connectionsPerSecondOfAddress connections that may be made from one address (0x9f), 0 for any
- * @param sessions sessions, connected or not (0x97)
- * @param subscriptions filters that all sessions may hold together (0x97)
- * @param messagesPerSecond messages that all clients may publish together; those that publish above it are not read from
- *     for a while. 0 for any
- * @param queuedBytes bytes of messages that wait, for all clients together; more are dropped
- * @param retainedMessages topics with a retained message (0x97); 0 for none, which CONNACK says (0x9a)
- * @param retainedBytes bytes that these may take (0x97)
- * @param client what each of its clients may take, unless its user has limits of its own
+ * @param connections maximum number of connected clients (0x97)
+ * @param connectionsPerSecond maximum rate of new connections (0x9f); 0 for no limit
+ * @param connectionsPerSecondPerAddress maximum rate of new connections from one address (0x9f); 0 for no limit
+ * @param sessions maximum number of sessions, connected or not (0x97)
+ * @param subscriptions maximum number of subscriptions of all sessions together (0x97)
+ * @param messagesPerSecond maximum publish rate of all clients together; the broker stops reading from clients that
+ *     publish above it for a while. 0 for no limit
+ * @param queuedBytes maximum size in bytes of the messages queued for all clients together; more are dropped
+ * @param retainedMessages maximum number of topics with a retained message (0x97); 0 disables retained messages (0x9a),
+ *     as CONNACK states
+ * @param retainedBytes maximum size in bytes of the retained messages (0x97)
+ * @param client limits of each client whose user has no limits of its own
  */
 public record TenantLimits(
         int connections,
         int connectionsPerSecond,
-        int connectionsPerSecondOfAddress,
+        int connectionsPerSecondPerAddress,
         int sessions,
         int subscriptions,
         int messagesPerSecond,
@@ -26,24 +27,18 @@ public record TenantLimits(
         int retainedMessages,
         long retainedBytes,
         ClientLimits client) {
-    /** No less than one machine can carry. */
-    public static final TenantLimits DEFAULT = new TenantLimits(
-            1_000_000, 0, 0, 1_000_000, 10_000_000, 0, mostBytes(), 1_000_000, mostBytes(), ClientLimits.DEFAULT);
+    /** Defaults at or above what a single machine can serve. */
+    public static final TenantLimits DEFAULT = new TenantLimitsBuilder().build();
 
     public TenantLimits {
         ClientLimits.require("connections per second", connectionsPerSecond, 0, Integer.MAX_VALUE);
         ClientLimits.require(
-                "connections per second of an address", connectionsPerSecondOfAddress, 0, Integer.MAX_VALUE);
+                "connections per second per address", connectionsPerSecondPerAddress, 0, Integer.MAX_VALUE);
         ClientLimits.require("messages per second", messagesPerSecond, 0, Integer.MAX_VALUE);
     }
 
-    /** A gibibyte, but not more than a quarter of the heap. */
-    private static long mostBytes() {
-        return Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
-    }
-
-    /** The same with changes to come. */
-    public TenantLimitsBuilder with() {
+    /** Returns a builder initialized with these limits. */
+    public TenantLimitsBuilder toBuilder() {
         return new TenantLimitsBuilder(this);
     }
 }

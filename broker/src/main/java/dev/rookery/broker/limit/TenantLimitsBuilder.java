@@ -1,22 +1,25 @@
 package dev.rookery.broker.limit;
 
-/** Makes a tenant's limits out of others with some changes. Mutable, for one thread. */
+/** Builder of {@link TenantLimits} with a setter for each of its components. Not thread-safe. */
 public final class TenantLimitsBuilder {
-    private int connections;
+    private int connections = 1_000_000;
     private int connectionsPerSecond;
-    private int connectionsPerSecondOfAddress;
-    private int sessions;
-    private int subscriptions;
+    private int connectionsPerSecondPerAddress;
+    private int sessions = 1_000_000;
+    private int subscriptions = 10_000_000;
     private int messagesPerSecond;
-    private long queuedBytes;
-    private int retainedMessages;
-    private long retainedBytes;
-    private ClientLimits client;
+    private long queuedBytes = defaultBytes();
+    private int retainedMessages = 1_000_000;
+    private long retainedBytes = defaultBytes();
+    private ClientLimits client = ClientLimits.DEFAULT;
+
+    /** Creates a builder with the default values. */
+    TenantLimitsBuilder() {}
 
     TenantLimitsBuilder(TenantLimits from) {
         connections = from.connections();
         connectionsPerSecond = from.connectionsPerSecond();
-        connectionsPerSecondOfAddress = from.connectionsPerSecondOfAddress();
+        connectionsPerSecondPerAddress = from.connectionsPerSecondPerAddress();
         sessions = from.sessions();
         subscriptions = from.subscriptions();
         messagesPerSecond = from.messagesPerSecond();
@@ -26,61 +29,51 @@ public final class TenantLimitsBuilder {
         client = from.client();
     }
 
-    /** See {@link TenantLimits#connections}. */
     public TenantLimitsBuilder connections(int value) {
         connections = value;
         return this;
     }
 
-    /** See {@link TenantLimits#connectionsPerSecond}. */
     public TenantLimitsBuilder connectionsPerSecond(int value) {
         connectionsPerSecond = value;
         return this;
     }
 
-    /** See {@link TenantLimits#connectionsPerSecondOfAddress}. */
-    public TenantLimitsBuilder connectionsPerSecondOfAddress(int value) {
-        connectionsPerSecondOfAddress = value;
+    public TenantLimitsBuilder connectionsPerSecondPerAddress(int value) {
+        connectionsPerSecondPerAddress = value;
         return this;
     }
 
-    /** See {@link TenantLimits#sessions}. */
     public TenantLimitsBuilder sessions(int value) {
         sessions = value;
         return this;
     }
 
-    /** See {@link TenantLimits#subscriptions}. */
     public TenantLimitsBuilder subscriptions(int value) {
         subscriptions = value;
         return this;
     }
 
-    /** See {@link TenantLimits#messagesPerSecond}. */
     public TenantLimitsBuilder messagesPerSecond(int value) {
         messagesPerSecond = value;
         return this;
     }
 
-    /** See {@link TenantLimits#queuedBytes}. */
     public TenantLimitsBuilder queuedBytes(long value) {
         queuedBytes = value;
         return this;
     }
 
-    /** See {@link TenantLimits#retainedMessages}. */
     public TenantLimitsBuilder retainedMessages(int value) {
         retainedMessages = value;
         return this;
     }
 
-    /** See {@link TenantLimits#retainedBytes}. */
     public TenantLimitsBuilder retainedBytes(long value) {
         retainedBytes = value;
         return this;
     }
 
-    /** See {@link TenantLimits#client}. */
     public TenantLimitsBuilder client(ClientLimits value) {
         client = value;
         return this;
@@ -90,7 +83,7 @@ public final class TenantLimitsBuilder {
         return new TenantLimits(
                 connections,
                 connectionsPerSecond,
-                connectionsPerSecondOfAddress,
+                connectionsPerSecondPerAddress,
                 sessions,
                 subscriptions,
                 messagesPerSecond,
@@ -98,5 +91,10 @@ public final class TenantLimitsBuilder {
                 retainedMessages,
                 retainedBytes,
                 client);
+    }
+
+    /** Returns 1 GiB, or a quarter of the heap if that is less. */
+    private static long defaultBytes() {
+        return Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
     }
 }

@@ -1,2 +1,5 @@
-/** The bounds on what clients and tenants may take of the broker. */
+/** Limits of clients and tenants, and the counters of reached limits. */
+@NullMarked
 package dev.rookery.broker.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,38 +5,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The users that were connected in the present hour, each once: exact, as 64-bit digests of their names, up to a million. With so
- * many the chance that two share a digest is one in forty million.
+ * Distinct users connected in the current hour, as 64-bit digests of their names. Exact up to a million users, at which
+ * the probability that two of them share a digest is one in forty million. Not thread-safe; confined to the tenant's
+ * event loop.
  */
 final class ActiveDevices {
-    static final int LARGEST_NUMBER = 1_000_000;
+    static final int MAXIMUM_DEVICES = 1_000_000;
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private LongObjectHashMap<Boolean> seen = new LongObjectHashMap<>();
-    private List<Long> untold = new ArrayList<>();
+    private List<Long> unreported = new ArrayList<>();
 
     void add(String username) {
         long digest = digest(username);
-        if (seen.size() < LARGEST_NUMBER && seen.put(digest, Boolean.TRUE) == null) {
-            untold.add(digest);
+        if (seen.size() < MAXIMUM_DEVICES && seen.put(digest, Boolean.TRUE) == null) {
+            unreported.add(digest);
         }
     }
 
-    /** Those added since this was asked last. */
-    List<Long> takeUntold() {
-        List<Long> taken = untold;
-        untold = new ArrayList<>();
+    /** Returns the digests added since the last call. */
+    List<Long> drainUnreported() {
+        List<Long> taken = unreported;
+        unreported = new ArrayList<>();
         return taken;
     }
 
-    /** A new hour. */
-    void forget() {
+    /** Starts a new hour. */
+    void reset() {
         seen = new LongObjectHashMap<>();
     }
 
-    /** FNV-1a over the characters, then MurmurHash3's finalizer. The same in every process and version: it is stored. */
+    /**
+     * Returns FNV-1a over the characters, then MurmurHash3's finalizer. Stored, therefore the same in every process and
+     * version.
+     */
     static long digest(String username) {
         long digest = FNV_OFFSET;
         for (int i = 0; i < username.length(); i++) {

@@ -1,23 +1,23 @@
 package dev.rookery.broker.meter;
 
-/** The time of all connections together. */
+/** Accumulated time of all connections. */
 final class ConnectionTime {
     private static final long NANOS_PER_MICROSECOND = 1000;
 
     /** On the clock of {@link System#nanoTime}. */
-    private long passedUntil;
+    private long countedUntil;
 
     private long microseconds;
 
     ConnectionTime(long now) {
-        this.passedUntil = now;
+        this.countedUntil = now;
     }
 
-    /** Time passed until now with so many connections. */
-    void pass(long connections, long now) {
-        long elapsed = (now - passedUntil) / NANOS_PER_MICROSECOND;
+    /** Adds the time since the last call for the given number of connections. */
+    void advance(long connections, long now) {
+        long elapsed = (now - countedUntil) / NANOS_PER_MICROSECOND;
         microseconds += connections * elapsed;
-        passedUntil += elapsed * NANOS_PER_MICROSECOND;
+        countedUntil += elapsed * NANOS_PER_MICROSECOND;
     }
 
     long milliseconds() {

@@ -1,26 +1,26 @@
 package dev.rookery.broker.meter;
 
-/** Why a CONNECT was refused. */
+/** Reasons for refusing a CONNECT. */
 public enum RefusedConnection {
     /** Wrong password, unknown or inactive user, no credentials. */
-    NOT_AUTHORIZED(Measure.REFUSED_NOT_AUTHORIZED),
-    /** The authority does not answer. */
-    UNAVAILABLE(Measure.REFUSED_UNAVAILABLE),
-    /** Too many logins wait. */
-    BUSY(Measure.REFUSED_BUSY),
-    /** The tenant has as many connections or sessions as it may. */
-    LIMIT(Measure.REFUSED_LIMIT),
-    /** The packet, or what it asks for, is not valid. */
-    INVALID(Measure.REFUSED_INVALID);
+    NOT_AUTHORIZED(UsageMetric.REFUSED_NOT_AUTHORIZED),
+    /** The authority is unavailable. */
+    UNAVAILABLE(UsageMetric.REFUSED_UNAVAILABLE),
+    /** Too many logins are pending. */
+    BUSY(UsageMetric.REFUSED_BUSY),
+    /** A connection or session limit of the tenant is reached. */
+    LIMIT(UsageMetric.REFUSED_LIMIT),
+    /** The packet or one of its values is invalid. */
+    INVALID(UsageMetric.REFUSED_INVALID);
 
-    private final Measure measure;
+    private final UsageMetric metric;
 
-    RefusedConnection(Measure measure) {
-        this.measure = measure;
+    RefusedConnection(UsageMetric metric) {
+        this.metric = metric;
     }
 
-    /** Where it is counted. */
-    public Measure measure() {
-        return measure;
+    /** Returns the counter of this reason. */
+    public UsageMetric metric() {
+        return metric;
     }
 }

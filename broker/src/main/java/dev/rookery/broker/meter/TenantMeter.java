@@ -3,110 +3,128 @@ package dev.rookery.broker.meter;
 import dev.rookery.auth.TenantId;
 
 /**
- * Counts what passes through a tenant since the broker started. Written and read on the tenant's event loop: to count is to add to
- * a number in an array.
+ * Usage counters of one tenant since the broker started. Counting increments an array element. Not thread-safe;
+ * confined to the tenant's event loop.
  */
 public final class TenantMeter {
-    private static final int MESSAGES_IN = Measure.MESSAGES_IN_QOS0.ordinal();
-    private static final int BYTES_IN = Measure.BYTES_IN_QOS0.ordinal();
-    private static final int MESSAGES_OUT = Measure.MESSAGES_OUT_QOS0.ordinal();
-    private static final int BYTES_OUT = Measure.BYTES_OUT_QOS0.ordinal();
+    private static final int MESSAGES_IN = UsageMetric.MESSAGES_IN_QOS0.ordinal();
+    private static final int BYTES_IN = UsageMetric.BYTES_IN_QOS0.ordinal();
+    private static final int MESSAGES_OUT = UsageMetric.MESSAGES_OUT_QOS0.ordinal();
+    private static final int BYTES_OUT = UsageMetric.BYTES_OUT_QOS0.ordinal();
 
-    private final long[] counts = new long[Measure.values().length];
-    private final long[] levels = new long[Level.values().length];
-    private final long[] peaks = new long[Level.values().length];
+    private final long[] counts = new long[UsageMetric.values().length];
+    private final long[] gauges = new long[UsageGauge.values().length];
+    private final long[] peaks = new long[UsageGauge.values().length];
     private final ConnectionTime connectionTime = new ConnectionTime(System.nanoTime());
     private final ActiveDevices devices = new ActiveDevices();
-    private final WireTraffic wire = new WireTraffic();
-    private long waiting;
+    private final WireTraffic wireTraffic = new WireTraffic();
+    private long queuedMessages;
 
-    /** A client, or a will, published a message that was taken on; bytes are those of its payload. */
-    public void received(int qos, int bytes) {
+    /**
+     * Records a message that the broker accepted from a client or a will.
+     *
+     * @param bytes size of the payload
+     */
+    public void recordReceived(int qos, int bytes) {
         counts[MESSAGES_IN + qos]++;
         counts[BYTES_IN + qos] += bytes;
     }
 
-    /** A message was sent to a client; bytes are those of its payload. A repetition counts again. */
-    public void sent(int qos, int bytes) {
+    /**
+     * Records a message sent to a client; retransmissions count again.
+     *
+     * @param bytes size of the payload
+     */
+    public void recordSent(int qos, int bytes) {
         counts[MESSAGES_OUT + qos]++;
         counts[BYTES_OUT + qos] += bytes;
     }
 
-    /** Counts a dropped message. */
-    public void dropped(Measure reason) {
+    /**
+     * Records a dropped message.
+     *
+     * @param reason counter of the drop reason
+     */
+    public void recordDropped(UsageMetric reason) {
         counts[reason.ordinal()]++;
     }
 
-    /** A CONNECT was refused. */
-    public void refused(RefusedConnection reason) {
-        counts[reason.measure().ordinal()]++;
+    /** Records a refused CONNECT. */
+    public void recordRefused(RefusedConnection reason) {
+        counts[reason.metric().ordinal()]++;
     }
 
-    /** A client of the user is connected. */
-    public void connected(String username) {
-        connectionTime.pass(levels[Level.CONNECTIONS.ordinal()], System.nanoTime());
-        counts[Measure.CONNECTIONS_OPENED.ordinal()]++;
-        change(Level.CONNECTIONS, 1);
+    /** Records a connected client of the user. */
+    public void recordConnected(String username) {
+        connectionTime.advance(gauges[UsageGauge.CONNECTIONS.ordinal()], System.nanoTime());
+        counts[UsageMetric.CONNECTIONS_OPENED.ordinal()]++;
+        change(UsageGauge.CONNECTIONS, 1);
         devices.add(username);
     }
 
-    /** A client is no longer connected. */
-    public void disconnected() {
-        connectionTime.pass(levels[Level.CONNECTIONS.ordinal()], System.nanoTime());
-        change(Level.CONNECTIONS, -1);
+    public void recordDisconnected() {
+        connectionTime.advance(gauges[UsageGauge.CONNECTIONS.ordinal()], System.nanoTime());
+        change(UsageGauge.CONNECTIONS, -1);
     }
 
-    /** Retained messages take so many bytes more, or fewer. */
-    public void retained(long bytes) {
-        change(Level.RETAINED_BYTES, bytes);
+    /** Changes the size of the retained messages by a positive or negative number of bytes. */
+    public void addRetainedBytes(long bytes) {
+        change(UsageGauge.RETAINED_BYTES, bytes);
     }
 
-    /** So many messages more wait for their clients, or fewer; bytes are those that count against bounds. */
-    public void queued(int messages, long bytes) {
-        waiting += messages;
-        change(Level.QUEUED_BYTES, bytes);
+    /**
+     * Changes the number of queued messages and their size, as counted against the limits, by positive or negative
+     * values.
+     */
+    public void addQueued(int messages, long bytes) {
+        queuedMessages += messages;
+        change(UsageGauge.QUEUED_BYTES, bytes);
     }
 
-    private void change(Level level, long by) {
-        int index = level.ordinal();
-        levels[index] += by;
-        if (levels[index] > peaks[index]) {
-            peaks[index] = levels[index];
+    private void change(UsageGauge gauge, long by) {
+        int index = gauge.ordinal();
+        gauges[index] += by;
+        if (gauges[index] > peaks[index]) {
+            peaks[index] = gauges[index];
         }
     }
 
-    /** What passes over the network. */
-    public WireTraffic wire() {
-        return wire;
+    /** Returns the packet counters of the tenant's connections. */
+    public WireTraffic wireTraffic() {
+        return wireTraffic;
     }
 
-    /** How many messages wait for their clients now. */
-    public long waiting() {
-        return waiting;
+    /** Returns the number of messages queued for clients. */
+    public long queuedMessages() {
+        return queuedMessages;
     }
 
-    /** The numbers as they are now. */
+    /** Returns a snapshot of the current values. */
     public Usage usage() {
-        connectionTime.pass(levels[Level.CONNECTIONS.ordinal()], System.nanoTime());
-        counts[Measure.CONNECTION_MILLISECONDS.ordinal()] = connectionTime.milliseconds();
+        connectionTime.advance(gauges[UsageGauge.CONNECTIONS.ordinal()], System.nanoTime());
+        counts[UsageMetric.CONNECTION_MILLISECONDS.ordinal()] = connectionTime.milliseconds();
         long[] values = counts.clone();
-        for (Measure measure : Measure.values()) {
-            if (measure.isPeak()) {
-                values[measure.ordinal()] = peaks[measure.level().ordinal()];
+        for (UsageMetric metric : UsageMetric.values()) {
+            UsageGauge gauge = metric.gauge();
+            if (gauge != null) {
+                values[metric.ordinal()] = peaks[gauge.ordinal()];
             }
         }
-        return new Usage(values, levels.clone());
+        return new Usage(values, gauges.clone());
     }
 
-    /** The numbers as they are now, with the devices that were not told of yet; for one caller, which writes them down. */
+    /**
+     * Returns a snapshot of the current values with the devices not reported by earlier calls. For a single caller,
+     * which stores the result.
+     */
     public TenantUsage collect(TenantId tenant) {
-        return new TenantUsage(tenant, usage(), devices.takeUntold());
+        return new TenantUsage(tenant, usage(), devices.drainUnreported());
     }
 
-    /** An hour begins: peaks are what there is now, and the users that are connected are active in it. */
+    /** Starts an hour: resets the peaks to the current values and the active devices to the connected users. */
     public void startHour(Iterable<String> connectedUsers) {
-        System.arraycopy(levels, 0, peaks, 0, levels.length);
-        devices.forget();
+        System.arraycopy(gauges, 0, peaks, 0, gauges.length);
+        devices.reset();
         connectedUsers.forEach(devices::add);
     }
 }

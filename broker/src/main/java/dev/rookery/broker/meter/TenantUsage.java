@@ -4,11 +4,10 @@ import dev.rookery.auth.TenantId;
 import java.util.List;
 
 /**
- * What a broker tells of one tenant.
+ * Usage of one tenant as reported by a broker.
  *
  * @param usage since the broker started
- * @param newDevices digests of users that were connected in this hour and have not been told of yet: see
- *     {@link ActiveDevices}
+ * @param newDevices digests of users connected in this hour that were not reported before; see {@link ActiveDevices}
  */
 public record TenantUsage(TenantId tenant, Usage usage, List<Long> newDevices) {
     public TenantUsage {

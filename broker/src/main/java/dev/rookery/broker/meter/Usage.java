@@ -2,50 +2,50 @@ package dev.rookery.broker.meter;
 
 import java.util.Arrays;
 
-/** A tenant's numbers as they were at one moment, since its broker started. Immutable. */
+/** Usage values of a tenant at one point in time, counted since its broker started. Immutable. */
 public final class Usage {
-    /** That of a broker that was just started. */
-    public static final Usage NONE = new Usage(new long[Measure.values().length], new long[Level.values().length]);
+    /** Usage of a broker that has just started. */
+    public static final Usage NONE =
+            new Usage(new long[UsageMetric.values().length], new long[UsageGauge.values().length]);
 
-    private final long[] measures;
-    private final long[] levels;
+    private final long[] metrics;
+    private final long[] gauges;
 
-    /** Takes the arrays over; they are in the order of {@link Measure} and {@link Level}. */
-    Usage(long[] measures, long[] levels) {
-        this.measures = measures;
-        this.levels = levels;
+    /** Takes ownership of the arrays, which are in the order of {@link UsageMetric} and {@link UsageGauge}. */
+    Usage(long[] metrics, long[] gauges) {
+        this.metrics = metrics;
+        this.gauges = gauges;
     }
 
     /**
-     * Puts together what was taken apart; measures that are missing are 0, and names that are none are left out.
+     * Returns usage from column values. Missing metrics are 0 and unknown columns are ignored.
      *
-     * @param columns {@link Measure#column} of each value
+     * @param columns {@link UsageMetric#column} of each value
      */
     public static Usage of(String[] columns, long[] values) {
-        long[] measures = new long[Measure.values().length];
-        for (Measure measure : Measure.values()) {
-            int index = Arrays.asList(columns).indexOf(measure.column());
-            measures[measure.ordinal()] = index < 0 ? 0 : values[index];
+        long[] metrics = new long[UsageMetric.values().length];
+        for (UsageMetric metric : UsageMetric.values()) {
+            int index = Arrays.asList(columns).indexOf(metric.column());
+            metrics[metric.ordinal()] = index < 0 ? 0 : values[index];
         }
-        return new Usage(measures, new long[Level.values().length]);
+        return new Usage(metrics, new long[UsageGauge.values().length]);
     }
 
-    public long get(Measure measure) {
-        return measures[measure.ordinal()];
+    public long get(UsageMetric metric) {
+        return metrics[metric.ordinal()];
     }
 
-    public long get(Level level) {
-        return levels[level.ordinal()];
+    public long get(UsageGauge gauge) {
+        return gauges[gauge.ordinal()];
     }
 
-    /** The sum of measures that are of the same kind. */
-    public long sum(Measure first, Measure... others) {
+    public long sum(UsageMetric first, UsageMetric... others) {
         return get(first) + Arrays.stream(others).mapToLong(this::get).sum();
     }
 
-    /** Both together; peaks are added too, though they need not have been at the same time. */
+    /** Returns the sum of both. Peaks are added as well, although they may have occurred at different times. */
     public Usage plus(Usage other) {
-        return new Usage(plus(measures, other.measures), plus(levels, other.levels));
+        return new Usage(plus(metrics, other.metrics), plus(gauges, other.gauges));
     }
 
     private static long[] plus(long[] some, long[] others) {
@@ -54,24 +54,24 @@ public final class Usage {
         return sums;
     }
 
-    /** What came since an earlier moment; peaks stay as they are. */
+    /** Returns the difference to an earlier snapshot; peaks are unchanged. */
     public Usage since(Usage earlier) {
-        long[] difference = measures.clone();
-        for (Measure measure : Measure.values()) {
-            if (!measure.isPeak()) {
-                difference[measure.ordinal()] -= earlier.get(measure);
+        long[] difference = metrics.clone();
+        for (UsageMetric metric : UsageMetric.values()) {
+            if (!metric.isPeak()) {
+                difference[metric.ordinal()] -= earlier.get(metric);
             }
         }
-        return new Usage(difference, levels);
+        return new Usage(difference, gauges);
     }
 
-    /** Whether every measure is the same; levels do not count. */
-    public boolean hasSameMeasures(Usage other) {
-        return Arrays.equals(measures, other.measures);
+    /** Returns whether all metrics are equal, ignoring gauges. */
+    public boolean hasSameMetrics(Usage other) {
+        return Arrays.equals(metrics, other.metrics);
     }
 
-    /** The values in the order of {@link Measure}. */
+    /** Returns the values in the order of {@link UsageMetric}. */
     public long[] toArray() {
-        return measures.clone();
+        return metrics.clone();
     }
 }

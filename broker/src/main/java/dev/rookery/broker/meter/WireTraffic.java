@@ -1,29 +1,32 @@
 package dev.rookery.broker.meter;
 
-/** Counts packets of any kind and their bytes, as MQTT has them: TLS and WebSocket add to that. For one event loop. */
+/**
+ * Counters of packets and their bytes at the MQTT level, without the overhead of TLS and WebSocket. Not thread-safe;
+ * confined to one event loop.
+ */
 public final class WireTraffic {
     private long packetsReceived;
     private long bytesReceived;
     private long packetsSent;
     private long bytesSent;
 
-    public void packetReceived() {
+    public void addPacketReceived() {
         packetsReceived++;
     }
 
-    public void bytesReceived(int bytes) {
+    public void addBytesReceived(int bytes) {
         bytesReceived += bytes;
     }
 
-    public void packetSent() {
+    public void addPacketSent() {
         packetsSent++;
     }
 
-    public void bytesSent(int bytes) {
+    public void addBytesSent(int bytes) {
         bytesSent += bytes;
     }
 
-    /** Adds what another one counted. */
+    /** Adds the counts of the other counters. */
     public void add(WireTraffic other) {
         packetsReceived += other.packetsReceived;
         bytesReceived += other.bytesReceived;

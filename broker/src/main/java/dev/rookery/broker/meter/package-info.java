@@ -1,2 +1,5 @@
-/** What each tenant uses: the numbers behind metrics, {@code $SYS} topics and bills. */
+/** Usage of each tenant: the source of metrics, {@code $SYS} topics and billing. */
+@NullMarked
 package dev.rookery.broker.meter;
+
+import org.jspecify.annotations.NullMarked;

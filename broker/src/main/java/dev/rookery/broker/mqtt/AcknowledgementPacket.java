@@ -1,12 +1,12 @@
 package dev.rookery.broker.mqtt;
 
-/** PUBACK, PUBREC, PUBREL or PUBCOMP from a client; the reason code is 0 before MQTT 5. */
+/** PUBACK, PUBREC, PUBREL or PUBCOMP from a client. The reason code is 0 before MQTT 5. */
 public record AcknowledgementPacket(Type type, int packetId, int reasonCode) {
-    /** Which of the four. */
+    /** Packet type of an acknowledgement. */
     public enum Type {
         PUBACK(0x40),
         PUBREC(0x50),
-        /** The only one with a reserved bit that is 1 [MQTT-3.6.1-1]. */
+        /** The reserved bit 1 is set in this packet type only [MQTT-3.6.1-1]. */
         PUBREL(0x62),
         PUBCOMP(0x70);
 

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads CONNECT. */
+/** Decodes CONNECT packets. */
 final class ConnectDecoder {
     private static final Set<Property> PROPERTIES = EnumSet.of(
             Property.SESSION_EXPIRY_INTERVAL,
@@ -36,68 +36,68 @@ final class ConnectDecoder {
 
     private ConnectDecoder() {}
 
-    /** Reads protocol name and level, with which every CONNECT begins. */
-    static ProtocolVersion version(PacketInput in) throws PacketException {
-        String name = in.text();
-        int level = in.byteValue();
+    /** Reads the protocol name and the protocol level at the start of the variable header. */
+    static ProtocolVersion protocolVersion(PacketInput in) throws PacketException {
+        String name = in.utf8String();
+        int level = in.unsignedByte();
         if (name.equals("MQIsdp") && level == 3) {
             return ProtocolVersion.V3_1;
         }
         if (!name.equals("MQTT")) {
-            // [MQTT-3.1.2-1]: not MQTT, so nothing it could understand is sent.
-            throw PacketException.malformed("The protocol name is not MQTT");
+            // [MQTT-3.1.2-1]: the client does not speak MQTT, so the broker closes the connection without CONNACK.
+            throw PacketException.malformed("Invalid protocol name");
         }
         return switch (level) {
             case 4 -> ProtocolVersion.V3_1_1;
             case 5 -> ProtocolVersion.V5;
             default ->
                 throw new PacketException(
-                        ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "There is no protocol level " + level);
+                        ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol level " + level);
         };
     }
 
-    /** Reads what follows the protocol level. */
-    static ConnectPacket rest(ProtocolVersion version, PacketInput in) throws PacketException {
-        int flags = in.byteValue();
+    /** Reads the rest of the packet, from the connect flags on. */
+    static ConnectPacket decode(ProtocolVersion version, PacketInput in) throws PacketException {
+        int flags = in.unsignedByte();
         checkFlags(version, flags);
-        int keepAlive = in.twoBytes();
+        int keepAlive = in.twoByteInteger();
         Properties properties = version.isV5() ? Properties.read(in, PROPERTIES) : Properties.NONE;
         if (properties.has(Property.AUTHENTICATION_DATA) && !properties.has(Property.AUTHENTICATION_METHOD)) {
-            throw PacketException.protocolError("Authentication data without a method");
+            throw PacketException.protocolError("Authentication data without authentication method");
         }
-        String clientId = in.text();
+        String clientId = in.utf8String();
         Optional<WillPacket> will = (flags & WILL) != 0 ? Optional.of(will(version, flags, in)) : Optional.empty();
-        Optional<String> username = (flags & USERNAME) != 0 ? Optional.of(in.text()) : Optional.empty();
-        Optional<byte[]> password = (flags & PASSWORD) != 0 ? Optional.of(in.binary()) : Optional.empty();
+        Optional<String> username = (flags & USERNAME) != 0 ? Optional.of(in.utf8String()) : Optional.empty();
+        Optional<byte[]> password = (flags & PASSWORD) != 0 ? Optional.of(in.binaryData()) : Optional.empty();
         in.expectEnd();
         boolean cleanStart = (flags & CLEAN_START) != 0;
         return new ConnectPacket(version, cleanStart, keepAlive, clientId, properties, will, username, password);
     }
 
     private static void checkFlags(ProtocolVersion version, int flags) throws PacketException {
-        // [MQTT-3.1.2-3]; MQTT 3.1 left the bit unused without a rule.
+        // [MQTT-3.1.2-3]. MQTT 3.1 leaves the bit unused and sets no rule for it.
         if ((flags & RESERVED) != 0 && version != ProtocolVersion.V3_1) {
-            throw PacketException.malformed("The reserved connect flag is set");
+            throw PacketException.malformed("Reserved connect flag set");
         }
         // [MQTT-3.1.2-11], [MQTT-3.1.2-13] (5.0), [MQTT-3.1.2-13], -15 (3.1.1).
         if ((flags & WILL) == 0 && (flags & (WILL_QOS | WILL_RETAIN)) != 0) {
-            throw PacketException.malformed("A will QoS or will retain without a will");
+            throw PacketException.malformed("Will QoS or will retain flag without will flag");
         }
         // [MQTT-3.1.2-12] (5.0), [MQTT-3.1.2-14] (3.1.1).
         if ((flags & WILL_QOS) == WILL_QOS) {
-            throw PacketException.malformed("The will QoS is 3");
+            throw PacketException.malformed("Invalid will QoS 3");
         }
         // [MQTT-3.1.2-22] (3.1.1).
         if (!version.isV5() && (flags & PASSWORD) != 0 && (flags & USERNAME) == 0) {
-            throw PacketException.malformed("A password without a username");
+            throw PacketException.malformed("Password without username");
         }
     }
 
     private static WillPacket will(ProtocolVersion version, int flags, PacketInput in) throws PacketException {
         Properties properties = version.isV5() ? Properties.read(in, WILL_PROPERTIES) : Properties.NONE;
         PublishDecoder.checkResponseTopic(properties);
-        String topic = in.text();
+        String topic = in.utf8String();
         PublishDecoder.checkTopic(topic);
-        return new WillPacket(topic, in.binary(), (flags & WILL_QOS) >> 3, (flags & WILL_RETAIN) != 0, properties);
+        return new WillPacket(topic, in.binaryData(), (flags & WILL_QOS) >> 3, (flags & WILL_RETAIN) != 0, properties);
     }
 }

@@ -3,9 +3,9 @@ package dev.rookery.broker.mqtt;
 import java.util.Optional;
 
 /**
- * CONNECT.
+ * CONNECT packet.
  *
- * @param keepAlive in seconds; 0 for none
+ * @param keepAlive in seconds; 0 disables keep alive
  * @param clientId may be empty
  */
 public record ConnectPacket(

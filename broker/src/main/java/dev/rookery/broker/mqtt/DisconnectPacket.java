@@ -1,4 +1,4 @@
 package dev.rookery.broker.mqtt;
 
-/** DISCONNECT from a client; reason code 0 and no properties before MQTT 5. */
+/** DISCONNECT from a client. The reason code is 0 and the properties are empty before MQTT 5. */
 public record DisconnectPacket(int reasonCode, Properties properties) {}

@@ -2,18 +2,20 @@ package dev.rookery.broker.mqtt;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An application message inside the broker. What every receiver's PUBLISH has in common is kept encoded, so that a
- * delivery copies bytes and encodes nothing. Immutable: the arrays are never written to. {@link #sharedPayload} and
- * {@link #plain} are for one thread.
+ * Application message inside the broker. The parts that the PUBLISH packets to all receivers share are stored encoded,
+ * so that a delivery copies bytes and encodes nothing.
+ * <p>Immutable; the arrays must not be modified. Thread-safe except for {@link #sharedPayload} and
+ * {@link #plainPublish}, which cache their results and are confined to one thread.
  */
 public final class Message {
-    /** {@link #expiresAt} of a message that does not expire. */
+    /** Value of {@link #expiresAt} for a message without expiry. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** Payloads of this many bytes and more are shared by their receivers and not copied for each. */
-    private static final int LARGE = 16 * 1024;
+    /** Minimum payload size in bytes from which receivers share the payload instead of copying it. */
+    private static final int SHARED_PAYLOAD_THRESHOLD = 16 * 1024;
 
     private final String topic;
     private final byte[] topicBytes;
@@ -22,17 +24,19 @@ public final class Message {
     private final boolean retain;
     private final byte[] properties;
     private final long expiresAt;
-    /** The PUBLISH packets that most receivers get, of MQTT 3 and of MQTT 5; null until one is asked for. */
-    private byte[] plain3;
+    /** Plain PUBLISH packet for MQTT 3; encoded on first use. */
+    private byte @Nullable [] plainPublish3;
 
-    private byte[] plain5;
+    /** Plain PUBLISH packet for MQTT 5; encoded on first use. */
+    private byte @Nullable [] plainPublish5;
+
     private boolean manyReceivers;
-    /** A copy outside the heap, which the network takes as it is; made for the first receiver of a large payload. */
-    private ByteBuffer shared;
+    /** Off-heap copy of a large payload, which sockets write without another copy; created for the first receiver. */
+    private @Nullable ByteBuffer sharedPayload;
 
     /**
-     * @param qos what it was published with, 0 to 2
-     * @param retain the RETAIN flag it was published with
+     * @param qos QoS of the publication, 0 to 2
+     * @param retain RETAIN flag of the publication
      * @param properties see {@link Properties#forwarded}
      * @param expiresAt on the clock of {@link System#nanoTime}, or {@link #NEVER}
      */
@@ -47,9 +51,9 @@ public final class Message {
     }
 
     /**
-     * A message as a client published it.
+     * Returns a message published by a client.
      *
-     * @param properties as they came; the message expiry interval counts from now
+     * @param properties of the PUBLISH packet; the message expiry interval starts now
      * @param now on the clock of {@link System#nanoTime}
      */
     public static Message of(String topic, byte[] payload, int qos, boolean retain, Properties properties, long now) {
@@ -58,7 +62,11 @@ public final class Message {
         return new Message(topic, payload, qos, retain, properties.forwarded(), expiresAt);
     }
 
-    /** A message of somebody who says in the open what an MQTT 5 client would in properties. */
+    /**
+     * Returns a message whose properties are given as values instead of an encoded packet.
+     *
+     * @param now on the clock of {@link System#nanoTime}
+     */
     public static Message of(
             String topic, byte[] payload, int qos, boolean retain, MessageProperties properties, long now) {
         long expiresAt = properties.expirySeconds().isEmpty()
@@ -67,17 +75,17 @@ public final class Message {
         return new Message(topic, payload, qos, retain, properties.encoded(), expiresAt);
     }
 
-    /** A message that was kept: {@link MessageRecord}. */
+    /** Returns a message read from storage; see {@link MessageRecord}. */
     static Message restored(String topic, byte[] payload, int qos, boolean retain, byte[] properties, long expiresAt) {
         return new Message(topic, payload, qos, retain, properties, expiresAt);
     }
 
-    /** What its publisher said about it. */
+    /** Returns the message's properties, with the remaining expiry interval. */
     public MessageProperties describe(long now) {
         return MessageProperties.of(this, now);
     }
 
-    /** A message of the server's own. */
+    /** Returns a message published by the broker itself, without properties and expiry. */
     public static Message of(String topic, byte[] payload, int qos, boolean retain) {
         return new Message(topic, payload, qos, retain, Properties.NONE.forwarded(), NEVER);
     }
@@ -110,59 +118,60 @@ public final class Message {
         return expiresAt != NEVER;
     }
 
-    /** On the clock of {@link System#nanoTime}, or {@link #NEVER}. */
+    /** Returns the expiry time on the clock of {@link System#nanoTime}, or {@link #NEVER}. */
     long expiresAt() {
         return expiresAt;
     }
 
-    /** Whether it may no longer be delivered [MQTT-3.3.2-5]. */
+    /** Returns whether the message must no longer be delivered [MQTT-3.3.2-5]. */
     public boolean isExpired(long now) {
         return expiresAt != NEVER && expiresAt - now <= 0;
     }
 
-    /** Whole seconds left, at least 1: what the next receiver is told [MQTT-3.3.2-6]. */
-    long secondsLeft(long now) {
+    /** Returns the remaining expiry interval in whole seconds, at least 1 [MQTT-3.3.2-6]. */
+    long remainingSeconds(long now) {
         return Math.max(1, (expiresAt - now + 999_999_999L) / 1_000_000_000L);
     }
 
-    /** It is about to go to several receivers: what they have in common is encoded once. */
+    /** Enables encoding the plain PUBLISH packet once and sharing it between the receivers. */
     public void expectManyReceivers() {
         manyReceivers = true;
     }
 
-    /** Whether {@link #plain} is worth its memory. */
+    /** Returns whether {@link #plainPublish} is worth its memory. */
     boolean hasManyReceivers() {
         return manyReceivers;
     }
 
-    /** The whole PUBLISH with QoS 0, no flags and no properties but those that it was published with. */
-    byte[] plain(ProtocolVersion version) {
-        byte[] encoded = version.isV5() ? plain5 : plain3;
+    /** Returns the PUBLISH packet with QoS 0, no flags and only the forwarded properties. */
+    byte[] plainPublish(ProtocolVersion version) {
+        byte[] encoded = version.isV5() ? plainPublish5 : plainPublish3;
         if (encoded == null) {
             encoded = PublishOutput.plain(this).encode(version);
             if (version.isV5()) {
-                plain5 = encoded;
+                plainPublish5 = encoded;
             } else {
-                plain3 = encoded;
+                plainPublish3 = encoded;
             }
         }
         return encoded;
     }
 
-    /** Whether receivers are to be sent {@link #sharedPayload}. */
+    /** Returns whether receivers share the payload through {@link #sharedPayload}. */
     public boolean isLarge() {
-        return payload.length >= LARGE;
+        return payload.length >= SHARED_PAYLOAD_THRESHOLD;
     }
 
-    /** The payload, in memory that all receivers share and that the garbage collector frees. */
+    /** Returns the payload in direct memory that all receivers share and the garbage collector frees. */
     public ByteBuffer sharedPayload() {
-        if (shared == null) {
-            shared = ByteBuffer.allocateDirect(payload.length).put(payload).flip();
+        if (sharedPayload == null) {
+            sharedPayload =
+                    ByteBuffer.allocateDirect(payload.length).put(payload).flip();
         }
-        return shared.duplicate();
+        return sharedPayload.duplicate();
     }
 
-    /** Bytes that it takes, for bounds on memory. */
+    /** Returns the size in bytes that counts against memory limits. */
     public int size() {
         return topicBytes.length + payload.length + properties.length;
     }

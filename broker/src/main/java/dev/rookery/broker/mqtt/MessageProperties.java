@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What MQTT 5 lets a publisher say about a message (section 3.3.2.3), in the open.
+ * MQTT 5 properties of a message that publishers set and subscribers receive (section 3.3.2.3).
  *
- * @param utf8 whether the payload is said to be text
- * @param expirySeconds how long it may wait, 0 to 4,294,967,295; empty for ever
- * @param userProperties in their order, names may repeat
+ * @param utf8 whether the payload format indicator declares UTF-8 text
+ * @param expirySeconds message expiry interval, 0 to 4,294,967,295; empty for no expiry
+ * @param userProperties in the order of the packet; names may repeat
  */
 public record MessageProperties(
         boolean utf8,
@@ -21,7 +21,7 @@ public record MessageProperties(
         Optional<String> responseTopic,
         Optional<byte[]> correlationData,
         List<Map.Entry<String, String>> userProperties) {
-    /** Nothing said. */
+    /** No properties. */
     public static final MessageProperties NONE = new MessageProperties(
             false, OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
@@ -29,9 +29,9 @@ public record MessageProperties(
         userProperties = List.copyOf(userProperties);
     }
 
-    /** What is said about a message now. */
+    /** Returns a message's properties, with the expiry interval that remains at the given time. */
     static MessageProperties of(Message message, long now) {
-        OptionalLong expiry = message.expires() ? OptionalLong.of(message.secondsLeft(now)) : OptionalLong.empty();
+        OptionalLong expiry = message.expires() ? OptionalLong.of(message.remainingSeconds(now)) : OptionalLong.empty();
         byte[] encoded = message.properties();
         boolean utf8 = false;
         Optional<String> contentType = Optional.empty();
@@ -41,7 +41,7 @@ public record MessageProperties(
         try {
             PacketInput in = new PacketInput(Unpooled.wrappedBuffer(encoded), encoded.length);
             while (in.hasMore()) {
-                Property property = Property.of(in.variable());
+                Property property = Property.of(in.variableByteInteger());
                 Object value = Properties.value(property, in);
                 switch (property) {
                     case PAYLOAD_FORMAT_INDICATOR -> utf8 = value.equals(1L);
@@ -52,7 +52,7 @@ public record MessageProperties(
                 }
             }
         } catch (PacketException e) {
-            throw new IllegalStateException("Properties that were sound when they came", e);
+            throw new IllegalStateException("Validated properties cannot be decoded", e);
         }
         return new MessageProperties(utf8, expiry, contentType, responseTopic, correlationData, users);
     }
@@ -62,7 +62,7 @@ public record MessageProperties(
         return (Map.Entry<String, String>) value;
     }
 
-    /** Those that are handed on to subscribers as they are, encoded. */
+    /** Returns the encoding of the properties that subscribers receive unaltered. */
     byte[] encoded() {
         PropertyWriter out = new PropertyWriter();
         if (utf8) {

@@ -4,14 +4,14 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A message as bytes that outlive the process: its expiry is a time of the calendar there. */
+/** Serialized form of a message in storage, in which the expiry time is on the wall clock. */
 public final class MessageRecord {
     private static final int RETAIN = 0x04;
     private static final int QOS = 0x03;
 
     private MessageRecord() {}
 
-    /** Appends a message. */
+    /** Appends a message to the buffer. */
     public static void write(Message message, ByteBuf out) {
         byte[] properties = message.properties();
         out.writeByte(message.qos() | (message.retain() ? RETAIN : 0));
@@ -21,7 +21,7 @@ public final class MessageRecord {
         out.writeInt(message.payload().length).writeBytes(message.payload());
     }
 
-    /** Takes a message off. */
+    /** Reads a message from the buffer. */
     public static Message read(ByteBuf in) {
         int flags = in.readByte();
         long expiresAt = in.readLong();

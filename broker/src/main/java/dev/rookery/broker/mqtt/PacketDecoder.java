@@ -2,39 +2,40 @@ package dev.rookery.broker.mqtt;
 
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a connection's bytes into packets, checks them to the last bit and hands them to a handler. One a connection; for
- * one thread. After an exception the connection must be closed: nothing more may be decoded.
+ * Splits the bytes of one connection into packets, validates them and passes them to a handler. Not thread-safe;
+ * confined to the connection's event loop. After an exception the connection must be closed and nothing more decoded.
  */
 public final class PacketDecoder {
     private static final int INCOMPLETE = -1;
 
     private int maximumPacketSize;
-    /** Null until CONNECT told it. */
-    private ProtocolVersion version;
+    /** Set by CONNECT, before which no other packet is decoded. */
+    private @Nullable ProtocolVersion version;
 
     private boolean connected;
 
-    /** @param maximumPacketSize in bytes, header included */
+    /** @param maximumPacketSize in bytes, including the fixed header */
     public PacketDecoder(int maximumPacketSize) {
         this.maximumPacketSize = maximumPacketSize;
     }
 
-    /** Takes no larger packets from now on, in bytes. */
-    public void limitTo(int bytes) {
+    /** Sets the maximum packet size in bytes for the packets that follow. */
+    public void setMaximumPacketSize(int bytes) {
         maximumPacketSize = bytes;
     }
 
-    /** The version that CONNECT named, or null before that; known even if the rest of CONNECT was malformed. */
-    public ProtocolVersion version() {
+    /** Returns the version stated by CONNECT, also if the rest of CONNECT is malformed; null before CONNECT. */
+    public @Nullable ProtocolVersion version() {
         return version;
     }
 
     /**
-     * Takes one packet from the input, if it is there as a whole.
+     * Decodes one packet if the input holds all of it.
      *
-     * @return whether it was
+     * @return whether a packet was decoded
      */
     public boolean decode(ByteBuf in, PacketHandler handler) throws PacketException {
         int start = in.readerIndex();
@@ -45,7 +46,7 @@ public final class PacketDecoder {
         checkOrder(firstByte);
         int length = remainingLength(in);
         if (length != INCOMPLETE && in.readerIndex() - start + length > maximumPacketSize) {
-            throw new PacketException(ReasonCode.PACKET_TOO_LARGE, "A packet of " + length + " bytes");
+            throw new PacketException(ReasonCode.PACKET_TOO_LARGE, "Packet of " + length + " bytes");
         }
         if (length == INCOMPLETE || in.readableBytes() < length) {
             in.readerIndex(start);
@@ -57,9 +58,9 @@ public final class PacketDecoder {
 
     private void checkOrder(int firstByte) throws PacketException {
         boolean connect = firstByte >> 4 == 1;
-        // [MQTT-3.1.0-1], [MQTT-3.1.0-2]: CONNECT comes first and once.
+        // [MQTT-3.1.0-1], [MQTT-3.1.0-2]: CONNECT is the first packet and is sent once.
         if (connect == connected) {
-            throw PacketException.protocolError(connected ? "A second CONNECT" : "A packet before CONNECT");
+            throw PacketException.protocolError(connected ? "Second CONNECT" : "Packet before CONNECT");
         }
     }
 
@@ -73,22 +74,31 @@ public final class PacketDecoder {
             value |= (next & 0x7f) << shift;
             if (next < 0x80) {
                 if (next == 0 && shift > 0) {
-                    throw PacketException.malformed("The remaining length is longer than it needs to be");
+                    throw PacketException.malformed("Remaining length not minimally encoded");
                 }
                 return value;
             }
         }
-        throw PacketException.malformed("The remaining length takes more than four bytes");
+        throw PacketException.malformed("Remaining length longer than four bytes");
     }
 
     private void dispatch(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {
+        ProtocolVersion connectVersion = version;
+        if (connectVersion == null) {
+            connect(firstByte, in, handler);
+        } else {
+            dispatch(firstByte, connectVersion, in, handler);
+        }
+    }
+
+    private static void dispatch(int firstByte, ProtocolVersion version, PacketInput in, PacketHandler handler)
+            throws PacketException {
         int type = firstByte >> 4;
         if (type == 3) {
             handler.publish(PublishDecoder.decode(version, firstByte & 0x0f, in));
             return;
         }
         switch (firstByte) {
-            case 0x10 -> connect(in, handler);
             case 0x40 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBACK, in));
             case 0x50 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREC, in));
             case 0x62 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREL, in));
@@ -97,16 +107,23 @@ public final class PacketDecoder {
             case 0xa2 -> handler.unsubscribe(SubscriptionDecoder.unsubscribe(version, in));
             case 0xc0 -> pingRequest(in, handler);
             case 0xe0 -> handler.disconnect(ReasonDecoder.disconnect(version, in));
-            case 0xf0 -> auth(in, handler);
-            default ->
-                throw PacketException.malformed("No client sends a packet that begins with " + firstByte
-                        + ": its type or its flags are reserved"); // [MQTT-2.1.3-1]
+            case 0xf0 -> auth(version, in, handler);
+            default -> throw reservedTypeOrFlags(firstByte);
         }
     }
 
-    private void connect(PacketInput in, PacketHandler handler) throws PacketException {
-        version = ConnectDecoder.version(in);
-        ConnectPacket packet = ConnectDecoder.rest(version, in);
+    /** [MQTT-2.1.3-1]. */
+    private static PacketException reservedTypeOrFlags(int firstByte) {
+        return PacketException.malformed("Reserved packet type or flags: first byte " + firstByte);
+    }
+
+    private void connect(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {
+        if (firstByte != 0x10) {
+            throw reservedTypeOrFlags(firstByte);
+        }
+        ProtocolVersion connectVersion = ConnectDecoder.protocolVersion(in);
+        version = connectVersion;
+        ConnectPacket packet = ConnectDecoder.decode(connectVersion, in);
         connected = true;
         handler.connect(packet);
     }
@@ -116,9 +133,9 @@ public final class PacketDecoder {
         handler.pingRequest();
     }
 
-    private void auth(PacketInput in, PacketHandler handler) throws PacketException {
+    private static void auth(ProtocolVersion version, PacketInput in, PacketHandler handler) throws PacketException {
         if (!version.isV5()) {
-            throw PacketException.malformed("AUTH before MQTT 5");
+            throw PacketException.malformed("AUTH requires MQTT 5");
         }
         handler.auth(ReasonDecoder.auth(in));
     }

@@ -1,6 +1,9 @@
 package dev.rookery.broker.mqtt;
 
-/** The client broke the protocol: its connection is to be closed, for the reason given. */
+/**
+ * Signals that a client violated the protocol or exceeded a limit and its connection must be closed. The message is
+ * sent to MQTT 5 clients as the reason string.
+ */
 public final class PacketException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +11,7 @@ public final class PacketException extends Exception {
     private final String message;
 
     public PacketException(ReasonCode reason, String message) {
-        // Hostile input causes these at will, so they take no stack trace.
+        // No stack trace: hostile input can trigger these exceptions at any rate.
         super(message, null, false, false);
         this.reason = reason;
         this.message = message;

@@ -1,9 +1,6 @@
 package dev.rookery.broker.mqtt;
 
-/**
- * Takes the packets of a connection, one method a family, in the order in which they came. Each may throw what ends the
- * connection.
- */
+/** Receives the packets of one connection in their order. Every method may throw to have the connection closed. */
 public interface PacketHandler {
     void connect(ConnectPacket packet) throws PacketException;
 

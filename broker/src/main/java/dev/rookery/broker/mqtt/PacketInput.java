@@ -2,10 +2,10 @@ package dev.rookery.broker.mqtt;
 
 import io.netty.buffer.ByteBuf;
 
-/** Reads MQTT's data types out of the rest of one packet; whatever is cut off is malformed. */
+/** Reads MQTT data types from the rest of one packet. Throws "malformed packet" at the end of the packet. */
 final class PacketInput {
     private final ByteBuf in;
-    /** Where the packet, or the part of it that is read now, ends. */
+    /** Reader index at which the packet, or the property block being read, ends. */
     private int end;
 
     PacketInput(ByteBuf in, int length) {
@@ -21,64 +21,64 @@ final class PacketInput {
         return in.readerIndex();
     }
 
-    /** A copy of what lies before the current position. */
+    /** Returns a copy of the bytes from the index to the current position. */
     byte[] copySince(int start) {
         byte[] bytes = new byte[position() - start];
         in.getBytes(start, bytes);
         return bytes;
     }
 
-    int byteValue() throws PacketException {
+    int unsignedByte() throws PacketException {
         require(1);
         return in.readUnsignedByte();
     }
 
-    int twoBytes() throws PacketException {
+    int twoByteInteger() throws PacketException {
         require(2);
         return in.readUnsignedShort();
     }
 
-    /** [MQTT-2.2.1-3]: packet identifiers are not zero. */
+    /** Reads a packet identifier, which is never 0 [MQTT-2.2.1-3]. */
     int packetId() throws PacketException {
-        int packetId = twoBytes();
+        int packetId = twoByteInteger();
         if (packetId == 0) {
-            throw PacketException.protocolError("A packet identifier is zero");
+            throw PacketException.protocolError("Packet identifier 0");
         }
         return packetId;
     }
 
-    long fourBytes() throws PacketException {
+    long fourByteInteger() throws PacketException {
         require(4);
         return in.readUnsignedInt();
     }
 
-    int variable() throws PacketException {
+    int variableByteInteger() throws PacketException {
         int value = 0;
         for (int shift = 0; shift <= 21; shift += 7) {
-            int next = byteValue();
+            int next = unsignedByte();
             value |= (next & 0x7f) << shift;
             if (next < 0x80) {
-                // [MQTT-1.5.5-1]: the fewest bytes that hold the value.
+                // [MQTT-1.5.5-1]: minimal encoding.
                 if (next == 0 && shift > 0) {
-                    throw PacketException.malformed("A variable byte integer is longer than it needs to be");
+                    throw PacketException.malformed("Variable byte integer not minimally encoded");
                 }
                 return value;
             }
         }
-        throw PacketException.malformed("A variable byte integer takes more than four bytes");
+        throw PacketException.malformed("Variable byte integer longer than four bytes");
     }
 
-    String text() throws PacketException {
-        int length = twoBytes();
+    String utf8String() throws PacketException {
+        int length = twoByteInteger();
         require(length);
         return Utf8.read(in, length);
     }
 
-    byte[] binary() throws PacketException {
-        return bytes(twoBytes());
+    byte[] binaryData() throws PacketException {
+        return bytes(twoByteInteger());
     }
 
-    byte[] rest() throws PacketException {
+    byte[] remainingBytes() throws PacketException {
         return bytes(end - in.readerIndex());
     }
 
@@ -89,27 +89,27 @@ final class PacketInput {
         return bytes;
     }
 
-    /** Narrows this to the next bytes; returns the end to hand to {@link #widen}. */
-    int narrow(int length) throws PacketException {
+    /** Limits reading to the next bytes. Returns the previous end, to be passed to {@link #restoreEnd}. */
+    int limit(int length) throws PacketException {
         require(length);
         int outer = end;
         end = in.readerIndex() + length;
         return outer;
     }
 
-    void widen(int outer) {
+    void restoreEnd(int outer) {
         end = outer;
     }
 
     void expectEnd() throws PacketException {
         if (hasMore()) {
-            throw PacketException.malformed("A packet is longer than its contents");
+            throw PacketException.malformed("Unexpected bytes at the end of the packet");
         }
     }
 
     private void require(int length) throws PacketException {
         if (end - in.readerIndex() < length) {
-            throw PacketException.malformed("A packet is cut off");
+            throw PacketException.malformed("Truncated packet");
         }
     }
 }

@@ -3,67 +3,67 @@ package dev.rookery.broker.mqtt;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** Writes the packets that a server sends, all but PUBLISH. Reason codes and properties go out to MQTT 5 only. */
+/** Encodes all packets that the broker sends except PUBLISH. Only MQTT 5 packets carry reason codes and properties. */
 public final class PacketOutput {
     private PacketOutput() {}
 
-    /** CONNACK before MQTT 5, with a return code of that version. */
+    /** Writes a CONNACK before MQTT 5, with a return code of that version. */
     public static void connack(ByteBuf out, boolean sessionPresent, int returnCode) {
         out.writeShort(0x2002);
         out.writeByte(sessionPresent ? 1 : 0);
         out.writeByte(returnCode);
     }
 
-    /** CONNACK of MQTT 5. */
+    /** Writes a CONNACK of MQTT 5. */
     public static void connack(ByteBuf out, boolean sessionPresent, int reasonCode, PropertyWriter properties) {
         byte[] encoded = properties.toBytes();
         out.writeByte(0x20);
-        writeVariable(out, 2 + blockSize(encoded));
+        writeVariableByteInteger(out, 2 + propertyBlockSize(encoded));
         out.writeByte(sessionPresent ? 1 : 0);
         out.writeByte(reasonCode);
-        writeBlock(out, encoded);
+        writePropertyBlock(out, encoded);
     }
 
-    /** Bytes of a CONNACK of MQTT 5 with these properties. */
+    /** Returns the size in bytes of an MQTT 5 CONNACK with these properties. */
     public static int connackSize(PropertyWriter properties) {
-        int block = variableSize(properties.size()) + properties.size();
-        return 1 + variableSize(2 + block) + 2 + block;
+        int block = variableByteIntegerSize(properties.size()) + properties.size();
+        return 1 + variableByteIntegerSize(2 + block) + 2 + block;
     }
 
-    /** An acknowledgement that all went well, the same in every version. */
+    /** Writes a successful acknowledgement, which is the same in every version. */
     public static void acknowledgement(ByteBuf out, AcknowledgementPacket.Type type, int packetId) {
         out.writeByte(type.firstByte());
         out.writeByte(2);
         out.writeShort(packetId);
     }
 
-    /** An acknowledgement of MQTT 5 with a reason. */
+    /** Writes an MQTT 5 acknowledgement with a reason code. */
     public static void acknowledgement(
             ByteBuf out, AcknowledgementPacket.Type type, int packetId, ReasonCode reason, PropertyWriter properties) {
         byte[] encoded = properties.toBytes();
         out.writeByte(type.firstByte());
-        // Section 3.4.2.2.1: without properties their length may be left out.
-        writeVariable(out, 3 + (encoded.length == 0 ? 0 : blockSize(encoded)));
+        // Section 3.4.2.2.1: the property length is optional if there are no properties.
+        writeVariableByteInteger(out, 3 + (encoded.length == 0 ? 0 : propertyBlockSize(encoded)));
         out.writeShort(packetId);
         out.writeByte(reason.code());
         if (encoded.length > 0) {
-            writeBlock(out, encoded);
+            writePropertyBlock(out, encoded);
         }
     }
 
-    /** SUBACK; the codes are those of the version. */
+    /** Writes a SUBACK; the codes are those of the version. */
     public static void suback(
             ByteBuf out, ProtocolVersion version, int packetId, List<Integer> codes, PropertyWriter properties) {
-        subscriptionAnswer(out, 0x90, version, packetId, codes, properties);
+        subscriptionAcknowledgement(out, 0x90, version, packetId, codes, properties);
     }
 
-    /** UNSUBACK; before MQTT 5 without codes. */
+    /** Writes an UNSUBACK; without codes before MQTT 5. */
     public static void unsuback(
             ByteBuf out, ProtocolVersion version, int packetId, List<Integer> codes, PropertyWriter properties) {
-        subscriptionAnswer(out, 0xb0, version, packetId, version.isV5() ? codes : List.of(), properties);
+        subscriptionAcknowledgement(out, 0xb0, version, packetId, version.isV5() ? codes : List.of(), properties);
     }
 
-    private static void subscriptionAnswer(
+    private static void subscriptionAcknowledgement(
             ByteBuf out,
             int firstByte,
             ProtocolVersion version,
@@ -72,10 +72,10 @@ public final class PacketOutput {
             PropertyWriter properties) {
         byte[] encoded = properties.toBytes();
         out.writeByte(firstByte);
-        writeVariable(out, 2 + (version.isV5() ? blockSize(encoded) : 0) + codes.size());
+        writeVariableByteInteger(out, 2 + (version.isV5() ? propertyBlockSize(encoded) : 0) + codes.size());
         out.writeShort(packetId);
         if (version.isV5()) {
-            writeBlock(out, encoded);
+            writePropertyBlock(out, encoded);
         }
         codes.forEach(out::writeByte);
     }
@@ -84,12 +84,12 @@ public final class PacketOutput {
         out.writeShort(0xd000);
     }
 
-    /** DISCONNECT; MQTT 5 only. */
+    /** Writes a DISCONNECT of MQTT 5. */
     public static void disconnect(ByteBuf out, ReasonCode reason, PropertyWriter properties) {
         reasonAndProperties(out, 0xe0, reason, properties);
     }
 
-    /** AUTH; MQTT 5 only. */
+    /** Writes an AUTH of MQTT 5. */
     public static void auth(ByteBuf out, ReasonCode reason, PropertyWriter properties) {
         reasonAndProperties(out, 0xf0, reason, properties);
     }
@@ -97,30 +97,30 @@ public final class PacketOutput {
     private static void reasonAndProperties(ByteBuf out, int firstByte, ReasonCode reason, PropertyWriter properties) {
         byte[] encoded = properties.toBytes();
         out.writeByte(firstByte);
-        writeVariable(out, 1 + blockSize(encoded));
+        writeVariableByteInteger(out, 1 + propertyBlockSize(encoded));
         out.writeByte(reason.code());
-        writeBlock(out, encoded);
+        writePropertyBlock(out, encoded);
     }
 
-    private static int blockSize(byte[] encoded) {
-        return variableSize(encoded.length) + encoded.length;
+    private static int propertyBlockSize(byte[] encoded) {
+        return variableByteIntegerSize(encoded.length) + encoded.length;
     }
 
-    private static void writeBlock(ByteBuf out, byte[] encoded) {
-        writeVariable(out, encoded.length);
+    private static void writePropertyBlock(ByteBuf out, byte[] encoded) {
+        writeVariableByteInteger(out, encoded.length);
         out.writeBytes(encoded);
     }
 
-    static void writeVariable(ByteBuf out, int value) {
-        int rest = value;
-        while (rest > 0x7f) {
-            out.writeByte(rest & 0x7f | 0x80);
-            rest >>>= 7;
+    static void writeVariableByteInteger(ByteBuf out, int value) {
+        int remaining = value;
+        while (remaining > 0x7f) {
+            out.writeByte(remaining & 0x7f | 0x80);
+            remaining >>>= 7;
         }
-        out.writeByte(rest);
+        out.writeByte(remaining);
     }
 
-    static int variableSize(int value) {
+    static int variableByteIntegerSize(int value) {
         if (value < 1 << 7) {
             return 1;
         }

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The properties that a client sent with a packet, checked. Immutable once read. */
+/** Validated properties of a packet from a client. Immutable once read. */
 public final class Properties {
     /** No properties. */
     public static final Properties NONE = new Properties(new byte[0]);
 
-    /** What a PUBLISH hands on to subscribers unaltered: [MQTT-3.3.2-4], -15, -16, -17, -18, -20. */
+    /** Properties of a PUBLISH that subscribers receive unaltered: [MQTT-3.3.2-4], -15, -16, -17, -18, -20. */
     private static final Set<Property> FORWARDED = EnumSet.of(
             Property.PAYLOAD_FORMAT_INDICATOR,
             Property.CONTENT_TYPE,
@@ -27,75 +27,75 @@ public final class Properties {
     }
 
     /**
-     * Reads a packet's properties with their length.
+     * Reads a property block, which starts with its length.
      *
-     * @throws PacketException if one is not allowed in this packet, comes twice or has a value that it cannot have
+     * @throws PacketException if a property is not allowed in this packet, is repeated or has an invalid value
      */
     static Properties read(PacketInput in, Set<Property> allowed) throws PacketException {
-        int length = in.variable();
+        int length = in.variableByteInteger();
         if (length == 0) {
             return NONE;
         }
         Properties properties = new Properties(NONE.forwarded);
-        int outer = in.narrow(length);
+        int outer = in.limit(length);
         int start = in.position();
         boolean allForwarded = true;
         while (in.hasMore()) {
-            Property property = Property.of(in.variable());
+            Property property = Property.of(in.variableByteInteger());
             if (!allowed.contains(property)) {
-                throw PacketException.malformed("The property " + property + " does not belong in this packet");
+                throw PacketException.malformed("Property " + property + " not allowed in this packet");
             }
             properties.add(property, value(property, in));
             allForwarded &= FORWARDED.contains(property);
         }
         properties.forwarded = allForwarded ? in.copySince(start) : properties.encodeForwarded(in, start);
-        in.widen(outer);
+        in.restoreEnd(outer);
         return properties;
     }
 
     private void add(Property property, Object value) throws PacketException {
         if (values.put(property, value) != null && property != Property.USER_PROPERTY) {
-            throw PacketException.protocolError("The property " + property + " comes twice");
+            throw PacketException.protocolError("Duplicate property " + property);
         }
     }
 
-    /** Goes through the bytes again, which were sound, and leaves out what is not handed on. */
+    /** Reads the validated bytes again and drops the properties that are not forwarded. */
     private byte[] encodeForwarded(PacketInput in, int start) throws PacketException {
         return new ForwardedProperties(in.copySince(start)).only(FORWARDED);
     }
 
     static Object value(Property property, PacketInput in) throws PacketException {
         return switch (property.type()) {
-            case FLAG -> flag(property, in.byteValue());
-            case TWO_BYTES -> (long) in.twoBytes();
-            case POSITIVE_TWO_BYTES -> positive(property, in.twoBytes());
-            case FOUR_BYTES -> in.fourBytes();
-            case POSITIVE_FOUR_BYTES -> positive(property, in.fourBytes());
-            case POSITIVE_VARIABLE -> positive(property, in.variable());
-            case TEXT -> in.text();
-            case BINARY -> in.binary();
-            case PAIR -> Map.entry(in.text(), in.text());
+            case BOOLEAN_BYTE -> flag(property, in.unsignedByte());
+            case TWO_BYTE_INTEGER -> (long) in.twoByteInteger();
+            case POSITIVE_TWO_BYTE_INTEGER -> positive(property, in.twoByteInteger());
+            case FOUR_BYTE_INTEGER -> in.fourByteInteger();
+            case POSITIVE_FOUR_BYTE_INTEGER -> positive(property, in.fourByteInteger());
+            case POSITIVE_VARIABLE_BYTE_INTEGER -> positive(property, in.variableByteInteger());
+            case UTF8_STRING -> in.utf8String();
+            case BINARY_DATA -> in.binaryData();
+            case UTF8_STRING_PAIR -> Map.entry(in.utf8String(), in.utf8String());
         };
     }
 
     private static Object flag(Property property, int value) throws PacketException {
         if (value > 1) {
-            throw PacketException.protocolError("The property " + property + " is neither 0 nor 1");
+            throw PacketException.protocolError("Property " + property + " must be 0 or 1");
         }
         return (long) value;
     }
 
     private static Object positive(Property property, long value) throws PacketException {
         if (value == 0) {
-            throw PacketException.protocolError("The property " + property + " is 0");
+            throw PacketException.protocolError("Property " + property + " must not be 0");
         }
         return value;
     }
 
-    /** The number, or the default that the standard gives. */
-    public long number(Property property, long absent) {
+    /** Returns the value of an integer property, or the default of the specification. */
+    public long number(Property property, long defaultValue) {
         Object value = values.get(property);
-        return value == null ? absent : (Long) value;
+        return value == null ? defaultValue : (Long) value;
     }
 
     public Optional<String> text(Property property) {
@@ -110,7 +110,7 @@ public final class Properties {
         return values.containsKey(property);
     }
 
-    /** Those that a PUBLISH hands on, as they were on the wire and in their order. Not to be changed. */
+    /** Returns the encoded properties that a PUBLISH forwards, in their original order. Must not be modified. */
     byte[] forwarded() {
         return forwarded;
     }

@@ -6,18 +6,19 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Collects the properties of a packet that the server sends. */
+/** Encodes the properties of a packet that the broker sends. */
 public final class PropertyWriter {
     private final ByteBuf out = Unpooled.buffer(32);
 
     public PropertyWriter add(Property property, long value) {
         out.writeByte(property.id());
         switch (property.type()) {
-            case FLAG -> out.writeByte((int) value);
-            case TWO_BYTES, POSITIVE_TWO_BYTES -> out.writeShort((int) value);
-            case FOUR_BYTES, POSITIVE_FOUR_BYTES -> out.writeInt((int) value);
-            case POSITIVE_VARIABLE -> PacketOutput.writeVariable(out, (int) value);
-            case TEXT, BINARY, PAIR -> throw new IllegalArgumentException(property + " is not a number");
+            case BOOLEAN_BYTE -> out.writeByte((int) value);
+            case TWO_BYTE_INTEGER, POSITIVE_TWO_BYTE_INTEGER -> out.writeShort((int) value);
+            case FOUR_BYTE_INTEGER, POSITIVE_FOUR_BYTE_INTEGER -> out.writeInt((int) value);
+            case POSITIVE_VARIABLE_BYTE_INTEGER -> PacketOutput.writeVariableByteInteger(out, (int) value);
+            case UTF8_STRING, BINARY_DATA, UTF8_STRING_PAIR ->
+                throw new IllegalArgumentException(property + " is not a number");
         }
         return this;
     }
@@ -35,12 +36,12 @@ public final class PropertyWriter {
 
     public PropertyWriter add(Property property, String name, String value) {
         out.writeByte(property.id());
-        writeText(name);
-        writeText(value);
+        writeString(name);
+        writeString(value);
         return this;
     }
 
-    private void writeText(String text) {
+    private void writeString(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeShort(bytes.length);
         out.writeBytes(bytes);
@@ -51,12 +52,12 @@ public final class PropertyWriter {
         return this;
     }
 
-    /** Bytes so far, without the length in front. */
+    /** Returns the number of bytes written, without the property length. */
     public int size() {
         return out.readableBytes();
     }
 
-    /** Without the length in front. */
+    /** Returns the encoded properties without the property length. */
     byte[] toBytes() {
         return ByteBufUtil.getBytes(out);
     }

@@ -5,9 +5,12 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads PUBLISH. */
+/** Decodes PUBLISH packets. */
 final class PublishDecoder {
-    /** A subscription identifier is for the other direction: read to be refused as what it is [MQTT-3.3.4-6]. */
+    /**
+     * Includes the subscription identifier, which only the broker sends, to reject it with its own reason
+     * [MQTT-3.3.4-6].
+     */
     private static final Set<Property> PROPERTIES = EnumSet.of(
             Property.PAYLOAD_FORMAT_INDICATOR,
             Property.MESSAGE_EXPIRY_INTERVAL,
@@ -24,12 +27,12 @@ final class PublishDecoder {
         int qos = flags >> 1 & 3;
         boolean dup = (flags & 8) != 0;
         if (qos == 3) {
-            throw PacketException.malformed("The QoS is 3"); // [MQTT-3.3.1-4]
+            throw PacketException.malformed("Invalid QoS 3"); // [MQTT-3.3.1-4]
         }
         if (dup && qos == 0) {
             throw PacketException.malformed("DUP with QoS 0"); // [MQTT-3.3.1-2]
         }
-        String topic = in.text();
+        String topic = in.utf8String();
         int packetId = qos == 0 ? 0 : in.packetId();
         Properties properties = version.isV5() ? Properties.read(in, PROPERTIES) : Properties.NONE;
         if (properties != Properties.NONE) {
@@ -38,33 +41,33 @@ final class PublishDecoder {
         if (!topic.isEmpty() || !properties.has(Property.TOPIC_ALIAS)) {
             checkTopic(topic);
         }
-        return new PublishPacket(dup, qos, (flags & 1) != 0, topic, packetId, properties, in.rest());
+        return new PublishPacket(dup, qos, (flags & 1) != 0, topic, packetId, properties, in.remainingBytes());
     }
 
     static void checkTopic(String topic) throws PacketException {
         if (topic.isEmpty()) {
-            throw PacketException.protocolError("The topic name is empty"); // [MQTT-4.7.3-1]
+            throw PacketException.protocolError("Empty topic name"); // [MQTT-4.7.3-1]
         }
         if (!Topics.isName(topic)) {
             // [MQTT-3.3.2-2], [MQTT-4.7.1-1]
-            throw new PacketException(ReasonCode.TOPIC_NAME_INVALID, "The topic name holds a wildcard");
+            throw new PacketException(ReasonCode.TOPIC_NAME_INVALID, "Wildcard in topic name");
         }
     }
 
     static void checkResponseTopic(Properties properties) throws PacketException {
         Optional<String> topic = properties.text(Property.RESPONSE_TOPIC);
         if (topic.isPresent() && !Topics.isName(topic.get())) {
-            throw PacketException.protocolError("The response topic is not a topic name"); // [MQTT-3.3.2-14]
+            throw PacketException.protocolError("Invalid response topic"); // [MQTT-3.3.2-14]
         }
     }
 
     private static void checkProperties(Properties properties) throws PacketException {
         checkResponseTopic(properties);
         if (properties.has(Property.SUBSCRIPTION_IDENTIFIER)) {
-            throw PacketException.protocolError("A client published with a subscription identifier");
+            throw PacketException.protocolError("Subscription identifier in PUBLISH from a client");
         }
         if (properties.has(Property.TOPIC_ALIAS) && properties.number(Property.TOPIC_ALIAS, 0) == 0) {
-            throw new PacketException(ReasonCode.TOPIC_ALIAS_INVALID, "The topic alias is 0"); // [MQTT-3.3.2-8]
+            throw new PacketException(ReasonCode.TOPIC_ALIAS_INVALID, "Topic alias 0"); // [MQTT-3.3.2-8]
         }
     }
 }

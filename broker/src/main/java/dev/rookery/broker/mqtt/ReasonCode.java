@@ -2,9 +2,9 @@ package dev.rookery.broker.mqtt;
 
 import java.util.Locale;
 
-/** The reason codes of MQTT 5 that this server sends or treats apart (section 2.4). */
+/** MQTT 5 reason codes that this broker sends or handles specifically (section 2.4). */
 public enum ReasonCode {
-    /** Also: normal disconnection, granted QoS 0. */
+    /** Also normal disconnection and granted QoS 0. */
     SUCCESS(0x00),
     DISCONNECT_WITH_WILL(0x04),
     NO_MATCHING_SUBSCRIBERS(0x10),
@@ -43,33 +43,33 @@ public enum ReasonCode {
     CONNECTION_RATE_EXCEEDED(0x9f);
 
     private final int code;
-    private final String sentence;
+    private final String reasonString;
 
     ReasonCode(int code) {
         this.code = code;
-        this.sentence = name().charAt(0) + text().substring(1).replace('_', ' ');
+        this.reasonString = name().charAt(0) + label().substring(1).replace('_', ' ');
     }
 
-    /** The byte on the wire, 0 to 255. */
+    /** Returns the byte of the packet, 0 to 255. */
     public int code() {
         return code;
     }
 
-    /** The name for people and programs, in lower case. */
-    public String text() {
+    /** Returns the lower-case name, such as {@code not_authorized}. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The same for people, as a reason string. */
-    public String sentence() {
-        return sentence;
+    /** Returns the default reason string, such as "Not authorized". */
+    public String reasonString() {
+        return reasonString;
     }
 
     public boolean isError() {
         return isError(code);
     }
 
-    /** Whether a code on the wire tells of a failure. */
+    /** Returns whether a reason code signals a failure. */
     public static boolean isError(int code) {
         return code >= 0x80;
     }

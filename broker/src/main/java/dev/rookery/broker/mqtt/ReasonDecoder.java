@@ -3,7 +3,7 @@ package dev.rookery.broker.mqtt;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Reads the packets that hold little more than a reason: the acknowledgements, DISCONNECT and AUTH. */
+/** Decodes the packets that consist mainly of a reason code: the acknowledgements, DISCONNECT and AUTH. */
 final class ReasonDecoder {
     private static final Set<Property> ACKNOWLEDGEMENT_PROPERTIES =
             EnumSet.of(Property.REASON_STRING, Property.USER_PROPERTY);
@@ -25,7 +25,7 @@ final class ReasonDecoder {
         int reasonCode = reasonCode(version, in);
         properties(ACKNOWLEDGEMENT_PROPERTIES, in);
         if (!allowed(type, reasonCode)) {
-            throw PacketException.protocolError("The reason code " + reasonCode + " is not one of a " + type);
+            throw PacketException.protocolError("Reason code " + reasonCode + " not allowed in " + type);
         }
         return new AcknowledgementPacket(type, packetId, reasonCode);
     }
@@ -41,12 +41,12 @@ final class ReasonDecoder {
                 || reasonCode == ReasonCode.CONTINUE_AUTHENTICATION.code()
                 || reasonCode == ReasonCode.REAUTHENTICATE.code();
         if (!known) {
-            throw PacketException.protocolError("The reason code " + reasonCode + " is not one of AUTH");
+            throw PacketException.protocolError("Reason code " + reasonCode + " not allowed in AUTH");
         }
         return new AuthPacket(reasonCode, properties(AUTH_PROPERTIES, in));
     }
 
-    /** Section 3.4.2.1, 3.5.2.1, 3.6.2.1, 3.7.2.1. */
+    /** Sections 3.4.2.1, 3.5.2.1, 3.6.2.1 and 3.7.2.1. */
     private static boolean allowed(AcknowledgementPacket.Type type, int code) {
         return switch (type) {
             case PUBACK, PUBREC ->
@@ -62,7 +62,7 @@ final class ReasonDecoder {
         if (!version.isV5()) {
             in.expectEnd();
         }
-        return in.hasMore() ? in.byteValue() : 0;
+        return in.hasMore() ? in.unsignedByte() : 0;
     }
 
     private static Properties properties(Set<Property> allowed, PacketInput in) throws PacketException {

@@ -3,17 +3,17 @@ package dev.rookery.broker.mqtt;
 import java.util.List;
 
 /**
- * SUBSCRIBE.
+ * SUBSCRIBE packet.
  *
- * @param identifier the subscription identifier; 0 for none
+ * @param identifier subscription identifier; 0 for none
  * @param requests at least one
  */
 public record SubscribePacket(int packetId, int identifier, List<Request> requests) {
-    /** One of its filters, which need not be well-formed. */
+    /** Topic filter with its subscription options. The filter is not validated yet. */
     public record Request(
             String filter, int qos, boolean noLocal, boolean retainAsPublished, RetainHandling retainHandling) {}
 
-    /** Whether retained messages are sent on subscribing; in the order of the codes. */
+    /** When to send retained messages for a new subscription, in the order of the option's values. */
     public enum RetainHandling {
         ALWAYS,
         IF_NEW,

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads SUBSCRIBE and UNSUBSCRIBE. */
+/** Decodes SUBSCRIBE and UNSUBSCRIBE packets. */
 final class SubscriptionDecoder {
     private static final Set<Property> SUBSCRIBE_PROPERTIES =
             EnumSet.of(Property.SUBSCRIPTION_IDENTIFIER, Property.USER_PROPERTY);
@@ -22,9 +22,9 @@ final class SubscriptionDecoder {
         int identifier = (int) properties.number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         List<Request> requests = new ArrayList<>(1);
         while (in.hasMore()) {
-            requests.add(request(version, in.text(), in.byteValue()));
+            requests.add(request(version, in.utf8String(), in.unsignedByte()));
         }
-        requireSome(requests); // [MQTT-3.8.3-2] (5.0), -3 (3.1.1)
+        requireNotEmpty(requests); // [MQTT-3.8.3-2] (5.0), -3 (3.1.1)
         return new SubscribePacket(packetId, identifier, requests);
     }
 
@@ -35,9 +35,9 @@ final class SubscriptionDecoder {
         }
         List<String> filters = new ArrayList<>(1);
         while (in.hasMore()) {
-            filters.add(in.text());
+            filters.add(in.utf8String());
         }
-        requireSome(filters); // [MQTT-3.10.3-2]
+        requireNotEmpty(filters); // [MQTT-3.10.3-2]
         return new UnsubscribePacket(packetId, filters);
     }
 
@@ -46,17 +46,17 @@ final class SubscriptionDecoder {
         int qos = options & 3;
         // [MQTT-3.8.3-5] (5.0), [MQTT-3-8.3-4] (3.1.1)
         if ((options & reserved) != 0 || qos == 3) {
-            throw PacketException.malformed("Reserved bits in the subscription options, or QoS 3");
+            throw PacketException.malformed("Reserved bits set in the subscription options, or QoS 3");
         }
         int retainHandling = options >> 4 & 3;
         if (retainHandling == 3) {
-            throw PacketException.protocolError("The retain handling is 3");
+            throw PacketException.protocolError("Invalid retain handling 3");
         }
         return new Request(
                 filter, qos, (options & 4) != 0, (options & 8) != 0, RetainHandling.values()[retainHandling]);
     }
 
-    private static void requireSome(List<?> filters) throws PacketException {
+    private static void requireNotEmpty(List<?> filters) throws PacketException {
         if (filters.isEmpty()) {
             throw PacketException.protocolError("No topic filter");
         }

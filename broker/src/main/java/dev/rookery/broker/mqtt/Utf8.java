@@ -6,14 +6,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 as strictly as MQTT wants it. */
+/** Strict UTF-8 decoding as MQTT requires it. */
 public final class Utf8 {
     private Utf8() {}
 
     /**
-     * Reads a text of the length in bytes.
+     * Reads a UTF-8 string of the given length in bytes.
      *
-     * @throws PacketException if it is not UTF-8, holds surrogates [MQTT-1.5.4-1] or U+0000 [MQTT-1.5.4-2]
+     * @throws PacketException if the bytes are not UTF-8, or contain surrogates [MQTT-1.5.4-1] or U+0000 [MQTT-1.5.4-2]
      */
     static String read(ByteBuf in, int length) throws PacketException {
         int start = in.readerIndex();
@@ -23,12 +23,12 @@ public final class Utf8 {
         }
         String text = decode(in.nioBuffer(start, length));
         if (text.indexOf('\0') >= 0) {
-            throw PacketException.malformed("A text holds U+0000");
+            throw PacketException.malformed("U+0000 in a UTF-8 string");
         }
         return text;
     }
 
-    /** Whether the bytes are UTF-8; U+0000 is allowed. */
+    /** Returns whether the bytes are well-formed UTF-8; U+0000 is allowed. */
     public static boolean isValid(byte[] bytes) {
         try {
             decode(ByteBuffer.wrap(bytes));
@@ -56,7 +56,7 @@ public final class Utf8 {
                     .decode(bytes)
                     .toString();
         } catch (CharacterCodingException e) {
-            throw PacketException.malformed("A text is not UTF-8");
+            throw PacketException.malformed("Invalid UTF-8 string");
         }
     }
 }

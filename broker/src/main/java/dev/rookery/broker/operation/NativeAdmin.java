@@ -75,7 +75,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
                 tenant.subscriptions().size(),
                 tenant.retained().size(),
                 tenant.retained().bytes(),
-                tenant.meter().waiting(),
+                tenant.meter().queuedMessages(),
                 tenant.meter().usage(),
                 tenant.limits());
     }
@@ -173,8 +173,8 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     public EventWatch watch(TenantId id, Runnable watcher) {
         Tenant tenant = find(id);
         EventLog log = tenant.events().log();
-        execute(tenant, () -> log.watch(watcher));
-        return () -> execute(tenant, () -> log.unwatch(watcher));
+        execute(tenant, () -> log.addListener(watcher));
+        return () -> execute(tenant, () -> log.removeListener(watcher));
     }
 
     private static void execute(Tenant tenant, Runnable task) {

@@ -1,9 +1,9 @@
 package dev.rookery.broker.operation;
 
 import dev.rookery.broker.event.DropReason;
-import dev.rookery.broker.meter.Level;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.Sessions;
@@ -49,9 +49,9 @@ public final class SystemTopics implements Runnable {
 
     private static final int CONNECTIONS = LOADS.size();
 
-    private static final Set<Measure> DELIVERY_FAILURES = Arrays.stream(DropReason.values())
+    private static final Set<UsageMetric> DELIVERY_FAILURES = Arrays.stream(DropReason.values())
             .filter(DropReason::isDeliveryFailure)
-            .map(DropReason::measure)
+            .map(DropReason::metric)
             .collect(Collectors.toUnmodifiableSet());
 
     private final Tenant tenant;
@@ -109,8 +109,8 @@ public final class SystemTopics implements Runnable {
         publish("retained messages/count", tenant.retained().size());
         publish(
                 "store/messages/count",
-                tenant.retained().size() + tenant.meter().waiting());
-        publish("store/messages/bytes", usage.get(Level.RETAINED_BYTES) + usage.get(Level.QUEUED_BYTES));
+                tenant.retained().size() + tenant.meter().queuedMessages());
+        publish("store/messages/bytes", usage.get(UsageGauge.RETAINED_BYTES) + usage.get(UsageGauge.QUEUED_BYTES));
         totals(usage).forEach(this::publish);
         if (averages != null) {
             publish(averages);
@@ -119,7 +119,7 @@ public final class SystemTopics implements Runnable {
 
     /** Returns the counters by topic. */
     private Map<String, Long> totals(Usage usage) {
-        WireTraffic wire = tenant.meter().wire();
+        WireTraffic wire = tenant.meter().wireTraffic();
         Map<String, Long> totals = new LinkedHashMap<>();
         totals.put("messages/received", wire.packetsReceived());
         totals.put("messages/sent", wire.packetsSent());
@@ -127,19 +127,19 @@ public final class SystemTopics implements Runnable {
         totals.put("bytes/sent", wire.bytesSent());
         totals.put(
                 "publish/messages/received",
-                usage.sum(Measure.MESSAGES_IN_QOS0, Measure.MESSAGES_IN_QOS1, Measure.MESSAGES_IN_QOS2));
+                usage.sum(UsageMetric.MESSAGES_IN_QOS0, UsageMetric.MESSAGES_IN_QOS1, UsageMetric.MESSAGES_IN_QOS2));
         totals.put(
                 "publish/messages/sent",
-                usage.sum(Measure.MESSAGES_OUT_QOS0, Measure.MESSAGES_OUT_QOS1, Measure.MESSAGES_OUT_QOS2));
+                usage.sum(UsageMetric.MESSAGES_OUT_QOS0, UsageMetric.MESSAGES_OUT_QOS1, UsageMetric.MESSAGES_OUT_QOS2));
         totals.put(
                 "publish/messages/dropped",
                 DELIVERY_FAILURES.stream().mapToLong(usage::get).sum());
         totals.put(
                 "publish/bytes/received",
-                usage.sum(Measure.BYTES_IN_QOS0, Measure.BYTES_IN_QOS1, Measure.BYTES_IN_QOS2));
+                usage.sum(UsageMetric.BYTES_IN_QOS0, UsageMetric.BYTES_IN_QOS1, UsageMetric.BYTES_IN_QOS2));
         totals.put(
                 "publish/bytes/sent",
-                usage.sum(Measure.BYTES_OUT_QOS0, Measure.BYTES_OUT_QOS1, Measure.BYTES_OUT_QOS2));
+                usage.sum(UsageMetric.BYTES_OUT_QOS0, UsageMetric.BYTES_OUT_QOS1, UsageMetric.BYTES_OUT_QOS2));
         return totals;
     }
 
@@ -154,7 +154,7 @@ public final class SystemTopics implements Runnable {
         for (int i = 0; i < CONNECTIONS; i++) {
             loads[i].add(Objects.requireNonNull(totals.get(LOADS.get(i).total())), seconds);
         }
-        loads[CONNECTIONS].add(usage.get(Measure.CONNECTIONS_OPENED), seconds);
+        loads[CONNECTIONS].add(usage.get(UsageMetric.CONNECTIONS_OPENED), seconds);
     }
 
     private static LoadAverage[] createAverages() {

@@ -115,12 +115,12 @@ public final class ClientConnection {
 
     /** Returns whether the client reads fast enough to be sent more. */
     boolean isWritable() {
-        return !transport.outbox().isFull();
+        return !transport.outboundBuffer().isFull();
     }
 
     /** Holds back the packets sent from now on until all changes so far are persisted. */
     void awaitPersistence() {
-        transport.outbox().acknowledges();
+        transport.outboundBuffer().deferUntilPersisted();
     }
 
     /**
@@ -141,14 +141,14 @@ public final class ClientConnection {
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
         if (delivery.message().isLarge()) {
-            publish.writeHead(transport.outbox().buffer(), version, now);
-            transport.outbox().append(delivery.message().sharedPayload());
+            publish.writeHeader(transport.outboundBuffer().buffer(), version, now);
+            transport.outboundBuffer().append(delivery.message().sharedPayload());
         } else {
-            publish.write(transport.outbox().buffer(), version, now);
+            publish.write(transport.outboundBuffer().buffer(), version, now);
         }
         sent++;
         sentBytes += delivery.message().payload().length;
-        meter.sent(delivery.qos(), delivery.message().payload().length);
+        meter.recordSent(delivery.qos(), delivery.message().payload().length);
         return true;
     }
 
@@ -166,7 +166,7 @@ public final class ClientConnection {
 
     /** Sends PUBACK, PUBREC, PUBREL or PUBCOMP; MQTT 3 clients do not receive the reason. */
     public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason) {
-        acknowledge(type, packetId, reason, reason.isError() ? reason.sentence() : "");
+        acknowledge(type, packetId, reason, reason.isError() ? reason.reasonString() : "");
     }
 
     /**
@@ -176,12 +176,12 @@ public final class ClientConnection {
      */
     public void acknowledge(AcknowledgementPacket.Type type, int packetId, ReasonCode reason, String text) {
         if (reason == ReasonCode.SUCCESS || !capabilities.isV5()) {
-            PacketOutput.acknowledgement(transport.outbox().buffer(), type, packetId);
+            PacketOutput.acknowledgement(transport.outboundBuffer().buffer(), type, packetId);
         } else {
             PropertyWriter properties = capabilities.addReasonString(new PropertyWriter(), text, ACKNOWLEDGEMENT_SIZE);
-            PacketOutput.acknowledgement(transport.outbox().buffer(), type, packetId, reason, properties);
+            PacketOutput.acknowledgement(transport.outboundBuffer().buffer(), type, packetId, reason, properties);
         }
-        transport.outbox().acknowledges();
+        transport.outboundBuffer().deferUntilPersisted();
     }
 
     /**
@@ -195,8 +195,8 @@ public final class ClientConnection {
         boolean fits = fits(codes);
         if (fits) {
             PropertyWriter properties = reasonString(codes, text);
-            PacketOutput.suback(transport.outbox().buffer(), capabilities.version(), packetId, codes, properties);
-            transport.outbox().acknowledges();
+            PacketOutput.suback(transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
+            transport.outboundBuffer().deferUntilPersisted();
         }
         return fits;
     }
@@ -206,8 +206,8 @@ public final class ClientConnection {
         boolean fits = fits(codes);
         if (fits) {
             PropertyWriter properties = reasonString(codes, text);
-            PacketOutput.unsuback(transport.outbox().buffer(), capabilities.version(), packetId, codes, properties);
-            transport.outbox().acknowledges();
+            PacketOutput.unsuback(transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
+            transport.outboundBuffer().deferUntilPersisted();
         }
         return fits;
     }
@@ -239,7 +239,7 @@ public final class ClientConnection {
                         <= capabilities.maximumPacketSize())
                 .ifPresent(name -> properties.add(Property.SERVER_REFERENCE, name));
         record(DisconnectCause.byBroker(reason, ""));
-        sendDisconnect(reason, reason.sentence(), properties);
+        sendDisconnect(reason, reason.reasonString(), properties);
         transport.close();
     }
 
@@ -256,13 +256,13 @@ public final class ClientConnection {
     public void disconnectOnError(ReasonCode reason, String text) {
         record(DisconnectCause.byBroker(reason, text));
         sendDisconnect(reason, text, new PropertyWriter());
-        transport.closeWhenRead();
+        transport.closeLingering();
     }
 
     private void sendDisconnect(ReasonCode reason, String text, PropertyWriter properties) {
         if (capabilities.isV5() && !transport.isClosing()) {
             capabilities.addReasonString(properties, text, DISCONNECT_SIZE);
-            PacketOutput.disconnect(transport.outbox().buffer(), reason, properties);
+            PacketOutput.disconnect(transport.outboundBuffer().buffer(), reason, properties);
         }
     }
 }

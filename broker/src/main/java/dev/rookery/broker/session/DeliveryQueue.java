@@ -73,7 +73,7 @@ final class DeliveryQueue {
         if (bytes + cost > limits.queuedBytes()) {
             return Optional.of(Limit.QUEUED_BYTES);
         }
-        return budget.fits(cost) ? Optional.empty() : Optional.of(Limit.QUEUED_BYTES_OF_TENANT);
+        return budget.fits(cost) ? Optional.empty() : Optional.of(Limit.TENANT_QUEUED_BYTES);
     }
 
     @Nullable

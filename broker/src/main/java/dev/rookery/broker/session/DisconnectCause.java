@@ -16,7 +16,7 @@ public record DisconnectCause(int reasonCode, String reason, String detail) {
             new DisconnectCause(BrokerEvent.NO_CODE, "connection_lost", "");
 
     static DisconnectCause byBroker(ReasonCode reason, String detail) {
-        return new DisconnectCause(reason.code(), reason.text(), detail);
+        return new DisconnectCause(reason.code(), reason.label(), detail);
     }
 
     static DisconnectCause byClient(int reasonCode) {

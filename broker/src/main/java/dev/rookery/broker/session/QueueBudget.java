@@ -27,11 +27,11 @@ public final class QueueBudget {
     /** Adds messages and bytes; negative values remove them. */
     void add(int messages, long change) {
         bytes += change;
-        meter.queued(messages, change);
+        meter.addQueued(messages, change);
     }
 
     Limit recordExceeded(Limit limit) {
-        limitCounters.reached(limit);
+        limitCounters.increment(limit);
         return limit;
     }
 }

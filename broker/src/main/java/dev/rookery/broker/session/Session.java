@@ -4,7 +4,7 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.event.BrokerEvent;
-import dev.rookery.broker.event.Drop;
+import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.event.DropLog;
 import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.event.EventLog;
@@ -192,7 +192,7 @@ public final class Session {
     public void attach(ClientConnection client, ClientLimits effective) {
         connection = client;
         limits = effective;
-        client.transport().outbox().limit(effective.unsentBytes());
+        client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
         stateChangedAt = System.currentTimeMillis();
         outbound.attach(client, effective);
     }
@@ -218,7 +218,7 @@ public final class Session {
         ClientLimits before = limits;
         limits = changed;
         if (connection != null) {
-            connection.transport().outbox().limit(changed.unsentBytes());
+            connection.transport().outboundBuffer().setUnsentBytesLimit(changed.unsentBytes());
             outbound.updateLimits(connection, before, changed);
         }
     }
@@ -284,7 +284,7 @@ public final class Session {
 
     /** Records a message that did not reach the client, or a refused publication of the client. */
     public void recordDrop(String topic, DropReason reason) {
-        meter.dropped(reason.measure());
+        meter.recordDropped(reason.metric());
         drops = drops == null ? new DropLog() : drops;
         long unreported = drops.add(topic, reason);
         if (unreported > 0) {
@@ -308,7 +308,7 @@ public final class Session {
     }
 
     /** Returns the last drops, newest first. */
-    public List<Drop> latestDrops() {
+    public List<DroppedMessage> latestDrops() {
         return drops == null ? List.of() : drops.latest();
     }
 

@@ -43,12 +43,12 @@ public final class MessagePublisher {
         if (message.retain()) {
             Optional<Limit> exceeded = retained.exceededLimit(message, limits.get());
             if (exceeded.isPresent()) {
-                limitCounters.reached(exceeded.get());
+                limitCounters.increment(exceeded.get());
                 return ReasonCode.QUOTA_EXCEEDED;
             }
             retained.put(message);
         }
-        meter.received(message.qos(), message.payload().length);
+        meter.recordReceived(message.qos(), message.payload().length);
         return router.route(message, publisher) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
 }

@@ -3,7 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.session.Delivery;
 import dev.rookery.broker.session.Session;
-import dev.rookery.broker.topic.Matches;
+import dev.rookery.broker.topic.MatchVisitor;
 import dev.rookery.broker.topic.SharedGroup;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * most once among them, however many of its subscriptions match. The chosen members of shared subscriptions follow. The
  * buffer is reused from message to message and allocates nothing but the deliveries. Confined to the tenant's event loop.
  */
-final class Recipients implements Matches<Session> {
+final class Recipients implements MatchVisitor<Session> {
     /** Up to this number of recipients a session is found by a scan, above it by the index. */
     private static final int MAXIMUM_SCAN = 8;
     /** A larger index is discarded after use, as the time to clear it grows with its capacity. */
@@ -85,7 +85,7 @@ final class Recipients implements Matches<Session> {
     }
 
     @Override
-    public void subscription(Subscription<Session> subscription) {
+    public void onSubscription(Subscription<Session> subscription) {
         Session session = subscription.owner();
         // [MQTT-3.8.3-3]
         if (subscription.options().noLocal() && session == publisher) {
@@ -133,7 +133,7 @@ final class Recipients implements Matches<Session> {
     }
 
     @Override
-    public void group(SharedGroup<Session> group) {
+    public void onSharedGroup(SharedGroup<Session> group) {
         Subscription<Session> member = chooseMember(group, requireMessage());
         if (member != null) {
             members.add(member.owner());

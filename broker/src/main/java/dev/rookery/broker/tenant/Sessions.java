@@ -197,7 +197,7 @@ public final class Sessions {
     public void connected(Session session, Optional<WillPacket> will) {
         entry(session).setWill(will);
         peakConnected = Math.max(peakConnected, ++connected);
-        meter.connected(session.user().username());
+        meter.recordConnected(session.user().username());
     }
 
     private SessionEntry entry(Session session) {
@@ -217,7 +217,7 @@ public final class Sessions {
         events.disconnected(session);
         session.detach();
         connected--;
-        meter.disconnected();
+        meter.recordDisconnected();
         SessionEntry entry = entry(session);
         boolean ends = session.expirySeconds() == 0;
         if (publishWill) {
@@ -236,7 +236,7 @@ public final class Sessions {
 
     private void scheduleExpiry(SessionEntry entry) {
         Session session = entry.session();
-        if (session.expirySeconds() < ClientLimits.FOREVER) {
+        if (session.expirySeconds() < ClientLimits.NO_EXPIRY) {
             Duration elapsed = Duration.between(session.stateChangedAt(), Instant.now());
             long left = session.expirySeconds() - Math.max(0, elapsed.toSeconds());
             entry.setExpiry(loop.schedule(() -> expire(entry), Math.max(0, left), TimeUnit.SECONDS));

@@ -71,7 +71,7 @@ public final class Tenant {
             PresentUsers users,
             TenantStore store) {
         this.store = store;
-        this.retained = new RetainedMessages(meter::retained, store);
+        this.retained = new RetainedMessages(meter::addRetainedBytes, store);
         this.router = new Router(subscriptions, retained);
         this.id = id;
         this.loop = loop;

@@ -33,7 +33,7 @@ public final class TenantEvents {
                 truncate(username),
                 NetUtil.toSocketAddressString(address),
                 reason.code(),
-                reason.text(),
+                reason.label(),
                 detail);
     }
 

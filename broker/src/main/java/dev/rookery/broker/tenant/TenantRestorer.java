@@ -43,7 +43,7 @@ final class TenantRestorer {
                 new Subscription<>(session(subscribed.clientId()), subscribed.filter(), subscribed.options());
         subscription.owner().restore(subscription);
         tenant.subscriptions().add(subscription);
-        if (subscription.isOfTheServer()) {
+        if (subscription.matchesSystemTopics()) {
             tenant.requestSystemTopics();
         }
     }

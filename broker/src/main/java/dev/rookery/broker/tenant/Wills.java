@@ -23,7 +23,7 @@ final class Wills {
         if (entry.will().isEmpty()) {
             return;
         }
-        long delay = entry.will().get().delay();
+        long delay = entry.will().get().delaySeconds();
         if (delay == 0 || sessionEnds) {
             publish(entry);
         } else {

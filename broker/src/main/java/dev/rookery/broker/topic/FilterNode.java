@@ -1,32 +1,43 @@
 package dev.rookery.broker.topic;
 
-/** A level of filters with wildcards. Found by its parent and name in {@link FilterNodes}, unless it is for {@code +}. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Node of {@link FilterTree} for one level of a filter. {@link FilterNodes} finds it by parent and name, unless it is
+ * the node for {@code +}.
+ */
 final class FilterNode<T> {
-    /** Null for the first of a tree. */
-    final FilterNode<T> parent;
-    /** The name, or what is known of a long one; see {@link LevelName}. */
+    /** Null for the root. */
+    final @Nullable FilterNode<T> parent;
+    /** Level name in the encoding of {@link LevelName}, together with {@link #high}. */
     final long low;
 
     final long high;
-    /** Null unless the name is long. */
-    final String name;
+    /** Level name, if it does not fit into {@link #low} and {@link #high}. */
+    final @Nullable String name;
 
     final int hash;
-    /** Those whose filter ends here; null for none. */
-    Audience<T> here;
-    /** Those whose filter ends with {@code #} below here; null for none. */
-    Audience<T> subtree;
-    /** The child for {@code +}; null for none. */
-    FilterNode<T> anyLevel;
-    /** How many other children there are. */
-    int children;
+    /** Subscribers of the filter that ends at this node. */
+    @Nullable
+    SubscriberSet<T> subscribers;
 
-    /** A node for {@code +}, or the first. */
-    FilterNode(FilterNode<T> parent, int hash) {
+    /** Subscribers of the filter that ends with {@code #} below this node. */
+    @Nullable
+    SubscriberSet<T> subtreeSubscribers;
+
+    /** Child for {@code +}. */
+    @Nullable
+    FilterNode<T> plusChild;
+
+    /** Number of children other than {@link #plusChild}. */
+    int namedChildren;
+
+    /** Creates a node for {@code +}, or the root. */
+    FilterNode(@Nullable FilterNode<T> parent, int hash) {
         this(parent, 0, 0, null, hash);
     }
 
-    FilterNode(FilterNode<T> parent, long low, long high, String name, int hash) {
+    FilterNode(@Nullable FilterNode<T> parent, long low, long high, @Nullable String name, int hash) {
         this.parent = parent;
         this.low = low;
         this.high = high;
@@ -35,6 +46,6 @@ final class FilterNode<T> {
     }
 
     boolean isEmpty() {
-        return here == null && subtree == null && anyLevel == null && children == 0;
+        return subscribers == null && subtreeSubscribers == null && plusChild == null && namedChildren == 0;
     }
 }

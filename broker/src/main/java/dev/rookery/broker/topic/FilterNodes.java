@@ -1,24 +1,29 @@
 package dev.rookery.broker.topic;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The nodes of a tree by parent and name, all in one hash table: from a level to the next it takes a look into the table and
- * one at the node. Open addressing with linear probing; removal closes the gap. For one thread.
+ * Hash table of all nodes of a tree, keyed by parent and level name, so that a step down the tree costs one table
+ * lookup and one access to the node. Uses open addressing with linear probing; removal closes the gap. Not thread-safe;
+ * confined to the tenant's event loop.
  */
 final class FilterNodes<T> {
-    private static final int SMALLEST = 16;
+    private static final int MINIMUM_CAPACITY = 16;
 
-    private final LevelName wanted = new LevelName();
-    private FilterNode<T>[] nodes = table(SMALLEST);
+    private final LevelName levelName = new LevelName();
+    private FilterNode<T>[] nodes = table(MINIMUM_CAPACITY);
     private int size;
 
-    /** The child whose name lies in the text from start to end, or null. */
+    /** Returns the child named by the region of the text, or null. */
+    @Nullable
     FilterNode<T> get(FilterNode<T> parent, String text, int start, int end) {
-        wanted.read(text, start, end);
+        levelName.read(text, start, end);
         int mask = nodes.length - 1;
-        for (int slot = wanted.hash(parent.hash) & mask; nodes[slot] != null; slot = (slot + 1) & mask) {
+        for (int slot = levelName.hash(parent.hash) & mask; nodes[slot] != null; slot = (slot + 1) & mask) {
             FilterNode<T> node = nodes[slot];
-            if (node.low == wanted.low()
-                    && node.high == wanted.high()
+            if (node.low == levelName.low()
+                    && node.high == levelName.high()
                     && node.parent == parent
                     && (node.name == null || text.startsWith(node.name, start))) {
                 return node;
@@ -27,21 +32,22 @@ final class FilterNodes<T> {
         return null;
     }
 
-    /** Adds a child that is not there yet. */
+    /** Adds a child that is not in the table. */
     FilterNode<T> add(FilterNode<T> parent, String text, int start, int end) {
-        wanted.read(text, start, end);
-        String name = wanted.isLong() ? text.substring(start, end) : null;
-        FilterNode<T> node = new FilterNode<>(parent, wanted.low(), wanted.high(), name, wanted.hash(parent.hash));
+        levelName.read(text, start, end);
+        String name = levelName.isHashed() ? text.substring(start, end) : null;
+        FilterNode<T> node =
+                new FilterNode<>(parent, levelName.low(), levelName.high(), name, levelName.hash(parent.hash));
         if ((size + 1) * 3L > nodes.length * 2L) {
             resize(nodes.length * 2);
         }
         insert(node);
         size++;
-        parent.children++;
+        parent.namedChildren++;
         return node;
     }
 
-    /** Removes a node that is there. */
+    /** Removes a node that is in the table. */
     void remove(FilterNode<T> node) {
         int mask = nodes.length - 1;
         int gap = node.hash & mask;
@@ -49,8 +55,8 @@ final class FilterNodes<T> {
             gap = (gap + 1) & mask;
         }
         size--;
-        node.parent.children--;
-        // Moves up whatever would be cut off from its first slot by the gap.
+        Objects.requireNonNull(node.parent).namedChildren--;
+        // Moves nodes into the gap that would otherwise cut them off from their first slot.
         for (int slot = (gap + 1) & mask; nodes[slot] != null; slot = (slot + 1) & mask) {
             int first = nodes[slot].hash & mask;
             if (((slot - first) & mask) >= ((slot - gap) & mask)) {
@@ -59,14 +65,14 @@ final class FilterNodes<T> {
             }
         }
         nodes[gap] = null;
-        if (nodes.length > SMALLEST && size * 8L < nodes.length) {
+        if (nodes.length > MINIMUM_CAPACITY && size * 8L < nodes.length) {
             resize(nodes.length / 4);
         }
     }
 
     private void resize(int capacity) {
         FilterNode<T>[] old = nodes;
-        nodes = table(Math.max(SMALLEST, capacity));
+        nodes = table(Math.max(MINIMUM_CAPACITY, capacity));
         for (FilterNode<T> node : old) {
             if (node != null) {
                 insert(node);

@@ -1,23 +1,25 @@
 package dev.rookery.broker.topic;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A hash table from the levels of topics to nodes, looked up by a region of a longer text so that nothing is cut out of
- * it. Open addressing with linear probing; removal closes the gap, so that tables do not wear out.
+ * Hash table from topic levels to values, looked up by a region of a text so that no substring is created. Uses open
+ * addressing with linear probing; removal closes the gap and leaves no tombstones. Not thread-safe.
  */
 final class LevelMap<V> {
-    private static final int SMALLEST = 2;
+    private static final int INITIAL_CAPACITY = 2;
 
-    private String[] names = new String[SMALLEST];
-    private Object[] values = new Object[SMALLEST];
+    private String[] names = new String[INITIAL_CAPACITY];
+    private Object[] values = new Object[INITIAL_CAPACITY];
     private int size;
 
     boolean isEmpty() {
         return size == 0;
     }
 
-    /** The value of the level that lies in the text from start to end, or null. */
+    /** Returns the value of the level named by the region of the text, or null. */
+    @Nullable
     V get(String text, int start, int end) {
         int mask = names.length - 1;
         for (int slot = hash(text, start, end) & mask; names[slot] != null; slot = (slot + 1) & mask) {
@@ -29,7 +31,7 @@ final class LevelMap<V> {
         return null;
     }
 
-    /** Adds a name that is not there yet. */
+    /** Adds a name that is not in the table. */
     void add(String name, V value) {
         if ((size + 1) * 4 > names.length * 3) {
             resize(names.length * 2);
@@ -38,7 +40,7 @@ final class LevelMap<V> {
         size++;
     }
 
-    /** Removes a name that is there. */
+    /** Removes a name that is in the table. */
     void remove(String name) {
         int mask = names.length - 1;
         int gap = hash(name, 0, name.length()) & mask;
@@ -46,7 +48,7 @@ final class LevelMap<V> {
             gap = (gap + 1) & mask;
         }
         size--;
-        // Moves up whatever would be cut off from its first slot by the gap.
+        // Moves entries into the gap that would otherwise cut them off from their first slot.
         for (int slot = (gap + 1) & mask; names[slot] != null; slot = (slot + 1) & mask) {
             int first = hash(names[slot], 0, names[slot].length()) & mask;
             if (((slot - first) & mask) >= ((slot - gap) & mask)) {
@@ -62,7 +64,7 @@ final class LevelMap<V> {
         }
     }
 
-    /** Visits every value, in no order. The table must not change meanwhile. */
+    /** Visits every value in no particular order. The table must not change during the visit. */
     void forEach(Consumer<? super V> visitor) {
         for (int slot = 0; slot < names.length; slot++) {
             if (names[slot] != null) {
@@ -103,7 +105,7 @@ final class LevelMap<V> {
         for (int i = start; i < end; i++) {
             hash = 31 * hash + text.charAt(i);
         }
-        // Spreads neighbours such as "d1", "d2" … which would else lie in one long run.
+        // Spreads similar names such as "d1", "d2", …, which would otherwise form one long run of slots.
         hash *= 0x9e3779b9;
         return hash ^ (hash >>> 15);
     }

@@ -1,17 +1,17 @@
 package dev.rookery.broker.topic;
 
 /**
- * The name of a level in two numbers, so that to compare names takes no look into other memory. Names of up to
- * {@value #LONGEST} characters of Latin-1 are the numbers; of others they are a hash and the length, and the names have to be
- * compared as well. Reused from name to name; for one thread.
+ * Level name encoded in two numbers, so that comparing names does not access other memory. The numbers hold a name of
+ * up to {@value #MAXIMUM_ENCODED_LENGTH} Latin-1 characters. For any other name they hold a hash and the length, and
+ * the names themselves must be compared as well. Mutable and reused for each name; not thread-safe.
  */
 final class LevelName {
-    private static final int LONGEST = 15;
+    private static final int MAXIMUM_ENCODED_LENGTH = 15;
     private static final int LATIN_1 = 0xff;
-    /** Stands where short names have their length. */
-    private static final long LONG = 0xffL << 56;
+    /** Marks a hashed name, in the byte that holds the length of an encoded name. */
+    private static final long HASHED = 0xffL << 56;
 
-    private static final long ODD = 0x9e3779b97f4a7c15L;
+    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
     private long low;
     private long high;
@@ -24,15 +24,15 @@ final class LevelName {
         return high;
     }
 
-    boolean isLong() {
-        return (high & LONG) == LONG;
+    boolean isHashed() {
+        return (high & HASHED) == HASHED;
     }
 
-    /** Takes the name that lies in the text from start to end. */
+    /** Encodes the name in the region of the text. */
     void read(String text, int start, int end) {
         int length = end - start;
-        if (length > LONGEST) {
-            readLong(text, start, end);
+        if (length > MAXIMUM_ENCODED_LENGTH) {
+            readHashed(text, start, end);
             return;
         }
         long first = 0;
@@ -48,27 +48,27 @@ final class LevelName {
             }
         }
         if (all > LATIN_1) {
-            readLong(text, start, end);
+            readHashed(text, start, end);
             return;
         }
         low = first;
         high = second | (long) length << 56;
     }
 
-    private void readLong(String text, int start, int end) {
+    private void readHashed(String text, int start, int end) {
         long hash = 0;
         for (int i = start; i < end; i++) {
-            hash = (hash ^ text.charAt(i)) * ODD;
+            hash = (hash ^ text.charAt(i)) * MULTIPLIER;
             hash ^= hash >>> 29;
         }
         low = hash;
-        high = LONG | end - start;
+        high = HASHED | end - start;
     }
 
-    /** A hash of the name below a node of that hash. */
+    /** Returns the hash of this name below a parent with the given hash. */
     int hash(int parent) {
-        long mixed = (low ^ parent * ODD) * ODD;
-        mixed = (mixed ^ mixed >>> 32 ^ high) * ODD;
+        long mixed = (low ^ parent * MULTIPLIER) * MULTIPLIER;
+        mixed = (mixed ^ mixed >>> 32 ^ high) * MULTIPLIER;
         mixed ^= mixed >>> 29;
         return (int) (mixed ^ mixed >>> 32);
     }

@@ -1,20 +1,20 @@
 package dev.rookery.broker.topic;
 
-/** Walks the levels of topic names and filters in place. */
+/** Iterates over the levels of topic names and filters without creating substrings. */
 final class Levels {
     private Levels() {}
 
-    /** Where the level that begins at start ends. */
+    /** Returns the end index of the level that begins at the start index. */
     static int end(String text, int start) {
         int end = text.indexOf('/', start);
         return end < 0 ? text.length() : end;
     }
 
-    static boolean isAnyLevel(String filter, int start, int end) {
+    static boolean isSingleLevelWildcard(String filter, int start, int end) {
         return end - start == 1 && filter.charAt(start) == '+';
     }
 
-    static boolean isSubtree(String filter, int start, int end) {
+    static boolean isMultiLevelWildcard(String filter, int start, int end) {
         return end - start == 1 && filter.charAt(start) == '#';
     }
 

@@ -1,15 +1,16 @@
 package dev.rookery.broker.topic;
 
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a shared subscription: each message goes to one of them (MQTT 5, section 4.8.2).
+ * Members of a shared subscription, one of which receives each message (MQTT 5, section 4.8.2).
  *
- * @param <T> the type of the subscriptions' owners
+ * @param <T> type of the subscriptions' owners
  */
 public final class SharedGroup<T> {
     private final String name;
-    private final Bag<T> members = new Bag<>();
+    private final UnorderedSubscriptions<T> members = new UnorderedSubscriptions<>();
     private int next;
 
     SharedGroup(String name) {
@@ -32,13 +33,13 @@ public final class SharedGroup<T> {
         members.remove(member);
     }
 
-    /** The member whose turn it is among those that are fit, or null if none is: the members take turns. */
-    public Subscription<T> choose(Predicate<? super T> fit) {
+    /** Returns the next eligible member in round-robin order, or null if no member is eligible. */
+    public @Nullable Subscription<T> choose(Predicate<? super T> eligible) {
         int size = members.size();
         for (int tried = 0; tried < size; tried++) {
             next = next + 1 < size ? next + 1 : 0;
             Subscription<T> member = members.get(next);
-            if (fit.test(member.owner())) {
+            if (eligible.test(member.owner())) {
                 return member;
             }
         }

@@ -1,22 +1,24 @@
 package dev.rookery.broker.topic;
 
 import dev.rookery.auth.Topics;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that an owner, in the broker a session, subscribed to. Belongs to one {@link SubscriptionTree} at most.
+ * Subscription of an owner, in the broker a session, to a topic filter. Belongs to at most one
+ * {@link SubscriptionTree}.
  *
- * @param <T> the owner's type
+ * @param <T> type of the owner
  */
-public final class Subscription<T> extends Audience<T> {
+public final class Subscription<T> extends SubscriberSet<T> {
     private static final int SHARE_NAME = "$share/".length();
 
     private final T owner;
     private final String filter;
     private final SubscriptionOptions options;
-    /** Where the {@link Bag} that holds this keeps it: removal then takes no search. */
+    /** Position in the containing {@link UnorderedSubscriptions}, so that removal needs no search. */
     int position;
 
-    /** @param filter well-formed, possibly shared */
+    /** @param filter well-formed, with {@code $share/} if it is shared */
     public Subscription(T owner, String filter, SubscriptionOptions options) {
         this.owner = owner;
         this.filter = filter;
@@ -27,7 +29,7 @@ public final class Subscription<T> extends Audience<T> {
         return owner;
     }
 
-    /** The filter as the client wrote it, {@code $share/} included. */
+    /** Returns the filter as the client sent it, including {@code $share/}. */
     public String filter() {
         return filter;
     }
@@ -40,28 +42,37 @@ public final class Subscription<T> extends Audience<T> {
         return Topics.isShared(filter);
     }
 
-    /** Whether it is for topics of the server's own: a wildcard at the first level matches none of those [MQTT-4.7.2-1]. */
-    public boolean isOfTheServer() {
+    /**
+     * Returns whether the filter selects {@code $SYS} topics; a wildcard at the first level does not match them
+     * [MQTT-4.7.2-1].
+     */
+    public boolean matchesSystemTopics() {
         return topicFilter().startsWith("$SYS");
     }
 
-    /** The filter that topics are matched with. */
+    /** Returns the filter without {@code $share/} and the share name. */
     String topicFilter() {
         return Topics.withoutShare(filter);
     }
 
-    /** The share name; of a shared subscription only. */
+    /** Returns the share name; valid for a shared subscription only. */
     String shareName() {
+        return shareName(filter);
+    }
+
+    /** Returns the share name of a shared filter. */
+    static String shareName(String filter) {
         return filter.substring(SHARE_NAME, filter.indexOf('/', SHARE_NAME));
     }
 
     @Override
-    void visit(Matches<T> matches) {
-        matches.subscription(this);
+    void visit(MatchVisitor<T> visitor) {
+        visitor.onSubscription(this);
     }
 
-    /** None: shared subscriptions are never alone. */
+    /** Returns null: a shared subscription is always held by a {@link MultiSubscriberSet}. */
     @Override
+    @Nullable
     SharedGroup<T> group(String shareName) {
         return null;
     }

@@ -1,27 +1,31 @@
 package dev.rookery.broker.topic;
 
+import dev.rookery.auth.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * All subscriptions of a tenant. Filters without wildcards lie in one hash table, found without taking the topic name
- * apart; the others in a tree of levels. A match allocates nothing. For one thread.
+ * Subscriptions of one tenant. Filters without wildcards are in a hash table, which is searched without splitting the
+ * topic name; filters with wildcards are in a tree of levels. Matching allocates nothing. Not thread-safe; confined to
+ * the tenant's event loop.
  *
- * @param <T> the type of the subscriptions' owners
+ * @param <T> type of the subscriptions' owners
  */
 public final class SubscriptionTree<T> {
-    private final Map<String, Audience<T>> exact = new HashMap<>();
+    private final Map<String, SubscriberSet<T>> exact = new HashMap<>();
     private final FilterTree<T> wildcards = new FilterTree<>();
     private int size;
     private int reserved;
 
-    /** How many subscriptions there are. */
+    /** Returns the number of subscriptions. */
     public int size() {
         return size;
     }
 
-    /** How many filters begin with {@code $}: no other one matches topics of the server's own [MQTT-4.7.2-1]. */
+    /**
+     * Returns the number of filters that begin with {@code $}; no other filter matches system topics [MQTT-4.7.2-1].
+     */
     public int reservedSize() {
         return reserved;
     }
@@ -32,7 +36,7 @@ public final class SubscriptionTree<T> {
         if (Levels.hasWildcard(filter)) {
             wildcards.add(filter, subscription);
         } else {
-            exact.put(filter, Audience.with(exact.get(filter), subscription));
+            exact.put(filter, SubscriberSet.with(exact.get(filter), subscription));
         }
         size++;
         reserved += reserved(filter);
@@ -44,11 +48,11 @@ public final class SubscriptionTree<T> {
         if (Levels.hasWildcard(filter)) {
             wildcards.remove(filter, subscription);
         } else {
-            Audience<T> left = Audience.without(exact.get(filter), subscription);
-            if (left == null) {
+            SubscriberSet<T> remaining = SubscriberSet.without(exact.get(filter), subscription);
+            if (remaining == null) {
                 exact.remove(filter);
             } else {
-                exact.put(filter, left);
+                exact.put(filter, remaining);
             }
         }
         size--;
@@ -60,19 +64,18 @@ public final class SubscriptionTree<T> {
     }
 
     /** Visits every subscription and shared group whose filter matches the topic name. */
-    public void match(String topic, Matches<T> matches) {
-        Audience<T> audience = exact.get(topic);
-        if (audience != null) {
-            audience.visit(matches);
+    public void match(String topic, MatchVisitor<T> visitor) {
+        SubscriberSet<T> subscribers = exact.get(topic);
+        if (subscribers != null) {
+            subscribers.visit(visitor);
         }
-        wildcards.match(topic, matches);
+        wildcards.match(topic, visitor);
     }
 
-    /** The group that a shared filter names, if it has members. */
+    /** Returns the group of a shared filter, if it has members. */
     public Optional<SharedGroup<T>> group(String sharedFilter) {
-        Subscription<T> likeness = new Subscription<>(null, sharedFilter, null);
-        String filter = likeness.topicFilter();
-        Audience<T> audience = Levels.hasWildcard(filter) ? wildcards.audience(filter) : exact.get(filter);
-        return Optional.ofNullable(audience).map(found -> found.group(likeness.shareName()));
+        String filter = Topics.withoutShare(sharedFilter);
+        SubscriberSet<T> subscribers = Levels.hasWildcard(filter) ? wildcards.subscribers(filter) : exact.get(filter);
+        return Optional.ofNullable(subscribers).map(found -> found.group(Subscription.shareName(sharedFilter)));
     }
 }

@@ -1,16 +1,18 @@
 package dev.rookery.broker.topic;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** A level of topic names that have retained messages. Branches without one are cut off. */
+/** Node of {@link RetainedTree} for one level of topic names. Branches without retained messages are removed. */
 final class TopicNode<M> {
-    /** Null for none. */
-    private M message;
-    /** Null for none. */
-    private LevelMap<TopicNode<M>> children;
-    /** Whether the level's name begins with {@code $}; asked on the first level only. */
+    private @Nullable M message;
+
+    private @Nullable LevelMap<TopicNode<M>> children;
+
+    /** Whether the level's name begins with {@code $}; relevant on the first level only. */
     private boolean reserved;
 
+    @Nullable
     M put(String topic, int start, M retained) {
         if (start > topic.length()) {
             M former = message;
@@ -28,6 +30,7 @@ final class TopicNode<M> {
         return child.put(topic, end + 1, retained);
     }
 
+    @Nullable
     M remove(String topic, int start) {
         if (start > topic.length()) {
             M former = message;
@@ -35,23 +38,24 @@ final class TopicNode<M> {
             return former;
         }
         int end = Levels.end(topic, start);
-        TopicNode<M> child = children == null ? null : children.get(topic, start, end);
-        if (child == null) {
+        LevelMap<TopicNode<M>> present = children;
+        TopicNode<M> child = present == null ? null : present.get(topic, start, end);
+        if (present == null || child == null) {
             return null;
         }
         M former = child.remove(topic, end + 1);
         if (child.message == null && child.children == null) {
-            children.remove(topic.substring(start, end));
-            children = children.isEmpty() ? null : children;
+            present.remove(topic.substring(start, end));
+            children = present.isEmpty() ? null : present;
         }
         return former;
     }
 
-    /** Called on the root. */
+    /** Visits the messages whose topic matches the filter. Called on the root. */
     void match(String filter, Consumer<? super M> visitor) {
         int end = Levels.end(filter, 0);
-        boolean subtree = Levels.isSubtree(filter, 0, end);
-        if (!subtree && !Levels.isAnyLevel(filter, 0, end)) {
+        boolean subtree = Levels.isMultiLevelWildcard(filter, 0, end);
+        if (!subtree && !Levels.isSingleLevelWildcard(filter, 0, end)) {
             match(filter, 0, visitor);
         } else if (children != null) {
             // [MQTT-4.7.2-1]: a wildcard at the first level does not match a topic that begins with '$'.
@@ -69,10 +73,10 @@ final class TopicNode<M> {
             return;
         }
         int end = Levels.end(filter, start);
-        if (Levels.isSubtree(filter, start, end)) {
+        if (Levels.isMultiLevelWildcard(filter, start, end)) {
             visitSubtree(visitor);
         } else if (children != null) {
-            if (Levels.isAnyLevel(filter, start, end)) {
+            if (Levels.isSingleLevelWildcard(filter, start, end)) {
                 children.forEach(child -> child.match(filter, end + 1, visitor));
             } else {
                 TopicNode<M> child = children.get(filter, start, end);

@@ -1,2 +1,5 @@
-/** Who subscribed to what, and what is retained where: one pair of trees a tenant, used on the tenant's event loop only. */
+/** Subscription and retained message trees of each tenant, confined to the tenant's event loop. */
+@NullMarked
 package dev.rookery.broker.topic;
+
+import org.jspecify.annotations.NullMarked;

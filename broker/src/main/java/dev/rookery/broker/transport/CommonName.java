@@ -10,11 +10,14 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 
-/** The common name (CN) in a certificate's subject. */
+/** Reads the common name (CN) from the subject of a certificate. */
 final class CommonName {
     private CommonName() {}
 
-    /** Empty if there is none, or more than one: which of them is meant must not be a matter of luck. */
+    /**
+     * Returns the common name, or empty if the subject has none or several: the choice between several would be
+     * arbitrary.
+     */
     static Optional<String> of(X500Principal subject) {
         try {
             List<Object> names = new ArrayList<>();
@@ -28,7 +31,7 @@ final class CommonName {
         } catch (InvalidNameException e) {
             return Optional.empty();
         } catch (NamingException e) {
-            throw new IllegalStateException("A name in memory can be read", e);
+            throw new IllegalStateException("Failed to read an attribute of a parsed name", e);
         }
     }
 }

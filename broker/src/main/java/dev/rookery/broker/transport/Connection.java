@@ -11,44 +11,50 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A client's connection. For its event loop only, but for {@link #address} and {@link #eventLoop}. */
+/**
+ * Connection of a client. Not thread-safe; confined to its event loop, except for {@link #address}, {@link #eventLoop}
+ * and {@link #moveTo}.
+ */
 public final class Connection {
-    private static final long LINGER_SECONDS = 5;
+    private static final long LINGER_TIMEOUT_SECONDS = 5;
 
+    /** User events that the connection fires on its pipeline. */
     enum Event {
+        /** Reading resumed after {@link #pause}. */
         RESUMED,
-        /** The store could not keep what is to be acknowledged to the client. */
-        NOT_KEPT
+        /** The store failed to persist a change that an acknowledgement depends on. */
+        PERSISTENCE_FAILED
     }
 
     private final Channel channel;
     private final InetSocketAddress address;
-    private final OutboundBuffer outbox;
+    private final OutboundBuffer outboundBuffer;
     private WireTraffic traffic = new WireTraffic();
     private boolean closing;
-    /** Null until it is being closed. */
-    private Future<?> linger;
+    /** Timer that closes the connection if the client does not; set while the connection is closing. */
+    private @Nullable Future<?> lingerTimer;
 
     private long lastRead = System.nanoTime();
 
     Connection(Channel channel, InetSocketAddress address, int unsentBytes) {
         this.channel = channel;
         this.address = address;
-        this.outbox = new OutboundBuffer(channel, unsentBytes, traffic);
+        this.outboundBuffer = new OutboundBuffer(channel, unsentBytes, traffic);
     }
 
-    /** The thread that serves it now. */
+    /** Returns the event loop that currently serves the connection. Thread-safe. */
     public EventLoop eventLoop() {
         return channel.eventLoop();
     }
 
-    /** The client's address. */
+    /** Returns the client's address. Thread-safe. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** What carries the packets: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
+    /** Returns the transport: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
     public String transport() {
         boolean secure = channel.pipeline().get(SslHandler.class) != null;
         if (channel.pipeline().get(WebSocketFrames.class) != null) {
@@ -57,91 +63,92 @@ public final class Connection {
         return secure ? "tls" : "tcp";
     }
 
-    /** What the client told before its first packet. */
+    /** Returns what the client sent in TLS and HTTP before its first MQTT packet. */
     public Handshake handshake() {
         return Handshake.of(channel);
     }
 
     /**
-     * Goes on on the event loop, which may be another one: for a connection that is paused, and that was sent nothing but
-     * what a login takes. From any thread.
+     * Moves the connection to another event loop. The connection must be paused, and must have been sent nothing but
+     * the packets of a login. Thread-safe.
      *
-     * @param then runs on that loop, also if the connection was lost on the way
+     * @param then runs on the new event loop, also if the connection was lost in the meantime
      */
     public void moveTo(EventLoop loop, Runnable then) {
         if (loop == eventLoop()) {
             loop.execute(then);
         } else {
             eventLoop().execute(() -> {
-                // What the login sent must not wait in the queue of a loop that the connection has left.
-                outbox.leaveLoop();
+                // The packets of the login must not stay in the flush queue of the event loop that the connection
+                // leaves.
+                outboundBuffer.leaveLoop();
                 channel.deregister()
                         .addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
             });
         }
     }
 
-    /** Where packets for the client go. */
-    public OutboundBuffer outbox() {
-        return outbox;
+    /** Returns the buffer for packets to the client. */
+    public OutboundBuffer outboundBuffer() {
+        return outboundBuffer;
     }
 
-    /** When the client last sent anything, on the clock of {@link System#nanoTime}. */
+    /** Returns the time of the last bytes from the client, on the clock of {@link System#nanoTime}. */
     public long lastRead() {
         return lastRead;
     }
 
-    /** Counts on there from now on, and what passed so far as well. */
-    public void countOn(WireTraffic shared) {
+    /** Adds the traffic counted so far to the given counters and counts there from now on. */
+    public void mergeTrafficInto(WireTraffic shared) {
         shared.add(traffic);
         traffic = shared;
-        outbox.countOn(shared);
+        outboundBuffer.setTraffic(shared);
     }
 
-    /** What is acknowledged to the client from now on must be kept there first. */
-    public void keepIn(TenantStore store) {
-        outbox.keepIn(store);
+    /** Sets the store that must persist a change before the broker acknowledges it to the client. */
+    public void setStore(TenantStore store) {
+        outboundBuffer.setStore(store);
     }
 
     void received(int bytes) {
         touch();
-        traffic.bytesReceived(bytes);
+        traffic.addBytesReceived(bytes);
     }
 
     void packetReceived() {
-        traffic.packetReceived();
+        traffic.addPacketReceived();
     }
 
     void touch() {
         lastRead = System.nanoTime();
     }
 
-    /** Whether {@link #close} was called or the network failed. */
+    /** Returns whether {@link #close} was called or the connection was lost. */
     public boolean isClosing() {
         return closing || !channel.isActive();
     }
 
-    /** Whether nothing is read from it now. */
+    /** Returns whether reading is paused. */
     public boolean isPaused() {
         return !channel.config().isAutoRead();
     }
 
-    /** Takes no more bytes from the network until {@link #resume}. */
+    /** Stops reading from the network until {@link #resume}. */
     public void pause() {
         channel.config().setAutoRead(false);
     }
 
-    /** Hands out what waited and reads on, unless the connection is over. */
+    /** Handles the packets received before the pause and resumes reading, unless the connection is closing. */
     public void resume() {
         if (!isClosing()) {
-            // The client could not be heard meanwhile.
+            // Data from the client was not read during the pause.
             touch();
             channel.config().setAutoRead(true);
             channel.pipeline().fireUserEventTriggered(Event.RESUMED);
         }
     }
 
-    /** Closes behind everything that was sent, if the client takes it soon. Nothing is read any more. */
+    /** Stops reading, sends the pending packets and closes the connection, after a timeout at the latest. */
     public void close() {
         if (!closing) {
             flushAndThen(ChannelFutureListener.CLOSE);
@@ -149,10 +156,11 @@ public final class Connection {
     }
 
     /**
-     * Like {@link #close} towards a client that may still be sending: what it sends is thrown away until it closes or a
-     * few seconds have passed. To close at once would reset the connection, and the client would not get to read why.
+     * Sends the pending packets and closes the connection once the client has closed it, or after a timeout. Discards
+     * data from the client in the meantime: closing at once would reset the connection before the client has read the
+     * reason.
      */
-    public void closeWhenRead() {
+    public void closeLingering() {
         if (!closing) {
             channel.config().setAutoRead(true);
             flushAndThen(sent -> {
@@ -166,27 +174,28 @@ public final class Connection {
         }
     }
 
-    /** Closes at once, without what is not sent yet: it may be cut off. */
+    /** Closes the connection at once and discards the pending packets. */
     public void abort() {
         closing = true;
-        outbox.release();
+        outboundBuffer.release();
         channel.close();
     }
 
     private void flushAndThen(ChannelFutureListener action) {
         closing = true;
-        outbox.flushAndThen(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action));
+        outboundBuffer.flushAndThen(
+                () -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action));
         if (channel.isOpen()) {
-            linger = channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            lingerTimer = channel.eventLoop().schedule(() -> channel.close(), LINGER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     void release() {
         closing = true;
-        outbox.release();
-        if (linger != null) {
-            // A timer that is left would keep all of the connection in memory.
-            linger.cancel(false);
+        outboundBuffer.release();
+        if (lingerTimer != null) {
+            // A pending timer would keep the connection in memory.
+            lingerTimer.cancel(false);
         }
     }
 }

@@ -3,20 +3,28 @@ package dev.rookery.broker.transport;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PacketHandler;
 
-/** The engine's side of a connection. Called on the connection's event loop only. */
+/** Engine side of a connection. Called on the connection's event loop only. */
 public interface ConnectionHandler extends PacketHandler {
-    /** Whether packets are taken now; until {@link Connection#resume} they wait in order, unread. */
+    /**
+     * Returns whether the handler accepts packets. Otherwise they remain undecoded, in order, until
+     * {@link Connection#resume}.
+     */
     boolean isReady();
 
-    /** The client broke the protocol; the handler is to close the connection. No packet follows. */
-    void broke(PacketException reason);
+    /**
+     * The client violated the protocol or exceeded a limit. The handler must close the connection; no packet follows.
+     */
+    void protocolViolated(PacketException reason);
 
-    /** What was to be acknowledged could not be kept, and no acknowledgement was sent; the handler is to close the connection. */
-    void notKept();
+    /**
+     * The store failed to persist a change, and the broker did not send its acknowledgement. The handler must close the
+     * connection.
+     */
+    void persistenceFailed();
 
-    /** The network takes bytes again after it had fallen behind. */
-    void writable();
+    /** The outbound buffer of the connection has capacity again. */
+    void becameWritable();
 
-    /** The connection is over; the last call. */
+    /** The connection is closed. This is the last call. */
     void closed();
 }

@@ -2,9 +2,13 @@ package dev.rookery.broker.transport;
 
 import dev.rookery.broker.mqtt.PacketDecoder;
 
-/** Makes the engine's side of each new connection, on the connection's event loop. */
+/** Factory of the engine side of connections. */
 @FunctionalInterface
 public interface ConnectionHandlers {
-    /** @param decoder the connection's own, which knows the version of the protocol as soon as it was told */
+    /**
+     * Creates the handler of a new connection. Called on the connection's event loop.
+     *
+     * @param decoder decoder of the connection, which knows the protocol version once CONNECT has stated it
+     */
     ConnectionHandler create(Connection connection, PacketDecoder decoder);
 }

@@ -3,10 +3,10 @@ package dev.rookery.broker.transport;
 import dev.rookery.broker.config.WebSocketConfig;
 
 /**
- * What connections are set up with.
+ * Settings of new connections.
  *
  * @param maximumPacketSize in bytes
  * @param unsentBytes see {@link dev.rookery.broker.limit.ClientLimits#unsentBytes}
- * @param webSockets how browsers are served
+ * @param webSockets settings of WebSocket connections
  */
 public record ConnectionSettings(int maximumPacketSize, int unsentBytes, WebSocketConfig webSockets) {}

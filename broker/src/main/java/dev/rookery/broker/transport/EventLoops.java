@@ -15,38 +15,38 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that serve connections. */
+/** Event loops that serve the connections, and the executor of their TLS handshakes. */
 public final class EventLoops implements AutoCloseable {
-    private static final int QUIET_MILLIS = 0;
-    private static final int PATIENCE_MILLIS = 5000;
+    private static final int QUIET_PERIOD_MILLIS = 0;
+    private static final int SHUTDOWN_TIMEOUT_MILLIS = 5000;
 
-    private static final int IDLE_SECONDS = 10;
+    private static final int HANDSHAKE_THREAD_IDLE_SECONDS = 10;
 
     private final Network network;
     private final MultiThreadIoEventLoopGroup group;
     private final ThreadPoolExecutor handshakes;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    /** @param threads at least 1 */
+    /** @param threads number of event loops, at least 1 */
     public EventLoops(int threads, IoTransport method) {
         this.network = Network.of(method);
         this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers());
         this.handshakes = new ThreadPoolExecutor(
                 threads,
                 threads,
-                IDLE_SECONDS,
+                HANDSHAKE_THREAD_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 new DefaultThreadFactory("tls"));
         handshakes.allowCoreThreadTimeOut(true);
     }
 
-    /** The loops in turn. */
+    /** Returns the next event loop in round-robin order. */
     public EventLoop next() {
         return group.next();
     }
 
-    /** All of them. */
+    /** Returns all event loops. */
     public Iterable<EventExecutor> all() {
         return group;
     }
@@ -55,25 +55,25 @@ public final class EventLoops implements AutoCloseable {
         return network.serverChannel();
     }
 
-    /** Where work of TLS is done that is too long for an event loop; without a thread while there is none. */
-    Executor handshakes() {
+    /** Returns the executor for TLS computations that are too long for an event loop. Its threads end when idle. */
+    Executor handshakeExecutor() {
         return handshakes;
     }
 
-    /** Makes sure that the connection is closed before the threads stop. */
+    /** Registers a connection to be closed before the threads stop. */
     void track(Channel connection) {
         connections.add(connection);
     }
 
-    /** Closes every connection, stops the threads and waits for them. Not for a thread of theirs. */
+    /** Closes all connections, stops the threads and waits for them. Must not be called from an event loop. */
     @Override
     public void close() {
-        connections.close().awaitUninterruptibly(PATIENCE_MILLIS);
-        // What follows from closing, such as giving buffers back, is queued behind it on each loop.
+        connections.close().awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
+        // The tasks that closing triggers, such as releasing buffers, are queued on each loop before this one.
         for (EventExecutor loop : group) {
-            loop.submit(() -> {}).awaitUninterruptibly(PATIENCE_MILLIS);
+            loop.submit(() -> {}).awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
         }
-        group.shutdownGracefully(QUIET_MILLIS, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        group.shutdownGracefully(QUIET_PERIOD_MILLIS, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
         handshakes.shutdown();
     }

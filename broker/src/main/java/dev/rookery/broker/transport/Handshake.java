@@ -12,11 +12,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * What a client told before its first MQTT packet, in the layers below.
+ * What a client sent in TLS and HTTP before its first MQTT packet.
  *
- * @param serverName the host that it asked TLS for (RFC 6066, section 3)
- * @param webSocketHost the host that it opened the WebSocket on, without port
- * @param certificateName the common name of the certificate that it showed, if that has just one
+ * @param serverName host name of the TLS server name indication (RFC 6066, section 3)
+ * @param webSocketHost host of the WebSocket request, without port
+ * @param certificateName common name of the client certificate, if the certificate has exactly one
  */
 public record Handshake(Optional<String> serverName, Optional<String> webSocketHost, Optional<String> certificateName) {
     static final AttributeKey<String> WEB_SOCKET_HOST = AttributeKey.valueOf(Handshake.class, "webSocketHost");
@@ -31,7 +31,7 @@ public record Handshake(Optional<String> serverName, Optional<String> webSocketH
     }
 
     private static Optional<String> webSocketHost(Channel channel) {
-        // To ask for an attribute that is not there would make it.
+        // attr() would create a missing attribute.
         return channel.hasAttr(WEB_SOCKET_HOST)
                 ? Optional.ofNullable(channel.attr(WEB_SOCKET_HOST).get())
                 : Optional.empty();
@@ -48,11 +48,11 @@ public record Handshake(Optional<String> serverName, Optional<String> webSocketH
 
     private static Optional<String> certificateName(SSLSession session) {
         try {
-            Certificate shown = session.getPeerCertificates()[0];
-            return shown instanceof X509Certificate certificate
+            Certificate first = session.getPeerCertificates()[0];
+            return first instanceof X509Certificate certificate
                     ? CommonName.of(certificate.getSubjectX500Principal())
                     : Optional.empty();
-        } catch (SSLPeerUnverifiedException noneShown) {
+        } catch (SSLPeerUnverifiedException noCertificate) {
             return Optional.empty();
         }
     }

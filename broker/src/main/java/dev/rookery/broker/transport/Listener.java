@@ -15,7 +15,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** A bound port. */
+/** Bound port. */
 public final class Listener implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
@@ -30,10 +30,10 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Binds a port. Not for an event loop.
+     * Binds a port. Must not be called from an event loop.
      *
-     * @param loop serves the connections of the listener, until they turn out to belong elsewhere
-     * @throws BrokerStartException if the port cannot be had, or the certificate not be used
+     * @param loop event loop that serves new connections until they are assigned to another one
+     * @throws BrokerStartException if the port cannot be bound or the certificate cannot be used
      */
     public static Listener bind(
             ListenerConfig config,
@@ -49,9 +49,9 @@ public final class Listener implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                // Netty's adaptive allocator gives memory back so often that it takes a tenth of the time.
+                // Netty's adaptive allocator releases memory so often that it uses a tenth of the CPU time.
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                // One for all: each connection would else make its own.
+                // One instance for all connections, each of which would otherwise create its own.
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -63,15 +63,15 @@ public final class Listener implements AutoCloseable {
                         pipeline.addTo(channel);
                     }
                 });
-        ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        ChannelFuture binding = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
+        if (!binding.isSuccess()) {
             certificates.ifPresent(ServerCertificates::close);
             throw new BrokerStartException(
-                    "Cannot listen on " + config.host() + ":" + config.port() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+                    "Cannot bind MQTT listener to " + config.host() + ":" + config.port() + ": "
+                            + binding.cause().getMessage(),
+                    binding.cause());
         }
-        return new Listener(config, certificates, bound.channel());
+        return new Listener(config, certificates, binding.channel());
     }
 
     private static Pipeline pipeline(
@@ -87,17 +87,17 @@ public final class Listener implements AutoCloseable {
                     case WEBSOCKET -> new WebSocketPipeline(settings, mqtt);
                 };
         Pipeline secured = certificates
-                .<Pipeline>map(own -> new TlsPipeline(own, loops.handshakes(), plain))
+                .<Pipeline>map(own -> new TlsPipeline(own, loops.handshakeExecutor(), plain))
                 .orElse(plain);
         return config.proxyProtocol() ? new ProxyPipeline(secured) : secured;
     }
 
-    /** The address that was bound in fact. */
+    /** Returns the bound address. */
     public BoundListener bound() {
         return BoundListener.of(config, (InetSocketAddress) channel.localAddress());
     }
 
-    /** Accepts no more; connections go on. */
+    /** Stops accepting connections; existing connections remain open. */
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();

@@ -4,7 +4,7 @@ import dev.rookery.broker.mqtt.PacketDecoder;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 
-/** Puts the MQTT end onto the pipeline of a new connection. */
+/** Adds the MQTT handler to the pipeline of a new connection. */
 record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) implements Pipeline {
     @Override
     public void addTo(Channel channel) {
@@ -14,7 +14,7 @@ record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) im
     }
 
     private static InetSocketAddress address(Channel channel) {
-        // To ask for an attribute that is not there would make it.
+        // attr() would create a missing attribute.
         return channel.hasAttr(ProxyHeaderHandler.CLIENT)
                 ? channel.attr(ProxyHeaderHandler.CLIENT).get()
                 : (InetSocketAddress) channel.remoteAddress();

@@ -14,25 +14,28 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A way to the network that works on this machine. */
+/** Netty transport that is available on this machine. */
 record Network(IoHandlerFactory handlers, Class<? extends ServerChannel> serverChannel) {
     private static final Logger LOGGER = LoggerFactory.getLogger(Network.class);
 
-    /** The one that is wished, or the next best, which the log tells. */
-    static Network of(IoTransport wished) {
-        return switch (wished) {
-            // With many receivers, io_uring delivers half as much at more cost: docs/benchmarks.md.
+    /** Returns the requested transport. Falls back to another one if it is unavailable, and logs a warning. */
+    static Network of(IoTransport requested) {
+        return switch (requested) {
+            // io_uring delivers half the messages at a higher cost with many receivers: docs/benchmarks.md.
             case AUTO -> Epoll.isAvailable() ? epoll() : nio();
-            case EPOLL -> Epoll.isAvailable() ? epoll() : instead("epoll", Epoll.unavailabilityCause());
-            case IO_URING -> IoUring.isAvailable() ? ioUring() : instead("io_uring", IoUring.unavailabilityCause());
+            case EPOLL -> Epoll.isAvailable() ? epoll() : fallback("epoll", Epoll.unavailabilityCause());
+            case IO_URING -> IoUring.isAvailable() ? ioUring() : fallback("io_uring", IoUring.unavailabilityCause());
             case NIO -> nio();
         };
     }
 
-    private static Network instead(String wished, Throwable cause) {
+    private static Network fallback(String requested, Throwable cause) {
         boolean epoll = Epoll.isAvailable();
         LOGGER.warn(
-                "{} is not to be had here, {} serves instead: {}", wished, epoll ? "epoll" : "NIO", cause.toString());
+                "{} is unavailable on this machine, using {} instead: {}",
+                requested,
+                epoll ? "epoll" : "NIO",
+                cause.toString());
         return epoll ? epoll() : nio();
     }
 

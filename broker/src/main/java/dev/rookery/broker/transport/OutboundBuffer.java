@@ -9,98 +9,104 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is sent to a client during one turn of the event loop and hands it to the network at once: one buffer
- * and one system call, however many packets. Owns its buffer until that moment. For the event loop only.
- *
- * <p>A message to a thousand receivers is a thousand system calls. They are made in several turns: others are served
- * in between, and what comes in meanwhile for those that still wait leaves in the same call.
+ * Collects the packets to a client during one iteration of the event loop and writes them at once, as one buffer and
+ * one system call for any number of packets. Owns the buffer until then. Not thread-safe; confined to the connection's
+ * event loop.
+ * <p>A message to a thousand receivers needs a thousand system calls. They are spread over several iterations: the loop
+ * handles other clients in between, and packets added meanwhile for receivers that are still waiting leave with the
+ * same call.
  */
 public final class OutboundBuffer {
-    private static final int SMALLEST_CAPACITY = 256;
-    /** Does not wait for the end of the turn with more than this, so that the network is kept busy. */
-    private static final int ENOUGH = 64 * 1024;
+    private static final int MINIMUM_CAPACITY = 256;
+    /** Size in bytes at which the buffer is flushed before the iteration ends, so that the network stays busy. */
+    private static final int FLUSH_THRESHOLD = 64 * 1024;
 
-    /** Some two hundred microseconds on a current machine. */
-    private static final int FLUSHES_A_TURN = 64;
+    /** About two hundred microseconds of work on a current machine. */
+    private static final int FLUSHES_PER_ITERATION = 64;
 
-    /** Those of an event loop that have something to send. */
+    /** Buffers of the current event loop that have packets to send. */
     private static final FastThreadLocal<EventLoopQueue<OutboundBuffer>> FLUSHES = new FastThreadLocal<>() {
         @Override
         protected EventLoopQueue<OutboundBuffer> initialValue() {
-            return new EventLoopQueue<>(FLUSHES_A_TURN, OutboundBuffer::flushInTurn);
+            return new EventLoopQueue<>(FLUSHES_PER_ITERATION, OutboundBuffer::flushScheduled);
         }
     };
 
     private final Channel channel;
-    private int unsentBytes;
+    private int unsentBytesLimit;
     private WireTraffic traffic;
-    /** Null between turns. */
-    private ByteBuf pending;
-    /** What a turn takes is likely what the last one took. */
-    private int capacity = SMALLEST_CAPACITY;
+    /** Packets of the current iteration; null between iterations. */
+    private @Nullable ByteBuf pending;
+    /** Initial capacity of the next buffer: the size of the last one, which the next one is likely to have. */
+    private int capacity = MINIMUM_CAPACITY;
 
     private boolean scheduled;
     private boolean released;
     private boolean sent;
-    /** What the acknowledgements in here have to wait for; null for nothing. */
-    private TenantStore store;
-    /** When that may leave which acknowledges something and is pending; null if it may at once. */
-    private CompletableFuture<Void> kept;
-    /** Behind what is not kept yet; null unless the store ever kept somebody waiting. */
-    private HeldPackets held;
-    /** Null until something is sent from this event loop. */
-    private UnsentBytes ofLoop;
-    /** The share of this one in {@link #ofLoop}. */
-    private long waiting;
-    /** What {@link #pending} has in that. */
-    private int counted;
-    /** Memory of what the network had not taken when it was last asked to tell. */
-    private long awaited;
-    /** Memory of what was written since. */
-    private long written;
+    /** Store that must persist changes before they are acknowledged; null if nothing is persisted. */
+    private @Nullable TenantStore store;
+    /** Completes when the changes acknowledged in {@link #pending} are persisted; null if they are. */
+    private @Nullable CompletableFuture<Void> persisted;
+    /** Packets that wait for the store; created when a packet first has to wait. */
+    private @Nullable DeferredPackets deferred;
+    /** Total of the event loop, to which this buffer contributes {@link #unsent}; set while it contributes. */
+    private @Nullable UnsentBytes loopTotal;
+    /** Memory of all unsent packets of this client. */
+    private long unsent;
+    /** Part of {@link #unsent} that {@link #pending} contributes. */
+    private int pendingCounted;
+    /** Memory of the packets that were unsent when the last write notification was requested. */
+    private long awaitingNotification;
+    /** Memory of the packets written after that request. */
+    private long writtenSince;
 
-    OutboundBuffer(Channel channel, int unsentBytes, WireTraffic traffic) {
+    OutboundBuffer(Channel channel, int unsentBytesLimit, WireTraffic traffic) {
         this.channel = channel;
-        this.unsentBytes = unsentBytes;
+        this.unsentBytesLimit = unsentBytesLimit;
         this.traffic = traffic;
     }
 
-    void countOn(WireTraffic shared) {
-        traffic = shared;
+    void setTraffic(WireTraffic counters) {
+        traffic = counters;
     }
 
-    /** What is acknowledged from now on must be kept there first. */
-    void keepIn(TenantStore durable) {
-        store = durable;
+    /** Sets the store that must persist changes before they are acknowledged. */
+    void setStore(TenantStore tenantStore) {
+        store = tenantStore;
     }
 
     /**
-     * The packet that was just appended acknowledges something: it goes out when the store has kept all changes so far, and
-     * whatever follows goes out behind it.
+     * Marks the last appended packet as an acknowledgement: it is sent once the store has persisted all changes so far,
+     * and the packets after it are sent behind it.
      */
-    public void acknowledges() {
-        CompletableFuture<Void> soFar = store.persisted();
-        if (soFar != kept && !isKept(soFar)) {
-            kept = kept == null ? soFar : CompletableFuture.allOf(kept, soFar);
+    public void deferUntilPersisted() {
+        CompletableFuture<Void> current = Objects.requireNonNull(store).persisted();
+        if (current != persisted && !isPersisted(current)) {
+            persisted = persisted == null ? current : CompletableFuture.allOf(persisted, current);
         }
     }
 
-    /** Whether anything left for the client already. */
+    /** Returns whether any packet was written to the client. */
     public boolean hasSent() {
         return sent;
     }
 
-    /** The buffer to append a whole packet to, right away; it is sent when this turn ends, or soon after. */
+    /**
+     * Returns the buffer to which the caller must append one whole packet at once. The buffer is flushed when the
+     * current iteration ends, or soon after.
+     */
     public ByteBuf buffer() {
-        traffic.packetSent();
-        if (pending != null && pending.readableBytes() >= ENOUGH) {
+        traffic.addPacketSent();
+        if (pending != null && pending.readableBytes() >= FLUSH_THRESHOLD) {
             flush();
         }
-        if (pending != null && pending.capacity() != counted) {
-            count();
+        if (pending != null && pending.capacity() != pendingCounted) {
+            updateUnsent();
         }
         if (pending == null) {
             pending = channel.alloc().buffer(capacity);
@@ -112,7 +118,7 @@ public final class OutboundBuffer {
         return pending;
     }
 
-    /** Appends bytes that others share; they must not change any more. */
+    /** Appends bytes that are shared with other connections and must not change any more. */
     public void append(ByteBuffer bytes) {
         flush();
         if (!released) {
@@ -120,33 +126,35 @@ public final class OutboundBuffer {
         }
     }
 
-    /** Changes how many bytes may wait for the network before it counts as behind. */
-    public void limit(int bytes) {
-        if (bytes != unsentBytes) {
-            unsentBytes = bytes;
+    /** Sets the number of unsent bytes above which the client counts as slow. */
+    public void setUnsentBytesLimit(int bytes) {
+        if (bytes != unsentBytesLimit) {
+            unsentBytesLimit = bytes;
             channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
         }
     }
 
-    /** Whether the client's network is behind; what can be dropped or can wait should be. */
+    /** Returns whether the client is slow, so that the caller should drop or delay messages. */
     public boolean isFull() {
-        return !channel.isWritable() || held != null && held.bytes() > unsentBytes || isBehindWhileScarce();
+        return !channel.isWritable()
+                || deferred != null && deferred.bytes() > unsentBytesLimit
+                || isBehindUnderPressure();
     }
 
-    private boolean isBehindWhileScarce() {
-        if (ofLoop == null || !ofLoop.isScarce()) {
+    private boolean isBehindUnderPressure() {
+        if (loopTotal == null || !loopTotal.isUnderPressure()) {
             return false;
         }
-        // What only waits for the end of the turn is not behind.
+        // Packets that only wait for the end of the iteration do not count.
         flush();
-        return waiting > 0;
+        return unsent > 0;
     }
 
-    /** Whether it is so far behind that not even answers can be kept for it. */
+    /** Returns whether the client is so slow that not even responses can be buffered for it. */
     public boolean isOverflowing() {
-        return isFull() && inNetwork() > 2L * unsentBytes
-                || held != null && held.bytes() > 2L * unsentBytes
-                || waiting > ENOUGH && ofLoop.isExhausted();
+        return isFull() && inNetwork() > 2L * unsentBytesLimit
+                || deferred != null && deferred.bytes() > 2L * unsentBytesLimit
+                || unsent > FLUSH_THRESHOLD && loopTotal != null && loopTotal.isExhausted();
     }
 
     private long inNetwork() {
@@ -154,30 +162,30 @@ public final class OutboundBuffer {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** Brings its share in what the event loop's clients make wait up to date. */
-    private void count() {
-        counted = pending == null ? 0 : pending.capacity();
-        long now = counted + (held == null ? 0 : held.bytes()) + awaited + written;
-        if (now != waiting) {
-            if (ofLoop == null) {
-                ofLoop = UnsentBytes.ofThisLoop();
+    /** Updates this client's contribution to the total of the event loop. */
+    private void updateUnsent() {
+        pendingCounted = pending == null ? 0 : pending.capacity();
+        long now = pendingCounted + (deferred == null ? 0 : deferred.bytes()) + awaitingNotification + writtenSince;
+        if (now != unsent) {
+            if (loopTotal == null) {
+                loopTotal = UnsentBytes.ofCurrentLoop();
             }
-            ofLoop.change(now - waiting);
-            waiting = now;
+            loopTotal.add(now - unsent);
+            unsent = now;
         }
     }
 
-    /** Flushes, and leaves the event loop that it was on. */
+    /** Flushes, and withdraws this client's contribution from the event loop. */
     void leaveLoop() {
         flush();
-        if (ofLoop != null) {
-            ofLoop.change(-waiting);
-            ofLoop = null;
-            waiting = 0;
+        if (loopTotal != null) {
+            loopTotal.add(-unsent);
+            loopTotal = null;
+            unsent = 0;
         }
     }
 
-    private void flushInTurn() {
+    private void flushScheduled() {
         scheduled = false;
         flush();
     }
@@ -186,10 +194,10 @@ public final class OutboundBuffer {
         if (pending != null) {
             ByteBuf buffer = pending;
             pending = null;
-            capacity = Math.max(SMALLEST_CAPACITY, Math.min(ENOUGH, buffer.readableBytes()));
+            capacity = Math.max(MINIMUM_CAPACITY, Math.min(FLUSH_THRESHOLD, buffer.readableBytes()));
             if (released) {
                 buffer.release();
-                count();
+                updateUnsent();
             } else {
                 send(buffer);
             }
@@ -197,72 +205,72 @@ public final class OutboundBuffer {
     }
 
     private void send(ByteBuf buffer) {
-        CompletableFuture<Void> first = kept;
-        kept = null;
-        if (first != null) {
-            held = held == null ? new HeldPackets(channel, this::write) : held;
-            held.add(buffer, first);
-            count();
-        } else if (held != null && !held.isEmpty()) {
-            held.add(buffer);
-            count();
+        CompletableFuture<Void> condition = persisted;
+        persisted = null;
+        if (condition != null) {
+            deferred = deferred == null ? new DeferredPackets(channel, this::write) : deferred;
+            deferred.add(buffer, condition);
+            updateUnsent();
+        } else if (deferred != null && !deferred.isEmpty()) {
+            deferred.add(buffer);
+            updateUnsent();
         } else {
             write(buffer);
         }
     }
 
-    private static boolean isKept(CompletableFuture<Void> future) {
+    private static boolean isPersisted(CompletableFuture<Void> future) {
         return future.isDone() && !future.isCompletedExceptionally();
     }
 
     private void write(ByteBuf buffer) {
         sent = true;
-        traffic.bytesSent(buffer.readableBytes());
-        written += buffer.capacity();
+        traffic.addBytesSent(buffer.readableBytes());
+        writtenSince += buffer.capacity();
         channel.writeAndFlush(buffer, channel.voidPromise());
-        await();
+        trackUnsent();
     }
 
-    /** Counts what the network has not taken, and has it tell when it has. */
-    private void await() {
+    /** Counts the memory that the network has not accepted, and requests a notification when it has. */
+    private void trackUnsent() {
         if (inNetwork() == 0) {
-            written = 0;
-        } else if (awaited == 0) {
-            awaited = written;
-            written = 0;
-            // The channel counts what was taken until its listeners have been told.
+            writtenSince = 0;
+        } else if (awaitingNotification == 0) {
+            awaitingNotification = writtenSince;
+            writtenSince = 0;
+            // The channel counts written bytes as pending until its listeners were notified.
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(taken -> channel.eventLoop().execute(this::caughtUp));
+                    .addListener(written -> channel.eventLoop().execute(this::onWritten));
         }
-        count();
+        updateUnsent();
     }
 
-    /** The network has taken what was awaited, or never will. */
-    private void caughtUp() {
-        awaited = 0;
-        await();
-        if (awaited == 0) {
-            // What waited because memory was scarce goes on.
+    /** The network accepted the awaited bytes, or the connection is closed. */
+    private void onWritten() {
+        awaitingNotification = 0;
+        trackUnsent();
+        if (awaitingNotification == 0) {
+            // Resumes senders that were stopped by memory pressure.
             channel.pipeline().fireChannelWritabilityChanged();
         }
     }
 
-    /** Flushes, and does that when all has left, or never will. */
+    /** Flushes, and runs the action when all packets were written or discarded. */
     void flushAndThen(Runnable action) {
         flush();
-        if (held == null || held.isEmpty()) {
+        if (deferred == null || deferred.isEmpty()) {
             action.run();
         } else {
-            held.then(action);
+            deferred.whenEmpty(action);
         }
     }
 
-    /** The connection is over: what is appended from now on goes nowhere. */
+    /** Releases the buffer of a closed connection. Packets appended later are discarded. */
     void release() {
         released = true;
         flush();
-        if (held != null) {
-            held.discard();
+        if (deferred != null) {
+            deferred.discard();
         }
         leaveLoop();
     }

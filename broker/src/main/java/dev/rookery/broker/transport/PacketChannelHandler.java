@@ -13,7 +13,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of every pipeline: turns bytes into calls of a {@link ConnectionHandler}. */
+/** Last handler of every pipeline: decodes bytes into calls of a {@link ConnectionHandler}. */
 final class PacketChannelHandler extends ByteToMessageDecoder {
     private static final Logger LOGGER = LoggerFactory.getLogger(PacketChannelHandler.class);
 
@@ -35,7 +35,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        // The inherited method would read on while the connection is paused.
+        // The inherited method would continue reading while the connection is paused.
         discardSomeReadBytes();
         context.fireChannelReadComplete();
     }
@@ -44,8 +44,8 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == Connection.Event.RESUMED) {
             super.channelRead(context, Unpooled.EMPTY_BUFFER);
-        } else if (event == Connection.Event.NOT_KEPT) {
-            handler.notKept();
+        } else if (event == Connection.Event.PERSISTENCE_FAILED) {
+            handler.persistenceFailed();
         } else {
             super.userEventTriggered(context, event);
         }
@@ -62,12 +62,12 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
                 if (in.readerIndex() > start) {
                     connection.packetReceived();
                 }
-                if (connection.outbox().isOverflowing()) {
-                    throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "It does not read the answers it asks for");
+                if (connection.outboundBuffer().isOverflowing()) {
+                    throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "Client does not read its responses");
                 }
             } catch (PacketException e) {
-                LOGGER.debug("{} broke the protocol: {}", connection.address(), e.getMessage());
-                handler.broke(e);
+                LOGGER.debug("address={} Protocol violation: {}", connection.address(), e.getMessage());
+                handler.protocolViolated(e);
             }
         }
     }
@@ -75,7 +75,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
-            handler.writable();
+            handler.becameWritable();
         }
     }
 
@@ -88,16 +88,19 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (isOfTheClient(cause)) {
-            LOGGER.debug("{}: {}", connection.address(), cause.getMessage());
+        if (isCausedByClient(cause)) {
+            LOGGER.debug("address={} Closing the connection: {}", connection.address(), cause.getMessage());
         } else {
-            LOGGER.error("{}: closed by a fault of the broker", connection.address(), cause);
+            LOGGER.error("address={} Closing the connection after an internal error", connection.address(), cause);
         }
         context.close();
     }
 
-    /** Whether the network failed, or the client broke TLS, HTTP or WebSocket: Netty wraps only what it did not expect. */
-    private static boolean isOfTheClient(Throwable cause) {
+    /**
+     * Returns whether the network failed or the client violated TLS, HTTP or WebSocket: Netty wraps only unexpected
+     * exceptions.
+     */
+    private static boolean isCausedByClient(Throwable cause) {
         Throwable root = cause.getCause();
         return cause instanceof IOException
                 || cause instanceof DecoderException && (root == null || root instanceof IOException);

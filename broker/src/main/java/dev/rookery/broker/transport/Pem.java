@@ -21,11 +21,11 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
-/** Certificates and keys in text files (RFC 7468). What cannot be used is an error that names the file. */
+/** Reads certificates and keys in PEM format (RFC 7468). Exceptions name the file. */
 final class Pem {
     private Pem() {}
 
-    /** At least one. */
+    /** Returns the certificates of the file, at least one. */
     static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         List<X509Certificate> certificates = new ArrayList<>();
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -33,38 +33,40 @@ final class Pem {
             certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
         }
         if (certificates.isEmpty()) {
-            throw new GeneralSecurityException(file + " holds no PEM certificate ('BEGIN CERTIFICATE')");
+            throw new GeneralSecurityException(file + " contains no PEM certificate (BEGIN CERTIFICATE)");
         }
         return certificates;
     }
 
     /**
-     * The key of a certificate.
+     * Returns the private key of a certificate.
      *
-     * @param publicKey that of the certificate; old formats (RSA PRIVATE KEY, EC PRIVATE KEY) do not say what it does
+     * @param publicKey of the certificate; provides the key type for the formats that do not state it (RSA PRIVATE KEY,
+     *     EC PRIVATE KEY)
      */
     static PrivateKey privateKey(Path file, PublicKey publicKey) throws IOException, GeneralSecurityException {
         List<byte[]> keys = new ArrayList<>(blocks(file, "PRIVATE KEY"));
-        for (byte[] bare : blocks(file, "(?:RSA|EC) PRIVATE KEY")) {
-            keys.add(withAlgorithm(bare, publicKey));
+        for (byte[] key : blocks(file, "(?:RSA|EC) PRIVATE KEY")) {
+            keys.add(withAlgorithm(key, publicKey));
         }
         if (keys.size() != 1) {
-            throw new GeneralSecurityException(file + " does not hold one unencrypted key in PEM ('BEGIN PRIVATE KEY');"
-                    + " openssl pkcs8 -topk8 -nocrypt makes one of others");
+            throw new GeneralSecurityException(
+                    file + " must contain exactly one unencrypted PEM key (BEGIN PRIVATE KEY)."
+                            + " Convert other formats with: openssl pkcs8 -topk8 -nocrypt");
         }
         return KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(keys.get(0)));
     }
 
-    /** PKCS #8 is what PKCS #1 (RSA) and SEC 1 (EC) write, with the algorithm before it. */
-    private static byte[] withAlgorithm(byte[] bare, PublicKey publicKey) throws IOException, GeneralSecurityException {
+    /** Converts a PKCS #1 (RSA) or SEC 1 (EC) key to PKCS #8, which adds the algorithm. */
+    private static byte[] withAlgorithm(byte[] key, PublicKey publicKey) throws IOException, GeneralSecurityException {
         try {
             return new PrivateKeyInfo(
                             SubjectPublicKeyInfo.getInstance(publicKey.getEncoded())
                                     .getAlgorithm(),
-                            ASN1Sequence.getInstance(bare))
+                            ASN1Sequence.getInstance(key))
                     .getEncoded();
         } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("The private key is damaged: " + e.getMessage(), e);
+            throw new GeneralSecurityException("Invalid private key: " + e.getMessage(), e);
         }
     }
 
@@ -76,7 +78,7 @@ final class Pem {
             try {
                 blocks.add(Base64.getMimeDecoder().decode(matcher.group(1)));
             } catch (IllegalArgumentException e) {
-                throw new GeneralSecurityException(file + " is damaged: " + e.getMessage(), e);
+                throw new GeneralSecurityException("Invalid Base64 in " + file + ": " + e.getMessage(), e);
             }
         }
         return blocks;

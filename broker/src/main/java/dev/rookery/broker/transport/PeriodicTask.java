@@ -6,16 +6,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done again and again. A timer of Netty's ends for ever, and without a word, when its task throws something once. */
+/**
+ * Schedules periodic tasks that survive exceptions. Netty's timer silently stops a periodic task that throws an
+ * exception.
+ */
 public final class PeriodicTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(PeriodicTask.class);
 
     private PeriodicTask() {}
 
     /**
-     * Does the task at every interval, whatever it throws.
+     * Runs the task at every interval, whether or not it throws.
      *
-     * @return to be cancelled when it is to end
+     * @return future that stops the task when it is cancelled
      */
     public static Future<?> every(long interval, TimeUnit unit, EventExecutor executor, Runnable task) {
         return executor.scheduleAtFixedRate(() -> run(task), interval, interval, unit);
@@ -25,7 +28,7 @@ public final class PeriodicTask {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOGGER.error("{} failed and is tried again at the next interval", task, e);
+            LOGGER.error("Periodic task {} failed; retrying at the next interval", task, e);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.broker.transport;
 
 import io.netty.channel.Channel;
 
-/** Puts a listener's handlers onto a new connection, each kind of listener its own. */
+/** Adds the handlers of a listener to the pipeline of a new connection. */
 interface Pipeline {
     void addTo(Channel channel);
 }

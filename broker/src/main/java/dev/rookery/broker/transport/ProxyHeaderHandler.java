@@ -10,22 +10,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes the client's address from the PROXY protocol's header and makes way for what follows it. A connection that the
- * load balancer makes for itself (LOCAL, UNKNOWN) keeps the load balancer's address. What else the header holds is
- * passed over.
+ * Stores the client address of the PROXY protocol header and installs the inner pipeline. A connection that the load
+ * balancer opens for itself (LOCAL, UNKNOWN) keeps the load balancer's address. The other fields of the header are
+ * ignored.
  */
 final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessage> {
     static final AttributeKey<InetSocketAddress> CLIENT = AttributeKey.valueOf(ProxyHeaderHandler.class, "client");
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyHeaderHandler.class);
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long TIMEOUT_SECONDS = 10;
 
     private final Pipeline inner;
-    private Future<?> patience;
+    private @Nullable Future<?> timeout;
 
     ProxyHeaderHandler(Pipeline inner) {
         this.inner = inner;
@@ -33,12 +34,14 @@ final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessag
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        patience = context.executor().schedule(() -> context.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        timeout = context.executor().schedule(() -> context.close(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        patience.cancel(false);
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
     }
 
     @Override
@@ -57,7 +60,7 @@ final class ProxyHeaderHandler extends SimpleChannelInboundHandler<HAProxyMessag
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOGGER.debug("{} was closed: {}", context.channel().remoteAddress(), cause.getMessage());
+        LOGGER.debug("address={} Closing the connection: {}", context.channel().remoteAddress(), cause.getMessage());
         context.close();
     }
 }

@@ -2,7 +2,7 @@ package dev.rookery.broker.transport;
 
 import io.netty.channel.Channel;
 
-/** Expects a header of the PROXY protocol before anything else; only then the other pipeline is there. */
+/** Requires a PROXY protocol header before any other data, and installs the inner pipeline after it. */
 record ProxyPipeline(Pipeline inner) implements Pipeline {
     @Override
     public void addTo(Channel channel) {

@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.TlsConfig;
 import io.netty.handler.ssl.SslContext;
@@ -13,65 +14,75 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener's certificates as they are on disk. Looked after on a thread of Netty's own, never on an event loop: files
- * are slow. Files that cannot be used are reported once, and the last good ones stay in force.
+ * Certificates of a listener, reloaded when their files change. Files are checked on a separate thread, never on an
+ * event loop, because file access blocks. Unusable files are logged once, and the last usable certificates remain in
+ * force.
  */
 final class ServerCertificates implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServerCertificates.class);
-    private static final long CHECK_SECONDS = 1;
+    private static final long CHECK_INTERVAL_SECONDS = 1;
 
     private final TlsConfig config;
     private final TlsFiles files;
     private final Future<?> checks;
     private volatile SslContext current;
-    private List<Object> stamp;
-    private String complaint = "";
+
+    @GuardedBy("this")
+    private List<Object> fingerprint;
+
+    @GuardedBy("this")
+    private String lastWarning = "";
 
     /** @throws BrokerStartException if the files cannot be used */
     ServerCertificates(TlsConfig config) {
         this.config = config;
         this.files = new TlsFiles(config);
         try {
-            stamp = files.stamp();
+            fingerprint = files.fingerprint();
             current = files.load();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new BrokerStartException(
-                    "Cannot use the certificate " + config.certificates() + " with its key: " + explain(e), e);
+                    "Cannot load the TLS certificate " + config.certificates() + " and its key: " + explain(e), e);
         }
         this.checks = PeriodicTask.every(
-                CHECK_SECONDS, TimeUnit.SECONDS, GlobalEventExecutor.INSTANCE, this::reloadIfChanged);
+                CHECK_INTERVAL_SECONDS, TimeUnit.SECONDS, GlobalEventExecutor.INSTANCE, this::reloadIfChanged);
     }
 
-    /** For the connection that is made now. From any thread. */
+    /** Returns the context for a new connection. Thread-safe. */
     SslContext current() {
         return current;
     }
 
     private synchronized void reloadIfChanged() {
         try {
-            List<Object> found = files.stamp();
-            if (!found.equals(stamp)) {
-                // Not tried again before the files change, whatever comes of it.
-                stamp = found;
+            List<Object> found = files.fingerprint();
+            if (!found.equals(fingerprint)) {
+                // Prevents another attempt before the files change, even if loading fails.
+                fingerprint = found;
                 current = files.load();
-                LOGGER.info("The certificate {} was taken into use", config.certificates());
+                LOGGER.info("Reloaded TLS certificate {}", config.certificates());
             }
-            complaint = "";
+            lastWarning = "";
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            complain(explain(e));
+            warnOnce(explain(e));
         }
     }
 
-    private void complain(String reason) {
-        if (!reason.equals(complaint)) {
-            complaint = reason;
-            LOGGER.warn("The certificate {} cannot be used, the last one stays: {}", config.certificates(), reason);
+    @GuardedBy("this")
+    private void warnOnce(String reason) {
+        if (!reason.equals(lastWarning)) {
+            lastWarning = reason;
+            LOGGER.warn(
+                    "Failed to reload TLS certificate {}; the previous one remains in use: {}",
+                    config.certificates(),
+                    reason);
         }
     }
 
-    /** The message of a missing file is just its name. */
+    /** Includes the exception type where the message alone is only a file name. */
     private static String explain(Exception failure) {
-        return failure instanceof GeneralSecurityException ? failure.getMessage() : failure.toString();
+        String message = failure.getMessage();
+        return message != null && failure instanceof GeneralSecurityException ? message : failure.toString();
     }
 
     @Override

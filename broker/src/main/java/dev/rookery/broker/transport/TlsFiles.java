@@ -19,31 +19,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of a {@link TlsConfig}. They are read from a disk: not for an event loop. */
+/** Files of a {@link TlsConfig}. File access blocks: not for event loops. */
 record TlsFiles(TlsConfig config) {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    /** Tells one state of the files from another. */
-    List<Object> stamp() throws IOException {
-        List<Object> stamp = new ArrayList<>();
+    /** Returns a value that changes whenever a file changes. */
+    List<Object> fingerprint() throws IOException {
+        List<Object> fingerprint = new ArrayList<>();
         for (Path file : Stream.concat(
                         Stream.of(config.certificates(), config.privateKey()),
                         config.clientCertificates().authorities().stream())
                 .toList()) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            stamp.add(attributes.lastModifiedTime());
-            stamp.add(attributes.size());
-            stamp.add(String.valueOf(attributes.fileKey()));
+            fingerprint.add(attributes.lastModifiedTime());
+            fingerprint.add(attributes.size());
+            fingerprint.add(String.valueOf(attributes.fileKey()));
         }
-        return stamp;
+        return fingerprint;
     }
 
-    /** What new connections are to be secured with. */
+    /** Returns the TLS context for new connections. */
     SslContext load() throws IOException, GeneralSecurityException {
         List<X509Certificate> certificates = Pem.certificates(config.certificates());
         PublicKey publicKey = certificates.get(0).getPublicKey();
         PrivateKey privateKey = Pem.privateKey(config.privateKey(), publicKey);
-        if (!belongTogether(privateKey, publicKey)) {
+        if (!isKeyPair(privateKey, publicKey)) {
             throw new GeneralSecurityException(
                     config.privateKey() + " is not the key of the first certificate in " + config.certificates());
         }
@@ -57,9 +57,12 @@ record TlsFiles(TlsConfig config) {
         return builder.build();
     }
 
-    /** A file that was replaced before the other one was; no client could connect. */
-    private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
-        byte[] text = {1};
+    /**
+     * Returns whether the keys form a pair. They do not while only one of the two files has been replaced, and then no client
+     * could connect.
+     */
+    private static boolean isKeyPair(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
+        byte[] message = {1};
         Signature signature = Signature.getInstance(
                 switch (publicKey.getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";
@@ -67,10 +70,10 @@ record TlsFiles(TlsConfig config) {
                     default -> publicKey.getAlgorithm();
                 });
         signature.initSign(privateKey);
-        signature.update(text);
+        signature.update(message);
         byte[] signed = signature.sign();
         signature.initVerify(publicKey);
-        signature.update(text);
+        signature.update(message);
         return signature.verify(signed);
     }
 }

@@ -4,14 +4,14 @@ import io.netty.channel.Channel;
 import java.util.concurrent.Executor;
 
 /**
- * Puts TLS in front of another pipeline.
+ * Adds TLS before another pipeline.
  *
- * @param handshakes where signatures are made, which would hold up an event loop for milliseconds each
+ * @param handshakeExecutor executor of the signatures, each of which would block an event loop for milliseconds
  */
-record TlsPipeline(ServerCertificates certificates, Executor handshakes, Pipeline inner) implements Pipeline {
+record TlsPipeline(ServerCertificates certificates, Executor handshakeExecutor, Pipeline inner) implements Pipeline {
     @Override
     public void addTo(Channel channel) {
-        channel.pipeline().addLast(certificates.current().newHandler(channel.alloc(), handshakes));
+        channel.pipeline().addLast(certificates.current().newHandler(channel.alloc(), handshakeExecutor));
         inner.addTo(channel);
     }
 }

@@ -5,13 +5,13 @@ import io.netty.util.internal.PlatformDependent;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What waits in memory outside the heap for the networks of an event loop's clients. Each client has a bound of its own; this one
- * keeps many slow ones together from taking all there is. For the event loop only.
+ * Direct memory used by the unsent packets of all clients of one event loop. Each client has its own limit; this total
+ * prevents many slow clients together from exhausting the memory. Not thread-safe; confined to the event loop.
  */
 final class UnsentBytes {
-    private static final long MEMORY = PlatformDependent.maxDirectMemory();
+    private static final long DIRECT_MEMORY = PlatformDependent.maxDirectMemory();
     private static final AtomicInteger LOOPS = new AtomicInteger();
-    private static final FastThreadLocal<UnsentBytes> OF_LOOP = new FastThreadLocal<>() {
+    private static final FastThreadLocal<UnsentBytes> CURRENT = new FastThreadLocal<>() {
         @Override
         protected UnsentBytes initialValue() {
             LOOPS.incrementAndGet();
@@ -23,25 +23,28 @@ final class UnsentBytes {
 
     private UnsentBytes() {}
 
-    static UnsentBytes ofThisLoop() {
-        return OF_LOOP.get();
+    static UnsentBytes ofCurrentLoop() {
+        return CURRENT.get();
     }
 
-    void change(long by) {
-        total += by;
+    void add(long bytes) {
+        total += bytes;
     }
 
     long total() {
         return total;
     }
 
-    /** Whether those who are behind are to get no more until they have read. Pools of buffers take about twice what is in them. */
-    boolean isScarce() {
-        return total * LOOPS.get() > MEMORY / 4;
+    /**
+     * Returns whether slow clients must receive nothing until they have read. Buffer pools use about twice the size of
+     * their contents.
+     */
+    boolean isUnderPressure() {
+        return total * LOOPS.get() > DIRECT_MEMORY / 4;
     }
 
-    /** Whether those who are behind have to go. */
+    /** Returns whether slow clients must be disconnected. */
     boolean isExhausted() {
-        return total * LOOPS.get() > MEMORY / 2;
+        return total * LOOPS.get() > DIRECT_MEMORY / 2;
     }
 }

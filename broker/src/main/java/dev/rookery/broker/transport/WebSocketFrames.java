@@ -12,7 +12,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
 
 /**
- * Between frames and the stream of bytes that MQTT is: packets may be cut and joined by frames at will [MQTT-6.0.0-2].
+ * Converts between WebSocket frames and the MQTT byte stream. Frame and packet boundaries are independent
+ * [MQTT-6.0.0-2].
  */
 final class WebSocketFrames extends MessageToMessageCodec<WebSocketFrame, ByteBuf> {
     @Override
@@ -20,7 +21,7 @@ final class WebSocketFrames extends MessageToMessageCodec<WebSocketFrame, ByteBu
         if (frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
             out.add(frame.content().retain());
         } else {
-            // [MQTT-6.0.0-1]: anything but binary ends the connection.
+            // [MQTT-6.0.0-1]: frames other than binary ones close the connection.
             context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.INVALID_MESSAGE_TYPE))
                     .addListener(ChannelFutureListener.CLOSE);
         }

@@ -8,10 +8,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 
-/** Puts HTTP and WebSocket in front of the MQTT end (MQTT 5, section 6). */
+/** Adds HTTP and WebSocket before the MQTT handler (MQTT 5, section 6). */
 final class WebSocketPipeline implements Pipeline {
-    private static final int LARGEST_REQUEST = 16 * 1024;
-    private static final long HANDSHAKE_MILLIS = 10_000;
+    private static final int MAXIMUM_REQUEST_SIZE = 16 * 1024;
+    private static final long HANDSHAKE_TIMEOUT_MILLIS = 10_000;
 
     private final Pipeline connections;
     private final WebSocketConfig config;
@@ -23,7 +23,7 @@ final class WebSocketPipeline implements Pipeline {
         this.protocol = WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath(config.path())
                 .subprotocols(String.join(",", WebSocketRequestHandler.SUBPROTOCOLS))
-                .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
+                .handshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MILLIS)
                 .decoderConfig(WebSocketDecoderConfig.newBuilder()
                         .maxFramePayloadLength(settings.maximumPacketSize())
                         .allowExtensions(false)
@@ -35,7 +35,7 @@ final class WebSocketPipeline implements Pipeline {
     public void addTo(Channel channel) {
         channel.pipeline()
                 .addLast(new HttpServerCodec())
-                .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
+                .addLast(new HttpObjectAggregator(MAXIMUM_REQUEST_SIZE))
                 .addLast(new WebSocketRequestHandler(config))
                 .addLast(new WebSocketServerProtocolHandler(protocol))
                 .addLast(new WebSocketFrames());

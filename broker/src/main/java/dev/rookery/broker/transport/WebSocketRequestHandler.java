@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets only requests through that ask for MQTT on the right path, from a page that may if from one at all; the others
- * are told what was wrong.
+ * Accepts WebSocket requests for the MQTT subprotocol on the configured path and from permitted origins. Rejects all
+ * other requests with 404, 403 or 400.
  */
 final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    /** [MQTT-6.0.0-4], and the name that clients of MQTT 3.1 use. */
+    /** The name required by [MQTT-6.0.0-4] and the one that MQTT 3.1 clients use. */
     static final List<String> SUBPROTOCOLS = List.of("mqtt", "mqttv3.1");
 
     private final WebSocketConfig config;
@@ -32,11 +32,11 @@ final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttp
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         if (!new QueryStringDecoder(request.uri()).path().equals(config.path())) {
-            refuse(context, HttpResponseStatus.NOT_FOUND);
-        } else if (!mayCome(request)) {
-            refuse(context, HttpResponseStatus.FORBIDDEN);
-        } else if (!asksForMqtt(request)) {
-            refuse(context, HttpResponseStatus.BAD_REQUEST);
+            reject(context, HttpResponseStatus.NOT_FOUND);
+        } else if (!isOriginPermitted(request)) {
+            reject(context, HttpResponseStatus.FORBIDDEN);
+        } else if (!offersMqtt(request)) {
+            reject(context, HttpResponseStatus.BAD_REQUEST);
         } else {
             host(request)
                     .ifPresent(host ->
@@ -46,26 +46,26 @@ final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttp
         }
     }
 
-    private boolean mayCome(FullHttpRequest request) {
+    private boolean isOriginPermitted(FullHttpRequest request) {
         Optional<String> host = host(request);
         return request.headers().getAll(HttpHeaderNames.ORIGIN).stream()
                 .allMatch(origin -> config.allowedOrigins().permits(origin, host));
     }
 
-    /** The host that was asked for, without port. */
+    /** Returns the host of the request without port. */
     private static Optional<String> host(FullHttpRequest request) {
         return Optional.ofNullable(request.headers().get(HttpHeaderNames.HOST))
                 .map(host -> host.replaceFirst(":[0-9]*$", ""));
     }
 
-    private static boolean asksForMqtt(FullHttpRequest request) {
+    private static boolean offersMqtt(FullHttpRequest request) {
         return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
                 .map(String::trim)
                 .anyMatch(SUBPROTOCOLS::contains);
     }
 
-    private static void refuse(ChannelHandlerContext context, HttpResponseStatus status) {
+    private static void reject(ChannelHandlerContext context, HttpResponseStatus status) {
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0).set(HttpHeaderNames.CONNECTION, "close");
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

@@ -1,2 +1,5 @@
-/** How bytes come and go: event loops, listeners, WebSocket, and the connection that the engine sees. */
+/** Network layer: event loops, listeners, TLS, WebSocket, and the connections that the engine uses. */
+@NullMarked
 package dev.rookery.broker.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -86,7 +86,7 @@ final class HourlyUsageTracker {
     private static boolean needsWrite(UsageRow row, @Nullable UsageRow former) {
         return former == null
                 || !former.key().equals(row.key())
-                || !former.usage().hasSameMeasures(row.usage())
+                || !former.usage().hasSameMetrics(row.usage())
                 || !row.until().isBefore(former.until().plus(HEARTBEAT));
     }
 

@@ -1,8 +1,8 @@
 package dev.rookery.broker.usage;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageMetric;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,9 @@ final class SpoolFile {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try (BufferedWriter out = Files.newBufferedWriter(next)) {
             out.write(HEADER
-                    + Arrays.stream(Measure.values()).map(Measure::column).collect(Collectors.joining(",")));
+                    + Arrays.stream(UsageMetric.values())
+                            .map(UsageMetric::column)
+                            .collect(Collectors.joining(",")));
             out.newLine();
             for (UsageRow row : pending.rows().values()) {
                 out.write(line(row));

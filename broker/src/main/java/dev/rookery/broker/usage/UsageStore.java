@@ -1,7 +1,7 @@
 package dev.rookery.broker.usage;
 
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.PostgresException;
@@ -113,7 +113,7 @@ final class UsageStore implements AutoCloseable {
             statement.setTimestamp(index++, Timestamp.from(time), Calendar.getInstance(TimeZone.getTimeZone("UTC")));
         }
         Usage usage = row.usage();
-        for (Measure measure : Measure.values()) {
+        for (UsageMetric measure : UsageMetric.values()) {
             statement.setLong(index++, usage.get(measure));
         }
     }
@@ -147,7 +147,7 @@ final class UsageStore implements AutoCloseable {
     /** Counters and peaks never decrease, so that the larger value is the later one. */
     private static String upsertRow() {
         List<String> columns =
-                Arrays.stream(Measure.values()).map(Measure::column).toList();
+                Arrays.stream(UsageMetric.values()).map(UsageMetric::column).toList();
         return "INSERT INTO rookery_usage_run_hour AS known (run, sequence, tenant, hour, since, until, "
                 + String.join(", ", columns)
                 + ") VALUES (?, ?, ?, ?, ?, ?"

@@ -20,7 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Admin port of a broker under test, with an authorized client. */
+/** Admin port of a broker under test and its HTTP client. */
 final class AdminPort implements AutoCloseable {
     static final String TOKEN = "a-token-for-tests-only";
     private static final int PACKET_SIZE = 1 << 20;
@@ -58,6 +58,7 @@ final class AdminPort implements AutoCloseable {
     HttpResponse<String> exchange(String method, String path, String body) {
         return send(request(path)
                 .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
@@ -73,7 +74,7 @@ final class AdminPort implements AutoCloseable {
         return get(path).getJsonArray("items");
     }
 
-    /** Opens a stream of server-sent events, to be closed by the test. */
+    /** Opens the event stream of the default tenant; the caller closes it. */
     Stream stream(String lastEventId) {
         HttpRequest.Builder request =
                 request("/v1/tenants/default/events/stream").header("Authorization", "Bearer " + TOKEN);
@@ -98,7 +99,7 @@ final class AdminPort implements AutoCloseable {
     /** Server-sent event. */
     record Event(String id, String type, JsonObject data) {}
 
-    /** Reader of server-sent events. */
+    /** Blocking reader of server-sent events. */
     static final class Stream implements AutoCloseable {
         private final BufferedReader lines;
 
@@ -106,7 +107,7 @@ final class AdminPort implements AutoCloseable {
             lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         }
 
-        /** Waits for the next event and returns it. */
+        /** Waits for the next event. */
         Event next() {
             try {
                 String id = "";

@@ -12,6 +12,7 @@ import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperty;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Operations of the admin port against the native engine. */
 class AdminPortTest {
     private static final String TENANT = "/v1/tenants/default";
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .topicLevels(16)
             .queuedMessages(2)
             .queuedBytes(10_000)
@@ -34,8 +34,7 @@ class AdminPortTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(100)
             .sessions(100)
             .retainedMessages(5)
@@ -56,8 +55,8 @@ class AdminPortTest {
     }
 
     @Test
-    void rejectsRequestsWithoutTheToken() {
-        for (String path : List.of("/v1/broker", TENANT + "/clients", TENANT + "/events/stream", "/anything")) {
+    void rejectsRequestsWithoutToken() {
+        for (String path : List.of("/v1/broker", TENANT + "/clients", TENANT + "/events/stream", "/unknown")) {
             for (String header : List.of("", "Bearer", "Bearer wrong", "Basic " + AdminPort.TOKEN)) {
                 var request = port.request(path);
                 if (!header.isEmpty()) {
@@ -74,7 +73,16 @@ class AdminPortTest {
     }
 
     @Test
-    void reportsTheBrokerAndItsTenant() {
+    void servesItsDocument() {
+        HttpResponse<String> document = port.send(port.request("/openapi.yaml"));
+
+        assertThat(document.statusCode()).isEqualTo(200);
+        assertThat(document.headers().firstValue("Content-Type")).hasValue("application/yaml");
+        assertThat(document.body()).startsWith("openapi: 3.1.0").contains("/v1/tenants/{tenant}/clients");
+    }
+
+    @Test
+    void reportsBrokerAndTenant() {
         engine.v5("c").subscribe("a", 0);
 
         JsonObject broker = port.get("/v1/broker");
@@ -85,16 +93,16 @@ class AdminPortTest {
         JsonObject tenant = port.get(TENANT);
         assertThat(tenant.getInteger("connected")).isEqualTo(1);
         assertThat(tenant.getInteger("subscriptions")).isEqualTo(1);
-        assertThat(tenant.getJsonObject("limits").getInteger("retainedMessages"))
+        assertThat(tenant.getJsonObject("limits").getInteger("retained_messages"))
                 .isEqualTo(5);
-        assertThat(tenant.getJsonObject("limits").getJsonObject("client").getInteger("queuedMessages"))
+        assertThat(tenant.getJsonObject("limits").getJsonObject("client").getInteger("queued_messages"))
                 .isEqualTo(2);
         assertThat(problem("GET", "/v1/tenants/unknown", "", 404)).contains("no tenant");
         assertThat(problem("GET", "/v1/tenants/Not_A_Label", "", 400)).contains("DNS label");
     }
 
     @Test
-    void searchesAndPagesClients() {
+    void listsClientsInPagesAndFiltersThem() {
         engine.authority().user("anna", "a", "# 7");
         engine.authority().user("bert", "b", "# 7");
         for (int i = 0; i < 5; i++) {
@@ -111,7 +119,7 @@ class AdminPortTest {
         do {
             JsonObject page = port.get(TENANT + "/clients?limit=3" + cursor);
             ids.addAll(ids(page.getJsonArray("items")));
-            cursor = page.getString("cursor") == null ? null : "&cursor=" + page.getString("cursor");
+            cursor = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
             pages++;
         } while (cursor != null);
         assertThat(pages).isEqualTo(3);
@@ -127,7 +135,7 @@ class AdminPortTest {
     }
 
     @Test
-    void describesAClient() {
+    void reportsClientDetails() {
         WireClient client =
                 engine.connect(Connect.v5("c").keepAlive(60).with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
         client.subscribe("a/+", 1);
@@ -140,22 +148,23 @@ class AdminPortTest {
         assertThat(details.getString("transport")).isEqualTo("tcp");
         assertThat(details.getString("protocol")).isEqualTo("5");
         assertThat(details.getString("address")).startsWith("127.0.0.1:");
-        assertThat(details.getInteger("keepAliveSeconds")).isEqualTo(60);
-        assertThat(details.getInteger("sessionExpirySeconds")).isEqualTo(100);
+        assertThat(details.getInteger("keep_alive_seconds")).isEqualTo(60);
+        assertThat(details.getInteger("session_expiry_seconds")).isEqualTo(100);
         assertThat(details.getInteger("inflight")).isEqualTo(1);
-        assertThat(details.getInteger("messagesReceived")).isEqualTo(1);
-        assertThat(details.getInteger("bytesSent")).isEqualTo(5);
-        assertThat(details.getJsonArray("subscriptionList").stream()
+        assertThat(details.getInteger("messages_received")).isEqualTo(1);
+        assertThat(details.getInteger("bytes_sent")).isEqualTo(5);
+        assertThat(details.getJsonArray("subscription_list").stream()
                         .map(item ->
                                 ((JsonObject) item).getString("filter") + " " + ((JsonObject) item).getInteger("qos")))
                 .containsExactly("$share/g/b 2", "a/+ 1");
-        assertThat(details.getJsonObject("limits").getInteger("queuedMessages")).isEqualTo(2);
-        assertThat(problem("GET", TENANT + "/client?id=d", "", 404)).contains("no such client");
+        assertThat(details.getJsonObject("limits").getInteger("queued_messages"))
+                .isEqualTo(2);
+        assertThat(problem("GET", TENANT + "/client?id=d", "", 404)).contains("No such client 'd'");
         assertThat(problem("GET", TENANT + "/client", "", 400)).contains("'id' is missing");
     }
 
     @Test
-    void reportsDropReasons() {
+    void reportsDroppedMessagesByReason() {
         engine.authority().user("u", "u", "q/# 5", "unread 4");
         WireClient away =
                 engine.connect(Connect.v5("c").user("u", "u").with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
@@ -171,9 +180,9 @@ class AdminPortTest {
         }
 
         JsonObject details = port.get(TENANT + "/client?id=c");
-        assertThat(details.getInteger("waiting")).isEqualTo(2);
+        assertThat(details.getInteger("queued_messages")).isEqualTo(2);
         assertThat(details.getInteger("dropped")).isEqualTo(4);
-        assertThat(details.getJsonArray("lastDropped").stream()
+        assertThat(details.getJsonArray("last_dropped").stream()
                         .map(drop ->
                                 ((JsonObject) drop).getString("topic") + " " + ((JsonObject) drop).getString("reason")))
                 .containsExactly(
@@ -182,7 +191,7 @@ class AdminPortTest {
     }
 
     @Test
-    void disconnectsAClient() {
+    void disconnectsClient() {
         WireClient client = engine.v5("c");
 
         assertThat(port.exchange("DELETE", TENANT + "/client/connection?id=c", "")
@@ -197,7 +206,7 @@ class AdminPortTest {
     }
 
     @Test
-    void listsSubscriptionsAndThoseThatMatchATopic() {
+    void listsSubscriptionsByTopic() {
         for (int i = 0; i < 3; i++) {
             WireClient client = engine.v5("c" + i);
             client.subscribe("a/+", 1);
@@ -210,7 +219,7 @@ class AdminPortTest {
         while (cursor != null) {
             JsonObject page = port.get(TENANT + "/subscriptions?limit=2" + cursor);
             page.getJsonArray("items").forEach(item -> all.add(subscription((JsonObject) item)));
-            cursor = page.getString("cursor") == null ? null : "&cursor=" + page.getString("cursor");
+            cursor = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
         }
         assertThat(all)
                 .containsExactly(
@@ -237,11 +246,11 @@ class AdminPortTest {
         subscriber.subscribe("#", 1);
         String message = """
                 {"topic": "a/text", "payload": "grün", "qos": 1, "retain": true, "properties": {"utf8": true,
-                 "contentType": "text/plain", "responseTopic": "r", "correlationDataBase64": "AAE=",
-                 "expirySeconds": 1000, "userProperties": [{"name": "n", "value": "1"}, {"name": "n", "value": "2"}]}}
+                 "content_type": "text/plain", "response_topic": "r", "correlation_data_base64": "AAE=",
+                 "expiry_seconds": 1000, "user_properties": [{"name": "n", "value": "1"}, {"name": "n", "value": "2"}]}}
                 """;
         assertThat(publish(message).getBoolean("matched")).isTrue();
-        assertThat(publish("{\"topic\": \"a/binary\", \"payloadBase64\": \"/w==\", \"retain\": true}")
+        assertThat(publish("{\"topic\": \"a/binary\", \"payload_base64\": \"/w==\", \"retain\": true}")
                         .getBoolean("matched"))
                 .isTrue();
 
@@ -254,16 +263,19 @@ class AdminPortTest {
 
         JsonArray retained = port.items(TENANT + "/retained?filter=a/%2B");
         assertThat(retained).hasSize(2);
-        assertThat(retained.getJsonObject(0).getString("payloadBase64")).isEqualTo("/w==");
+        assertThat(retained.getJsonObject(0).getString("payload_base64")).isEqualTo("/w==");
         JsonObject text = retained.getJsonObject(1);
         assertThat(text.getString("payload")).isEqualTo("grün");
-        assertThat(text.getJsonObject("properties").getString("contentType")).isEqualTo("text/plain");
-        assertThat(text.getJsonObject("properties").getJsonArray("userProperties"))
+        assertThat(text.getJsonObject("properties").getString("content_type")).isEqualTo("text/plain");
+        assertThat(text.getJsonObject("properties").getJsonArray("user_properties"))
                 .hasSize(2);
-        assertThat(text.getJsonObject("properties").getInteger("expirySeconds")).isBetween(1, 1000);
+        assertThat(text.getJsonObject("properties").getInteger("expiry_seconds"))
+                .isBetween(1, 1000);
         JsonObject cut =
-                port.items(TENANT + "/retained?filter=a/text&payloadBytes=3").getJsonObject(0);
-        assertThat(cut.getString("payload")).as("truncated within a character").isEqualTo("gr");
+                port.items(TENANT + "/retained?filter=a/text&payload_bytes=3").getJsonObject(0);
+        assertThat(cut.getString("payload"))
+                .as("omits the incomplete character")
+                .isEqualTo("gr");
         assertThat(cut.getBoolean("truncated")).isTrue();
 
         HttpResponse<String> cleared = port.exchange("DELETE", TENANT + "/retained?filter=a/%23", "");
@@ -275,16 +287,16 @@ class AdminPortTest {
     }
 
     @Test
-    void pagesRetainedMessages() {
+    void listsRetainedMessagesInPages() {
         for (String topic : List.of("b", "a/1", "a", "a/2", "$x/a")) {
             publish("{\"topic\": \"" + topic + "\", \"payload\": \"1\", \"retain\": true}");
         }
         JsonObject first = port.get(TENANT + "/retained?limit=2");
-        JsonObject second = port.get(TENANT + "/retained?limit=2&cursor=" + first.getString("cursor"));
+        JsonObject second = port.get(TENANT + "/retained?limit=2&cursor=" + first.getString("next"));
 
         assertThat(topics(first)).containsExactly("a", "a/1");
         assertThat(topics(second)).containsExactly("a/2", "b");
-        assertThat(second.getString("cursor")).isNull();
+        assertThat(second.getString("next")).isNull();
         assertThat(topics(port.get(TENANT + "/retained?filter=a/%23"))).containsExactly("a", "a/1", "a/2");
         assertThat(topics(port.get(TENANT + "/retained?filter=a/1"))).containsExactly("a/1");
         assertThat(topics(port.get(TENANT + "/retained?filter=$x/%23"))).containsExactly("$x/a");
@@ -293,13 +305,13 @@ class AdminPortTest {
     }
 
     @Test
-    void rejectsInvalidPublications() {
+    void rejectsInvalidRequests() {
         String messages = TENANT + "/messages";
         assertThat(problem("POST", messages, "{\"topic\": \"a/#\"}", 400)).contains("topic name");
         assertThat(problem("POST", messages, "{\"topic\": \"$SYS/broker/version\"}", 400))
                 .contains("$SYS");
-        assertThat(problem("POST", messages, "{\"topic\": \"a\\u0000\"}", 400)).contains("topic name");
-        assertThat(problem("POST", messages, "{\"topic\": \"a\\ud800\"}", 400)).contains("text");
+        assertThat(problem("POST", messages, "{\"topic\": \"a\\u0000\"}", 400)).contains("U+0000");
+        assertThat(problem("POST", messages, "{\"topic\": \"a\\ud800\"}", 400)).contains("surrogate");
         assertThat(problem("POST", messages, "{\"topic\": \"" + "a".repeat(65_536) + "\"}", 400))
                 .contains("topic name");
         assertThat(problem("POST", messages, "{\"topic\": \"" + "a/".repeat(20) + "\"}", 400))
@@ -308,13 +320,21 @@ class AdminPortTest {
                 .contains("qos");
         assertThat(problem("POST", messages, "{\"topic\": \"a\", \"qos\": 0.5}", 400))
                 .contains("qos");
-        assertThat(problem("POST", messages, "{\"topic\": 5}", 400)).contains("text");
-        assertThat(problem("POST", messages, "{\"topic\": \"a\", \"payloadBase64\": \"*\"}", 400))
+        assertThat(problem("POST", messages, "{\"topic\": 5}", 400)).contains("body/topic");
+        assertThat(problem("POST", messages, "{\"topic\": \"a\", \"payload_base64\": \"*\"}", 400))
                 .contains("base64");
         assertThat(problem("POST", messages, "{\"topic\": \"a\", \"colour\": 1}", 400))
                 .contains("colour");
-        assertThat(problem("POST", messages, "{\"topic\": \"a\", \"properties\": {\"responseTopic\": \"a/#\"}}", 400))
+        assertThat(problem("POST", messages, "{\"topic\": \"a\", \"properties\": {\"response_topic\": \"a/#\"}}", 400))
                 .contains("response topic");
+        assertThat(problem(
+                        "POST", messages, "{\"topic\": \"a\", \"payload\": \"1\", \"payload_base64\": \"MQ==\"}", 400))
+                .contains("payload_base64");
+        var form = port.request(messages)
+                .header("Authorization", "Bearer " + AdminPort.TOKEN)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("topic=a"));
+        assertThat(port.send(form).statusCode()).isEqualTo(415);
         assertThat(problem("POST", messages, "{", 400)).contains("JSON");
         assertThat(problem("POST", messages, "[]", 400)).contains("JSON");
         assertThat(problem("POST", messages, "[".repeat(100_000), 400)).contains("JSON");
@@ -322,7 +342,7 @@ class AdminPortTest {
                 .contains("bytes");
         assertThat(problem("POST", messages, "{\"topic\": \"a\", \"payload\": \"" + "x".repeat(5 << 18) + "\"}", 400))
                 .contains("larger");
-        assertThat(problem("PUT", messages, "", 405)).contains("method");
+        assertThat(problem("PUT", messages, "", 405)).contains("Method PUT");
         assertThat(problem("GET", "/v1/nothing", "", 404)).contains("path");
         assertThat(problem("GET", TENANT + "/clients?limit=0", "", 400)).contains("limit");
         assertThat(problem("GET", TENANT + "/clients?limit=many", "", 400)).contains("limit");
@@ -344,7 +364,7 @@ class AdminPortTest {
 
         Awaitility.await().untilAsserted(() -> assertThat(port.items(TENANT + "/events").stream()
                         .map(item -> (JsonObject) item)
-                        .map(event -> event.getString("type") + " " + event.getString("clientId") + " "
+                        .map(event -> event.getString("type") + " " + event.getString("client_id") + " "
                                 + event.getString("reason")))
                 .contains(
                         "connected c accepted",
@@ -372,15 +392,15 @@ class AdminPortTest {
             engine.v5("a");
             AdminPort.Event connected = stream.next();
             assertThat(connected.type()).isEqualTo("connected");
-            assertThat(connected.data().getString("clientId")).isEqualTo("a");
+            assertThat(connected.data().getString("client_id")).isEqualTo("a");
             assertThat(connected.data().getString("id")).isEqualTo(connected.id());
             known = connected.id();
         }
         engine.v5("b");
         try (AdminPort.Stream stream = port.stream(known)) {
-            assertThat(stream.next().data().getString("clientId")).isEqualTo("b");
+            assertThat(stream.next().data().getString("client_id")).isEqualTo("b");
             engine.v5("c");
-            assertThat(stream.next().data().getString("clientId")).isEqualTo("c");
+            assertThat(stream.next().data().getString("client_id")).isEqualTo("c");
         }
         try (AdminPort.Stream stream = port.stream("of-another-run-1")) {
             assertThat(stream.next().type()).isEqualTo("reset");
@@ -398,7 +418,7 @@ class AdminPortTest {
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> engine.authority()
                 .watcherSees("late"));
 
-        String plan = "{\"seconds\": 0, \"otherServer\": \"other.example:1883\", \"permanent\": false}";
+        String plan = "{\"seconds\": 0, \"other_server\": \"other.example:1883\", \"permanent\": false}";
         assertThat(port.exchange("POST", "/v1/broker/drain", plan).statusCode()).isEqualTo(202);
 
         ServerPacket.Disconnect disconnect = v5.receive(ServerPacket.Disconnect.class);
@@ -436,7 +456,7 @@ class AdminPortTest {
                 .contains("seconds");
     }
 
-    /** On a busy machine the liveness check may fail for some seconds. */
+    /** On a busy machine, an event loop may not respond for some seconds. */
     private void awaitLive() {
         Awaitility.await().until(() -> port.send(port.request("/health/live")).statusCode() == 200);
     }
@@ -447,7 +467,7 @@ class AdminPortTest {
 
     private static List<String> ids(JsonArray items) {
         return items.stream()
-                .map(item -> ((JsonObject) item).getString("clientId"))
+                .map(item -> ((JsonObject) item).getString("client_id"))
                 .toList();
     }
 
@@ -462,7 +482,7 @@ class AdminPortTest {
     }
 
     private static String subscription(JsonObject item) {
-        return item.getString("clientId") + " " + item.getString("filter");
+        return item.getString("client_id") + " " + item.getString("filter");
     }
 
     private JsonObject publish(String message) {
@@ -471,7 +491,7 @@ class AdminPortTest {
         return new JsonObject(response.body());
     }
 
-    /** Checks the problem document and returns its detail. */
+    /** Returns title and detail of the expected problem. */
     private String problem(String method, String path, String body, int status) {
         HttpResponse<String> response = port.exchange(method, path, body);
         assertThat(response.statusCode()).as(path + " " + response.body()).isEqualTo(status);

@@ -36,11 +36,11 @@ class ChangingLimitsTest {
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        change.apply(TenantLimits.DEFAULT.with()).build());
+                        change.apply(TenantLimits.DEFAULT.toBuilder()).build());
     }
 
     private void client(UnaryOperator<ClientLimitsBuilder> change) {
-        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.with()).build()));
+        tenant(limits -> limits.client(change.apply(ClientLimits.DEFAULT.toBuilder()).build()));
     }
 
     @Test
@@ -53,10 +53,10 @@ class ChangingLimitsTest {
 
     @Test
     void limitsTheConnectionRateOfAnAddress() {
-        tenant(limits -> limits.connectionsPerSecondOfAddress(2));
+        tenant(limits -> limits.connectionsPerSecondPerAddress(2));
 
         assertThat(codesOfManyAtOnce()).contains(0, 0x9f);
-        assertThat(engine.reached(Limit.CONNECTION_RATE_OF_ADDRESS)).isPositive();
+        assertThat(engine.reached(Limit.ADDRESS_CONNECTION_RATE)).isPositive();
         tenant(limits -> limits);
         assertThat(engine.open().connect(Connect.v5("again")).code()).isZero();
     }
@@ -87,7 +87,7 @@ class ChangingLimitsTest {
         assertThat(client.subscribe("b", 0).codes()).containsExactly(0);
 
         assertThat(engine.reached(Limit.SUBSCRIPTIONS)).isEqualTo(1);
-        assertThat(engine.reached(Limit.SUBSCRIPTIONS_OF_TENANT)).isEqualTo(1);
+        assertThat(engine.reached(Limit.TENANT_SUBSCRIPTIONS)).isEqualTo(1);
     }
 
     @Test
@@ -100,7 +100,7 @@ class ChangingLimitsTest {
         engine.broker()
                 .updateLimits(
                         user,
-                        Optional.of(ClientLimits.DEFAULT.with().topicLevels(1).build()));
+                        Optional.of(ClientLimits.DEFAULT.toBuilder().topicLevels(1).build()));
         assertThat(client.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x90);
         assertThat(other.publishFully(Publish.of("a/b", "x").qos(1, 1)).code()).isEqualTo(0x10);
         client(limits -> limits.topicLevels(2));
@@ -124,13 +124,13 @@ class ChangingLimitsTest {
             publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, i));
         }
 
-        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        assertThat(engine.reached(Limit.TENANT_QUEUED_BYTES)).isEqualTo(6);
         // Delivered messages free their share of the quota.
         WireClient back = engine.connect(Connect.v5("a").resume());
         back.acknowledge(Type.PUBACK, back.receivePublish().packetId());
         back.expectNothing();
         publisher.publishFully(Publish.of("t", new byte[1000]).qos(1, 5));
-        assertThat(engine.reached(Limit.QUEUED_BYTES_OF_TENANT)).isEqualTo(6);
+        assertThat(engine.reached(Limit.TENANT_QUEUED_BYTES)).isEqualTo(6);
     }
 
     @Test
@@ -225,7 +225,7 @@ class ChangingLimitsTest {
     @Test
     void disconnectsAClientThatIsThrottledForTooLong() {
         WireClient client = engine.v5("c");
-        client(limits -> limits.messagesPerSecond(1).slowedSeconds(1));
+        client(limits -> limits.messagesPerSecond(1).throttleTimeoutSeconds(1));
 
         // Sent at once, as the broker may close the connection after the first few.
         byte[] publish = Publish.of("a", "x").toBytes(Version.V5);

@@ -47,8 +47,8 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits, TenantStores stores) {
-        this.limits = limits.with()
-                .client(limits.client().with().connectTimeout(CONNECT_TIMEOUT).build())
+        this.limits = limits.toBuilder()
+                .client(limits.client().toBuilder().connectTimeout(CONNECT_TIMEOUT).build())
                 .build();
         this.stores = stores;
     }
@@ -85,7 +85,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     /** Returns the counter of a limit. */
     int reached(Limit limit) {
         return (int)
-                metrics.counter("rookery.broker.bounds", "bound", limit.label()).count();
+                metrics.counter("rookery.broker.limits.reached", "bound", limit.label()).count();
     }
 
     Broker broker() {

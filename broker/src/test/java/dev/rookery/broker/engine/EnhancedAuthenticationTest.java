@@ -156,13 +156,13 @@ class EnhancedAuthenticationTest {
     void closesAClientThatDoesNotContinueInTime() {
         WireClient again = connected("d");
         ClientLimits shortTimeout = ClientLimits.DEFAULT
-                .with()
+                .toBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(shortTimeout).build());
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         WireClient client = engine.open().sendConnect(Connect.v5("c").with(method("u")));
         assertThatThrownBy(() -> afterTheChallenge(client))

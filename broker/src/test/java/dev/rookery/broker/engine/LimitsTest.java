@@ -25,7 +25,7 @@ class LimitsTest {
     private static final int UNSENT = 1 << 16;
 
     private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+            .toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
             .receiveMaximum(2)
@@ -43,7 +43,7 @@ class LimitsTest {
 
     @RegisterExtension
     final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+            .toBuilder()
             .connections(3)
             .sessions(4)
             .retainedMessages(2)
@@ -54,11 +54,11 @@ class LimitsTest {
     @Test
     void closesAConnectionWithoutConnect() {
         ClientLimits shortTimeout =
-                CLIENT.with().connectTimeout(Duration.ofSeconds(1)).build();
+                CLIENT.toBuilder().connectTimeout(Duration.ofSeconds(1)).build();
         engine.broker()
                 .updateLimits(
                         TenantId.DEFAULT,
-                        TenantLimits.DEFAULT.with().client(shortTimeout).build());
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         engine.open().expectClosed();
     }

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Input that breaks the protocol closes its own connection, with the right reason, and nothing else. */
+/** Malformed packets close their own connection with the correct reason code and affect no other client. */
 class MalformedTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
 
     @AfterEach
-    void othersGoOn() {
+    void otherClientsRemainConnected() {
         WireClient other = engine.v5("other");
         other.subscribe("a", 1);
         other.expectNothing();
@@ -29,7 +29,7 @@ class MalformedTest {
     @CsvSource(delimiter = '|', textBlock = """
             0000                             | 129 | packet type 0
             f000 0000                        | 130 | AUTH without a method in CONNECT
-            1000                             | 130 | a second CONNECT
+            1000                             | 130 | second CONNECT
             2000                             | 129 | CONNACK from a client
             9003 0001 00                     | 129 | SUBACK from a client
             d000                             | 129 | PINGRESP from a client
@@ -40,26 +40,26 @@ class MalformedTest {
             30 04 0001 2b 00                 | 144 | PUBLISH to +
             30 06 0003 612f23 00             | 144 | PUBLISH to a/#
             30 04 0001 00 00                 | 129 | U+0000 in a topic
-            30 06 0003 eda080 00             | 129 | a surrogate in a topic
+            30 06 0003 eda080 00             | 129 | surrogate in a topic
             30 05 0002 c0af 00               | 129 | overlong UTF-8 in a topic
-            30 04 0001 ff 00                 | 129 | no UTF-8 in a topic
-            30 03 0009 61                    | 129 | a topic that is cut off
-            30 04 0001 61 09                 | 129 | properties that are cut off
+            30 04 0001 ff 00                 | 129 | invalid UTF-8 in a topic
+            30 03 0009 61                    | 129 | truncated topic
+            30 04 0001 61 09                 | 129 | truncated properties
             30 06 0001 61 02 0102            | 130 | payload format indicator 2
             30 08 0001 61 04 0101 0101       | 130 | payload format indicator twice
-            30 06 0001 61 02 0b01            | 130 | a subscription identifier from a client
-            30 06 0001 61 02 7f01            | 129 | an unknown property
+            30 06 0001 61 02 0b01            | 130 | subscription identifier from a client
+            30 06 0001 61 02 7f01            | 129 | unknown property
             30 07 0001 61 03 210001          | 129 | receive maximum in PUBLISH
             30 07 0001 61 03 230000          | 148 | topic alias 0
-            30 08 0001 61 04 08 0001 2b      | 130 | a wildcard in the response topic
-            30 80808000                      | 129 | a remaining length longer than it needs to be
-            30 ffffffff7f                    | 129 | a remaining length of five bytes
-            30 ffffff7f                      | 149 | a packet larger than allowed
+            30 08 0001 61 04 08 0001 2b      | 130 | wildcard in the response topic
+            30 80808000                      | 129 | remaining length not minimally encoded
+            30 ffffffff7f                    | 129 | remaining length of five bytes
+            30 ffffff7f                      | 149 | packet larger than allowed
             42 02 0001                       | 129 | PUBACK with reserved bits
             60 02 0001                       | 129 | PUBREL with the wrong reserved bits
-            40 01 00                         | 129 | PUBACK that is cut off
+            40 01 00                         | 129 | truncated PUBACK
             40 02 0000                       | 130 | PUBACK with packet id 0
-            40 03 0001 01                    | 130 | PUBACK with a reason code that it cannot have
+            40 03 0001 01                    | 130 | PUBACK with a reason code that it must not have
             80 06 0001 00 0001 61 00         | 129 | SUBSCRIBE with the wrong reserved bits
             82 03 0001 00                    | 130 | SUBSCRIBE without a filter
             82 07 0000 00 0001 61 00         | 130 | SUBSCRIBE with packet id 0
@@ -74,9 +74,9 @@ class MalformedTest {
             c1 00                            | 129 | PINGREQ with reserved bits
             c0 01 00                         | 129 | PINGREQ with a body
             e1 00                            | 129 | DISCONNECT with reserved bits
-            e0 03 00 00 00                   | 129 | DISCONNECT longer than its contents
+            e0 03 00 00 00                   | 129 | DISCONNECT with trailing bytes
             """)
-    void tellsVersion5Why(String hex, int code, String what) {
+    void disconnectsVersion5WithReasonCode(String hex, int code, String description) {
         WireClient client = engine.v5("c");
 
         client.sendHex(hex);
@@ -109,7 +109,7 @@ class MalformedTest {
                 "c100",
                 "e001 00"
             })
-    void closesVersion3(String hex) {
+    void closesVersion3Connection(String hex) {
         WireClient client = engine.v3("c");
 
         client.sendHex(hex);
@@ -119,21 +119,21 @@ class MalformedTest {
 
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
-            10 0e 0004 4d515454 05 03 0000 00 0001 61             | 129 | the reserved flag
+            10 0e 0004 4d515454 05 03 0000 00 0001 61             | 129 | reserved flag
             10 0e 0004 4d515454 05 1a 0000 00 0001 61             | 129 | will QoS without a will
             10 0e 0004 4d515454 05 22 0000 00 0001 61             | 129 | will retain without a will
             10 14 0004 4d515454 05 1e 0000 00 0001 61 00 0001 61 0001 61 | 129 | will QoS 3
-            10 10 0004 4d515454 05 02 0000 02 2101 0001 61        | 129 | a property that is cut off
+            10 10 0004 4d515454 05 02 0000 02 2101 0001 61        | 129 | truncated property
             10 11 0004 4d515454 05 02 0000 03 210000 0001 61      | 130 | receive maximum 0
             10 13 0004 4d515454 05 02 0000 05 2700000000 0001 61  | 130 | maximum packet size 0
             10 14 0004 4d515454 05 02 0000 06 210001 210001 0001 61 | 130 | receive maximum twice
-            10 10 0004 4d515454 05 02 0000 02 0101 0001 61        | 129 | a property that is not CONNECT's
-            10 0f 0004 4d515454 05 02 0000 00 0001 61 00          | 129 | more than its contents
-            10 0d 0004 4d515454 05 82 0000 00 0001 61             | 129 | no username where one was promised
+            10 10 0004 4d515454 05 02 0000 02 0101 0001 61        | 129 | property not allowed in CONNECT
+            10 0f 0004 4d515454 05 02 0000 00 0001 61 00          | 129 | trailing bytes
+            10 0d 0004 4d515454 05 82 0000 00 0001 61             | 129 | missing username
             10 0e 0004 4d515454 05 02 0000 00 0001 00             | 129 | U+0000 in the client id
-            10 14 0004 4d515454 05 06 0000 00 0001 61 00 0001 23 0001 61 | 144 | a wildcard in the will topic
+            10 14 0004 4d515454 05 06 0000 00 0001 61 00 0001 23 0001 61 | 144 | wildcard in the will topic
             """)
-    void answersAConnectOfVersion5(String hex, int code, String what) {
+    void rejectsVersion5ConnectWithReasonCode(String hex, int code, String description) {
         String fixed = withRemainingLength(hex);
         WireClient client = engine.open().sendHex(fixed);
 
@@ -141,7 +141,7 @@ class MalformedTest {
         client.expectClosed();
     }
 
-    /** Puts the length in so that it need not be counted by hand. */
+    /** Replaces the second byte by the remaining length. */
     private static String withRemainingLength(String hex) {
         String body = hex.replace(" ", "").substring(4);
         return "10 " + String.format("%02x", body.length() / 2) + body;
@@ -149,15 +149,15 @@ class MalformedTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
-            10 0d 0004 4d515454 04 03 0000 0001 61             | the reserved flag
-            10 0d 0004 4d515454 04 42 0000 0001 61 0001 61     | a password without a username
+            10 0d 0004 4d515454 04 03 0000 0001 61             | reserved flag
+            10 0d 0004 4d515454 04 42 0000 0001 61 0001 61     | password without username
             10 0d 0004 4d515454 04 1e 0000 0001 61 0001 61 0001 61 | will QoS 3
-            10 0d 0004 4d515455 04 02 0000 0001 61             | a protocol name of something else
+            10 0d 0004 4d515455 04 02 0000 0001 61             | wrong protocol name
             30 03 0001 61                                      | PUBLISH first
             c0 00                                              | PINGREQ first
             47 45 54 20 2f 20 48 54 54 50                      | HTTP
             """)
-    void closesWithoutAConnackBeforeVersion5(String hex, String what) {
+    void closesWithoutConnackBeforeVersion5(String hex, String description) {
         String bytes = hex.startsWith("10") ? withRemainingLength(hex) : hex;
         WireClient client = engine.open().sendHex(bytes);
 
@@ -165,7 +165,7 @@ class MalformedTest {
     }
 
     @Test
-    void takesAPasswordWithoutAUsernameInVersion5() {
+    void acceptsPasswordWithoutUsernameInVersion5() {
         engine.authority().refuseAll(null);
         WireClient client = engine.open();
 
@@ -173,7 +173,7 @@ class MalformedTest {
     }
 
     @Test
-    void takesPacketsByteByByte() {
+    void decodesPacketsReceivedByteByByte() {
         WireClient client = engine.open().speak(Version.V5);
         for (byte next : Connect.v5("c").toBytes()) {
             client.send(new byte[] {next});

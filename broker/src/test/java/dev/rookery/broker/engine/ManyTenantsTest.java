@@ -13,8 +13,8 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.TenantUsage;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
@@ -30,22 +30,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What tenants cost: each is made by a client that connects to it, subscribes and stays. Many of them in 512 MB:
- * {@code mvn verify -pl testkit,auth-postgres,broker -Dtest=ManyTenantsTest -Drookery.test.tenants=9800
- * -DargLine=-Xmx512m}; each takes two open files.
+ * Measures the memory per tenant. A client that connects, subscribes and stays creates each tenant, which uses two file
+ * descriptors. To run many tenants in 512 MB, pass
+ * {@code -Dtest=ManyTenantsTest -Drookery.test.tenants=9800 -DargLine=-Xmx512m} to
+ * {@code mvn verify -pl testkit,auth-postgres,broker}.
  */
 class ManyTenantsTest {
     private static final int TENANTS = Integer.getInteger("rookery.test.tenants", 500);
-    private static final int MOST_BYTES = 20_000;
-    private static final int FIRST = 50;
-    private static final int SERIES_OF_THEIR_OWN = 100;
+    private static final int MAXIMUM_BYTES = 20_000;
+    private static final int WARM_UP_TENANTS = 50;
+    private static final int TENANTS_WITH_OWN_SERIES = 100;
 
     private final List<WireClient> clients = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private Broker broker;
 
-    /** Lets everybody into every tenant. */
-    private static final class Everybody implements Authority {
+    /** Accepts every client in every tenant. */
+    private static final class AcceptingAuthority implements Authority {
         @Override
         public CompletionStage<Authentication> authenticate(Credentials credentials) {
             return CompletableFuture.completedFuture(new Authentication.Accepted(
@@ -65,7 +66,7 @@ class ManyTenantsTest {
                 BrokerConfig.builder(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0))
                         .tenantNames(new TenantNames(List.of(), true))
                         .build(),
-                new Everybody(),
+                new AcceptingAuthority(),
                 metrics);
         broker.start();
     }
@@ -86,39 +87,39 @@ class ManyTenantsTest {
     }
 
     @Test
-    void eachTakesLittleMemoryAndNoThread() {
-        for (int i = 0; i < FIRST; i++) {
+    void tenantUsesLittleMemoryAndNoThread() {
+        for (int i = 0; i < WARM_UP_TENANTS; i++) {
             connect(i).subscribe("command/device/#", 0);
         }
         int threads = Thread.activeCount();
         long before = heapInUse();
-        for (int i = FIRST; i < FIRST + TENANTS; i++) {
+        for (int i = WARM_UP_TENANTS; i < WARM_UP_TENANTS + TENANTS; i++) {
             connect(i).subscribe("command/device/#", 0);
         }
         long each = (heapInUse() - before) / TENANTS;
 
-        // The clients' ends of the connections are among it.
-        System.out.println("A tenant with one client takes " + each + " bytes");
-        assertThat(each).isLessThan(MOST_BYTES);
-        // A few may come meanwhile that others in this process begin.
+        // Includes the client side of the connections.
+        System.out.println("Bytes per tenant with one client: " + each);
+        assertThat(each).isLessThan(MAXIMUM_BYTES);
+        // Other code in this process may start a few threads in the meantime.
         assertThat(Thread.activeCount()).isLessThan(threads + TENANTS / 10);
-        assertThat(broker.usage()).hasSize(FIRST + TENANTS + 1);
+        assertThat(broker.usage()).hasSize(WARM_UP_TENANTS + TENANTS + 1);
     }
 
     @Test
-    void theirMetricsAreBoundedAndLoseNothing() {
-        int tenants = SERIES_OF_THEIR_OWN + 20;
+    void metricSeriesAreLimitedAndComplete() {
+        int tenants = TENANTS_WITH_OWN_SERIES + 20;
         for (int i = 0; i < tenants; i++) {
             connect(i).publishFully(Publish.of("a", "x").qos(1, 1));
         }
-        // Values are looked up a few times a second; tenants that are new show at the next look.
+        // Metric values are refreshed a few times a second; new tenants appear with the next refresh.
         Awaitility.await()
                 .until(() -> counted().stream().mapToDouble(Double::doubleValue).sum() == tenants);
 
-        assertThat(counted()).hasSize(SERIES_OF_THEIR_OWN + 1).contains(20.0 + 1);
+        assertThat(counted()).hasSize(TENANTS_WITH_OWN_SERIES + 1).contains(20.0 + 1);
         assertThat(broker.usage().stream()
                         .map(TenantUsage::usage)
-                        .mapToLong(usage -> usage.get(Measure.MESSAGES_IN_QOS1)))
+                        .mapToLong(usage -> usage.get(UsageMetric.MESSAGES_IN_QOS1)))
                 .allMatch(messages -> messages <= 1);
     }
 

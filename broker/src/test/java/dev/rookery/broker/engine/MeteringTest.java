@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.auth.Authentication;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
-import dev.rookery.broker.meter.Level;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageGauge;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
@@ -20,10 +20,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the broker counts is what its clients did. */
+/** Usage counters match the actions of the clients. */
 class MeteringTest {
-    private static final ClientLimits CLIENT = ClientLimits.DEFAULT
-            .with()
+    private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
             .queuedMessages(2)
@@ -33,8 +32,7 @@ class MeteringTest {
             .build();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT
-            .with()
+    final EngineFixture engine = new EngineFixture(TenantLimits.DEFAULT.toBuilder()
             .connections(3)
             .sessions(10)
             .retainedMessages(2)
@@ -50,34 +48,34 @@ class MeteringTest {
         publisher.publish(Publish.of("a/0", "x"));
         publisher.publishFully(Publish.of("a/1", "xy").qos(1, 1));
         publisher.publishFully(Publish.of("a/2", "xyz").qos(2, 2));
-        publisher.publishFully(Publish.of("nobody", "xyz").qos(2, 3));
+        publisher.publishFully(Publish.of("unsubscribed", "xyz").qos(2, 3));
         for (int i = 0; i < 3; i++) {
             subscriber.receivePublish();
         }
 
-        assertMeasures(Measure.MESSAGES_IN_QOS0, 1, 1, 2);
-        assertMeasures(Measure.BYTES_IN_QOS0, 1, 2, 6);
-        assertMeasures(Measure.MESSAGES_OUT_QOS0, 1, 2, 0);
-        assertMeasures(Measure.BYTES_OUT_QOS0, 1, 5, 0);
+        assertMetrics(UsageMetric.MESSAGES_IN_QOS0, 1, 1, 2);
+        assertMetrics(UsageMetric.BYTES_IN_QOS0, 1, 2, 6);
+        assertMetrics(UsageMetric.MESSAGES_OUT_QOS0, 1, 2, 0);
+        assertMetrics(UsageMetric.BYTES_OUT_QOS0, 1, 5, 0);
     }
 
     @Test
-    void countsAWillLikeAnyMessage() {
-        engine.connect(Connect.v5("w").will("gone", "bye", 1, false, WireProperties.NONE))
+    void countsWillAsMessage() {
+        engine.connect(Connect.v5("w").will("will", "bye", 1, false, WireProperties.NONE))
                 .close();
 
-        Awaitility.await().until(() -> usage().get(Measure.MESSAGES_IN_QOS1) == 1);
+        Awaitility.await().until(() -> usage().get(UsageMetric.MESSAGES_IN_QOS1) == 1);
     }
 
     @Test
-    void countsConnectionsAndWhyTheyWereRefused() {
+    void countsConnectionsAndRefusalsByReason() {
         engine.authority().user("u", "right", "# 7");
         WireClient first = engine.connect(Connect.v5("1").user("u", "right"));
         engine.v5("2");
         engine.v5("3");
         engine.open().connect(Connect.v5("4").user("u", "wrong"));
         engine.open().connect(Connect.v5("4"));
-        engine.open().connect(Connect.v5("longer than it may be"));
+        engine.open().connect(Connect.v5("longer than allowed"));
         engine.open().sendHex("10 01 00").expectClosed();
         engine.authority().refuseAll(Authentication.Refusal.SERVER_BUSY);
         engine.open().connect(Connect.v5("5"));
@@ -85,54 +83,55 @@ class MeteringTest {
         engine.open().connect(Connect.v5("5"));
 
         Usage usage = usage();
-        assertThat(usage.get(Measure.CONNECTIONS_OPENED)).isEqualTo(3);
-        assertThat(usage.get(Measure.REFUSED_NOT_AUTHORIZED)).isEqualTo(1);
-        assertThat(usage.get(Measure.REFUSED_LIMIT)).isEqualTo(1);
-        assertThat(usage.get(Measure.REFUSED_INVALID)).isEqualTo(2);
-        assertThat(usage.get(Measure.REFUSED_BUSY)).isEqualTo(1);
-        assertThat(usage.get(Measure.REFUSED_UNAVAILABLE)).isEqualTo(1);
-        assertThat(usage.get(Level.CONNECTIONS)).isEqualTo(3);
-        assertThat(usage.get(Measure.CONNECTION_MILLISECONDS)).isNotNegative();
+        assertThat(usage.get(UsageMetric.CONNECTIONS_OPENED)).isEqualTo(3);
+        assertThat(usage.get(UsageMetric.REFUSED_NOT_AUTHORIZED)).isEqualTo(1);
+        assertThat(usage.get(UsageMetric.REFUSED_LIMIT)).isEqualTo(1);
+        assertThat(usage.get(UsageMetric.REFUSED_INVALID)).isEqualTo(2);
+        assertThat(usage.get(UsageMetric.REFUSED_BUSY)).isEqualTo(1);
+        assertThat(usage.get(UsageMetric.REFUSED_UNAVAILABLE)).isEqualTo(1);
+        assertThat(usage.get(UsageGauge.CONNECTIONS)).isEqualTo(3);
+        assertThat(usage.get(UsageMetric.CONNECTION_MILLISECONDS)).isNotNegative();
 
         first.send(WirePackets.disconnect()).expectClosed();
-        Awaitility.await().until(() -> usage().get(Level.CONNECTIONS) == 2);
-        assertThat(usage().get(Measure.PEAK_CONNECTIONS)).isEqualTo(3);
+        Awaitility.await().until(() -> usage().get(UsageGauge.CONNECTIONS) == 2);
+        assertThat(usage().get(UsageMetric.PEAK_CONNECTIONS)).isEqualTo(3);
     }
 
     @Test
-    void countsATakenOverSessionOnce() {
+    void countsTakenOverSessionOnce() {
         engine.v5("same");
         engine.v5("same");
 
-        assertThat(usage().get(Level.CONNECTIONS)).isEqualTo(1);
-        assertThat(usage().get(Measure.CONNECTIONS_OPENED)).isEqualTo(2);
-        assertThat(usage().get(Measure.PEAK_CONNECTIONS)).isEqualTo(1);
+        assertThat(usage().get(UsageGauge.CONNECTIONS)).isEqualTo(1);
+        assertThat(usage().get(UsageMetric.CONNECTIONS_OPENED)).isEqualTo(2);
+        assertThat(usage().get(UsageMetric.PEAK_CONNECTIONS)).isEqualTo(1);
     }
 
     @Test
-    void addsUpConnectionTime() {
+    void accumulatesConnectionTime() {
         WireClient client = engine.v5("c");
-        Awaitility.await().until(() -> usage().get(Measure.CONNECTION_MILLISECONDS) > 0);
+        Awaitility.await().until(() -> usage().get(UsageMetric.CONNECTION_MILLISECONDS) > 0);
         client.send(WirePackets.disconnect()).expectClosed();
-        Awaitility.await().until(() -> usage().get(Level.CONNECTIONS) == 0);
+        Awaitility.await().until(() -> usage().get(UsageGauge.CONNECTIONS) == 0);
 
-        long ended = usage().get(Measure.CONNECTION_MILLISECONDS);
-        assertThat(usage().get(Measure.CONNECTION_MILLISECONDS)).isEqualTo(ended);
+        long ended = usage().get(UsageMetric.CONNECTION_MILLISECONDS);
+        assertThat(usage().get(UsageMetric.CONNECTION_MILLISECONDS)).isEqualTo(ended);
     }
 
     @Test
-    void tellsWhyMessagesWereDropped() {
+    void countsDroppedMessagesByReason() {
         engine.authority().user("u", "u", "a 1");
-        WireClient away = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
-        away.subscribe("a", 1);
-        away.send(WirePackets.disconnect()).expectClosed();
+        WireClient offline =
+                engine.connect(Connect.v5("offline").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
+        offline.subscribe("a", 1);
+        offline.send(WirePackets.disconnect()).expectClosed();
         engine.connect(Connect.v5("small").with(WireProperty.MAXIMUM_PACKET_SIZE, 30))
                 .subscribe("large", 1);
         WireClient publisher = engine.connect(Connect.v5("p").user("u", "u"));
         publisher.publishFully(Publish.of("a", "not permitted").qos(1, 1));
         publisher.close();
         publisher = engine.v5("root");
-        publisher.publish(Publish.of("a", "nobody waits for QoS 0"));
+        publisher.publish(Publish.of("a", "QoS 0 is not queued"));
         publisher.publishFully(Publish.of("a/b/c/d", "too deep").qos(1, 1));
         publisher.publishFully(Publish.of("large", "x".repeat(40)).qos(1, 2));
         for (int i = 3; i <= 5; i++) {
@@ -140,37 +139,38 @@ class MeteringTest {
         }
 
         Usage usage = usage();
-        assertThat(usage.get(Measure.DROPPED_NOT_AUTHORIZED)).isEqualTo(1);
-        assertThat(usage.get(Measure.DROPPED_CLIENT_AWAY)).isEqualTo(1);
-        assertThat(usage.get(Measure.DROPPED_LIMIT)).isEqualTo(1);
-        assertThat(usage.get(Measure.DROPPED_TOO_LARGE)).isEqualTo(1);
-        assertThat(usage.get(Measure.DROPPED_QUEUE_FULL)).isEqualTo(1);
-        // What was refused is not among what was taken on: 1 + 1 + 3.
-        assertThat(usage.sum(Measure.MESSAGES_IN_QOS0, Measure.MESSAGES_IN_QOS1))
+        assertThat(usage.get(UsageMetric.DROPPED_NOT_AUTHORIZED)).isEqualTo(1);
+        assertThat(usage.get(UsageMetric.DROPPED_CLIENT_AWAY)).isEqualTo(1);
+        assertThat(usage.get(UsageMetric.DROPPED_LIMIT)).isEqualTo(1);
+        assertThat(usage.get(UsageMetric.DROPPED_TOO_LARGE)).isEqualTo(1);
+        assertThat(usage.get(UsageMetric.DROPPED_QUEUE_FULL)).isEqualTo(1);
+        // Refused messages are not counted as received: 1 + 1 + 3.
+        assertThat(usage.sum(UsageMetric.MESSAGES_IN_QOS0, UsageMetric.MESSAGES_IN_QOS1))
                 .isEqualTo(5);
     }
 
     @Test
-    void knowsWhatIsRetainedAndWhatWaits() {
-        WireClient away = engine.connect(Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
-        away.subscribe("a", 1);
-        away.send(WirePackets.disconnect()).expectClosed();
+    void measuresRetainedAndQueuedBytes() {
+        WireClient offline =
+                engine.connect(Connect.v5("offline").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
+        offline.subscribe("a", 1);
+        offline.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "payload").qos(1, 1).retain());
-        assertThat(usage().get(Level.RETAINED_BYTES)).isGreaterThan(7);
-        assertThat(usage().get(Level.QUEUED_BYTES)).isGreaterThan(7);
+        assertThat(usage().get(UsageGauge.RETAINED_BYTES)).isGreaterThan(7);
+        assertThat(usage().get(UsageGauge.QUEUED_BYTES)).isGreaterThan(7);
 
         publisher.publishFully(Publish.of("a", "").qos(1, 2).retain());
-        assertThat(usage().get(Level.RETAINED_BYTES)).isZero();
-        // A clean start ends the session with all that waits.
-        engine.v5("away");
-        assertThat(usage().get(Level.QUEUED_BYTES)).isZero();
-        assertThat(usage().get(Measure.PEAK_RETAINED_BYTES)).isGreaterThan(7);
-        assertThat(usage().get(Measure.PEAK_QUEUED_BYTES)).isGreaterThan(7);
+        assertThat(usage().get(UsageGauge.RETAINED_BYTES)).isZero();
+        // A clean start discards the session and its queue.
+        engine.v5("offline");
+        assertThat(usage().get(UsageGauge.QUEUED_BYTES)).isZero();
+        assertThat(usage().get(UsageMetric.PEAK_RETAINED_BYTES)).isGreaterThan(7);
+        assertThat(usage().get(UsageMetric.PEAK_QUEUED_BYTES)).isGreaterThan(7);
     }
 
     @Test
-    void namesEachActiveDeviceOnceAnHour() {
+    void reportsEachActiveDeviceOncePerHour() {
         engine.authority().user("u", "u", "# 7");
         engine.connect(Connect.v5("1").user("u", "u"));
         engine.connect(Connect.v5("2").user("u", "u"))
@@ -180,28 +180,28 @@ class MeteringTest {
 
         List<Long> devices = collect(false).newDevices();
         assertThat(devices).hasSize(2).doesNotHaveDuplicates();
-        Awaitility.await().until(() -> usage().get(Level.CONNECTIONS) == 1);
+        Awaitility.await().until(() -> usage().get(UsageGauge.CONNECTIONS) == 1);
 
         assertThat(collect(true).newDevices()).isEmpty();
-        // In the new hour the client that stays is active, without connecting anew.
+        // A client that remains connected is active in the new hour without connecting again.
         TenantUsage next = collect(false);
         assertThat(next.newDevices()).hasSize(1).isSubsetOf(devices);
-        assertThat(next.usage().get(Measure.PEAK_CONNECTIONS)).isEqualTo(1);
+        assertThat(next.usage().get(UsageMetric.PEAK_CONNECTIONS)).isEqualTo(1);
     }
 
     @Test
-    void keepsTheLastNumbersWhenClosed() {
+    void retainsLastValuesAfterClose() {
         engine.v5("c").publishFully(Publish.of("a", "x").qos(1, 1));
         engine.broker().close();
 
-        assertThat(usage().get(Measure.MESSAGES_IN_QOS1)).isEqualTo(1);
-        assertThat(usage().get(Level.CONNECTIONS)).isZero();
+        assertThat(usage().get(UsageMetric.MESSAGES_IN_QOS1)).isEqualTo(1);
+        assertThat(usage().get(UsageGauge.CONNECTIONS)).isZero();
     }
 
-    private void assertMeasures(Measure first, long... values) {
+    private void assertMetrics(UsageMetric first, long... values) {
         for (int i = 0; i < values.length; i++) {
-            Measure measure = Measure.values()[first.ordinal() + i];
-            assertThat(usage().get(measure)).as(measure.name()).isEqualTo(values[i]);
+            UsageMetric metric = UsageMetric.values()[first.ordinal() + i];
+            assertThat(usage().get(metric)).as(metric.name()).isEqualTo(values[i]);
         }
     }
 

@@ -20,23 +20,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The defects of Moquette 0.18.3 for which there is an engine of our own: none of them may come back. Those that other
- * tests show as a matter of course are named in docs/conformance.md.
+ * Regression tests for the defects of Moquette 0.18.3 that led to the native engine. docs/conformance.md lists the
+ * defects that other tests cover.
  */
 class MoquetteDefectsTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
 
-    /** There, an exception in one session's command ended the loop that half of all clients lived on. */
+    /** In Moquette, an exception in a session command stopped the loop that served half of all clients. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "82 0d 0001 00 0007 24736861 72652f 00", // SUBSCRIBE $share/
                 "82 0e 0001 00 0008 2473686172652f78 00", // SUBSCRIBE $share/x
-                "e000 40020001", // PUBACK behind DISCONNECT
-                "40020001 50020001 62020001 70020001" // acknowledgements of nothing
+                "e000 40020001", // PUBACK after DISCONNECT
+                "40020001 50020001 62020001 70020001" // acknowledgements without a message
             })
-    void noPacketLocksOthersOut(String hex) {
+    void noPacketBlocksOtherClients(String hex) {
         engine.v5("bad").sendHex(hex);
 
         for (int i = 0; i < 16; i++) {
@@ -48,7 +48,7 @@ class MoquetteDefectsTest {
     }
 
     @Test
-    void aWillWithQos3LocksNobodyOut() {
+    void willWithQos3BlocksNoOtherClient() {
         for (int i = 0; i < 8; i++) {
             engine.open()
                     .send(Connect.v5("bad" + i).will("w", "x").flags(0x18).toBytes())
@@ -58,9 +58,9 @@ class MoquetteDefectsTest {
         engine.v5("good").subscribe("a", 0);
     }
 
-    /** There, groups shared their lists between copies, and a publish during a change broke them for ever. */
+    /** In Moquette, copies of groups shared their lists, and a publication during a change broke a group permanently. */
     @Test
-    void groupsAreJoinedAndLeftWhileOthersPublish() {
+    void sharedGroupsChangeDuringPublishing() {
         WireClient steady = engine.v5("steady");
         steady.subscribe("$share/g/a", 1);
         List<CompletableFuture<Void>> changing = new ArrayList<>();
@@ -68,7 +68,7 @@ class MoquetteDefectsTest {
             WireClient member = engine.v5("m" + i);
             changing.add(CompletableFuture.runAsync(() -> {
                 for (int round = 0; round < 200; round++) {
-                    // Messages may come between the answers.
+                    // Messages may arrive between the acknowledgements.
                     member.send(Subscribe.of(1).filter("$share/g/a", 0).toBytes(Version.V5));
                     awaitType(member, ServerPacket.Suback.class);
                     member.send(WirePackets.unsubscribe(Version.V5, 2, "$share/g/a"));
@@ -102,9 +102,9 @@ class MoquetteDefectsTest {
         } while (!type.isInstance(packet));
     }
 
-    /** There, a SUBSCRIBE right after CONNACK was sometimes "received on a closed connection". */
+    /** In Moquette, a SUBSCRIBE right after CONNACK was sometimes "received on a closed connection". */
     @Test
-    void subscribingRightAfterConnackWorksEveryTime() {
+    void subscribingImmediatelyAfterConnackAlwaysSucceeds() {
         for (int i = 0; i < 300; i++) {
             try (WireClient client =
                     WireClient.tcp(engine.address(dev.rookery.broker.config.ListenerConfig.Transport.TCP))) {
@@ -114,16 +114,16 @@ class MoquetteDefectsTest {
         }
     }
 
-    /** There, commands that overflowed a queue vanished: SUBSCRIBE, PUBACK and "connection lost" among them. */
+    /** In Moquette, a full queue discarded commands, including SUBSCRIBE, PUBACK and "connection lost". */
     @Test
-    void thousandsOfPacketsAtOnceAreAllAnswered() {
+    void thousandsOfPipelinedPacketsAreAllAcknowledged() {
         WireClient client = engine.v5("c");
         int count = 5000;
         byte[][] packets = new byte[count][];
         for (int i = 0; i < count; i++) {
             packets[i] = i % 2 == 0
                     ? Subscribe.of(i + 1).filter("t/" + i % 500, 1).toBytes(Version.V5)
-                    : Publish.of("nobody", "x").qos(1, i + 1).toBytes(Version.V5);
+                    : Publish.of("unsubscribed", "x").qos(1, i + 1).toBytes(Version.V5);
         }
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> client.send(packets));
 
@@ -140,13 +140,13 @@ class MoquetteDefectsTest {
                 : ((ServerPacket.Acknowledgement) packet).packetId();
     }
 
-    /** There, an expired message at the head kept back all that waited behind it. */
+    /** In Moquette, an expired message at the head of the queue blocked all messages behind it. */
     @Test
-    void anExpiredMessageHoldsNothingUp() {
+    void expiredMessageDoesNotBlockQueue() {
         Connect connect = Connect.v5("s").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
-        WireClient away = engine.connect(connect);
-        away.subscribe("a", 1);
-        away.send(WirePackets.disconnect()).expectClosed();
+        WireClient offline = engine.connect(connect);
+        offline.subscribe("a", 1);
+        offline.send(WirePackets.disconnect()).expectClosed();
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "old").qos(1, 1).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
         publisher.publishFully(Publish.of("a", "new").qos(1, 2));

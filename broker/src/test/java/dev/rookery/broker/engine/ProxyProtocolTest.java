@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behind a load balancer: the broker sees the client's address, and nobody who comes without a header. */
+/** PROXY protocol: the broker takes the client address from the header and closes connections without one. */
 class ProxyProtocolTest {
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
 
@@ -79,51 +79,51 @@ class ProxyProtocolTest {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
 
-    private InetSocketAddress seen() {
+    private InetSocketAddress clientAddress() {
         return broker.clients().stream()
                 .map(ConnectedClient::address)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private InetSocketAddress seenAfter(byte[] header) {
+    private InetSocketAddress addressAfter(byte[] header) {
         try (WireClient client = WireClient.over(open(0, header))) {
             assertThat(client.connect(Connect.v5("c")).code()).isZero();
-            assertThat(authority.lastAddress()).isEqualTo(seen());
-            return seen();
+            assertThat(authority.lastAddress()).isEqualTo(clientAddress());
+            return clientAddress();
         }
     }
 
     @Test
-    void tellsTheClientsAddress() {
-        assertThat(seenAfter(text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n")))
+    void readsClientAddress() {
+        assertThat(addressAfter(text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n")))
                 .isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
-        assertThat(seenAfter(text("PROXY TCP6 2001:db8::7 2001:db8::1 56324 1883\r\n")))
+        assertThat(addressAfter(text("PROXY TCP6 2001:db8::7 2001:db8::1 56324 1883\r\n")))
                 .isEqualTo(new InetSocketAddress("2001:db8::7", 56324));
-        assertThat(seenAfter(hex(SIGNATURE + "21 11 000c cb007107 0a000001 dc04 075b")))
+        assertThat(addressAfter(hex(SIGNATURE + "21 11 000c cb007107 0a000001 dc04 075b")))
                 .isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
     }
 
-    /** An authority and SSL, as balancers send them, and one that nobody knows. */
+    /** Authority and SSL, as load balancers send them, and an unknown type. */
     @Test
-    void passesOverWhatElseTheHeaderHolds() {
+    void ignoresOtherHeaderFields() {
         String more = "02 0003 616263  20 0005 0100000000  ee 0001 00";
 
-        assertThat(seenAfter(hex(SIGNATURE + "21 11 001e cb007107 0a000001 dc04 075b" + more)))
+        assertThat(addressAfter(hex(SIGNATURE + "21 11 001e cb007107 0a000001 dc04 075b" + more)))
                 .isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
     }
 
-    /** A balancer that looks whether the broker is alive. */
+    /** Health checks of a load balancer. */
     @Test
-    void keepsTheAddressOfABalancerThatSpeaksForItself() {
-        assertThat(seenAfter(text("PROXY UNKNOWN\r\n")).getAddress().isLoopbackAddress())
+    void usesLoadBalancerAddressForLocalConnections() {
+        assertThat(addressAfter(text("PROXY UNKNOWN\r\n")).getAddress().isLoopbackAddress())
                 .isTrue();
-        assertThat(seenAfter(hex(SIGNATURE + "20 00 0000")).getAddress().isLoopbackAddress())
+        assertThat(addressAfter(hex(SIGNATURE + "20 00 0000")).getAddress().isLoopbackAddress())
                 .isTrue();
     }
 
     @Test
-    void takesAHeaderInPieces() throws Exception {
+    void acceptsFragmentedHeader() throws Exception {
         Socket socket = open(0, text("PRO"));
         socket.setTcpNoDelay(true);
         for (byte piece : text("XY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n")) {
@@ -132,24 +132,24 @@ class ProxyProtocolTest {
 
         try (WireClient client = WireClient.over(socket)) {
             assertThat(client.connect(Connect.v5("c")).code()).isZero();
-            assertThat(seen()).isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
+            assertThat(clientAddress()).isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
         }
     }
 
     @Test
-    void standsBeforeTlsAndWebSocket() throws Exception {
+    void precedesTlsAndWebSocket() throws Exception {
         SSLContext context = Certificates.trusting(server);
         Socket plain = open(1, text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n"));
         WebSocket webSocket = WebSocket.over(Certificates.over(plain, context), "/mqtt", "mqtt");
 
         try (WireClient client = WireClient.webSocket(webSocket)) {
             assertThat(client.connect(Connect.v5("c")).code()).isZero();
-            assertThat(seen()).isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
+            assertThat(clientAddress()).isEqualTo(new InetSocketAddress("203.0.113.7", 56324));
         }
     }
 
     @Test
-    void closesWithoutAHeader() {
+    void closesWithoutHeader() {
         try (WireClient client = WireClient.over(open(0, Connect.v5("client").toBytes()))) {
             client.expectClosed();
         }
@@ -165,7 +165,7 @@ class ProxyProtocolTest {
                 "PROXY nonsense of more bytes than a header of the first version may ever have, which is one hundred"
                         + " and seven with its end"
             })
-    void closesOnAMalformedHeader(String header) {
+    void closesOnMalformedTextHeader(String header) {
         try (WireClient client = WireClient.over(open(0, text(header)))) {
             client.expectClosed();
         }
@@ -173,22 +173,22 @@ class ProxyProtocolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"31 11 000c cb007107 0a000001 dc04 075b", "21 11 0004 cb007107", "2f 11 0000"})
-    void closesOnAMalformedBinaryHeader(String header) {
+    void closesOnMalformedBinaryHeader(String header) {
         try (WireClient client = WireClient.over(open(0, hex(SIGNATURE + header)))) {
             client.expectClosed();
         }
     }
 
-    /** Whoever could send one could be anybody. */
+    /** A client that could send a header could claim any address. */
     @Test
-    void takesNoHeaderOnOtherListeners() {
+    void rejectsHeaderOnOtherListeners() {
         try (WireClient client = WireClient.over(open(2, text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n")))) {
             client.expectClosed();
         }
     }
 
     @Test
-    void takesNoSecondHeader() {
+    void rejectsSecondHeader() {
         byte[] header = text("PROXY TCP4 203.0.113.7 10.0.0.1 56324 1883\r\n");
         try (WireClient client = WireClient.over(open(0, header))) {
             client.send(header).expectClosed();

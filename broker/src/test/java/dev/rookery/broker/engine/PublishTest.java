@@ -43,7 +43,7 @@ class PublishTest {
 
     @ParameterizedTest
     @CsvSource({"0,0,0", "0,2,0", "1,0,0", "1,1,1", "1,2,1", "2,0,0", "2,1,1", "2,2,2"})
-    void deliversWithTheLowerQos(int published, int granted, int delivered) {
+    void deliversWithLowerOfPublishedAndGrantedQos(int published, int granted, int delivered) {
         WireClient subscriber = engine.v5("s");
         assertThat(subscriber.subscribe("a", granted).codes()).containsExactly(granted);
         WireClient publisher = engine.v5("p");
@@ -57,7 +57,7 @@ class PublishTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V3_1", "V3_1_1", "V5"})
-    void goesThroughTheWholeExchangeOfQos2(Version version) {
+    void completesQos2Exchange(Version version) {
         WireClient subscriber = engine.connect(Connect.of(version, "s"));
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.connect(Connect.of(version, "p"));
@@ -69,7 +69,7 @@ class PublishTest {
             assertThat(ack.code()).isZero();
         });
         int id = subscriber.receivePublish().packetId();
-        // [MQTT-4.3.3-10]: the same packet again is not another message.
+        // [MQTT-4.3.3-10]: a resent packet is not a new message.
         publisher.publish(Publish.of("a", "x").qos(2, 9).dup());
         assertThat(publisher.receive(Acknowledgement.class).type()).isEqualTo(Type.PUBREC);
         publisher.acknowledge(Type.PUBREL, 9);
@@ -85,7 +85,7 @@ class PublishTest {
     }
 
     @Test
-    void tellsWhenNobodySubscribed() {
+    void reportsNoMatchingSubscribers() {
         WireClient publisher = engine.v5("p");
 
         assertThat(publisher.publishFully(Publish.of("a", "x").qos(1, 1)).code())
@@ -96,7 +96,7 @@ class PublishTest {
     }
 
     @Test
-    void takesOnARepeatedPublishThatItSeesForTheFirstTime() {
+    void acceptsDupPublishReceivedForTheFirstTime() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
@@ -112,7 +112,7 @@ class PublishTest {
     }
 
     @Test
-    void handsPropertiesOnUnaltered() {
+    void forwardsPropertiesUnaltered() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 0);
         WireProperties properties = WireProperties.of(WireProperty.PAYLOAD_FORMAT_INDICATOR, 1)
@@ -137,7 +137,7 @@ class PublishTest {
     }
 
     @Test
-    void leavesPropertiesOutTowardsOlderVersions() {
+    void omitsPropertiesForOlderVersions() {
         WireClient subscriber = engine.v3("s");
         subscriber.subscribe("a", 0);
 
@@ -166,7 +166,7 @@ class PublishTest {
 
     @ParameterizedTest
     @CsvSource({"0,148", "65,148", "7,130"})
-    void closesOnABadTopicAlias(int alias, int code) {
+    void closesOnInvalidTopicAlias(int alias, int code) {
         WireClient publisher = engine.v5("p");
 
         publisher.publish(Publish.of("", "x").with(WireProperty.TOPIC_ALIAS, alias));
@@ -175,7 +175,7 @@ class PublishTest {
     }
 
     @Test
-    void usesTopicAliasesTowardsClientsThatTakeThem() {
+    void sendsTopicAliasesToClientsThatAcceptThem() {
         WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.TOPIC_ALIAS_MAXIMUM, 1));
         subscriber.subscribe("#", 0);
         WireClient publisher = engine.v5("p");
@@ -195,7 +195,7 @@ class PublishTest {
     }
 
     @Test
-    void keepsToTheReceiveMaximumOfTheClient() {
+    void respectsReceiveMaximumOfClient() {
         WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.RECEIVE_MAXIMUM, 2));
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
@@ -218,7 +218,7 @@ class PublishTest {
     }
 
     @Test
-    void letsARefusingPubrecEndTheExchange() {
+    void pubrecWithErrorEndsQos2Exchange() {
         WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.RECEIVE_MAXIMUM, 1));
         subscriber.subscribe("a", 2);
         WireClient publisher = engine.v5("p");
@@ -232,7 +232,7 @@ class PublishTest {
     }
 
     @Test
-    void leavesOutWhatIsTooLargeForTheClient() {
+    void dropsMessagesTooLargeForClient() {
         WireClient subscriber = engine.connect(Connect.v5("s").with(WireProperty.MAXIMUM_PACKET_SIZE, 40));
         subscriber.subscribe("a", 1);
         WireClient publisher = engine.v5("p");
@@ -244,7 +244,7 @@ class PublishTest {
     }
 
     @Test
-    void answersForPacketIdsThatItDoesNotKnow() {
+    void respondsToUnknownPacketIdentifiers() {
         WireClient client = engine.v5("c");
 
         client.acknowledge(Type.PUBREL, 77);
@@ -260,7 +260,7 @@ class PublishTest {
     }
 
     @Test
-    void deliversAnEmptyPayloadAndALargeOne() {
+    void deliversEmptyAndLargePayloads() {
         WireClient subscriber = engine.v3("s");
         subscriber.subscribe("a", 1);
         WireClient publisher = engine.v3("p");
@@ -275,7 +275,7 @@ class PublishTest {
     }
 
     @Test
-    void keepsTopicsCharacterByCharacter() {
+    void preservesTopicCharacters() {
         WireClient subscriber = engine.v5("s");
         String marked = "\ufeffä/\u0041\u030a/😀";
         subscriber.subscribe(marked, 0);
@@ -289,7 +289,7 @@ class PublishTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "2"})
-    void keepsTheOrderOfATopic(int qos) {
+    void preservesOrderOfTopic(int qos) {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", qos);
         WireClient publisher = engine.v5("p");
@@ -304,7 +304,7 @@ class PublishTest {
     }
 
     @Test
-    void doesNotSendAgainWhatWasRefused() {
+    void doesNotResendRefusedMessages() {
         Connect connect = Connect.v5("s").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient subscriber = engine.connect(connect);
         subscriber.subscribe("a", 2);
@@ -322,7 +322,7 @@ class PublishTest {
     }
 
     @Test
-    void takesARefusedPacketIdAsANewMessage() {
+    void acceptsRefusedPacketIdentifierForNewMessage() {
         engine.authority().user("u", "u", "mine 2");
         WireClient watcher = engine.v5("watcher");
         watcher.subscribe("mine", 2);
@@ -336,7 +336,7 @@ class PublishTest {
     }
 
     @Test
-    void forgetsTopicAliasesWithTheConnection() {
+    void discardsTopicAliasesWithConnection() {
         Connect connect = Connect.v5("p").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
         WireClient first = engine.connect(connect);
         first.publishFully(Publish.of("a", "x").qos(1, 1).with(WireProperty.TOPIC_ALIAS, 1));
@@ -348,7 +348,7 @@ class PublishTest {
     }
 
     @Test
-    void sharesALargePayloadBetweenManyReceivers() {
+    void sharesLargePayloadBetweenReceivers() {
         byte[] payload = new byte[100_000];
         payload[99_999] = 7;
         List<WireClient> subscribers = new ArrayList<>();

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Every refusal says why in words, to clients that want it and take a packet of that size; and no packet is larger. */
+/**
+ * Refusals carry a reason string for clients that request it and accept a packet of that size. No packet exceeds the
+ * client's maximum packet size.
+ */
 class ReasonStringTest {
     @RegisterExtension
     final EngineFixture engine = new EngineFixture();
@@ -37,7 +40,7 @@ class ReasonStringTest {
     }
 
     @Test
-    void isOnEveryAnswerThatRefuses() {
+    void isSentWithEveryErrorResponse() {
         WireClient client = engine.connect(user());
 
         assertThat(reason(client.publishFully(Publish.of("b", "x").qos(1, 1)).properties()))
@@ -58,7 +61,7 @@ class ReasonStringTest {
     }
 
     @Test
-    void isNotOnAnswersThatDoNot() {
+    void isNotSentWithSuccessfulResponses() {
         WireClient client = engine.connect(user());
 
         assertThat(reason(client.publishFully(Publish.of("a", "x").qos(1, 1)).properties()))
@@ -68,7 +71,7 @@ class ReasonStringTest {
     }
 
     @Test
-    void isOnARefusedConnect() {
+    void isSentWithRefusedConnack() {
         Connack connack = engine.open().connect(Connect.v5("c").user("u", "wrong"));
 
         assertThat(connack.code()).isEqualTo(0x87);
@@ -76,7 +79,7 @@ class ReasonStringTest {
     }
 
     @Test
-    void isLeftOutIfTheClientDoesNotWantIt() {
+    void isOmittedWithoutRequestProblemInformation() {
         Connack refused = engine.open()
                 .connect(Connect.v5("c").user("u", "wrong").with(WireProperty.REQUEST_PROBLEM_INFORMATION, 0));
         assertThat(reason(refused.properties())).isNull();
@@ -91,12 +94,13 @@ class ReasonStringTest {
     }
 
     @Test
-    void isLeftOutWhereThePacketWouldBeTooLarge() {
+    void isOmittedIfPacketWouldBeTooLarge() {
         WireClient client = engine.connect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 28));
 
-        Acknowledgement answer = client.publishFully(Publish.of("b", "x").qos(1, 1));
-        assertThat(answer.code()).isEqualTo(0x87);
-        assertThat(reason(answer.properties())).isNull();
+        Acknowledgement acknowledgement =
+                client.publishFully(Publish.of("b", "x").qos(1, 1));
+        assertThat(acknowledgement.code()).isEqualTo(0x87);
+        assertThat(reason(acknowledgement.properties())).isNull();
         assertThat(reason(client.subscribe("b", 0).properties())).isNull();
         client.sendHex("ff00");
         assertThat(reason(client.receive(Disconnect.class).properties())).isNull();
@@ -109,7 +113,7 @@ class ReasonStringTest {
     }
 
     @Test
-    void anAnswerThatIsTooLargeEndsTheConnection() {
+    void responseExceedingMaximumPacketSizeClosesConnection() {
         Subscribe subscribe = Subscribe.of(1);
         String[] filters = new String[40];
         for (int i = 0; i < 40; i++) {
@@ -130,7 +134,7 @@ class ReasonStringTest {
                 .isEqualTo(0x95);
         WireClient tiniest = engine.open().sendConnect(user().with(WireProperty.MAXIMUM_PACKET_SIZE, 4));
         tiniest.expectClosed();
-        assertThat(engine.reached(Limit.ANSWER_SIZE)).isEqualTo(4);
+        assertThat(engine.reached(Limit.RESPONSE_SIZE)).isEqualTo(4);
         assertThat(engine.broker().clients()).isEmpty();
     }
 }

@@ -8,7 +8,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** Keeps what arrives as {@code "topic payload"}. */
+/** Stores received messages as {@code "topic payload"}. */
 record ReceivingCallback(Queue<String> received) implements MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {

@@ -20,9 +20,9 @@ class RetainedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void isSentToNewSubscribersWhateverItsQos(int qos) {
+    void isSentToNewSubscribersWithAnyQos(int qos) {
         WireClient publisher = engine.v5("p");
-        Publish retained = Publish.of("a/b", "kept").qos(qos, qos).retain();
+        Publish retained = Publish.of("a/b", "retained").qos(qos, qos).retain();
         if (qos == 0) {
             publisher.publish(retained).expectNothing();
         } else {
@@ -33,7 +33,7 @@ class RetainedTest {
         subscriber.subscribe("a/#", 2);
 
         ServerPacket.Publish publish = subscriber.receivePublish();
-        assertThat(publish.payload()).isEqualTo("kept");
+        assertThat(publish.payload()).isEqualTo("retained");
         assertThat(publish.retain()).isTrue();
         assertThat(publish.qos()).isEqualTo(qos);
     }
@@ -43,7 +43,7 @@ class RetainedTest {
         WireClient publisher = engine.v5("p");
         publisher.publishFully(Publish.of("a", "1").qos(1, 1).retain());
         publisher.publishFully(Publish.of("b", "1").qos(1, 1).retain());
-        // QoS 0 replaces as well.
+        // QoS 0 replaces a retained message as well.
         publisher.publish(Publish.of("a", "2").retain());
         publisher.publishFully(Publish.of("b", "").qos(1, 1).retain());
 
@@ -54,7 +54,7 @@ class RetainedTest {
     }
 
     @Test
-    void goesToPresentSubscribersWithoutTheFlagUnlessTheyWantIt() {
+    void isSentToExistingSubscribersWithFlagOnlyIfRetainAsPublished() {
         WireClient plain = engine.v5("plain");
         plain.subscribe("a", 0);
         WireClient asPublished = engine.v5("asPublished");
@@ -67,7 +67,7 @@ class RetainedTest {
     }
 
     @Test
-    void anEmptyOneIsDeliveredToPresentSubscribers() {
+    void emptyMessageIsDeliveredToExistingSubscribers() {
         WireClient subscriber = engine.v5("s");
         subscriber.subscribe("a", 0);
 
@@ -77,8 +77,8 @@ class RetainedTest {
     }
 
     @Test
-    void followsTheRetainHandling() {
-        engine.v5("p").publishFully(Publish.of("a", "kept").qos(1, 1).retain());
+    void respectsRetainHandling() {
+        engine.v5("p").publishFully(Publish.of("a", "retained").qos(1, 1).retain());
         WireClient subscriber = engine.v5("s");
 
         subscriber.subscribe("a", Subscribe.RETAIN_NEVER);
@@ -87,14 +87,14 @@ class RetainedTest {
         subscriber.expectNothing();
         subscriber.unsubscribe("a");
         subscriber.subscribe("a", Subscribe.RETAIN_ONLY_IF_NEW);
-        assertThat(subscriber.receivePublish().payload()).isEqualTo("kept");
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("retained");
         subscriber.subscribe("a", 0);
-        assertThat(subscriber.receivePublish().payload()).isEqualTo("kept");
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("retained");
     }
 
     @Test
     void isNotSentToSharedSubscriptions() {
-        engine.v5("p").publishFully(Publish.of("a", "kept").qos(1, 1).retain());
+        engine.v5("p").publishFully(Publish.of("a", "retained").qos(1, 1).retain());
         WireClient subscriber = engine.v5("s");
 
         subscriber.subscribe("$share/g/a", 0);
@@ -106,7 +106,7 @@ class RetainedTest {
     void expires() {
         WireClient publisher = engine.v5("p");
         publisher.publishFully(
-                Publish.of("a", "gone").qos(1, 1).retain().with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
+                Publish.of("a", "expired").qos(1, 1).retain().with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
         publisher.publishFully(
                 Publish.of("b", "stays").qos(1, 1).retain().with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 60));
 
@@ -121,7 +121,7 @@ class RetainedTest {
     }
 
     @Test
-    void reachesASlowSubscriberWhole() {
+    void isDeliveredCompletelyToSlowSubscriber() {
         int count = 3000;
         WireClient publisher = engine.v5("p");
         byte[] payload = new byte[2000];
@@ -141,14 +141,14 @@ class RetainedTest {
     }
 
     @Test
-    void keepsWhatIsRetainedWhenOthersAreNot() {
+    void isUnchangedByNonRetainedMessages() {
         WireClient publisher = engine.v5("p");
-        publisher.publishFully(Publish.of("a", "kept").qos(1, 1).retain());
-        publisher.publishFully(Publish.of("a", "passing").qos(1, 2));
+        publisher.publishFully(Publish.of("a", "retained").qos(1, 1).retain());
+        publisher.publishFully(Publish.of("a", "not retained").qos(1, 2));
         publisher.publishFully(Publish.of("a", "").qos(1, 3));
 
         WireClient subscriber = engine.v3("s");
         subscriber.subscribe("a", 0);
-        assertThat(subscriber.receivePublish().payload()).isEqualTo("kept");
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("retained");
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Drop reasons are documented, and their metric tags do not collide by accident. */
+/** DroppedMessage reasons are documented, and their metric tags do not collide by accident. */
 class DropReasonTest {
     @Test
     void documentationListsEveryReason() throws IOException {

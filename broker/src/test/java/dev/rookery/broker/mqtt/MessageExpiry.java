@@ -2,11 +2,11 @@ package dev.rookery.broker.mqtt;
 
 import java.util.OptionalLong;
 
-/** Messages that expire, for tests of other rooms. */
+/** Messages with an expiry interval, for tests of other packages. */
 public final class MessageExpiry {
     private MessageExpiry() {}
 
-    /** An empty message that expires in so many seconds. */
+    /** Returns a message that expires after the given number of seconds. */
     public static Message expiringIn(String topic, long seconds) {
         MessageProperties none = MessageProperties.NONE;
         MessageProperties properties = new MessageProperties(

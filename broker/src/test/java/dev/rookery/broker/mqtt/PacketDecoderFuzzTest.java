@@ -12,9 +12,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever the bytes, decoding ends with packets, with a wait for more, or with a {@link PacketException}. */
+/** For any input, decoding ends with packets, with waiting for more bytes, or with a {@link PacketException}. */
 class PacketDecoderFuzzTest {
-    private static final class Ignoring implements PacketHandler {
+    private static final class CountingHandler implements PacketHandler {
         private int packets;
 
         @Override
@@ -63,12 +63,12 @@ class PacketDecoderFuzzTest {
         decode(new PacketDecoder(1000), bytes);
     }
 
-    /** The fixed header is right here, so that every body decoder is reached. */
+    /** Uses a valid fixed header, so that every body decoder is reached. */
     @Property(tries = 20_000)
-    void survivesAnyBodyBehindConnect(@ForAll("firstBytes") int firstByte, @ForAll("bodies") byte[] body)
+    void survivesAnyBodyAfterConnect(@ForAll("firstBytes") int firstByte, @ForAll("bodies") byte[] body)
             throws PacketException {
         PacketDecoder decoder = new PacketDecoder(1000);
-        Ignoring handler = new Ignoring();
+        CountingHandler handler = new CountingHandler();
         decoder.decode(Unpooled.wrappedBuffer(Connect.v5("c").toBytes()), handler);
         assertThat(handler.packets).isEqualTo(1);
         ByteBuf packet = Unpooled.buffer();
@@ -79,7 +79,7 @@ class PacketDecoderFuzzTest {
 
     private static void decode(PacketDecoder decoder, byte[] bytes) {
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
-        Ignoring handler = new Ignoring();
+        CountingHandler handler = new CountingHandler();
         try {
             while (decoder.decode(in, handler)) {
                 assertThat(in.readerIndex()).isLessThanOrEqualTo(bytes.length);
@@ -96,7 +96,7 @@ class PacketDecoderFuzzTest {
                 0xf0);
     }
 
-    /** Small numbers are lengths and ids more often than not. */
+    /** Prefers small numbers, which are often lengths and identifiers. */
     @Provide
     Arbitrary<byte[]> bodies() {
         Arbitrary<Byte> small = Arbitraries.bytes().between((byte) 0, (byte) 45);

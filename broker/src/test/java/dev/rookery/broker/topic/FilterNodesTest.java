@@ -10,7 +10,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FilterNodesTest {
-    /** Where short names end and long ones begin, with characters of one byte, of two, and outside of the plane. */
+    /**
+     * Names around the limit between encoded and hashed ones, with characters of one byte, of two bytes and outside the
+     * BMP.
+     */
     private static final List<String> NAMES = List.of(
             "",
             "a",
@@ -34,37 +37,37 @@ class FilterNodesTest {
     private final FilterNodes<String> nodes = new FilterNodes<>();
 
     @Test
-    void tellsNamesApart() {
+    void distinguishesNames() {
         FilterNode<String> root = new FilterNode<>(null, 42);
         Map<String, FilterNode<String>> expected = new HashMap<>();
         NAMES.forEach(name -> expected.put(name, nodes.add(root, "before/" + name + "/behind", 7, 7 + name.length())));
 
-        assertThat(root.children).isEqualTo(NAMES.size());
+        assertThat(root.namedChildren).isEqualTo(NAMES.size());
         expected.forEach((name, node) ->
                 assertThat(nodes.get(root, name, 0, name.length())).as(name).isSameAs(node));
         assertThat(nodes.get(root, "unknown", 0, 7)).isNull();
     }
 
     @Test
-    void tellsParentsApart() {
+    void distinguishesParents() {
         FilterNode<String> root = new FilterNode<>(null, 42);
         FilterNode<String> other = new FilterNode<>(null, 42);
-        FilterNode<String> mine = nodes.add(root, "a", 0, 1);
+        FilterNode<String> first = nodes.add(root, "a", 0, 1);
 
         assertThat(nodes.get(other, "a", 0, 1)).isNull();
 
-        FilterNode<String> theirs = nodes.add(other, "a", 0, 1);
+        FilterNode<String> second = nodes.add(other, "a", 0, 1);
 
-        assertThat(nodes.get(root, "a", 0, 1)).isSameAs(mine);
-        assertThat(nodes.get(other, "a", 0, 1)).isSameAs(theirs);
+        assertThat(nodes.get(root, "a", 0, 1)).isSameAs(first);
+        assertThat(nodes.get(other, "a", 0, 1)).isSameAs(second);
     }
 
     @Test
-    void keepsEveryoneWhileOthersComeAndGo() {
+    void retainsNodesWhileOthersAreAddedAndRemoved() {
         Random random = new Random(7);
         FilterNode<String> root = new FilterNode<>(null, random.nextInt());
         Map<String, FilterNode<String>> expected = new HashMap<>();
-        // Grows, and shrinks to nothing, several times over.
+        // Grows and shrinks to empty several times.
         for (int step = 0; step < 20_000; step++) {
             boolean growing = step / 2_500 % 2 == 0;
             if (expected.isEmpty() || growing == random.nextInt(10) < 8) {
@@ -79,6 +82,6 @@ class FilterNodesTest {
         expected.forEach((name, node) ->
                 assertThat(nodes.get(root, name, 0, name.length())).isSameAs(node));
         new ArrayList<>(expected.values()).forEach(nodes::remove);
-        assertThat(root.children).isZero();
+        assertThat(root.namedChildren).isZero();
     }
 }

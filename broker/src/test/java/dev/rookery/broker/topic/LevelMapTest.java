@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.Size;
 
 class LevelMapTest {
     @Property
-    void behavesLikeAMap(@ForAll @Size(max = 400) List<@IntRange(min = 0, max = 60) Integer> keys) {
+    void behavesLikeHashMap(@ForAll @Size(max = 400) List<@IntRange(min = 0, max = 60) Integer> keys) {
         LevelMap<Integer> map = new LevelMap<>();
         Map<String, Integer> reference = new HashMap<>();
         for (int key : keys) {

@@ -1,6 +1,6 @@
 package dev.rookery.broker.topic;
 
-/** Section 4.7 word for word: the reference that the trees are compared with. */
+/** Literal implementation of section 4.7, as the reference for the trees. */
 final class NaiveMatcher {
     private NaiveMatcher() {}
 

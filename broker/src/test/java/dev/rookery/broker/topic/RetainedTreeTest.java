@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RetainedTreeTest {
     @Property
-    void findsWhatTheStandardSays(
+    void findsMessagesAsSpecified(
             @ForAll("topicLists") List<String> added,
             @ForAll("topicLists") List<String> removed,
             @ForAll("filters") String filter) {
@@ -49,7 +49,7 @@ class RetainedTreeTest {
     }
 
     @Test
-    void keepsTheLastMessageOfATopic() {
+    void storesLastMessageOfTopic() {
         RetainedTree<String> tree = new RetainedTree<>();
         tree.put("a/b", "first");
 

@@ -20,7 +20,7 @@ class SubscriptionTreeTest {
     record Step(boolean removal, int which, String filter) {}
 
     @Property
-    void findsWhatTheStandardSays(@ForAll("steps") List<Step> steps, @ForAll("topics") String topic) {
+    void findsSubscriptionsAsSpecified(@ForAll("steps") List<Step> steps, @ForAll("topics") String topic) {
         SubscriptionTree<String> fresh = new SubscriptionTree<>();
         List<Subscription<String>> present = new ArrayList<>();
         for (Step step : steps) {
@@ -56,7 +56,7 @@ class SubscriptionTreeTest {
     }
 
     @Test
-    void dealsToTheMembersOfAGroupInTurn() {
+    void choosesGroupMembersInRoundRobinOrder() {
         for (String owner : List.of("x", "y", "z")) {
             tree.add(new Subscription<>(owner, "$share/g/a/+", OPTIONS));
         }
@@ -71,7 +71,7 @@ class SubscriptionTreeTest {
     }
 
     @Test
-    void passesOverMembersThatAreNotFit() {
+    void skipsIneligibleMembers() {
         tree.add(new Subscription<>("x", "$share/g/a", OPTIONS));
         tree.add(new Subscription<>("y", "$share/g/a", OPTIONS));
 
@@ -81,7 +81,7 @@ class SubscriptionTreeTest {
     }
 
     @Test
-    void keepsGroupsApartByNameAndFilter() {
+    void distinguishesGroupsByNameAndFilter() {
         tree.add(new Subscription<>("x", "$share/g/a", OPTIONS));
         tree.add(new Subscription<>("x", "$share/h/a", OPTIONS));
         tree.add(new Subscription<>("x", "$share/g/a/#", OPTIONS));
@@ -93,7 +93,7 @@ class SubscriptionTreeTest {
     }
 
     @Test
-    void forgetsAGroupWhoseLastMemberLeaves() {
+    void removesGroupWithItsLastMember() {
         Subscription<String> subscription = new Subscription<>("x", "$share/g/a/+", OPTIONS);
         tree.add(subscription);
         tree.remove(subscription);
@@ -109,12 +109,12 @@ class SubscriptionTreeTest {
 
     private List<SharedGroup<String>> groups(String topic) {
         List<SharedGroup<String>> found = new ArrayList<>();
-        tree.match(topic, new Matches<>() {
+        tree.match(topic, new MatchVisitor<>() {
             @Override
-            public void subscription(Subscription<String> subscription) {}
+            public void onSubscription(Subscription<String> subscription) {}
 
             @Override
-            public void group(SharedGroup<String> group) {
+            public void onSharedGroup(SharedGroup<String> group) {
                 found.add(group);
             }
         });
@@ -123,14 +123,14 @@ class SubscriptionTreeTest {
 
     private static List<Subscription<String>> matches(SubscriptionTree<String> tree, String topic) {
         List<Subscription<String>> found = new ArrayList<>();
-        tree.match(topic, new Matches<>() {
+        tree.match(topic, new MatchVisitor<>() {
             @Override
-            public void subscription(Subscription<String> subscription) {
+            public void onSubscription(Subscription<String> subscription) {
                 found.add(subscription);
             }
 
             @Override
-            public void group(SharedGroup<String> group) {}
+            public void onSharedGroup(SharedGroup<String> group) {}
         });
         return found;
     }

@@ -4,7 +4,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Topic names and filters of few distinct levels, so that many match and share branches. */
+/** Topic names and filters with few distinct levels, so that many match and share branches. */
 final class TopicArbitraries {
     private TopicArbitraries() {}
 

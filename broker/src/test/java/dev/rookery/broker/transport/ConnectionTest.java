@@ -14,8 +14,8 @@ class ConnectionTest {
     private static final long NOTHING_SCHEDULED = -1;
 
     @Test
-    void leavesNoTimerBehindThatWouldKeepItInMemory() {
-        EmbeddedChannel channel = new EmbeddedChannel(new NetworkThatTakesNothing());
+    void leavesNoTimerAfterRelease() {
+        EmbeddedChannel channel = new EmbeddedChannel(new BlockedNetwork());
         Connection connection = new Connection(channel, InetSocketAddress.createUnresolved("client", 1), 1024);
 
         connection.close();
@@ -25,7 +25,7 @@ class ConnectionTest {
         assertThat(channel.runScheduledPendingTasks()).isEqualTo(NOTHING_SCHEDULED);
     }
 
-    private static final class NetworkThatTakesNothing extends ChannelOutboundHandlerAdapter {
+    private static final class BlockedNetwork extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             ReferenceCountUtil.release(message);

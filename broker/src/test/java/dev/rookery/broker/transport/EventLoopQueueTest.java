@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EventLoopQueueTest {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
-    private final List<Object> done = new CopyOnWriteArrayList<>();
+    private final List<Object> processed = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -23,27 +23,27 @@ class EventLoopQueueTest {
     }
 
     @Test
-    void letsOthersInAfterAFewPieces() {
-        EventLoopQueue<Integer> queue = new EventLoopQueue<>(2, done::add);
+    void yieldsAfterItemsPerIteration() {
+        EventLoopQueue<Integer> queue = new EventLoopQueue<>(2, processed::add);
 
         loop.execute(() -> {
             for (int i = 0; i < 5; i++) {
                 queue.add(i, loop);
             }
-            loop.execute(() -> done.add("other"));
+            loop.execute(() -> processed.add("other"));
         });
 
         await(6);
-        assertThat(done).containsExactly(0, 1, "other", 2, 3, 4);
+        assertThat(processed).containsExactly(0, 1, "other", 2, 3, 4);
     }
 
     @Test
-    void goesOnWhenOnePieceFails() {
-        EventLoopQueue<Integer> queue = new EventLoopQueue<>(2, piece -> {
-            if (piece == 0) {
-                throw new IllegalStateException("The first piece fails");
+    void continuesAfterFailedItem() {
+        EventLoopQueue<Integer> queue = new EventLoopQueue<>(2, item -> {
+            if (item == 0) {
+                throw new IllegalStateException("Simulated failure of the first item");
             }
-            done.add(piece);
+            processed.add(item);
         });
 
         loop.execute(() -> {
@@ -53,24 +53,24 @@ class EventLoopQueueTest {
         });
 
         await(3);
-        assertThat(done).containsExactly(1, 2, 3);
+        assertThat(processed).containsExactly(1, 2, 3);
     }
 
     @Test
-    void putsWorkThatComesOfWorkBehindTheOthers() {
+    void queuesItemsAddedByItemsLast() {
         EventLoopQueue<Runnable> queue = new EventLoopQueue<>(2, Runnable::run);
 
         loop.execute(() -> {
-            queue.add(() -> queue.add(() -> done.add("last"), loop), loop);
-            queue.add(() -> done.add("first"), loop);
-            queue.add(() -> done.add("second"), loop);
+            queue.add(() -> queue.add(() -> processed.add("last"), loop), loop);
+            queue.add(() -> processed.add("first"), loop);
+            queue.add(() -> processed.add("second"), loop);
         });
 
         await(3);
-        assertThat(done).containsExactly("first", "second", "last");
+        assertThat(processed).containsExactly("first", "second", "last");
     }
 
-    private void await(int pieces) {
-        Awaitility.await().until(() -> done.size() == pieces);
+    private void await(int count) {
+        Awaitility.await().until(() -> processed.size() == count);
     }
 }

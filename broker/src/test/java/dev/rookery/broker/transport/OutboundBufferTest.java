@@ -13,97 +13,97 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutboundBufferTest {
-    /** More than all clients of an event loop may make wait. */
-    private static final long MUCH = PlatformDependent.maxDirectMemory();
+    /** More than the limit of unsent bytes for all clients of an event loop. */
+    private static final long EXCESSIVE_BYTES = PlatformDependent.maxDirectMemory();
 
     private static final int BYTES = 100_000;
 
-    private int told;
-    private boolean stuck;
+    private int writabilityEvents;
+    private boolean blocked;
 
-    /** Its network takes nothing while it is stuck. */
+    /** Accepts no bytes while {@link #blocked} is set. */
     private final EmbeddedChannel channel =
             new EmbeddedChannel(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelWritabilityChanged(ChannelHandlerContext context) {
-                    told++;
+                    writabilityEvents++;
                 }
             }) {
                 @Override
                 protected void doWrite(ChannelOutboundBuffer in) throws Exception {
-                    if (!stuck) {
+                    if (!blocked) {
                         super.doWrite(in);
                     }
                 }
             };
 
-    private final OutboundBuffer outbox = new OutboundBuffer(channel, 1 << 20, new WireTraffic());
-    private long others;
+    private final OutboundBuffer outboundBuffer = new OutboundBuffer(channel, 1 << 20, new WireTraffic());
+    private long unsentBytesOfOthers;
 
-    private void othersMakeWait(long bytes) {
-        UnsentBytes.ofThisLoop().change(bytes - others);
-        others = bytes;
+    private void setUnsentBytesOfOthers(long bytes) {
+        UnsentBytes.ofCurrentLoop().add(bytes - unsentBytesOfOthers);
+        unsentBytesOfOthers = bytes;
     }
 
     @BeforeEach
-    void itMayBeFarBehind() {
-        outbox.limit(2 << 20);
+    void setLimit() {
+        outboundBuffer.setUnsentBytesLimit(2 << 20);
     }
 
     @AfterEach
-    void nothingWaits() {
-        othersMakeWait(0);
-        outbox.release();
-        stuck = false;
+    void releaseAll() {
+        setUnsentBytesOfOthers(0);
+        outboundBuffer.release();
+        blocked = false;
         channel.flush();
         channel.finishAndReleaseAll();
     }
 
     private void send(int bytes) {
-        outbox.buffer().writeZero(bytes);
+        outboundBuffer.buffer().writeZero(bytes);
         channel.runPendingTasks();
     }
 
     @Test
-    void whoIsBehindGetsNoMoreWhileMemoryIsScarce() {
-        stuck = true;
+    void slowClientReceivesNothingUnderMemoryPressure() {
+        blocked = true;
         send(BYTES);
-        assertThat(outbox.isFull()).isFalse();
+        assertThat(outboundBuffer.isFull()).isFalse();
 
-        othersMakeWait(MUCH);
-        assertThat(outbox.isFull()).isTrue();
-        assertThat(outbox.isOverflowing()).isTrue();
+        setUnsentBytesOfOthers(EXCESSIVE_BYTES);
+        assertThat(outboundBuffer.isFull()).isTrue();
+        assertThat(outboundBuffer.isOverflowing()).isTrue();
 
-        stuck = false;
+        blocked = false;
         channel.flush();
         channel.runPendingTasks();
-        assertThat(outbox.isFull()).isFalse();
-        assertThat(told).isPositive();
+        assertThat(outboundBuffer.isFull()).isFalse();
+        assertThat(writabilityEvents).isPositive();
     }
 
     @Test
-    void whoIsNotBehindIsServedAsEver() {
-        othersMakeWait(MUCH);
+    void fastClientIsUnaffectedByMemoryPressure() {
+        setUnsentBytesOfOthers(EXCESSIVE_BYTES);
         send(BYTES);
-        outbox.buffer().writeZero(BYTES);
+        outboundBuffer.buffer().writeZero(BYTES);
 
-        assertThat(outbox.isFull()).isFalse();
-        assertThat(outbox.isOverflowing()).isFalse();
+        assertThat(outboundBuffer.isFull()).isFalse();
+        assertThat(outboundBuffer.isOverflowing()).isFalse();
     }
 
     @Test
-    void whatHasLeftIsNotCountedAnyMore() {
-        long before = UnsentBytes.ofThisLoop().total();
+    void writtenBytesAreNoLongerCounted() {
+        long before = UnsentBytes.ofCurrentLoop().total();
         send(BYTES);
-        assertThat(UnsentBytes.ofThisLoop().total()).isEqualTo(before);
+        assertThat(UnsentBytes.ofCurrentLoop().total()).isEqualTo(before);
 
-        stuck = true;
+        blocked = true;
         send(BYTES);
-        outbox.buffer().writeZero(BYTES);
-        outbox.flush();
-        assertThat(UnsentBytes.ofThisLoop().total()).isGreaterThanOrEqualTo(before + 2 * BYTES);
+        outboundBuffer.buffer().writeZero(BYTES);
+        outboundBuffer.flush();
+        assertThat(UnsentBytes.ofCurrentLoop().total()).isGreaterThanOrEqualTo(before + 2 * BYTES);
 
-        outbox.release();
-        assertThat(UnsentBytes.ofThisLoop().total()).isEqualTo(before);
+        outboundBuffer.release();
+        assertThat(UnsentBytes.ofCurrentLoop().total()).isEqualTo(before);
     }
 }

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class PeriodicTaskTest {
     @Test
-    void goesOnWhateverIsThrown() {
+    void continuesAfterExceptionsAndErrors() {
         DefaultEventExecutor executor = new DefaultEventExecutor();
         AtomicInteger times = new AtomicInteger();
         Future<?> task = PeriodicTask.every(1, TimeUnit.MILLISECONDS, executor, () -> {
             switch (times.incrementAndGet()) {
-                case 1 -> throw new IllegalStateException("a fault");
-                case 2 -> throw new NoClassDefFoundError("a class");
+                case 1 -> throw new IllegalStateException("simulated exception");
+                case 2 -> throw new NoClassDefFoundError("simulated error");
                 default -> {}
             }
         });

@@ -3,9 +3,9 @@ package dev.rookery.broker.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.meter.Measure;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
+import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.SettableClock;
@@ -64,8 +64,9 @@ class UsageRecorderTest {
         assertThat(database.query("SELECT column_name FROM information_schema.columns"
                         + " WHERE table_name = 'rookery_usage_run_hour' AND data_type = 'bigint'"
                         + " AND column_name <> 'sequence'"))
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Measure.values()).map(Measure::column).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(UsageMetric.values())
+                        .map(UsageMetric::column)
+                        .toList());
     }
 
     @Test
@@ -261,19 +262,19 @@ class UsageRecorderTest {
         }
 
         Run connect(String device) {
-            meter.connected(device);
+            meter.recordConnected(device);
             connectedDevice = device;
             return this;
         }
 
         Run disconnect() {
-            meter.disconnected();
+            meter.recordDisconnected();
             return this;
         }
 
         Run publish(int messages) {
             for (int i = 0; i < messages; i++) {
-                meter.received(1, 10);
+                meter.recordReceived(1, 10);
             }
             return this;
         }

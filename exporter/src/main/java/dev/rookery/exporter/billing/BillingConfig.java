@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where usage is reported to. The token is never printed.
+ * Connection to the billing API. {@link #toString()} omits the token.
  *
  * @param url the base of the API; https, or http on this machine
  * @param token sent as {@code Authorization: Bearer}

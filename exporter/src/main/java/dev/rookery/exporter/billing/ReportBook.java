@@ -36,7 +36,7 @@ final class ReportBook {
         this.pool = pool;
     }
 
-    /** What is to be reported, the oldest hour first. */
+    /** Returns the hours to report, the oldest first. */
     Future<List<DueReport>> due() {
         return pool.current().query(DUE).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
                 .map(ReportBook::report)

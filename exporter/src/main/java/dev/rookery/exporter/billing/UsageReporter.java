@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports hours one after the other. What was not reported stands in PostgreSQL, so that nothing is lost while the billing API is
- * away, and after each failure the pause doubles. On Vert.x' event loop.
+ * Reports usage hour by hour. Unreported hours stay in PostgreSQL, so that an outage of the billing API loses nothing. Failed
+ * rounds are retried with backoff. Not thread-safe; confined to its Vert.x event loop.
  */
 public final class UsageReporter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UsageReporter.class);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int SUCCESS = 200;
     private static final int REDIRECTION = 300;
 
@@ -33,7 +33,7 @@ public final class UsageReporter implements AutoCloseable {
     private final Counter accepted;
     private final Counter failed;
     private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
@@ -50,20 +50,20 @@ public final class UsageReporter implements AutoCloseable {
         this.accepted = counter(registry, "accepted");
         this.failed = counter(registry, "failed");
         Gauge.builder("rookery.billing.unreported.hours", () -> unreported)
-                .description("Hours that the billing API is still to be told of")
+                .description("Hours not yet reported to the billing API.")
                 .register(registry);
         vertx.runOnContext(started -> round());
     }
 
     private static Counter counter(MeterRegistry registry, String result) {
         return Counter.builder("rookery.billing.reports")
-                .description("Reports of an hour to the billing API")
+                .description("Hourly reports to the billing API, by result.")
                 .tag("result", result)
                 .register(registry);
     }
 
     private void round() {
-        // Whatever is thrown on the way is a failure of this round, and the next one comes.
+        // Any exception is a failure of this round; the next round retries.
         Future.succeededFuture()
                 .compose(begun -> book.due())
                 .compose(due -> {
@@ -74,7 +74,7 @@ public final class UsageReporter implements AutoCloseable {
                     if (result.failed() && !closed) {
                         failed.increment();
                         LOGGER.warn(
-                                "Usage was not reported, next attempt in {}: {}",
+                                "Failed to report usage; next attempt in {}: {}",
                                 pause,
                                 result.cause().toString());
                     }
@@ -95,7 +95,7 @@ public final class UsageReporter implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** One after the other, until one fails. */
+    /** Sends the reports sequentially until one fails. */
     private Future<Void> report(List<DueReport> due) {
         Future<Void> all = Future.succeededFuture();
         for (DueReport report : due) {
@@ -116,7 +116,7 @@ public final class UsageReporter implements AutoCloseable {
 
     private Future<Void> send(DueReport report, JsonObject usage) {
         HttpRequest.Builder request = HttpRequest.newBuilder(config.reports())
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", report.idempotencyKey())
                 .POST(BodyPublishers.ofString(
@@ -129,7 +129,7 @@ public final class UsageReporter implements AutoCloseable {
                         : Future.failedFuture(config.url() + " answers " + answer.statusCode()));
     }
 
-    /** Begins nothing new. */
+    /** Stops starting new reports. */
     @Override
     public void close() {
         closed = true;

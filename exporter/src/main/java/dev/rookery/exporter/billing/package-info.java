@@ -1,2 +1,2 @@
-/** Tells a billing API what was used, each hour once. */
+/** Hourly usage reports to a billing API. */
 package dev.rookery.exporter.billing;

@@ -4,15 +4,15 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.Set;
 
-/** One question to PostgreSQL, and the metrics that its answer sets. */
+/** Query and the metrics that its result sets. */
 interface Collector {
-    /** A short name of the subject, for the metric of failures. */
+    /** Returns a short name for the metric of failures. */
     String subject();
 
-    /** The tables and views without which the question is not asked. */
+    /** Returns the tables and views that the query requires. */
     Set<String> tables();
 
-    /** @param relations the tables and views that there are */
+    /** @param relations the existing tables and views */
     String sql(Set<String> relations);
 
     /** Sets the metrics. */

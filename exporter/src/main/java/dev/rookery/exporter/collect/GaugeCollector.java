@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A question whose answer is gauges: a column for each, named like the metric, and columns for their labels. What is null is not
- * shown.
+ * Query whose result columns are gauges, named like their metrics, and labels. NULL values are
+ * omitted.
  */
 final class GaugeCollector implements Collector {
     private final String subject;
@@ -23,7 +23,7 @@ final class GaugeCollector implements Collector {
     private final List<String> labels;
     private final Map<String, MetricFamily> gauges = new LinkedHashMap<>();
 
-    /** @param sql its columns are the labels and the gauges */
+    /** @param sql query whose columns are the labels and the gauges */
     GaugeCollector(String subject, Set<String> tables, List<String> labels, String sql) {
         this.subject = subject;
         this.tables = tables;
@@ -31,7 +31,7 @@ final class GaugeCollector implements Collector {
         this.sql = sql;
     }
 
-    /** Adds a gauge from the column that is named like it, with underscores. */
+    /** Adds a gauge that is read from the column of the same name with underscores. */
     GaugeCollector gauge(MeterRegistry registry, String name, String description) {
         gauges.put(name.replace('.', '_'), new MetricFamily(registry, Type.GAUGE, "rookery." + name, description));
         return this;

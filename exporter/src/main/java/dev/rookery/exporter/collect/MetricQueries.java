@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
-/** Everything that is asked at a scrape. Numbers of rows are PostgreSQL's own estimates where to count would take long. */
+/** Queries of a scrape. Row counts are PostgreSQL's estimates where counting would take long. */
 final class MetricQueries {
     private static final String HOUR = """
             SELECT tenant, peak_connections::float8 AS usage_peak_connections,
@@ -15,7 +15,7 @@ final class MetricQueries {
             FROM rookery_usage_by_hour WHERE hour = date_trunc('hour', now(), 'UTC')
             """;
 
-    /** Of tenants that were used today, each by its index. */
+    /** Tenants used today, by index. */
     private static final String DAY = """
             SELECT tenant, (
               SELECT count(*) FROM rookery_usage_device AS device
@@ -34,7 +34,7 @@ final class MetricQueries {
      */
     private static final String ROWS = "greatest(pg_stat_get_live_tuples(part.oid), part.reltuples)";
 
-    /** Partitions count as their table. */
+    /** Partitions are counted with their table. */
     private static final String TABLES = """
             SELECT root.relname AS table,
               sum(pg_total_relation_size(part.oid))::float8 AS table_bytes,
@@ -65,7 +65,7 @@ final class MetricQueries {
               unnest(ARRAY['valid', 'grace', 'expired', 'invalid', 'missing']) AS possible (state)
             """;
 
-    /** 0 stands for no limit there. */
+    /** 0 means unlimited in the table. */
     private static final String LICENSE_LIMITS = """
             SELECT resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
             FROM rookery_license, LATERAL (VALUES ('devices', devices), ('users', users),
@@ -74,7 +74,7 @@ final class MetricQueries {
 
     private MetricQueries() {}
 
-    /** Counted as long as that is quick. */
+    /** Exact while counting is fast, otherwise estimated. */
     private static String count(String table, String column) {
         return """
                 SELECT (CASE WHEN %1$s > 100000 THEN %1$s ELSE (SELECT count(*) FROM %2$s) END)::float8 AS %3$s
@@ -86,39 +86,39 @@ final class MetricQueries {
         return List.of(
                 new UsageCollector(registry, clock),
                 new GaugeCollector("hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
-                        .gauge(registry, "usage.peak.connections", "Most connections at once in this hour")
-                        .gauge(registry, "usage.peak.retained.bytes", "Most bytes retained at once in this hour")
-                        .gauge(registry, "usage.peak.queued.bytes", "Most bytes waiting at once in this hour")
-                        .gauge(registry, "usage.active.devices", "Users that were connected in this hour"),
+                        .gauge(registry, "usage.peak.connections", "Peak number of connections in the current hour.")
+                        .gauge(registry, "usage.peak.retained.bytes", "Peak size of retained messages in the current hour, in bytes.")
+                        .gauge(registry, "usage.peak.queued.bytes", "Peak size of queued messages in the current hour, in bytes.")
+                        .gauge(registry, "usage.active.devices", "Users connected in the current hour."),
                 new GaugeCollector(
                                 "day", Set.of("rookery_usage_device", "rookery_usage_run_hour"), List.of("tenant"), DAY)
-                        .gauge(registry, "usage.active.devices.today", "Users that were connected today (UTC)"),
+                        .gauge(registry, "usage.active.devices.today", "Users connected today (UTC)."),
                 new GaugeCollector("database", Set.of(), List.of(), DATABASE)
-                        .gauge(registry, "database.bytes", "Size of the database"),
+                        .gauge(registry, "database.bytes", "Size of the database in bytes."),
                 new GaugeCollector("tables", Set.of(), List.of("table"), TABLES)
-                        .gauge(registry, "table.bytes", "Size of a table with its indexes and partitions")
-                        .gauge(registry, "table.rows", "Rows of a table, estimated"),
+                        .gauge(registry, "table.bytes", "Size of a table with indexes and partitions in bytes.")
+                        .gauge(registry, "table.rows", "Estimated number of rows of a table."),
                 new GaugeCollector("sensor", Set.of("sensor_readings"), List.of("day"), SENSOR_DAYS)
-                        .gauge(registry, "sensor.rows", "Readings of a day (UTC), estimated")
-                        .gauge(registry, "sensor.bytes", "Size of a day's readings"),
+                        .gauge(registry, "sensor.rows", "Estimated number of readings, by day (UTC).")
+                        .gauge(registry, "sensor.bytes", "Size of the readings in bytes, by day (UTC)."),
                 new NewestReadingCollector(registry, clock),
                 new GaugeCollector("devices", Set.of("devices"), List.of(), count("devices", "devices_registered"))
-                        .gauge(registry, "devices.registered", "Devices that are registered; estimated above 100,000"),
+                        .gauge(registry, "devices.registered", "Registered devices; estimated above 100,000."),
                 new GaugeCollector("mqtt_users", Set.of("mqtt_users"), List.of(), count("mqtt_users", "mqtt_users"))
-                        .gauge(registry, "mqtt.users", "Users of the broker; estimated above 100,000"),
+                        .gauge(registry, "mqtt.users", "MQTT users; estimated above 100,000."),
                 new GaugeCollector("mqtt_acls", Set.of("mqtt_acls"), List.of(), count("mqtt_acls", "mqtt_acls"))
-                        .gauge(registry, "mqtt.acls", "Rows of rights; estimated above 100,000"),
+                        .gauge(registry, "mqtt.acls", "ACL rows; estimated above 100,000."),
                 new GaugeCollector("license", Set.of("rookery_license"), List.of("plan"), LICENSE)
-                        .gauge(registry, "license.info", "1; names the plan"),
+                        .gauge(registry, "license.info", "Always 1; the label names the plan."),
                 new GaugeCollector("license_times", Set.of("rookery_license"), List.of(), LICENSE)
                         .gauge(
                                 registry,
                                 "license.expires.timestamp.seconds",
-                                "When the license ends; +Inf if it does not")
-                        .gauge(registry, "license.checked.age.seconds", "Time since the API looked at the license"),
+                                "Expiry time of the license; +Inf if it does not expire.")
+                        .gauge(registry, "license.checked.age.seconds", "Time since the API last checked the license."),
                 new GaugeCollector("license_state", Set.of("rookery_license"), List.of("state"), LICENSE_STATE)
-                        .gauge(registry, "license.state", "1 for what the license is worth, 0 for the other states"),
+                        .gauge(registry, "license.state", "1 for the current state of the license, 0 for the others."),
                 new GaugeCollector("license_limits", Set.of("rookery_license"), List.of("resource"), LICENSE_LIMITS)
-                        .gauge(registry, "license.limit", "What the license permits; +Inf for no limit"));
+                        .gauge(registry, "license.limit", "Limits of the license, by resource; +Inf if unlimited."));
     }
 }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks all questions at once. While they are under way, whoever wants them asked waits for the same answers; when PostgreSQL does
- * not answer, the metrics keep the values that they have. For one thread.
+ * Runs all queries of a scrape. Concurrent callers share a run in progress. If PostgreSQL does not respond, the metrics keep
+ * their previous values. Not thread-safe; confined to its event loop.
  */
 public final class MetricQueryRunner {
     private static final Logger LOGGER = LoggerFactory.getLogger(MetricQueryRunner.class);
@@ -34,27 +34,27 @@ public final class MetricQueryRunner {
     private final MeterRegistry registry;
     private final List<Collector> collectors;
     private final Timer duration;
-    /** Null unless questions are under way. */
+    /** Null unless a run is in progress. */
     private Future<Void> underWay;
 
     private volatile boolean up;
-    /** On the clock of {@link System#nanoTime}; 0 for never. */
+    /** In terms of {@link System#nanoTime}; 0 if there was no run yet. */
     private volatile long answeredAt;
 
-    /** @param timeout for all questions together */
+    /** @param timeout for all queries together */
     public MetricQueryRunner(ReplaceablePool pool, Duration timeout, MeterRegistry registry, Clock clock) {
         this.pool = pool;
         this.timeout = timeout;
         this.registry = registry;
         this.collectors = MetricQueries.all(registry, clock);
         this.duration = Timer.builder("rookery.exporter.query")
-                .description("All questions of a scrape to PostgreSQL")
+                .description("Duration of all PostgreSQL queries of a scrape.")
                 .register(registry);
         Gauge.builder("rookery.up", () -> up ? 1 : 0)
-                .description("1 if PostgreSQL answered at this scrape, 0 if the values are old")
+                .description("1 if PostgreSQL responded to the last scrape, 0 if the values are old.")
                 .register(registry);
         Gauge.builder("rookery.exporter.data.age.seconds", this::age)
-                .description("How old the values are")
+                .description("Age of the exported values.")
                 .register(registry);
         collectors.forEach(this::failures);
     }
@@ -65,17 +65,17 @@ public final class MetricQueryRunner {
 
     private Counter failures(Collector collector) {
         return Counter.builder("rookery.exporter.failures")
-                .description("Questions that PostgreSQL refused to answer")
+                .description("Failed queries, by subject.")
                 .tag("subject", collector.subject())
                 .register(registry);
     }
 
-    /** Whether there are values to show. */
+    /** Returns whether there are values to export. */
     public boolean hasValues() {
         return answeredAt != 0;
     }
 
-    /** Brings the metrics up to date if PostgreSQL answers; never fails. */
+    /** Updates the metrics if PostgreSQL responds; never fails. */
     public Future<Void> scrape() {
         if (underWay == null) {
             Pool current = pool.current();
@@ -88,7 +88,7 @@ public final class MetricQueryRunner {
                         underWay = null;
                         return Future.succeededFuture();
                     });
-            // Unless it has failed on the spot.
+            // Unless it has failed immediately.
             underWay = asked.isComplete() ? null : asked;
             return asked;
         }
@@ -109,7 +109,7 @@ public final class MetricQueryRunner {
         });
     }
 
-    /** A question that is refused leaves the others alone; a connection that breaks does not. */
+    /** A failed query does not affect the others; a lost connection does. */
     private Future<Void> ask(SqlConnection connection, Collector collector, Set<String> relations) {
         return connection
                 .query(collector.sql(relations))
@@ -120,7 +120,7 @@ public final class MetricQueryRunner {
                 })
                 .recover(failure -> {
                     failures(collector).increment();
-                    LOGGER.debug("PostgreSQL does not tell of {}", collector.subject(), failure);
+                    LOGGER.debug("Query of {} failed", collector.subject(), failure);
                     return failure instanceof PgException ? Future.succeededFuture() : Future.failedFuture(failure);
                 });
     }
@@ -129,7 +129,7 @@ public final class MetricQueryRunner {
         long now = System.nanoTime();
         duration.record(now - start, TimeUnit.NANOSECONDS);
         if (!up) {
-            LOGGER.info("PostgreSQL answers");
+            LOGGER.info("PostgreSQL is available");
         }
         up = true;
         answeredAt = now;
@@ -137,7 +137,7 @@ public final class MetricQueryRunner {
 
     private void failed(Pool overdue, Throwable failure) {
         if (up || answeredAt == 0) {
-            LOGGER.warn("PostgreSQL does not answer; the metrics keep their values: {}", failure.getMessage());
+            LOGGER.warn("PostgreSQL is unavailable; the metrics keep their values: {}", failure.getMessage());
         }
         up = false;
         pool.replace(overdue);

@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How far behind the stored readings are: looks at the last pages of the newest days, where what was written last stands, for
- * no index leads to the newest reading of all devices.
+ * Age of the newest stored reading. Reads the last pages of the newest partitions, which hold the latest rows, because
+ * no index covers the newest reading of all devices.
  */
 final class NewestReadingCollector implements Collector {
     private static final String PARTITION = "sensor_readings_";
     private static final int PAGES = 4;
-    /** Devices that are silent for longer are shown no more. */
+    /** Readings older than this are ignored. */
     private static final int DAYS = 8;
 
     private final Clock clock;
@@ -34,7 +34,7 @@ final class NewestReadingCollector implements Collector {
                 registry,
                 Type.GAUGE,
                 "rookery.sensor.newest.reading.age.seconds",
-                "Time since the newest of the readings stored last; from ingestion that lags, or devices that are silent");
+                "Age of the newest stored reading; grows if the ingestion lags or devices are silent.");
     }
 
     @Override
@@ -47,7 +47,7 @@ final class NewestReadingCollector implements Collector {
         return Set.of("sensor_readings");
     }
 
-    /** Partitions are made ahead of their day; the clock of a device may be a day ahead too. */
+    /** Partitions are created in advance, and clocks of devices may be a day ahead. */
     @Override
     public String sql(Set<String> relations) {
         String tomorrow = PARTITION

@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What tenants used since they are there: sums over all runs of all brokers, which restarts and upgrades do not set back.
+ * Total usage of tenants: sums over all runs of all brokers, which restarts and upgrades do not reset.
  */
 final class UsageCollector implements Collector {
     private static final double MILLIS_PER_SECOND = 1000;
     private static final Duration REFRESH = Duration.ofMinutes(10);
 
-    /** @param written when it last changed, in seconds since 1970 */
+    /** @param written time of the last change in seconds since 1970 */
     private record Sums(double written, double[] values) {
         Sums plus(Sums other) {
             double[] sums = values.clone();
@@ -35,10 +35,10 @@ final class UsageCollector implements Collector {
         }
     }
 
-    /** What tenants used in all hours before a time, which hardly changes any more. */
+    /** Usage in all hours before a point in time, which rarely changes. */
     private record Former(Instant askedAt, Instant until, Map<String, Sums> sums) {}
 
-    /** A column, the metric that it belongs to, and its labels. */
+    /** Column with its metric and labels. */
     private record Column(String name, String metric, Tags tags) {
         static Column qos(String kind, String metric, String direction, int qos) {
             return new Column(
@@ -74,16 +74,16 @@ final class UsageCollector implements Collector {
     UsageCollector(MeterRegistry registry, Clock clock) {
         this.clock = clock;
         Map.of(
-                        "messages", "Messages taken on from clients (in) and sent to clients (out)",
-                        "payload.bytes", "Bytes of their payloads",
-                        "connections.opened", "Connections that were accepted",
-                        "connections.refused", "Connections that were refused",
-                        "connection.seconds", "Time of all connections together",
-                        "messages.dropped", "Messages that did not go their way")
+                        "messages", "Messages received from clients (in) and sent to clients (out), by QoS.",
+                        "payload.bytes", "Payload bytes of messages.",
+                        "connections.opened", "Accepted connections.",
+                        "connections.refused", "Refused connections, by reason.",
+                        "connection.seconds", "Total connection time of all clients.",
+                        "messages.dropped", "Messages dropped, by reason.")
                 .forEach((name, description) -> families.put(
                         name, new MetricFamily(registry, Type.COUNTER, "rookery.usage." + name, description)));
         age = new MetricFamily(
-                registry, Type.GAUGE, "rookery.usage.age.seconds", "Time since a broker last wrote usage down");
+                registry, Type.GAUGE, "rookery.usage.age.seconds", "Time since a broker last wrote usage.");
     }
 
     private static List<Column> columns() {
@@ -101,7 +101,7 @@ final class UsageCollector implements Collector {
         return List.copyOf(all);
     }
 
-    /** The columns that are exported as counters. */
+    /** Columns that are exported as counters. */
     static Set<String> counted() {
         return columns().stream().map(Column::name).collect(Collectors.toSet());
     }
@@ -116,7 +116,7 @@ final class UsageCollector implements Collector {
         return Set.of("rookery_usage_run_hour");
     }
 
-    /** All hours now and then, otherwise those since yesterday: years of hours would take long to add up. */
+    /** All hours occasionally, otherwise those since yesterday: summing years of hours would take long. */
     @Override
     public String sql(Set<String> relations) {
         Instant now = clock.instant();

@@ -1,2 +1,2 @@
-/** What is asked of PostgreSQL at a scrape, a class a subject. Each lives with tables that are not there. */
+/** Collectors of a scrape, one class per subject. Missing tables are tolerated. */
 package dev.rookery.exporter.collect;

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A metric with its labelled values, which a collector finds out all at once. For one thread; scrapes may read meanwhile. */
+/** Metric whose labeled values a collector replaces together. Written by one thread; concurrent scrapes may read. */
 public final class MetricFamily {
-    /** Whether a value may become smaller. */
+    /** Kind of metric: a gauge may decrease. */
     public enum Type {
         COUNTER,
         GAUGE
@@ -25,7 +25,7 @@ public final class MetricFamily {
     private final String description;
     private final Map<Tags, Entry> entries = new HashMap<>();
 
-    /** @param name with dots; counters get {@code _total} behind it */
+    /** @param name separated by dots; the suffix {@code _total} of counters is added */
     public MetricFamily(MeterRegistry registry, Type type, String name, String description) {
         this.registry = registry;
         this.type = type;
@@ -38,7 +38,7 @@ public final class MetricFamily {
         set(Map.of(Tags.empty(), value));
     }
 
-    /** Sets all values; those of other labels vanish. */
+    /** Replaces all values; values with other labels are removed. */
     public void set(Map<Tags, Double> values) {
         entries.entrySet().removeIf(entry -> {
             boolean gone = !values.containsKey(entry.getKey());

@@ -1,2 +1,2 @@
-/** Metrics whose values are set as a whole. */
+/** Metrics whose values are replaced together. */
 package dev.rookery.exporter.metric;

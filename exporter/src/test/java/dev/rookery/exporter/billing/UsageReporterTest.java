@@ -45,7 +45,7 @@ class UsageReporterTest {
             FROM rookery_usage_run_hour GROUP BY tenant, hour;
             """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private record Report(String key, String authorization, JsonObject body) {}
 
@@ -74,7 +74,7 @@ class UsageReporterTest {
                 Optional.of("token"),
                 "abc123",
                 Duration.ofMillis(50));
-        ReplaceablePool pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, PATIENCE));
+        ReplaceablePool pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, TIMEOUT));
         reporter = new UsageReporter(vertx, pool, config, registry);
     }
 
@@ -121,7 +121,7 @@ class UsageReporterTest {
                 });
         UsageReporter faulty = new UsageReporter(vertx, new ReplaceablePool(() -> broken), config, registry);
 
-        Awaitility.await().atMost(PATIENCE).until(() -> questions.get() > 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> questions.get() > 1);
         faulty.close();
     }
 

@@ -1,14 +1,14 @@
 package dev.rookery.http.contract;
 
-/** The API's document is wrong: a defect of the build that ships it. */
+/** The OpenAPI document is invalid or does not match its handlers: a defect of the build. */
 public final class ContractException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public ContractException(String message) {
-        super("The API's document is wrong: " + message);
+        super("Invalid OpenAPI document: " + message);
     }
 
     public ContractException(String message, Throwable cause) {
-        super("The API's document is wrong: " + message, cause);
+        super("Invalid OpenAPI document: " + message, cause);
     }
 }

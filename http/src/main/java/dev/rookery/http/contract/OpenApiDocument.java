@@ -9,11 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The OpenAPI document: what all areas share, and a section of each area merged into it. References such as
- * {@code #/components/schemas/Problem} therefore reach across sections.
+ * OpenAPI document, merged from {@code shared.yaml} and one file per section. References such as
+ * {@code #/components/schemas/Problem} reach across the files.
  */
 public final class OpenApiDocument {
     private static final String SHARED = "shared";
+    private static final String LOCALHOST = "http://localhost";
 
     private final JsonObject document;
 
@@ -22,8 +23,11 @@ public final class OpenApiDocument {
     }
 
     /**
+     * Loads and merges the files.
+     *
      * @param folder on the class path, such as {@code /dev/rookery/api/openapi/}
-     * @throws ContractException if a section is missing, malformed, or repeats what another says
+     * @param sections file names without {@code .yaml}, in the order in which the document lists them
+     * @throws ContractException if a file is missing or malformed, or repeats a path or component of another
      */
     public static OpenApiDocument load(String folder, List<String> sections) {
         JsonObject document = read(folder, SHARED);
@@ -38,40 +42,47 @@ public final class OpenApiDocument {
                 merge(section, components.getJsonObject(kind.getKey()), (JsonObject) kind.getValue());
             });
         }
-        OperationModels.of(document).forEach(operation -> operation
+        Operations.of(document).forEach(operation -> operation
                 .getJsonObject("responses")
                 .put("default", new JsonObject().put("$ref", "#/components/responses/Problem")));
         return new OpenApiDocument(document);
     }
 
+    /** Returns a copy. */
     public JsonObject json() {
         return document.copy();
     }
 
     /**
-     * As vertx-openapi can use it: it knows no media types but JSON and plain text, so that what streams and answers in
-     * others goes without; and no relative addresses.
+     * Returns a copy that vertx-openapi accepts: with an absolute server URL, and without the media types that it does
+     * not support, which are all but JSON and plain text.
      */
     public JsonObject forValidation() {
-        JsonObject copy = document.copy()
-                .put("servers", new JsonArray().add(new JsonObject().put("url", "http://localhost/api")));
-        OperationModels.of(copy).forEach(operation -> {
+        JsonObject copy = document.copy();
+        copy.put("servers", new JsonArray().add(new JsonObject().put("url", LOCALHOST + basePath())));
+        Operations.of(copy).forEach(operation -> {
             if (operation.getBoolean("x-streaming", false)) {
                 operation.remove("requestBody");
             }
-            operation.getJsonObject("responses").forEach(response -> keepJson((JsonObject) response.getValue()));
+            operation.getJsonObject("responses").forEach(response -> retainJson((JsonObject) response.getValue()));
         });
-        copy.getJsonObject("components").getJsonObject("responses").forEach(r -> keepJson((JsonObject) r.getValue()));
+        copy.getJsonObject("components").getJsonObject("responses").forEach(r -> retainJson((JsonObject) r.getValue()));
         return copy;
     }
 
-    /** For people and programs. */
+    /** Returns the document as YAML. */
     public String yaml() {
-        // Through text, so that what is inside are maps and lists.
+        // Encoding first turns the nested JSON objects into maps and lists.
         return Yaml.write(new JsonObject(document.encode()).getMap());
     }
 
-    private static void keepJson(JsonObject response) {
+    /** Path of the only server, such as {@code /api}. */
+    private String basePath() {
+        String url = document.getJsonArray("servers").getJsonObject(0).getString("url");
+        return url.equals("/") ? "" : url;
+    }
+
+    private static void retainJson(JsonObject response) {
         JsonObject content = response.getJsonObject("content");
         if (content != null) {
             content.fieldNames().removeIf(type -> !type.equals("application/json"));
@@ -84,7 +95,7 @@ public final class OpenApiDocument {
     private static void merge(String section, JsonObject into, JsonObject part) {
         part.forEach(entry -> {
             if (into.containsKey(entry.getKey())) {
-                throw new ContractException(section + ".yaml repeats " + entry.getKey());
+                throw new ContractException(section + ".yaml redefines " + entry.getKey());
             }
             into.put(entry.getKey(), entry.getValue());
         });
@@ -93,9 +104,9 @@ public final class OpenApiDocument {
     private static JsonObject read(String folder, String section) {
         try (InputStream file = OpenApiDocument.class.getResourceAsStream(folder + section + ".yaml")) {
             if (file == null) {
-                throw new ContractException("there is no " + section + ".yaml");
+                throw new ContractException(folder + section + ".yaml is not on the class path");
             }
-            // Through text, so that what is inside are JSON objects too, and keys such as 200 are strings.
+            // Encoding first turns nested maps into JSON objects, and keys such as 200 into strings.
             return new JsonObject(new JsonObject(Yaml.read(file)).encode());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

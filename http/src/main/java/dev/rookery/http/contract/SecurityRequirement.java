@@ -5,14 +5,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * Who may call an operation, as the document says: {@code security: []} for everybody, or else {@code x-required-role}, and
+ * Authorization that an operation requires: {@code security: []} for none, otherwise {@code x-required-role}, and
  * {@code x-required-scope} for API keys.
  *
- * @param role empty if everybody may
- * @param scope empty if no API key may
+ * @param role minimum role; empty if anonymous callers are permitted
+ * @param scope scope of an API key; empty if API keys are not permitted
  */
 public record SecurityRequirement(Optional<String> role, Optional<String> scope) {
-    /** @throws ContractException if the operation does not say who may call it */
+    /** @throws ContractException if the operation has neither {@code security: []} nor a role */
     static SecurityRequirement of(String operationId, JsonObject operation) {
         JsonArray security = operation.getJsonArray("security");
         if (security != null && security.isEmpty()) {

@@ -1,2 +1,5 @@
-/** The OpenAPI document: read, put together, and what it says about an operation. */
+/** OpenAPI documents and the extensions ({@code x-…}) that Rookery defines for their operations. */
+@NullMarked
 package dev.rookery.http.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -50,10 +50,9 @@ class LicenseMigrationTest {
         database.execute("INSERT INTO licence_keys (id, public_key, private_key) VALUES ('%s', '%s', '\\x%s')"
                 .formatted(key.id(), key.publicKey(), HexFormat.of().formatHex(key.sealedPrivateKey())));
         for (UUID id : List.of(first, second)) {
-            database.execute(
-                    "INSERT INTO licences (id, customer_id, plan, key_id, token, issued_at, expires_at)"
-                            + " VALUES ('%s', 'abc123', 'trial', '%s', 'ey.ey.x', now(), now() + interval '14 days')"
-                                    .formatted(id, key.id()));
+            database.execute("INSERT INTO licences (id, customer_id, plan, key_id, token, issued_at, expires_at)"
+                    + " VALUES ('%s', 'abc123', 'trial', '%s', 'ey.ey.x', now(), now() + interval '14 days')"
+                            .formatted(id, key.id()));
         }
 
         assertThat(Migrations.apply(config, List.of(ProvisionerSchema.SCHEMA))).isEqualTo(1);
@@ -67,7 +66,8 @@ class LicenseMigrationTest {
                 await(licenses.issue(CUSTOMER, PlanCatalog.builtIn().initial()));
         assertThat(issued.keyId()).isEqualTo(key.id());
         assertThat(await(licenses.current(CUSTOMER))).contains(issued);
-        assertThat(database.query("SELECT count(*) || ' ' || max(number) FROM licenses")).containsExactly("3 3");
+        assertThat(database.query("SELECT count(*) || ' ' || max(number) FROM licenses"))
+                .containsExactly("3 3");
     }
 
     /** Except for the generated names of NOT NULL constraints, which exist since PostgreSQL 18 only. */

@@ -10,7 +10,8 @@ enum ExportFormat {
     CSV("text/csv; charset=utf-8; header=present", "device,metric,time,value,unit,type\r\n") {
         @Override
         String line(Row row) {
-            return field(row.getString("device")) + "," + field(row.getString("metric")) + "," + QueryResults.timestamp(row, "time")
+            return field(row.getString("device")) + "," + field(row.getString("metric")) + ","
+                    + QueryResults.timestamp(row, "time")
                     + "," + field(value(row)) + "," + field(row.getString("unit")) + "," + row.getString("type")
                     + "\r\n";
         }

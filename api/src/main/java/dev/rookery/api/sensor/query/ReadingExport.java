@@ -51,7 +51,11 @@ final class ReadingExport {
                         .compose(rows -> {
                             begin(response, format);
                             return writeAll(
-                                    connection, QueryResults.list(rows, row -> row.getInteger(0)), range, response, format);
+                                    connection,
+                                    QueryResults.list(rows, row -> row.getInteger(0)),
+                                    range,
+                                    response,
+                                    format);
                         }))
                 .compose(written -> response.end())
                 .recover(failure -> abort(response, device, failure))
@@ -74,9 +78,9 @@ final class ReadingExport {
         Future<Void> written = Future.succeededFuture();
         for (Integer id : series) {
             Tuple parameters = Tuple.of(id, range.fromUtc(), range.toUtc());
-            written = written.compose(
-                    previous -> connection.prepare(READINGS).compose(statement -> new RowStreamWriter(response, format::line)
-                            .write(statement, parameters)));
+            written = written.compose(previous -> connection
+                    .prepare(READINGS)
+                    .compose(statement -> new RowStreamWriter(response, format::line).write(statement, parameters)));
         }
         return written;
     }

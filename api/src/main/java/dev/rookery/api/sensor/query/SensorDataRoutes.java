@@ -82,8 +82,8 @@ public final class SensorDataRoutes implements Routes {
         return request.optionalString("device")
                 .map(device -> queries.latestOf(device, request.optionalString("metric"), page))
                 .orElseGet(() -> queries.latest(page))
-                .map(rows -> ApiResponse.ok(
-                        page.toJson(QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
+                .map(rows -> ApiResponse.ok(page.toJson(
+                        QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
     }
 
     private Future<ApiResponse> readings(ApiRequest request) {
@@ -109,8 +109,8 @@ public final class SensorDataRoutes implements Routes {
     private Future<ApiResponse> raw(ApiRequest request) {
         PageRequest page = request.page();
         return queries.raw(request.string("device"), TimeRange.of(request), page)
-                .map(rows -> ApiResponse.ok(
-                        page.toJson(QueryResults.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
+                .map(rows -> ApiResponse.ok(page.toJson(
+                        QueryResults.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
     }
 
     private Future<ApiResponse> exportReadings(ApiRequest request) {

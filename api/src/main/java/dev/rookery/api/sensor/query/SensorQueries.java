@@ -81,7 +81,8 @@ final class SensorQueries {
     /** @param metric empty for all metrics */
     Future<RowSet<Row>> latestOf(String device, Optional<String> metric, PageRequest page) {
         return pool.preparedQuery(LATEST_OF_DEVICE)
-                .execute(Tuple.of(device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric.orElse(null)));
+                .execute(Tuple.of(
+                        device, key(page, 1), key(page, 2), key(page, 3), page.queryLimit(), metric.orElse(null)));
     }
 
     Future<RowSet<Row>> readings(String device, String metric, TimeRange range, boolean newestFirst, PageRequest page) {

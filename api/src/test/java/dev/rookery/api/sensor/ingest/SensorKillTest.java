@@ -111,7 +111,8 @@ class SensorKillTest {
 
     /** A restarted broker delivers the queued messages, with DUP if it had sent them before. */
     @Test
-    void storesEachReadingWithoutTimestampOnceWhenTheBrokerIsKilledWithQueuedMessages(@TempDir Path folder) throws Exception {
+    void storesEachReadingWithoutTimestampOnceWhenTheBrokerIsKilledWithQueuedMessages(@TempDir Path folder)
+            throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
         RunningProcess broker = SensorProcess.startBroker(url, 0, folder);
         int port = Integer.parseInt(broker.find("port (\\d+)\\.").group(1));

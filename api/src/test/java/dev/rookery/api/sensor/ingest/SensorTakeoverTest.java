@@ -114,8 +114,8 @@ class SensorTakeoverTest {
     /** Ingestion in this process, with the same instance name as all others. */
     private static final class IngestionNode {
         private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        private final SensorIngestion ingestion =
-                new SensorIngestion(broker.login(), database.source(), SensorProcess.config(STATEMENT_TIMEOUT), metrics);
+        private final SensorIngestion ingestion = new SensorIngestion(
+                broker.login(), database.source(), SensorProcess.config(STATEMENT_TIMEOUT), metrics);
 
         IngestionNode() {
             ingestion.start();

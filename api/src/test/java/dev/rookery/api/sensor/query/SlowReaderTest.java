@@ -132,7 +132,8 @@ class SlowReaderTest {
             }
 
             AtomicBoolean reported = new AtomicBoolean();
-            Thread reading = new Thread(() -> reported.set(slow.lines().anyMatch(line -> line.equals("event: dropped"))));
+            Thread reading =
+                    new Thread(() -> reported.set(slow.lines().anyMatch(line -> line.equals("event: dropped"))));
             reading.start();
             await().atMost(TIMEOUT).until(() -> {
                 publish(device, "still here").join();

@@ -3,17 +3,16 @@ package dev.rookery.broker.admin.http;
 import java.net.InetSocketAddress;
 
 /**
- * How the admin port is set up.
+ * Configuration of the admin port.
  *
- * @param address where it listens; port 0 takes a free one
- * @param token what callers have to show
- * @param largestBody bytes of a request's body at the most
+ * @param address port 0 lets the operating system choose
+ * @param bodyLimit maximum size of request bodies in bytes
  */
-public record AdminConfig(InetSocketAddress address, AdminToken token, int largestBody) {
-    private static final int ENVELOPE = 64 * 1024;
+public record AdminConfig(InetSocketAddress address, AdminToken token, int bodyLimit) {
+    private static final int OVERHEAD = 64 * 1024;
 
-    /** Takes messages of up to the size that clients may publish. */
+    /** Accepts messages up to the maximum size of MQTT packets, in base64 too. */
     public static AdminConfig forPackets(InetSocketAddress address, AdminToken token, int maximumPacketSize) {
-        return new AdminConfig(address, token, (int) Math.min(Integer.MAX_VALUE, 2L * maximumPacketSize + ENVELOPE));
+        return new AdminConfig(address, token, (int) Math.min(Integer.MAX_VALUE, 2L * maximumPacketSize + OVERHEAD));
     }
 }

@@ -2,35 +2,48 @@ package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.HealthChecks;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
-/** For those who keep the process running: no token. */
-record AdminHealthRoutes(BrokerAdmin admin) {
-    private static final long PATIENCE_SECONDS = 5;
+/** Liveness and readiness probes. */
+final class AdminHealthRoutes implements Routes {
+    private static final long LIVENESS_TIMEOUT_MILLIS = 5_000;
 
-    void addTo(Router router) {
-        router.get("/health/live").handler(this::live);
-        router.get("/health/ready").handler(this::ready);
+    private final BrokerAdmin admin;
+    private final HealthChecks liveness;
+
+    AdminHealthRoutes(BrokerAdmin admin) {
+        this.admin = admin;
+        this.liveness = new HealthChecks(
+                Map.of("event_loops", () -> Future.fromCompletionStage(admin.check(), Vertx.currentContext())),
+                LIVENESS_TIMEOUT_MILLIS);
     }
 
-    /** Whether every thread that serves clients still does something. */
-    private void live(RoutingContext context) {
-        CompletableFuture<Void> answers =
-                admin.check().toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        new Exchange(context).answer(answers, nothing -> new JsonObject().put("status", "live"));
+    @Override
+    public String section() {
+        return "health";
     }
 
-    /** Whether clients can connect. */
-    private void ready(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        exchange.then(
-                admin.status(),
-                (BrokerStatus status) -> exchange.answer(
-                        status.state() == BrokerStatus.State.RUNNING ? 200 : 503,
-                        new JsonObject().put("status", status.state().text())));
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("getLiveness", request -> liveness.report(), "getReadiness", this::readiness);
+    }
+
+    private Future<ApiResponse> readiness(ApiRequest request) {
+        return AdminCalls.call(request, admin::status).map(status -> {
+            boolean ready = status.state() == BrokerStatus.State.RUNNING;
+            return ApiResponse.json(
+                    ready ? 200 : 503,
+                    new JsonObject()
+                            .put("status", ready ? "up" : "down")
+                            .put("state", status.state().text()));
+        });
     }
 }

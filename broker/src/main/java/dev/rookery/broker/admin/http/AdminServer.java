@@ -2,24 +2,31 @@ package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.http.AuthorizationHandler;
+import dev.rookery.http.ContractRouter;
+import dev.rookery.http.RequestMetrics;
+import dev.rookery.http.RouterDefaults;
+import dev.rookery.http.Routes;
+import dev.rookery.http.SingleLoopVertx;
+import dev.rookery.http.contract.ContractException;
+import dev.rookery.http.contract.OpenApiDocument;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The admin port of a broker. Has one thread of its own and takes none of the broker's. */
+/** Admin port of a broker. Runs on an event loop of its own, so that it responds while the broker's are overloaded. */
 public final class AdminServer implements AutoCloseable {
-    private static final int LONGEST_URI = 64 * 1024;
-    private static final int IDLE_SECONDS = 60;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final String DOCUMENT_FOLDER = "/dev/rookery/broker/admin/openapi/";
+    private static final int MAXIMUM_URI_LENGTH = 64 * 1024;
+    private static final int IDLE_TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -32,64 +39,71 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Binds the port. The broker need not be started yet.
+     * Binds the port; blocks until it is bound. The broker may be started later.
      *
-     * @throws BrokerStartException if it cannot be had
+     * @throws BrokerStartException if the port cannot be bound
+     * @throws ContractException if the OpenAPI document and the handlers do not match
      */
     public static AdminServer start(AdminConfig config, Broker broker) {
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
-        HttpServerOptions options =
-                new HttpServerOptions().setMaxInitialLineLength(LONGEST_URI).setIdleTimeout(IDLE_SECONDS);
-        InetSocketAddress wanted = config.address();
+        Vertx vertx = SingleLoopVertx.create();
         try {
-            HttpServer server = vertx.createHttpServer(options)
-                    .requestHandler(router(vertx, config, broker))
-                    .listen(wanted.getPort(), wanted.getHostString())
+            HttpServer server = listen(vertx, config, broker)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return new AdminServer(vertx, server, new InetSocketAddress(wanted.getHostString(), server.actualPort()));
-        } catch (ExecutionException | TimeoutException e) {
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return new AdminServer(
+                    vertx, server, new InetSocketAddress(config.address().getHostString(), server.actualPort()));
+        } catch (ExecutionException e) {
             vertx.close();
-            throw new BrokerStartException(
-                    "The admin port cannot listen on " + wanted.getHostString() + ":" + wanted.getPort() + ": "
-                            + (e.getCause() == null ? e : e.getCause()).getMessage()
-                            + "; choose another with --admin-port",
-                    e);
+            if (e.getCause() instanceof ContractException defect) {
+                throw defect;
+            }
+            throw cannotBind(config.address(), String.valueOf(e.getCause().getMessage()), e);
+        } catch (TimeoutException e) {
+            vertx.close();
+            throw cannotBind(config.address(), "no result within " + TIMEOUT_SECONDS + " s", e);
         } catch (InterruptedException e) {
             vertx.close();
             Thread.currentThread().interrupt();
-            throw new BrokerStartException("Interrupted while the admin port was bound", e);
+            throw new BrokerStartException("Interrupted while binding the admin port", e);
         }
     }
 
-    private static Router router(Vertx vertx, AdminConfig config, Broker broker) {
+    private static Future<HttpServer> listen(Vertx vertx, AdminConfig config, Broker broker) {
+        List<Routes> sections = List.of(
+                new AdminHealthRoutes(broker.admin()),
+                new BrokerRoutes(broker),
+                new ClientRoutes(broker.admin()),
+                new MessageRoutes(broker.admin()),
+                new EventRoutes(broker.admin()));
+        OpenApiDocument document = OpenApiDocument.load(
+                DOCUMENT_FOLDER, sections.stream().map(Routes::section).toList());
+        AuthorizationHandler authorization = new AuthorizationHandler(config.token());
         Router router = Router.router(vertx);
-        router.route().handler(AdminServer::harden);
-        new AdminHealthRoutes(broker.admin()).addTo(router);
-        router.route().handler(new AdminTokenHandler(config.token()));
-        router.route().handler(BodyHandler.create(false).setBodyLimit(config.largestBody()));
-        new StatusRoutes(broker).addTo(router);
-        new ClientRoutes(broker.admin()).addTo(router);
-        new MessageRoutes(broker.admin()).addTo(router);
-        new EventRoutes(broker.admin()).addTo(router);
-        router.errorHandler(400, context -> Problem.INVALID_REQUEST.write(context, "The request is not well-formed"));
-        router.errorHandler(404, context -> Problem.NOT_FOUND.write(context, "There is no such path"));
-        router.errorHandler(405, context -> Problem.METHOD_NOT_ALLOWED.write(context, "See docs/admin.md"));
-        router.errorHandler(
-                413,
-                context -> Problem.BODY_TOO_LARGE.write(context, "A body may have " + config.largestBody() + " bytes"));
-        router.errorHandler(500, context -> Problem.write(context, context.failure()));
-        return router;
+        RouterDefaults.apply(router, List.of());
+        RouterDefaults.hideUnknownPaths(router, authorization);
+        RouterDefaults.serveDocument(router, "/openapi.yaml", document);
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxInitialLineLength(MAXIMUM_URI_LENGTH)
+                .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+                .setHttp2ClearTextEnabled(false);
+        return ContractRouter.create(vertx, document, authorization, RequestMetrics.disabled(), config.bodyLimit())
+                .compose(operations -> {
+                    operations.mount(router, sections);
+                    return vertx.createHttpServer(options)
+                            .requestHandler(router)
+                            .listen(config.address().getPort(), config.address().getHostString());
+                });
     }
 
-    private static void harden(RoutingContext context) {
-        context.response().putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
-        context.next();
+    private static BrokerStartException cannotBind(InetSocketAddress address, String reason, Exception cause) {
+        return new BrokerStartException(
+                "Cannot bind the admin port to " + address.getHostString() + ":" + address.getPort() + ": " + reason
+                        + ". Choose another port with --admin-port.",
+                cause);
     }
 
-    /** Where it listens, with the port actually bound. */
+    /** Bound address. */
     public InetSocketAddress address() {
         return address;
     }
@@ -97,15 +111,15 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         await(server.close());
-        // Apart: a future of an event loop is never completed once that loop is closed.
+        // Separately: Vert.x does not complete the futures of an event loop that it has closed.
         await(vertx.close());
     }
 
     private static void await(Future<Void> closing) {
         try {
-            closing.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            closing.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("The admin port did not close", e);
+            throw new IllegalStateException("Failed to close the admin port", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

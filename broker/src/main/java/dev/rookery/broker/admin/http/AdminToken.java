@@ -1,36 +1,36 @@
 package dev.rookery.broker.admin.http;
 
-import java.nio.charset.StandardCharsets;
+import dev.rookery.digest.Sha256;
+import dev.rookery.http.ApiCaller;
+import dev.rookery.http.BearerAuthenticator;
+import io.vertx.core.Future;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
-/** The secret that opens the admin port. Only its digest is kept. */
-public final class AdminToken {
-    /** Characters that a token has at least. */
-    public static final int SHORTEST = 16;
+/** Bearer token of the admin port, which permits every operation. Holds only its digest. */
+public final class AdminToken implements BearerAuthenticator {
+    /** Minimum number of characters. */
+    public static final int MINIMUM_LENGTH = 16;
 
     private final byte[] digest;
 
-    /** @throws IllegalArgumentException if it is shorter than {@link #SHORTEST} or holds blanks or control characters */
+    /** @throws IllegalArgumentException if the token is too short or contains blanks or control characters */
     public AdminToken(String token) {
-        if (token.length() < SHORTEST || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new IllegalArgumentException(
-                    "The admin token needs at least " + SHORTEST + " printable ASCII characters and no blanks");
+        if (token.length() < MINIMUM_LENGTH || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IllegalArgumentException("The admin token must have at least " + MINIMUM_LENGTH
+                    + " printable ASCII characters and no blanks");
         }
-        this.digest = digest(token);
+        this.digest = Sha256.digest(token);
     }
 
-    /** Whether it is the token; takes the same time for any other. */
-    boolean matches(String presented) {
-        return MessageDigest.isEqual(digest, digest(presented));
+    @Override
+    public Future<Optional<ApiCaller>> authenticate(String bearerToken) {
+        return Future.succeededFuture(matches(bearerToken) ? Optional.of(requirement -> true) : Optional.empty());
     }
 
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+    /** Compares in constant time. */
+    private boolean matches(String presented) {
+        return MessageDigest.isEqual(digest, Sha256.digest(presented));
     }
 
     @Override

@@ -1,58 +1,70 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.admin.BrokerAdmin;
-import dev.rookery.broker.admin.ClientDetails;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.SubscriptionSearch;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.Routes;
+import io.vertx.core.Future;
+import java.util.Map;
 
-/** Clients and their subscriptions. A client id is a query parameter: in a path, {@code ..} would be lost. */
-record ClientRoutes(BrokerAdmin admin) {
-    void addTo(Router router) {
-        router.get("/v1/tenants/:tenant/clients").handler(this::clients);
-        router.get("/v1/tenants/:tenant/client").handler(this::client);
-        router.delete("/v1/tenants/:tenant/client/connection").handler(this::kick);
-        router.get("/v1/tenants/:tenant/subscriptions").handler(this::subscriptions);
+/** Clients and their subscriptions. A client id is a query parameter: routers normalize {@code ..} in paths. */
+record ClientRoutes(BrokerAdmin admin) implements Routes {
+    @Override
+    public String section() {
+        return "clients";
     }
 
-    private void clients(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of(
+                "listClients", this::clients,
+                "getClient", this::client,
+                "disconnectClient", this::disconnect,
+                "listSubscriptions", this::subscriptions);
+    }
+
+    private Future<ApiResponse> clients(ApiRequest request) {
         ClientSearch search = new ClientSearch(
-                exchange.parameter("id"),
-                exchange.parameter("username"),
-                exchange.parameter("address"),
-                exchange.flag("connected"));
-        exchange.answerPage(admin.clients(exchange.tenant(), search, exchange.page()), ClientJson::of);
+                request.optionalString("id"),
+                request.optionalString("username"),
+                request.optionalString("address"),
+                request.optionalBoolean("connected"));
+        return AdminCalls.respondPage(
+                request,
+                () -> admin.clients(AdminCalls.tenant(request), search, AdminCalls.page(request)),
+                ClientJson::of);
     }
 
-    private void client(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        exchange.then(
-                admin.client(exchange.tenant(), exchange.required("id")),
-                (Optional<ClientDetails> client) -> client.ifPresentOrElse(
-                        found -> exchange.answer(200, ClientJson.of(found)), () -> absent(context)));
+    private Future<ApiResponse> client(ApiRequest request) {
+        return AdminCalls.call(request, () -> admin.client(AdminCalls.tenant(request), request.string("id")))
+                .map(found -> found.map(client -> ApiResponse.ok(ClientJson.of(client)))
+                        .orElseThrow(() -> unknownClient(request)));
     }
 
-    private void kick(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        exchange.then(admin.kick(exchange.tenant(), exchange.required("id")), (Boolean connected) -> {
-            if (connected) {
-                exchange.answerNothing();
-            } else {
-                absent(context);
-            }
-        });
+    private Future<ApiResponse> disconnect(ApiRequest request) {
+        return AdminCalls.call(request, () -> admin.kick(AdminCalls.tenant(request), request.string("id")))
+                .map(connected -> {
+                    if (!connected) {
+                        throw unknownClient(request);
+                    }
+                    return ApiResponse.noContent();
+                });
     }
 
-    private void subscriptions(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        SubscriptionSearch search = new SubscriptionSearch(exchange.parameter("client"), exchange.parameter("topic"));
-        exchange.answerPage(admin.subscriptions(exchange.tenant(), search, exchange.page()), ClientJson::of);
+    private Future<ApiResponse> subscriptions(ApiRequest request) {
+        SubscriptionSearch search =
+                new SubscriptionSearch(request.optionalString("client"), request.optionalString("topic"));
+        return AdminCalls.respondPage(
+                request,
+                () -> admin.subscriptions(AdminCalls.tenant(request), search, AdminCalls.page(request)),
+                ClientJson::of);
     }
 
-    private static void absent(RoutingContext context) {
-        Problem.NOT_FOUND.write(context, "There is no such client");
+    private static ApiException unknownClient(ApiRequest request) {
+        return ApiException.notFound("client '" + request.string("id") + "'");
     }
 }

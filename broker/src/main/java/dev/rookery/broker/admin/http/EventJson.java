@@ -3,20 +3,20 @@ package dev.rookery.broker.admin.http;
 import dev.rookery.broker.event.BrokerEvent;
 import io.vertx.core.json.JsonObject;
 
-/** Events as JSON. */
+/** JSON of client events. */
 final class EventJson {
     private EventJson() {}
 
     static JsonObject of(BrokerEvent event, EventPosition position) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("id", position.at(event.sequence()).toString())
                 .put("time", event.time().toString())
-                .put("type", event.type().text())
-                .put("clientId", event.clientId())
+                .put("type", event.type().label())
+                .put("client_id", event.clientId())
                 .put("username", event.username())
                 .put("address", event.address())
-                .put("reasonCode", event.reasonCode() == BrokerEvent.NO_CODE ? null : event.reasonCode())
                 .put("reason", event.reason())
                 .put("detail", event.detail());
+        return event.reasonCode() == BrokerEvent.NO_CODE ? json : json.put("reason_code", event.reasonCode());
     }
 }

@@ -2,14 +2,14 @@ package dev.rookery.broker.admin.http;
 
 import java.util.Optional;
 
-/** How far somebody has read, with the broker's run that it belongs to: {@code run-sequence}. */
+/** Position in the events of a run of the broker, in text form {@code RUN-SEQUENCE}. */
 record EventPosition(String run, long sequence) {
-    /** Before the first event of a run. */
+    /** Position before the first event of a run. */
     static EventPosition startOf(String run) {
         return new EventPosition(run, 0);
     }
 
-    /** What nobody handed out is empty. */
+    /** Returns empty if the text is not a position. */
     static Optional<EventPosition> parse(String text) {
         int dash = text.lastIndexOf('-');
         try {

@@ -1,22 +1,28 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.auth.TenantId;
-import dev.rookery.broker.admin.AdminPageRequest;
+import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Routes;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What happened lately, in pages or as it happens. */
-final class EventRoutes {
-    private static final int USUAL_PAGE = 100;
-    private static final int MOST_STREAMS = 100;
+/** Recent client events, in pages or as a stream. */
+final class EventRoutes implements Routes {
+    private static final int MAXIMUM_STREAMS = 100;
 
     private final BrokerAdmin admin;
     private final AtomicInteger streams = new AtomicInteger();
@@ -25,21 +31,27 @@ final class EventRoutes {
         this.admin = admin;
     }
 
-    void addTo(Router router) {
-        router.get("/v1/tenants/:tenant/events").handler(this::events);
-        router.get("/v1/tenants/:tenant/events/stream").handler(this::stream);
+    @Override
+    public String section() {
+        return "events";
     }
 
-    private void events(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        int limit = exchange.number("limit", 1, AdminPageRequest.MAX_LIMIT, USUAL_PAGE);
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("listEvents", this::events, "streamEvents", this::stream);
+    }
+
+    private Future<ApiResponse> events(ApiRequest request) {
         EventPosition start = EventPosition.startOf(admin.runId());
-        EventPosition after = exchange.parameter("after")
+        // An unknown position is as good as one of another run.
+        EventPosition after = request.optionalString("after")
                 .map(text -> EventPosition.parse(text).orElse(new EventPosition("", 0)))
                 .orElse(start);
         boolean ofThisRun = after.run().equals(admin.runId());
-        exchange.answer(
-                admin.events(exchange.tenant(), ofThisRun ? after.sequence() : 0, limit),
+        return AdminCalls.respond(
+                request,
+                () -> admin.events(
+                        AdminCalls.tenant(request), ofThisRun ? after.sequence() : 0, request.integer("limit")),
                 page -> json(page, start, ofThisRun));
     }
 
@@ -52,28 +64,35 @@ final class EventRoutes {
                 .put("last", position.at(page.last()).toString());
     }
 
-    private void stream(RoutingContext context) {
-        TenantId tenant = new Exchange(context).tenant();
-        if (streams.incrementAndGet() > MOST_STREAMS) {
+    private Future<ApiResponse> stream(ApiRequest request) {
+        TenantId tenant = AdminCalls.tenant(request);
+        if (streams.incrementAndGet() > MAXIMUM_STREAMS) {
             streams.decrementAndGet();
-            Problem.UNAVAILABLE.write(context, "At most " + MOST_STREAMS + " streams of events at once");
-            return;
+            throw new ApiException(
+                    ProblemType.UNAVAILABLE,
+                    "Event streams are limited to " + MAXIMUM_STREAMS + "; close another first");
         }
-        Optional<String> last = Optional.ofNullable(context.request().getHeader("Last-Event-ID"))
-                .or(() -> Optional.ofNullable(context.request().getParam("after")));
-        EventStream stream = new EventStream(admin, tenant, context.response(), context.vertx());
+        HttpServerResponse response = request.context().response();
+        EventFeed feed =
+                new EventFeed(admin, tenant, response, request.context().vertx());
         AtomicBoolean open = new AtomicBoolean(true);
-        Handler<Void> release = over -> {
+        Handler<Void> release = closed -> {
             if (open.compareAndSet(true, false)) {
                 streams.decrementAndGet();
-                stream.close();
+                feed.close();
             }
         };
-        context.response().closeHandler(release).endHandler(release);
+        response.closeHandler(release).endHandler(release);
         try {
-            stream.start(last.flatMap(EventPosition::parse));
-        } catch (RuntimeException e) {
-            Problem.write(context, e);
+            feed.start(lastEventId(request).flatMap(EventPosition::parse));
+        } catch (AdminException e) {
+            throw AdminCalls.problem(e);
         }
+        return Future.succeededFuture(ApiResponse.streamed());
+    }
+
+    private static Optional<String> lastEventId(ApiRequest request) {
+        return Optional.ofNullable(request.context().request().getHeader("Last-Event-ID"))
+                .or(() -> request.optionalString("after"));
     }
 }

@@ -6,8 +6,12 @@ import io.vertx.core.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Locale;
 
-/** Limits under the names of their record components, so that none is forgotten; durations in milliseconds. */
+/**
+ * JSON of limits: every component of the record in snake case, so that none is missing. Durations are milliseconds, with
+ * {@code _ms} appended to the name.
+ */
 final class LimitsJson {
     private LimitsJson() {}
 
@@ -22,20 +26,23 @@ final class LimitsJson {
     private static JsonObject record(Record limits) {
         JsonObject json = new JsonObject();
         for (RecordComponent component : limits.getClass().getRecordComponents()) {
+            String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
             try {
-                Object value = component.getAccessor().invoke(limits);
-                json.put(component.getName(), json(value));
+                put(json, name, component.getAccessor().invoke(limits));
             } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("A component of a public record", e);
+                throw new IllegalStateException("Cannot read a component of a public record", e);
             }
         }
         return json;
     }
 
-    private static Object json(Object value) {
+    private static void put(JsonObject json, String name, Object value) {
         if (value instanceof Record nested) {
-            return record(nested);
+            json.put(name, record(nested));
+        } else if (value instanceof Duration time) {
+            json.put(name + "_ms", time.toMillis());
+        } else {
+            json.put(name, value);
         }
-        return value instanceof Duration time ? time.toMillis() : value;
     }
 }

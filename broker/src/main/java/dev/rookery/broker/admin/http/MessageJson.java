@@ -19,13 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Messages as JSON. A payload is text where it is UTF-8, base64 otherwise. */
+/** JSON of messages. A payload is a string if it is UTF-8, otherwise base64. */
 final class MessageJson {
-    private static final long LONGEST_EXPIRY = 0xffff_ffffL;
-
     private MessageJson() {}
 
-    /** @param payloadBytes how many bytes of the payload to show at the most */
+    /** @param payloadBytes maximum number of payload bytes to include */
     static JsonObject of(RetainedView message, int payloadBytes) {
         byte[] payload = message.payload();
         JsonObject json = new JsonObject()
@@ -37,19 +35,24 @@ final class MessageJson {
         text(shown, shown.length < payload.length)
                 .ifPresentOrElse(
                         text -> json.put("payload", text),
-                        () -> json.put("payloadBase64", Base64.getEncoder().encodeToString(shown)));
+                        () -> json.put("payload_base64", Base64.getEncoder().encodeToString(shown)));
         return json.put("properties", of(message.properties()));
     }
 
-    /** The bytes as text, if they are; a character that was cut through at the end is left out. */
-    private static Optional<String> text(byte[] bytes, boolean cut) {
+    /**
+     * Returns the bytes as text if they are UTF-8.
+     *
+     * @param truncated whether the last character may be incomplete; it is then omitted
+     */
+    private static Optional<String> text(byte[] bytes, boolean truncated) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         CharBuffer text = CharBuffer.allocate(bytes.length);
-        boolean bad = decoder.decode(ByteBuffer.wrap(bytes), text, !cut).isError();
-        return bad ? Optional.empty() : Optional.of(text.flip().toString());
+        boolean malformed =
+                decoder.decode(ByteBuffer.wrap(bytes), text, !truncated).isError();
+        return malformed ? Optional.empty() : Optional.of(text.flip().toString());
     }
 
     private static JsonObject of(MessageProperties properties) {
@@ -62,62 +65,63 @@ final class MessageJson {
         if (properties.utf8()) {
             json.put("utf8", true);
         }
-        properties.expirySeconds().ifPresent(seconds -> json.put("expirySeconds", seconds));
-        properties.contentType().ifPresent(type -> json.put("contentType", type));
-        properties.responseTopic().ifPresent(topic -> json.put("responseTopic", topic));
+        properties.expirySeconds().ifPresent(seconds -> json.put("expiry_seconds", seconds));
+        properties.contentType().ifPresent(type -> json.put("content_type", type));
+        properties.responseTopic().ifPresent(topic -> json.put("response_topic", topic));
         properties
                 .correlationData()
                 .ifPresent(data ->
-                        json.put("correlationDataBase64", Base64.getEncoder().encodeToString(data)));
-        return users.isEmpty() ? json : json.put("userProperties", users);
+                        json.put("correlation_data_base64", Base64.getEncoder().encodeToString(data)));
+        return users.isEmpty() ? json : json.put("user_properties", users);
     }
 
+    /**
+     * Reads a message that is valid against the OpenAPI document.
+     *
+     * @throws AdminException if the topic, the payload or a property is invalid
+     */
     static AdminPublication publication(JsonObject body) {
-        Fields fields = new Fields(body, "topic", "payload", "payloadBase64", "qos", "retain", "properties");
         return new AdminPublication(
-                fields.requiredText("topic"),
-                payload(fields),
-                fields.number("qos", 0, 2, 0),
-                fields.flag("retain"),
-                fields.object("properties").map(MessageJson::properties).orElse(MessageProperties.NONE));
+                body.getString("topic"),
+                payload(body),
+                body.getInteger("qos", 0),
+                body.getBoolean("retain", false),
+                properties(body.getJsonObject("properties", new JsonObject())));
     }
 
-    private static byte[] payload(Fields fields) {
-        if (fields.has("payload") && fields.has("payloadBase64")) {
-            throw AdminException.invalid("Give 'payload' or 'payloadBase64', not both");
+    private static byte[] payload(JsonObject body) {
+        if (body.containsKey("payload") && body.containsKey("payload_base64")) {
+            throw AdminException.invalid("Specify either 'payload' or 'payload_base64'");
         }
-        return fields.base64("payloadBase64")
-                .orElseGet(() -> fields.text("payload").orElse("").getBytes(StandardCharsets.UTF_8));
+        return base64(body, "payload_base64")
+                .orElseGet(() -> body.getString("payload", "").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static MessageProperties properties(JsonObject object) {
-        Fields fields = new Fields(
-                object,
-                "utf8",
-                "expirySeconds",
-                "contentType",
-                "responseTopic",
-                "correlationDataBase64",
-                "userProperties");
-        OptionalLong expiry = fields.number("expirySeconds", 0, LONGEST_EXPIRY);
+    private static MessageProperties properties(JsonObject json) {
+        Long expiry = json.getLong("expiry_seconds");
         return new MessageProperties(
-                fields.flag("utf8"),
-                expiry,
-                fields.text("contentType"),
-                fields.text("responseTopic"),
-                fields.base64("correlationDataBase64"),
-                userProperties(fields.array("userProperties").orElseGet(JsonArray::new)));
+                json.getBoolean("utf8", false),
+                expiry == null ? OptionalLong.empty() : OptionalLong.of(expiry),
+                Optional.ofNullable(json.getString("content_type")),
+                Optional.ofNullable(json.getString("response_topic")),
+                base64(json, "correlation_data_base64"),
+                userProperties(json.getJsonArray("user_properties", new JsonArray())));
     }
 
     private static List<Map.Entry<String, String>> userProperties(JsonArray array) {
-        List<Map.Entry<String, String>> pairs = new ArrayList<>();
-        for (Object item : array) {
-            if (!(item instanceof JsonObject object)) {
-                throw AdminException.invalid("A user property is an object with 'name' and 'value'");
-            }
-            Fields pair = new Fields(object, "name", "value");
-            pairs.add(Map.entry(pair.requiredText("name"), pair.requiredText("value")));
+        List<Map.Entry<String, String>> pairs = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            JsonObject pair = array.getJsonObject(i);
+            pairs.add(Map.entry(pair.getString("name"), pair.getString("value")));
         }
         return pairs;
+    }
+
+    private static Optional<byte[]> base64(JsonObject json, String name) {
+        try {
+            return Optional.ofNullable(json.getString(name)).map(Base64.getDecoder()::decode);
+        } catch (IllegalArgumentException e) {
+            throw AdminException.invalid("'" + name + "' is not base64");
+        }
     }
 }

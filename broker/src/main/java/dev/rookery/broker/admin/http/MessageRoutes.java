@@ -3,44 +3,60 @@ package dev.rookery.broker.admin.http;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.Page;
+import dev.rookery.broker.admin.RetainedView;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.Routes;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
-/** Publishing, and what is retained. */
-record MessageRoutes(BrokerAdmin admin) {
-    private static final int USUAL_PAYLOAD = 1024;
-    /** Bytes of payloads that a page shows at the most. */
-    private static final int LARGEST_PAGE = 8 << 20;
+/** Publishing and retained messages. */
+record MessageRoutes(BrokerAdmin admin) implements Routes {
+    /** Maximum number of payload bytes in a page. */
+    private static final int PAGE_BYTES = 8 << 20;
 
-    void addTo(Router router) {
-        router.get("/v1/tenants/:tenant/retained").handler(this::retained);
-        router.delete("/v1/tenants/:tenant/retained").handler(this::clear);
-        router.post("/v1/tenants/:tenant/messages").handler(this::publish);
+    @Override
+    public String section() {
+        return "messages";
     }
 
-    private void retained(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        AdminPageRequest page = exchange.page();
-        int payloadBytes = exchange.number("payloadBytes", 0, LARGEST_PAGE, USUAL_PAYLOAD);
-        if ((long) payloadBytes * page.limit() > LARGEST_PAGE) {
-            throw AdminException.invalid("'limit' times 'payloadBytes' is at most " + LARGEST_PAGE);
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of(
+                "listRetainedMessages", this::retained,
+                "clearRetainedMessages", this::clear,
+                "publishMessage", this::publish);
+    }
+
+    private Future<ApiResponse> retained(ApiRequest request) {
+        int payloadBytes = request.integer("payload_bytes");
+        return AdminCalls.respondPage(
+                request, () -> retained(request, payloadBytes), message -> MessageJson.of(message, payloadBytes));
+    }
+
+    private CompletionStage<Page<RetainedView>> retained(ApiRequest request, int payloadBytes) {
+        AdminPageRequest page = AdminCalls.page(request);
+        if ((long) payloadBytes * page.limit() > PAGE_BYTES) {
+            throw AdminException.invalid("'limit' times 'payload_bytes' must not exceed " + PAGE_BYTES);
         }
-        String filter = exchange.parameter("filter").orElse("#");
-        exchange.answerPage(
-                admin.retained(exchange.tenant(), filter, page), message -> MessageJson.of(message, payloadBytes));
+        return admin.retained(AdminCalls.tenant(request), request.string("filter"), page);
     }
 
-    private void clear(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        exchange.answer(admin.clearRetained(exchange.tenant(), exchange.required("filter")), cleared -> new JsonObject()
-                .put("cleared", cleared));
+    private Future<ApiResponse> clear(ApiRequest request) {
+        return AdminCalls.respond(
+                request,
+                () -> admin.clearRetained(AdminCalls.tenant(request), request.string("filter")),
+                cleared -> new JsonObject().put("cleared", cleared));
     }
 
-    private void publish(RoutingContext context) {
-        Exchange exchange = new Exchange(context);
-        exchange.answer(
-                admin.publish(exchange.tenant(), MessageJson.publication(exchange.body())),
+    private Future<ApiResponse> publish(ApiRequest request) {
+        return AdminCalls.respond(
+                request,
+                () -> admin.publish(AdminCalls.tenant(request), MessageJson.publication(request.body())),
                 matched -> new JsonObject().put("matched", matched));
     }
 }

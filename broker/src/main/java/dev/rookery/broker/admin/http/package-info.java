@@ -1,2 +1,5 @@
-/** The admin port: {@link dev.rookery.broker.admin.BrokerAdmin} over HTTP, for whoever has the token. See docs/admin.md. */
+/** Admin port of the broker: {@link dev.rookery.broker.admin.BrokerAdmin} as a REST API. */
+@NullMarked
 package dev.rookery.broker.admin.http;
+
+import org.jspecify.annotations.NullMarked;

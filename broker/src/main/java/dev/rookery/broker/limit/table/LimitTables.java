@@ -13,54 +13,57 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads {@code rookery_limits} and {@code rookery_user_limits}. For one thread. */
+/** Reads {@code rookery_limits} and {@code rookery_user_limits}. Not thread-safe. */
 final class LimitTables implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LimitTables.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final DataSource source;
-    /** Null unless there is one. */
-    private Connection connection;
+    /** Open connection, reused between reads. */
+    private @Nullable Connection connection;
 
     LimitTables(PostgresConfig postgres) {
         source = PostgresClients.dataSource(postgres);
     }
 
-    /** @throws SQLException if PostgreSQL does not answer within seconds, or there are no such tables */
-    StatedLimits read() throws SQLException {
+    /** @throws SQLException if PostgreSQL does not respond within the timeout, or the tables do not exist */
+    ConfiguredLimits read() throws SQLException {
         try {
-            connect();
-            return new StatedLimits(tenant(), users());
+            Connection open = connect();
+            return new ConfiguredLimits(tenant(open), users(open));
         } catch (SQLException e) {
             close();
             throw e;
         }
     }
 
-    private void connect() throws SQLException {
-        if (connection == null) {
-            source.setLoginTimeout((int) PATIENCE.toSeconds());
-            connection = source.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+    private Connection connect() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            source.setLoginTimeout((int) TIMEOUT.toSeconds());
+            open = source.getConnection();
+            connection = open;
+            open.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
         }
+        return open;
     }
 
-    private TenantLimits tenant() throws SQLException {
+    private static TenantLimits tenant(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT coalesce(messages_per_second, 0) FROM rookery_limits")) {
             return row.next()
-                    ? TenantLimits.DEFAULT
-                            .with()
+                    ? TenantLimits.DEFAULT.toBuilder()
                             .messagesPerSecond(row.getInt(1))
                             .build()
                     : TenantLimits.DEFAULT;
         }
     }
 
-    private Map<String, ClientLimits> users() throws SQLException {
+    private static Map<String, ClientLimits> users(Connection connection) throws SQLException {
         Map<String, ClientLimits> users = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {
@@ -72,7 +75,7 @@ final class LimitTables implements AutoCloseable {
     }
 
     private static ClientLimits user(ResultSet row) throws SQLException {
-        ClientLimitsBuilder limits = ClientLimits.DEFAULT.with();
+        ClientLimitsBuilder limits = ClientLimits.DEFAULT.toBuilder();
         int messagesPerSecond = row.getInt("messages_per_second");
         if (!row.wasNull()) {
             limits.messagesPerSecond(messagesPerSecond);
@@ -98,7 +101,7 @@ final class LimitTables implements AutoCloseable {
             try {
                 connection.close();
             } catch (SQLException e) {
-                LOGGER.debug("While closing a connection", e);
+                LOGGER.debug("Failed to close a PostgreSQL connection", e);
             }
             connection = null;
         }

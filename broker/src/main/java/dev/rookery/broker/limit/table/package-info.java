@@ -1,2 +1,5 @@
-/** Limits that are rows in PostgreSQL. */
+/** Limits configured in PostgreSQL tables. */
+@NullMarked
 package dev.rookery.broker.limit.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -62,8 +62,8 @@ public final class InstanceApplier {
             // The objects of a previous namespace of this name no longer exist.
             drift.forgetWrites(customer);
         }
-        HasMetadata live = Step.run(
-                "apply " + ObjectNames.describe(object), () -> api.apply(secrets.resolve(customer, object)));
+        HasMetadata live =
+                Step.run("apply " + ObjectNames.describe(object), () -> api.apply(secrets.resolve(customer, object)));
         drift.recordObject(object, live);
     }
 

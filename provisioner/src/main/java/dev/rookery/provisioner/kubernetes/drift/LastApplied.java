@@ -78,8 +78,7 @@ final class LastApplied {
      * @param desired digests of all objects
      * @param unmanaged objects that are not desired, and must not be pruned
      */
-    void recordInstance(
-            String namespace, String inputs, Map<ObjectKey, String> desired, Set<ObjectKey> unmanaged) {
+    void recordInstance(String namespace, String inputs, Map<ObjectKey, String> desired, Set<ObjectKey> unmanaged) {
         instances.put(namespace, new AppliedInstance(inputs, Map.copyOf(desired), Set.copyOf(unmanaged)));
     }
 

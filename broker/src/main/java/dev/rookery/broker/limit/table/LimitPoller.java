@@ -1,0 +1,102 @@
+package dev.rookery.broker.limit.table;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.postgres.PostgresConfig;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the limits in PostgreSQL to a broker: once before the broker starts, if PostgreSQL is available, and then at
+ * every interval on a thread of its own. The last limits remain in force while PostgreSQL is unavailable.
+ */
+public final class LimitPoller implements AutoCloseable {
+    /** Default polling interval, within which changes take effect. */
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LimitPoller.class);
+
+    private final LimitTables tables;
+    private final Broker broker;
+    private final TenantId tenant;
+    private final Duration interval;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "limits");
+    private ConfiguredLimits applied = ConfiguredLimits.NONE;
+    private boolean succeeded = true;
+
+    /** Must be created before the broker starts. The broker must support limits, which the native engine does. */
+    public LimitPoller(PostgresConfig postgres, Broker broker, TenantId tenant, Duration interval) {
+        this.tables = new LimitTables(postgres);
+        this.broker = broker;
+        this.tenant = tenant;
+        this.interval = interval;
+        poll();
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!closing.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                poll();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tables.close();
+        }
+    }
+
+    private void poll() {
+        try {
+            apply(tables.read());
+            succeeded = true;
+        } catch (SQLException | RuntimeException | Error e) {
+            if (succeeded) {
+                LOGGER.warn(
+                        "tenant={} Failed to read or apply limits; the previous limits remain in force: {}",
+                        tenant,
+                        e.toString());
+            }
+            succeeded = false;
+        }
+    }
+
+    private void apply(ConfiguredLimits configured) {
+        if (!configured.tenant().equals(applied.tenant())) {
+            broker.updateLimits(tenant, configured.tenant());
+            LOGGER.info(
+                    "tenant={} Set the publish rate limit of the tenant to {} messages per second (0: unlimited)",
+                    tenant,
+                    configured.tenant().messagesPerSecond());
+        }
+        Set<String> users = new HashSet<>(applied.users().keySet());
+        users.addAll(configured.users().keySet());
+        for (String user : users) {
+            ClientLimits limits = configured.users().get(user);
+            if (limits == null || !limits.equals(applied.users().get(user))) {
+                broker.updateLimits(new UserKey(tenant, user), Optional.ofNullable(limits));
+            }
+        }
+        applied = configured;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

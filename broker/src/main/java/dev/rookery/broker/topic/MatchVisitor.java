@@ -1,0 +1,14 @@
+package dev.rookery.broker.topic;
+
+/**
+ * Receives the matches of a topic name. The tree must not change until the match has returned.
+ *
+ * @param <T> type of the subscriptions' owners
+ */
+public interface MatchVisitor<T> {
+    /** Visits a non-shared subscription. */
+    void onSubscription(Subscription<T> subscription);
+
+    /** Visits a shared subscription, of which one member receives the message. */
+    void onSharedGroup(SharedGroup<T> group);
+}

@@ -1,0 +1,142 @@
+package dev.rookery.broker.limit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.broker.Broker;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LimitPollerTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final UserKey LOGGER = new UserKey(TenantId.DEFAULT, "logger");
+
+    private static TestDatabase database;
+    private static PostgresConfig postgres;
+
+    /** Last limits applied to the broker, by tenant or user. */
+    private final Map<Object, Object> applied = new ConcurrentHashMap<>();
+
+    private final AtomicInteger failures = new AtomicInteger();
+
+    private LimitPoller poller;
+
+    @BeforeAll
+    static void createTables() {
+        database = TestDatabase.create();
+        postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
+    }
+
+    @BeforeEach
+    void state() {
+        database.execute("DELETE FROM rookery_limits; DELETE FROM rookery_user_limits;"
+                + " INSERT INTO rookery_limits (messages_per_second) VALUES (500);"
+                + " INSERT INTO rookery_user_limits (username, inflight, queued_messages, queued_bytes)"
+                + " VALUES ('logger', 4000, 50000, 1000000)");
+        poller = new LimitPoller(postgres, broker(), TenantId.DEFAULT, Duration.ofMillis(20));
+    }
+
+    @AfterEach
+    void close() {
+        poller.close();
+    }
+
+    @Test
+    void appliesLimitsBeforeBrokerStarts() {
+        assertThat(applied)
+                .containsOnly(
+                        Map.entry(
+                                TenantId.DEFAULT,
+                                TenantLimits.DEFAULT.toBuilder()
+                                        .messagesPerSecond(500)
+                                        .build()),
+                        Map.entry(
+                                LOGGER,
+                                Optional.of(ClientLimits.DEFAULT.toBuilder()
+                                        .inflight(4000)
+                                        .queuedMessages(50_000)
+                                        .queuedBytes(1_000_000)
+                                        .build())));
+    }
+
+    @Test
+    void appliesChanges() {
+        database.execute("UPDATE rookery_limits SET messages_per_second = NULL;"
+                + " UPDATE rookery_user_limits SET messages_per_second = 7, inflight = NULL, queued_messages = NULL,"
+                + " queued_bytes = NULL");
+
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
+                .containsEntry(TenantId.DEFAULT, TenantLimits.DEFAULT)
+                .containsEntry(
+                        LOGGER,
+                        Optional.of(ClientLimits.DEFAULT.toBuilder()
+                                .messagesPerSecond(7)
+                                .build())));
+    }
+
+    @Test
+    void revokesDeletedLimits() {
+        database.execute("DELETE FROM rookery_user_limits");
+
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied).containsEntry(LOGGER, Optional.empty()));
+    }
+
+    @Test
+    void retainsLastLimitsWhilePostgresIsUnavailable() {
+        database.execute("ALTER TABLE rookery_limits RENAME TO away; UPDATE rookery_user_limits SET inflight = 1");
+        try {
+            assertThat(applied.get(TenantId.DEFAULT))
+                    .isEqualTo(TenantLimits.DEFAULT.toBuilder()
+                            .messagesPerSecond(500)
+                            .build());
+        } finally {
+            database.execute("ALTER TABLE away RENAME TO rookery_limits");
+        }
+
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied.get(LOGGER))
+                .isNotNull()
+                .extracting(limits ->
+                        ((Optional<?>) limits).map(ClientLimits.class::cast).map(ClientLimits::inflight))
+                .isEqualTo(Optional.of(1)));
+    }
+
+    @Test
+    void recoversAfterInternalError() {
+        failures.set(3);
+
+        database.execute("UPDATE rookery_limits SET messages_per_second = 8");
+
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied.get(TenantId.DEFAULT))
+                .isEqualTo(TenantLimits.DEFAULT.toBuilder().messagesPerSecond(8).build()));
+    }
+
+    private Broker broker() {
+        return (Broker) Proxy.newProxyInstance(
+                Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("limit");
+                    if (failures.getAndDecrement() > 0) {
+                        throw new NoClassDefFoundError("simulated internal error");
+                    }
+                    applied.put(arguments[0], arguments[1]);
+                    return null;
+                });
+    }
+}

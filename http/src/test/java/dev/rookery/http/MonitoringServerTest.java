@@ -1,0 +1,141 @@
+package dev.rookery.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MonitoringServerTest {
+    private final Vertx vertx = SingleLoopVertx.create();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter scrapes = registry.counter("scrapes");
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    @Test
+    void servesMetricsInBothFormats() throws Exception {
+        MonitoringServer server = start(Map.of());
+
+        HttpResponse<String> text = get(server, "/metrics", "text/html");
+        HttpResponse<String> openMetrics = get(server, "/metrics", "application/openmetrics-text; version=1.0.0");
+
+        assertThat(text.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(text.body()).contains("scrapes_total 1.0");
+        assertThat(openMetrics.headers().firstValue("Content-Type"))
+                .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(openMetrics.body()).contains("scrapes_total 2.0").endsWith("# EOF\n");
+    }
+
+    @Test
+    void servesThePreviousValuesIfTheUpdateFails() throws Exception {
+        MonitoringServer server =
+                new MonitoringServer(vertx, registry, () -> Future.failedFuture("no connection"), Map.of());
+        await(server.listen("127.0.0.1", 0));
+
+        assertThat(get(server, "/metrics", "*/*").body()).contains("scrapes_total 0.0");
+    }
+
+    @Test
+    void reportsReadinessByCheck() throws Exception {
+        MonitoringServer server = start(Map.of("database", Future::succeededFuture, "broken", () -> {
+            throw new IllegalStateException("a secret");
+        }));
+
+        HttpResponse<String> ready = get(server, "/health/ready", "*/*");
+
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(new JsonObject(ready.body()))
+                .isEqualTo(new JsonObject(
+                        "{\"status\": \"down\", \"checks\": {\"broken\": \"down\", \"database\": \"up\"}}"));
+        HttpResponse<String> live = get(server, "/health/live", "*/*");
+        assertThat(live.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(live.body()).getString("status")).isEqualTo("up");
+    }
+
+    @Test
+    void isReadyIfAllChecksSucceed() throws Exception {
+        MonitoringServer server = start(Map.of("database", Future::succeededFuture));
+
+        HttpResponse<String> ready = get(server, "/health/ready", "*/*");
+
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(ready.body()).getString("status")).isEqualTo("up");
+    }
+
+    @Test
+    void servesNoReadinessWithoutChecks() throws Exception {
+        assertThat(get(start(Map.of()), "/health/ready", "*/*").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void timesOutChecks() {
+        HealthChecks checks =
+                new HealthChecks(Map.of("silent", () -> Promise.<Void>promise().future()), 1);
+
+        assertThat(await(checks.report()).status()).isEqualTo(503);
+    }
+
+    @Test
+    void failsIfThePortIsInUse() {
+        MonitoringServer first = start(Map.of());
+        MonitoringServer second = new MonitoringServer(vertx, registry, Future::succeededFuture, Map.of());
+        Vertx other = SingleLoopVertx.create();
+        try {
+            MonitoringServer competing = new MonitoringServer(other, registry, Future::succeededFuture, Map.of());
+            assertThatThrownBy(() -> await(competing.listen("127.0.0.1", first.port())))
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(BindException.class);
+        } finally {
+            await(other.close());
+        }
+        await(second.listen("127.0.0.1", 0));
+        assertThat(second.port()).isNotEqualTo(first.port());
+    }
+
+    private MonitoringServer start(Map<String, HealthCheck> readiness) {
+        MonitoringServer server = new MonitoringServer(
+                vertx,
+                registry,
+                () -> {
+                    scrapes.increment();
+                    return Future.succeededFuture();
+                },
+                readiness);
+        await(server.listen("127.0.0.1", 0));
+        return server;
+    }
+
+    private static HttpResponse<String> get(MonitoringServer server, String path, String accept)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                                .header("Accept", accept)
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}
