@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Releases that an earlier chart has installed, upgraded to today's by the documented commands. */
+/** Installs the charts of earlier releases and upgrades them with the documented commands. */
 @Tag("cluster")
 @Execution(ExecutionMode.CONCURRENT)
 class ReleaseUpgradeInClusterTest {
@@ -30,7 +30,7 @@ class ReleaseUpgradeInClusterTest {
 
     @ParameterizedTest
     @CsvSource({"0.1.0, 3", "0.1.0, 4"})
-    void anInstanceKeepsPasswordsDataAndAddresses(String version, int helm) throws IOException {
+    void upgradesInstance(String version, int helm) throws IOException {
         String name = "customer-upgrade" + helm;
         Path old = ReleaseCharts.unpack(version, "customer-instance", folder);
         HelmTools tools = HelmTools.version(helm, controlPlane);
@@ -59,7 +59,7 @@ class ReleaseUpgradeInClusterTest {
 
     @ParameterizedTest
     @CsvSource({"0.1.0, 3", "0.1.0, 4"})
-    void aProvisionerKeepsItsSecret(String version, int helm) throws IOException {
+    void upgradesProvisioner(String version, int helm) throws IOException {
         String name = "provisioner-upgrade" + helm;
         Path old = ReleaseCharts.unpack(version, "provisioner", folder);
         HelmTools tools = HelmTools.version(helm, controlPlane);
@@ -100,7 +100,7 @@ class ReleaseUpgradeInClusterTest {
                 .orFail();
     }
 
-    /** Contents of secrets, and unique ids of what must not be created anew; by kind and name. */
+    /** Returns contents of secrets and uids of other objects by kind and name. */
     private Map<String, String> lasting(String namespace) {
         Map<String, String> lasting = new TreeMap<>();
         client.secrets().inNamespace(namespace).list().getItems().stream()

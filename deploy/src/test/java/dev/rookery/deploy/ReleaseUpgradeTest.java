@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Charts of earlier releases and today's, rendered with the same values: {@code helm upgrade} is not refused, and data, secrets
- * and addresses stay.
+ * Compares the charts of earlier releases with the current ones, rendered with the same values: immutable fields, secrets,
+ * claims and addresses must not change.
  */
 class ReleaseUpgradeTest {
     private static final String SECRETS = """
@@ -47,7 +47,7 @@ class ReleaseUpgradeTest {
             image: registry.example.com/rookery:0.1.0
             """;
 
-    /** Kinds whose objects hold data, or are known to others by their names. */
+    /** Kinds of objects that hold data or are referenced by name. */
     private static final Set<Class<? extends HasMetadata>> LASTING = Set.of(
             Service.class,
             Secret.class,
@@ -89,7 +89,7 @@ class ReleaseUpgradeTest {
 
     @ParameterizedTest
     @MethodSource("instances")
-    void anInstanceCanBeUpgraded(Release release) throws IOException {
+    void upgradesInstance(Release release) throws IOException {
         Path chart = ReleaseCharts.unpack(release.version(), "customer-instance", folder);
 
         assertUpgrade(
@@ -99,7 +99,7 @@ class ReleaseUpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = "0.1.0")
-    void aProvisionerCanBeUpgraded(String version) throws IOException {
+    void upgradesProvisioner(String version) throws IOException {
         Path chart = ReleaseCharts.unpack(version, "provisioner", folder);
         String values = """
                 baseDomain: iot.example.com
@@ -149,7 +149,7 @@ class ReleaseUpgradeTest {
                 .toList();
     }
 
-    /** The API server permits changes of these fields alone; the labels of claims' templates are none of them. */
+    /** Checks the fields that the API server does not allow to change, labels of claim templates included. */
     private static void assertStatefulSet(StatefulSet old, StatefulSet now) {
         assertThat(fixed(now.getSpec())).as(name(old)).isEqualTo(fixed(old.getSpec()));
         assertSelected(
@@ -175,7 +175,7 @@ class ReleaseUpgradeTest {
                 .build();
     }
 
-    /** Where the main container finds its data. */
+    /** Returns mounts and variables by which the main container finds its data. */
     private static List<String> mounts(StatefulSet workload, Set<String> claims) {
         Container container =
                 workload.getSpec().getTemplate().getSpec().getContainers().get(0);

@@ -1,5 +1,7 @@
 package dev.rookery.app.command;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.rookery.api.ApiStartException;
 import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
@@ -35,7 +37,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
     }
 
     /** Returns whether the broker failed to start for another reason than an address in use. */
-    private static boolean isOtherThanAddress(Throwable cause) {
+    private static boolean isOtherThanAddress(@Nullable Throwable cause) {
         return cause instanceof GeneralSecurityException || cause instanceof StoreException;
     }
 

@@ -1,5 +1,7 @@
 package dev.rookery.app.database;
 
+import java.util.Objects;
+
 import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.postgres.PostgresClients;
@@ -47,7 +49,7 @@ public final class DatabaseSession implements AutoCloseable {
         try {
             return answer.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw PostgresException.about(database.config(), e.getCause());
+            throw PostgresException.about(database.config(), Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

@@ -72,7 +72,7 @@ record GoAuthOptions(Map<String, String> values) {
         } catch (NumberFormatException e) {
             throw new GoAuthException("auth_opt_pg_port is not a number");
         } catch (IllegalArgumentException e) {
-            throw new GoAuthException(e.getMessage());
+            throw new GoAuthException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.rookery.app.goauth;
 
+import java.util.Objects;
+
 import dev.rookery.app.goauth.MosquittoConfig.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,7 @@ final class OptionReview {
         }
         options.values().keySet().stream()
                 .sorted()
-                .forEach(name -> difference(name, options.values().get(name)).ifPresent(differences::add));
+                .forEach(name -> difference(name, Objects.requireNonNull(options.values().get(name))).ifPresent(differences::add));
         config.entries().stream()
                 .filter(entry -> TRAILING_COMMENT.matcher(entry.value()).matches())
                 .map(entry -> entry.key() + ": mosquitto knows no comments behind a value, so that '#' is part of it")

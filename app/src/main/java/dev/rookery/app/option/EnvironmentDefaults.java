@@ -1,5 +1,7 @@
 package dev.rookery.app.option;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -18,7 +20,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     }
 
     @Override
-    public String defaultValue(ArgSpec argument) {
+    public @Nullable String defaultValue(ArgSpec argument) {
         return argument instanceof OptionSpec option && isSetting(option)
                 ? environment.get(variable(option.longestName()))
                 : null;

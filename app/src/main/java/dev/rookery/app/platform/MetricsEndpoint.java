@@ -1,5 +1,7 @@
 package dev.rookery.app.platform;
 
+import java.util.Objects;
+
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.http.MonitoringServer;
 import dev.rookery.http.SingleLoopVertx;
@@ -26,7 +28,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             await(server.listen(address.getHostString(), address.getPort()));
         } catch (CompletionException e) {
             vertx.close();
-            throw new MetricsOptions.UnavailableException(address, e.getCause());
+            throw new MetricsOptions.UnavailableException(address, Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

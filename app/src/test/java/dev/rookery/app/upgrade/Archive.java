@@ -15,8 +15,8 @@ import org.tukaani.xz.XZInputStream;
 /** Archives of folders: {@code .tar.xz}. */
 final class Archive {
     /**
-     * Makes two archives of the same contents the same. The dictionary reaches back to the former of two databases, which begin
-     * as copies of one. Left out is what belongs to a process, not to its data.
+     * Reproducible: equal contents give equal archives. The dictionary spans two PostgreSQL databases, whose system catalogs
+     * are copies of the same template. Excludes files that belong to a process.
      */
     private static final String PACK = "tar --create --directory=\"$1\" --sort=name --owner=0 --group=0 --numeric-owner"
             + " --mtime=@0 --exclude=postmaster.pid --exclude=epg-lock --exclude=lock \"${@:3}\""

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The folder of a broker of an earlier release, which was told to stop, and a dump of its database. */
+/** Upgrades the data folder and the database of a broker of an earlier release that was stopped with SIGTERM. */
 class BrokerUpgradeTest {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
@@ -25,7 +25,7 @@ class BrokerUpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = "0.1.0")
-    void keepsSessionsMessagesAndUsers(String version) throws Exception {
+    void restoresSessionsMessagesAndUsers(String version) throws Exception {
         ReleaseFixture release = ReleaseFixture.unpack(version, "broker", folder);
         TestDatabase database = release.database();
         String url = "--postgres-url=" + database.url();

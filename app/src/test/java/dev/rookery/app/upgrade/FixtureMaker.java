@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes the fixtures of a release by running its build. Not a test: Surefire runs it only by name. See
+ * Creates the fixtures of a release by running its build. Not a test: Surefire runs it only by name. See
  * {@code app/src/test/resources/upgrade/README.md}.
  */
 class FixtureMaker {
@@ -50,7 +50,7 @@ class FixtureMaker {
         Files.createDirectories(output);
     }
 
-    /** A data folder of {@code rookery all}, killed with its PostgreSQL while clients were connected. */
+    /** Creates the data folder of {@code rookery all}, killed together with its PostgreSQL while clients are connected. */
     @Test
     void makeKilledInstance() throws Exception {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -101,7 +101,7 @@ class FixtureMaker {
                         "data/broker"));
     }
 
-    /** A data folder of {@code rookery broker}, told to stop, and its database. */
+    /** Creates the data folder of {@code rookery broker}, stopped with SIGTERM, and a dump of its database. */
     @Test
     void makeStoppedBroker() throws Exception {
         Path data = folder.resolve("data");
@@ -137,7 +137,7 @@ class FixtureMaker {
         Archive.pack(output.resolve("broker.tar.xz"), folder, List.of("facts.json", "database.sql", "data/broker"));
     }
 
-    /** The database of {@code rookery provisioner}, and its secret. */
+    /** Creates a dump of the database of {@code rookery provisioner}, and its secret. */
     @Test
     void makeProvisioner() throws Exception {
         Path kubeconfig = Kubeconfigs.writeUnreachable(folder);
@@ -211,7 +211,7 @@ class FixtureMaker {
         run("acl", "add", MqttSessions.USER, "up/#", "--access=7", database);
     }
 
-    /** Rows of a broker that ran earlier, which the exporter reports then; and those of others' programs. */
+    /** Inserts usage of earlier broker runs, which the exporter then reports, and rows as other programs write them. */
     private static void usageOfFormerRuns(Statement statement, Instant now) throws SQLException {
         statement.execute(InstanceContent.rows(MqttSessions.USER));
         for (int hours : new int[] {2, 3, 26}) {
@@ -224,7 +224,7 @@ class FixtureMaker {
         }
     }
 
-    /** Without the write-ahead log of what has been done so far the fixture is half as large. */
+    /** Removes write-ahead log that recovery does not need, which halves the size of the fixture. */
     private static void discardOldWal(Statement statement) throws SQLException {
         statement.execute("ALTER SYSTEM SET wal_recycle = off");
         statement.execute("SELECT pg_reload_conf()");
@@ -235,7 +235,7 @@ class FixtureMaker {
         statement.execute("SELECT pg_reload_conf()");
     }
 
-    /** PostgreSQL first, so that a reading waits for the ingestion and usage goes to the spool file. */
+    /** Kills PostgreSQL first, so that a reading stays in the ingestion's queue and usage goes to the spool file. */
     private void killInstance(Path data, RunningProcess instance, InetSocketAddress broker) throws Exception {
         MqttSessions sessions = new MqttSessions(broker);
         try (WireClient connected = sessions.connected();

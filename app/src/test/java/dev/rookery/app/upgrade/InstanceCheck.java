@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Checks that an instance has everything that {@link InstanceContent} has created in an earlier one. */
+/** Checks that an instance holds everything that {@link InstanceContent} has created in an earlier release. */
 final class InstanceCheck {
     private static final int ACCEPTED = 0;
     private static final int NOT_AUTHORIZED = 0x87;
@@ -149,7 +149,7 @@ final class InstanceCheck {
         return client.publishFully(Publish.of(topic, "x").qos(1, 1)).code();
     }
 
-    /** The user's row permits seven messages in flight. */
+    /** Checks the limit of seven messages in flight in {@code rookery_user_limits}. */
     private void limits() {
         try (WireClient client = connect("client-1", "hash-2a", "secret");
                 WireClient publisher = connect("root", "root", "secret")) {
@@ -172,7 +172,7 @@ final class InstanceCheck {
         String range = "&from=" + made.minus(10, ChronoUnit.DAYS) + "&to=" + made.plus(1, ChronoUnit.DAYS);
         List<JsonObject> readings =
                 owner.items("/sensor-data/readings?limit=100&device=pump-1&metric=temperature" + range);
-        // Five a day, each a minute before the one before.
+        // Five readings a day, one minute apart.
         List<String> expected = IntStream.rangeClosed(0, 3)
                 .map(i -> 3 - i)
                 .boxed()
@@ -197,7 +197,7 @@ final class InstanceCheck {
         assertThat(raw.getString("topic")).isEqualTo("sensor/pump-1/picture");
         assertThat(raw.getString("payload")).isEqualTo("AAEC/w==");
 
-        // It waited in the broker's queue when PostgreSQL, the API and the broker were killed.
+        // Was in the broker's queue when PostgreSQL, the API and the broker were killed.
         await().until(() -> !owner.items("/sensor-data/latest?device=pump-2").isEmpty());
         assertThat(owner.items(
                         "/sensor-data/readings?device=pump-2&metric=late&from=" + made.minus(1, ChronoUnit.DAYS)))
@@ -233,10 +233,10 @@ final class InstanceCheck {
     }
 
     /**
-     * Checks hours before the release was stopped, and the last one, in which PostgreSQL was killed.
+     * Checks the usage of earlier hours, and of the hour in which PostgreSQL was killed.
      *
-     * @param spooledHour the hour of which the spool file counts
-     * @param spooled messages of QoS 1 that it counts
+     * @param spooledHour hour of the row in the spool file
+     * @param spooled QoS 1 messages in that row
      */
     void usage(Instant spooledHour, int spooled) {
         Instant lastHour = made.truncatedTo(ChronoUnit.HOURS);
@@ -257,8 +257,8 @@ final class InstanceCheck {
                 .containsExactly(spooled));
     }
 
-    /** Checks that deletions are still possible where rows belong together. */
-    void deletions() {
+    /** Changes and deletes rows of the earlier release. */
+    void changes() {
         owner.delete("/devices/pump-2");
         assertThat(owner.status("GET", "/devices/pump-2", null)).isEqualTo(404);
         assertThat(logIn("pump-2", DEVICE_PASSWORD)).isEqualTo(NOT_AUTHORIZED);

@@ -82,7 +82,7 @@ final class InstanceContent {
     }
 
     /**
-     * Adds rows as programs of others do.
+     * Returns statements that insert rows as other programs write them.
      *
      * @param bcrypt user whose hash is copied
      */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The data folder of an instance of an earlier release that was killed, its PostgreSQL included. */
+/** Upgrades the data folder of an instance of an earlier release that was killed together with its PostgreSQL. */
 class InstanceUpgradeTest {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
@@ -33,7 +33,7 @@ class InstanceUpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = "0.1.0")
-    void keepsEverything(String version) throws Exception {
+    void restoresEverything(String version) throws Exception {
         ReleaseFixture release = ReleaseFixture.unpack(version, "instance", folder);
         String adminToken = Files.readString(release.data().resolve("admin.token"));
         Path spool = release.data().resolve("broker/usage.spool");
@@ -55,7 +55,7 @@ class InstanceUpgradeTest {
                     new MqttSessionsCheck(broker, release.facts().getJsonObject("packet_ids"));
             sessions.run();
             assertThat(sessions.retained()).hasSize(3);
-            check.deletions();
+            check.changes();
             assertDatabase(release, process);
         }
         assertThat(release.data().resolve("format")).hasContent("1");
@@ -75,7 +75,7 @@ class InstanceUpgradeTest {
                 "--customer-id=acme",
                 "--license-file=" + release.folder().resolve("license.jwt"),
                 "--license-public-key=" + release.folder().resolve("license.pem"),
-                // The fixture's readings grow old.
+                // Longer than the age of the fixture's readings.
                 "--sensor-retention=36500d",
                 "--usage-interval=200ms",
                 "--drain-time=0s");
@@ -88,7 +88,7 @@ class InstanceUpgradeTest {
         return Integer.parseInt(values[Arrays.asList(measures).indexOf("messages_in_qos1")]);
     }
 
-    /** The hours that were reported are not reported again; and PostgreSQL can read the folder of the earlier one. */
+    /** Checks the reported hours, and that PostgreSQL has the major version that created the cluster. */
     private static void assertDatabase(ReleaseFixture release, RunningProcess process) throws Exception {
         Matcher server = process.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
         String password = Files.readString(release.data().resolve("postgresql.password"));

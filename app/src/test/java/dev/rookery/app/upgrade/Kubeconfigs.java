@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that tell programs which cluster to use. */
+/** Kubeconfig files. */
 final class Kubeconfigs {
     private Kubeconfigs() {}
 
-    /** Writes one of a cluster that does not exist. */
+    /** Writes a kubeconfig file with an unreachable API server. */
     static Path writeUnreachable(Path folder) throws IOException {
         return Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1

@@ -152,7 +152,7 @@ final class MqttSessions {
         }
     }
 
-    /** Of the client: one message in each state of its exchange, another that waits; and two of its own, not released. */
+    /** Leaves one outgoing message in each state of its exchange, one queued, and two incoming ones without PUBREL. */
     private void inFlight(String name, Connect connect) {
         String topic = "up/" + name;
         JsonObject ids = new JsonObject();
@@ -205,9 +205,9 @@ final class MqttSessions {
                 .qos(1, nextId())
                 .retain()
                 .with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 1));
-        // The last: what was acknowledged afterwards shows that it has arrived.
+        // QoS 0 has no acknowledgement; that of the next message shows that the broker has processed it.
         publisher.publish(Publish.of("up/retained/qos0", "at most once").retain());
-        publish("up/nobody", "", 1);
+        publish("up/unmatched", "", 1);
     }
 
     private void publish(String topic, String payload, int qos) {
@@ -218,7 +218,7 @@ final class MqttSessions {
         return ++lastPacketId;
     }
 
-    /** Ends the connection so that the broker knows of it when this returns. */
+    /** Sends DISCONNECT and waits until the broker has closed the connection. */
     private static void leave(WireClient client) {
         client.send(WirePackets.disconnect()).expectClosed();
     }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Checks that a broker has everything that {@link MqttSessions} has created in an earlier one. */
+/** Checks that a broker holds everything that {@link MqttSessions} has created in an earlier release. */
 final class MqttSessionsCheck {
     private static final long TEN_YEARS = 10L * 366 * 24 * 60 * 60;
 
@@ -42,7 +42,7 @@ final class MqttSessionsCheck {
         messagesInFlight("v5-in-flight", v5("v5-in-flight"));
         messagesInFlight("v3-in-flight", Connect.v3("v3-in-flight"));
         messageOfAConnectedClient();
-        // Last: it also receives what the clients above release.
+        // Last: receives also the messages that the clients above release.
         properties();
         subscriptions();
     }
@@ -192,12 +192,12 @@ final class MqttSessionsCheck {
         }
     }
 
-    /** Connects to a session that must be there. */
+    /** Connects and checks that the session exists. */
     private WireClient resume(Connect connect) {
         WireClient client = WireClient.tcp(broker);
         ServerPacket.Connack connack = client.connect(connect.resume().user(MqttSessions.USER, MqttSessions.PASSWORD));
         assertThat(connack.code()).isZero();
-        // MQTT 3.1 has no such flag.
+        // MQTT 3.1 has no session present flag.
         if (connect.version() != Version.V3_1) {
             assertThat(connack.sessionPresent()).isTrue();
         }
@@ -226,7 +226,7 @@ final class MqttSessionsCheck {
             this.client = client;
         }
 
-        /** Returns what comes until the server has nothing more. */
+        /** Returns all messages until the broker sends no more. */
         List<ServerPacket.Publish> takeAll() {
             int before;
             do {

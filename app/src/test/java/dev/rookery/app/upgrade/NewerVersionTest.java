@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a newer version of Rookery has written is refused and left as it is. */
+/** Refuses data folders and databases of newer versions, and leaves them unchanged. */
 class NewerVersionTest {
     private static final String UNREACHABLE = "--postgres-url=postgresql://u@127.0.0.1:1/d";
 
@@ -37,7 +37,7 @@ class NewerVersionTest {
                 "migrate",
                 "user list",
             })
-    void refusesADataFolder(String command) throws IOException {
+    void refusesDataFolder(String command) throws IOException {
         ReleaseFixture release = ReleaseFixture.unpack("0.1.0", "broker", folder);
         Files.writeString(release.data().resolve("format"), "2\n");
         Map<Path, byte[]> before = contents(release.data());
@@ -53,7 +53,7 @@ class NewerVersionTest {
     }
 
     @Test
-    void refusesADataFolderWhoseFormatIsNoNumber() throws IOException {
+    void refusesDataFolderWithoutFormatNumber() throws IOException {
         Files.writeString(folder.resolve("format"), "two\n");
 
         assertThat(run("user list", folder).err())
@@ -62,7 +62,7 @@ class NewerVersionTest {
     }
 
     @Test
-    void refusesAClusterOfANewerPostgres() throws IOException {
+    void refusesClusterOfNewerPostgres() throws IOException {
         Path cluster = Files.createDirectory(folder.resolve("postgresql"));
         Files.writeString(folder.resolve("format"), "1\n");
         Files.writeString(cluster.resolve("PG_VERSION"), "19\n");
@@ -77,14 +77,14 @@ class NewerVersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0000000000000002.journal", "0000000000000003.journal"})
-    void refusesAJournal(String name) throws IOException {
+    void refusesJournal(String name) throws IOException {
         ReleaseFixture release = ReleaseFixture.unpack("0.1.0", "broker", folder);
         Files.writeString(release.data().resolve("format"), "1\n");
         Path store = release.data().resolve("broker/store");
         Files.writeString(store.resolve("lock"), "");
         Files.writeString(store.resolve(".unfinished"), "");
         try (RandomAccessFile journal = new RandomAccessFile(store.resolve(name).toFile(), "rw")) {
-            // Behind the eight bytes that every journal file begins with.
+            // The format number follows the eight bytes of the magic number.
             journal.seek(8);
             journal.writeInt(2);
         }
@@ -106,7 +106,7 @@ class NewerVersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"migrate", "broker", "api", "exporter", "all"})
-    void refusesADatabase(String command) throws IOException {
+    void refusesDatabase(String command) throws IOException {
         TestDatabase database = ReleaseFixture.unpack("0.1.0", "broker", folder).database();
         database.execute("DROP TABLE rookery_usage_report");
         database.execute("DELETE FROM rookery_exporter_schema_history WHERE version = '1'");
@@ -127,7 +127,7 @@ class NewerVersionTest {
     }
 
     @Test
-    void refusesAProvisionersDatabase() throws IOException {
+    void refusesProvisionerDatabase() throws IOException {
         ReleaseFixture release = ReleaseFixture.unpack("0.1.0", "provisioner", folder);
         TestDatabase database = release.database();
         database.execute("UPDATE rookery_provisioner_schema_history SET version = '999', script = 'V999__new.sql'"

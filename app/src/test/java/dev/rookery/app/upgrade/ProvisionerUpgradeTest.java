@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A dump of the provisioner's database of an earlier release, and its secret. */
+/** Upgrades the provisioner's database of an earlier release. */
 class ProvisionerUpgradeTest {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
@@ -31,19 +31,19 @@ class ProvisionerUpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = "0.1.0")
-    void keepsCustomersTokensAndKeys(String version) throws Exception {
+    void restoresCustomersTokensAndKeys(String version) throws Exception {
         ReleaseFixture release = ReleaseFixture.unpack(version, "provisioner", folder);
         TestDatabase database = release.database();
-        // The fixture's customers would be deleted as it grows old.
+        // Deletions that became due since the release are not part of this test.
         database.execute(
                 "UPDATE deployments SET delete_after = now() + interval '30 days' WHERE delete_after IS NOT NULL");
         JsonObject facts = release.facts();
 
         try (RunningProcess process = start(database, release)) {
             process.awaitOutput("The provisioner is ready", DEADLINE);
-            RestClient anybody = RestClient.of(
+            RestClient unauthenticated = RestClient.of(
                     process.find("(http://[^:]+:\\d+/api)/openapi").group(1));
-            RestClient operator = anybody.withToken(facts.getString("operator_token"));
+            RestClient operator = unauthenticated.withToken(facts.getString("operator_token"));
 
             assertThat(operator.items("/customers"))
                     .extracting(customer -> customer.getString("customer_id") + " " + customer.getString("email") + " "
@@ -53,8 +53,8 @@ class ProvisionerUpgradeTest {
                             "beta beta@example.com Company beta trial",
                             "gamma gamma@example.com Company gamma trial");
             assertDeployments(operator);
-            assertLogins(anybody);
-            assertLicenses(anybody, operator, facts);
+            assertLogins(unauthenticated);
+            assertLicenses(unauthenticated, operator, facts);
             JsonObject usage = operator.items("/customers/acme/usage").get(0);
             assertThat(usage.getInteger("active_devices")).isEqualTo(3);
             assertThat(usage.getJsonObject("usage").getInteger("messages_in_qos1"))
@@ -75,18 +75,18 @@ class ProvisionerUpgradeTest {
                 .isEqualTo("running");
     }
 
-    /** Customers' own tokens count for twelve hours, passwords for as long as they are not changed. */
-    private static void assertLogins(RestClient anybody) {
+    /** Checks passwords: customers' tokens of the release have expired. */
+    private static void assertLogins(RestClient unauthenticated) {
         JsonObject login =
                 new JsonObject().put("email", "gamma@example.com").put("password", ProvisionerContent.PASSWORD);
-        String token = anybody.post("/customers/login", login).getString("access_token");
-        RestClient customer = anybody.withToken(token);
+        String token = unauthenticated.post("/customers/login", login).getString("access_token");
+        RestClient customer = unauthenticated.withToken(token);
         assertThat(customer.get("/customers/gamma").getString("plan")).isEqualTo("trial");
         assertThat(customer.status("GET", "/customers/acme", null)).isIn(403, 404);
         login.put("password", "wrong");
-        assertThat(anybody.status("POST", "/customers/login", login)).isEqualTo(401);
-        // The id and the address are taken.
-        assertThat(anybody.status(
+        assertThat(unauthenticated.status("POST", "/customers/login", login)).isEqualTo(401);
+        // Customer ids are unique for all time.
+        assertThat(unauthenticated.status(
                         "POST",
                         "/customers/signup",
                         new JsonObject()
@@ -97,9 +97,9 @@ class ProvisionerUpgradeTest {
                 .isEqualTo(409);
     }
 
-    private static void assertLicenses(RestClient anybody, RestClient operator, JsonObject facts) throws Exception {
-        assertThat(anybody.get("/licenses/keys").getJsonArray("keys")).isEqualTo(facts.getJsonArray("keys"));
-        assertThat(anybody.get("/licenses/public-key").getString("public_key"))
+    private static void assertLicenses(RestClient unauthenticated, RestClient operator, JsonObject facts) throws Exception {
+        assertThat(unauthenticated.get("/licenses/keys").getJsonArray("keys")).isEqualTo(facts.getJsonArray("keys"));
+        assertThat(unauthenticated.get("/licenses/public-key").getString("public_key"))
                 .isEqualTo(facts.getString("public_key"));
         JsonObject newest = facts.getJsonArray("keys").getJsonObject(0);
         JsonObject former = facts.getJsonArray("keys").getJsonObject(1);
@@ -107,7 +107,7 @@ class ProvisionerUpgradeTest {
         JsonObject stored = operator.get("/customers/gamma/license");
         assertThat(stored.getString("key_id")).isEqualTo(former.getString("kid"));
         assertSigned(stored.getString("license"), former);
-        // Only who can decrypt the private key can sign.
+        // Shows that the private key can be decrypted.
         JsonObject issued = operator.post("/customers/gamma/license", null);
         assertThat(issued.getString("key_id")).isEqualTo(newest.getString("kid"));
         assertSigned(issued.getString("license"), newest);

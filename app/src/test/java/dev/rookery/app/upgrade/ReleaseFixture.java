@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Data of an earlier release, unpacked for one test.
+ * Data of an earlier release.
  *
- * @param folder the archive's contents
- * @param facts what the archive's maker noted
+ * @param folder contents of the archive
+ * @param facts passwords, tokens and identifiers that {@link FixtureMaker} recorded
  */
 record ReleaseFixture(Path folder, JsonObject facts) {
     /** Unpacks {@code upgrade/VERSION/NAME.tar.xz}. */

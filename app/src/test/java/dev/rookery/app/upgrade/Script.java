@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs programs of this machine that fixtures are made with. */
+/** Runs Bash scripts. */
 final class Script {
     private Script() {}
 
     /**
-     * Runs a script of Bash.
+     * Runs a script. Its output goes to this process.
      *
-     * @param arguments its {@code $1} and so on
-     * @throws IOException if it fails; its output is that of this process
+     * @param arguments positional parameters, from {@code $1}
+     * @throws IOException if the exit code is not 0
      */
     static void run(String script, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", "-euo", "pipefail", "-c", script, "script"));

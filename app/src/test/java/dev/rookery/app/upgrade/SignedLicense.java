@@ -16,7 +16,7 @@ import java.util.Base64;
 record SignedLicense(String token, String publicKey) {
     private static final long CENTURY = 36_525L * 24 * 60 * 60;
 
-    /** Signs one with a new key. */
+    /** Signs a license with a new key. */
     static SignedLicense create(Instant now) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

@@ -193,6 +193,6 @@ public final class MoquetteBroker implements Broker {
             root = root.getCause();
         }
         // Netty's native transport prefixes the system's message with the system call.
-        return root.getMessage().replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
+        return String.valueOf(root.getMessage()).replaceFirst("^.* failed with error\\(-?\\d+\\): ", "");
     }
 }

@@ -86,7 +86,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
 
     /** Returns the counter of a limit. */
     int reached(Limit limit) {
-        return (int) metrics.counter("rookery.broker.limits.reached", "bound", limit.label())
+        return (int) metrics.counter("rookery.broker.limits.reached", "limit", limit.label())
                 .count();
     }
 

@@ -44,13 +44,13 @@ class ReasonStringTest {
         WireClient client = engine.connect(user());
 
         assertThat(reason(client.publishFully(Publish.of("b", "x").qos(1, 1)).properties()))
-                .isEqualTo("Not authorized");
+                .isEqualTo("Not authorized to publish to this topic");
         assertThat(reason(client.publishFully(Publish.of("b", "x").qos(2, 1)).properties()))
-                .isEqualTo("Not authorized");
+                .isEqualTo("Not authorized to publish to this topic");
         assertThat(reason(client.subscribe(
                                 Subscribe.of(1).filter("a", 0).filter("b", 0).filter("c", 0))
                         .properties()))
-                .isEqualTo("Not authorized");
+                .isEqualTo("Not authorized to subscribe to this topic filter");
         assertThat(reason(client.unsubscribe("a", "b").properties())).isEqualTo("No subscription existed");
         client.acknowledge(Type.PUBREL, 9);
         assertThat(reason(client.receive(Acknowledgement.class).properties())).isEqualTo("Packet identifier not found");

@@ -1,5 +1,7 @@
 package dev.rookery.broker.admin.http;
 
+import java.util.Objects;
+
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
@@ -58,7 +60,7 @@ public final class AdminServer implements AutoCloseable {
             if (e.getCause() instanceof ContractException defect) {
                 throw defect;
             }
-            throw cannotBind(config.address(), String.valueOf(e.getCause().getMessage()), e);
+            throw cannotBind(config.address(), String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()), e);
         } catch (TimeoutException e) {
             vertx.close();
             throw cannotBind(config.address(), "no result within " + TIMEOUT_SECONDS + " s", e);

@@ -131,7 +131,7 @@ class LimitPollerTest {
     private Broker broker() {
         return (Broker) Proxy.newProxyInstance(
                 Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (proxy, method, arguments) -> {
-                    assertThat(method.getName()).isEqualTo("limit");
+                    assertThat(method.getName()).isEqualTo("updateLimits");
                     if (failures.getAndDecrement() > 0) {
                         throw new NoClassDefFoundError("simulated internal error");
                     }
