@@ -99,6 +99,7 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
+
     @ArchTest
     static final ArchRule PACKAGES_OF_A_MODULE_ARE_FREE_OF_CYCLES =
             slices().matching("dev.rookery.(**)").should().beFreeOfCycles();

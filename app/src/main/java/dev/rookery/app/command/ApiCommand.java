@@ -2,7 +2,6 @@ package dev.rookery.app.command;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
-import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.app.option.ApiBrokerOptions;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.AuthorityOptions;
@@ -10,6 +9,7 @@ import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.StartOptions;
+import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

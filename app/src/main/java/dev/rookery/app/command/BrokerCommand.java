@@ -1,9 +1,9 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.platform.Platform;
-import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.option.PlatformOptions;
+import dev.rookery.app.platform.Platform;
+import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.config.BrokerConfig;

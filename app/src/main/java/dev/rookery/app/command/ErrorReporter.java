@@ -1,7 +1,5 @@
 package dev.rookery.app.command;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.rookery.api.ApiStartException;
 import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.goauth.GoAuthException;
@@ -11,6 +9,7 @@ import dev.rookery.broker.store.StoreException;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.postgres.PostgresException;
 import java.security.GeneralSecurityException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

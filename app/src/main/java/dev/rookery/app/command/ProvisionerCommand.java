@@ -1,11 +1,11 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.app.option.ProvisionerOptions;
 import dev.rookery.app.option.StartOptions;
+import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.Provisioner;
 import dev.rookery.provisioner.ProvisionerConfig;

@@ -1,7 +1,5 @@
 package dev.rookery.app.database;
 
-import java.util.Objects;
-
 import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.postgres.PostgresClients;
@@ -11,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 /** Synchronous access to the database for a command. Not thread-safe; blocks the calling thread. */

@@ -1,11 +1,10 @@
 package dev.rookery.app.goauth;
 
-import java.util.Objects;
-
 import dev.rookery.app.goauth.MosquittoConfig.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,9 +50,9 @@ final class OptionReview {
             differences.add("the users and rights of the backends " + String.join(", ", options.otherBackends())
                     + " are not taken over");
         }
-        options.values().keySet().stream()
-                .sorted()
-                .forEach(name -> difference(name, Objects.requireNonNull(options.values().get(name))).ifPresent(differences::add));
+        options.values().keySet().stream().sorted().forEach(name -> difference(
+                        name, Objects.requireNonNull(options.values().get(name)))
+                .ifPresent(differences::add));
         config.entries().stream()
                 .filter(entry -> TRAILING_COMMENT.matcher(entry.value()).matches())
                 .map(entry -> entry.key() + ": mosquitto knows no comments behind a value, so that '#' is part of it")

@@ -1,7 +1,5 @@
 package dev.rookery.app.platform;
 
-import java.util.Objects;
-
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.http.MonitoringServer;
 import dev.rookery.http.SingleLoopVertx;
@@ -10,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 /** Metrics of this process for Prometheus, at {@code /metrics}. Runs on an event loop of its own. */

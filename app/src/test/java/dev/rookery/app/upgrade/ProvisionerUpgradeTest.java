@@ -97,7 +97,8 @@ class ProvisionerUpgradeTest {
                 .isEqualTo(409);
     }
 
-    private static void assertLicenses(RestClient unauthenticated, RestClient operator, JsonObject facts) throws Exception {
+    private static void assertLicenses(RestClient unauthenticated, RestClient operator, JsonObject facts)
+            throws Exception {
         assertThat(unauthenticated.get("/licenses/keys").getJsonArray("keys")).isEqualTo(facts.getJsonArray("keys"));
         assertThat(unauthenticated.get("/licenses/public-key").getString("public_key"))
                 .isEqualTo(facts.getString("public_key"));

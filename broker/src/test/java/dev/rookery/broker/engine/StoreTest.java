@@ -95,7 +95,11 @@ class StoreTest {
         assertThat(publisher.publishFully(Publish.of("t", "1").qos(1, 1)).code())
                 .isZero();
         faulty.expectClosed();
-        assertThat(engine.takeErrors()).hasSize(1).first().asString().contains("clientId=f Failed to deliver a message");
+        assertThat(engine.takeErrors())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("clientId=f Failed to deliver a message");
         store.faultWith(null);
         assertThat(publisher.publishFully(Publish.of("t", "2").qos(1, 2)).code())
                 .isZero();

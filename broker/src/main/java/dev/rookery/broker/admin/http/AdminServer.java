@@ -1,7 +1,5 @@
 package dev.rookery.broker.admin.http;
 
-import java.util.Objects;
-
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
@@ -19,6 +17,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,7 +59,10 @@ public final class AdminServer implements AutoCloseable {
             if (e.getCause() instanceof ContractException defect) {
                 throw defect;
             }
-            throw cannotBind(config.address(), String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()), e);
+            throw cannotBind(
+                    config.address(),
+                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()),
+                    e);
         } catch (TimeoutException e) {
             vertx.close();
             throw cannotBind(config.address(), "no result within " + TIMEOUT_SECONDS + " s", e);
