@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
-/** A PostgreSQL server that a test stops, restarts and suspends. It keeps its port and its data. Not thread-safe. */
+/** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
 public final class PostgresProcess implements AutoCloseable {
     private static final String USER = "postgres";
 
@@ -25,22 +25,18 @@ public final class PostgresProcess implements AutoCloseable {
     private EmbeddedPostgres server;
     private ProcessHandle postmaster;
 
-    /**
-     * Starts the server.
-     *
-     * @param cluster empty or missing directory for its data
-     */
+    /** @param cluster an empty folder for its data */
     public PostgresProcess(Path cluster) {
         this.cluster = cluster;
         start();
     }
 
-    /** Returns the URL of the database {@code postgres} for a role, without password. */
+    /** Its database {@code postgres} for the given role, who needs no password. */
     public String url(String role) {
         return "postgresql://" + role + "@localhost:" + port + "/postgres";
     }
 
-    /** Executes statements in one transaction, as superuser. */
+    /** Runs statements as superuser, in one transaction. */
     public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -50,7 +46,7 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the first column of each row as text. */
+    /** The first column of each row, as text. */
     public List<String> query(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -65,7 +61,7 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** Opens a connection as superuser. */
+    /** A connection as superuser. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:" + url(USER).replace(USER + "@", ""), USER, "");
     }
@@ -74,32 +70,33 @@ public final class PostgresProcess implements AutoCloseable {
         return server.getPostgresDatabase();
     }
 
-    /** Stops the server, which then refuses connections. */
+    /** Stops the server; connections are refused. */
     public void stop() {
         try {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // The library waits for five seconds only.
+        // The library waits for at most five seconds.
         awaitEnd(Stream.of(postmaster));
     }
 
-    /** Kills the server and its children, as a failing machine does. {@link #start} starts crash recovery. */
+    /** Ends the server and all its children at once, as a failing machine does. {@link #start} makes it recover. */
     public void kill() {
         List<ProcessHandle> children = halt();
         signal("-KILL", Stream.concat(Stream.of(postmaster), children.stream()));
-        // The server does not start while a child holds its shared memory.
+        // A child that is left holds memory without which the server does not start again.
         awaitEnd(children.stream());
         stop();
     }
 
     public void start() {
-        server = PostgresServer.start(cluster, port);
+        server = PostgresServer.start(
+                EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false), port);
         postmaster = ProcessHandle.of(readPid()).orElseThrow();
     }
 
-    /** Suspends the server and its children: connections stay open without responses. */
+    /** Stops the server and all its children in their tracks: connections stay open and silent. */
     public void hang() {
         halt();
     }
@@ -113,7 +110,7 @@ public final class PostgresProcess implements AutoCloseable {
         stop();
     }
 
-    /** Suspends the server, then its children, and returns the children. */
+    /** @return the children, of which there are no more now */
     private List<ProcessHandle> halt() {
         signal("-STOP", Stream.of(postmaster));
         List<ProcessHandle> children = postmaster.descendants().toList();
@@ -147,7 +144,7 @@ public final class PostgresProcess implements AutoCloseable {
         processes.forEach(process -> Awaitility.await().until(() -> !isRunning(process)));
     }
 
-    /** Returns whether a process runs. An ended process can remain as a zombie if no parent reaps it. */
+    /** An ended process may remain a zombie if its parent does not reap it. */
     private static boolean isRunning(ProcessHandle process) {
         try {
             String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));

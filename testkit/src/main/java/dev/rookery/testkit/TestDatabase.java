@@ -1,9 +1,6 @@
 package dev.rookery.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,30 +10,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A database for one test, on a PostgreSQL server that all tests of a JVM share and that ends with the JVM. */
+/**
+ * An empty database for one test, on a real PostgreSQL that all tests of a JVM share. It vanishes with the JVM.
+ */
 public final class TestDatabase {
     private static final String USER = "postgres";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    /** Started by the first test that uses it. */
+    /** Started by the first test that needs it. */
     private static final class Server {
-        static final EmbeddedPostgres POSTGRES = start();
-
-        private static EmbeddedPostgres start() {
-            Path cluster = ClusterTemplate.temporaryCluster();
-            EmbeddedPostgres server = PostgresServer.start(cluster, FreePort.find());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, cluster)));
-            return server;
-        }
-
-        private static void stop(EmbeddedPostgres server, Path cluster) {
-            try {
-                server.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            ClusterTemplate.delete(cluster);
-        }
+        static final EmbeddedPostgres POSTGRES = PostgresServer.start(EmbeddedPostgres.builder(), FreePort.find());
     }
 
     private final String name;
@@ -49,7 +32,7 @@ public final class TestDatabase {
         this.dataSource = dataSource;
     }
 
-    /** Creates an empty database. */
+    /** Makes a new, empty database. */
     public static TestDatabase create() {
         String name = "test" + COUNT.incrementAndGet();
         execute(Server.POSTGRES.getPostgresDatabase(), "CREATE DATABASE " + name);
@@ -59,27 +42,27 @@ public final class TestDatabase {
                 Server.POSTGRES.getDatabase(USER, name));
     }
 
-    /** Returns the database {@code postgres} of a server that the test stops or hangs, and closes. */
+    /** The one database of a server that the test stops or hangs, and closes. */
     public static TestDatabase of(PostgresProcess server) {
         return new TestDatabase(USER, server.url(USER), server.dataSource());
     }
 
-    /** Returns the name of the database. */
+    /** What PostgreSQL calls it. */
     public String name() {
         return name;
     }
 
-    /** Returns the URL for libpq, Rookery and, after {@code jdbc:}, for JDBC. */
+    /** Where it is, as a URL that libpq, JDBC (after {@code jdbc:}) and Rookery understand. */
     public String url() {
         return url;
     }
 
-    /** Executes statements in one transaction, as superuser. */
+    /** Executes statements in one transaction, as with psql. */
     public void execute(String sql) {
         execute(dataSource, sql);
     }
 
-    /** Terminates all connections and refuses new ones, or accepts connections again. */
+    /** Ends every connection and refuses new ones, as when the server is away, or lets them in again. */
     public void refuseConnections(boolean refused) {
         DataSource other = Server.POSTGRES.getPostgresDatabase();
         execute(other, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + !refused);
@@ -90,7 +73,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Returns the first column of each row as text. */
+    /** The first column of each row, as text. */
     public List<String> query(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
