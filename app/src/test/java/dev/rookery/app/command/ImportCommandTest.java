@@ -238,7 +238,7 @@ class ImportCommandTest {
                         "rookery: There is no file " + folder.resolve("missing") + "\n",
                         "rookery: The configured backends are redis; only",
                         "rookery: PostgreSQL at localhost:1/",
-                        "rookery: The host '/var/run/postgresql' of auth_opt_pg_host cannot stand in a URL\n")
+                        "rookery: The host '/var/run/postgresql' of auth_opt_pg_host cannot be used in a URL\n")
                 .doesNotContain("hunter2", "\tat ");
     }
 
