@@ -90,7 +90,7 @@ class ArchitectureTest {
 
     /** It needs a module of Java that the image does without; {@code dev.rookery.yaml} reads YAML. */
     @ArchTest
-    static final ArchRule NO_SUPERUSERS_USES_THE_YAML_LIBRARY_OF_VERTX =
+    static final ArchRule NO_CLASS_USES_THE_YAML_LIBRARY_OF_VERTX =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.yaml.snakeyaml..");
 
     @ArchTest
