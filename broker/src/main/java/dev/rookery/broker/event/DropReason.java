@@ -4,8 +4,9 @@ import dev.rookery.broker.meter.UsageMetric;
 import java.util.Locale;
 
 /**
- * Reason for which a message was not delivered to a client, or for which a client's publication was refused. Everything that
- * depends on a reason is defined here: its id, description, usage metric with the metric tag, and whether it is reported.
+ * Reason for which a message was not delivered to a client, or for which a client's publication was refused. Everything
+ * that depends on a reason is defined here: its id, description, usage metric with the metric tag, and whether it is
+ * reported.
  */
 public enum DropReason {
     QUEUE_FULL(UsageMetric.DROPPED_QUEUE_FULL, Report.EVENT, true, "QoS 1 or 2, and a queue limit is reached"),
@@ -75,7 +76,10 @@ public enum DropReason {
         return report == Report.EVENT;
     }
 
-    /** Returns whether an authorized receiver misses the message; counted by {@code $SYS/broker/publish/messages/dropped}. */
+    /**
+     * Returns whether an authorized receiver misses the message; counted by
+     * {@code $SYS/broker/publish/messages/dropped}.
+     */
     public boolean isDeliveryFailure() {
         return deliveryFailure;
     }

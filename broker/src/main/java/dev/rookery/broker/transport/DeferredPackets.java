@@ -44,8 +44,8 @@ final class DeferredPackets {
     }
 
     /**
-     * Queues packets to be sent after those in the queue and once the future completes. If the future fails, the queue is
-     * discarded and the pipeline receives {@link Event#PERSISTENCE_FAILED}.
+     * Queues packets to be sent after those in the queue and once the future completes. If the future fails, the queue
+     * is discarded and the pipeline receives {@link Event#PERSISTENCE_FAILED}.
      */
     void add(ByteBuf packets, CompletableFuture<Void> persisted) {
         queue.add(new Entry(packets, persisted));

@@ -58,8 +58,8 @@ record TlsFiles(TlsConfig config) {
     }
 
     /**
-     * Returns whether the keys form a pair. They do not while only one of the two files has been replaced, and then no client
-     * could connect.
+     * Returns whether the keys form a pair. They do not while only one of the two files has been replaced, and then no
+     * client could connect.
      */
     private static boolean isKeyPair(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
         byte[] message = {1};

@@ -58,7 +58,7 @@ class MoquetteDefectsTest {
         engine.v5("good").subscribe("a", 0);
     }
 
-    /** In Moquette, copies of groups shared their lists, and a publication during a change broke a group permanently. */
+    /** In Moquette, copies of groups shared their lists, and a publication during a change broke a group for good. */
     @Test
     void sharedGroupsChangeDuringPublishing() {
         WireClient steady = engine.v5("steady");
