@@ -1,5 +1,7 @@
 package dev.rookery.exporter;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.exporter.billing.UsageReporter;
 import dev.rookery.exporter.collect.MetricQueryRunner;
@@ -43,7 +45,7 @@ public final class Exporter implements AutoCloseable {
             join(server.listen(config.host(), config.port()));
         } catch (CompletionException e) {
             vertx.close();
-            throw new ExporterStartException(config, e.getCause());
+            throw new ExporterStartException(config, requireNonNullElse(e.getCause(), e));
         }
         reporter = billing.map(target -> new UsageReporter(vertx, pool, target, registry));
     }

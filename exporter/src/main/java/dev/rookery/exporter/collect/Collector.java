@@ -16,5 +16,5 @@ interface Collector {
     String sql(Set<String> relations);
 
     /** Sets the metrics. */
-    void answered(RowSet<Row> rows);
+    void update(RowSet<Row> rows);
 }

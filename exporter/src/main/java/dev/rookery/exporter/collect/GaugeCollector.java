@@ -53,7 +53,7 @@ final class GaugeCollector implements Collector {
     }
 
     @Override
-    public void answered(RowSet<Row> rows) {
+    public void update(RowSet<Row> rows) {
         gauges.forEach((column, family) -> {
             Map<Tags, Double> values = new HashMap<>();
             for (Row row : rows) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,11 @@ public final class MetricQueryRunner {
     private final List<Collector> collectors;
     private final Timer duration;
     /** Null unless a run is in progress. */
-    private Future<Void> underWay;
+    private @Nullable Future<Void> running;
 
     private volatile boolean up;
     /** In terms of {@link System#nanoTime}; 0 if there was no run yet. */
-    private volatile long answeredAt;
+    private volatile long succeededAt;
 
     /** @param timeout for all queries together */
     public MetricQueryRunner(ReplaceablePool pool, Duration timeout, MeterRegistry registry, Clock clock) {
@@ -60,7 +61,7 @@ public final class MetricQueryRunner {
     }
 
     private double age() {
-        return answeredAt == 0 ? Double.NaN : (System.nanoTime() - answeredAt) / NANOS_PER_SECOND;
+        return succeededAt == 0 ? Double.NaN : (System.nanoTime() - succeededAt) / NANOS_PER_SECOND;
     }
 
     private Counter failures(Collector collector) {
@@ -72,30 +73,30 @@ public final class MetricQueryRunner {
 
     /** Returns whether there are values to export. */
     public boolean hasValues() {
-        return answeredAt != 0;
+        return succeededAt != 0;
     }
 
     /** Updates the metrics if PostgreSQL responds; never fails. */
     public Future<Void> scrape() {
-        if (underWay == null) {
-            Pool current = pool.current();
-            long start = System.nanoTime();
-            Future<Void> asked = current.withConnection(this::ask)
-                    .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                    .onSuccess(done -> answered(start))
-                    .onFailure(failure -> failed(current, failure))
-                    .transform(result -> {
-                        underWay = null;
-                        return Future.succeededFuture();
-                    });
-            // Unless it has failed immediately.
-            underWay = asked.isComplete() ? null : asked;
-            return asked;
+        if (running != null) {
+            return running;
         }
-        return underWay;
+        Pool current = pool.current();
+        long start = System.nanoTime();
+        Future<Void> run = current.withConnection(this::query)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(done -> succeeded(start))
+                .onFailure(failure -> failed(current, failure))
+                .transform(result -> {
+                    running = null;
+                    return Future.succeededFuture();
+                });
+        // A run that failed immediately has already cleared the field.
+        running = run.isComplete() ? null : run;
+        return run;
     }
 
-    private Future<Void> ask(SqlConnection connection) {
+    private Future<Void> query(SqlConnection connection) {
         return connection.query(RELATIONS).execute().compose(rows -> {
             Set<String> relations = new HashSet<>();
             for (Row row : rows) {
@@ -103,19 +104,19 @@ public final class MetricQueryRunner {
             }
             return Future.join(collectors.stream()
                             .filter(collector -> relations.containsAll(collector.tables()))
-                            .map(collector -> ask(connection, collector, relations))
+                            .map(collector -> query(connection, collector, relations))
                             .toList())
                     .mapEmpty();
         });
     }
 
     /** A failed query does not affect the others; a lost connection does. */
-    private Future<Void> ask(SqlConnection connection, Collector collector, Set<String> relations) {
+    private Future<Void> query(SqlConnection connection, Collector collector, Set<String> relations) {
         return connection
                 .query(collector.sql(relations))
                 .execute()
                 .<Void>map(rows -> {
-                    collector.answered(rows);
+                    collector.update(rows);
                     return null;
                 })
                 .recover(failure -> {
@@ -125,18 +126,18 @@ public final class MetricQueryRunner {
                 });
     }
 
-    private void answered(long start) {
+    private void succeeded(long start) {
         long now = System.nanoTime();
         duration.record(now - start, TimeUnit.NANOSECONDS);
         if (!up) {
             LOGGER.info("PostgreSQL is available");
         }
         up = true;
-        answeredAt = now;
+        succeededAt = now;
     }
 
     private void failed(Pool overdue, Throwable failure) {
-        if (up || answeredAt == 0) {
+        if (up || succeededAt == 0) {
             LOGGER.warn("PostgreSQL is unavailable; the metrics keep their values: {}", failure.getMessage());
         }
         up = false;

@@ -71,7 +71,7 @@ final class NewestReadingCollector implements Collector {
     }
 
     @Override
-    public void answered(RowSet<Row> rows) {
+    public void update(RowSet<Row> rows) {
         Double seconds = rows.iterator().next().getDouble("age");
         age.set(seconds == null ? Map.of() : Map.of(Tags.empty(), Math.max(0, seconds)));
     }

@@ -35,8 +35,8 @@ final class UsageCollector implements Collector {
         }
     }
 
-    /** Usage in all hours before a point in time, which rarely changes. */
-    private record Former(Instant askedAt, Instant until, Map<String, Sums> sums) {}
+    /** Sums of all hours before {@code until}, which rarely change. */
+    private record Baseline(Instant queriedAt, Instant until, Map<String, Sums> sums) {}
 
     /** Column with its metric and labels. */
     private record Column(String name, String metric, Tags tags) {
@@ -67,9 +67,9 @@ final class UsageCollector implements Collector {
     private final Map<String, MetricFamily> families = new HashMap<>();
     private final MetricFamily age;
     private final Clock clock;
-    private Former former = new Former(Instant.MIN, Instant.MIN, Map.of());
-    /** The one that counts if the question is answered: another one if all hours are asked for. */
-    private Former asked = former;
+    private Baseline baseline = new Baseline(Instant.MIN, Instant.MIN, Map.of());
+    /** The baseline that the query in progress replaces or extends. Equals {@link #baseline} unless it reads all hours. */
+    private Baseline queried = baseline;
 
     UsageCollector(MeterRegistry registry, Clock clock) {
         this.clock = clock;
@@ -116,40 +116,41 @@ final class UsageCollector implements Collector {
         return Set.of("rookery_usage_run_hour");
     }
 
-    /** All hours occasionally, otherwise those since yesterday: summing years of hours would take long. */
+    /** Reads all hours every ten minutes, and otherwise those since yesterday, because summing up years takes long. */
     @Override
     public String sql(Set<String> relations) {
         Instant now = clock.instant();
-        boolean asksForAll = now.isAfter(former.askedAt().plus(REFRESH)) || now.isBefore(former.askedAt());
-        asked = asksForAll
-                ? new Former(now, now.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS), Map.of())
-                : former;
-        String isFormer = "hour < timestamptz '" + asked.until() + "'";
-        return "SELECT tenant, " + isFormer + " AS former, extract(epoch FROM max(written_at))::float8 AS written, "
+        boolean refresh = now.isAfter(baseline.queriedAt().plus(REFRESH)) || now.isBefore(baseline.queriedAt());
+        queried = refresh
+                ? new Baseline(now, now.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS), Map.of())
+                : baseline;
+        String inBaseline = "hour < timestamptz '" + queried.until() + "'";
+        return "SELECT tenant, " + inBaseline
+                + " AS in_baseline, extract(epoch FROM max(written_at))::float8 AS written, "
                 + columns.stream()
                         .map(column -> "sum(" + column.name() + ")::bigint AS " + column.name())
                         .collect(Collectors.joining(", "))
-                + " FROM rookery_usage_run_hour" + (asksForAll ? "" : " WHERE NOT " + isFormer) + " GROUP BY 1, 2";
+                + " FROM rookery_usage_run_hour" + (refresh ? "" : " WHERE NOT " + inBaseline) + " GROUP BY 1, 2";
     }
 
     @Override
-    public void answered(RowSet<Row> rows) {
-        if (asked != former) {
+    public void update(RowSet<Row> rows) {
+        if (queried != baseline) {
             Map<String, Sums> sums = new HashMap<>();
             rows.forEach(row -> {
-                if (row.getBoolean("former")) {
+                if (row.getBoolean("in_baseline")) {
                     sums.put(row.getString("tenant"), sums(row));
                 }
             });
-            former = new Former(asked.askedAt(), asked.until(), sums);
+            baseline = new Baseline(queried.queriedAt(), queried.until(), sums);
         }
-        Map<String, Sums> all = new HashMap<>(former.sums());
+        Map<String, Sums> all = new HashMap<>(baseline.sums());
         for (Row row : rows) {
-            if (!row.getBoolean("former")) {
+            if (!row.getBoolean("in_baseline")) {
                 all.merge(row.getString("tenant"), sums(row), Sums::plus);
             }
         }
-        show(all);
+        export(all);
     }
 
     private Sums sums(Row row) {
@@ -159,9 +160,8 @@ final class UsageCollector implements Collector {
         return new Sums(row.getDouble("written"), values);
     }
 
-    private void show(Map<String, Sums> sums) {
+    private void export(Map<String, Sums> sums) {
         Map<String, Map<Tags, Double>> values = new HashMap<>();
-        families.keySet().forEach(family -> values.put(family, new HashMap<>()));
         Map<Tags, Double> ages = new HashMap<>();
         sums.forEach((name, of) -> {
             Tags tenant = Tags.of("tenant", name);
@@ -170,10 +170,12 @@ final class UsageCollector implements Collector {
                 Column column = columns.get(i);
                 double value = of.values()[i];
                 double scaled = column.metric().endsWith("seconds") ? value / MILLIS_PER_SECOND : value;
-                values.get(column.metric()).put(tenant.and(column.tags()), scaled);
+                values.computeIfAbsent(column.metric(), metric -> new HashMap<>())
+                        .put(tenant.and(column.tags()), scaled);
             }
         });
-        values.forEach((family, of) -> families.get(family).set(of));
+        // A family without values loses those of tenants that were removed.
+        families.forEach((metric, family) -> family.set(values.getOrDefault(metric, Map.of())));
         age.set(ages);
     }
 }
