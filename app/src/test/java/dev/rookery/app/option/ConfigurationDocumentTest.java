@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.lang.reflect.Member;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The configuration reference must list every setting exactly as the options describe it, grouped by component. */
+/** The configuration reference lists every setting exactly as the options describe it, grouped by component. */
 class ConfigurationDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "reference", "configuration.md");
+    private static final String INDEX_HEADER = "| command | options |\n|---|---|\n";
+    private static final Pattern ACRONYM = Pattern.compile("^(Acl|Api|Tls)\\b");
     private static final String HEADER = "| option | variable | meaning |\n|---|---|---|\n";
 
     /** Settings of one options class by name, and the commands that have them. */
@@ -44,15 +48,30 @@ class ConfigurationDocumentTest {
 
     @Test
     void listsEverySetting() throws IOException {
-        assertThat(Files.readString(DOCUMENT)).contains(tables());
-    }
-
-    private static String tables() {
-        Map<String, Group> groups = new TreeMap<>();
-        collect(RookeryCommand.commandLine(Map.of()), "", groups);
-        return groups.entrySet().stream()
+        String tables = groups().entrySet().stream()
                 .map(group -> group.getValue().markdown(group.getKey()))
                 .collect(Collectors.joining("\n"));
+
+        assertThat(Files.readString(DOCUMENT)).contains(tables);
+    }
+
+    @Test
+    void listsTheGroupsOfEveryCommand() throws IOException {
+        Map<String, Set<String>> groupsByCommand = new TreeMap<>();
+        groups().forEach((name, group) -> group.commands().forEach(command -> groupsByCommand
+                .computeIfAbsent(command, absent -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
+                .add("[" + name + "](#" + name.toLowerCase(Locale.ROOT).replace(' ', '-') + ")")));
+        String index = groupsByCommand.entrySet().stream()
+                .map(command -> "| `" + command.getKey() + "` | " + String.join(", ", command.getValue()) + " |\n")
+                .collect(Collectors.joining());
+
+        assertThat(Files.readString(DOCUMENT)).contains(INDEX_HEADER + index);
+    }
+
+    private static Map<String, Group> groups() {
+        Map<String, Group> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        collect(RookeryCommand.commandLine(Map.of()), "", groups);
+        return groups;
     }
 
     private static void collect(CommandLine command, String name, Map<String, Group> groups) {
@@ -67,13 +86,14 @@ class ConfigurationDocumentTest {
                 .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups));
     }
 
-    /** Returns the component after which the options class is named: "Api broker" for {@code ApiBrokerOptions}. */
+    /** Returns the component after which the options class is named: "API broker" for {@code ApiBrokerOptions}. */
     private static String component(OptionSpec option) {
         String name = ((Member) option.userObject())
                 .getDeclaringClass()
                 .getSimpleName()
                 .replaceFirst("Options$", "");
         String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-        return words.charAt(0) + words.substring(1).toLowerCase(java.util.Locale.ROOT);
+        String heading = words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT);
+        return ACRONYM.matcher(heading).replaceFirst(acronym -> acronym.group().toUpperCase(Locale.ROOT));
     }
 }
