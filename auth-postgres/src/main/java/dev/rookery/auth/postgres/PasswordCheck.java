@@ -8,6 +8,7 @@ import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.PasswordPool;
 import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.auth.verified.VerifiedCredentials;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ final class PasswordCheck implements AutoCloseable {
     private final AuthMetrics metrics;
     private final PasswordHashes hashes;
     private final LoginGuard guard;
+    private final SharedChecks checks = new SharedChecks();
     private final PasswordPool pool;
     /** Checked for unknown users, so that their refusal takes as long as that of a wrong password. */
     private final PasswordHash decoy;
@@ -65,8 +67,9 @@ final class PasswordCheck implements AutoCloseable {
         PasswordHash hash =
                 passwordHash.flatMap(stored -> parse(user.username(), stored)).orElse(decoy);
         return guard.admit(user, credentials.address())
-                .thenCompose(admitted ->
-                        admitted ? verify(credentials, hash) : CompletableFuture.completedFuture(Optional.empty()))
+                .thenCompose(admitted -> admitted
+                        ? share(credentials, version, hash)
+                        : CompletableFuture.completedFuture(Optional.empty()))
                 .thenApply(matches -> {
                     if (matches.isEmpty()) {
                         return Verdict.BUSY;
@@ -84,6 +87,15 @@ final class PasswordCheck implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    private CompletionStage<Optional<Boolean>> share(
+            PasswordCredentials credentials, Optional<CredentialVersion> version, PasswordHash hash) {
+        if (version.isEmpty()) {
+            return verify(credentials, hash);
+        }
+        byte[] id = verified.digest(credentials.user(), version.get(), credentials.password());
+        return checks.run(id, () -> verify(credentials, hash));
     }
 
     private CompletionStage<Optional<Boolean>> verify(PasswordCredentials credentials, PasswordHash hash) {
