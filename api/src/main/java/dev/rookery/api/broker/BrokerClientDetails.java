@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param sessionExpirySeconds empty if the session never expires
  * @param inflight QoS 1 and 2 messages sent to the client and not acknowledged
- * @param unreleased QoS 2 messages received from the client and not released
+ * @param unreleased QoS 2 messages received from the client without PUBREL
  * @param connection properties and traffic of the connection by name; empty if the client is disconnected
  * @param limits limits in force, by name
  * @param dropped messages that were not delivered to the client, or not accepted from it
