@@ -36,7 +36,7 @@ final class ClientJson {
                 .put("subscription_list", subscriptions)
                 .put("queued_bytes", client.queuedBytes())
                 .put("inflight", client.inflight())
-                .put("unreleased", client.unreleased())
+                .put("awaiting_pubrel", client.awaitingPubrel())
                 .put("dropped", client.dropped())
                 .put("last_dropped", drops)
                 .put("limits", LimitsJson.of(client.limits()));

@@ -61,7 +61,7 @@ final class EventRoutes implements Routes {
         return new JsonObject()
                 .put("items", items)
                 .put("complete", page.complete() && ofThisRun)
-                .put("last", position.at(page.last()).toString());
+                .put("last_id", position.at(page.last()).toString());
     }
 
     private Future<ApiResponse> stream(ApiRequest request) {
