@@ -1,5 +1,6 @@
 package dev.rookery.api.health;
 
+import dev.rookery.http.DatabaseHealth;
 import dev.rookery.http.HealthCheck;
 import dev.rookery.http.HealthChecks;
 import dev.rookery.http.OperationHandler;
@@ -17,10 +18,7 @@ public final class HealthRoutes implements Routes {
     /** @param checked components whose health checks decide on readiness */
     public HealthRoutes(Pool pool, List<Routes> checked) {
         Map<String, HealthCheck> checks = new HashMap<>();
-        // The table exists once the migrations have run.
-        checks.put(
-                "database",
-                () -> pool.query("SELECT 1 FROM api_users LIMIT 1").execute().mapEmpty());
+        checks.put("database", DatabaseHealth.writable(pool, "api_users"));
         checked.forEach(routes -> checks.putAll(routes.healthChecks()));
         this.readiness = new HealthChecks(checks);
     }

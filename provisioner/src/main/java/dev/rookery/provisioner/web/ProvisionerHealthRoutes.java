@@ -1,5 +1,6 @@
 package dev.rookery.provisioner.web;
 
+import dev.rookery.http.DatabaseHealth;
 import dev.rookery.http.HealthChecks;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
@@ -15,9 +16,7 @@ public final class ProvisionerHealthRoutes implements Routes {
     private final HealthChecks readiness;
 
     public ProvisionerHealthRoutes(Pool pool) {
-        this.readiness = new HealthChecks(Map.of(
-                "database",
-                () -> pool.query("SELECT 1 FROM customers LIMIT 1").execute().mapEmpty()));
+        this.readiness = new HealthChecks(Map.of("database", DatabaseHealth.writable(pool, "customers")));
     }
 
     @Override
