@@ -17,6 +17,6 @@ public record BrokerSubscription(
                 json.getInteger("qos"),
                 json.getBoolean("no_local"),
                 json.getBoolean("retain_as_published"),
-                json.getInteger("identifier"));
+                json.getInteger("identifier", 0));
     }
 }
