@@ -1,7 +1,9 @@
 package dev.rookery.exporter;
 
+import dev.rookery.failure.UserFacingException;
+
 /** The exporter cannot bind its port. The message contains the address, the reason and a remedy. */
-public final class ExporterStartException extends RuntimeException {
+public final class ExporterStartException extends UserFacingException {
     private static final long serialVersionUID = 1L;
 
     ExporterStartException(ExporterConfig config, Throwable cause) {

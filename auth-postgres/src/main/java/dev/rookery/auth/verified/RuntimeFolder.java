@@ -51,7 +51,8 @@ public final class RuntimeFolder {
 
     private static Stream<Path> prepare(Path folder) {
         try {
-            if (!isInMemory(folder.toAbsolutePath().getParent())) {
+            Path parent = folder.toAbsolutePath().getParent();
+            if (parent == null || !isInMemory(parent)) {
                 return Stream.empty();
             }
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
