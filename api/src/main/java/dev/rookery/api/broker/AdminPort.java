@@ -50,7 +50,7 @@ public final class AdminPort {
     }
 
     /**
-     * Returns a page of sessions, ordered by client id.
+     * Returns a page of sessions, ordered by client id and username.
      *
      * @param search {@code id}, {@code username}, {@code address}: prefixes; {@code connected}: true or false
      */
@@ -58,22 +58,31 @@ public final class AdminPort {
         return page("/clients", search, limit, cursor, BrokerClient::of);
     }
 
-    /** Returns the details of a session; fails with status 404 if there is no such session. */
-    public Future<BrokerClientDetails> client(String clientId) {
-        return send(HttpMethod.GET, tenantPath + "/client", Map.of("id", clientId))
+    /**
+     * Returns the details of a session. Fails with status 404 if there is no such session, and with 409 if several users have a
+     * session with this client id and no user is given.
+     *
+     * @param user user of the session; empty text for an anonymous client
+     */
+    public Future<BrokerClientDetails> client(String clientId, Optional<String> user) {
+        return send(HttpMethod.GET, tenantPath + "/client", reference(clientId, user))
                 .map(BrokerClientDetails::of);
     }
 
-    /** Closes the connection of a client; fails with status 404 if it is not connected. */
-    public Future<Void> kick(String clientId) {
-        return send(HttpMethod.DELETE, tenantPath + "/client/connection", Map.of("id", clientId))
+    /** Closes the connection of a client; fails with status 404 if it is not connected, otherwise like {@link #client}. */
+    public Future<Void> kick(String clientId, Optional<String> user) {
+        return send(HttpMethod.DELETE, tenantPath + "/client/connection", reference(clientId, user))
                 .mapEmpty();
     }
 
+    private static Map<String, String> reference(String clientId, Optional<String> user) {
+        return user.map(name -> Map.of("id", clientId, "user", name)).orElse(Map.of("id", clientId));
+    }
+
     /**
-     * Returns a page of subscriptions, ordered by client id and topic filter.
+     * Returns a page of subscriptions, ordered by client id, username and topic filter.
      *
-     * @param search {@code client}: a client id; {@code topic}: a topic name that the subscriptions match
+     * @param search {@code client}: a client id; {@code user}: a username; {@code topic}: a topic name that the subscriptions match
      */
     public Future<BrokerPage<BrokerSubscription>> subscriptions(
             Map<String, String> search, int limit, Optional<String> cursor) {

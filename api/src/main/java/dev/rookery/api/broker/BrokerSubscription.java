@@ -9,10 +9,17 @@ import io.vertx.core.json.JsonObject;
  * @param identifier 0 for none
  */
 public record BrokerSubscription(
-        String clientId, String filter, int qos, boolean noLocal, boolean retainAsPublished, int identifier) {
+        String clientId,
+        String username,
+        String filter,
+        int qos,
+        boolean noLocal,
+        boolean retainAsPublished,
+        int identifier) {
     static BrokerSubscription of(JsonObject json) {
         return new BrokerSubscription(
                 json.getString("client_id"),
+                json.getString("username"),
                 json.getString("filter"),
                 json.getInteger("qos"),
                 json.getBoolean("no_local"),

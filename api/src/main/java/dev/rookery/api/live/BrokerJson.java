@@ -81,6 +81,7 @@ final class BrokerJson {
     static JsonObject of(BrokerSubscription subscription) {
         JsonObject json = new JsonObject()
                 .put("client_id", subscription.clientId())
+                .put("username", subscription.username())
                 .put("filter", subscription.filter())
                 .put("qos", subscription.qos())
                 .put("no_local", subscription.noLocal())

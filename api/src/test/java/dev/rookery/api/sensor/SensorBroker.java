@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -101,7 +102,7 @@ public final class SensorBroker implements AutoCloseable {
 
     /** Closes the connection of a client. */
     public void disconnect(String clientId) {
-        broker.disconnect(TenantId.DEFAULT, clientId);
+        broker.disconnect(new UserKey(TenantId.DEFAULT, USER), clientId);
     }
 
     /** Returns a connected client. */

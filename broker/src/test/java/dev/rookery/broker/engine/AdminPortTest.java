@@ -236,6 +236,54 @@ class AdminPortTest {
     }
 
     @Test
+    void separatesUsersWithTheSameClientId() {
+        engine.authority().user("u", "u", "# 7").user("v", "v", "# 7");
+        WireClient first = engine.connect(Connect.v5("c").user("u", "u"));
+        first.subscribe("a", 1);
+        WireClient second = engine.connect(Connect.v5("c").user("v", "v"));
+        second.subscribe("a", 0);
+        engine.v5("c").subscribe("b", 0);
+        engine.v5("c2");
+
+        assertThat(usernames(port.items(TENANT + "/clients?id=c"))).containsExactly("", "u", "v", "");
+        JsonObject page = port.get(TENANT + "/clients?limit=2");
+        assertThat(usernames(page.getJsonArray("items"))).containsExactly("", "u");
+        assertThat(usernames(port.items(TENANT + "/clients?cursor=" + page.getString("next"))))
+                .containsExactly("v", "");
+        assertThat(problem("GET", TENANT + "/client?id=c", "", 409))
+                .contains("Several users have a session with the client id 'c'")
+                .contains("parameter 'user'");
+        assertThat(port.get(TENANT + "/client?id=c&user=u").getString("username"))
+                .isEqualTo("u");
+        assertThat(port.get(TENANT + "/client?id=c&user=").getString("username"))
+                .isEmpty();
+        assertThat(port.get(TENANT + "/client?id=c2").getString("username")).isEmpty();
+        assertThat(problem("GET", TENANT + "/client?id=c&user=w", "", 404)).contains("client 'c' of user 'w'");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?client=c"))).containsExactly("", "u", "v");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?client=c&user=v")))
+                .containsExactly("v");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?user=u"))).containsExactly("u");
+        JsonObject subscriptions = port.get(TENANT + "/subscriptions?limit=2");
+        assertThat(usernames(subscriptions.getJsonArray("items"))).containsExactly("", "u");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?cursor=" + subscriptions.getString("next"))))
+                .containsExactly("v");
+
+        assertThat(problem("DELETE", TENANT + "/client/connection?id=c", "", 409))
+                .contains("Several users");
+        assertThat(port.exchange("DELETE", TENANT + "/client/connection?id=c&user=v", "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(second.expectDisconnect()).isEqualTo(0x98);
+        first.expectNothing();
+    }
+
+    private static List<String> usernames(JsonArray items) {
+        return items.stream()
+                .map(item -> ((JsonObject) item).getString("username"))
+                .toList();
+    }
+
+    @Test
     void listsSubscriptionsByTopic() {
         for (int i = 0; i < 3; i++) {
             WireClient client = engine.v5("c" + i);

@@ -50,6 +50,7 @@ final class ClientJson {
     static JsonObject of(SubscriptionView subscription) {
         JsonObject json = new JsonObject()
                 .put("client_id", subscription.clientId())
+                .put("username", subscription.username())
                 .put("filter", subscription.filter())
                 .put("qos", subscription.options().qos())
                 .put("no_local", subscription.options().noLocal())
