@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.caller.Role;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
@@ -17,13 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import dev.rookery.postgres.PostgresClients;
-import dev.rookery.postgres.PostgresConfig;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UserTest {
     private static final String PASSWORD = "a password of an owner";
@@ -83,7 +83,12 @@ class UserTest {
     @ParameterizedTest
     @ValueSource(strings = {"demote", "disable", "delete"})
     void ownersThatRemoveEachOtherLeaveOneOwner(String operation) throws Exception {
-        owner.post("/users", new JsonObject().put("name", "second").put("role", "owner").put("password", PASSWORD))
+        owner.post(
+                        "/users",
+                        new JsonObject()
+                                .put("name", "second")
+                                .put("role", "owner")
+                                .put("password", PASSWORD))
                 .expect(201);
         ApiClient second = api.anonymous().login("second", PASSWORD);
         ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -130,8 +135,9 @@ class UserTest {
         api.database()
                 .execute("UPDATE api_users SET name = 'owner', role = 'owner', active = true WHERE name = 'second'"
                         + " AND NOT EXISTS (SELECT FROM api_users WHERE name = 'owner')");
-        api.database().execute("UPDATE api_users SET role = 'owner', active = true, password_hash ="
-                + " (SELECT password_hash FROM api_users WHERE name = 'admin') WHERE name = 'owner'");
+        api.database()
+                .execute("UPDATE api_users SET role = 'owner', active = true, password_hash ="
+                        + " (SELECT password_hash FROM api_users WHERE name = 'admin') WHERE name = 'owner'");
         api.database().execute("DELETE FROM api_users WHERE name = 'second'");
         owner = api.as(Role.OWNER);
     }

@@ -53,7 +53,9 @@ class HealthTest {
     /** Applies to new connections: ends those that exist. */
     private static void setReadOnly(TestApi api, boolean readOnly) {
         String database = api.database().name();
-        api.database().execute("SET TRANSACTION READ WRITE; ALTER DATABASE " + database + " SET default_transaction_read_only = " + readOnly);
+        api.database()
+                .execute("SET TRANSACTION READ WRITE; ALTER DATABASE " + database
+                        + " SET default_transaction_read_only = " + readOnly);
         api.database().refuseConnections(true);
         api.database().refuseConnections(false);
     }

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docs/admin.md complete. */
+/** Keeps docs/reference/admin-port.md complete. */
 class AdminPortDocumentTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "admin.md");
+    private static final Path DOCUMENT = Path.of("..", "docs", "reference", "admin-port.md");
 
     @Test
     void documentListsDropReasons() throws IOException {

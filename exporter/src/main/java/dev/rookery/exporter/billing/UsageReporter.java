@@ -108,7 +108,8 @@ public final class UsageReporter implements AutoCloseable {
     }
 
     private Future<Void> report(DueReport report) {
-        return repository.usage(report)
+        return repository
+                .usage(report)
                 .compose(usage -> send(report, usage))
                 .compose(sent -> repository.markReported(report))
                 .onSuccess(done -> {
