@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,10 +32,13 @@ class ConfigurationDocumentTest {
             this(new TreeMap<>(), new TreeSet<>());
         }
 
-        String markdown(String component) {
-            return "## " + component + "\n\nCommands: "
-                    + commands.stream().map(command -> "`" + command + "`").collect(Collectors.joining(", ")) + "\n\n"
+        String markdown(String component, Set<String> all) {
+            return "## " + component + "\n\nCommands: " + (commands.equals(all) ? "all commands" : list()) + "\n\n"
                     + HEADER + settings.values().stream().map(Group::row).collect(Collectors.joining());
+        }
+
+        private String list() {
+            return commands.stream().map(command -> "`" + command + "`").collect(Collectors.joining(", "));
         }
 
         private static String row(OptionSpec option) {
@@ -46,35 +50,46 @@ class ConfigurationDocumentTest {
         }
     }
 
+    private final Map<String, Group> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> commands = new TreeSet<>();
+
+    @BeforeEach
+    void collect() {
+        collect(RookeryCommand.commandLine(Map.of()), "", groups, commands);
+    }
+
     @Test
     void listsEverySetting() throws IOException {
-        String tables = groups().entrySet().stream()
-                .map(group -> group.getValue().markdown(group.getKey()))
+        String tables = groups.entrySet().stream()
+                .map(group -> group.getValue().markdown(group.getKey(), commands))
                 .collect(Collectors.joining("\n"));
 
         assertThat(Files.readString(DOCUMENT)).contains(tables);
     }
 
+    /** Groups of all commands are left out. */
     @Test
     void listsTheGroupsOfEveryCommand() throws IOException {
-        Map<String, Set<String>> groupsByCommand = new TreeMap<>();
-        groups().forEach((name, group) -> group.commands().forEach(command -> groupsByCommand
-                .computeIfAbsent(command, absent -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
-                .add("[" + name + "](#" + name.toLowerCase(Locale.ROOT).replace(' ', '-') + ")")));
-        String index = groupsByCommand.entrySet().stream()
-                .map(command -> "| `" + command.getKey() + "` | " + String.join(", ", command.getValue()) + " |\n")
+        String index = commands.stream()
+                .map(command -> groups.entrySet().stream()
+                        .filter(group -> group.getValue().commands().contains(command)
+                                && !group.getValue().commands().equals(commands))
+                        .map(group -> link(group.getKey()))
+                        .collect(Collectors.joining(", ", "| `" + command + "` | ", " |\n")))
                 .collect(Collectors.joining());
 
         assertThat(Files.readString(DOCUMENT)).contains(INDEX_HEADER + index);
     }
 
-    private static Map<String, Group> groups() {
-        Map<String, Group> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        collect(RookeryCommand.commandLine(Map.of()), "", groups);
-        return groups;
+    private static String link(String component) {
+        return "[" + component + "](#" + component.toLowerCase(Locale.ROOT).replace(' ', '-') + ")";
     }
 
-    private static void collect(CommandLine command, String name, Map<String, Group> groups) {
+    /** @param commands receives all commands without subcommands, except help */
+    private static void collect(CommandLine command, String name, Map<String, Group> groups, Set<String> commands) {
+        if (command.getSubcommands().isEmpty() && !command.getCommandSpec().helpCommand()) {
+            commands.add(name);
+        }
         command.getCommandSpec().options().stream()
                 .filter(EnvironmentDefaults::isSetting)
                 .forEach(option -> {
@@ -83,7 +98,7 @@ class ConfigurationDocumentTest {
                     group.commands().add(name);
                 });
         command.getSubcommands()
-                .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups));
+                .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups, commands));
     }
 
     /** Returns the component after which the options class is named: "API broker" for {@code ApiBrokerOptions}. */
