@@ -119,6 +119,7 @@ public final class TestApi implements AutoCloseable {
                 defaults.connections(),
                 TIMEOUT,
                 defaults.logins(),
+                Optional.empty(),
                 defaults.pollInterval());
     }
 

@@ -29,7 +29,7 @@ class TestDatabaseTest {
     @Test
     void aKilledServerRecoversItsData(@TempDir Path folder) {
         try (PostgresProcess server = new PostgresProcess(folder.resolve("cluster"))) {
-            server.execute("CREATE TABLE numbers AS SELECT 7 AS number");
+            server.execute("SET synchronous_commit = on; CREATE TABLE numbers AS SELECT 7 AS number");
             server.kill();
             server.start();
 
