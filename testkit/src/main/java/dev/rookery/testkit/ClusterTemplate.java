@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 final class ClusterTemplate {
     private static final String BINARIES = "/postgres-linux-x86_64.txz";
     private static final Path ROOT =
-            Path.of(System.getProperty("java.io.tmpdir"), "rookery-test-" + System.getProperty("user.name"));
+            Path.of(System.getProperty("java.io.tmpdir"), "rookery-clusters-" + System.getProperty("user.name"));
     /**
-     * Files of a server process. The lock file of the library must not be copied: with the timestamp of the
-     * template, other JVMs would delete the copy as one of a terminated process.
+     * Files of a server process, which are not copied. With the lock file of {@code EmbeddedPostgres} and the timestamp of
+     * the template, other JVMs would delete the copy as the cluster of a terminated process.
      */
     private static final List<String> PROCESS_FILES = List.of("epg-lock", "postmaster.pid", "postmaster.opts");
 
@@ -45,10 +45,14 @@ final class ClusterTemplate {
         Files.createDirectories(cluster.toAbsolutePath().getParent());
         Files.deleteIfExists(cluster);
         try (Stream<Path> files = Files.walk(template)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(ClusterTemplate::isData)::iterator) {
                 Files.copy(file, cluster.resolve(template.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
+    }
+
+    private static boolean isData(Path file) {
+        return !PROCESS_FILES.contains(file.getFileName().toString());
     }
 
     /** Deletes a cluster whose server may still be writing, as far as possible. */
@@ -76,9 +80,6 @@ final class ClusterTemplate {
     private static void create(Path template) throws IOException {
         Path cluster = Files.createTempDirectory(ROOT, "initdb");
         PostgresProcess.initialize(cluster).stop();
-        for (String file : PROCESS_FILES) {
-            Files.deleteIfExists(cluster.resolve(file));
-        }
         Files.move(cluster, template, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -37,6 +37,17 @@ class TestDatabaseTest {
         }
     }
 
+    /** Other JVMs delete directories with an old lock file, also while a server starts on them. */
+    @Test
+    void copiesOfTheClusterContainNoLockFiles(@TempDir Path folder) {
+        Path cluster = folder.resolve("cluster");
+        ClusterTemplate.copyTo(cluster);
+
+        assertThat(cluster.resolve("PG_VERSION")).exists();
+        assertThat(cluster.resolve("epg-lock")).doesNotExist();
+        assertThat(cluster.resolve("postmaster.pid")).doesNotExist();
+    }
+
     private void createTable(String url) {
         setUps.incrementAndGet();
         try (Connection connection =
