@@ -63,7 +63,7 @@ public final class BrokerFixture implements AutoCloseable {
     public BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
-        migrate(database.url());
+        migrate(url);
         AuthorityConfig config = new AuthorityConfig(
                 mode,
                 AuthQueries.DEFAULT,
