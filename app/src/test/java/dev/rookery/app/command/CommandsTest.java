@@ -3,9 +3,6 @@ package dev.rookery.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.app.RookeryCommands;
-import dev.rookery.app.database.Schemas;
-import dev.rookery.postgres.Migrations;
-import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +21,9 @@ import picocli.CommandLine;
 
 /** The commands as scripts use them, against a real PostgreSQL. */
 class CommandsTest {
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = MigratedDatabase.create();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-
-    @BeforeEach
-    void migrate() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), Schemas.ALL);
-    }
 
     @Test
     void managesUsers() {

@@ -2,11 +2,9 @@ package dev.rookery.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.app.database.Schemas;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.io.IOException;
@@ -19,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -41,17 +38,12 @@ class ImportCommandTest {
             "auth_opt_pg_superquery SELECT COUNT(*) FROM mqtt_users WHERE username = $1 AND is_superuser = true",
             "auth_opt_pg_aclquery SELECT topic FROM mqtt_acls WHERE username = $1 AND (access & $2) != 0");
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = MigratedDatabase.create();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void migrate() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), Schemas.ALL);
-    }
 
     @Test
     void reportsEachDifference() throws IOException {

@@ -48,13 +48,13 @@ class PostgresAuthorityTest {
             "SELECT pattern FROM rights WHERE login = $1 AND (bits & $2) != 0",
             "SELECT COUNT(*) FROM accounts WHERE login = $1 AND root");
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.copyOf(
+            "auth", url -> Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), List.of(AuthSchema.SCHEMA)));
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private PostgresAuthority authority;
 
     @BeforeEach
     void start() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), List.of(AuthSchema.SCHEMA));
         authority = authority(AuthQueries.DEFAULT);
     }
 

@@ -2,7 +2,7 @@ package dev.rookery.bench.wire;
 
 import io.netty.buffer.ByteBuf;
 
-/** MQTT's variable byte integers: seven bits a byte, four bytes at most. */
+/** Variable byte integers of MQTT: seven bits per byte, up to four bytes. */
 final class VariableLength {
     static final int INCOMPLETE = -1;
     private static final int MAX_BYTES = 4;
@@ -26,7 +26,7 @@ final class VariableLength {
         return size;
     }
 
-    /** Reads a value, or gives {@link #INCOMPLETE} if the buffer ends before it does. */
+    /** Reads a value; returns {@link #INCOMPLETE} if the buffer does not contain all its bytes. */
     static int read(ByteBuf in) {
         int value = 0;
         for (int i = 0; i < MAX_BYTES; i++) {
@@ -39,6 +39,6 @@ final class VariableLength {
                 return value;
             }
         }
-        throw new MalformedPacketException("a length of more than four bytes");
+        throw new MalformedPacketException("A variable byte integer exceeds four bytes");
     }
 }

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many clients, each with a subscription, of which half publish. */
+/** Traffic pattern of many clients, each with a subscription, half of which publish. */
 @Timeout(120)
-class CrowdTest {
+class ClientGroupTest {
     private static final int PAIRS = 50;
     private static final int MESSAGES = 500;
 
     @Test
-    void subscribesEverybodyAndDeliversEachMessageOnce() throws Exception {
+    void subscribesAllClientsAndDeliversEachMessageOnce() throws Exception {
         ConcurrentSkipListSet<String> accounts = new ConcurrentSkipListSet<>();
         TrafficPattern traffic = TrafficPattern.crowd("t", List.of("one", "two", "three"), PAIRS);
         try (FakeBroker broker = new FakeBroker(Fault.none());
@@ -47,14 +47,15 @@ class CrowdTest {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> loop.call(() -> flow.isDone() && flow.delivered() == MESSAGES));
 
-            assertThat(loop.call(flow::tally)).isEqualTo(new Tally(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0));
-            assertThat(loop.call(flow::flaws)).isEmpty();
+            assertThat(loop.call(flow::summary))
+                    .isEqualTo(new DeliverySummary(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0));
+            assertThat(loop.call(flow::failures)).isEmpty();
         }
         assertThat(accounts).containsExactly("one", "three", "two");
     }
 
     @Test
-    void givesEachClientASubscriptionOfItsOwn() {
+    void assignsDistinctSubscriptionToEachClient() {
         TrafficPattern traffic = TrafficPattern.crowd("t", List.of("one", "two"), PAIRS);
 
         assertThat(Stream.concat(

@@ -2,20 +2,20 @@ package dev.rookery.bench.flow;
 
 import java.util.BitSet;
 
-/** Notes which messages of one sender reached one receiver: one bit a message. */
-final class SequenceLedger {
-    private final BitSet arrived = new BitSet();
+/** Tracks which messages of one sender one receiver has received, with one bit per message. */
+final class SequenceTracker {
+    private final BitSet received = new BitSet();
     private int highest = -1;
     private long duplicates;
     private long reordered;
 
-    /** Notes an arrival; false if the message had arrived before. */
+    /** Records a message; returns false for a duplicate. */
     boolean record(int sequence) {
-        if (arrived.get(sequence)) {
+        if (received.get(sequence)) {
             duplicates++;
             return false;
         }
-        arrived.set(sequence);
+        received.set(sequence);
         if (sequence < highest) {
             reordered++;
         } else {
@@ -24,16 +24,16 @@ final class SequenceLedger {
         return true;
     }
 
-    /** How many of the first {@code sent} messages did not arrive. */
+    /** Returns how many of the first {@code sent} messages are missing. */
     long lost(int sent) {
-        return (long) sent - arrived.cardinality();
+        return (long) sent - received.cardinality();
     }
 
     long duplicates() {
         return duplicates;
     }
 
-    /** Messages that came after one sent later. */
+    /** Returns the number of messages received after a later one. */
     long reordered() {
         return reordered;
     }

@@ -4,15 +4,15 @@ import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.measure.Latencies;
 import io.netty.buffer.ByteBuf;
 
-/** Notes when clients are cut off. On the driver's event loop. */
-final class CutOffs implements ClientListener {
+/** Records when the broker disconnects clients. Confined to the driver's event loop. */
+final class DisconnectRecorder implements ClientListener {
     private final Latencies latencies = new Latencies();
-    private boolean begun;
+    private boolean started;
     private long startNanos;
 
-    /** Latencies count from now on. */
-    void begin() {
-        begun = true;
+    /** Sets the start time of latencies. */
+    void start() {
+        started = true;
         startNanos = System.nanoTime();
     }
 
@@ -25,14 +25,14 @@ final class CutOffs implements ClientListener {
     }
 
     @Override
-    public void delivered(ByteBuf payload, boolean retained) {}
+    public void onMessage(ByteBuf payload, boolean retained) {}
 
     @Override
-    public void ready() {}
+    public void onWritable() {}
 
     @Override
-    public void lost(String reason) {
-        if (begun) {
+    public void onConnectionLost(String reason) {
+        if (started) {
             latencies.record(System.nanoTime() - startNanos);
         }
     }

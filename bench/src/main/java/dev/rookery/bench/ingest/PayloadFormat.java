@@ -1,8 +1,8 @@
 package dev.rookery.bench.ingest;
 
-/** What a message of the publisher looks like. */
-enum Payload {
-    /** Readings with unit and time, an object or an array of them. */
+/** PayloadFormat format of published readings. */
+enum PayloadFormat {
+    /** JSON object with value, unit and timestamp, or an array of objects. */
     OBJECT {
         @Override
         void reading(StringBuilder text, long number, long millis) {
@@ -13,7 +13,7 @@ enum Payload {
                     .append('}');
         }
     },
-    /** Bare numbers, which count from their arrival. */
+    /** Number, or an array of numbers. The API sets the timestamp on receipt. */
     NUMBER {
         @Override
         void reading(StringBuilder text, long number, long millis) {
@@ -23,7 +23,11 @@ enum Payload {
 
     abstract void reading(StringBuilder text, long number, long millis);
 
-    /** @param first number of its first reading */
+    /**
+     * Returns the payload of one message.
+     *
+     * @param first number of the first reading, from which its value is derived
+     */
     String of(long first, int readings) {
         StringBuilder text = new StringBuilder(readings > 1 ? "[" : "");
         long millis = System.currentTimeMillis();

@@ -6,9 +6,9 @@ import io.netty.handler.codec.MessageToMessageCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.util.List;
 
-/** Sends each byte sequence in two frames, so that packets are split across frames. */
-final class FakeFrames extends MessageToMessageCodec<BinaryWebSocketFrame, ByteBuf> {
-    FakeFrames() {
+/** WebSocket codec that sends each byte sequence in two frames, so that packets span frames. */
+final class SplittingFrameCodec extends MessageToMessageCodec<BinaryWebSocketFrame, ByteBuf> {
+    SplittingFrameCodec() {
         super(BinaryWebSocketFrame.class, ByteBuf.class);
     }
 

@@ -3,25 +3,25 @@ package dev.rookery.bench.flow;
 import dev.rookery.bench.driver.LoadClient;
 import dev.rookery.bench.driver.MessageTemplate;
 
-/** A sender with its connection. */
-final class Outlet {
+/** Connection of one sender. */
+final class SenderConnection {
     private final LoadClient client;
-    private final MessageTemplate publication;
-    private final DeliveryBook book;
+    private final MessageTemplate template;
+    private final DeliveryTracker deliveries;
     private boolean unflushed;
 
-    Outlet(LoadClient client, MessageTemplate publication, DeliveryBook book) {
+    SenderConnection(LoadClient client, MessageTemplate template, DeliveryTracker deliveries) {
         this.client = client;
-        this.publication = publication;
-        this.book = book;
+        this.template = template;
+        this.deliveries = deliveries;
     }
 
-    /** Sends the sender's next message if its connection takes one now. */
+    /** Publishes the next message; returns false if the client cannot accept one now. */
     boolean offer(long intendedNanos) {
         if (!client.canPublish()) {
             return false;
         }
-        client.publish(publication, book.nextSequence(publication.sender()), intendedNanos);
+        client.publish(template, deliveries.nextSequence(template.sender()), intendedNanos);
         unflushed = true;
         return true;
     }

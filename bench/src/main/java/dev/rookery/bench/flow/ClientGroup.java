@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Brings many clients up, a few at a time. Some brokers now and then drop a client that subscribes right after it has
- * connected; it tries again, and the attempts are counted. On the driver's event loop.
+ * Connects and subscribes many clients, 20 at a time. Retries failed clients, because some brokers occasionally drop a
+ * client that subscribes immediately after CONNACK. Confined to the driver's event loop.
  */
-public final class Crowd {
-    /** A client to bring up. */
+public final class ClientGroup {
+    /** Client to connect. */
     public record Member(ClientIdentity identity, ClientListener listener, Optional<Subscription> subscription) {}
 
-    /** What a member asks for before it counts as being up. */
+    /** Subscription of a member; part of its setup. */
     public record Subscription(String filter, int qos) {}
 
-    private static final int AT_A_TIME = 20;
-    private static final int ATTEMPTS = 4;
+    private static final int CONCURRENCY = 20;
+    private static final int MAX_ATTEMPTS = 4;
 
     private final ClientFactory factory;
     private final List<Member> members;
     private final LoadClient[] clients;
-    /** Every connection that came about, those of failed attempts included. */
+    /** All established connections, including those of failed attempts. */
     private final List<LoadClient> connections = new ArrayList<>();
 
     private final CompletableFuture<List<LoadClient>> up = new CompletableFuture<>();
@@ -35,29 +35,29 @@ public final class Crowd {
     private int ready;
     private int retries;
 
-    public Crowd(ClientFactory factory, List<Member> members) {
+    public ClientGroup(ClientFactory factory, List<Member> members) {
         this.factory = factory;
         this.members = List.copyOf(members);
         clients = new LoadClient[members.size()];
     }
 
-    /** Starts; completed with the clients in the members' order. */
+    /** Connects all members. The future completes with the clients in the order of the members. */
     public CompletableFuture<List<LoadClient>> open() {
         if (members.isEmpty()) {
             up.complete(List.of());
         }
-        for (int i = 0; i < AT_A_TIME; i++) {
+        for (int i = 0; i < CONCURRENCY; i++) {
             openNext();
         }
         return up;
     }
 
-    /** Attempts beyond the first of each member. */
+    /** Returns the number of attempts after the first, over all members. */
     public int retries() {
         return retries;
     }
 
-    /** Disconnects everybody, whether or not all came up. */
+    /** Disconnects all clients, including those of an incomplete group. */
     public CompletableFuture<Void> close() {
         return CompletableFuture.allOf(
                 connections.stream().map(LoadClient::close).toArray(CompletableFuture<?>[]::new));
@@ -69,8 +69,8 @@ public final class Crowd {
         }
     }
 
-    private void open(int place, int attempt) {
-        Member member = members.get(place);
+    private void open(int index, int attempt) {
+        Member member = members.get(index);
         factory.connect(member.identity(), member.listener())
                 .thenCompose(client -> {
                     connections.add(client);
@@ -78,10 +78,10 @@ public final class Crowd {
                 })
                 .whenComplete((client, failure) -> {
                     if (failure == null) {
-                        arrived(place, client);
-                    } else if (attempt < ATTEMPTS) {
+                        onReady(index, client);
+                    } else if (attempt < MAX_ATTEMPTS) {
                         retries++;
-                        open(place, attempt + 1);
+                        open(index, attempt + 1);
                     } else {
                         up.completeExceptionally(failure);
                     }
@@ -90,12 +90,13 @@ public final class Crowd {
 
     private static CompletableFuture<LoadClient> subscribe(LoadClient client, Member member) {
         return member.subscription()
-                .map(wanted -> client.subscribe(wanted.filter(), wanted.qos()).thenApply(done -> client))
+                .map(subscription -> client.subscribe(subscription.filter(), subscription.qos())
+                        .thenApply(done -> client))
                 .orElseGet(() -> CompletableFuture.completedFuture(client));
     }
 
-    private void arrived(int place, LoadClient client) {
-        clients[place] = client;
+    private void onReady(int index, LoadClient client) {
+        clients[index] = client;
         ready++;
         if (ready == members.size()) {
             up.complete(Arrays.asList(clients));

@@ -5,9 +5,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The figures of one run. Immutable. */
-public record Figures(Map<Metric, Double> values) {
-    public Figures {
+/** Values of the metrics of one run. Immutable. */
+public record Measurements(Map<Metric, Double> values) {
+    public Measurements {
         EnumMap<Metric, Double> copy = new EnumMap<>(Metric.class);
         copy.putAll(values);
         values = Collections.unmodifiableMap(copy);
@@ -22,7 +22,7 @@ public record Figures(Map<Metric, Double> values) {
         return new Builder();
     }
 
-    /** Collects figures; what is not finite was not measured and is left out. */
+    /** Builder that omits values that are not finite. */
     public static final class Builder {
         private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
 
@@ -35,7 +35,7 @@ public record Figures(Map<Metric, Double> values) {
             return this;
         }
 
-        /** The four latency figures; none if nothing was recorded. */
+        /** Adds the four latency metrics, unless no latency was recorded. */
         public Builder put(Latencies latencies) {
             if (latencies.count() == 0) {
                 return this;
@@ -46,8 +46,8 @@ public record Figures(Map<Metric, Double> values) {
                     .put(Metric.MAX_MICROS, latencies.maxMicros());
         }
 
-        public Figures build() {
-            return new Figures(values);
+        public Measurements build() {
+            return new Measurements(values);
         }
     }
 }

@@ -8,24 +8,24 @@ import dev.rookery.bench.wire.LoginCredentials;
 import java.util.Optional;
 
 /**
- * Where one run takes place.
+ * Broker, clients and settings of one run.
  *
- * @param run unique in the session; in topics and client ids, so that runs do not meet
+ * @param run id of the run, unique in the session; part of topics and client ids
  */
-public record Stage(RunningPeer peer, DriverLoop loop, Clients clients, RunSettings settings, String run) {
-    /** Everything that the run publishes lies below. */
+public record RunContext(RunningPeer peer, DriverLoop loop, ClientFactories clients, RunSettings settings, String run) {
+    /** Returns the prefix of all topics of the run. */
     public String topicRoot() {
         return Accounts.ROOT + "/" + run;
     }
 
-    /** An identity for the account, without credentials if the broker asks for none. */
+    /** Returns an identity of the account, without credentials if the broker has no authentication. */
     public ClientIdentity identity(String account, String name) {
         return new ClientIdentity(
                 run + "-" + name, Optional.ofNullable(peer.credentials().get(account)));
     }
 
-    /** An identity that no broker with authentication should let in. */
-    public ClientIdentity impostor(String account, String name) {
+    /** Returns an identity of the account with a wrong password. */
+    public ClientIdentity identityWithWrongPassword(String account, String name) {
         return new ClientIdentity(run + "-" + name, Optional.of(new LoginCredentials(account, "wrong horse")));
     }
 }

@@ -11,27 +11,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Keeps the brokers of a session running between their runs, so that none is measured cold. On the main thread. */
-final class Stable implements AutoCloseable {
+/** Running brokers of a session, reused by its runs. Confined to the main thread. */
+final class BrokerPool implements AutoCloseable {
     private final Path directory;
     private final Transport transport;
-    private final ServerCertificate certificate;
+    private final Optional<ServerCertificate> certificate;
     private final Map<String, RunningPeer> running = new LinkedHashMap<>();
     private int starts;
 
-    /** @param directory exists, and is the session's own */
-    Stable(Path directory, Transport transport, ServerCertificate certificate) {
+    /** @param directory existing directory of the session */
+    BrokerPool(Path directory, Transport transport, Optional<ServerCertificate> certificate) {
         this.directory = directory;
         this.transport = transport;
         this.certificate = certificate;
     }
 
-    /** The broker, started if it is not running, or started anew. */
-    RunningPeer get(BrokerPeer peer, boolean fresh) throws PeerException, InterruptedException {
+    /** Returns the running broker. Starts it if it is not running, and restarts it if {@code restart}. */
+    RunningPeer get(BrokerPeer peer, boolean restart) throws PeerException, InterruptedException {
         RunningPeer current = running.get(peer.name());
-        if (current != null && (fresh || !current.process().canRead())) {
-            running.remove(peer.name()).close();
+        if (current != null && (restart || !current.process().canRead())) {
+            running.remove(peer.name());
+            current.close();
             current = null;
         }
         if (current == null) {
@@ -44,10 +46,10 @@ final class Stable implements AutoCloseable {
     private RunningPeer start(BrokerPeer peer) throws PeerException, InterruptedException {
         try {
             String folder = peer.name().replace(':', '-') + "-" + ++starts;
-            Path own = Files.createDirectory(directory.resolve(folder));
-            return peer.start(new PeerSetting(own, transport, certificate));
+            Path peerDirectory = Files.createDirectory(directory.resolve(folder));
+            return peer.start(new PeerSetting(peerDirectory, transport, certificate));
         } catch (IOException e) {
-            throw new PeerException("no folder for it: " + e.getMessage(), e);
+            throw new PeerException("cannot create its directory: " + e.getMessage(), e);
         }
     }
 
