@@ -118,9 +118,9 @@ class EveryOperationTest {
                 .expect(200);
         owner.get("/mqtt/users/u/acls").expect(200);
         owner.delete("/mqtt/users/u/acls?topic=b").expect(204);
-        JsonObject question =
+        JsonObject check =
                 new JsonObject().put("username", "u").put("action", "receive").put("topic", "a");
-        owner.post("/acl/check", question).expect(200);
+        owner.post("/acl/check", check).expect(200);
         owner.send(
                         "POST",
                         "/mqtt/import",

@@ -34,9 +34,8 @@ final class ResponseTimeoutDriver extends PgDriver {
     @Override
     public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions options) {
         VertxInternal internal = (VertxInternal) vertx;
-        NetClient client = internal.createNetClient(new NetClientOptions()
-                .setReconnectAttempts(0)
-                .setConnectTimeout((int) responseTimeout.toMillis()));
+        NetClient client = internal.createNetClient(
+                new NetClientOptions().setReconnectAttempts(0).setConnectTimeout((int) responseTimeout.toMillis()));
         return new PgConnectionFactory(withClient(internal, client)) {
             @Override
             public Future<Connection> connect(ContextInternal context, PgConnectOptions options) {

@@ -18,7 +18,8 @@ class AddressBlockTest {
         "2001:db8:1:3::1, 2001:db8:1:3:0:0:0:0"
     })
     void returnsTheBlock(String address, String first) throws Exception {
-        assertThat(AddressBlock.of(InetAddress.getByName(address)).getHostAddress()).isEqualTo(first);
+        assertThat(AddressBlock.of(InetAddress.getByName(address)).getHostAddress())
+                .isEqualTo(first);
         assertThat(AddressBlock.parse(address).orElseThrow().getHostAddress()).isEqualTo(first);
     }
 

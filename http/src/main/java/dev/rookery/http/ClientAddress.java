@@ -46,8 +46,8 @@ public final class ClientAddress {
     }
 
     private static String forwarded(HttpServerRequest request, int proxies) {
-        List<String> entries = Arrays.stream(
-                        String.join(",", request.headers().getAll("X-Forwarded-For")).split(","))
+        List<String> entries = Arrays.stream(String.join(",", request.headers().getAll("X-Forwarded-For"))
+                        .split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .toList();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Authenticates users by password. Passwords are checked on a thread of its own; repeated failures are delayed; unknown users
+ * Authenticates users by password. Passwords are checked on a separate thread; repeated failures are delayed; unknown users
  * take as long as wrong passwords. Thread-safe.
  *
  * @param <T> a user
@@ -67,22 +67,21 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
     }
 
     private Future<T> verify(UserKey key, String password, String address) {
-        return users.apply(key.username())
-                .compose(found -> Future.fromCompletionStage(
-                                verifier.verify(
-                                        key,
-                                        address,
-                                        found.map(Credentials::passwordHash),
-                                        password.getBytes(StandardCharsets.UTF_8)),
-                                vertx.getOrCreateContext())
-                        .map(correct -> {
-                            if (!correct.orElseThrow(PasswordAuthenticator::busy)) {
-                                throttle.failed(key, address);
-                                throw new ApiException(ProblemType.UNAUTHENTICATED, "Wrong user name or password");
-                            }
-                            throttle.succeeded(key, address);
-                            return found.orElseThrow().user();
-                        }));
+        return users.apply(key.username()).compose(found -> Future.fromCompletionStage(
+                        verifier.verify(
+                                key,
+                                address,
+                                found.map(Credentials::passwordHash),
+                                password.getBytes(StandardCharsets.UTF_8)),
+                        vertx.getOrCreateContext())
+                .map(correct -> {
+                    if (!correct.orElseThrow(PasswordAuthenticator::busy)) {
+                        throttle.failed(key, address);
+                        throw new ApiException(ProblemType.UNAUTHENTICATED, "Wrong user name or password");
+                    }
+                    throttle.succeeded(key, address);
+                    return found.orElseThrow().user();
+                }));
     }
 
     private static ApiException busy() {

@@ -31,7 +31,8 @@ final class ProblemWriter {
             response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         if (RequestReader.hasBody(context.request()) && !context.request().isEnded()) {
-            // The unread rest of the body must not be parsed as the next request. Vert.x releases the received part of a
+            // The unread rest of the body must not be parsed as the next request. Vert.x releases the received part of
+            // a
             // paused request only after resuming it.
             response.putHeader("Connection", "close");
             context.request().resume();
