@@ -109,7 +109,7 @@ final class ApiComponents {
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
                 pool,
-                // A pool of its own: long exports must not take connections from other requests.
+                // A separate pool: long exports must not take connections from other requests.
                 PostgresClients.pool(vertx, database, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
                 new ReadingStream(vertx, config.mqtt(), sensor.ingest().times()));
     }

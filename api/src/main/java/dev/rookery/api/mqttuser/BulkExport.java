@@ -1,5 +1,6 @@
 package dev.rookery.api.mqttuser;
 
+import dev.rookery.api.csv.CsvStyle;
 import dev.rookery.auth.AclRow;
 import dev.rookery.http.RowStreamWriter;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 
 /** Streams users with their ACL rows from the database to the response, with back pressure. */
 final class BulkExport {
@@ -21,10 +23,11 @@ final class BulkExport {
             + " FROM mqtt_users u ORDER BY u.username";
 
     private final Pool pool;
-    private final boolean csv;
+    private final Optional<CsvStyle> csv;
     private final boolean hashes;
 
-    BulkExport(Pool pool, boolean csv, boolean hashes) {
+    /** @param csv empty for one JSON object per line */
+    BulkExport(Pool pool, Optional<CsvStyle> csv, boolean hashes) {
         this.pool = pool;
         this.csv = csv;
         this.hashes = hashes;
@@ -33,7 +36,8 @@ final class BulkExport {
     /** Returns a future that completes when the response has ended and fails if the client closes the connection. */
     Future<Void> write(HttpServerResponse response) {
         RowStreamWriter lines =
-                new RowStreamWriter(response, row -> csv ? csv(row) : json(row).encode() + "\n");
+                new RowStreamWriter(response, row -> csv.map(style -> csv(style, row))
+                        .orElseGet(() -> json(row).encode() + "\n"));
         return pool.withTransaction(connection -> connection.prepare(SELECT).compose(statement -> {
                     begin(response);
                     return lines.write(statement, Tuple.tuple());
@@ -42,10 +46,8 @@ final class BulkExport {
     }
 
     private void begin(HttpServerResponse response) {
-        response.setChunked(true).putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-        if (csv) {
-            response.write(CsvLine.format(HEADER));
-        }
+        response.setChunked(true).putHeader("Content-Type", csv.isPresent() ? "text/csv; charset=utf-8" : "application/x-ndjson");
+        csv.ifPresent(style -> response.write(style.line(HEADER)));
     }
 
     private JsonObject json(Row row) {
@@ -60,21 +62,21 @@ final class BulkExport {
     }
 
     /** Returns one line for each ACL row of the user, or one line if it has none. */
-    private String csv(Row row) {
+    private String csv(CsvStyle style, Row row) {
         List<AclRow> acls = acls(row).stream()
                 .map(JsonObject.class::cast)
                 .map(acl -> new AclRow(acl.getString("topic"), acl.getInteger("access")))
                 .toList();
         if (acls.isEmpty()) {
-            return csv(row, "", "");
+            return csv(style, row, "", "");
         }
         StringBuilder lines = new StringBuilder();
-        acls.forEach(acl -> lines.append(csv(row, acl.topic(), Integer.toString(acl.access()))));
+        acls.forEach(acl -> lines.append(csv(style, row, acl.topic(), Integer.toString(acl.access()))));
         return lines.toString();
     }
 
-    private String csv(Row row, String topic, String access) {
-        return CsvLine.format(List.of(
+    private String csv(CsvStyle style, Row row, String topic, String access) {
+        return style.line(List.of(
                 row.getString("username"),
                 hashes ? row.getString("password_hash") : "",
                 row.getBoolean("active").toString(),

@@ -52,6 +52,35 @@ class CommandsTest {
     }
 
     @Test
+    void recordsChangesInTheAuditLog() {
+        assertThat(run("migrate")).isZero();
+        String[] password = {"--password-stdin", "--bcrypt-cost", "4"};
+        runWithInput("secret", "user", "add", "device001", password[0], password[1], password[2]);
+        runWithInput("secret", "user", "passwd", "device001", password[0], password[1], password[2]);
+        run("user", "disable", "device001");
+        run("acl", "add", "device001", "a/#", "--access", "7");
+        run("acl", "remove", "device001", "a/#");
+        run("acl", "remove", "device001", "a/#");
+        run("user", "delete", "device001");
+        runWithInput(
+                "a password of anna", "account", "add", "anna", "--role", "viewer", password[0], password[1], password[2]);
+        runWithInput("another of anna", "account", "passwd", "anna", password[0], password[1], password[2]);
+
+        assertThat(database.query("SELECT action || ' ' || subject || ' ' || detail FROM api_audit ORDER BY id"))
+                .containsExactly(
+                        "mqtt-user.create device001 {\"superuser\": false}",
+                        "mqtt-user.password device001 {}",
+                        "mqtt-user.update device001 {\"active\": false}",
+                        "acl.put device001 {\"topic\": \"a/#\", \"access\": 7}",
+                        "acl.delete device001 {\"topic\": \"a/#\"}",
+                        "mqtt-user.delete device001 {}",
+                        "user.create anna {\"role\": \"viewer\"}",
+                        "user.password anna {}");
+        assertThat(database.query("SELECT DISTINCT actor_kind || ' ' || actor FROM api_audit"))
+                .containsExactly("command " + System.getProperty("user.name"));
+    }
+
+    @Test
     void storesAPasswordAsScramOnRequest() {
         assertThat(runWithInput("secret", "user", "add", "d1", "--password-stdin", "--hash", "scram-sha-256"))
                 .isZero();

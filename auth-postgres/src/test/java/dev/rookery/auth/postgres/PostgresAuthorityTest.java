@@ -111,10 +111,10 @@ class PostgresAuthorityTest {
         insertRow("device001", "sensor/%u", 2);
         insertUser("inactive", HASH, false, false);
 
-        Authentication answer = authenticate(authority, certificate("device001"));
+        Authentication result = authenticate(authority, certificate("device001"));
 
-        assertThat(answer).isInstanceOf(Accepted.class);
-        assertThat(((Accepted) answer).principal().rules().mayPublish("sensor/device001"))
+        assertThat(result).isInstanceOf(Accepted.class);
+        assertThat(((Accepted) result).principal().rules().mayPublish("sensor/device001"))
                 .isTrue();
         Refused refused = new Refused(Refusal.NOT_AUTHORIZED);
         assertThat(authenticate(authority, certificate("inactive"))).isEqualTo(refused);
@@ -293,9 +293,9 @@ class PostgresAuthorityTest {
     }
 
     private Principal accepted(String username, String password) {
-        Authentication answer = authenticate(authority, username, password);
-        assertThat(answer).isInstanceOf(Accepted.class);
-        return ((Accepted) answer).principal();
+        Authentication result = authenticate(authority, username, password);
+        assertThat(result).isInstanceOf(Accepted.class);
+        return ((Accepted) result).principal();
     }
 
     private void assertRefused(String username, String password, Refusal reason) {
