@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the commands of docs/api.md, as they stand there, against a running platform. */
+/** Runs the commands of docs/api.md against a running platform. */
 class ApiTourTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
@@ -23,7 +23,7 @@ class ApiTourTest {
     private Path data;
 
     @Test
-    void keepsItsPromises() throws Exception {
+    void commandsPrintTheDocumentedOutput() throws Exception {
         try (RunningProcess platform = platform()) {
             platform.awaitOutput("Rookery is ready", TIMEOUT);
             String api = platform.find("API +http://[^:]+:(\\d+)/").group(1);
