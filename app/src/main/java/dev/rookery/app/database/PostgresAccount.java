@@ -31,7 +31,7 @@ record PostgresAccount(List<String> prefix, Optional<String> user) {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresAccount.class);
 
     /** The first that exists is used. */
-    private static final List<String> SERVICE_USERS = List.of("rookery", "nobody");
+    private static final List<String> SERVICE_USERS = List.of("rookery", "nobody"); // stored wording
 
     private static final String ROOT = "root";
 

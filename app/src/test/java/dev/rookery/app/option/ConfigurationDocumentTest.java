@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The configuration reference must list every setting exactly as the options describe it, grouped by component. */
 class ConfigurationDocumentTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
+    private static final Path DOCUMENT = Path.of("..", "docs", "reference", "configuration.md");
     private static final String HEADER = "| option | variable | meaning |\n|---|---|---|\n";
 
     /** Settings of one options class by name, and the commands that have them. */

@@ -13,6 +13,7 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Session of a client, connected or not. Confined to the tenant's event loop. */
 public final class Session {
-    private final String clientId;
+    private final SessionKey key;
     private final UserKey user;
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
@@ -60,12 +61,12 @@ public final class Session {
             EventLog events,
             TenantStore store,
             MessageNumbers numbers) {
-        this.clientId = clientId;
+        this.key = new SessionKey(clientId, user.username());
         this.user = user;
         this.limits = limits;
         this.meter = meter;
         this.events = events;
-        this.persistence = new SessionPersistence(store, clientId, user.username(), numbers);
+        this.persistence = new SessionPersistence(store, key, numbers);
         this.inbound = new InboundFlow(persistence);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
@@ -74,8 +75,12 @@ public final class Session {
                 persistence);
     }
 
+    public SessionKey key() {
+        return key;
+    }
+
     public String clientId() {
-        return clientId;
+        return key.clientId();
     }
 
     public UserKey user() {
@@ -93,7 +98,7 @@ public final class Session {
     /** Applies the user's current access rules. */
     public void authorize(Principal current) {
         principal = current;
-        rules = current.rules().forClient(clientId);
+        rules = current.rules().forClient(key.clientId());
     }
 
     /** Removes all access rights. */
@@ -293,7 +298,7 @@ public final class Session {
                     : NetUtil.toSocketAddressString(connection.transport().address());
             events.add(
                     EventType.DROPPED,
-                    clientId,
+                    key.clientId(),
                     user.username(),
                     address,
                     BrokerEvent.NO_CODE,
