@@ -1,12 +1,18 @@
 package dev.rookery.app.option;
 
 import dev.rookery.app.database.DatabaseException;
+import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
 /** Options of the commands that run a broker. Values are validated when they are read. */
@@ -40,9 +46,27 @@ public final class PlatformOptions {
         return start;
     }
 
-    /** @throws IllegalArgumentException if a value is out of range */
-    public BrokerConfig broker() {
-        return broker.config(database.folder().broker());
+    /**
+     * Returns the configuration of a broker whose admin port is disabled by default.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public PlatformConfig brokerOnly(Map<String, String> environment) {
+        return config(broker -> admin.config(environment, broker.maximumPacketSize()));
+    }
+
+    /**
+     * Returns the configuration of a broker whose admin port is enabled: the API uses it.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public PlatformConfig withAdminPort(Map<String, String> environment) {
+        return config(broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
+    }
+
+    /** Returns the configured token of the admin port, or that of the data folder. */
+    public String adminToken(Map<String, String> environment) {
+        return admin.token(environment, this::ownToken);
     }
 
     /**
@@ -50,30 +74,23 @@ public final class PlatformOptions {
      *
      * @throws DatabaseException if a newer version has written the folder, or if it cannot be used
      */
-    public void prepareFolder(BrokerConfig config) {
-        database.folder().prepare(config.durability() != Durability.NONE);
+    public void prepareFolder(PlatformConfig config) {
+        database.folder().prepare(config.broker().durability() != Durability.NONE);
     }
 
-    /** @throws IllegalArgumentException if a value is out of range */
-    public AuthorityConfig authority() {
-        return authority.config();
+    private PlatformConfig config(Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
+        Path folder = database.folder().broker();
+        BrokerConfig brokerConfig = broker.config(folder);
+        AuthorityConfig authorityConfig = authority.config();
+        UsageConfig usageConfig = usage.config(folder);
+        Optional<InetSocketAddress> metricsAddress = metrics.address();
+        Duration drainTime = admin.drainTime();
+        // Last, because it may create a token: invalid values have no side effects.
+        Optional<AdminConfig> adminPort = adminConfig.apply(brokerConfig);
+        return new PlatformConfig(brokerConfig, authorityConfig, usageConfig, metricsAddress, adminPort, drainTime);
     }
 
-    public AdminOptions admin() {
-        return admin;
-    }
-
-    /** @throws IllegalArgumentException if a value is out of range */
-    public UsageConfig usage() {
-        return usage.config(database.folder().broker());
-    }
-
-    /**
-     * Returns the bind address of the metrics endpoint, or empty if it is disabled.
-     *
-     * @throws IllegalArgumentException if a value is out of range
-     */
-    public Optional<InetSocketAddress> metrics() {
-        return metrics.address();
+    private String ownToken() {
+        return database.folder().adminToken();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The commands as scripts use them, against a real PostgreSQL. */
+/** Commands with an external PostgreSQL. */
 class CommandsTest {
     private final TestDatabase database = MigratedDatabase.create();
     private final StringWriter out = new StringWriter();
@@ -81,7 +81,7 @@ class CommandsTest {
     }
 
     @Test
-    void storesAPasswordAsScramOnRequest() {
+    void storesScramVerifiers() {
         assertThat(runWithInput("secret", "user", "add", "d1", "--password-stdin", "--hash", "scram-sha-256"))
                 .isZero();
         String hash = hash("d1");
@@ -95,14 +95,14 @@ class CommandsTest {
     }
 
     @Test
-    void showsAGeneratedPasswordOnce() {
+    void printsAGeneratedPassword() {
         String shown = output("user", "add", "device001", "--generate-password", "--bcrypt-cost", "4");
 
         assertThat(shown).containsPattern("Password: [A-Za-z0-9]{24}\n");
     }
 
     @Test
-    void managesAndTestsRows() {
+    void managesAndTestsAclRows() {
         runWithInput("secret", "user", "add", "device001", "--password-stdin", "--bcrypt-cost", "4");
         assertThat(run("acl", "add", "device001", "sensor/%u/#", "--access", "3"))
                 .isZero();
@@ -137,7 +137,7 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
+    void reportsMissingAndExistingNames() {
         assertThat(run("user", "disable", "unknown")).isEqualTo(ExitCode.FAILURE);
         assertThat(err.toString()).contains("There is no user 'unknown'");
         assertThat(run("acl", "add", "unknown", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
@@ -185,13 +185,13 @@ class CommandsTest {
                 "exporter --log-format xml",
                 "frobnicate",
             })
-    void refusesWhatMakesNoSense(String line) {
+    void rejectsInvalidArguments(String line) {
         assertThat(runWithInput("secret", line.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
     }
 
     @Test
-    void saysThatPostgresCannotBeReached() {
+    void reportsUnreachablePostgresql() {
         int exitCode = execute("", "user", "list", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
@@ -199,7 +199,7 @@ class CommandsTest {
     }
 
     @Test
-    void givesUpWaitingForPostgres() {
+    void waitForPostgresqlTimesOut() {
         int exitCode = execute(
                 "", "broker", "--postgres-wait", "1s", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
@@ -207,9 +207,8 @@ class CommandsTest {
         assertThat(err.toString()).contains("localhost:1/d").doesNotContain("hunter2", "\tat ");
     }
 
-    /** However long the first attempt takes. */
     @Test
-    void triesAgainWhileItWaitsForPostgres() {
+    void retriesWhileItWaitsForPostgresql() {
         String[] arguments = {"broker", "--postgres-wait=1h", "--postgres-url=postgresql://u:hunter2@localhost:1/d"};
         CommandLine command = RookeryCommand.commandLine(Map.of(), arguments);
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
@@ -227,7 +226,7 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhichPortIsTaken(@TempDir Path data) throws Exception {
+    void reportsAPortInUse(@TempDir Path data) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int exitCode = run(
                     "broker",
@@ -261,7 +260,7 @@ class CommandsTest {
     }
 
     @Test
-    void makesNoCommandButTheOneThatIsCalled() {
+    void createsOnlyTheCalledCommand() {
         for (String name : RookeryCommand.commandLine(Map.of()).getSubcommands().keySet()) {
             Map<String, CommandLine> made =
                     RookeryCommand.commandLine(Map.of(), name, "--help").getSubcommands();
@@ -274,7 +273,7 @@ class CommandsTest {
     }
 
     @Test
-    void listsAllCommandsToWhoDoesNotNameOne() {
+    void createsAllCommandsForTheHelp() {
         for (String[] arguments : new String[][] {{}, {"--help"}, {"help"}, {"nonsense"}}) {
             assertThat(RookeryCommand.commandLine(Map.of(), arguments).getSubcommands())
                     .containsKeys("all", "broker", "help");

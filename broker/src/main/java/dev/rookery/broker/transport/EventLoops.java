@@ -25,6 +25,7 @@ public final class EventLoops implements AutoCloseable {
     private final Network network;
     private final MultiThreadIoEventLoopGroup group;
     private final ThreadPoolExecutor handshakes;
+    private final DescriptorLimit descriptorLimit = new DescriptorLimit();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param threads number of event loops, at least 1 */
@@ -58,6 +59,11 @@ public final class EventLoops implements AutoCloseable {
     /** Returns the executor for TLS computations that are too long for an event loop. Its threads end when idle. */
     Executor handshakeExecutor() {
         return handshakes;
+    }
+
+    /** Returns the handler that the listening sockets share. */
+    DescriptorLimit descriptorLimit() {
+        return descriptorLimit;
     }
 
     /** Registers a connection to be closed before the threads stop. */
