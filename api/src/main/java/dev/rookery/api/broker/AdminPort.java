@@ -109,7 +109,7 @@ public final class AdminPort {
     /** @return whether the topic has subscribers */
     public Future<Boolean> publish(PublishRequest publication) {
         return send(request(HttpMethod.POST, tenantPath + "/messages", Map.of()), Optional.of(publication.json()))
-                .map(response -> response.getBoolean("matched"));
+                .map(response -> response.getBoolean("has_subscribers"));
     }
 
     /** @param after id of an event; only later ones are returned */
@@ -121,7 +121,7 @@ public final class AdminPort {
                 .map(response -> new ClientEventPage(
                         list(response.getJsonArray("items"), ClientEvent::of),
                         response.getBoolean("complete"),
-                        response.getString("last")));
+                        response.getString("last_id")));
     }
 
     /**
@@ -133,7 +133,7 @@ public final class AdminPort {
      */
     public Future<BrokerSummary> drain(Duration over, Optional<String> otherServer, boolean permanent) {
         JsonObject plan = new JsonObject().put("seconds", over.toSeconds()).put("permanent", permanent);
-        otherServer.ifPresent(server -> plan.put("other_server", server));
+        otherServer.ifPresent(server -> plan.put("server_reference", server));
         return send(request(HttpMethod.POST, "/v1/broker/drain", Map.of()), Optional.of(plan))
                 .map(BrokerSummary::of);
     }

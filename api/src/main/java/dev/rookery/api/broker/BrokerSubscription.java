@@ -24,6 +24,6 @@ public record BrokerSubscription(
                 json.getInteger("qos"),
                 json.getBoolean("no_local"),
                 json.getBoolean("retain_as_published"),
-                json.getInteger("identifier"));
+                json.getInteger("identifier", 0));
     }
 }

@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Broker with one superuser, on the database of a test. */
@@ -80,6 +81,7 @@ public final class SensorBroker implements AutoCloseable {
                 2,
                 Duration.ofSeconds(20),
                 new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
+                Optional.empty(),
                 Duration.ofHours(1));
         return new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
     }

@@ -82,7 +82,7 @@ class Format1Test {
         change(ChangeType.PACKET_ID_RESERVED, "c").writeShort(9);
         queued("c", 1, "of the user");
         persisted("anonymous", "");
-        queued("anonymous", 2, "of nobody");
+        queued("anonymous", 2, "of no user");
         change(ChangeType.SESSION_DISCONNECTED, "c").writeLong(1234);
         write(1);
 
@@ -95,7 +95,7 @@ class Format1Test {
                             "a c reserved 9",
                             "a session anonymous of  expires 100",
                             "a c queued 1 t=of the user",
-                            "a anonymous of '' queued 2 t=of nobody");
+                            "a anonymous of '' queued 2 t=of no user");
         }
     }
 
