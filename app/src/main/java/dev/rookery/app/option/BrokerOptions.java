@@ -1,5 +1,6 @@
 package dev.rookery.app.option;
 
+import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.broker.config.AllowedOrigins;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
@@ -9,6 +10,7 @@ import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -64,6 +66,17 @@ public final class BrokerOptions {
             description = "Maximum MQTT packet size. Default: 1MiB")
     private DataSize maximumPacketSize;
 
+    @Option(
+            names = "--service-users",
+            paramLabel = "NAMES",
+            split = ",",
+            defaultValue = MqttServiceConfig.DEFAULT_USERNAME,
+            description =
+                    "MQTT users of the platform's own connections, separated by commas. They are not metered, do not"
+                            + " count against the limits of connections and sessions, and are marked in lists. Set it with"
+                            + " --api-mqtt-user. Default: rookery-api")
+    private Set<String> serviceUsers;
+
     /**
      * @param dataDirectory folder of the journal
      * @throws IllegalArgumentException if a value is out of range
@@ -74,6 +87,7 @@ public final class BrokerOptions {
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
                 .persistence(dataDirectory, durability)
+                .serviceUsers(serviceUsers)
                 .build();
     }
 }

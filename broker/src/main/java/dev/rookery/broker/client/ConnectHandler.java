@@ -210,10 +210,11 @@ public final class ConnectHandler {
         Optional<Session> session =
                 sessions.find(new SessionKey(clientId, principal.user().username()));
         boolean connected = session.map(Session::isConnected).orElse(false);
-        if (!connected && sessions.connected() >= limits.connections()) {
+        boolean limited = !tenant.metering().isService(principal.user().username());
+        if (limited && !connected && sessions.limitedConnections() >= limits.connections()) {
             return Optional.of(Limit.CONNECTIONS);
         }
-        if (session.isEmpty() && sessions.size() >= limits.sessions()) {
+        if (limited && session.isEmpty() && sessions.limitedSessions() >= limits.sessions()) {
             return Optional.of(Limit.SESSIONS);
         }
         int maximumQos = tenant.clientLimits(principal.user().username()).maximumQos();

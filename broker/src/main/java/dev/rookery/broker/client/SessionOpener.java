@@ -2,6 +2,7 @@ package dev.rookery.broker.client;
 
 import dev.rookery.broker.client.ConnectResult.Admitted;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
@@ -51,8 +52,9 @@ final class SessionOpener {
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
         connection.outboundBuffer().deferUntilPersisted();
-        ClientConnection client = new ClientConnection(
-                connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
+        TenantMeter meter = tenant.metering().of(session.user().username());
+        ClientConnection client =
+                new ClientConnection(connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), meter);
         session.attach(client, limits);
         tenant.events().connected(session);
         KeepAliveTimer keepAlive = KeepAliveTimer.start(client);

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param maximumPacketSize largest accepted packet in bytes, 1 KiB to 256 MiB
  * @param dataDirectory directory of the durable state; empty to hold sessions and retained messages in memory only
  * @param durability guarantee for sessions and retained messages before they are acknowledged; native engine only
+ * @param serviceUsers usernames of the platform's own connections, which are neither metered nor subject to the limits of
+ *     connections and sessions, in every tenant; native engine only
  */
 public record BrokerConfig(
         Engine engine,
@@ -28,7 +30,8 @@ public record BrokerConfig(
         IoTransport ioTransport,
         int maximumPacketSize,
         Optional<Path> dataDirectory,
-        Durability durability) {
+        Durability durability,
+        Set<String> serviceUsers) {
     /** MQTT implementation. */
     public enum Engine {
         /** Stock Moquette with Rookery's authentication and authorization. */
@@ -46,6 +49,11 @@ public record BrokerConfig(
 
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        serviceUsers = Set.copyOf(serviceUsers);
+        if (serviceUsers.contains("")) {
+            throw new IllegalArgumentException(
+                    "A service user requires a name: all anonymous clients have the empty one");
+        }
         if (durability != Durability.NONE && dataDirectory.isEmpty()) {
             throw new IllegalArgumentException("Durability " + durability
                     + " requires a data directory; without one only durability NONE is allowed");
@@ -106,6 +114,7 @@ public record BrokerConfig(
         private int maximumPacketSize = DEFAULT_MAXIMUM_PACKET_SIZE;
         private Optional<Path> dataDirectory = Optional.empty();
         private Durability durability = Durability.NONE;
+        private Set<String> serviceUsers = Set.of();
 
         private Builder(Engine engine, List<ListenerConfig> listeners) {
             this.engine = engine;
@@ -143,6 +152,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Default: none. */
+        public Builder serviceUsers(Set<String> usernames) {
+            serviceUsers = usernames;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if the values contradict each other or are out of range */
         public BrokerConfig build() {
             return new BrokerConfig(
@@ -153,7 +168,8 @@ public record BrokerConfig(
                     ioTransport,
                     maximumPacketSize,
                     dataDirectory,
-                    durability);
+                    durability,
+                    serviceUsers);
         }
     }
 }

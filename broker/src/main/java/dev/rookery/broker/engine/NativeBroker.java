@@ -80,7 +80,8 @@ final class NativeBroker implements Broker {
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport());
-        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, SystemTopics::startFor);
+        this.tenants = new Tenants(
+                loops::next, limits, new LimitCounters(metrics), stores, config.serviceUsers(), SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
     }
 

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * State of one tenant. Confined to its event loop except {@link #id}, {@link #loop} and {@link #limits}, which are
@@ -40,6 +41,7 @@ public final class Tenant {
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
     private final TenantMeter meter = new TenantMeter();
+    private final Metering metering;
     private final TenantEvents events = new TenantEvents();
     private final TenantStore store;
     private final RetainedMessages retained;
@@ -62,25 +64,30 @@ public final class Tenant {
 
     private volatile TenantLimits limits;
 
-    /** @param loop the event loop to which the tenant is confined */
+    /**
+     * @param loop the event loop to which the tenant is confined
+     * @param serviceUsers usernames of the platform's own connections, which are not metered
+     */
     public Tenant(
             TenantId id,
             EventLoop loop,
             TenantLimits limits,
             LimitCounters limitCounters,
             PresentUsers users,
+            Set<String> serviceUsers,
             TenantStore store) {
         this.store = store;
+        this.metering = new Metering(meter, serviceUsers);
         this.retained = new RetainedMessages(meter::addRetainedBytes, store);
         this.router = new Router(subscriptions, retained);
         this.id = id;
         this.loop = loop;
         this.limits = limits;
         this.limitCounters = limitCounters;
-        this.publisher = new MessagePublisher(router, retained, meter, this::limits, limitCounters);
+        this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
-                subscriptions, router, new Wills(publisher, loop), loop, users, budget, meter, events, store);
+                subscriptions, router, new Wills(publisher, loop), loop, users, budget, metering, events, store);
         this.restorer = new TenantRestorer(this);
     }
 
@@ -154,6 +161,11 @@ public final class Tenant {
 
     public TenantMeter meter() {
         return meter;
+    }
+
+    /** Returns which meter counts the traffic of a user. */
+    public Metering metering() {
+        return metering;
     }
 
     public TenantEvents events() {

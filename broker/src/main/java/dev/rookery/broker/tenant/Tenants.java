@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,11 +23,13 @@ public final class Tenants {
     private final TenantLimits defaultLimits;
     private final LimitCounters limitCounters;
     private final TenantStores stores;
+    private final Set<String> serviceUsers;
     private final Consumer<Tenant> creationListener;
 
     /**
      * @param eventLoops supplies the event loop of each new tenant
      * @param defaultLimits limits of new tenants
+     * @param serviceUsers usernames of the platform's own connections
      * @param creationListener receives each new tenant
      */
     public Tenants(
@@ -34,8 +37,10 @@ public final class Tenants {
             TenantLimits defaultLimits,
             LimitCounters limitCounters,
             TenantStores stores,
+            Set<String> serviceUsers,
             Consumer<Tenant> creationListener) {
         this.stores = stores;
+        this.serviceUsers = serviceUsers;
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
@@ -45,7 +50,8 @@ public final class Tenants {
     public Tenant getOrCreate(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
             EventLoop loop = eventLoops.get();
-            Tenant tenant = new Tenant(key, loop, defaultLimits, limitCounters, users, stores.forTenant(key, loop));
+            Tenant tenant = new Tenant(
+                    key, loop, defaultLimits, limitCounters, users, serviceUsers, stores.forTenant(key, loop));
             creationListener.accept(tenant);
             return tenant;
         });

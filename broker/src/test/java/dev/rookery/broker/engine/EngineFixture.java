@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     /** On a busy machine a client may send CONNECT late. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofHours(1);
+
+    /** Name of the platform's own user; to be created by the test. */
+    static final String SERVICE_USER = "service";
 
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
@@ -58,10 +62,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         errors.start();
-        BrokerConfig config = BrokerConfig.inMemory(
-                BrokerConfig.Engine.NATIVE,
-                ListenerConfig.tcp("127.0.0.1", 0),
-                ListenerConfig.webSocket("127.0.0.1", 0));
+        BrokerConfig config = BrokerConfig.builder(
+                        BrokerConfig.Engine.NATIVE,
+                        ListenerConfig.tcp("127.0.0.1", 0),
+                        ListenerConfig.webSocket("127.0.0.1", 0))
+                .serviceUsers(Set.of(SERVICE_USER))
+                .build();
         broker = Brokers.createNative(config, authority, limits, stores, metrics);
         broker.start();
     }

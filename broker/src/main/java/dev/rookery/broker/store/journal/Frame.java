@@ -28,9 +28,10 @@ final class Frame {
 
     private final ByteBuf bytes = Unpooled.buffer(INITIAL_CAPACITY).writeZero(EMPTY_BYTES);
 
-    /** Adds a section. */
+    /** Adds a section. Adds nothing if that fails, such as for lack of memory. */
     void add(TenantId tenant, ByteBuf changes) {
         byte[] name = tenant.value().getBytes(StandardCharsets.US_ASCII);
+        bytes.ensureWritable(Byte.BYTES + name.length + Integer.BYTES + changes.readableBytes());
         bytes.writeByte(name.length).writeBytes(name);
         bytes.writeInt(changes.readableBytes()).writeBytes(changes);
     }

@@ -43,10 +43,16 @@ public final class Journal implements TenantStores {
      * @param durability {@link Durability#OS} or {@link Durability#FSYNC}
      */
     public Journal(Path directory, Durability durability, MeterRegistry registry) {
-        this(directory, durability, registry, Disk.REAL, JournalSettings.DEFAULT);
+        this(directory, durability, registry, Disk.REAL, JournalSettings.DEFAULT, FailureHandler.END_PROCESS);
     }
 
-    Journal(Path directory, Durability durability, MeterRegistry registry, Disk disk, JournalSettings settings) {
+    Journal(
+            Path directory,
+            Durability durability,
+            MeterRegistry registry,
+            Disk disk,
+            JournalSettings settings,
+            FailureHandler failures) {
         if (durability == Durability.NONE) {
             throw new IllegalArgumentException("A journal requires durability OS or FSYNC");
         }
@@ -55,7 +61,7 @@ public final class Journal implements TenantStores {
         this.registry = registry;
         this.disk = disk;
         this.settings = settings;
-        this.appender = new Appender(settings);
+        this.appender = new Appender(settings, failures);
     }
 
     @Override

@@ -33,6 +33,8 @@ final class TenantJournal implements TenantStore {
     private CompletableFuture<Void> last = PERSISTED;
     /** Whether an acknowledgement depends on {@link #last}. */
     private boolean urgent;
+    /** Whether changes were lost: later ones build on them and are not persisted either. */
+    private boolean broken;
 
     private int capacity = MIN_CAPACITY;
 
@@ -51,24 +53,55 @@ final class TenantJournal implements TenantStore {
 
     @Override
     public void append(Change change) {
+        if (broken) {
+            return;
+        }
+        try {
+            iteration().encoder.encode(change);
+        } catch (RuntimeException | Error e) {
+            // The iteration would be incomplete without the change: it is dropped as a whole.
+            fail(e);
+        }
+    }
+
+    private Iteration iteration() {
         if (current == null) {
             Iteration iteration = Iteration.begin(capacity);
+            loop.execute(() -> submit(iteration));
             current = iteration;
             last = new CompletableFuture<>();
             urgent = false;
-            loop.execute(() -> submit(iteration.changes));
         }
-        current.encoder.encode(change);
+        return current;
     }
 
-    private void submit(ByteBuf changes) {
+    private void submit(Iteration iteration) {
+        if (broken) {
+            return;
+        }
+        try {
+            appender.append(tenant, iteration.changes, last, urgent);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            return;
+        }
         current = null;
-        capacity = Math.max(MIN_CAPACITY, changes.readableBytes());
-        appender.append(tenant, changes, last, urgent);
+        capacity = Math.max(MIN_CAPACITY, iteration.changes.readableBytes());
+    }
+
+    private void fail(Throwable cause) {
+        broken = true;
+        current = null;
+        last.completeExceptionally(cause);
+        last = FAILED;
+        appender.fail("Failed to encode a change of tenant " + tenant + " for the journal", cause);
     }
 
     @Override
     public CompletableFuture<Void> persisted() {
+        if (broken) {
+            return FAILED;
+        }
         if (current != null) {
             urgent = true;
             return last;
@@ -85,6 +118,6 @@ final class TenantJournal implements TenantStore {
 
     @Override
     public StorePressure pressure() {
-        return appender.pressure();
+        return broken ? StorePressure.CRITICAL : appender.pressure();
     }
 }
