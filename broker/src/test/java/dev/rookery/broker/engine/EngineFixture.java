@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -34,6 +35,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
     private final TenantStores stores;
+    private final LongSupplier clock;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Broker broker;
@@ -47,6 +49,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits, TenantStores stores) {
+        this(limits, stores, System::nanoTime);
+    }
+
+    /** @param clock measures the work of the event loops */
+    EngineFixture(TenantLimits limits, TenantStores stores, LongSupplier clock) {
+        this.clock = clock;
         this.limits = limits.toBuilder()
                 .client(limits.client().toBuilder()
                         .connectTimeout(CONNECT_TIMEOUT)
@@ -62,7 +70,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                 BrokerConfig.Engine.NATIVE,
                 ListenerConfig.tcp("127.0.0.1", 0),
                 ListenerConfig.webSocket("127.0.0.1", 0));
-        broker = Brokers.createNative(config, authority, limits, stores, metrics);
+        broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);
         broker.start();
     }
 
