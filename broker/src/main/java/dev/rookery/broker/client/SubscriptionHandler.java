@@ -129,6 +129,9 @@ final class SubscriptionHandler {
         if (TopicDepth.exceeds(filter, session.limits().topicLevels())) {
             return Optional.of(exceeded(Limit.FILTER_LEVELS));
         }
+        if (TopicDepth.wildcards(filter) > session.limits().filterWildcards()) {
+            return Optional.of(exceeded(Limit.FILTER_WILDCARDS));
+        }
         if (!session.maySubscribe(filter)) {
             return Optional.of(
                     new Refusal(ReasonCode.NOT_AUTHORIZED, "Not authorized to subscribe to this topic filter"));
