@@ -66,7 +66,9 @@ env:
   - name: ROOKERY_JAVA_OPTIONS
     value: {{ .settings.javaOptions | quote }}
   - name: ROOKERY_LOG_LEVEL
-    value: {{ include "customer-instance.logLevel" (.settings.logLevel | default "info") }}
+    value: {{ include "customer-instance.logLevel" (.settings.logLevel | default .root.Values.logging.level) }}
+  - name: ROOKERY_LOG_FORMAT
+    value: {{ .root.Values.logging.format }}
 {{- end }}
 
 {{/* Applies database migrations before a component starts; concurrent ones wait for each other. Parameters: root, image. */}}

@@ -113,6 +113,7 @@ public final class TestApi implements AutoCloseable {
                 defaults.connections(),
                 TIMEOUT,
                 defaults.logins(),
+                Optional.empty(),
                 defaults.pollInterval());
     }
 

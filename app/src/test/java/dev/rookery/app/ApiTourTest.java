@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the commands of docs/api.md, as they stand there, against a running platform. */
+/** Runs the commands of docs/guides/devices.md, as they stand there, against a running platform. */
 class ApiTourTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
@@ -55,7 +55,7 @@ class ApiTourTest {
     }
 
     private static String commands() throws IOException {
-        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", "api.md")));
+        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", "guides", "devices.md")));
         return blocks.results().map(block -> block.group(1)).collect(Collectors.joining());
     }
 

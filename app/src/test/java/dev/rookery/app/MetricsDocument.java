@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What docs/metrics.md says. */
+/** What docs/reference/metrics.md says. */
 final class MetricsDocument {
-    private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
+    private static final Path DOCUMENT = Path.of("..", "docs", "reference", "metrics.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)(?:\\{([\\w,]*)})?` \\|");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
     private static final Pattern PROVISIONER = Pattern.compile("(?s)\n## The provisioner\n.*?(?=\n## |\\z)");

@@ -33,11 +33,11 @@ public interface Broker extends AutoCloseable {
     Collection<ConnectedClient> clients();
 
     /**
-     * Closes a client's connection. The session behaves as after a network failure.
+     * Closes the connection of a user's client. The session behaves as after a network failure.
      *
      * @return whether the client was connected
      */
-    boolean disconnect(TenantId tenant, String clientId);
+    boolean disconnect(UserKey user, String clientId);
 
     /**
      * Replaces a tenant's limits, also for connected clients; they are in force when this method returns. The values

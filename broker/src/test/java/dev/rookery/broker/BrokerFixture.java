@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Broker on free ports with its own database, in which tests change users and ACL rows by SQL. */
 public final class BrokerFixture implements AutoCloseable {
@@ -70,6 +71,7 @@ public final class BrokerFixture implements AutoCloseable {
                 2,
                 timeout,
                 new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
+                Optional.empty(),
                 pollInterval);
         authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, metrics);
         broker = Brokers.create(

@@ -1,10 +1,11 @@
 package dev.rookery.postgres;
 
+import dev.rookery.failure.UserFacingException;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Failed database operation. The message names the database and the cause and contains no secret. */
-public final class PostgresException extends RuntimeException {
+public final class PostgresException extends UserFacingException {
     private static final long serialVersionUID = 1L;
 
     /** SQLSTATE class (PostgreSQL, appendix A). */

@@ -18,7 +18,7 @@ import java.time.Duration;
 
 /**
  * PostgreSQL driver of Vert.x with response timeouts. Vert.x 5.0.7 has none: it waits indefinitely for a hung server,
- * connects without the pool's TCP options, and relies on the server to close abandoned connections.
+ * connects without the pool's TCP options, and relies on the server to close the connections of failed logins.
  *
  * <p>Only this class and its two handlers use internal types of Vert.x; {@code VertxVersionTest} pins the version that
  * they were written for.
@@ -33,21 +33,27 @@ final class ResponseTimeoutDriver extends PgDriver {
 
     @Override
     public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions options) {
-        return new PgConnectionFactory(withHandshakeTimeout((VertxInternal) vertx)) {
+        VertxInternal internal = (VertxInternal) vertx;
+        NetClient client = internal.createNetClient(
+                new NetClientOptions().setReconnectAttempts(0).setConnectTimeout((int) responseTimeout.toMillis()));
+        return new PgConnectionFactory(withClient(internal, client)) {
             @Override
             public Future<Connection> connect(ContextInternal context, PgConnectOptions options) {
-                return super.connect(context, options)
-                        .map(connection -> withResponseTimeout((SocketConnectionBase) connection));
+                HandshakeClient attempt = new HandshakeClient(client, responseTimeout);
+                return new PgConnectionFactory(withClient(internal, attempt))
+                        .connect(context, options)
+                        .map(connection -> withResponseTimeout((SocketConnectionBase) connection))
+                        .onFailure(failure -> attempt.abandon());
             }
         };
     }
 
-    private VertxInternal withHandshakeTimeout(VertxInternal vertx) {
+    /** Returns a Vert.x instance that provides the client. */
+    private static VertxInternal withClient(VertxInternal vertx, NetClient client) {
         return new VertxWrapper(vertx) {
             @Override
             public NetClient createNetClient(NetClientOptions options) {
-                options.setConnectTimeout((int) responseTimeout.toMillis());
-                return new HandshakeTimeoutClient(super.createNetClient(options), responseTimeout);
+                return client;
             }
         };
     }
@@ -55,7 +61,7 @@ final class ResponseTimeoutDriver extends PgDriver {
     private Connection withResponseTimeout(SocketConnectionBase connection) {
         ChannelHandlerContext last = connection.socket().channelHandlerContext();
         last.pipeline().addBefore(last.name(), null, new ResponseTimeoutHandler(responseTimeout));
-        HandshakeTimeoutClient.removeTimeout(last.pipeline());
+        HandshakeClient.removeTimeout(last.pipeline());
         return connection;
     }
 }

@@ -7,22 +7,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads tables of the manuals. */
+/** Reads tables of docs/reference/chart-values.md. */
 final class Document {
-    private static final Path FOLDER = Path.of("..", "docs");
+    private static final Path FILE = Path.of("..", "docs", "reference", "chart-values.md");
 
     private Document() {}
 
-    /** Returns the cells, row by row, of the table in docs/kubernetes.md that has this header. */
-    static List<List<String>> table(String header) {
-        return table("kubernetes.md", header);
-    }
-
-    static List<List<String>> table(String file, String header) {
-        List<String> lines = lines(file);
-        int start = lines.indexOf(header);
-        if (start < 0) {
-            throw new AssertionError("No table '" + header + "' in " + file);
+    /** Returns the cells, row by row, of the table with this header below this heading of level 2. */
+    static List<List<String>> table(String heading, String header) {
+        List<String> lines = lines();
+        int section = lines.indexOf("## " + heading);
+        int start = section
+                + Math.max(0, lines.subList(Math.max(0, section), lines.size()).indexOf(header));
+        if (section < 0 || !lines.get(start).equals(header)) {
+            throw new AssertionError("No table '" + header + "' under '" + heading + "' in " + FILE);
         }
         return lines.subList(start + 2, lines.size()).stream()
                 .takeWhile(line -> line.startsWith("|"))
@@ -32,9 +30,9 @@ final class Document {
                 .toList();
     }
 
-    private static List<String> lines(String file) {
+    private static List<String> lines() {
         try {
-            return Files.readAllLines(FOLDER.resolve(file));
+            return Files.readAllLines(FILE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -152,7 +152,7 @@ class ImageTest {
         }
     }
 
-    /** Troubleshooting commands of docs/kubernetes.md. */
+    /** Troubleshooting commands of docs/guides/kubernetes.md. */
     @Test
     void containsTheTroubleshootingTools() throws Exception {
         URI postgres = URI.create(database.url());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The network policies allow exactly the connections that the table in docs/kubernetes.md lists. */
+/** The network policies allow exactly the connections that the table in docs/reference/chart-values.md lists. */
 class NetworkPolicyTest {
     private static final String NAMESPACE = "customer-abc123";
     private static final List<String> COMPONENTS =
@@ -136,7 +136,7 @@ class NetworkPolicyTest {
 
     private static Set<String> table(List<Endpoint> endpoints, Set<String> enabled) {
         Set<String> expected = new TreeSet<>();
-        for (List<String> row : Document.table("| from | to | ports | when |")) {
+        for (List<String> row : Document.table("Network connections of an instance", "| from | to | ports | when |")) {
             if (row.get(3).isEmpty() || enabled.contains(row.get(3))) {
                 for (Endpoint from : named(row.get(0), endpoints)) {
                     for (Endpoint to : named(row.get(1), endpoints)) {

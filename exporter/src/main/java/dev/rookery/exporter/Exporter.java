@@ -63,7 +63,7 @@ public final class Exporter implements AutoCloseable {
         join(vertx.close());
     }
 
-    /** Old values are better than none: PostgreSQL need not respond now. */
+    /** Requires one successful scrape only: old values are served while PostgreSQL is unavailable. */
     private static Future<Void> requireValues(MetricQueryRunner queries) {
         return queries.hasValues()
                 ? Future.succeededFuture()
@@ -73,7 +73,7 @@ public final class Exporter implements AutoCloseable {
                                 : Future.failedFuture("PostgreSQL has not responded yet"));
     }
 
-    private static void join(Future<?> closed) {
-        closed.toCompletionStage().toCompletableFuture().join();
+    private static void join(Future<?> future) {
+        future.toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -14,17 +14,17 @@ public record ExporterConfig(String host, int port, Duration timeout) {
     /** In milliseconds. */
     public static final int DEFAULT_TIMEOUT = 5000;
 
-    private static final int LARGEST_PORT = 65_535;
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int MAX_PORT = 65_535;
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
     public ExporterConfig {
-        if (port < 0 || port > LARGEST_PORT) {
-            throw new IllegalArgumentException("The exporter's port " + port + " is outside 0 to " + LARGEST_PORT);
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("The exporter's port " + port + " is outside 0 to " + MAX_PORT);
         }
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException("The exporter's timeout of " + timeout.toMillis() + " ms is outside "
-                    + SHORTEST.toMillis() + " to " + LONGEST.toMillis());
+                    + MIN_TIMEOUT.toMillis() + " to " + MAX_TIMEOUT.toMillis());
         }
     }
 }

@@ -1,13 +1,15 @@
 package dev.rookery.exporter;
 
-/** The exporter cannot serve; the message says where, why and what to do. */
-public final class ExporterStartException extends RuntimeException {
+import dev.rookery.failure.UserFacingException;
+
+/** The exporter cannot bind its port. The message contains the address, the reason and a remedy. */
+public final class ExporterStartException extends UserFacingException {
     private static final long serialVersionUID = 1L;
 
     ExporterStartException(ExporterConfig config, Throwable cause) {
         super(
-                "The exporter cannot listen on " + config.host() + ":" + config.port() + ": " + cause.getMessage()
-                        + "; choose another port with --exporter-port",
+                "Cannot bind the exporter to " + config.host() + ":" + config.port() + ": " + cause.getMessage()
+                        + ". Choose another port with --exporter-port.",
                 cause);
     }
 }

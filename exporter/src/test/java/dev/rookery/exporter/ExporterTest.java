@@ -42,7 +42,7 @@ class ExporterTest {
     }
 
     @Test
-    void livesWithAnEmptyDatabase() throws Exception {
+    void servesMetricsOfAnEmptyDatabase() throws Exception {
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/health/ready").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body())
@@ -53,7 +53,7 @@ class ExporterTest {
     }
 
     @Test
-    void speaksBothFormats() throws Exception {
+    void servesPrometheusAndOpenMetricsFormats() throws Exception {
         HttpResponse<String> text = get("/metrics");
         HttpResponse<String> openMetrics = get("/metrics", OPEN_METRICS);
 
@@ -65,7 +65,7 @@ class ExporterTest {
     }
 
     @Test
-    void countsUsersAndRights() throws Exception {
+    void countsUsersAndAcls() throws Exception {
         database.execute("CREATE TABLE mqtt_users (username text); INSERT INTO mqtt_users VALUES ('a'), ('b');"
                 + "CREATE TABLE mqtt_acls (username text, topic text); INSERT INTO mqtt_acls VALUES ('a', 't')");
 
@@ -73,7 +73,7 @@ class ExporterTest {
     }
 
     @Test
-    void showsTheLicense() throws Exception {
+    void exportsTheLicense() throws Exception {
         database.execute("CREATE TABLE rookery_license (state text, plan text, expires_at timestamptz, devices integer,"
                 + " users integer, messages_per_second integer, retention_days integer, checked_at timestamptz)");
         database.execute("INSERT INTO rookery_license VALUES ('grace', 'starter', 'epoch', 50, 5, 0, 30, now())");
@@ -93,9 +93,9 @@ class ExporterTest {
                 .contains("rookery_license_expires_timestamp_seconds +Inf");
     }
 
-    /** Years of hours are not added up at each scrape. */
+    /** Older hours are summed up every ten minutes only. */
     @Test
-    void addsUpUsageOfFormerAndPresentHours() throws Exception {
+    void sumsUpUsageOfOldAndRecentHours() throws Exception {
         database.execute("CREATE TABLE rookery_usage_run_hour (tenant text, hour timestamptz, written_at timestamptz"
                 + " DEFAULT now()" + usageColumns() + ")");
         use("2 years", 5);
@@ -105,7 +105,7 @@ class ExporterTest {
 
         use("0 hours", 100);
         assertThat(get("/metrics").body()).contains(RECEIVED + 123.0);
-        // Late, by a clock that is wrong: another exporter knows it at once, this one after some minutes.
+        // Written late for an old hour: a new exporter reads it immediately, this one with the next refresh.
         use("3 days", 1000);
         try (Exporter other = start(database.url())) {
             assertThat(get("/metrics").body()).contains(RECEIVED + 123.0);
@@ -129,13 +129,13 @@ class ExporterTest {
         return columns.replaceAll("(\\w+) ?", ", $1 bigint DEFAULT 0");
     }
 
-    /** Today's partition is made ahead and empty until the first device speaks. */
+    /** Partitions are created in advance: the newest one may be empty. */
     @Test
-    void tellsTheAgeOfTheNewestReadingOfAnyRecentDay() throws Exception {
+    void exportsAgeOfNewestReading() throws Exception {
         database.execute("CREATE TABLE sensor_readings (time timestamptz) PARTITION BY RANGE (time)");
         assertThat(get("/metrics").body()).doesNotContain("rookery_sensor_newest");
         for (int day = -3; day <= 3; day++) {
-            makePartition(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(day));
+            createPartition(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(day));
         }
         assertThat(get("/metrics").body()).doesNotContain("rookery_sensor_newest");
 
@@ -146,14 +146,14 @@ class ExporterTest {
 
         store(clock.instant());
         assertThat(newestAge()).isLessThan(86_400);
-        // Ended sessions report their rows with a short delay, beside what was counted meanwhile.
+        // Sessions report their row counts to the statistics with a short delay.
         Awaitility.await().untilAsserted(() -> {
             database.execute("ANALYZE sensor_readings");
             assertThat(get("/metrics").body()).contains("rookery_table_rows{table=\"sensor_readings\"} 3.0");
         });
     }
 
-    private void makePartition(LocalDate day) {
+    private void createPartition(LocalDate day) {
         database.execute("CREATE TABLE sensor_readings_" + day.format(DateTimeFormatter.BASIC_ISO_DATE)
                 + " PARTITION OF sensor_readings FOR VALUES FROM ('" + day + "Z') TO ('" + day.plusDays(1) + "Z')");
     }
@@ -169,9 +169,8 @@ class ExporterTest {
         return Double.parseDouble(age.group(1));
     }
 
-    /** What one question cannot be answered leaves the others alone. */
     @Test
-    void goesOnWithoutASubjectThatFails() throws Exception {
+    void failedQueryDoesNotAffectOthers() throws Exception {
         database.execute("CREATE TABLE mqtt_users (username text)");
         database.execute("CREATE TABLE rookery_usage_run_hour (other integer)");
 
@@ -182,7 +181,7 @@ class ExporterTest {
     }
 
     @Test
-    void servesOldValuesWhilePostgresIsAway() throws Exception {
+    void servesOldValuesWhilePostgresIsUnavailable() throws Exception {
         database.execute("CREATE TABLE mqtt_users (username text); INSERT INTO mqtt_users VALUES ('a')");
         assertThat(get("/metrics").body()).contains("rookery_up 1.0");
 
@@ -201,7 +200,7 @@ class ExporterTest {
     }
 
     @Test
-    void isNotReadyBeforePostgresAnswered() throws Exception {
+    void isNotReadyBeforeTheFirstScrape() throws Exception {
         try (Exporter early = start("postgresql://postgres@localhost:1/nothing")) {
             assertThat(get(early, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(early, "/health/ready").statusCode()).isEqualTo(503);
@@ -212,7 +211,7 @@ class ExporterTest {
     }
 
     @Test
-    void saysWhyItCannotListen() {
+    void rejectsPortInUse() {
         assertThatThrownBy(() -> new Exporter(
                         new ExporterConfig("127.0.0.1", exporter.port(), TIMEOUT),
                         PostgresConfig.fromUrl(database.url(), Map.of()),

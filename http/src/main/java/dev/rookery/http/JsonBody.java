@@ -3,6 +3,7 @@ package dev.rookery.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.rookery.text.StrictUtf8;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +24,7 @@ final class JsonBody {
                     // The size of the body is limited already.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private JsonBody() {}

@@ -5,12 +5,8 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.LoginThrottle;
 import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.auth.password.PasswordHash;
-import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.auth.password.PasswordHashes;
-import dev.rookery.auth.password.PasswordPool;
+import dev.rookery.auth.password.PasswordVerifier;
 import dev.rookery.auth.password.ThrottleConfig;
-import dev.rookery.auth.password.UnusableHashException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +29,7 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
     private final Vertx vertx;
     private final Function<String, Future<Optional<Credentials<T>>>> users;
     private final LoginThrottle throttle;
-    private final PasswordHashes hashes;
-    /** Checked for unknown users. */
-    private final PasswordHash decoy;
-
-    private final PasswordPool pool = new PasswordPool(1, QUEUE_CAPACITY);
+    private final PasswordVerifier verifier;
 
     /** @param users finds the users that may log in, by name */
     public PasswordAuthenticator(
@@ -48,8 +40,7 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
         this.vertx = vertx;
         this.users = users;
         this.throttle = new LoginThrottle(throttle, Ticker.systemTicker());
-        this.hashes = new PasswordHashes(passwordCost);
-        this.decoy = parse(new PasswordHasher(passwordCost).decoy()).orElseThrow();
+        this.verifier = new PasswordVerifier(passwordCost, 1, QUEUE_CAPACITY);
     }
 
     /** @return the user; fails with an {@link ApiException} if the credentials are wrong or too many logins are pending */
@@ -69,34 +60,25 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        verifier.close();
     }
 
     private Future<T> verify(UserKey key, String password, String address) {
-        return users.apply(key.username()).compose(found -> {
-            PasswordHash hash = found.flatMap(credentials -> parse(credentials.passwordHash()))
-                    .orElse(decoy);
-            return Future.fromCompletionStage(
-                            pool.check(TenantId.DEFAULT, address, hash, password.getBytes(StandardCharsets.UTF_8)),
-                            vertx.getOrCreateContext())
-                    .map(checked -> {
-                        boolean matches = checked.orElseThrow(PasswordAuthenticator::busy) && hash != decoy;
-                        if (!matches) {
-                            throttle.failed(key, address);
-                            throw new ApiException(ProblemType.UNAUTHENTICATED, "Wrong user name or password");
-                        }
-                        throttle.succeeded(key, address);
-                        return found.orElseThrow().user();
-                    });
-        });
-    }
-
-    private Optional<PasswordHash> parse(String stored) {
-        try {
-            return Optional.of(hashes.parse(stored));
-        } catch (UnusableHashException e) {
-            return Optional.empty();
-        }
+        return users.apply(key.username()).compose(found -> Future.fromCompletionStage(
+                        verifier.verify(
+                                key,
+                                address,
+                                found.map(Credentials::passwordHash),
+                                password.getBytes(StandardCharsets.UTF_8)),
+                        vertx.getOrCreateContext())
+                .map(correct -> {
+                    if (!correct.orElseThrow(PasswordAuthenticator::busy)) {
+                        throttle.failed(key, address);
+                        throw new ApiException(ProblemType.UNAUTHENTICATED, "Wrong user name or password");
+                    }
+                    throttle.succeeded(key, address);
+                    return found.orElseThrow().user();
+                }));
     }
 
     private static ApiException busy() {

@@ -1,11 +1,8 @@
 package dev.rookery.http;
 
-import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.pgclient.PgException;
-import java.io.IOException;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +11,7 @@ import org.slf4j.LoggerFactory;
 final class ProblemWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProblemWriter.class);
     private static final String MEDIA_TYPE = "application/problem+json";
-    /** {@code object_not_in_prerequisite_state}: the database does not accept connections (ALLOW_CONNECTIONS false). */
-    private static final String NO_CONNECTIONS_ALLOWED = "55000";
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     private ProblemWriter() {}
 
@@ -30,6 +26,9 @@ final class ProblemWriter {
         }
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer realm=\"rookery\"");
+        }
+        if (problem.type() == ProblemType.UNAVAILABLE) {
+            response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         if (RequestReader.hasBody(context.request()) && !context.request().isEnded()) {
             // The unread rest of the body must not be parsed as the next request. Vert.x releases the received part of
@@ -47,29 +46,17 @@ final class ProblemWriter {
         if (failure instanceof ApiException known) {
             return known;
         }
-        if (isUnavailable(failure)) {
+        Optional<String> unavailable = Optional.ofNullable(failure).flatMap(DatabaseFailure::reason);
+        if (unavailable.isPresent()) {
             LOGGER.warn(
-                    "method={} path={} Database unavailable: {}",
+                    "method={} path={} {}: {}",
                     context.request().method(),
                     context.normalizedPath(),
+                    unavailable.get(),
                     String.valueOf(failure));
-            return new ApiException(ProblemType.UNAVAILABLE, "The database is unavailable; try again later");
+            return new ApiException(ProblemType.UNAVAILABLE, unavailable.get());
         }
         LOGGER.error("method={} path={} Request failed", context.request().method(), context.normalizedPath(), failure);
         return new ApiException(ProblemType.INTERNAL, "Unexpected failure; see the server's log");
-    }
-
-    /** Lost connections, exhausted pools, statement timeouts, and servers that start or stop. */
-    private static boolean isUnavailable(@Nullable Throwable failure) {
-        if (failure instanceof PgException postgres) {
-            String state = String.valueOf(postgres.getSqlState());
-            return state.startsWith("08")
-                    || state.startsWith("57")
-                    || state.startsWith("53")
-                    || state.equals(NO_CONNECTIONS_ALLOWED);
-        }
-        return failure instanceof IOException
-                || failure instanceof TimeoutException
-                || failure instanceof VertxException;
     }
 }

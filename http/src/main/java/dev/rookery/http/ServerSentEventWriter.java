@@ -25,8 +25,23 @@ public final class ServerSentEventWriter {
         return new ServerSentEventWriter(response);
     }
 
+    /** @param id with which the client can resume the stream */
     public void write(String id, String type, JsonObject data) {
-        response.write("id: " + id + "\nevent: " + type + "\ndata: " + data.encode() + "\n\n");
+        response.write("id: " + id + "\nevent: " + type + "\n" + line(data));
+    }
+
+    /** Writes an event after which the client cannot resume the stream. */
+    public void write(String type, JsonObject data) {
+        response.write("event: " + type + "\n" + line(data));
+    }
+
+    /** Writes an event of the default type, {@code message}. */
+    public void write(JsonObject data) {
+        response.write(line(data));
+    }
+
+    private static String line(JsonObject data) {
+        return "data: " + data.encode() + "\n\n";
     }
 
     /** Writes a comment, which keeps idle connections open and detects closed ones. */

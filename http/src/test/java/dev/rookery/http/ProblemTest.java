@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProblemTest {
@@ -57,6 +59,36 @@ class ProblemTest {
             assertProblem(response, ProblemType.UNAVAILABLE);
             assertThat(response.body()).doesNotContain("secret");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, unavailable",
+        "25006, read-only",
+        "28P01, login",
+        "28000, login",
+        "3D000, does not exist",
+        "3F000, rookery migrate",
+        "40001, try again",
+        "40P01, try again",
+        "42501, privilege",
+        "42P01, rookery migrate",
+        "42703, rookery migrate",
+        "53100, disk",
+        "53200, resources",
+        "53300, connection",
+        "55000, unavailable",
+        "57014, time limit",
+        "57P01, unavailable",
+        "58030, system error"
+    })
+    void reportsWhyTheDatabaseIsUnavailable(String state, String reason) {
+        HttpResponse<String> response = server.get("/failure?kind=" + state);
+
+        assertThat(assertProblem(response, ProblemType.UNAVAILABLE).getString("detail"))
+                .contains(reason)
+                .doesNotContain("secret");
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
     }
 
     @Test

@@ -186,6 +186,18 @@ class RequestValidationTest {
         assertThat(json(server.send(upload)).getInteger("bytes")).isEqualTo(3000);
     }
 
+    /** Parsers differ in which of the values they use. */
+    @Test
+    void rejectsDuplicateKeysAndComments() {
+        for (String body : List.of(
+                "{\"name\": \"a\", \"name\": \"b\"}",
+                "{\"name\": \"a\", \"more\": {\"x\": 1, \"x\": 1}}",
+                "{\"name\": \"a\"} {}",
+                "{/* comment */ \"name\": \"a\"}")) {
+            assertProblem(server.post("/items", body), ProblemType.MALFORMED_BODY);
+        }
+    }
+
     private static String nested(int arrays) {
         return "{\"extra\": " + "[".repeat(arrays) + "]".repeat(arrays) + "}";
     }

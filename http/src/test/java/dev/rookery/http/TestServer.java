@@ -108,14 +108,14 @@ final class TestServer implements AutoCloseable {
         return switch (request.string("kind")) {
             case "thrown" -> throw new IllegalStateException("a secret");
             case "database" -> Future.failedFuture(new PgException("a secret", "FATAL", "57P03", "detail"));
-            case "statement" -> Future.failedFuture(new PgException("a secret", "ERROR", "42P01", "detail"));
+            case "statement" -> Future.failedFuture(new PgException("a secret", "ERROR", "42601", "detail"));
             case "io" -> Future.failedFuture(new IOException("a secret"));
             case "known" -> throw ApiException.conflict("A conflict");
             case "broken" -> {
                 request.context().response().setChunked(true).write("part");
                 yield Future.failedFuture(new IllegalStateException("a secret"));
             }
-            default -> throw new IllegalArgumentException(request.string("kind"));
+            default -> Future.failedFuture(new PgException("a secret", "ERROR", request.string("kind"), "detail"));
         };
     }
 

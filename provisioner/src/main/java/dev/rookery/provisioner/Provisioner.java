@@ -40,7 +40,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
@@ -185,10 +184,7 @@ public final class Provisioner implements AutoCloseable {
             router.allowForward(AllowForwardHeaders.X_FORWARD);
         }
         RouterDefaults.apply(router, List.of());
-        String yaml = document.yaml();
-        router.route(HttpMethod.GET, "/api/openapi.yaml").handler(context -> context.response()
-                .putHeader("Content-Type", "application/yaml")
-                .end(yaml));
+        RouterDefaults.serveDocument(router, "/api/openapi.yaml", document);
         operations.mount(router, routes);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())

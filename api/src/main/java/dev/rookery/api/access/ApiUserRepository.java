@@ -90,11 +90,17 @@ public final class ApiUserRepository {
                 .mapEmpty();
     }
 
-    /** Returns whether another active user has the owner role. */
+    /**
+     * Returns whether another active user has the owner role. The result holds until the transaction ends: other
+     * transactions that call this method wait.
+     */
     Future<Boolean> hasOtherOwner(long id) {
-        return client.preparedQuery(
-                        "SELECT EXISTS (SELECT 1 FROM api_users WHERE role = 'owner' AND active AND id <> $1)")
-                .execute(Tuple.of(id))
+        // A statement of its own after the lock sees what the other transactions have committed.
+        return client.query("SELECT pg_advisory_xact_lock(hashtext('rookery owners'))")
+                .execute()
+                .compose(locked -> client.preparedQuery(
+                                "SELECT EXISTS (SELECT 1 FROM api_users WHERE role = 'owner' AND active AND id <> $1)")
+                        .execute(Tuple.of(id)))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

@@ -50,7 +50,7 @@ public final class AdminPort {
     }
 
     /**
-     * Returns a page of sessions, ordered by client id.
+     * Returns a page of sessions, ordered by client id and username.
      *
      * @param search {@code id}, {@code username}, {@code address}: prefixes; {@code connected}: true or false
      */
@@ -58,22 +58,31 @@ public final class AdminPort {
         return page("/clients", search, limit, cursor, BrokerClient::of);
     }
 
-    /** Returns the details of a session; fails with status 404 if there is no such session. */
-    public Future<BrokerClientDetails> client(String clientId) {
-        return send(HttpMethod.GET, tenantPath + "/client", Map.of("id", clientId))
+    /**
+     * Returns the details of a session. Fails with status 404 if there is no such session, and with 409 if several users have a
+     * session with this client id and no user is given.
+     *
+     * @param user user of the session; empty text for an anonymous client
+     */
+    public Future<BrokerClientDetails> client(String clientId, Optional<String> user) {
+        return send(HttpMethod.GET, tenantPath + "/client", reference(clientId, user))
                 .map(BrokerClientDetails::of);
     }
 
-    /** Closes the connection of a client; fails with status 404 if it is not connected. */
-    public Future<Void> kick(String clientId) {
-        return send(HttpMethod.DELETE, tenantPath + "/client/connection", Map.of("id", clientId))
+    /** Closes the connection of a client; fails with status 404 if it is not connected, otherwise like {@link #client}. */
+    public Future<Void> kick(String clientId, Optional<String> user) {
+        return send(HttpMethod.DELETE, tenantPath + "/client/connection", reference(clientId, user))
                 .mapEmpty();
     }
 
+    private static Map<String, String> reference(String clientId, Optional<String> user) {
+        return user.map(name -> Map.of("id", clientId, "user", name)).orElse(Map.of("id", clientId));
+    }
+
     /**
-     * Returns a page of subscriptions, ordered by client id and topic filter.
+     * Returns a page of subscriptions, ordered by client id, username and topic filter.
      *
-     * @param search {@code client}: a client id; {@code topic}: a topic name that the subscriptions match
+     * @param search {@code client}: a client id; {@code user}: a username; {@code topic}: a topic name that the subscriptions match
      */
     public Future<BrokerPage<BrokerSubscription>> subscriptions(
             Map<String, String> search, int limit, Optional<String> cursor) {
@@ -100,7 +109,7 @@ public final class AdminPort {
     /** @return whether the topic has subscribers */
     public Future<Boolean> publish(PublishRequest publication) {
         return send(request(HttpMethod.POST, tenantPath + "/messages", Map.of()), Optional.of(publication.json()))
-                .map(response -> response.getBoolean("matched"));
+                .map(response -> response.getBoolean("has_subscribers"));
     }
 
     /** @param after id of an event; only later ones are returned */
@@ -112,7 +121,7 @@ public final class AdminPort {
                 .map(response -> new ClientEventPage(
                         list(response.getJsonArray("items"), ClientEvent::of),
                         response.getBoolean("complete"),
-                        response.getString("last")));
+                        response.getString("last_id")));
     }
 
     /**
@@ -124,7 +133,7 @@ public final class AdminPort {
      */
     public Future<BrokerSummary> drain(Duration over, Optional<String> otherServer, boolean permanent) {
         JsonObject plan = new JsonObject().put("seconds", over.toSeconds()).put("permanent", permanent);
-        otherServer.ifPresent(server -> plan.put("other_server", server));
+        otherServer.ifPresent(server -> plan.put("server_reference", server));
         return send(request(HttpMethod.POST, "/v1/broker/drain", Map.of()), Optional.of(plan))
                 .map(BrokerSummary::of);
     }

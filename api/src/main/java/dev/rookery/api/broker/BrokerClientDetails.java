@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param sessionExpirySeconds empty if the session never expires
  * @param inflight QoS 1 and 2 messages sent to the client and not acknowledged
- * @param unreleased QoS 2 messages received from the client and not released
+ * @param awaitingPubrel QoS 2 messages received from the client without PUBREL
  * @param connection properties and traffic of the connection by name; empty if the client is disconnected
  * @param limits limits in force, by name
  * @param dropped messages that were not delivered to the client, or not accepted from it
@@ -22,7 +22,7 @@ public record BrokerClientDetails(
         List<BrokerSubscription> subscriptions,
         long queuedBytes,
         int inflight,
-        int unreleased,
+        int awaitingPubrel,
         JsonObject connection,
         JsonObject limits,
         long dropped,
@@ -58,7 +58,7 @@ public record BrokerClientDetails(
                 AdminPort.list(json.getJsonArray("subscription_list"), BrokerSubscription::of),
                 json.getLong("queued_bytes"),
                 json.getInteger("inflight"),
-                json.getInteger("unreleased"),
+                json.getInteger("awaiting_pubrel"),
                 connection,
                 json.getJsonObject("limits"),
                 json.getLong("dropped"),

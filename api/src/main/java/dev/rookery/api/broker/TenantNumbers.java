@@ -9,20 +9,20 @@ import io.vertx.core.json.JsonObject;
  * @param limits limits in force, by name
  */
 public record TenantNumbers(
-        int connected,
+        int connectedClients,
         int sessions,
         int subscriptions,
-        int retained,
+        int retainedMessages,
         long retainedBytes,
         long queuedMessages,
         JsonObject usage,
         JsonObject limits) {
     static TenantNumbers of(JsonObject json) {
         return new TenantNumbers(
-                json.getInteger("connected"),
+                json.getInteger("connected_clients"),
                 json.getInteger("sessions"),
                 json.getInteger("subscriptions"),
-                json.getInteger("retained"),
+                json.getInteger("retained_messages"),
                 json.getLong("retained_bytes"),
                 json.getLong("queued_messages"),
                 json.getJsonObject("usage"),

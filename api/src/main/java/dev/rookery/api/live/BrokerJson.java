@@ -33,10 +33,10 @@ final class BrokerJson {
 
     static JsonObject of(TenantNumbers numbers) {
         return new JsonObject()
-                .put("connected", numbers.connected())
+                .put("connected_clients", numbers.connectedClients())
                 .put("sessions", numbers.sessions())
                 .put("subscriptions", numbers.subscriptions())
-                .put("retained", numbers.retained())
+                .put("retained_messages", numbers.retainedMessages())
                 .put("retained_bytes", numbers.retainedBytes())
                 .put("queued_messages", numbers.queuedMessages())
                 .put("usage", numbers.usage())
@@ -70,7 +70,7 @@ final class BrokerJson {
                 .put("subscription_list", subscriptions)
                 .put("queued_bytes", details.queuedBytes())
                 .put("inflight", details.inflight())
-                .put("unreleased", details.unreleased())
+                .put("awaiting_pubrel", details.awaitingPubrel())
                 .put("dropped", details.dropped())
                 .put("last_dropped", drops)
                 .put("limits", details.limits());
@@ -81,6 +81,7 @@ final class BrokerJson {
     static JsonObject of(BrokerSubscription subscription) {
         JsonObject json = new JsonObject()
                 .put("client_id", subscription.clientId())
+                .put("username", subscription.username())
                 .put("filter", subscription.filter())
                 .put("qos", subscription.qos())
                 .put("no_local", subscription.noLocal())

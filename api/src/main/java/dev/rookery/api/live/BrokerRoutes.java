@@ -98,18 +98,22 @@ public final class BrokerRoutes implements Routes {
     }
 
     private Future<ApiResponse> client(ApiRequest request) {
-        return query(port -> port.client(request.string("id")).map(details -> ApiResponse.ok(BrokerJson.of(details))));
+        return query(port -> port.client(request.string("id"), request.optionalString("user"))
+                .map(details -> ApiResponse.ok(BrokerJson.of(details))));
     }
 
     private Future<ApiResponse> disconnect(ApiRequest request) {
         String id = request.string("id");
-        return audited(request, "broker.disconnect", id, new JsonObject(), port -> port.kick(id)
+        Optional<String> user = request.optionalString("user");
+        JsonObject detail = new JsonObject();
+        user.ifPresent(name -> detail.put("username", name));
+        return audited(request, "broker.disconnect", id, detail, port -> port.kick(id, user)
                 .map(disconnected -> ApiResponse.noContent()));
     }
 
     private Future<ApiResponse> subscriptions(ApiRequest request) {
         return query(port -> port.subscriptions(
-                        specified(request, "client", "topic"),
+                        specified(request, "client", "user", "topic"),
                         request.integer("limit"),
                         request.optionalString("cursor"))
                 .map(page -> ApiResponse.ok(BrokerJson.page(page, BrokerJson::of))));

@@ -22,6 +22,8 @@ import java.util.Optional;
  * apply events one after the other.
  */
 final class DevicePresenceRepository {
+    private record Session(String clientId, String username) {}
+
     private final Pool pool;
 
     DevicePresenceRepository(Pool pool) {
@@ -83,18 +85,20 @@ final class DevicePresenceRepository {
     }
 
     private static Future<Void> applyChanges(SqlClient connection, List<ClientEvent> changes) {
-        Map<String, ClientEvent> lastOfClient = new HashMap<>();
-        changes.forEach(event -> lastOfClient.put(event.clientId(), event));
+        // Client ids are unique per user.
+        Map<Session, ClientEvent> lastOfClient = new HashMap<>();
+        changes.forEach(event -> lastOfClient.put(new Session(event.clientId(), event.username()), event));
         List<ClientEvent> connected = lastOfClient.values().stream()
                 .filter(DevicePresenceRepository::isConnected)
                 .toList();
-        String[] disconnected = lastOfClient.values().stream()
+        List<ClientEvent> disconnected = lastOfClient.values().stream()
                 .filter(event -> !isConnected(event))
-                .map(ClientEvent::clientId)
-                .toArray(String[]::new);
+                .toList();
         return connection
-                .preparedQuery("DELETE FROM device_connections WHERE client_id = ANY ($1)")
-                .execute(Tuple.of((Object) disconnected))
+                .preparedQuery(
+                        "DELETE FROM device_connections USING unnest($1::text[], $2::text[]) AS gone (id, username)"
+                                + " WHERE client_id = gone.id AND device = gone.username")
+                .execute(Tuple.of(clientIds(disconnected), (Object) usernames(disconnected)))
                 .compose(deleted -> insert(connection, clientIds(connected), usernames(connected), times(connected)))
                 .compose(inserted -> connection
                         .preparedQuery("UPDATE devices SET last_seen = greatest(last_seen, seen.time), online ="
@@ -112,7 +116,7 @@ final class DevicePresenceRepository {
                         + " SELECT client.id, client.device, client.since"
                         + " FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS client (id, device, since)"
                         + " JOIN devices ON devices.id = client.device"
-                        + " ON CONFLICT (client_id) DO UPDATE SET device = excluded.device, since = excluded.since")
+                        + " ON CONFLICT (client_id, device) DO UPDATE SET since = excluded.since")
                 .execute(Tuple.of(clientIds, usernames, since))
                 .mapEmpty();
     }

@@ -4,6 +4,7 @@ import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.api.broker.EventListener;
 import dev.rookery.api.stream.EventStreamResponse;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Writes broker events to a client as server-sent events. Completes each call when the client can receive more. */
@@ -16,21 +17,12 @@ final class EventStreamWriter implements EventListener {
 
     @Override
     public Future<Void> happened(List<ClientEvent> events) {
-        StringBuilder text = new StringBuilder();
-        events.forEach(event ->
-                append(text, event.id(), event.type(), BrokerJson.of(event).encode()));
-        return response.write(text.toString());
+        return response.write(
+                writer -> events.forEach(event -> writer.write(event.id(), event.type(), BrokerJson.of(event))));
     }
 
     @Override
     public Future<Void> reset(String position) {
-        StringBuilder text = new StringBuilder();
-        append(text, position, "reset", "{}");
-        return response.write(text.toString());
-    }
-
-    private static void append(StringBuilder text, String id, String type, String data) {
-        text.append("id: ").append(id).append("\nevent: ").append(type);
-        text.append("\ndata: ").append(data).append("\n\n");
+        return response.write(writer -> writer.write(position, "reset", new JsonObject()));
     }
 }

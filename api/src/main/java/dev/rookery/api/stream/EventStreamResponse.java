@@ -2,12 +2,14 @@ package dev.rookery.api.stream;
 
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
+import dev.rookery.http.ServerSentEventWriter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Response of an operation that streams server-sent events. Tasks run on the event loop of the connection; those
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
 public final class EventStreamResponse {
     private final HttpServerResponse response;
     private final Context context;
+    /** Null until the response begins. Confined to the event loop. */
+    private @Nullable ServerSentEventWriter writer;
 
     /** Must be called on the event loop of the request. */
     public EventStreamResponse(ApiRequest request, Vertx vertx) {
@@ -30,20 +34,16 @@ public final class EventStreamResponse {
      */
     public ApiResponse begin(Runnable onClose) {
         response.closeHandler(closed -> onClose.run());
-        // Compression would delay events.
-        response.putHeader("Content-Encoding", "identity")
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("X-Accel-Buffering", "no")
-                .setChunked(true)
-                .write(":\n\n");
+        writer = ServerSentEventWriter.open(response);
         return ApiResponse.streamed();
     }
 
-    /** Runs the task on the event loop if the response is still open. */
-    public void execute(Consumer<HttpServerResponse> task) {
+    /** Runs the task on the event loop if the response is open. */
+    public void execute(Consumer<ServerSentEventWriter> task) {
         context.runOnContext(run -> {
-            if (!response.closed() && !response.ended()) {
-                task.accept(response);
+            ServerSentEventWriter open = writer;
+            if (open != null && !open.isClosed()) {
+                task.accept(open);
             }
         });
     }
@@ -53,16 +53,17 @@ public final class EventStreamResponse {
      *
      * @return completes when the client can receive more, or when the response has ended
      */
-    public Future<Void> write(String events) {
+    public Future<Void> write(Consumer<ServerSentEventWriter> events) {
         Promise<Void> written = Promise.promise();
         context.runOnContext(run -> {
-            if (response.closed() || response.ended()) {
+            ServerSentEventWriter open = writer;
+            if (open == null || open.isClosed()) {
                 written.complete();
                 return;
             }
-            response.write(events);
-            if (response.writeQueueFull()) {
-                response.drainHandler(drained -> written.tryComplete());
+            events.accept(open);
+            if (open.isFull()) {
+                open.onDrain(written::tryComplete);
             } else {
                 written.complete();
             }
@@ -72,14 +73,10 @@ public final class EventStreamResponse {
 
     /** Sends a comment, by which both sides detect a lost connection. */
     public void keepAlive() {
-        execute(open -> {
-            if (!open.writeQueueFull()) {
-                open.write(":\n\n");
-            }
-        });
+        execute(ServerSentEventWriter::writeKeepAlive);
     }
 
     public void end() {
-        execute(HttpServerResponse::end);
+        execute(ServerSentEventWriter::end);
     }
 }

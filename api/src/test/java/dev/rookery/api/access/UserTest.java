@@ -5,13 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.caller.Role;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UserTest {
+    private static final String PASSWORD = "a password of an owner";
+
     private static TestApi api;
     private static ApiClient owner;
     private static ApiClient admin;
@@ -59,9 +75,71 @@ class UserTest {
     }
 
     @Test
-    void keepsTheLastOwner() {
+    void rejectsRemovalOfTheLastOwner() {
         owner.delete("/users/owner").expectProblem(409, "conflict");
         owner.patch("/users/owner", new JsonObject().put("role", "admin")).expectProblem(409, "conflict");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demote", "disable", "delete"})
+    void ownersThatRemoveEachOtherLeaveOneOwner(String operation) throws Exception {
+        owner.post(
+                        "/users",
+                        new JsonObject()
+                                .put("name", "second")
+                                .put("role", "owner")
+                                .put("password", PASSWORD))
+                .expect(201);
+        ApiClient second = api.anonymous().login("second", PASSWORD);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Integer> statuses = new ArrayList<>();
+        try (Connection holder = dataSource().getConnection()) {
+            holder.setAutoCommit(false);
+            // Changes have been made but not committed while their audit entries wait.
+            holder.createStatement().execute("LOCK TABLE api_audit IN ACCESS EXCLUSIVE MODE");
+            Future<ApiClient.Response> one = threads.submit(() -> remove(owner, "second", operation));
+            Future<ApiClient.Response> other = threads.submit(() -> remove(second, "owner", operation));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lockedRequests() == 2);
+            holder.rollback();
+            statuses.add(one.get().status());
+            statuses.add(other.get().status());
+        } finally {
+            threads.shutdownNow();
+        }
+        List<String> owners = api.database().query("SELECT name FROM api_users WHERE role = 'owner' AND active");
+        restoreOwner();
+        assertThat(owners).hasSize(1);
+        assertThat(statuses).containsOnlyOnce(409);
+    }
+
+    private static ApiClient.Response remove(ApiClient by, String name, String operation) {
+        return switch (operation) {
+            case "demote" -> by.patch("/users/" + name, new JsonObject().put("role", "viewer"));
+            case "disable" -> by.patch("/users/" + name, new JsonObject().put("active", false));
+            default -> by.delete("/users/" + name);
+        };
+    }
+
+    private static int lockedRequests() {
+        return Integer.parseInt(api.database()
+                .query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                        + " AND datname = current_database()")
+                .get(0));
+    }
+
+    private static DataSource dataSource() {
+        return PostgresClients.dataSource(PostgresConfig.fromUrl(api.database().url(), Map.of()));
+    }
+
+    private static void restoreOwner() {
+        api.database()
+                .execute("UPDATE api_users SET name = 'owner', role = 'owner', active = true WHERE name = 'second'"
+                        + " AND NOT EXISTS (SELECT FROM api_users WHERE name = 'owner')");
+        api.database()
+                .execute("UPDATE api_users SET role = 'owner', active = true, password_hash ="
+                        + " (SELECT password_hash FROM api_users WHERE name = 'admin') WHERE name = 'owner'");
+        api.database().execute("DELETE FROM api_users WHERE name = 'second'");
+        owner = api.as(Role.OWNER);
     }
 
     @Test

@@ -28,6 +28,16 @@ class HealthTest {
             // A check can also fail by its timeout of two seconds, so wait until all pass.
             await().atMost(TIMEOUT).until(() -> probe.get("/health/ready").status() == 200);
 
+            setReadOnly(api, true);
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(probe.get("/health/ready")
+                            .expect(503)
+                            .json()
+                            .getJsonObject("checks")
+                            .getString("database"))
+                    .isEqualTo("down"));
+            setReadOnly(api, false);
+            await().atMost(TIMEOUT).until(() -> probe.get("/health/ready").status() == 200);
+
             api.stopBroker();
             await().atMost(TIMEOUT).untilAsserted(() -> {
                 JsonObject checks =
@@ -38,5 +48,15 @@ class HealthTest {
             });
             probe.get("/health/live").expect(200);
         }
+    }
+
+    /** Applies to new connections: ends those that exist. */
+    private static void setReadOnly(TestApi api, boolean readOnly) {
+        String database = api.database().name();
+        api.database()
+                .execute("SET TRANSACTION READ WRITE; ALTER DATABASE " + database
+                        + " SET default_transaction_read_only = " + readOnly);
+        api.database().refuseConnections(true);
+        api.database().refuseConnections(false);
     }
 }

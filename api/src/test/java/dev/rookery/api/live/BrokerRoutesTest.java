@@ -156,6 +156,42 @@ class BrokerRoutesTest {
                 .containsExactly("connected", "disconnected");
     }
 
+    @Test
+    void separatesUsersWithTheSameClientId() {
+        try (WireClient client = device("victim")) {
+            client.subscribe("command/victim/#", 1);
+            awaitOnline("victim", true);
+            operator.post("/devices", new JsonObject().put("id", "intruder").put("password", "password of it"))
+                    .expect(201);
+            try (WireClient intruder = WireClient.tcp(api.mqtt())) {
+                assertThat(intruder.connect(Connect.v5("victim").user("intruder", "password of it"))
+                                .code())
+                        .isZero();
+                awaitOnline("intruder", true);
+                viewer.get("/broker/client?id=victim").expectProblem(409, "conflict");
+                assertThat(viewer.get("/broker/client?id=victim&user=intruder")
+                                .expect(200)
+                                .json()
+                                .getString("username"))
+                        .isEqualTo("intruder");
+                assertThat(viewer.get("/broker/subscriptions?client=victim&user=victim")
+                                .expect(200)
+                                .json()
+                                .getJsonArray("items")
+                                .getJsonObject(0)
+                                .getString("username"))
+                        .isEqualTo("victim");
+                operator.delete("/broker/client/connection?id=victim").expectProblem(409, "conflict");
+                operator.delete("/broker/client/connection?id=victim&user=intruder")
+                        .expect(204);
+                assertThat(intruder.expectDisconnect()).isEqualTo(0x98);
+            }
+            awaitOnline("intruder", false);
+            assertThat(state("victim").getBoolean("online")).isTrue();
+            client.expectNothing();
+        }
+    }
+
     /** Simulates an API that was stopped for longer than the broker retains events. */
     @Test
     void rebuildsTheConnectionStateAfterAGap() {

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -29,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Broker with one superuser, on the database of a test. */
@@ -79,6 +81,7 @@ public final class SensorBroker implements AutoCloseable {
                 2,
                 Duration.ofSeconds(20),
                 new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
+                Optional.empty(),
                 Duration.ofHours(1));
         return new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
     }
@@ -99,7 +102,7 @@ public final class SensorBroker implements AutoCloseable {
 
     /** Closes the connection of a client. */
     public void disconnect(String clientId) {
-        broker.disconnect(TenantId.DEFAULT, clientId);
+        broker.disconnect(new UserKey(TenantId.DEFAULT, USER), clientId);
     }
 
     /** Returns a connected client. */

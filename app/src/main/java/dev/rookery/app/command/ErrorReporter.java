@@ -1,14 +1,9 @@
 package dev.rookery.app.command;
 
-import dev.rookery.api.ApiStartException;
-import dev.rookery.app.database.DatabaseException;
-import dev.rookery.app.goauth.GoAuthException;
-import dev.rookery.app.option.MetricsOptions;
+import dev.rookery.app.log.Logs;
 import dev.rookery.broker.config.BrokerStartException;
-import dev.rookery.broker.store.StoreException;
-import dev.rookery.exporter.ExporterStartException;
-import dev.rookery.postgres.PostgresException;
-import java.security.GeneralSecurityException;
+import dev.rookery.failure.UserFacingException;
+import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,38 +11,47 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Prints expected failures in one line; unexpected ones are logged with a stack trace. */
+/** Reports expected failures in one line, others with a stack trace as well. */
 public final class ErrorReporter implements IExecutionExceptionHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(ErrorReporter.class);
+    private static final String HINT =
+            "Stop the program that uses the address, or choose another port with --mqtt-port,"
+                    + " --websocket-port, --mqtts-port or --wss-port.";
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
-        boolean wrongValue = failure instanceof IllegalArgumentException;
-        if (!wrongValue && !isForeseen(failure)) {
+        boolean invalidValue = failure instanceof IllegalArgumentException;
+        if (!invalidValue && !(failure instanceof UserFacingException)) {
             LOGGER.error("Unexpected error; please report it as a defect of Rookery", failure);
         }
-        command.getErr().println("rookery: " + failure.getMessage());
-        if (failure instanceof BrokerStartException && !isOtherThanAddress(failure.getCause())) {
-            command.getErr()
-                    .println("Stop the program that uses the address, or choose other ports with --mqtt-port and"
-                            + " --websocket-port.");
+        report(String.valueOf(failure.getMessage()), command);
+        if (failure instanceof BrokerStartException && isListenerConflict(failure)) {
+            report(HINT, command);
         }
-        return wrongValue ? ExitCode.USAGE : ExitCode.FAILURE;
+        return invalidValue ? ExitCode.USAGE : ExitCode.FAILURE;
     }
 
-    /** Returns whether the broker failed to start for another reason than an address in use. */
-    private static boolean isOtherThanAddress(@Nullable Throwable cause) {
-        return cause instanceof GeneralSecurityException || cause instanceof StoreException;
+    private static void report(String message, CommandLine command) {
+        if (Logs.isJson()) {
+            LOGGER.error(message);
+        } else {
+            command.getErr().println("rookery: " + message);
+        }
     }
 
-    private static boolean isForeseen(Exception failure) {
-        return failure instanceof CommandException
-                || failure instanceof DatabaseException
-                || failure instanceof GoAuthException
-                || failure instanceof PostgresException
-                || failure instanceof BrokerStartException
-                || failure instanceof ApiStartException
-                || failure instanceof ExporterStartException
-                || failure instanceof MetricsOptions.UnavailableException;
+    /** Returns whether another program uses the address of a listener. Messages about other ports name their option. */
+    private static boolean isListenerConflict(Exception failure) {
+        return !String.valueOf(failure.getMessage()).contains("--") && isAddressInUse(failure.getCause());
+    }
+
+    private static boolean isAddressInUse(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // Netty's native transports throw exceptions of their own.
+            if (cause instanceof BindException
+                    || String.valueOf(cause.getMessage()).contains("Address already in use")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,7 +1,10 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.caller.Role;
+import dev.rookery.app.log.LogFormat;
+import dev.rookery.app.log.LogLevel;
 import dev.rookery.app.option.EnvironmentDefaults;
+import dev.rookery.app.option.LoggingOptions;
 import dev.rookery.app.option.ValueConverter;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
@@ -72,6 +75,7 @@ public final class RookeryCommand {
     private static CommandLine commandLine(Map<String, String> environment, Map<String, Class<?>> commands) {
         CommandLine program = new CommandLine(new RookeryCommand());
         commands.forEach(program::addSubcommand);
+        LoggingOptions.addTo(program);
         return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
@@ -82,6 +86,8 @@ public final class RookeryCommand {
                 .registerConverter(IoTransport.class, new WordConverter<>(IoTransport.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
                 .registerConverter(Durability.class, new WordConverter<>(Durability.class))
+                .registerConverter(LogLevel.class, new WordConverter<>(LogLevel.class))
+                .registerConverter(LogFormat.class, new WordConverter<>(LogFormat.class))
                 .registerConverter(HashKind.class, new WordConverter<>(HashKind.class))
                 .setUsageHelpLongOptionsMaxWidth(30);
     }

@@ -1,15 +1,23 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.sensor.SensorTopics;
+import dev.rookery.app.log.Logs;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.postgres.PostgresConfig;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Console output of the startup. */
+/**
+ * Messages of the startup: on standard output, or in the log if it has the format JSON. Passwords are never logged, and always
+ * printed.
+ */
 final class StartLog {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StartLog.class);
+
     private final PrintWriter out;
     private String username = "USER";
     private String password = "PASSWORD";
@@ -19,6 +27,14 @@ final class StartLog {
     }
 
     void say(String line) {
+        if (!Logs.isJson()) {
+            print(line);
+        } else if (!line.isBlank()) {
+            LOGGER.info(line.strip());
+        }
+    }
+
+    private void print(String line) {
         out.println(line);
         out.flush();
     }
@@ -27,16 +43,16 @@ final class StartLog {
     void firstUser(String name, String firstPassword) {
         username = name;
         password = firstPassword;
-        say("");
-        say("First start: MQTT superuser '" + name + "' with password " + firstPassword);
-        say("It is shown only now. Change it with: ./rookery user passwd " + name);
+        print("");
+        print("First start: MQTT superuser '" + name + "' with password " + firstPassword);
+        print("It is shown only now. Change it with: ./rookery user passwd " + name);
     }
 
     /** Reports the new owner of the API with its password, which is shown only now. */
     void firstOwner(String name, String firstPassword) {
-        say("");
-        say("First start: API owner '" + name + "' with password " + firstPassword);
-        say("It is shown only now. Change it with: ./rookery account passwd " + name);
+        print("");
+        print("First start: API owner '" + name + "' with password " + firstPassword);
+        print("It is shown only now. Change it with: ./rookery account passwd " + name);
     }
 
     /**
@@ -55,6 +71,7 @@ final class StartLog {
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()
                 .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
+                .filter(listener -> !Logs.isJson())
                 .findFirst()
                 .ifPresent(listener -> example(listener.address().getPort()));
         say("");

@@ -1,7 +1,9 @@
 package dev.rookery.app.database;
 
+import dev.rookery.failure.UserFacingException;
+
 /** Unavailable database. The message gives the reason and a remedy. */
-public final class DatabaseException extends RuntimeException {
+public final class DatabaseException extends UserFacingException {
     private static final long serialVersionUID = 1L;
 
     public DatabaseException(String message) {

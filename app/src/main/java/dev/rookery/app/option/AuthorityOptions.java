@@ -5,6 +5,7 @@ import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.LoginLimits;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -110,6 +111,7 @@ public final class AuthorityOptions {
                         passwordQueue,
                         new ThrottleConfig(freeFailures, maximumLoginDelay),
                         verifiedCredentials),
+                Optional.empty(),
                 pollInterval);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rookery.app.option;
 
 import dev.rookery.config.Ranges;
+import dev.rookery.failure.UserFacingException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,7 +23,7 @@ public final class MetricsOptions {
     private Integer port;
 
     /** Failure to serve metrics. The message gives the reason and a remedy. */
-    public static final class UnavailableException extends RuntimeException {
+    public static final class UnavailableException extends UserFacingException {
         private static final long serialVersionUID = 1L;
 
         public UnavailableException(InetSocketAddress address, Throwable cause) {

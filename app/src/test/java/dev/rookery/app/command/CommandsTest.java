@@ -161,6 +161,8 @@ class CommandsTest {
                 "all --max-packet-size 1048576",
                 "all --acl-query SELECT",
                 "broker --websocket-path mqtt",
+                "broker --log-level verbose",
+                "exporter --log-format xml",
                 "frobnicate",
             })
     void refusesWhatMakesNoSense(String line) {

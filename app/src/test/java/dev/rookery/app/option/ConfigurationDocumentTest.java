@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The configuration reference must list every setting exactly as the options describe it, grouped by component. */
 class ConfigurationDocumentTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
+    private static final Path DOCUMENT = Path.of("..", "docs", "reference", "configuration.md");
     private static final String HEADER = "| option | variable | meaning |\n|---|---|---|\n";
 
     /** Settings of one options class by name, and the commands that have them. */
@@ -27,10 +27,13 @@ class ConfigurationDocumentTest {
             this(new TreeMap<>(), new TreeSet<>());
         }
 
-        String markdown(String component) {
-            return "## " + component + "\n\nCommands: "
-                    + commands.stream().map(command -> "`" + command + "`").collect(Collectors.joining(", ")) + "\n\n"
+        String markdown(String component, Set<String> all) {
+            return "## " + component + "\n\nCommands: " + (commands.equals(all) ? "all commands" : list()) + "\n\n"
                     + HEADER + settings.values().stream().map(Group::row).collect(Collectors.joining());
+        }
+
+        private String list() {
+            return commands.stream().map(command -> "`" + command + "`").collect(Collectors.joining(", "));
         }
 
         private static String row(OptionSpec option) {
@@ -49,13 +52,18 @@ class ConfigurationDocumentTest {
 
     private static String tables() {
         Map<String, Group> groups = new TreeMap<>();
-        collect(RookeryCommand.commandLine(Map.of()), "", groups);
+        Set<String> commands = new TreeSet<>();
+        collect(RookeryCommand.commandLine(Map.of()), "", groups, commands);
         return groups.entrySet().stream()
-                .map(group -> group.getValue().markdown(group.getKey()))
+                .map(group -> group.getValue().markdown(group.getKey(), commands))
                 .collect(Collectors.joining("\n"));
     }
 
-    private static void collect(CommandLine command, String name, Map<String, Group> groups) {
+    /** @param commands receives all commands without subcommands, except help */
+    private static void collect(CommandLine command, String name, Map<String, Group> groups, Set<String> commands) {
+        if (command.getSubcommands().isEmpty() && !command.getCommandSpec().helpCommand()) {
+            commands.add(name);
+        }
         command.getCommandSpec().options().stream()
                 .filter(EnvironmentDefaults::isSetting)
                 .forEach(option -> {
@@ -64,7 +72,7 @@ class ConfigurationDocumentTest {
                     group.commands().add(name);
                 });
         command.getSubcommands()
-                .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups));
+                .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups, commands));
     }
 
     /** Returns the component after which the options class is named: "Api broker" for {@code ApiBrokerOptions}. */

@@ -6,11 +6,14 @@ import dev.rookery.app.RookeryCommands;
 import dev.rookery.app.RookeryProcess;
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.TestDatabase;
+import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.WireClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,8 @@ class BrokerUpgradeTest {
         TestDatabase database = release.database();
         String url = "--postgres-url=" + database.url();
         RookeryCommands.run("", "migrate", url).orFail();
+        RookeryCommands.run("secret\n", "user", "add", "intruder", "--password-stdin", "--bcrypt-cost=4", url)
+                .orFail();
         assertThat(database.query("SELECT sum(messages_in_qos2) FROM rookery_usage_by_hour"))
                 .containsExactly("12");
 
@@ -48,11 +53,28 @@ class BrokerUpgradeTest {
             MqttSessionsCheck check =
                     new MqttSessionsCheck(broker, release.facts().getJsonObject("packet_ids"));
 
+            connectAnotherUser(broker);
             check.run();
             Map<String, ServerPacket.Publish> retained = check.retained();
 
             assertThat(retained).hasSize(4);
             assertThat(retained.get("up/retained/replaced").payload()).startsWith("299-x");
+        }
+    }
+
+    /** Sessions of earlier releases belong to their users: another user with the same client id cannot discard them. */
+    private static void connectAnotherUser(InetSocketAddress broker) {
+        for (String clientId : List.of("v5-in-flight", "v3-in-flight", "v5-properties", "v5-subscribed", "v3-queue")) {
+            try (WireClient intruder = WireClient.tcp(broker)) {
+                ServerPacket.Connack resumed =
+                        intruder.connect(Connect.v5(clientId).resume().user("intruder", "secret"));
+                assertThat(resumed.code()).isZero();
+                assertThat(resumed.sessionPresent()).isFalse();
+                intruder.expectNothing();
+            }
+            try (WireClient intruder = WireClient.tcp(broker)) {
+                intruder.connect(Connect.v5(clientId).user("intruder", "secret"));
+            }
         }
     }
 }

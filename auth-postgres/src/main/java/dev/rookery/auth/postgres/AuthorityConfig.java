@@ -2,9 +2,11 @@ package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.verified.CredentialFiles;
 import dev.rookery.config.Ranges;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Settings of a {@link PostgresAuthority}.
@@ -13,6 +15,7 @@ import java.util.Objects;
  * @param connections maximum number of connections to PostgreSQL, 1 to 100
  * @param timeout for each response of PostgreSQL, 100 ms to 60 s; afterwards clients get "server unavailable"
  * @param logins limits of the work that logins cause
+ * @param credentialFiles location of verified credentials that survive a restart; empty if they are in memory only
  * @param pollInterval interval of polling for changes without a notification, 100 ms to 1 h
  */
 public record AuthorityConfig(
@@ -22,6 +25,7 @@ public record AuthorityConfig(
         int connections,
         Duration timeout,
         LoginLimits logins,
+        Optional<CredentialFiles> credentialFiles,
         Duration pollInterval) {
     private static final int MAXIMUM_CONNECTIONS = 100;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
@@ -35,6 +39,7 @@ public record AuthorityConfig(
         Objects.requireNonNull(passwordCost, "passwordCost");
         Ranges.require("The number of connections to PostgreSQL", connections, 1, MAXIMUM_CONNECTIONS);
         Objects.requireNonNull(logins, "logins");
+        Objects.requireNonNull(credentialFiles, "credentialFiles");
         Ranges.require("The poll interval", pollInterval, SHORTEST_POLL, LONGEST_POLL);
         Ranges.require("The PostgreSQL timeout", timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
     }
@@ -48,6 +53,12 @@ public record AuthorityConfig(
                 4,
                 Duration.ofSeconds(5),
                 LoginLimits.defaults(),
+                Optional.empty(),
                 Duration.ofSeconds(10));
+    }
+
+    /** Returns these settings with other locations of verified credentials. */
+    public AuthorityConfig withCredentialFiles(Optional<CredentialFiles> files) {
+        return new AuthorityConfig(aclMode, queries, passwordCost, connections, timeout, logins, files, pollInterval);
     }
 }

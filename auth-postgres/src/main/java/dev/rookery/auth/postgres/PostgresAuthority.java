@@ -12,11 +12,16 @@ import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.verified.CredentialFile;
+import dev.rookery.auth.verified.CredentialFiles;
+import dev.rookery.auth.verified.DigestKey;
+import dev.rookery.auth.verified.VerifiedCredentials;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.ReplaceablePool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +43,9 @@ public final class PostgresAuthority implements Authority {
     private final AuthMetrics metrics;
     private final ReplaceablePool pool;
     private final GuardedLookup lookup;
+    private final UserLookup logins;
     private final PrincipalCompiler compiler;
+    private final VerifiedCredentials verified;
     private final PasswordCheck passwords;
     private final ScramMethod scram;
     private volatile Optional<ChangeFeed> feed = Optional.empty();
@@ -58,13 +65,13 @@ public final class PostgresAuthority implements Authority {
                 config.timeout(),
                 postgres.address(),
                 metrics);
-        ProcessKey key = new ProcessKey();
+        logins = hasStandardTables() ? new BatchedLookup(lookup, config.connections()) : lookup;
+        DigestKey key = config.credentialFiles().map(CredentialFiles::key).orElseGet(DigestKey::random);
         compiler = new PrincipalCompiler(config.aclMode(), key);
         LoginGuard guard = new LoginGuard(config.logins().throttle(), vertx, metrics, Ticker.systemTicker());
-        VerifiedCredentials verified =
-                new VerifiedCredentials(key, config.logins().verifiedCredentials());
+        verified = verifiedCredentials(key);
         passwords = new PasswordCheck(config, guard, verified, metrics);
-        scram = new ScramMethod(tenant, lookup, compiler, config.passwordCost(), guard, metrics, key);
+        scram = new ScramMethod(tenant, logins, compiler, config.passwordCost(), guard, metrics, key);
     }
 
     @Override
@@ -72,7 +79,7 @@ public final class PostgresAuthority implements Authority {
         if (!isPresentable(credentials)) {
             return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED));
         }
-        return lookup.find(credentials.username())
+        return logins.find(credentials.username())
                 .map(found -> found.filter(user -> credentials.tenant().equals(tenant)))
                 .toCompletionStage()
                 .thenCompose(stored -> decide(credentials, stored))
@@ -113,9 +120,19 @@ public final class PostgresAuthority implements Authority {
     public void close() {
         feed.ifPresent(ChangeFeed::close);
         passwords.close();
+        verified.close();
         metrics.close();
         pool.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private VerifiedCredentials verifiedCredentials(DigestKey key) {
+        int maximumSize = config.logins().verifiedCredentials();
+        return config.credentialFiles()
+                .filter(files -> maximumSize > 0)
+                .map(files -> VerifiedCredentials.open(
+                        key, maximumSize, new CredentialFile(files.credentials(), key), Clock.systemUTC()))
+                .orElseGet(() -> new VerifiedCredentials(key, maximumSize));
     }
 
     private boolean hasStandardTables() {

@@ -7,6 +7,7 @@ import dev.rookery.auth.AclMode;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.verified.DigestKey;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ final class PrincipalCompiler {
     private record Compiled(boolean superuser, List<AclRow> rows, AccessRules rules) {}
 
     private final AclMode mode;
-    private final ProcessKey key;
+    private final DigestKey key;
     /** Shares compiled rules between all clients of a user until its rows change. */
     private final Cache<UserKey, Compiled> compiled =
             Caffeine.newBuilder().maximumSize(REMEMBERED_RULES).build();
@@ -31,7 +32,7 @@ final class PrincipalCompiler {
     private final Cache<FlawedRow, Boolean> reported =
             Caffeine.newBuilder().maximumSize(REMEMBERED_FLAWS).build();
 
-    PrincipalCompiler(AclMode mode, ProcessKey key) {
+    PrincipalCompiler(AclMode mode, DigestKey key) {
         this.mode = mode;
         this.key = key;
     }

@@ -10,6 +10,7 @@ import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.ScramConversation;
 import dev.rookery.auth.password.ScramVerifier;
 import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.auth.verified.DigestKey;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class ScramMethod implements AuthenticationMethod {
     private final PasswordHashes hashes;
     private final LoginGuard guard;
     private final AuthMetrics metrics;
-    private final ProcessKey key;
+    private final DigestKey key;
 
     ScramMethod(
             TenantId tenant,
@@ -45,7 +46,7 @@ final class ScramMethod implements AuthenticationMethod {
             PasswordCost cost,
             LoginGuard guard,
             AuthMetrics metrics,
-            ProcessKey key) {
+            DigestKey key) {
         this.tenant = tenant;
         this.lookup = lookup;
         this.compiler = compiler;

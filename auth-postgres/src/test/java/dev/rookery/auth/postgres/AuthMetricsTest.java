@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class AuthMetricsTest {
-    /** docs/metrics.md must list every metric. */
+    /** docs/reference/metrics.md must list every metric. */
     @Test
     void documentsEveryMetric() throws IOException {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new AuthMetrics(registry, TenantId.DEFAULT).registerPasswordQueue(() -> 0);
-        String document = Files.readString(Path.of("..", "docs", "metrics.md"));
+        String document = Files.readString(Path.of("..", "docs", "reference", "metrics.md"));
 
         assertThat(registry.getMeters()).isNotEmpty().allSatisfy(meter -> assertThat(document)
                 .contains("`" + prometheusName(meter.getId())));

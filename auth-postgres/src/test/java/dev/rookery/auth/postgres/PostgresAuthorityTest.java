@@ -17,18 +17,24 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.auth.verified.CredentialFiles;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -224,7 +230,55 @@ class PostgresAuthorityTest {
         assertThat(accepted("device001", "secret").superuser()).isFalse();
     }
 
+    @Test
+    void manyFirstLoginsOfOneUserCauseOneCheck() {
+        insertUser("fleet", new PasswordHasher(new PasswordCost(10, 10)).hash("secret"), true, false);
+
+        List<CompletableFuture<Authentication>> logins = Stream.generate(() ->
+                        authority.authenticate(password("fleet", "secret")).toCompletableFuture())
+                .limit(60)
+                .toList();
+
+        assertThat(logins).allSatisfy(login -> assertThat(login.join()).isInstanceOf(Accepted.class));
+        assertThat(metrics.get("rookery.auth.password").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void verifiedPasswordsSurviveARestart(@TempDir Path folder, @TempDir Path keys) {
+        insertUser("device001", HASH, true, false);
+        insertUser("device002", HASH, true, false);
+        Optional<CredentialFiles> files =
+                Optional.of(new CredentialFiles(folder.resolve("credentials"), keys.resolve("key")));
+        restart(files);
+        accepted("device001", "secret");
+        accepted("device002", "secret");
+        assertThat(checks()).isEqualTo(2);
+
+        restart(files);
+        accepted("device001", "secret");
+        assertThat(checks()).isEqualTo(2);
+        assertRefused("device001", "wrong", Refusal.NOT_AUTHORIZED);
+        database.execute("UPDATE mqtt_users SET password_hash = '" + new PasswordHasher(CHEAP).hash("changed")
+                + "' WHERE username = 'device002'");
+        assertRefused("device002", "secret", Refusal.NOT_AUTHORIZED);
+        database.execute("UPDATE mqtt_users SET is_active = false WHERE username = 'device001'");
+        assertRefused("device001", "secret", Refusal.NOT_AUTHORIZED);
+    }
+
+    private long checks() {
+        return metrics.get("rookery.auth.password").timer().count();
+    }
+
+    private void restart(Optional<CredentialFiles> files) {
+        authority.close();
+        authority = authority(AuthQueries.DEFAULT, files);
+    }
+
     private PostgresAuthority authority(AuthQueries queries) {
+        return authority(queries, Optional.empty());
+    }
+
+    private PostgresAuthority authority(AuthQueries queries, Optional<CredentialFiles> files) {
         AuthorityConfig config = new AuthorityConfig(
                 AclMode.READ_IMPLIES_SUBSCRIBE,
                 queries,
@@ -232,6 +286,7 @@ class PostgresAuthorityTest {
                 2,
                 Duration.ofSeconds(60),
                 new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
+                files,
                 Duration.ofHours(1));
         return new PostgresAuthority(
                 PostgresConfig.fromUrl(database.url(), Map.of()), config, TenantId.DEFAULT, metrics);
@@ -248,10 +303,12 @@ class PostgresAuthorityTest {
     }
 
     private static Authentication authenticate(PostgresAuthority authority, String username, String password) {
-        return authenticate(
-                authority,
-                new PasswordCredentials(
-                        TenantId.DEFAULT, "client", username, password.getBytes(StandardCharsets.UTF_8), ADDRESS));
+        return authenticate(authority, password(username, password));
+    }
+
+    private static PasswordCredentials password(String username, String password) {
+        return new PasswordCredentials(
+                TenantId.DEFAULT, "client", username, password.getBytes(StandardCharsets.UTF_8), ADDRESS);
     }
 
     private static Authentication authenticate(PostgresAuthority authority, Credentials credentials) {

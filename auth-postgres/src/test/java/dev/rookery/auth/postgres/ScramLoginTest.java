@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,7 @@ class ScramLoginTest {
                 2,
                 Duration.ofSeconds(60),
                 new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
+                Optional.empty(),
                 Duration.ofHours(1));
         authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
     }

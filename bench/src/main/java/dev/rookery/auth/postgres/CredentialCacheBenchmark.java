@@ -3,6 +3,8 @@ package dev.rookery.auth.postgres;
 import dev.rookery.auth.CredentialVersion;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.verified.DigestKey;
+import dev.rookery.auth.verified.VerifiedCredentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Cost of a login with a previously verified password, without network and database. Declared in the package of the
- * cache, which is package-private.
+ * Cost of a login with a previously verified password, without network and database.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,7 +34,7 @@ public class CredentialCacheBenchmark {
     @Param({"1000", "100000"})
     public int users;
 
-    private final ProcessKey key = new ProcessKey();
+    private final DigestKey key = DigestKey.random();
     private final CredentialVersion version = key.versionOf("stored hash");
     private final CredentialVersion changedVersion = key.versionOf("changed hash");
     private final UserKey[] known = new UserKey[SAMPLES];

@@ -11,6 +11,8 @@ public final class AdminException extends RuntimeException {
         UNKNOWN_TENANT,
         /** The request is malformed or out of range. */
         INVALID,
+        /** Several sessions have the client id, and the request names no user. */
+        AMBIGUOUS,
         /** A limit of the tenant is reached. */
         QUOTA_EXCEEDED,
         /** The engine does not support the request. */
@@ -41,6 +43,13 @@ public final class AdminException extends RuntimeException {
 
     public static AdminException invalid(String message) {
         return new AdminException(Kind.INVALID, message);
+    }
+
+    public static AdminException ambiguousClient(String clientId) {
+        return new AdminException(
+                Kind.AMBIGUOUS,
+                "Several users have a session with the client id '" + clientId
+                        + "'. Name the user with the parameter 'user', empty for an anonymous client");
     }
 
     public Kind kind() {

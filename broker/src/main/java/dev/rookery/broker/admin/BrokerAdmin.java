@@ -23,21 +23,24 @@ public interface BrokerAdmin {
     /** Returns a tenant's counters and its current limits. */
     CompletionStage<TenantStatus> tenant(TenantId tenant);
 
-    /** Returns the matching sessions, connected or not, by client id. */
+    /** Returns the matching sessions, connected or not, by client id and username. */
     CompletionStage<Page<ClientSummary>> clients(TenantId tenant, ClientSearch search, AdminPageRequest page);
 
-    /** Returns one session with all details; empty if the client id has no session. */
-    CompletionStage<Optional<ClientDetails>> client(TenantId tenant, String clientId);
+    /**
+     * Returns one session with all details; empty if there is none. Fails with {@link AdminException.Kind#AMBIGUOUS} if several
+     * users have a session with this client id and the reference names no user.
+     */
+    CompletionStage<Optional<ClientDetails>> client(TenantId tenant, ClientReference client);
 
     /**
      * Closes a client's connection. MQTT 5 clients receive "administrative action" (0x98). The session continues as after a network
-     * failure.
+     * failure. Fails with {@link AdminException.Kind#AMBIGUOUS} as {@link #client} does.
      *
      * @return whether the client was connected
      */
-    CompletionStage<Boolean> kick(TenantId tenant, String clientId);
+    CompletionStage<Boolean> kick(TenantId tenant, ClientReference client);
 
-    /** Returns the matching subscriptions by client id and filter. */
+    /** Returns the matching subscriptions by client id, username and filter. */
     CompletionStage<Page<SubscriptionView>> subscriptions(
             TenantId tenant, SubscriptionSearch search, AdminPageRequest page);
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param subscriptions the first {@link AdminPageRequest#MAX_LIMIT} subscriptions by filter
  * @param queuedBytes size of the queued messages, as the limit counts it
  * @param inflight unacknowledged QoS 1 and 2 messages to the client
- * @param unreleased QoS 2 messages from the client without PUBREL
+ * @param awaitingPubrel QoS 2 messages from the client without PUBREL
  * @param limits current limits of the client
  * @param dropped messages to or from the client dropped since the session began
  * @param lastDropped the most recent of these, newest first
@@ -25,7 +25,7 @@ public record ClientDetails(
         List<SubscriptionView> subscriptions,
         long queuedBytes,
         int inflight,
-        int unreleased,
+        int awaitingPubrel,
         ClientLimits limits,
         long dropped,
         List<DroppedMessage> lastDropped) {}

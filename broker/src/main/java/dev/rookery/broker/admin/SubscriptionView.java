@@ -7,4 +7,4 @@ import dev.rookery.broker.topic.SubscriptionOptions;
  *
  * @param filter topic filter as sent by the client, including {@code $share/}
  */
-public record SubscriptionView(String clientId, String filter, SubscriptionOptions options) {}
+public record SubscriptionView(String clientId, String username, String filter, SubscriptionOptions options) {}

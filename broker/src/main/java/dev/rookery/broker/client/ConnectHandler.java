@@ -21,6 +21,7 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.StorePressure;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
@@ -206,7 +207,8 @@ public final class ConnectHandler {
             Tenant tenant, Principal principal, String clientId, ConnectPacket packet) {
         TenantLimits limits = tenant.limits();
         Sessions sessions = tenant.sessions();
-        Optional<Session> session = sessions.find(clientId);
+        Optional<Session> session =
+                sessions.find(new SessionKey(clientId, principal.user().username()));
         boolean connected = session.map(Session::isConnected).orElse(false);
         if (!connected && sessions.connected() >= limits.connections()) {
             return Optional.of(Limit.CONNECTIONS);

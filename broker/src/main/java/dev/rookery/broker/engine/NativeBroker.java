@@ -25,6 +25,7 @@ import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.StoreException;
 import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.tenant.StateLoader;
@@ -159,15 +160,16 @@ final class NativeBroker implements Broker {
     }
 
     @Override
-    public boolean disconnect(TenantId id, String clientId) {
-        return tenants.find(id)
+    public boolean disconnect(UserKey user, String clientId) {
+        SessionKey key = new SessionKey(clientId, user.username());
+        return tenants.find(user.tenant())
                 .filter(tenant -> !closed)
-                .map(tenant -> callOnLoop(tenant, here -> disconnect(here, clientId)))
+                .map(tenant -> callOnLoop(tenant, here -> disconnect(here, key)))
                 .orElse(false);
     }
 
-    private static boolean disconnect(Tenant tenant, String clientId) {
-        Optional<ClientConnection> client = tenant.sessions().find(clientId).flatMap(Session::connection);
+    private static boolean disconnect(Tenant tenant, SessionKey key) {
+        Optional<ClientConnection> client = tenant.sessions().find(key).flatMap(Session::connection);
         client.ifPresent(connected -> connected.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
         return client.isPresent();
     }

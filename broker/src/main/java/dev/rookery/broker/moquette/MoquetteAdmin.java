@@ -7,6 +7,7 @@ import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.ClientDetails;
+import dev.rookery.broker.admin.ClientReference;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionView;
@@ -83,16 +84,21 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     }
 
     @Override
-    public CompletionStage<Optional<ClientDetails>> client(TenantId tenant, String clientId) {
+    public CompletionStage<Optional<ClientDetails>> client(TenantId tenant, ClientReference client) {
         return unsupported("show the details of a client");
     }
 
     @Override
-    public CompletionStage<Boolean> kick(TenantId tenant, String clientId) {
+    public CompletionStage<Boolean> kick(TenantId tenant, ClientReference reference) {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);
         }
-        Optional<AuthenticatedClient> connected = security.find(clientId).filter(AuthenticatedClient::isConnected);
+        Optional<AuthenticatedClient> connected = security.find(reference.clientId())
+                .filter(AuthenticatedClient::isConnected)
+                .filter(client -> reference
+                        .username()
+                        .map(client.user().username()::equals)
+                        .orElse(true));
         connected.ifPresent(client -> client.close(MoquetteBroker.ADMINISTRATIVE_ACTION));
         return CompletableFuture.completedFuture(connected.isPresent());
     }

@@ -128,9 +128,9 @@ public final class MoquetteBroker implements Broker {
     }
 
     @Override
-    public boolean disconnect(TenantId tenant, String clientId) {
+    public boolean disconnect(UserKey user, String clientId) {
         Optional<AuthenticatedClient> connected = security.find(clientId)
-                .filter(client -> client.isConnected() && client.user().tenant().equals(tenant));
+                .filter(client -> client.isConnected() && client.user().equals(user));
         connected.ifPresent(client -> client.close(ADMINISTRATIVE_ACTION));
         return connected.isPresent();
     }

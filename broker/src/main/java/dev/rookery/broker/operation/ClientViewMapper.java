@@ -10,6 +10,7 @@ import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
 import java.time.Duration;
@@ -59,7 +60,8 @@ final class ClientViewMapper {
     }
 
     static SubscriptionView view(Subscription<Session> subscription) {
-        return new SubscriptionView(subscription.owner().clientId(), subscription.filter(), subscription.options());
+        SessionKey owner = subscription.owner().key();
+        return new SubscriptionView(owner.clientId(), owner.username(), subscription.filter(), subscription.options());
     }
 
     private static List<SubscriptionView> subscriptions(Session session) {

@@ -3,6 +3,7 @@ package dev.rookery.broker.operation;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
 import java.util.Iterator;
@@ -33,8 +34,8 @@ final class Drain implements Runnable {
     private long tick;
     private long disconnected;
 
-    /** Client id of the last session processed. */
-    private String position = "";
+    /** Last session processed. */
+    private SessionKey position = SessionKey.FIRST;
 
     private Drain(Tenant tenant, DrainPlan plan) {
         this.tenant = tenant;
@@ -81,7 +82,7 @@ final class Drain implements Runnable {
         long due = tick < ticks ? (clients * tick + ticks - 1) / ticks : Long.MAX_VALUE;
         while (disconnected < due && sessions.hasNext()) {
             Session session = sessions.next();
-            position = session.clientId();
+            position = session.key();
             Optional<ClientConnection> connection = session.connection();
             connection.ifPresent(client -> client.disconnect(redirect.reason(), redirect.serverReference()));
             disconnected += connection.isPresent() ? 1 : 0;

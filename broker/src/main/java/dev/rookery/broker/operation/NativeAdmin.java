@@ -7,6 +7,7 @@ import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.ClientDetails;
+import dev.rookery.broker.admin.ClientReference;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.DrainPlan;
@@ -23,17 +24,18 @@ import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Administration of the native engine. Queries run on the event loop of their tenant. Thread-safe. */
@@ -88,32 +90,45 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
                     tenant.loop(),
                     new PageScan<>(
                             after -> clientsFrom(tenant, prefix, after),
-                            Session::clientId,
+                            session -> SessionPosition.of(session.key()),
                             session -> ClientViewMapper.find(session, search),
                             request));
         });
     }
 
     private static Iterator<Session> clientsFrom(Tenant tenant, String prefix, String after) {
-        boolean fromPrefix = prefix.compareTo(after) > 0;
-        Iterable<Session> sessions = () -> tenant.sessions().after(fromPrefix ? prefix : after);
-        Stream<Session> later = StreamSupport.stream(sessions.spliterator(), false)
-                .takeWhile(session -> session.clientId().startsWith(prefix));
-        Stream<Session> exact = fromPrefix ? tenant.sessions().find(prefix).stream() : Stream.empty();
-        return Stream.concat(exact, later).iterator();
+        SessionKey start = new SessionKey(prefix, "");
+        SessionKey position = SessionPosition.parse(after);
+        Iterable<Session> sessions = () -> start.compareTo(position) > 0
+                ? tenant.sessions().from(start)
+                : tenant.sessions().after(position);
+        return StreamSupport.stream(sessions.spliterator(), false)
+                .takeWhile(session -> session.clientId().startsWith(prefix))
+                .iterator();
     }
 
     @Override
-    public CompletionStage<Optional<ClientDetails>> client(TenantId id, String clientId) {
-        return call(id, tenant -> tenant.sessions().find(clientId).map(ClientViewMapper::details));
+    public CompletionStage<Optional<ClientDetails>> client(TenantId id, ClientReference client) {
+        return call(id, tenant -> session(tenant, client).map(ClientViewMapper::details));
+    }
+
+    private static Optional<Session> session(Tenant tenant, ClientReference client) {
+        if (client.username().isPresent()) {
+            return tenant.sessions()
+                    .find(new SessionKey(client.clientId(), client.username().get()));
+        }
+        List<Session> sessions = tenant.sessions().withClientId(client.clientId());
+        if (sessions.size() > 1) {
+            throw AdminException.ambiguousClient(client.clientId());
+        }
+        return sessions.stream().findFirst();
     }
 
     @Override
-    public CompletionStage<Boolean> kick(TenantId id, String clientId) {
+    public CompletionStage<Boolean> kick(TenantId id, ClientReference client) {
         return call(id, tenant -> {
-            Optional<ClientConnection> connection =
-                    tenant.sessions().find(clientId).flatMap(Session::connection);
-            connection.ifPresent(client -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
+            Optional<ClientConnection> connection = session(tenant, client).flatMap(Session::connection);
+            connection.ifPresent(connected -> connected.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
             return connection.isPresent();
         });
     }

@@ -7,6 +7,7 @@ import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.TopicFilter;
@@ -16,19 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Collects a page of subscriptions by client id and filter, in slices of sessions. */
+/** Collects a page of subscriptions by client id, username and filter, in slices of sessions. */
 final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>>> {
-    /** Separates client id and filter in a cursor. Occurs in neither, and sorts before every other character. */
-    private static final char SEPARATOR = '\0';
-
     private final Sessions sessions;
     private final SubscriptionSearch search;
     private final int limit;
     private final List<SubscriptionView> items = new ArrayList<>();
-    /** Client id of the last session processed completely. */
-    private String doneClient;
-    /** Client id of the last subscription on the previous page. */
-    private final String startClient;
+    /** The last session processed completely. */
+    private SessionKey done;
+    /** Session of the last subscription on the previous page. */
+    private final SessionKey startSession;
 
     /** Filter of the last subscription on the previous page. */
     private final String startFilter;
@@ -41,24 +39,24 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
         this.search = search;
         this.limit = request.limit();
         String position = ListCursor.decode(request.cursor());
-        int separator = position.indexOf(SEPARATOR);
-        this.startClient = separator < 0 ? "" : position.substring(0, separator);
-        this.startFilter = separator < 0 ? "" : position.substring(separator + 1);
-        this.doneClient = startClient;
+        int separator = position.lastIndexOf(SessionPosition.SEPARATOR);
+        this.startSession = SessionPosition.parse(position.substring(0, Math.max(0, separator)));
+        this.startFilter = position.substring(separator + 1);
+        this.done = startSession;
     }
 
     @Override
     public Optional<Page<SubscriptionView>> get() {
         if (search.clientId().isPresent()) {
-            return sessions.find(search.clientId().get()).flatMap(this::add).or(this::lastPage);
+            return ofClient(search.clientId().get());
         }
-        if (items.isEmpty() && doneClient.equals(startClient)) {
-            Optional<Page<SubscriptionView>> full = sessions.find(startClient).flatMap(this::add);
+        if (items.isEmpty() && done.equals(startSession)) {
+            Optional<Page<SubscriptionView>> full = sessions.find(startSession).flatMap(this::add);
             if (full.isPresent()) {
                 return full;
             }
         }
-        Iterator<Session> later = sessions.after(doneClient);
+        Iterator<Session> later = sessions.after(done);
         for (int seen = 0; seen < EventLoopTasks.SLICE_SIZE; seen++) {
             if (!later.hasNext()) {
                 return lastPage();
@@ -68,9 +66,21 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
             if (full.isPresent()) {
                 return full;
             }
-            doneClient = session.clientId();
+            done = session.key();
         }
         return Optional.empty();
+    }
+
+    private Optional<Page<SubscriptionView>> ofClient(String clientId) {
+        for (Session session : sessions.withClientId(clientId)) {
+            if (session.key().compareTo(startSession) >= 0) {
+                Optional<Page<SubscriptionView>> full = add(session);
+                if (full.isPresent()) {
+                    return full;
+                }
+            }
+        }
+        return lastPage();
     }
 
     private Optional<Page<SubscriptionView>> lastPage() {
@@ -79,11 +89,20 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
 
     /** Adds the matching subscriptions of a session. Returns the page once it is full and there are more subscriptions. */
     private Optional<Page<SubscriptionView>> add(Session session) {
+        boolean ofUser = search.username()
+                .map(name -> name.equals(session.key().username()))
+                .orElse(true);
+        if (!ofUser) {
+            return Optional.empty();
+        }
         for (Subscription<Session> subscription : ClientViewMapper.sortedByFilter(session)) {
             if (matches(subscription)) {
                 if (items.size() == limit) {
                     SubscriptionView last = items.get(limit - 1);
-                    String cursor = ListCursor.encode(last.clientId() + SEPARATOR + last.filter());
+                    String cursor =
+                            ListCursor.encode(SessionPosition.of(new SessionKey(last.clientId(), last.username()))
+                                    + SessionPosition.SEPARATOR
+                                    + last.filter());
                     return Optional.of(new Page<>(items, Optional.of(cursor)));
                 }
                 items.add(ClientViewMapper.view(subscription));
@@ -93,7 +112,7 @@ final class SubscriptionScan implements Supplier<Optional<Page<SubscriptionView>
     }
 
     private boolean matches(Subscription<Session> subscription) {
-        boolean afterStart = !subscription.owner().clientId().equals(startClient)
+        boolean afterStart = !subscription.owner().key().equals(startSession)
                 || subscription.filter().compareTo(startFilter) > 0;
         return afterStart
                 && search.topic()

@@ -14,6 +14,7 @@ import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.RetainedCursor;
 import dev.rookery.broker.topic.Subscription;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Session of a client, connected or not. Confined to the tenant's event loop. */
 public final class Session {
-    private final String clientId;
+    private final SessionKey key;
     private final UserKey user;
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
@@ -65,12 +66,12 @@ public final class Session {
             EventLog events,
             TenantStore store,
             MessageNumbers numbers) {
-        this.clientId = clientId;
+        this.key = new SessionKey(clientId, user.username());
         this.user = user;
         this.limits = limits;
         this.meter = meter;
         this.events = events;
-        this.persistence = new SessionPersistence(store, clientId, user.username(), numbers);
+        this.persistence = new SessionPersistence(store, key, numbers);
         this.inbound = new InboundFlow(persistence);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
@@ -79,8 +80,12 @@ public final class Session {
                 persistence);
     }
 
+    public SessionKey key() {
+        return key;
+    }
+
     public String clientId() {
-        return clientId;
+        return key.clientId();
     }
 
     public UserKey user() {
@@ -98,7 +103,7 @@ public final class Session {
     /** Applies the user's current access rules. */
     public void authorize(Principal current) {
         principal = current;
-        rules = current.rules().forClient(clientId);
+        rules = current.rules().forClient(key.clientId());
     }
 
     /** Removes all access rights. */
@@ -352,7 +357,7 @@ public final class Session {
                     : NetUtil.toSocketAddressString(connection.transport().address());
             events.add(
                     EventType.DROPPED,
-                    clientId,
+                    key.clientId(),
                     user.username(),
                     address,
                     BrokerEvent.NO_CODE,

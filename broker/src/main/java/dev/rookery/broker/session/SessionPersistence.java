@@ -1,29 +1,28 @@
 package dev.rookery.broker.session;
 
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 
 /** Writes a session's changes to the store if the session outlives its connection. */
 final class SessionPersistence {
     private final TenantStore store;
-    private final String clientId;
-    private final String username;
+    private final SessionKey key;
     private final MessageNumbers numbers;
     private boolean durable;
 
-    SessionPersistence(TenantStore store, String clientId, String username, MessageNumbers numbers) {
+    SessionPersistence(TenantStore store, SessionKey key, MessageNumbers numbers) {
         this.numbers = numbers;
         this.store = store;
-        this.clientId = clientId;
-        this.username = username;
+        this.key = key;
     }
 
     /** Once durable, a session stays durable: its earlier state is in the store. */
     void expiryChanged(long seconds) {
         durable |= seconds > 0;
         if (durable) {
-            store.append(new Change.SessionPersisted(clientId, username, seconds));
+            store.append(new Change.SessionPersisted(key, seconds));
         }
     }
 
@@ -35,25 +34,25 @@ final class SessionPersistence {
     /** @param since milliseconds since the epoch */
     void disconnected(long since) {
         if (durable) {
-            store.append(new Change.SessionDisconnected(clientId, since));
+            store.append(new Change.SessionDisconnected(key, since));
         }
     }
 
     void ended() {
         if (durable) {
-            store.append(new Change.SessionEnded(clientId));
+            store.append(new Change.SessionEnded(key));
         }
     }
 
     void subscribed(Subscription<Session> subscription) {
         if (durable) {
-            store.append(new Change.Subscribed(clientId, subscription.filter(), subscription.options()));
+            store.append(new Change.Subscribed(key, subscription.filter(), subscription.options()));
         }
     }
 
     void unsubscribed(String filter) {
         if (durable) {
-            store.append(new Change.Unsubscribed(clientId, filter));
+            store.append(new Change.Unsubscribed(key, filter));
         }
     }
 
@@ -62,7 +61,7 @@ final class SessionPersistence {
         if (durable && delivery.qos() > 0) {
             delivery.setStoreNumber(numbers.next());
             store.append(new Change.MessageQueued(
-                    clientId,
+                    key,
                     delivery.storeNumber(),
                     delivery.message(),
                     delivery.qos(),
@@ -78,34 +77,34 @@ final class SessionPersistence {
         if (delivery.storeNumber() == 0) {
             messageQueued(delivery);
         } else {
-            store.append(new Change.MessageSent(clientId, delivery.storeNumber(), delivery.packetId()));
+            store.append(new Change.MessageSent(key, delivery.storeNumber(), delivery.packetId()));
         }
     }
 
     /** Persists a PUBREC. */
     void messageReceived(Delivery delivery) {
         if (delivery.storeNumber() > 0) {
-            store.append(new Change.MessageReceived(clientId, delivery.storeNumber(), delivery.packetId()));
+            store.append(new Change.MessageReceived(key, delivery.storeNumber(), delivery.packetId()));
         }
     }
 
     /** Persists the end of a delivery, acknowledged or dropped. */
     void messageRemoved(Delivery delivery) {
         if (delivery.storeNumber() > 0) {
-            store.append(new Change.MessageRemoved(clientId, delivery.storeNumber()));
+            store.append(new Change.MessageRemoved(key, delivery.storeNumber()));
         }
     }
 
     /** Persists the identifier of an accepted QoS 2 message from the client. */
     void packetIdReserved(int packetId) {
         if (durable) {
-            store.append(new Change.PacketIdReserved(clientId, packetId));
+            store.append(new Change.PacketIdReserved(key, packetId));
         }
     }
 
     void packetIdReleased(int packetId) {
         if (durable) {
-            store.append(new Change.PacketIdReleased(clientId, packetId));
+            store.append(new Change.PacketIdReleased(key, packetId));
         }
     }
 }

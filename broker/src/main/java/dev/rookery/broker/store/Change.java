@@ -16,22 +16,22 @@ public sealed interface Change {
      *
      * @param expirySeconds Session Expiry Interval; 4,294,967,295 means that the session does not expire
      */
-    record SessionPersisted(String clientId, String username, long expirySeconds) implements Change {}
+    record SessionPersisted(SessionKey session, long expirySeconds) implements Change {}
 
     /**
      * Marks the client of a session as disconnected.
      *
      * @param since milliseconds since the epoch
      */
-    record SessionDisconnected(String clientId, long since) implements Change {}
+    record SessionDisconnected(SessionKey session, long since) implements Change {}
 
     /** Deletes a session with its subscriptions and messages. */
-    record SessionEnded(String clientId) implements Change {}
+    record SessionEnded(SessionKey session) implements Change {}
 
     /** Adds a subscription to a session, replacing one with the same filter. */
-    record Subscribed(String clientId, String filter, SubscriptionOptions options) implements Change {}
+    record Subscribed(SessionKey session, String filter, SubscriptionOptions options) implements Change {}
 
-    record Unsubscribed(String clientId, String filter) implements Change {}
+    record Unsubscribed(SessionKey session, String filter) implements Change {}
 
     /**
      * States the highest message number assigned so far. Occurs only in replayed state.
@@ -47,7 +47,7 @@ public sealed interface Change {
      * @param packetId packet identifier of the outgoing PUBLISH; 0 if it has not been sent
      */
     record MessageQueued(
-            String clientId,
+            SessionKey session,
             long number,
             Message message,
             int qos,
@@ -58,23 +58,23 @@ public sealed interface Change {
             implements Change {
         /** Returns a copy that was sent with the packet identifier. */
         public MessageQueued withPacketId(int id) {
-            return new MessageQueued(clientId, number, message, qos, retain, identifiers, sharedFilter, id);
+            return new MessageQueued(session, number, message, qos, retain, identifiers, sharedFilter, id);
         }
     }
 
     /** Assigns a packet identifier to a queued message, which is sent. */
-    record MessageSent(String clientId, long number, int packetId) implements Change {}
+    record MessageSent(SessionKey session, long number, int packetId) implements Change {}
 
     /** Records the PUBREC for a QoS 2 message: only its PUBREL is sent again. */
-    record MessageReceived(String clientId, long number, int packetId) implements Change {}
+    record MessageReceived(SessionKey session, long number, int packetId) implements Change {}
 
     /** Removes a message from a session's outbound queue: the client acknowledged it, or the broker dropped it. */
-    record MessageRemoved(String clientId, long number) implements Change {}
+    record MessageRemoved(SessionKey session, long number) implements Change {}
 
     /** Records the packet identifier of a QoS 2 message from a client, in use until {@link PacketIdReleased}. */
-    record PacketIdReserved(String clientId, int packetId) implements Change {}
+    record PacketIdReserved(SessionKey session, int packetId) implements Change {}
 
-    record PacketIdReleased(String clientId, int packetId) implements Change {}
+    record PacketIdReleased(SessionKey session, int packetId) implements Change {}
 
     /** Sets the retained message of a topic; a message with an empty payload removes it. */
     record Retained(Message message) implements Change {}

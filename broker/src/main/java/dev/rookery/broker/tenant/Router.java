@@ -48,8 +48,9 @@ final class Router {
             session.deliver(delivery, retained.size());
         } catch (RuntimeException | OutOfMemoryError e) {
             LOGGER.error(
-                    "tenant={} clientId={} Failed to deliver a message; disconnecting the client",
+                    "tenant={} user={} clientId={} Failed to deliver a message; disconnecting the client",
                     session.user().tenant(),
+                    session.user().username(),
                     session.clientId(),
                     e);
             session.abort();

@@ -10,6 +10,7 @@ import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.MessageNumbers;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /** Sessions of a tenant, from the first CONNECT to the session's end (section 4.1). Confined to the tenant's event loop. */
 public final class Sessions {
     /** Ordered, for paging. */
-    private final NavigableMap<String, SessionEntry> byClientId = new TreeMap<>();
+    private final NavigableMap<SessionKey, SessionEntry> byKey = new TreeMap<>();
 
     private final Map<UserKey, Set<Session>> byUser = new HashMap<>();
     private final SubscriptionTree<Session> subscriptions;
@@ -73,7 +74,7 @@ public final class Sessions {
 
     /** Returns the number of sessions, connected or not. */
     public int size() {
-        return byClientId.size();
+        return byKey.size();
     }
 
     /** Returns the number of connected clients. */
@@ -91,10 +92,18 @@ public final class Sessions {
         return expired;
     }
 
-    /** Returns the sessions behind a client id, in order. The iterator is invalid after any change. */
-    public Iterator<Session> after(String clientId) {
-        Iterator<SessionEntry> entries =
-                byClientId.tailMap(clientId, false).values().iterator();
+    /** Returns the sessions behind a key, in order. The iterator is invalid after any change. */
+    public Iterator<Session> after(SessionKey key) {
+        return sessions(byKey.tailMap(key, false));
+    }
+
+    /** Returns the sessions from a key on, in order. The iterator is invalid after any change. */
+    public Iterator<Session> from(SessionKey key) {
+        return sessions(byKey.tailMap(key, true));
+    }
+
+    private static Iterator<Session> sessions(Map<SessionKey, SessionEntry> tail) {
+        Iterator<SessionEntry> entries = tail.values().iterator();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -108,20 +117,32 @@ public final class Sessions {
         };
     }
 
-    public Optional<Session> find(String clientId) {
-        return Optional.ofNullable(byClientId.get(clientId)).map(SessionEntry::session);
+    public Optional<Session> find(SessionKey key) {
+        return Optional.ofNullable(byKey.get(key)).map(SessionEntry::session);
+    }
+
+    /** Returns the sessions of all users with this client id, by username. */
+    public List<Session> withClientId(String clientId) {
+        List<Session> found = new ArrayList<>(1);
+        for (SessionEntry entry : byKey.tailMap(new SessionKey(clientId, "")).values()) {
+            if (!entry.session().clientId().equals(clientId)) {
+                break;
+            }
+            found.add(entry.session());
+        }
+        return found;
     }
 
     /** Returns a snapshot of all sessions. */
     public List<Session> all() {
-        List<Session> all = new ArrayList<>(byClientId.size());
-        byClientId.values().forEach(entry -> all.add(entry.session()));
+        List<Session> all = new ArrayList<>(byKey.size());
+        byKey.values().forEach(entry -> all.add(entry.session()));
         return all;
     }
 
     /** Returns the names of the users with a connected client, with duplicates. */
     Iterable<String> connectedUsers() {
-        return () -> byClientId.values().stream()
+        return () -> byKey.values().stream()
                 .map(SessionEntry::session)
                 .filter(Session::isConnected)
                 .map(session -> session.user().username())
@@ -140,15 +161,19 @@ public final class Sessions {
      */
     public record Opened(Session session, boolean present) {}
 
-    /** Opens the session of an authenticated client. Disconnects its previous connection, if there is one [MQTT-3.1.4-3]. */
+    /**
+     * Opens the session of an authenticated client. Disconnects the previous connection of the same user and client id, if
+     * there is one [MQTT-3.1.4-3]. Sessions of other users with this client id are not affected.
+     */
     public Opened open(String clientId, Principal principal, boolean cleanStart, ClientLimits limits) {
-        SessionEntry former = byClientId.get(clientId);
+        SessionKey key = new SessionKey(clientId, principal.user().username());
+        SessionEntry former = byKey.get(key);
         if (former != null) {
             takeOver(former);
         }
-        former = byClientId.get(clientId);
-        // A session is never handed to another user who connects with the same client id.
-        if (former != null && (cleanStart || !former.session().user().equals(principal.user()))) {
+        // A clean session ended with its connection.
+        former = byKey.get(key);
+        if (former != null && cleanStart) {
             end(former);
             former = null;
         }
@@ -169,7 +194,7 @@ public final class Sessions {
     private Session create(String clientId, UserKey user, ClientLimits limits) {
         Session session = new Session(clientId, user, limits, budget, meter, events.log(), store, numbers);
         users.arrive(user);
-        byClientId.put(clientId, new SessionEntry(session));
+        byKey.put(session.key(), new SessionEntry(session));
         byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(session);
         return session;
     }
@@ -186,7 +211,7 @@ public final class Sessions {
 
     /** Starts the expiry of the restored sessions. To be called when all of them are restored. */
     void finishRestore() {
-        for (SessionEntry entry : List.copyOf(byClientId.values())) {
+        for (SessionEntry entry : List.copyOf(byKey.values())) {
             // The expiry of a client that was connected until the end counts from the first start after it.
             entry.session().persistDisconnect();
             scheduleExpiry(entry);
@@ -201,7 +226,7 @@ public final class Sessions {
     }
 
     private SessionEntry entry(Session session) {
-        return Objects.requireNonNull(byClientId.get(session.clientId()), "entry of an open session");
+        return Objects.requireNonNull(byKey.get(session.key()), "entry of an open session");
     }
 
     private void takeOver(SessionEntry entry) {
@@ -252,7 +277,7 @@ public final class Sessions {
         Session session = entry.session();
         wills.sessionEnded(entry);
         entry.cancelExpiry();
-        byClientId.remove(session.clientId());
+        byKey.remove(session.key());
         byUser.computeIfPresent(
                 session.user(), (user, sessions) -> sessions.remove(session) && sessions.isEmpty() ? null : sessions);
         users.leave(session.user());

@@ -3,6 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.topic.Subscription;
 
 /** Restores a tenant's sessions and retained messages from persisted changes. Confined to the tenant's event loop. */
@@ -15,22 +16,22 @@ final class TenantRestorer {
 
     void restore(Change change) {
         if (change instanceof Change.MessageQueued queued) {
-            session(queued.clientId()).restore(queued);
+            session(queued.session()).restore(queued);
         } else if (change instanceof Change.Retained retained) {
             tenant.retained().restore(retained.message());
-        } else if (change instanceof Change.SessionPersisted session) {
-            UserKey user = new UserKey(tenant.id(), session.username());
+        } else if (change instanceof Change.SessionPersisted persisted) {
+            SessionKey key = persisted.session();
+            UserKey user = new UserKey(tenant.id(), key.username());
             tenant.sessions()
-                    .restore(
-                            session.clientId(), user, session.expirySeconds(), tenant.clientLimits(session.username()));
+                    .restore(key.clientId(), user, persisted.expirySeconds(), tenant.clientLimits(key.username()));
         } else if (change instanceof Change.SessionDisconnected disconnected) {
-            session(disconnected.clientId()).restoreDisconnect(disconnected.since());
+            session(disconnected.session()).restoreDisconnect(disconnected.since());
         } else if (change instanceof Change.Subscribed subscribed) {
             subscribe(subscribed);
         } else if (change instanceof Change.MessageReceived received) {
-            session(received.clientId()).restoreReceived(received.packetId());
+            session(received.session()).restoreReceived(received.packetId());
         } else if (change instanceof Change.PacketIdReserved reserved) {
-            session(reserved.clientId()).restoreReserved(reserved.packetId());
+            session(reserved.session()).restoreReserved(reserved.packetId());
         } else if (change instanceof Change.NumbersAssigned numbers) {
             tenant.sessions().restoreNumbers(numbers.last());
         } else {
@@ -40,7 +41,7 @@ final class TenantRestorer {
 
     private void subscribe(Change.Subscribed subscribed) {
         Subscription<Session> subscription =
-                new Subscription<>(session(subscribed.clientId()), subscribed.filter(), subscribed.options());
+                new Subscription<>(session(subscribed.session()), subscribed.filter(), subscribed.options());
         subscription.owner().restore(subscription);
         tenant.subscriptions().add(subscription);
         if (subscription.matchesSystemTopics()) {
@@ -48,7 +49,7 @@ final class TenantRestorer {
         }
     }
 
-    private Session session(String clientId) {
-        return tenant.sessions().find(clientId).orElseThrow();
+    private Session session(SessionKey key) {
+        return tenant.sessions().find(key).orElseThrow();
     }
 }

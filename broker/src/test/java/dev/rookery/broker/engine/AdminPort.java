@@ -19,8 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 
-/** Admin port of a broker under test and its HTTP client. */
+/** Admin port of a broker under test and its HTTP client, which validates responses against the OpenAPI document. */
 final class AdminPort implements AutoCloseable {
     static final String TOKEN = "a-token-for-tests-only";
     private static final int PACKET_SIZE = 1 << 20;
@@ -28,10 +29,16 @@ final class AdminPort implements AutoCloseable {
 
     private final AdminServer server;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final AdminContract contract = new AdminContract();
 
     AdminPort(Broker broker) {
         InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
         server = AdminServer.start(AdminConfig.forPackets(anyPort, new AdminToken(TOKEN), PACKET_SIZE), broker);
+    }
+
+    /** Returns the ids of the operations that have returned a status below 400. */
+    Set<String> succeeded() {
+        return contract.succeeded();
     }
 
     static String encode(String value) {
@@ -47,7 +54,9 @@ final class AdminPort implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            contract.check(response);
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -82,8 +91,10 @@ final class AdminPort implements AutoCloseable {
             request.header("Last-Event-ID", lastEventId);
         }
         try {
-            return new Stream(client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
-                    .body());
+            HttpResponse<InputStream> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            contract.check(response);
+            return new Stream(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

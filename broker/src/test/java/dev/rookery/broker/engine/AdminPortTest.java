@@ -81,6 +81,36 @@ class AdminPortTest {
         assertThat(document.body()).startsWith("openapi: 3.1.0").contains("/v1/tenants/{tenant}/clients");
     }
 
+    /** All responses are validated against the document, by {@link AdminPort}. */
+    @Test
+    void everyOperationMatchesItsDocument() {
+        WireClient client = engine.connect(Connect.v5("c").with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
+        client.subscribe("a/#", 1);
+        client.publishFully(Publish.of("retained", "1").qos(1, 1).retain());
+        awaitLive();
+        port.send(port.request("/health/ready"));
+        for (String path : List.of(
+                "/v1/broker",
+                TENANT,
+                TENANT + "/clients",
+                TENANT + "/client?id=c",
+                TENANT + "/subscriptions",
+                TENANT + "/retained",
+                TENANT + "/events")) {
+            port.get(path);
+        }
+        publish("{\"topic\": \"a\", \"payload\": \"1\"}");
+        port.exchange("DELETE", TENANT + "/retained?filter=retained", "");
+        try (AdminPort.Stream stream = port.stream(null)) {
+            assertThat(stream.next().type()).isEqualTo("reset");
+            port.exchange("DELETE", TENANT + "/client/connection?id=c", "");
+            assertThat(stream.next().type()).isEqualTo("disconnected");
+        }
+        port.exchange("POST", "/v1/broker/drain", "{}");
+
+        assertThat(port.succeeded()).isEqualTo(AdminContract.operations());
+    }
+
     @Test
     void reportsBrokerAndTenant() {
         engine.v5("c").subscribe("a", 0);
@@ -91,7 +121,7 @@ class AdminPortTest {
         assertThat(broker.getJsonArray("tenants")).containsExactly("default");
         assertThat(broker.getJsonArray("listeners")).hasSize(2);
         JsonObject tenant = port.get(TENANT);
-        assertThat(tenant.getInteger("connected")).isEqualTo(1);
+        assertThat(tenant.getInteger("connected_clients")).isEqualTo(1);
         assertThat(tenant.getInteger("subscriptions")).isEqualTo(1);
         assertThat(tenant.getJsonObject("limits").getInteger("retained_messages"))
                 .isEqualTo(5);
@@ -206,6 +236,54 @@ class AdminPortTest {
     }
 
     @Test
+    void separatesUsersWithTheSameClientId() {
+        engine.authority().user("u", "u", "# 7").user("v", "v", "# 7");
+        WireClient first = engine.connect(Connect.v5("c").user("u", "u"));
+        first.subscribe("a", 1);
+        WireClient second = engine.connect(Connect.v5("c").user("v", "v"));
+        second.subscribe("a", 0);
+        engine.v5("c").subscribe("b", 0);
+        engine.v5("c2");
+
+        assertThat(usernames(port.items(TENANT + "/clients?id=c"))).containsExactly("", "u", "v", "");
+        JsonObject page = port.get(TENANT + "/clients?limit=2");
+        assertThat(usernames(page.getJsonArray("items"))).containsExactly("", "u");
+        assertThat(usernames(port.items(TENANT + "/clients?cursor=" + page.getString("next"))))
+                .containsExactly("v", "");
+        assertThat(problem("GET", TENANT + "/client?id=c", "", 409))
+                .contains("Several users have a session with the client id 'c'")
+                .contains("parameter 'user'");
+        assertThat(port.get(TENANT + "/client?id=c&user=u").getString("username"))
+                .isEqualTo("u");
+        assertThat(port.get(TENANT + "/client?id=c&user=").getString("username"))
+                .isEmpty();
+        assertThat(port.get(TENANT + "/client?id=c2").getString("username")).isEmpty();
+        assertThat(problem("GET", TENANT + "/client?id=c&user=w", "", 404)).contains("client 'c' of user 'w'");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?client=c"))).containsExactly("", "u", "v");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?client=c&user=v")))
+                .containsExactly("v");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?user=u"))).containsExactly("u");
+        JsonObject subscriptions = port.get(TENANT + "/subscriptions?limit=2");
+        assertThat(usernames(subscriptions.getJsonArray("items"))).containsExactly("", "u");
+        assertThat(usernames(port.items(TENANT + "/subscriptions?cursor=" + subscriptions.getString("next"))))
+                .containsExactly("v");
+
+        assertThat(problem("DELETE", TENANT + "/client/connection?id=c", "", 409))
+                .contains("Several users");
+        assertThat(port.exchange("DELETE", TENANT + "/client/connection?id=c&user=v", "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(second.expectDisconnect()).isEqualTo(0x98);
+        first.expectNothing();
+    }
+
+    private static List<String> usernames(JsonArray items) {
+        return items.stream()
+                .map(item -> ((JsonObject) item).getString("username"))
+                .toList();
+    }
+
+    @Test
     void listsSubscriptionsByTopic() {
         for (int i = 0; i < 3; i++) {
             WireClient client = engine.v5("c" + i);
@@ -249,9 +327,9 @@ class AdminPortTest {
                  "content_type": "text/plain", "response_topic": "r", "correlation_data_base64": "AAE=",
                  "expiry_seconds": 1000, "user_properties": [{"name": "n", "value": "1"}, {"name": "n", "value": "2"}]}}
                 """;
-        assertThat(publish(message).getBoolean("matched")).isTrue();
+        assertThat(publish(message).getBoolean("has_subscribers")).isTrue();
         assertThat(publish("{\"topic\": \"a/binary\", \"payload_base64\": \"/w==\", \"retain\": true}")
-                        .getBoolean("matched"))
+                        .getBoolean("has_subscribers"))
                 .isTrue();
 
         ServerPacket.Publish received = subscriber.receivePublish();
@@ -418,7 +496,7 @@ class AdminPortTest {
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> engine.authority()
                 .watcherSees("late"));
 
-        String plan = "{\"seconds\": 0, \"other_server\": \"other.example:1883\", \"permanent\": false}";
+        String plan = "{\"seconds\": 0, \"server_reference\": \"other.example:1883\", \"permanent\": false}";
         assertThat(port.exchange("POST", "/v1/broker/drain", plan).statusCode()).isEqualTo(202);
 
         ServerPacket.Disconnect disconnect = v5.receive(ServerPacket.Disconnect.class);

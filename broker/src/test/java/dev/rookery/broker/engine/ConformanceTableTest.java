@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests referenced by docs/conformance.md exist, and no statement is listed twice. */
+/** The tests referenced by docs/reference/conformance.md exist, and no statement is listed twice. */
 class ConformanceTableTest {
-    private static final Path TABLE = Path.of("..", "docs", "conformance.md");
+    private static final Path TABLE = Path.of("..", "docs", "reference", "conformance.md");
     private static final Pattern REFERENCE = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
     private static final List<String> PACKAGES = List.of("engine", "session", "topic", "mqtt");
 

@@ -3,6 +3,8 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.Authentication.Refusal;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
@@ -164,11 +166,10 @@ class ConnectTest {
     void disconnectsAClientOnRequest() {
         WireClient client = engine.v5("c");
 
-        assertThat(engine.broker().disconnect(dev.rookery.auth.TenantId.DEFAULT, "c"))
-                .isTrue();
+        UserKey anonymous = new UserKey(TenantId.DEFAULT, "");
+        assertThat(engine.broker().disconnect(anonymous, "c")).isTrue();
         assertThat(client.expectDisconnect()).isEqualTo(0x98);
-        assertThat(engine.broker().disconnect(dev.rookery.auth.TenantId.DEFAULT, "unknown"))
-                .isFalse();
+        assertThat(engine.broker().disconnect(anonymous, "unknown")).isFalse();
     }
 
     @Test

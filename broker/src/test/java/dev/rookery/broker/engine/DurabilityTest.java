@@ -89,6 +89,24 @@ class DurabilityTest {
     }
 
     @Test
+    void separatesUsersWithTheSameClientId() {
+        broker.authority().user("u", "u", "# 7");
+        broker.connect(DurableBroker.durable("c").user("u", "u"), false).subscribe("t", 1);
+        broker.durableClient("c").subscribe("s", 2);
+        publish("t", "of u");
+        publish("s", "anonymous");
+        broker.crash();
+        broker.authority().user("u", "u", "# 7");
+
+        WireClient anonymous = broker.back("c");
+        expect(anonymous, "anonymous", true, 1);
+        anonymous.expectNothing();
+        WireClient owner = broker.connect(DurableBroker.durable("c").user("u", "u"), true);
+        expect(owner, "of u", true, 1);
+        owner.expectNothing();
+    }
+
+    @Test
     void continuesQos2Exchanges() {
         WireClient client = broker.durableClient("c");
         client.subscribe("t", 2);

@@ -25,7 +25,8 @@ final class HeldStore implements TenantStores, TenantStore {
 
     @Override
     public synchronized void append(Change change) {
-        if (change instanceof Change.MessageQueued queued && queued.clientId().equals(faulty)) {
+        if (change instanceof Change.MessageQueued queued
+                && queued.session().clientId().equals(faulty)) {
             throw new IllegalStateException("fault injected for " + faulty);
         }
         changes.add(change);

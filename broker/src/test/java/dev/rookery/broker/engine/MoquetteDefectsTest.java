@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Regression tests for the defects of Moquette 0.18.3 that led to the native engine. docs/conformance.md lists the
+ * Regression tests for the defects of Moquette 0.18.3 that led to the native engine. docs/reference/conformance.md lists the
  * defects that other tests cover.
  */
 class MoquetteDefectsTest {

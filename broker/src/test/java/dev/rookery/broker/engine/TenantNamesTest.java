@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,7 @@ class TenantNamesTest {
                 1,
                 Duration.ofSeconds(20),
                 new LoginLimits(1, 100, ThrottleConfig.DEFAULT, 100),
+                Optional.empty(),
                 Duration.ofHours(1));
         return new PostgresAuthority(postgres, config, tenant, METRICS);
     }

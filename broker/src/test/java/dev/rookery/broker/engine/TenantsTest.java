@@ -3,6 +3,7 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.config.BrokerConfig;
@@ -59,7 +60,7 @@ class TenantsTest {
         hers.expectNothing();
         his.expectNothing();
         assertThat(broker.clients()).extracting(ConnectedClient::tenant).containsExactlyInAnyOrder(ANNA, BERT);
-        assertThat(broker.disconnect(BERT, "same")).isTrue();
+        assertThat(broker.disconnect(new UserKey(BERT, ""), "same")).isTrue();
         assertThat(his.expectDisconnect()).isEqualTo(0x98);
         hers.expectNothing();
     }

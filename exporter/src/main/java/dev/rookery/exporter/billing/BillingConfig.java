@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * Connection to the billing API. {@link #toString()} omits the token.
  *
- * @param url the base of the API; https, or http on this machine
+ * @param url base URL of the API: https, or http on this machine
  * @param token sent as {@code Authorization: Bearer}
- * @param customer who is billed
- * @param interval how often it is looked for hours to report, and the first pause after a failure
+ * @param customer id of the billed customer
+ * @param interval between rounds, and the initial backoff after a failure
  */
 public record BillingConfig(URI url, Optional<String> token, String customer, Duration interval) {
     public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
@@ -24,14 +24,14 @@ public record BillingConfig(URI url, Optional<String> token, String customer, Du
         Objects.requireNonNull(interval, "interval");
         if (url.getHost() == null || !isSafe(url)) {
             throw new IllegalArgumentException(
-                    "The billing API's URL must begin with https://, or with http:// if it is" + " on this machine");
+                    "The URL of the billing API must start with https://, or with http:// if it is on this machine");
         }
         if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
-            throw new IllegalArgumentException("The billing API's URL must be a plain base such as"
-                    + " https://billing.example.com; give the token as BILLING_API_TOKEN");
+            throw new IllegalArgumentException("The URL of the billing API must be a base URL such as"
+                    + " https://billing.example.com. Pass the token in BILLING_API_TOKEN.");
         }
         if (customer.isBlank()) {
-            throw new IllegalArgumentException("Who is billed? Give --billing-customer");
+            throw new IllegalArgumentException("The customer to bill is missing. Set --billing-customer.");
         }
     }
 
@@ -39,7 +39,7 @@ public record BillingConfig(URI url, Optional<String> token, String customer, Du
         return "https".equals(url.getScheme()) || "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost());
     }
 
-    /** Where reports go. */
+    /** Returns the URL for reports. */
     URI reports() {
         return URI.create(url.toString().replaceAll("/+$", "") + "/api/usage/report");
     }

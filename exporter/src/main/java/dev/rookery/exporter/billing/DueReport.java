@@ -4,17 +4,17 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 
 /**
- * An hour that the billing API does not know, or not as it is now.
+ * Hour whose usage has not been reported, or has changed since its report.
  *
  * @param version changes with the usage
  */
 record DueReport(String tenant, OffsetDateTime hour, String version) {
-    /** The same for every attempt, another one when the usage has changed. */
+    /** Returns a key that all attempts share and that changes with the usage. */
     String idempotencyKey() {
         return tenant + "/" + hour.toInstant() + "/" + version;
     }
 
-    /** All of the hour: it takes the place of what was reported before. */
+    /** Returns the usage of the whole hour, which replaces an earlier report. */
     JsonObject body(String customer, JsonObject usage) {
         JsonObject values = usage.copy();
         values.remove("tenant");

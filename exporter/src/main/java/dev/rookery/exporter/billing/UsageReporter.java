@@ -1,5 +1,6 @@
 package dev.rookery.exporter.billing;
 
+import dev.rookery.backoff.Backoff;
 import dev.rookery.postgres.ReplaceablePool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -22,31 +23,31 @@ import org.slf4j.LoggerFactory;
  */
 public final class UsageReporter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UsageReporter.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration MAX_BACKOFF = Duration.ofHours(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int SUCCESS = 200;
     private static final int REDIRECTION = 300;
 
     private final Vertx vertx;
     private final BillingConfig config;
-    private final ReportBook book;
+    private final ReportRepository repository;
     private final Counter accepted;
     private final Counter failed;
+    private final Backoff backoff;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
     private volatile int unreported;
-    private Duration pause;
     private volatile boolean closed;
 
     /** Starts at once. */
     public UsageReporter(Vertx vertx, ReplaceablePool pool, BillingConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.config = config;
-        this.book = new ReportBook(pool);
-        this.pause = config.interval();
+        this.repository = new ReportRepository(pool);
+        this.backoff = new Backoff(config.interval(), max(config.interval(), MAX_BACKOFF));
         this.accepted = counter(registry, "accepted");
         this.failed = counter(registry, "failed");
         Gauge.builder("rookery.billing.unreported.hours", () -> unreported)
@@ -65,34 +66,36 @@ public final class UsageReporter implements AutoCloseable {
     private void round() {
         // Any exception is a failure of this round; the next round retries.
         Future.succeededFuture()
-                .compose(begun -> book.due())
+                .compose(started -> repository.due())
                 .compose(due -> {
                     unreported = due.size();
                     return report(due);
                 })
                 .onComplete(result -> {
-                    if (result.failed() && !closed) {
-                        failed.increment();
-                        LOGGER.warn(
-                                "Failed to report usage; next attempt in {}: {}",
-                                pause,
-                                result.cause().toString());
+                    if (!closed) {
+                        schedule(result.succeeded() ? succeeded() : failed(result.cause()));
                     }
-                    again(result.succeeded());
                 });
     }
 
-    private void again(boolean well) {
-        if (closed) {
-            return;
-        }
-        Duration wait = well ? config.interval() : pause;
-        pause = well ? config.interval() : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-        vertx.setTimer(wait.toMillis(), timer -> round());
+    private Duration succeeded() {
+        backoff.reset();
+        return config.interval();
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    private Duration failed(Throwable cause) {
+        failed.increment();
+        Duration delay = backoff.next();
+        LOGGER.warn("Failed to report usage; next attempt in {}: {}", delay, cause.toString());
+        return delay;
+    }
+
+    private void schedule(Duration delay) {
+        vertx.setTimer(delay.toMillis(), timer -> round());
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Sends the reports sequentially until one fails. */
@@ -105,9 +108,10 @@ public final class UsageReporter implements AutoCloseable {
     }
 
     private Future<Void> report(DueReport report) {
-        return book.usage(report)
+        return repository
+                .usage(report)
                 .compose(usage -> send(report, usage))
-                .compose(sent -> book.reported(report))
+                .compose(sent -> repository.markReported(report))
                 .onSuccess(done -> {
                     accepted.increment();
                     unreported--;
@@ -124,9 +128,9 @@ public final class UsageReporter implements AutoCloseable {
         config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return Future.fromCompletionStage(
                         http.sendAsync(request.build(), BodyHandlers.discarding()), vertx.getOrCreateContext())
-                .compose(answer -> answer.statusCode() >= SUCCESS && answer.statusCode() < REDIRECTION
+                .compose(response -> response.statusCode() >= SUCCESS && response.statusCode() < REDIRECTION
                         ? Future.succeededFuture()
-                        : Future.failedFuture(config.url() + " answers " + answer.statusCode()));
+                        : Future.failedFuture(config.url() + " returned status " + response.statusCode()));
     }
 
     /** Stops starting new reports. */

@@ -15,7 +15,7 @@ final class MetricQueries {
             FROM rookery_usage_by_hour WHERE hour = date_trunc('hour', now(), 'UTC')
             """;
 
-    /** Tenants used today, by index. */
+    /** Starts from the tenants with usage today, so that indexes apply. */
     private static final String DAY = """
             SELECT tenant, (
               SELECT count(*) FROM rookery_usage_device AS device
@@ -29,8 +29,8 @@ final class MetricQueries {
     private static final String DATABASE = "SELECT pg_database_size(current_database())::float8 AS database_bytes";
 
     /**
-     * The rows of a table: what PostgreSQL counts as it commits, which a crash of it sets to 0, or what the last vacuum or
-     * analyze saw.
+     * Number of rows of a table: PostgreSQL's counter of live rows, which a crash resets to 0, or the estimate of the last
+     * vacuum or analyze.
      */
     private static final String ROWS = "greatest(pg_stat_get_live_tuples(part.oid), part.reltuples)";
 
@@ -74,7 +74,7 @@ final class MetricQueries {
 
     private MetricQueries() {}
 
-    /** Exact while counting is fast, otherwise estimated. */
+    /** Returns a query that counts small tables exactly and estimates large ones. */
     private static String count(String table, String column) {
         return """
                 SELECT (CASE WHEN %1$s > 100000 THEN %1$s ELSE (SELECT count(*) FROM %2$s) END)::float8 AS %3$s

@@ -39,7 +39,7 @@ public final class MetricQueryRunner {
     private @Nullable Future<Void> running;
 
     private volatile boolean up;
-    /** In terms of {@link System#nanoTime}; 0 if there was no run yet. */
+    /** {@link System#nanoTime} of the last successful run; 0 before the first. */
     private volatile long succeededAt;
 
     /** @param timeout for all queries together */
@@ -121,7 +121,7 @@ public final class MetricQueryRunner {
                 })
                 .recover(failure -> {
                     failures(collector).increment();
-                    LOGGER.debug("Query of {} failed", collector.subject(), failure);
+                    LOGGER.debug("subject={} Metric query failed", collector.subject(), failure);
                     return failure instanceof PgException ? Future.succeededFuture() : Future.failedFuture(failure);
                 });
     }
@@ -136,11 +136,11 @@ public final class MetricQueryRunner {
         succeededAt = now;
     }
 
-    private void failed(Pool overdue, Throwable failure) {
+    private void failed(Pool unresponsive, Throwable failure) {
         if (up || succeededAt == 0) {
-            LOGGER.warn("PostgreSQL is unavailable; the metrics keep their values: {}", failure.getMessage());
+            LOGGER.warn("PostgreSQL is unavailable; serving the previous values: {}", failure.getMessage());
         }
         up = false;
-        pool.replace(overdue);
+        pool.replace(unresponsive);
     }
 }

@@ -116,7 +116,7 @@ final class UsageCollector implements Collector {
         return Set.of("rookery_usage_run_hour");
     }
 
-    /** Reads all hours every ten minutes, and otherwise those since yesterday, because summing up years takes long. */
+    /** Reads the hours since yesterday; older ones only every ten minutes, because the sum over years is slow. */
     @Override
     public String sql(Set<String> relations) {
         Instant now = clock.instant();
@@ -163,18 +163,18 @@ final class UsageCollector implements Collector {
     private void export(Map<String, Sums> sums) {
         Map<String, Map<Tags, Double>> values = new HashMap<>();
         Map<Tags, Double> ages = new HashMap<>();
-        sums.forEach((name, of) -> {
+        sums.forEach((name, total) -> {
             Tags tenant = Tags.of("tenant", name);
-            ages.put(tenant, Math.max(0, clock.millis() / MILLIS_PER_SECOND - of.written()));
+            ages.put(tenant, Math.max(0, clock.millis() / MILLIS_PER_SECOND - total.written()));
             for (int i = 0; i < columns.size(); i++) {
                 Column column = columns.get(i);
-                double value = of.values()[i];
+                double value = total.values()[i];
                 double scaled = column.metric().endsWith("seconds") ? value / MILLIS_PER_SECOND : value;
                 values.computeIfAbsent(column.metric(), metric -> new HashMap<>())
                         .put(tenant.and(column.tags()), scaled);
             }
         });
-        // A family without values loses those of tenants that were removed.
+        // Families without values are cleared: their tenants were removed.
         families.forEach((metric, family) -> family.set(values.getOrDefault(metric, Map.of())));
         age.set(ages);
     }

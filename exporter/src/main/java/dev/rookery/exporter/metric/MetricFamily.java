@@ -41,11 +41,11 @@ public final class MetricFamily {
     /** Replaces all values; values with other labels are removed. */
     public void set(Map<Tags, Double> values) {
         entries.entrySet().removeIf(entry -> {
-            boolean gone = !values.containsKey(entry.getKey());
-            if (gone) {
+            boolean removed = !values.containsKey(entry.getKey());
+            if (removed) {
                 registry.remove(entry.getValue().meter());
             }
-            return gone;
+            return removed;
         });
         values.forEach((tags, value) ->
                 entries.computeIfAbsent(tags, this::register).value().set(value));

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageReporterTest {
-    /** The views of the broker's component in small. */
+    /** Reduced version of the usage tables and views of the broker. */
     private static final String TABLES = """
             CREATE TABLE rookery_usage_run_hour (
               tenant varchar(63), hour timestamptz, messages_in_qos0 bigint, written_at timestamptz DEFAULT now());
@@ -53,7 +53,7 @@ class UsageReporterTest {
     private final List<Report> reports = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Vertx vertx = PostgresClients.vertx();
-    /** That in which the test began, which may end in another. */
+    /** Hour in which the test started; it may end in the next. */
     private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
     private volatile int status = 201;
@@ -67,7 +67,7 @@ class UsageReporterTest {
         Migrations.apply(postgres, List.of(ExporterSchema.SCHEMA));
         database.execute(TABLES);
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        api.createContext("/api/usage/report", this::take);
+        api.createContext("/api/usage/report", this::receive);
         api.start();
         config = new BillingConfig(
                 URI.create("http://127.0.0.1:" + api.getAddress().getPort()),
@@ -85,7 +85,7 @@ class UsageReporterTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void receive(HttpExchange exchange) throws IOException {
         reports.add(new Report(
                 exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                 exchange.getRequestHeaders().getFirst("Authorization"),
@@ -95,7 +95,7 @@ class UsageReporterTest {
     }
 
     @Test
-    void reportsEachHourThatIsOverOnce() {
+    void reportsEachPastHourOnce() {
         use(3, 5);
         use(2, 7);
         use(0, 100);
@@ -112,21 +112,21 @@ class UsageReporterTest {
     }
 
     @Test
-    void goesOnAfterAFaultInTheProgram() {
-        AtomicInteger questions = new AtomicInteger();
+    void retriesAfterAnUnexpectedError() {
+        AtomicInteger queries = new AtomicInteger();
         Pool broken = (Pool) Proxy.newProxyInstance(
                 Pool.class.getClassLoader(), new Class<?>[] {Pool.class}, (proxy, method, arguments) -> {
-                    questions.incrementAndGet();
+                    queries.incrementAndGet();
                     throw new NoClassDefFoundError("a class");
                 });
         UsageReporter faulty = new UsageReporter(vertx, new ReplaceablePool(() -> broken), config, registry);
 
-        Awaitility.await().atMost(TIMEOUT).until(() -> questions.get() > 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> queries.get() > 1);
         faulty.close();
     }
 
     @Test
-    void reportsTheWholeHourAgainWhenUsageComesInLate() {
+    void reportsAnHourAgainAfterLateUsage() {
         use(3, 5);
         Awaitility.await().until(() -> reports.size() == 1 && reported() == 1);
         use(3, 7);
@@ -138,7 +138,7 @@ class UsageReporterTest {
     }
 
     @Test
-    void keepsHoursWhileTheApiIsAway() {
+    void reportsHoursAfterAnOutageOfTheApi() {
         status = 503;
         use(3, 5);
         use(2, 7);
@@ -155,7 +155,7 @@ class UsageReporterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"http://billing.example.com", "ftp://localhost", "https://a:b@c", "billing", "https://c?x=1"})
-    void refusesUnsafeUrls(String url) {
+    void rejectsUnsafeUrls(String url) {
         assertThatThrownBy(() -> new BillingConfig(URI.create(url), Optional.empty(), "c", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("https://");

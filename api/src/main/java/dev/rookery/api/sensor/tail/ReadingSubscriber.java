@@ -32,15 +32,15 @@ final class ReadingSubscriber {
 
     void send(JsonObject reading) {
         response.execute(open -> {
-            if (open.writeQueueFull()) {
+            if (open.isFull()) {
                 dropped++;
                 return;
             }
             if (dropped > 0) {
-                open.write("event: dropped\ndata: {\"readings\":" + dropped + "}\n\n");
+                open.write("dropped", new JsonObject().put("readings", dropped));
                 dropped = 0;
             }
-            open.write("data: " + reading.encode() + "\n\n");
+            open.write(reading);
         });
     }
 

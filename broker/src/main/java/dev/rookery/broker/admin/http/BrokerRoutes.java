@@ -44,7 +44,7 @@ record BrokerRoutes(Broker broker) implements Routes {
         try {
             plan = new DrainPlan(
                     Duration.ofSeconds(body.getInteger("seconds", 0)),
-                    Optional.ofNullable(body.getString("other_server")),
+                    Optional.ofNullable(body.getString("server_reference")),
                     body.getBoolean("permanent", false));
         } catch (AdminException e) {
             throw AdminCalls.problem(e);
@@ -95,10 +95,10 @@ record BrokerRoutes(Broker broker) implements Routes {
         }
         return new JsonObject()
                 .put("tenant", status.tenant().value())
-                .put("connected", status.connected())
+                .put("connected_clients", status.connected())
                 .put("sessions", status.sessions())
                 .put("subscriptions", status.subscriptions())
-                .put("retained", status.retained())
+                .put("retained_messages", status.retained())
                 .put("retained_bytes", status.retainedBytes())
                 .put("queued_messages", status.queued())
                 .put("usage", usage)

@@ -36,7 +36,7 @@ final class ClientJson {
                 .put("subscription_list", subscriptions)
                 .put("queued_bytes", client.queuedBytes())
                 .put("inflight", client.inflight())
-                .put("unreleased", client.unreleased())
+                .put("awaiting_pubrel", client.awaitingPubrel())
                 .put("dropped", client.dropped())
                 .put("last_dropped", drops)
                 .put("limits", LimitsJson.of(client.limits()));
@@ -48,13 +48,15 @@ final class ClientJson {
     }
 
     static JsonObject of(SubscriptionView subscription) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("client_id", subscription.clientId())
+                .put("username", subscription.username())
                 .put("filter", subscription.filter())
                 .put("qos", subscription.options().qos())
                 .put("no_local", subscription.options().noLocal())
-                .put("retain_as_published", subscription.options().retainAsPublished())
-                .put("identifier", subscription.options().identifier());
+                .put("retain_as_published", subscription.options().retainAsPublished());
+        int identifier = subscription.options().identifier();
+        return identifier == 0 ? json : json.put("identifier", identifier);
     }
 
     private static JsonObject of(ConnectionDetails connection) {

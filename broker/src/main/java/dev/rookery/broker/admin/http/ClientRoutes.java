@@ -1,6 +1,7 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.admin.BrokerAdmin;
+import dev.rookery.broker.admin.ClientReference;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.http.ApiException;
@@ -40,13 +41,13 @@ record ClientRoutes(BrokerAdmin admin) implements Routes {
     }
 
     private Future<ApiResponse> client(ApiRequest request) {
-        return AdminCalls.call(request, () -> admin.client(AdminCalls.tenant(request), request.string("id")))
+        return AdminCalls.call(request, () -> admin.client(AdminCalls.tenant(request), reference(request)))
                 .map(found -> found.map(client -> ApiResponse.ok(ClientJson.of(client)))
                         .orElseThrow(() -> unknownClient(request)));
     }
 
     private Future<ApiResponse> disconnect(ApiRequest request) {
-        return AdminCalls.call(request, () -> admin.kick(AdminCalls.tenant(request), request.string("id")))
+        return AdminCalls.call(request, () -> admin.kick(AdminCalls.tenant(request), reference(request)))
                 .map(connected -> {
                     if (!connected) {
                         throw unknownClient(request);
@@ -56,15 +57,22 @@ record ClientRoutes(BrokerAdmin admin) implements Routes {
     }
 
     private Future<ApiResponse> subscriptions(ApiRequest request) {
-        SubscriptionSearch search =
-                new SubscriptionSearch(request.optionalString("client"), request.optionalString("topic"));
+        SubscriptionSearch search = new SubscriptionSearch(
+                request.optionalString("client"), request.optionalString("user"), request.optionalString("topic"));
         return AdminCalls.respondPage(
                 request,
                 () -> admin.subscriptions(AdminCalls.tenant(request), search, AdminCalls.page(request)),
                 ClientJson::of);
     }
 
+    private static ClientReference reference(ApiRequest request) {
+        return new ClientReference(request.string("id"), request.optionalString("user"));
+    }
+
     private static ApiException unknownClient(ApiRequest request) {
-        return ApiException.notFound("client '" + request.string("id") + "'");
+        String user = request.optionalString("user")
+                .map(name -> " of user '" + name + "'")
+                .orElse("");
+        return ApiException.notFound("client '" + request.string("id") + "'" + user);
     }
 }

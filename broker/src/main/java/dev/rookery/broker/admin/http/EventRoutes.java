@@ -43,7 +43,7 @@ final class EventRoutes implements Routes {
 
     private Future<ApiResponse> events(ApiRequest request) {
         EventPosition start = EventPosition.startOf(admin.runId());
-        // An unknown position is as good as one of another run.
+        // A malformed position is handled like one of another run.
         EventPosition after = request.optionalString("after")
                 .map(text -> EventPosition.parse(text).orElse(new EventPosition("", 0)))
                 .orElse(start);
@@ -61,7 +61,7 @@ final class EventRoutes implements Routes {
         return new JsonObject()
                 .put("items", items)
                 .put("complete", page.complete() && ofThisRun)
-                .put("last", position.at(page.last()).toString());
+                .put("last_id", position.at(page.last()).toString());
     }
 
     private Future<ApiResponse> stream(ApiRequest request) {

@@ -57,6 +57,6 @@ record MessageRoutes(BrokerAdmin admin) implements Routes {
         return AdminCalls.respond(
                 request,
                 () -> admin.publish(AdminCalls.tenant(request), MessageJson.publication(request.body())),
-                matched -> new JsonObject().put("matched", matched));
+                hasSubscribers -> new JsonObject().put("has_subscribers", hasSubscribers));
     }
 }

@@ -3,6 +3,7 @@ package dev.rookery.broker.store.journal;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.MessageRecord;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Decodes the output of {@link ChangeEncoder}. */
 final class ChangeDecoder {
     private static final int[] NO_IDENTIFIERS = {};
-    /** Client id of changes that identify a message by its number alone. */
-    private static final String UNKNOWN_CLIENT = "";
+    /** Session of changes that identify a message by its number alone. */
+    private static final SessionKey UNKNOWN = SessionKey.FIRST;
 
     private final ByteBuf in;
+    private final KeyDecoder keys;
     /** Message of the changes that follow. */
     private @Nullable Message message;
 
-    ChangeDecoder(ByteBuf in) {
+    ChangeDecoder(ByteBuf in, KeyDecoder keys) {
         this.in = in;
+        this.keys = keys;
     }
 
     /**
@@ -42,25 +45,25 @@ final class ChangeDecoder {
 
     private Change decode(ChangeType type) {
         return switch (type) {
-            case SESSION_PERSISTED -> new Change.SessionPersisted(text(), text(), in.readLong());
-            case SESSION_DISCONNECTED -> new Change.SessionDisconnected(text(), in.readLong());
-            case SESSION_ENDED -> new Change.SessionEnded(text());
-            case SUBSCRIBED -> new Change.Subscribed(text(), text(), options());
-            case UNSUBSCRIBED -> new Change.Unsubscribed(text(), text());
+            case SESSION_PERSISTED -> new Change.SessionPersisted(keys.persisted(in), in.readLong());
+            case SESSION_DISCONNECTED -> new Change.SessionDisconnected(keys.existing(in), in.readLong());
+            case SESSION_ENDED -> new Change.SessionEnded(keys.ended(in));
+            case SUBSCRIBED -> new Change.Subscribed(keys.existing(in), text(), options());
+            case UNSUBSCRIBED -> new Change.Unsubscribed(keys.existing(in), text());
             case MESSAGE -> throw new IllegalArgumentException("Not a change: " + type);
             case MESSAGE_QUEUED -> messageQueued();
-            case MESSAGE_SENT -> new Change.MessageSent(UNKNOWN_CLIENT, in.readLong(), in.readUnsignedShort());
-            case MESSAGE_RECEIVED -> new Change.MessageReceived(UNKNOWN_CLIENT, in.readLong(), in.readUnsignedShort());
-            case MESSAGE_REMOVED -> new Change.MessageRemoved(UNKNOWN_CLIENT, in.readLong());
-            case PACKET_ID_RESERVED -> new Change.PacketIdReserved(text(), in.readUnsignedShort());
-            case PACKET_ID_RELEASED -> new Change.PacketIdReleased(text(), in.readUnsignedShort());
+            case MESSAGE_SENT -> new Change.MessageSent(UNKNOWN, in.readLong(), in.readUnsignedShort());
+            case MESSAGE_RECEIVED -> new Change.MessageReceived(UNKNOWN, in.readLong(), in.readUnsignedShort());
+            case MESSAGE_REMOVED -> new Change.MessageRemoved(UNKNOWN, in.readLong());
+            case PACKET_ID_RESERVED -> new Change.PacketIdReserved(keys.existing(in), in.readUnsignedShort());
+            case PACKET_ID_RELEASED -> new Change.PacketIdReleased(keys.existing(in), in.readUnsignedShort());
             case RETAINED -> new Change.Retained(message());
             case NUMBERS_ASSIGNED -> new Change.NumbersAssigned(in.readLong());
         };
     }
 
     private Change messageQueued() {
-        String clientId = text();
+        SessionKey session = keys.existing(in);
         long number = in.readLong();
         int qos = in.readByte();
         boolean retain = in.readBoolean();
@@ -68,7 +71,7 @@ final class ChangeDecoder {
         int[] identifiers = identifiers(in.readInt());
         String sharedFilter = text();
         return new Change.MessageQueued(
-                clientId,
+                session,
                 number,
                 message(),
                 qos,

@@ -3,6 +3,7 @@ package dev.rookery.broker.store.journal;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.MessageRecord;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +34,9 @@ final class ChangeEncoder {
         } else if (change instanceof Change.MessageReceived received) {
             type(ChangeType.MESSAGE_RECEIVED).writeLong(received.number()).writeShort(received.packetId());
         } else if (change instanceof Change.PacketIdReserved reserved) {
-            client(ChangeType.PACKET_ID_RESERVED, reserved.clientId()).writeShort(reserved.packetId());
+            session(ChangeType.PACKET_ID_RESERVED, reserved.session()).writeShort(reserved.packetId());
         } else if (change instanceof Change.PacketIdReleased released) {
-            client(ChangeType.PACKET_ID_RELEASED, released.clientId()).writeShort(released.packetId());
+            session(ChangeType.PACKET_ID_RELEASED, released.session()).writeShort(released.packetId());
         } else if (change instanceof Change.Retained retained) {
             message(retained.message());
             type(ChangeType.RETAINED);
@@ -46,19 +47,17 @@ final class ChangeEncoder {
 
     private void encodeSession(Change change) {
         if (change instanceof Change.SessionPersisted session) {
-            client(ChangeType.SESSION_PERSISTED, session.clientId());
-            text(session.username());
-            out.writeLong(session.expirySeconds());
+            session(ChangeType.SESSION_PERSISTED, session.session()).writeLong(session.expirySeconds());
         } else if (change instanceof Change.SessionDisconnected session) {
-            client(ChangeType.SESSION_DISCONNECTED, session.clientId()).writeLong(session.since());
+            session(ChangeType.SESSION_DISCONNECTED, session.session()).writeLong(session.since());
         } else if (change instanceof Change.SessionEnded session) {
-            client(ChangeType.SESSION_ENDED, session.clientId());
+            session(ChangeType.SESSION_ENDED, session.session());
         } else if (change instanceof Change.Subscribed subscribed) {
-            client(ChangeType.SUBSCRIBED, subscribed.clientId());
+            session(ChangeType.SUBSCRIBED, subscribed.session());
             text(subscribed.filter());
             options(subscribed.options());
         } else if (change instanceof Change.Unsubscribed unsubscribed) {
-            client(ChangeType.UNSUBSCRIBED, unsubscribed.clientId());
+            session(ChangeType.UNSUBSCRIBED, unsubscribed.session());
             text(unsubscribed.filter());
         } else if (change instanceof Change.NumbersAssigned numbers) {
             type(ChangeType.NUMBERS_ASSIGNED).writeLong(numbers.last());
@@ -69,7 +68,7 @@ final class ChangeEncoder {
 
     private void encodeQueued(Change.MessageQueued queued) {
         message(queued.message());
-        client(ChangeType.MESSAGE_QUEUED, queued.clientId()).writeLong(queued.number());
+        session(ChangeType.MESSAGE_QUEUED, queued.session()).writeLong(queued.number());
         out.writeByte(queued.qos()).writeBoolean(queued.retain()).writeShort(queued.packetId());
         out.writeInt(queued.identifiers().length);
         for (int identifier : queued.identifiers()) {
@@ -92,9 +91,10 @@ final class ChangeEncoder {
         out.writeInt(options.identifier());
     }
 
-    private ByteBuf client(ChangeType type, String clientId) {
+    private ByteBuf session(ChangeType type, SessionKey key) {
         type(type);
-        text(clientId);
+        text(key.clientId());
+        text(key.username());
         return out;
     }
 

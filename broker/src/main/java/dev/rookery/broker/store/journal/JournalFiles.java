@@ -6,8 +6,11 @@ import dev.rookery.broker.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** Segments that are no longer written, in order. Together they hold the state up to the end of the last one. */
 final class JournalFiles {
@@ -89,10 +92,14 @@ final class JournalFiles {
      * @throws StoreException if a segment is damaged
      */
     void read(BiConsumer<TenantId, Change> changes) throws IOException {
+        Map<TenantId, KeyDecoder> format1 = new HashMap<>();
         for (Path file : files) {
             try (SegmentReader reader = new SegmentReader(file)) {
+                Function<TenantId, KeyDecoder> keys = reader.header().namesSessionsByClientId()
+                        ? tenant -> format1.computeIfAbsent(tenant, key -> new KeyDecoder.Format1())
+                        : tenant -> KeyDecoder.COMPLETE;
                 while (reader.next()) {
-                    decode(file, reader, changes);
+                    decode(file, reader, keys, changes);
                 }
                 if (!reader.isAtEnd()) {
                     throw TailRecovery.damaged(file, reader.position());
@@ -101,9 +108,14 @@ final class JournalFiles {
         }
     }
 
-    private static void decode(Path file, SegmentReader reader, BiConsumer<TenantId, Change> changes) {
+    private static void decode(
+            Path file,
+            SegmentReader reader,
+            Function<TenantId, KeyDecoder> keys,
+            BiConsumer<TenantId, Change> changes) {
         try {
-            Frame.readSections(reader.contents(), reader.length(), (tenant, section) -> new ChangeDecoder(section)
+            Frame.readSections(reader.contents(), reader.length(), (tenant, section) -> new ChangeDecoder(
+                            section, keys.apply(tenant))
                     .decodeAll(change -> changes.accept(tenant, change)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new StoreException(

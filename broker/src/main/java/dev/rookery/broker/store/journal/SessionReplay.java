@@ -1,6 +1,7 @@
 package dev.rookery.broker.store.journal;
 
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class SessionReplay {
 
     /**
      * @param session the change that created the session
-     * @param since position of that change: messages queued earlier belong to a former session with the same client id
+     * @param since position of that change: messages queued earlier belong to a former session with the same key
      */
     SessionReplay(Change.SessionPersisted session, long since) {
         this.session = session;
@@ -35,28 +36,28 @@ final class SessionReplay {
     }
 
     /** Applies a change to the session that it names. Ignores changes of sessions that do not exist. */
-    static void apply(Change change, Map<String, SessionReplay> sessions) {
+    static void apply(Change change, Map<SessionKey, SessionReplay> sessions) {
         if (change instanceof Change.SessionDisconnected disconnected) {
-            with(sessions, disconnected.clientId(), session -> session.disconnected = disconnected);
+            with(sessions, disconnected.session(), session -> session.disconnected = disconnected);
         } else if (change instanceof Change.Subscribed subscribed) {
-            with(sessions, subscribed.clientId(), session -> {
+            with(sessions, subscribed.session(), session -> {
                 session.subscriptions.put(subscribed.filter(), subscribed);
             });
         } else if (change instanceof Change.Unsubscribed unsubscribed) {
-            with(sessions, unsubscribed.clientId(), session -> {
+            with(sessions, unsubscribed.session(), session -> {
                 session.subscriptions.remove(unsubscribed.filter());
             });
         } else if (change instanceof Change.PacketIdReserved reserved) {
-            with(sessions, reserved.clientId(), session -> session.reservedPacketIds.set(reserved.packetId()));
+            with(sessions, reserved.session(), session -> session.reservedPacketIds.set(reserved.packetId()));
         } else if (change instanceof Change.PacketIdReleased released) {
-            with(sessions, released.clientId(), session -> session.reservedPacketIds.clear(released.packetId()));
+            with(sessions, released.session(), session -> session.reservedPacketIds.clear(released.packetId()));
         } else {
             throw new IllegalArgumentException("Unknown change " + change);
         }
     }
 
-    private static void with(Map<String, SessionReplay> sessions, String clientId, Consumer<SessionReplay> action) {
-        SessionReplay session = sessions.get(clientId);
+    private static void with(Map<SessionKey, SessionReplay> sessions, SessionKey key, Consumer<SessionReplay> action) {
+        SessionReplay session = sessions.get(key);
         if (session != null) {
             action.accept(session);
         }
@@ -69,6 +70,6 @@ final class SessionReplay {
             changes.accept(disconnected);
         }
         subscriptions.values().forEach(changes);
-        reservedPacketIds.stream().forEach(id -> changes.accept(new Change.PacketIdReserved(session.clientId(), id)));
+        reservedPacketIds.stream().forEach(id -> changes.accept(new Change.PacketIdReserved(session.session(), id)));
     }
 }

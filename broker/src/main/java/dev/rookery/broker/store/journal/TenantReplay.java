@@ -2,6 +2,7 @@ package dev.rookery.broker.store.journal;
 
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Live state of one tenant. Positions are indexes of changes among all changes read. */
 final class TenantReplay {
-    private final Map<String, SessionReplay> sessions = new LinkedHashMap<>();
+    private final Map<SessionKey, SessionReplay> sessions = new LinkedHashMap<>();
     /** Numbers of messages queued and not removed, including some of ended sessions. */
     private final SparseBitSet queued = new SparseBitSet();
     /** Packet identifiers by number, of messages that were sent after they were queued. */
@@ -39,10 +40,10 @@ final class TenantReplay {
         } else if (change instanceof Change.Retained message) {
             retain(message.message(), position);
         } else if (change instanceof Change.SessionPersisted session) {
-            sessions.computeIfAbsent(session.clientId(), key -> new SessionReplay(session, position))
+            sessions.computeIfAbsent(session.session(), key -> new SessionReplay(session, position))
                     .update(session);
         } else if (change instanceof Change.SessionEnded session) {
-            sessions.remove(session.clientId());
+            sessions.remove(session.session());
         } else {
             SessionReplay.apply(change, sessions);
         }
@@ -67,7 +68,7 @@ final class TenantReplay {
     /** Second pass: emits a message if it is still queued, or retained and not expired. */
     void emitIfLive(Change change, long position, Consumer<Change> changes) {
         if (change instanceof Change.MessageQueued message) {
-            SessionReplay session = sessions.get(message.clientId());
+            SessionReplay session = sessions.get(message.session());
             if (session != null && position > session.since() && queued.contains(message.number())) {
                 emit(message, changes);
             }
@@ -84,7 +85,7 @@ final class TenantReplay {
         changes.accept(packetId == null ? message : message.withPacketId(packetId));
         Integer acknowledged = received.get(message.number());
         if (acknowledged != null) {
-            changes.accept(new Change.MessageReceived(message.clientId(), message.number(), acknowledged));
+            changes.accept(new Change.MessageReceived(message.session(), message.number(), acknowledged));
         }
     }
 }

@@ -215,11 +215,11 @@ class JournalDamageTest {
     void refusesANewerFormatAndForeignFiles() throws Exception {
         write();
         byte[] whole = Files.readAllBytes(file());
-        whole[11] = 2;
+        whole[11] = 3;
         Files.write(file(), whole);
         assertThatThrownBy(this::reopened)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("newer version of Rookery (format 2; this build reads up to 1)");
+                .hasMessageContaining("newer version of Rookery (format 3; this build reads up to 2)");
         whole[0] = 'x';
         Files.write(file(), whole);
         assertThatThrownBy(this::reopened).hasMessageContaining("is not a journal segment of Rookery");

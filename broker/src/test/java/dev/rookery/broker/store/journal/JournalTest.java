@@ -1,6 +1,7 @@
 package dev.rookery.broker.store.journal;
 
 import static dev.rookery.broker.store.journal.TestJournal.TENANT;
+import static dev.rookery.broker.store.journal.TestJournal.key;
 import static dev.rookery.broker.store.journal.TestJournal.message;
 import static dev.rookery.broker.store.journal.TestJournal.queued;
 import static dev.rookery.broker.store.journal.TestJournal.removed;
@@ -47,14 +48,18 @@ class JournalTest {
     void replaysSessionsThenMessagesInOrder(Durability durability) {
         Message both = message("t", "both");
         try (TestJournal journal = new TestJournal(folder, durability, Disk.REAL, JournalSettings.DEFAULT)) {
-            journal.persist(session("c"), new Change.Subscribed("c", "t/#", OPTIONS));
-            journal.persist(session("d"), new Change.Subscribed("d", "x", OPTIONS), new Change.Unsubscribed("d", "x"));
-            journal.persist(new Change.PacketIdReserved("c", 65_535), new Change.PacketIdReserved("c", 2));
-            journal.persist(new Change.PacketIdReleased("c", 2));
+            journal.persist(session("c"), new Change.Subscribed(key("c"), "t/#", OPTIONS));
+            journal.persist(
+                    session("d"),
+                    new Change.Subscribed(key("d"), "x", OPTIONS),
+                    new Change.Unsubscribed(key("d"), "x"));
+            journal.persist(new Change.PacketIdReserved(key("c"), 65_535), new Change.PacketIdReserved(key("c"), 2));
+            journal.persist(new Change.PacketIdReleased(key("c"), 2));
             journal.persist(queued("c", 1, both), queued("d", 2, both), queued("c", 3, message("t", "removed"), 1));
             journal.persist(queued("c", 4, message("t", "sent"), 2), queued("c", 5, message("t", "waiting")));
-            journal.persist(removed(3), new Change.MessageSent("c", 1, 9), new Change.MessageReceived("c", 4, 2));
-            journal.persist(new Change.SessionDisconnected("c", 1234));
+            journal.persist(
+                    removed(3), new Change.MessageSent(key("c"), 1, 9), new Change.MessageReceived(key("c"), 4, 2));
+            journal.persist(new Change.SessionDisconnected(key("c"), 1234));
         }
 
         assertThat(reopened())
@@ -85,10 +90,11 @@ class JournalTest {
     void dropsEndedSessionsAndOnlyTheirMessages() {
         try (TestJournal journal = new TestJournal(folder)) {
             journal.persist(
-                    session("c"), new Change.Subscribed("c", "t", OPTIONS), queued("c", 1, message("t", "old")));
-            journal.persist(new Change.SessionEnded("c"));
+                    session("c"), new Change.Subscribed(key("c"), "t", OPTIONS), queued("c", 1, message("t", "old")));
+            journal.persist(new Change.SessionEnded(key("c")));
             journal.persist(session("c"), queued("c", 2, message("t", "new")));
-            journal.persist(session("ended"), queued("ended", 3, message("t", "x")), new Change.SessionEnded("ended"));
+            journal.persist(
+                    session("ended"), queued("ended", 3, message("t", "x")), new Change.SessionEnded(key("ended")));
         }
 
         assertThat(reopened()).containsExactly("a session c of user expires 100", "a c queued 2 t=new");
@@ -110,7 +116,7 @@ class JournalTest {
                 names.forEach(name -> expected.add(tenant + " session " + name + " of user expires 100"));
             }
             // Affects one tenant only.
-            TestJournal.await(journal.submit(tenants.get(1), new Change.SessionEnded("c"), removed(3)));
+            TestJournal.await(journal.submit(tenants.get(1), new Change.SessionEnded(key("c")), removed(3)));
         }
         expected.remove("a-b session c of user expires 100");
 
@@ -142,8 +148,11 @@ class JournalTest {
         try (TestJournal journal = new TestJournal(folder, durability, Disk.REAL, TestJournal.SMALL)) {
             Message first = message("t", "first");
             journal.persist(
-                    session("c"), new Change.Subscribed("c", "t", OPTIONS), new Change.PacketIdReserved("c", 3));
-            journal.persist(queued("c", 1, first, 1), new Change.MessageReceived("c", 1, 1), retained("r", "live"));
+                    session("c"),
+                    new Change.Subscribed(key("c"), "t", OPTIONS),
+                    new Change.PacketIdReserved(key("c"), 3));
+            journal.persist(
+                    queued("c", 1, first, 1), new Change.MessageReceived(key("c"), 1, 1), retained("r", "live"));
             for (int i = 2; i < 3000; i++) {
                 CompletableFuture<Void> persisted = journal.submit(
                         TENANT, queued("c", i, message("t", "number " + i)), removed(i), retained("s", "" + i));
@@ -177,7 +186,7 @@ class JournalTest {
         try (TestJournal journal = new TestJournal(folder, Durability.OS, Disk.REAL, TestJournal.SMALL)) {
             journal.persist(session("ended"), queued("ended", 1, message("t", "x")), retained("r", "ended"));
             byte[] old = Files.readAllBytes(first);
-            journal.persist(new Change.SessionEnded("ended"), retained("r", ""));
+            journal.persist(new Change.SessionEnded(key("ended")), retained("r", ""));
             churnUntil(journal, () -> journal.metric("compactions") > 0);
             Files.write(first, old);
             churnUntil(journal, () -> !Files.exists(first));
@@ -199,7 +208,8 @@ class JournalTest {
     @Test
     void replaysTheHighestNumberOfRemovedMessages() {
         try (TestJournal journal = new TestJournal(folder)) {
-            journal.persist(session("c"), queued("c", 7, message("t", "x")), removed(7), new Change.SessionEnded("c"));
+            journal.persist(
+                    session("c"), queued("c", 7, message("t", "x")), removed(7), new Change.SessionEnded(key("c")));
         }
         try (TestJournal journal = new TestJournal(folder)) {
             assertThat(journal.lastNumber()).isEqualTo(7);

@@ -12,6 +12,7 @@ import dev.rookery.broker.store.Change.SessionDisconnected;
 import dev.rookery.broker.store.Change.SessionPersisted;
 import dev.rookery.broker.store.Change.Subscribed;
 import dev.rookery.broker.store.Durability;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -107,8 +108,17 @@ final class TestJournal implements AutoCloseable {
         persisted.orTimeout(1, TimeUnit.MINUTES).join();
     }
 
+    /** Returns the key of a session of the user {@code user}. */
+    static SessionKey key(String clientId) {
+        return new SessionKey(clientId, "user");
+    }
+
     static Change session(String clientId) {
-        return new SessionPersisted(clientId, "user", 100);
+        return session(key(clientId));
+    }
+
+    static Change session(SessionKey key) {
+        return new SessionPersisted(key, 100);
     }
 
     static Message message(String topic, String payload) {
@@ -120,7 +130,11 @@ final class TestJournal implements AutoCloseable {
     }
 
     static Change queued(String clientId, long number, Message message, int packetId) {
-        return new MessageQueued(clientId, number, message, 1, false, new int[0], null, packetId);
+        return queued(key(clientId), number, message, packetId);
+    }
+
+    static Change queued(SessionKey key, long number, Message message, int packetId) {
+        return new MessageQueued(key, number, message, 1, false, new int[0], null, packetId);
     }
 
     static Change retained(String topic, String payload) {
@@ -128,28 +142,33 @@ final class TestJournal implements AutoCloseable {
     }
 
     static Change removed(long number) {
-        return new Change.MessageRemoved("", number);
+        return new Change.MessageRemoved(SessionKey.FIRST, number);
     }
 
     private static String describe(Change change) {
         if (change instanceof SessionPersisted session) {
-            return "session " + session.clientId() + " of " + session.username() + " expires "
-                    + session.expirySeconds();
+            return "session " + session.session().clientId() + " of "
+                    + session.session().username() + " expires " + session.expirySeconds();
         } else if (change instanceof SessionDisconnected session) {
-            return session.clientId() + " disconnected at " + session.since();
+            return text(session.session()) + " disconnected at " + session.since();
         } else if (change instanceof Subscribed subscribed) {
-            return subscribed.clientId() + " subscribed " + subscribed.filter() + " " + subscribed.options();
+            return text(subscribed.session()) + " subscribed " + subscribed.filter() + " " + subscribed.options();
         } else if (change instanceof PacketIdReserved reserved) {
-            return reserved.clientId() + " reserved " + reserved.packetId();
+            return text(reserved.session()) + " reserved " + reserved.packetId();
         } else if (change instanceof MessageReceived received) {
-            return received.clientId() + " received " + received.packetId();
+            return text(received.session()) + " received " + received.packetId();
         } else if (change instanceof Retained retained) {
             return "retained " + text(retained.message());
         }
         MessageQueued queued = (MessageQueued) change;
-        return queued.clientId() + " queued " + queued.number() + " " + text(queued.message())
+        return text(queued.session()) + " queued " + queued.number() + " " + text(queued.message())
                 + (queued.sharedFilter() == null ? "" : " of " + queued.sharedFilter())
                 + (queued.packetId() == 0 ? "" : " as " + queued.packetId());
+    }
+
+    /** Returns the client id, with the user unless it is {@code user}. */
+    private static String text(SessionKey key) {
+        return key.username().equals("user") ? key.clientId() : key.clientId() + " of '" + key.username() + "'";
     }
 
     private static String text(Message message) {

@@ -8,8 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** Which hours were reported. An hour is due five minutes after its end, when all brokers have written their last numbers. */
-final class ReportBook {
+/** Usage and reported hours in PostgreSQL. An hour is due five minutes after its end, when all brokers have written their usage. */
+final class ReportRepository {
     private static final String DUE = """
             SELECT used.tenant, used.hour, used.version FROM (
               SELECT tenant, hour, count(*) || ':' || sum(extract(epoch FROM written_at)) AS version
@@ -17,29 +17,29 @@ final class ReportBook {
               WHERE hour < date_trunc('hour', now() - interval '5 minutes', 'UTC') AND hour > now() - interval '40 days'
               GROUP BY tenant, hour
             ) AS used
-            LEFT JOIN rookery_usage_report AS known USING (tenant, hour)
-            WHERE known.version IS DISTINCT FROM used.version
+            LEFT JOIN rookery_usage_report AS reported USING (tenant, hour)
+            WHERE reported.version IS DISTINCT FROM used.version
             ORDER BY used.hour, used.tenant
             """;
 
     private static final String USAGE =
             "SELECT to_jsonb(period) FROM rookery_usage_by_hour AS period WHERE tenant = $1 AND hour = $2";
 
-    private static final String REPORTED = """
+    private static final String MARK_REPORTED = """
             INSERT INTO rookery_usage_report (tenant, hour, version) VALUES ($1, $2, $3)
             ON CONFLICT (tenant, hour) DO UPDATE SET version = EXCLUDED.version, reported_at = now()
             """;
 
     private final ReplaceablePool pool;
 
-    ReportBook(ReplaceablePool pool) {
+    ReportRepository(ReplaceablePool pool) {
         this.pool = pool;
     }
 
-    /** Returns the hours to report, the oldest first. */
+    /** Returns the hours to report, oldest first. */
     Future<List<DueReport>> due() {
         return pool.current().query(DUE).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .map(ReportBook::report)
+                .map(ReportRepository::report)
                 .toList());
     }
 
@@ -54,9 +54,9 @@ final class ReportBook {
                 .map(rows -> rows.iterator().next().getJsonObject(0));
     }
 
-    Future<Void> reported(DueReport report) {
+    Future<Void> markReported(DueReport report) {
         return pool.current()
-                .preparedQuery(REPORTED)
+                .preparedQuery(MARK_REPORTED)
                 .execute(Tuple.of(report.tenant(), report.hour(), report.version()))
                 .mapEmpty();
     }

@@ -1,4 +1,4 @@
-package dev.rookery.auth.postgres;
+package dev.rookery.auth.verified;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ class VerifiedCredentialsTest {
     private static final UserKey USER = new UserKey(new TenantId("a"), "device001");
     private static final byte[] PASSWORD = "secret".getBytes(StandardCharsets.UTF_8);
 
-    private final ProcessKey key = new ProcessKey();
+    private final DigestKey key = DigestKey.random();
     private final CredentialVersion version = key.versionOf("stored hash");
     private final VerifiedCredentials credentials = new VerifiedCredentials(key, 100);
 
@@ -49,7 +49,7 @@ class VerifiedCredentialsTest {
 
     @Test
     void digestsDifferBetweenProcesses() {
-        assertThat(new ProcessKey().versionOf("stored hash")).isNotEqualTo(version);
+        assertThat(DigestKey.random().versionOf("stored hash")).isNotEqualTo(version);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Level and format of the log of this process. */
+package dev.rookery.app.log;

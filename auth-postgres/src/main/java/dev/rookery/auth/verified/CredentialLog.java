@@ -1,0 +1,107 @@
+package dev.rookery.auth.verified;
+
+import dev.rookery.auth.UserKey;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends changes of verified credentials to their file on a thread of its own, and rewrites the file when most of it is
+ * outdated. If the disk cannot keep up or fails, changes are lost, which costs password checks after a restart.
+ * Thread-safe.
+ */
+final class CredentialLog implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CredentialLog.class);
+    private static final int QUEUE_CAPACITY = 10_000;
+    private static final long MINIMUM_REWRITE_BYTES = 1 << 20;
+    private static final int REWRITE_FACTOR = 4;
+
+    private final CredentialFile file;
+    private final Supplier<Map<UserKey, VerifiedCredential>> current;
+    /** Empty marks the end. */
+    private final BlockingQueue<Optional<CredentialRecord>> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+
+    private final Thread writer = new Thread(this::run, "credential-log");
+
+    /** @param current snapshot of all credentials, for rewriting the file */
+    CredentialLog(CredentialFile file, Supplier<Map<UserKey, VerifiedCredential>> current) {
+        this.file = file;
+        this.current = current;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    void put(UserKey user, VerifiedCredential credential) {
+        append(user, Optional.of(credential));
+    }
+
+    void remove(UserKey user) {
+        append(user, Optional.empty());
+    }
+
+    private void append(UserKey user, Optional<VerifiedCredential> credential) {
+        if (CredentialRecord.canEncode(user) && !queue.offer(Optional.of(new CredentialRecord(user, credential)))) {
+            LOGGER.debug("The queue of {} is full; a change is lost", file.path());
+        }
+    }
+
+    /** Writes the queued changes and closes the file. */
+    @Override
+    public void close() {
+        try {
+            queue.put(Optional.empty());
+            writer.join();
+        } catch (InterruptedException e) {
+            writer.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            for (boolean open = true; open; ) {
+                open = fill();
+            }
+        } catch (IOException e) {
+            LOGGER.warn(
+                    "Cannot write verified credentials to {}; passwords are checked again after a restart: {}",
+                    file.path(),
+                    e.toString());
+            discard();
+        } catch (InterruptedException e) {
+            // The process ends without waiting for the rest.
+        }
+    }
+
+    /** Writes a new file until it needs rewriting; returns whether the log is still open. */
+    private boolean fill() throws IOException, InterruptedException {
+        try (FileChannel channel = file.replace(current.get())) {
+            long limit = Math.max(MINIMUM_REWRITE_BYTES, REWRITE_FACTOR * channel.size());
+            while (channel.position() < limit) {
+                Optional<CredentialRecord> next = queue.take();
+                if (next.isEmpty()) {
+                    return false;
+                }
+                CredentialFile.write(channel, next.get().encode());
+            }
+            return true;
+        }
+    }
+
+    /** Empties the queue until the end, so that {@link #close} does not block. */
+    private void discard() {
+        try {
+            while (queue.take().isPresent()) {
+                // Nothing can be written any more.
+            }
+        } catch (InterruptedException e) {
+            // The process ends.
+        }
+    }
+}
