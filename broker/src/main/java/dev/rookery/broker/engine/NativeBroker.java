@@ -48,6 +48,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The native engine. Thread-safe; the methods block and must not be called on an event loop. */
@@ -72,14 +73,22 @@ final class NativeBroker implements Broker {
 
     private volatile boolean closed;
 
-    /** @param limits limits of every tenant */
+    /**
+     * @param limits limits of every tenant
+     * @param clock measures the work of the event loops, in nanoseconds
+     */
     NativeBroker(
-            BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
+            BrokerConfig config,
+            Authority authority,
+            TenantLimits limits,
+            TenantStores stores,
+            MeterRegistry metrics,
+            LongSupplier clock) {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;
         this.stores = stores;
-        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport());
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.tenants = new Tenants(
                 loops::next, limits, new LimitCounters(metrics), stores, config.serviceUsers(), SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);

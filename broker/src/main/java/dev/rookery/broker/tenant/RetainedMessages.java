@@ -5,13 +5,10 @@ import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.topic.RetainedCursor;
 import dev.rookery.broker.topic.RetainedTree;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /** Retained messages of a tenant, within its limits (section 3.3.1.3). Confined to the tenant's event loop. */
@@ -20,8 +17,6 @@ public final class RetainedMessages {
     private static final int OVERHEAD = 128;
 
     private final RetainedTree<Message> tree = new RetainedTree<>();
-    /** The topics of the tree in order, for paging. Replacing the message of a topic does not change it. */
-    private final NavigableSet<String> topics = new TreeSet<>();
 
     private final LongConsumer bytesListener;
     private final TenantStore store;
@@ -45,14 +40,12 @@ public final class RetainedMessages {
 
     /** Returns the topics from a position on, in order. The iterator is invalid after any change. */
     public Iterator<String> topicsFrom(String first, boolean inclusive) {
-        return topics.tailSet(first, inclusive).iterator();
+        return tree.topicsFrom(first, inclusive);
     }
 
     /** Returns the message of exactly this topic. */
     public Optional<Message> find(String topic) {
-        Message[] found = new Message[1];
-        tree.match(topic, message -> found[0] = message);
-        return Optional.ofNullable(found[0]);
+        return tree.find(topic);
     }
 
     /** Returns the limit that storing the message would exceed; empty for messages that remove the retained one. */
@@ -83,33 +76,28 @@ public final class RetainedMessages {
         Optional<Message> former;
         if (message.payload().length == 0) {
             former = tree.remove(message.topic());
-            topics.remove(message.topic());
         } else {
             former = tree.put(message.topic(), message);
             changeBytes(cost(message));
-            if (former.isEmpty()) {
-                topics.add(message.topic());
-            }
         }
         former.ifPresent(replaced -> changeBytes(-cost(replaced)));
     }
 
-    /** Returns the matching messages that have not expired. Removes the expired ones. */
-    public List<Message> matching(String filter, long now) {
-        List<Message> alive = new ArrayList<>();
-        List<Message> expired = new ArrayList<>(0);
-        tree.match(filter, message -> (message.isExpired(now) ? expired : alive).add(message));
-        for (Message message : expired) {
+    /** Returns a cursor over the messages that match the filter, including expired ones. */
+    public RetainedCursor<Message> cursor(String filter) {
+        return tree.cursor(filter);
+    }
+
+    /** Removes a message that has expired. */
+    public void removeExpired(Message message) {
+        if (find(message.topic()).filter(current -> current == message).isPresent()) {
             tree.remove(message.topic());
-            topics.remove(message.topic());
             changeBytes(-cost(message));
         }
-        return alive;
     }
 
     void clear() {
         tree.clear();
-        topics.clear();
         changeBytes(-bytes);
     }
 

@@ -155,6 +155,11 @@ public final class Tenant {
         return retained;
     }
 
+    /** Removes a retained message that has expired. */
+    public void removeExpired(Message message) {
+        retained.removeExpired(message);
+    }
+
     public MessagePublisher publisher() {
         return publisher;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Event loops that serve the connections, and the executor of their TLS handshakes. */
 public final class EventLoops implements AutoCloseable {
@@ -30,6 +31,14 @@ public final class EventLoops implements AutoCloseable {
 
     /** @param threads number of event loops, at least 1 */
     public EventLoops(int threads, IoTransport method) {
+        this(threads, method, System::nanoTime);
+    }
+
+    /**
+     * @param threads number of event loops, at least 1
+     * @param clock measures the work of the event loops, in nanoseconds
+     */
+    public EventLoops(int threads, IoTransport method, LongSupplier clock) {
         this.network = Network.of(method);
         this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers());
         this.handshakes = new ThreadPoolExecutor(
@@ -40,6 +49,7 @@ public final class EventLoops implements AutoCloseable {
                 new LinkedBlockingQueue<>(),
                 new DefaultThreadFactory("tls"));
         handshakes.allowCoreThreadTimeOut(true);
+        group.forEach(loop -> loop.execute(new WorkScheduler(clock)::install));
     }
 
     /** Returns the next event loop in round-robin order. */
@@ -75,9 +85,10 @@ public final class EventLoops implements AutoCloseable {
     @Override
     public void close() {
         connections.close().awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
-        // The tasks that closing triggers, such as releasing buffers, are queued on each loop before this one.
+        // The tasks that closing triggers, such as releasing buffers, are queued on each loop before this one. The work
+        // that waits ends here, such as the ends of the connections.
         for (EventExecutor loop : group) {
-            loop.submit(() -> {}).awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
+            loop.submit(() -> WorkScheduler.current().finish()).awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
         }
         group.shutdownGracefully(QUIET_PERIOD_MILLIS, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();

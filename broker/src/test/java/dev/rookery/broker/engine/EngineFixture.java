@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,6 +39,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
     private final TenantStores stores;
+    private final LongSupplier clock;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Broker broker;
@@ -51,6 +53,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits, TenantStores stores) {
+        this(limits, stores, System::nanoTime);
+    }
+
+    /** @param clock measures the work of the event loops */
+    EngineFixture(TenantLimits limits, TenantStores stores, LongSupplier clock) {
+        this.clock = clock;
         this.limits = limits.toBuilder()
                 .client(limits.client().toBuilder()
                         .connectTimeout(CONNECT_TIMEOUT)
@@ -68,7 +76,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                         ListenerConfig.webSocket("127.0.0.1", 0))
                 .serviceUsers(Set.of(SERVICE_USER))
                 .build();
-        broker = Brokers.createNative(config, authority, limits, stores, metrics);
+        broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);
         broker.start();
     }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperty;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Limits of clients and tenants, with their reason codes. */
 class LimitsTest {
@@ -27,6 +31,7 @@ class LimitsTest {
     private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
+            .filterWildcards(1)
             .receiveMaximum(2)
             .inflight(2)
             .queuedMessages(2)
@@ -104,6 +109,20 @@ class LimitsTest {
                 .containsExactly(0x97, 0, 0, 0x97, 1);
         assertThat(client.publishFully(Publish.of("a/b/c/d", "x").qos(1, 1)).code())
                 .isEqualTo(0x90);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Version.class,
+            names = {"V3_1_1", "V5"})
+    void limitsTheWildcardsOfAFilter(Version version) {
+        int refused = version == Version.V5 ? 0x97 : 0x80;
+
+        assertThat(engine.connect(Connect.of(version, "c"))
+                        .subscribe(Subscribe.of(1).filter("+/a/+", 0).filter("+/a/#", 1))
+                        .codes())
+                .containsExactly(refused, 1);
+        assertThat(engine.reached(Limit.FILTER_WILDCARDS)).isEqualTo(1);
     }
 
     @Test
