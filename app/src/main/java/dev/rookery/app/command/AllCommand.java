@@ -59,7 +59,7 @@ final class AllCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // All options are validated before anything starts, so that an invalid value has no side effects.
         BrokerConfig broker = options.broker();
-        AuthorityConfig authority = options.authority();
+        AuthorityConfig authority = options.authority(broker, System.getenv());
         UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();
         AdminConfig admin = options.admin().config(System.getenv(), broker.maximumPacketSize(), () -> options.database()

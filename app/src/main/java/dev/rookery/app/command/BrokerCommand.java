@@ -28,7 +28,7 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         BrokerConfig broker = options.broker();
-        AuthorityConfig authority = options.authority();
+        AuthorityConfig authority = options.authority(broker, System.getenv());
         UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();
         Optional<AdminConfig> admin = options.admin().config(System.getenv(), broker.maximumPacketSize());

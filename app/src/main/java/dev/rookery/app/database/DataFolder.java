@@ -127,6 +127,11 @@ public record DataFolder(Path root) {
         return root.resolve("postgresql.password");
     }
 
+    /** Returns the file with digests of verified passwords. */
+    public Path verifiedCredentials() {
+        return root.resolve("verified-credentials");
+    }
+
     /** Returns the lock file of the process that runs the PostgreSQL server. */
     Path lockFile() {
         return root.resolve("lock");

@@ -6,6 +6,7 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
@@ -22,6 +23,9 @@ public final class PlatformOptions {
 
     @Mixin
     private AuthorityOptions authority;
+
+    @Mixin
+    private CredentialOptions credentials;
 
     @Mixin
     private UsageOptions usage;
@@ -54,9 +58,18 @@ public final class PlatformOptions {
         database.folder().prepare(config.durability() != Durability.NONE);
     }
 
-    /** @throws IllegalArgumentException if a value is out of range */
-    public AuthorityConfig authority() {
-        return authority.config();
+    /**
+     * @param broker verified passwords are persisted if the broker persists its state
+     * @param environment environment variables of the process
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public AuthorityConfig authority(BrokerConfig broker, Map<String, String> environment) {
+        return authority
+                .config()
+                .withPersistedCredentials(
+                        broker.durability() == Durability.NONE
+                                ? Optional.empty()
+                                : credentials.locate(database.folder(), environment));
     }
 
     public AdminOptions admin() {
