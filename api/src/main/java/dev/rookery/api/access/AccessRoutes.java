@@ -207,19 +207,18 @@ public final class AccessRoutes implements Routes {
     /** Requires the old password beside the token, ends all sessions of the user and opens a new one. */
     private Future<ApiResponse> changePassword(ApiRequest request) {
         String name = Caller.of(request).name();
-        return authenticate(request, name, request.body().getString("password"))
-                .compose(user -> passwords
-                        .hash(request.body().getString("new_password"))
-                        .compose(hash -> pool.withTransaction(connection -> {
-                            SessionRepository sessions = new SessionRepository(connection);
-                            return new ApiUserRepository(connection)
-                                    .setPasswordHash(name, hash)
-                                    .compose(changed -> sessions.endAll(user.id()))
-                                    .compose(ended -> audit.record(
-                                            connection, request, "user.own-password", name, new JsonObject()))
-                                    .compose(recorded -> sessions.open(user.id(), config.sessionLifetime()))
-                                    .compose(session -> issue(connection, user.id(), session));
-                        })));
+        return authenticate(request, name, request.body().getString("password")).compose(user -> passwords
+                .hash(request.body().getString("new_password"))
+                .compose(hash -> pool.withTransaction(connection -> {
+                    SessionRepository sessions = new SessionRepository(connection);
+                    return new ApiUserRepository(connection)
+                            .setPasswordHash(name, hash)
+                            .compose(changed -> sessions.endAll(user.id()))
+                            .compose(ended ->
+                                    audit.record(connection, request, "user.own-password", name, new JsonObject()))
+                            .compose(recorded -> sessions.open(user.id(), config.sessionLifetime()))
+                            .compose(session -> issue(connection, user.id(), session));
+                })));
     }
 
     private Future<ApiResponse> caller(ApiRequest request) {

@@ -37,9 +37,8 @@ final class BulkExport {
 
     /** Returns a future that completes when the response has ended and fails if the client closes the connection. */
     Future<Void> write(HttpServerResponse response) {
-        RowStreamWriter lines =
-                new RowStreamWriter(response, row -> csv.map(style -> csv(style, row))
-                        .orElseGet(() -> json(row).encode() + "\n"));
+        RowStreamWriter lines = new RowStreamWriter(response, row -> csv.map(style -> csv(style, row))
+                .orElseGet(() -> json(row).encode() + "\n"));
         return pool.withTransaction(connection -> connection.prepare(SELECT).compose(statement -> {
                     begin(response);
                     return lines.write(statement, Tuple.of(reserved.username()));
@@ -48,7 +47,8 @@ final class BulkExport {
     }
 
     private void begin(HttpServerResponse response) {
-        response.setChunked(true).putHeader("Content-Type", csv.isPresent() ? "text/csv; charset=utf-8" : "application/x-ndjson");
+        response.setChunked(true)
+                .putHeader("Content-Type", csv.isPresent() ? "text/csv; charset=utf-8" : "application/x-ndjson");
         csv.ifPresent(style -> response.write(style.line(HEADER)));
     }
 

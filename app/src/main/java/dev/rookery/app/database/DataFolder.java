@@ -137,6 +137,11 @@ public record DataFolder(Path root) {
         return Files.exists(cluster().resolve("PG_VERSION"));
     }
 
+    /** Returns the file with digests of verified passwords. */
+    public Path verifiedCredentials() {
+        return root.resolve("verified-credentials");
+    }
+
     /** Returns the lock file of the process that runs the PostgreSQL server. */
     Path lockFile() {
         return root.resolve("lock");

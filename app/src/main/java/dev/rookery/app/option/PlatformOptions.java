@@ -30,6 +30,9 @@ public final class PlatformOptions {
     private AuthorityOptions authority;
 
     @Mixin
+    private CredentialOptions credentials;
+
+    @Mixin
     private UsageOptions usage;
 
     @Mixin
@@ -52,7 +55,7 @@ public final class PlatformOptions {
      * @throws IllegalArgumentException if a value is out of range
      */
     public PlatformConfig brokerOnly(Map<String, String> environment) {
-        return config(broker -> admin.config(environment, broker.maximumPacketSize()));
+        return config(environment, broker -> admin.config(environment, broker.maximumPacketSize()));
     }
 
     /**
@@ -61,7 +64,8 @@ public final class PlatformOptions {
      * @throws IllegalArgumentException if a value is out of range
      */
     public PlatformConfig withAdminPort(Map<String, String> environment) {
-        return config(broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
+        return config(
+                environment, broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
     }
 
     /** Returns the configured token of the admin port, or that of the data folder. */
@@ -78,16 +82,21 @@ public final class PlatformOptions {
         database.folder().prepare(config.broker().durability() != Durability.NONE);
     }
 
-    private PlatformConfig config(Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
+    private PlatformConfig config(
+            Map<String, String> environment, Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
         Path folder = database.folder().broker();
         BrokerConfig brokerConfig = broker.config(folder);
         AuthorityConfig authorityConfig = authority.config();
         UsageConfig usageConfig = usage.config(folder);
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         Duration drainTime = admin.drainTime();
-        // Last, because it may create a token: invalid values have no side effects.
+        // Last, because they may create a token and a key: invalid values have no side effects.
         Optional<AdminConfig> adminPort = adminConfig.apply(brokerConfig);
-        return new PlatformConfig(brokerConfig, authorityConfig, usageConfig, metricsAddress, adminPort, drainTime);
+        AuthorityConfig persistent = authorityConfig.withPersistedCredentials(
+                brokerConfig.durability() == Durability.NONE
+                        ? Optional.empty()
+                        : credentials.locate(database.folder(), environment));
+        return new PlatformConfig(brokerConfig, persistent, usageConfig, metricsAddress, adminPort, drainTime);
     }
 
     private String ownToken() {

@@ -63,7 +63,15 @@ class CommandsTest {
         run("acl", "remove", "device001", "a/#");
         run("user", "delete", "device001");
         runWithInput(
-                "a password of anna", "account", "add", "anna", "--role", "viewer", password[0], password[1], password[2]);
+                "a password of anna",
+                "account",
+                "add",
+                "anna",
+                "--role",
+                "viewer",
+                password[0],
+                password[1],
+                password[2]);
         runWithInput("another of anna", "account", "passwd", "anna", password[0], password[1], password[2]);
 
         assertThat(database.query("SELECT action || ' ' || subject || ' ' || detail FROM api_audit ORDER BY id"))
