@@ -68,8 +68,7 @@ final class AccountCommand {
             JsonObject detail,
             Function<ApiUserRepository, Future<Boolean>> change) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            return session.change(
-                    action, name, detail, connection -> change.apply(new ApiUserRepository(connection)));
+            return session.change(action, name, detail, connection -> change.apply(new ApiUserRepository(connection)));
         }
     }
 

@@ -42,11 +42,8 @@ final class UserCommand {
         String hash = hasher.hash(password, kind.kind());
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             JsonObject detail = new JsonObject().put("superuser", superuser);
-            if (!session.change(
-                    "mqtt-user.create",
-                    name,
-                    detail,
-                    connection -> new MqttUserRepository(connection).add(name, hash, superuser))) {
+            if (!session.change("mqtt-user.create", name, detail, connection -> new MqttUserRepository(connection)
+                    .add(name, hash, superuser))) {
                 throw new CommandException(
                         "User '" + name + "' already exists; change its password with: rookery user passwd " + name);
             }
@@ -117,8 +114,7 @@ final class UserCommand {
             JsonObject detail,
             Function<MqttUserRepository, Future<Boolean>> change) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            if (!session.change(
-                    action, name, detail, connection -> change.apply(new MqttUserRepository(connection)))) {
+            if (!session.change(action, name, detail, connection -> change.apply(new MqttUserRepository(connection)))) {
                 throw new CommandException("There is no user '" + name + "'; see: rookery user list");
             }
         }

@@ -49,7 +49,8 @@ public final class DatabaseSession implements AutoCloseable {
             String action, String subject, JsonObject detail, Function<SqlConnection, Future<Boolean>> change) {
         return await(pool.withTransaction(connection -> change.apply(connection)
                 .compose(changed -> changed
-                        ? CommandAudit.record(connection, action, subject, detail).map(true)
+                        ? CommandAudit.record(connection, action, subject, detail)
+                                .map(true)
                         : Future.succeededFuture(false))));
     }
 

@@ -77,8 +77,9 @@ public final class ApiOptions {
             names = "--api-trusted-proxies",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Number of proxies that append to X-Forwarded-For: the client address is the Nth entry from the"
-                    + " right. 0 ignores the header. Default: 0")
+            description =
+                    "Number of proxies that append to X-Forwarded-For: the client address is the Nth entry from the"
+                            + " right. 0 ignores the header. Default: 0")
     private int trustedProxies;
 
     @Option(

@@ -65,7 +65,8 @@ public final class PlatformOptions {
      */
     public PlatformConfig withAdminPort(Map<String, String> environment) {
         return config(
-                environment, broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
+                environment,
+                broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
     }
 
     /** Returns the configured token of the admin port, or that of the data folder. */

@@ -38,8 +38,9 @@ public final class ProvisionerOptions {
             names = "--provisioner-trusted-proxies",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Number of proxies that append to X-Forwarded-For: the client address is the Nth entry from the"
-                    + " right. 0 ignores the header. Default: 0")
+            description =
+                    "Number of proxies that append to X-Forwarded-For: the client address is the Nth entry from the"
+                            + " right. 0 ignores the header. Default: 0")
     private int trustedProxies;
 
     @Option(
