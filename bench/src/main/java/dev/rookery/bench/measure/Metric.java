@@ -26,6 +26,7 @@ public enum Metric {
     OTHERS_MAX_AFTER_MICROS("othersMaxAfterMicros", "maximum latency of others after the revocation, µs", Better.LOWER),
     OTHERS_P50_RATIO("othersP50Ratio", "median latency of others, during divided by before", Better.LOWER),
     OTHERS_P99_RATIO("othersP99Ratio", "99th percentile of latency of others, during divided by before", Better.LOWER),
+    RECOVERY_SECONDS("recoverySeconds", "time from the kill of the broker until all clients are back, s", Better.LOWER),
     CONNECTS_PER_SECOND("connectsPerSecond", "CONNACKs per second", Better.HIGHER),
     CPU_SECONDS_PER_1K_CONNECTS("cpuSecondsPer1kConnects", "broker CPU seconds per 1,000 logins", Better.LOWER),
     KIBIBYTES_PER_CONNECTION("kibibytesPerConnection", "broker RSS per idle connection, KiB", Better.LOWER),

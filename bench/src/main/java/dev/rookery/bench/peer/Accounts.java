@@ -28,7 +28,7 @@ public final class Accounts {
 
     private Accounts() {}
 
-    /** Returns all users except {@link #revocable}. */
+    /** Returns all users except {@link #revocable} and {@link #reconnecting}. */
     public static List<Account> standard() {
         List<Account> accounts = new ArrayList<>();
         accounts.add(account(SENDER, MIN_BCRYPT_COST, ROOT + "/#", Access.WRITE.bit()));
@@ -44,6 +44,13 @@ public final class Accounts {
     public static List<Account> revocable(int count) {
         return names("revocable-", count).stream()
                 .map(name -> account(name, MIN_BCRYPT_COST, ROOT + "/#", Access.READ.bit() | Access.SUBSCRIBE.bit()))
+                .toList();
+    }
+
+    /** Returns users with the default cost of a password check, each of one device that reconnects. */
+    public static List<Account> reconnecting(int count) {
+        return names("reconnecting-", count).stream()
+                .map(name -> account(name, DEFAULT_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS))
                 .toList();
     }
 

@@ -51,6 +51,7 @@ public final class ExternalPeer implements BrokerPeer {
                 RunningPeer.NO_AUTHENTICATION,
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
                 () -> {});
     }
 }

@@ -44,6 +44,7 @@ public final class HiveMqPeer implements BrokerPeer {
                     "extension, in memory",
                     AccountFiles.credentials(Accounts.standard()),
                     Optional.empty(),
+                    Optional.empty(),
                     process::stop);
         } catch (IOException e) {
             throw new PeerException("cannot write the configuration: " + e.getMessage(), e);

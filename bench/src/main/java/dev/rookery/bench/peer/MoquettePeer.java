@@ -43,6 +43,7 @@ public final class MoquettePeer implements BrokerPeer {
                     "password file and ACL file",
                     AccountFiles.credentials(Accounts.standard()),
                     Optional.empty(),
+                    Optional.empty(),
                     process::stop);
         } catch (IOException e) {
             throw new PeerException("cannot write the configuration: " + e.getMessage(), e);

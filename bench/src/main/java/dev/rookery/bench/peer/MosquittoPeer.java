@@ -35,6 +35,7 @@ public final class MosquittoPeer implements BrokerPeer {
                     "password file and ACL file",
                     AccountFiles.credentials(Accounts.standard()),
                     Optional.empty(),
+                    Optional.empty(),
                     process::stop);
         } catch (IOException e) {
             throw new PeerException("cannot write the configuration: " + e.getMessage(), e);

@@ -67,7 +67,7 @@ public final class RookeryPeer implements BrokerPeer {
         List<String> command = group.isPresent()
                 ? group.get().wrap(launcherCommand(arguments))
                 : JavaCommand.of(javaOptions(), libraries(), "dev.rookery.app.Rookery", arguments);
-        ServerProcess process = ServerProcess.start(command, ENVIRONMENT, setting.directory(), port);
+        CrashableProcess process = new CrashableProcess(command, ENVIRONMENT, setting.directory(), port);
         database.put(Accounts.standard());
         return new RunningPeer(
                 name(),
@@ -76,6 +76,7 @@ public final class RookeryPeer implements BrokerPeer {
                 "PostgreSQL",
                 AccountFiles.credentials(Accounts.standard()),
                 Optional.of(database),
+                Optional.of(process),
                 () -> {
                     process.stop();
                     group.ifPresent(ControlGroup::close);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param authentication authentication method, for reports; {@link #NO_AUTHENTICATION} for none
  * @param credentials credentials by username; empty without authentication
  * @param userTable users that can be changed at run time, if supported
+ * @param crash kills and restarts the broker, if supported; afterwards {@code process} reads a process that has ended
  * @param shutdown stops the broker, if the benchmark started it
  */
 public record RunningPeer(
@@ -21,6 +22,7 @@ public record RunningPeer(
         String authentication,
         Map<String, LoginCredentials> credentials,
         Optional<UserTable> userTable,
+        Optional<Crash> crash,
         Runnable shutdown)
         implements AutoCloseable {
     /** Value of {@link #authentication()} for a broker that accepts all clients. */

@@ -90,6 +90,12 @@ final class ServerProcess {
         }
     }
 
+    /** Kills the process with SIGKILL and waits for its end. */
+    void killAndWait() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    }
+
     private void kill() {
         process.destroyForcibly();
     }

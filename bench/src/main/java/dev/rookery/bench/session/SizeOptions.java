@@ -28,7 +28,10 @@ final class SizeOptions {
     @Option(names = "--storm-clients", paramLabel = "COUNT", description = "Concurrent clients of login storms.")
     private @Nullable Integer stormClients;
 
-    @Option(names = "--connections", paramLabel = "COUNT", description = "Clients in idle-connections and crowd.")
+    @Option(
+            names = "--connections",
+            paramLabel = "COUNT",
+            description = "Clients in idle-connections, crowd and mass-reconnect.")
     private @Nullable Integer idle;
 
     @Option(names = "--retained", paramLabel = "COUNT", description = "Stored messages in retained.")

@@ -85,6 +85,7 @@ class RevocationScenarioTest {
                 RunningPeer.NO_AUTHENTICATION,
                 Map.of(),
                 Optional.of(users),
+                Optional.empty(),
                 () -> {});
         RunSettings settings = new RunSettings(
                 WireProtocol.V3_1_1,
