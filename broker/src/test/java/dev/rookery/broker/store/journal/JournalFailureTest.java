@@ -123,7 +123,8 @@ class JournalFailureTest {
             assertThat(journal.failures())
                     .singleElement()
                     .asString()
-                    .startsWith("Failed to encode a change of tenant a for the journal: java.lang.NullPointerException");
+                    .startsWith(
+                            "Failed to encode a change of tenant a for the journal: java.lang.NullPointerException");
         }
         try (TestJournal again = open()) {
             assertThat(again.restored())
@@ -143,7 +144,8 @@ class JournalFailureTest {
 
             await().until(() -> !journal.failures().isEmpty());
             assertThat(journal.failures())
-                    .containsExactly("Thread store, which writes the journal, failed: java.lang.OutOfMemoryError: injected");
+                    .containsExactly(
+                            "Thread store, which writes the journal, failed: java.lang.OutOfMemoryError: injected");
             assertThat(journal.submit(TENANT, session("e"))).isCompletedExceptionally();
             disk.repair();
         }
