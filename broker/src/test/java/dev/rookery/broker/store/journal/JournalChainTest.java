@@ -27,9 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Missing and exchanged files of a journal. */
 class JournalChainTest {
+    /** Size that is never reached. */
+    private static final long NEVER = 1L << 40;
+
     /** Each batch fills a segment, and nothing is compacted. */
     private static final JournalSettings ONE_BATCH_PER_SEGMENT =
-            new JournalSettings(100, Long.MAX_VALUE, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
+            new JournalSettings(100, NEVER, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
 
     private static final JournalSettings COMPACTING =
             new JournalSettings(100, 100, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
@@ -152,7 +155,7 @@ class JournalChainTest {
     @Test
     void refusesASegmentWithoutItsLastWrites() throws Exception {
         JournalSettings two = new JournalSettings(
-                400, Long.MAX_VALUE, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
+                400, NEVER, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
         List<Long> sizes = new ArrayList<>();
         try (TestJournal journal = open(Durability.FSYNC, two)) {
             for (int i = 1; i <= 8; i++) {
@@ -171,7 +174,7 @@ class JournalChainTest {
     @Test
     void dropsSegmentsAfterTheMissingEndOfAnUnsyncedSegment() throws Exception {
         JournalSettings two = new JournalSettings(
-                400, Long.MAX_VALUE, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
+                400, NEVER, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
         FaultyDisk disk = new FaultyDisk();
         disk.failSync();
         long end = 0;
