@@ -154,8 +154,8 @@ class JournalChainTest {
     /** A copy of a running store in which an older segment is shorter than it became. */
     @Test
     void refusesASegmentWithoutItsLastWrites() throws Exception {
-        JournalSettings two = new JournalSettings(
-                400, NEVER, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
+        JournalSettings two =
+                new JournalSettings(400, NEVER, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
         List<Long> sizes = new ArrayList<>();
         try (TestJournal journal = open(Durability.FSYNC, two)) {
             for (int i = 1; i <= 8; i++) {
@@ -173,8 +173,8 @@ class JournalChainTest {
     /** A power failure drops the end of a segment that was not synced, also at a boundary of frames. */
     @Test
     void dropsSegmentsAfterTheMissingEndOfAnUnsyncedSegment() throws Exception {
-        JournalSettings two = new JournalSettings(
-                400, NEVER, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
+        JournalSettings two =
+                new JournalSettings(400, NEVER, 1 << 20, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
         FaultyDisk disk = new FaultyDisk();
         disk.failSync();
         long end = 0;
