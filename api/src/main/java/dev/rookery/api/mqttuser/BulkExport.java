@@ -13,7 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 
-/** Streams users with their ACL rows, except the API's own, from the database to the response, with back pressure. */
+/** Streams users with their ACL rows, except the API's own user, to the response, with back pressure. */
 final class BulkExport {
     private static final List<String> HEADER =
             List.of("username", "password_hash", "active", "superuser", "topic", "access");

@@ -3,8 +3,8 @@ package dev.rookery.api.mqttuser;
 import dev.rookery.http.ApiException;
 
 /**
- * MQTT user of the API itself. Callers cannot change it: its connections are not metered, and it receives the data of all
- * devices.
+ * MQTT user of the API itself. Callers cannot change it: its connections are not metered, and it receives the data
+ * of all devices.
  */
 public record ReservedUser(String username) {
     public boolean is(String name) {

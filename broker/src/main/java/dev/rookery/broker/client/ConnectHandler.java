@@ -189,10 +189,18 @@ public final class ConnectHandler {
         if (exceeded.isPresent()) {
             return refuse(tenant, exceeded.get());
         }
-        if (tenant.store().pressure() == StorePressure.CRITICAL) {
+        boolean storeFull = tenant.store().pressure() == StorePressure.CRITICAL;
+        if (storeFull && needsStore(tenant, principal.get(), claimed.clientId(), login.packet())) {
             return Refused.because(ReasonCode.SERVER_UNAVAILABLE);
         }
         return new Admitted(tenant, principal.get(), outcome.serverProof());
+    }
+
+    /** Returns whether CONNECT creates, resumes or ends a session in the store. */
+    private static boolean needsStore(Tenant tenant, Principal principal, String clientId, ConnectPacket packet) {
+        String username = principal.user().username();
+        return tenant.sessions().find(new SessionKey(clientId, username)).isPresent()
+                || SessionOpener.isDurable(packet, tenant.clientLimits(username));
     }
 
     private static ReasonCode reasonCode(Authentication.Refusal refusal) {

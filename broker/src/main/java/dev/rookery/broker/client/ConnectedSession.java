@@ -68,7 +68,8 @@ final class ConnectedSession {
     /** @return delay in nanoseconds before the next packet is read; 0 for none */
     long publish(PublishPacket packet) throws PacketException {
         StorePressure pressure = tenant.store().pressure();
-        if (pressure == StorePressure.CRITICAL) {
+        boolean needsStore = packet.qos() > 0 || packet.retain();
+        if (pressure == StorePressure.CRITICAL && needsStore) {
             persistenceFailed();
             return 0;
         }

@@ -9,6 +9,7 @@ import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
@@ -47,12 +48,17 @@ final class SessionOpener {
         connection.mergeTrafficInto(tenant.meter().wireTraffic());
         connection.setStore(tenant.store());
         connection.shareTimeWith(admitted.principal().user());
+        boolean existed = tenant.sessions()
+                .find(new SessionKey(clientId, admitted.principal().user().username()))
+                .isPresent();
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
         session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
-        connection.outboundBuffer().deferUntilPersisted();
+        if (existed || session.isDurable()) {
+            connection.outboundBuffer().deferUntilPersisted();
+        }
         TenantMeter meter = tenant.metering().of(session.user().username());
         ClientConnection client =
                 new ClientConnection(connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), meter);
@@ -71,6 +77,11 @@ final class SessionOpener {
         return limits.maximumPacketSize() <= maximumPacketSize
                 ? limits
                 : limits.toBuilder().maximumPacketSize(maximumPacketSize).build();
+    }
+
+    /** Returns whether a new session of this CONNECT is persisted. */
+    static boolean isDurable(ConnectPacket packet, ClientLimits limits) {
+        return expirySeconds(packet, limits) > 0;
     }
 
     private static long expirySeconds(ConnectPacket packet, ClientLimits limits) {

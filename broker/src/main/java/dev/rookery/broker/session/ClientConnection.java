@@ -34,6 +34,9 @@ public final class ClientConnection {
     /** Null while the connection is open, and after a network failure. */
     private @Nullable DisconnectCause cause;
 
+    /** Whether subscriptions are persisted. */
+    private boolean durable = true;
+
     private long received;
     private long receivedBytes;
     private long sent;
@@ -81,6 +84,11 @@ public final class ClientConnection {
     /** Returns the effective keep alive in seconds; 0 for none. */
     public int keepAliveSeconds() {
         return keepAliveSeconds;
+    }
+
+    /** Sets whether the client's session is persisted: only then does SUBACK depend on the store. */
+    void setDurable(boolean value) {
+        durable = value;
     }
 
     /** Counts an accepted PUBLISH from the client. */
@@ -197,7 +205,7 @@ public final class ClientConnection {
             PropertyWriter properties = reasonString(codes, text);
             PacketOutput.suback(
                     transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
-            transport.outboundBuffer().deferUntilPersisted();
+            deferIfDurable();
         }
         return fits;
     }
@@ -209,9 +217,15 @@ public final class ClientConnection {
             PropertyWriter properties = reasonString(codes, text);
             PacketOutput.unsuback(
                     transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
-            transport.outboundBuffer().deferUntilPersisted();
+            deferIfDurable();
         }
         return fits;
+    }
+
+    private void deferIfDurable() {
+        if (durable) {
+            transport.outboundBuffer().deferUntilPersisted();
+        }
     }
 
     private boolean fits(List<Integer> codes) {

@@ -136,6 +136,11 @@ public final class Session {
         return expirySeconds;
     }
 
+    /** Returns whether the session is persisted: it outlives its connection, or did so before. */
+    public boolean isDurable() {
+        return persistence.isDurable();
+    }
+
     public void setExpirySeconds(long seconds) {
         expirySeconds = seconds;
         persistence.expiryChanged(seconds);
@@ -255,6 +260,7 @@ public final class Session {
     /** Attaches a new connection: sends the unacknowledged messages again, then the queued ones. */
     public void attach(ClientConnection client, ClientLimits effective) {
         connection = client;
+        client.setDurable(persistence.isDurable());
         limits = effective;
         client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
         stateChangedAt = System.currentTimeMillis();

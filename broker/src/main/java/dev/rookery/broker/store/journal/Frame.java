@@ -36,6 +36,16 @@ final class Frame {
         bytes.writeInt(changes.readableBytes()).writeBytes(changes);
     }
 
+    /** Returns the checksum of the contents. To be called after {@link #seal}. */
+    int checksum() {
+        return bytes.getInt(CHECKSUM_AT);
+    }
+
+    /** Returns whether the contents of a frame have no section. Such a frame ends a snapshot. */
+    static boolean isEmpty(int length) {
+        return length == SYNCED_BYTES;
+    }
+
     /** Returns the size in bytes, header included. */
     int size() {
         return bytes.readableBytes();

@@ -10,7 +10,6 @@ import dev.rookery.broker.store.TenantStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ public final class Journal implements TenantStores {
     private final Disk disk;
     private final JournalSettings settings;
     private final Appender appender;
+    private final MessageCount messages = new MessageCount();
 
     /** Set by {@link #open}. */
     @GuardedBy("this")
@@ -70,8 +70,10 @@ public final class Journal implements TenantStores {
             JournalFolder opened = JournalFolder.open(directory);
             folder = opened;
             JournalFiles files = JournalFiles.openAll(opened);
-            JournalReplay.of(files).forEach(replay);
-            startWriting(opened, files);
+            JournalReplay live = JournalReplay.of(files);
+            live.forEach(replay);
+            messages.reset(live.messages(), messages.totals());
+            startWriting(opened, files, live.end());
         } catch (IOException e) {
             close();
             throw new StoreException(
@@ -84,12 +86,11 @@ public final class Journal implements TenantStores {
         }
     }
 
-    private synchronized void startWriting(JournalFolder opened, JournalFiles files) throws IOException {
-        List<Long> numbers = opened.numbers();
-        long last = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+    private synchronized void startWriting(JournalFolder opened, JournalFiles files, SegmentEnd last)
+            throws IOException {
         JournalMetrics metrics = new JournalMetrics(registry);
-        compaction = new Compaction(opened, disk, settings.compactAbove(), files.snapshotBytes(), metrics);
-        compaction.start(last);
+        compaction = new Compaction(opened, disk, settings.compactAbove(), files.snapshotBytes(), messages, metrics);
+        compaction.start(last.number());
         metrics.registerGauges(opened, appender);
         PreallocatedSegment next = new PreallocatedSegment(opened, disk, settings.segmentBytes());
         appender.start(new SegmentWriter(opened, next, durability, settings.segmentBytes(), compaction, last), metrics);
@@ -97,7 +98,7 @@ public final class Journal implements TenantStores {
 
     @Override
     public TenantStore forTenant(TenantId tenant, Executor loop) {
-        return new TenantJournal(tenant, loop, appender);
+        return new TenantJournal(tenant, loop, appender, messages);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class TenantJournal implements TenantStore {
     private final TenantId tenant;
     private final Executor loop;
     private final Appender appender;
+    private final MessageCount messages;
     /** Changes of the current event-loop iteration; null if there are none. */
     private @Nullable Iteration current;
 
@@ -38,10 +39,11 @@ final class TenantJournal implements TenantStore {
 
     private int capacity = MIN_CAPACITY;
 
-    TenantJournal(TenantId tenant, Executor loop, Appender appender) {
+    TenantJournal(TenantId tenant, Executor loop, Appender appender, MessageCount messages) {
         this.tenant = tenant;
         this.loop = loop;
         this.appender = appender;
+        this.messages = messages;
     }
 
     private record Iteration(ByteBuf changes, ChangeEncoder encoder) {
@@ -57,7 +59,10 @@ final class TenantJournal implements TenantStore {
             return;
         }
         try {
-            iteration().encoder.encode(change);
+            Iteration iteration = iteration();
+            int before = iteration.changes.writerIndex();
+            iteration.encoder.encode(change);
+            messages.count(change, iteration.changes.writerIndex() - before);
         } catch (RuntimeException | Error e) {
             // The iteration would be incomplete without the change: it is dropped as a whole.
             fail(e);

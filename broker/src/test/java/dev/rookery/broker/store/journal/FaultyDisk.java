@@ -26,6 +26,10 @@ final class FaultyDisk implements Disk {
         broken = true;
     }
 
+    void repairSync() {
+        syncFails = false;
+    }
+
     void repair() {
         full = false;
         syncFails = false;
