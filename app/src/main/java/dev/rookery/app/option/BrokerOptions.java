@@ -64,6 +64,14 @@ public final class BrokerOptions {
             description = "Maximum MQTT packet size. Default: 1MiB")
     private DataSize maximumPacketSize;
 
+    @Option(
+            names = "--max-connect-size",
+            paramLabel = "SIZE",
+            defaultValue = "16KiB",
+            description = "Maximum size of a CONNECT packet without its will, which may add 64KiB. Native engine."
+                    + " Default: 16KiB")
+    private DataSize maximumConnectSize;
+
     /**
      * @param dataDirectory folder of the journal
      * @throws IllegalArgumentException if a value is out of range
@@ -73,6 +81,7 @@ public final class BrokerOptions {
                 .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
+                .maximumConnectSize(maximumConnectSize.toIntBytes())
                 .persistence(dataDirectory, durability)
                 .build();
     }

@@ -16,6 +16,7 @@ public final class Scenarios {
         all.add(RevocationScenario.heard());
         all.add(RevocationScenario.unheard());
         all.add(new RetainedLookup());
+        all.addAll(HostileScenario.all());
         return List.copyOf(all);
     }
 

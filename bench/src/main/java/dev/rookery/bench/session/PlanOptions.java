@@ -28,9 +28,9 @@ public final class PlanOptions {
             names = "--scenario",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "Only these: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
-                            + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-unheard, retained.")
+            description = "Only these: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
+                    + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-unheard, retained,"
+                    + " hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping, hostile-connect.")
     private List<String> scenarios;
 
     @Option(names = "--qos", paramLabel = "QOS", split = ",", description = "Only these: 0, 1, 2.")

@@ -32,7 +32,7 @@ public enum PacketType {
     }
 
     /** The first byte of a packet of this type, PUBLISH flags left out. */
-    int header() {
+    public int header() {
         int flags =
                 switch (this) {
                     case PUBREL, SUBSCRIBE, UNSUBSCRIBE -> REQUIRED_FLAG;

@@ -45,7 +45,7 @@ final class SessionOpener {
         }
         connection.mergeTrafficInto(tenant.meter().wireTraffic());
         connection.setStore(tenant.store());
-        connection.shareTimeWith(admitted.principal().user());
+        connection.shareTimeWith(admitted.principal().user(), clientId);
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
         session.setExpirySeconds(expirySeconds(packet, limits));

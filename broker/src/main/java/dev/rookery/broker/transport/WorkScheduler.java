@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -49,6 +50,11 @@ public final class WorkScheduler implements Runnable {
     /** Time used by the share served last. A share that was idle starts here: it saves no time for later. */
     private long virtualTime;
 
+    private long longestNanos;
+    /** Connection of the packet that took longest; set while {@link #longestNanos} is not 0. */
+    private @Nullable Connection longestConnection;
+
+    private String longestPacket = "";
     private @Nullable EventLoop loop;
     private boolean scheduled;
 
@@ -60,6 +66,29 @@ public final class WorkScheduler implements Runnable {
     /** Returns the scheduler of the calling event loop. */
     public static WorkScheduler current() {
         return CURRENT.get();
+    }
+
+    /** Longest time that a packet has taken, with its connection and type. */
+    record LongestPacket(Connection connection, String type, long nanos) {}
+
+    /** Records the time that a packet or a step of it took, in nanoseconds. */
+    void record(Connection connection, String packet, long nanos) {
+        if (nanos > longestNanos) {
+            longestNanos = nanos;
+            longestConnection = connection;
+            longestPacket = packet;
+        }
+    }
+
+    /** Returns the packet that took longest since the last call, if there was one. */
+    Optional<LongestPacket> takeLongest() {
+        Connection connection = longestConnection;
+        Optional<LongestPacket> longest = connection == null
+                ? Optional.empty()
+                : Optional.of(new LongestPacket(connection, longestPacket, longestNanos));
+        longestNanos = 0;
+        longestConnection = null;
+        return longest;
     }
 
     /** Makes this the scheduler of the calling event loop. */
