@@ -101,10 +101,10 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         }
         boolean packets = hasPackets();
         if (queued) {
+            // Not with the first bytes that wait: changing the registration at the network takes as long as a packet.
             connection.setWaiting(packets);
         } else if (packets || lost || connection.backgroundWork() != null) {
             queued = true;
-            connection.setWaiting(packets);
             WorkScheduler.current().submit(this, joinShare(), context.channel().eventLoop());
         }
     }
@@ -147,7 +147,9 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
             slice = null;
             packetsLeft &= !connection.isClosing();
             queued = lost || packetsLeft || backgroundLeft && !connection.isClosing();
-            connection.setWaiting(packetsLeft);
+            if (!packetsLeft) {
+                connection.setWaiting(false);
+            }
         }
         return queued;
     }

@@ -127,10 +127,13 @@ public final class WorkScheduler implements Runnable {
 
     /** Returns whether work of the share may run before the current event is handled. */
     boolean admits(WorkShare share) {
+        return admits(share, clock.getAsLong());
+    }
+
+    private static boolean admits(WorkShare share, long now) {
         if (share.queued) {
             return false;
         }
-        long now = clock.getAsLong();
         if (now - share.windowStart >= WINDOW_NANOS) {
             share.windowStart = now;
             share.usedInWindow = 0;
@@ -146,9 +149,10 @@ public final class WorkScheduler implements Runnable {
      */
     boolean submit(SlicedWork work, WorkShare share, EventLoop eventLoop) {
         boolean left = true;
-        if (admits(share)) {
+        long now = clock.getAsLong();
+        if (admits(share, now)) {
             share.used = Math.max(share.used, virtualTime);
-            left = run(work, share, IMMEDIATE_NANOS - share.usedInWindow);
+            left = run(work, share, now, IMMEDIATE_NANOS - share.usedInWindow);
         }
         if (left) {
             enqueue(work, share, eventLoop);
@@ -194,6 +198,7 @@ public final class WorkScheduler implements Runnable {
 
     private void serve(long nanos) {
         long start = clock.getAsLong();
+        long now = start;
         do {
             WorkShare share = queue.poll();
             SlicedWork work = share == null ? null : share.waiting.poll();
@@ -202,7 +207,7 @@ public final class WorkScheduler implements Runnable {
             }
             virtualTime = Math.max(virtualTime, share.used);
             try {
-                if (run(work, share, SLICE_NANOS)) {
+                if (run(work, share, now, SLICE_NANOS)) {
                     share.waiting.add(work);
                 }
             } finally {
@@ -211,11 +216,12 @@ public final class WorkScheduler implements Runnable {
                     queue.add(share);
                 }
             }
-        } while (clock.getAsLong() - start < nanos);
+            now = clock.getAsLong();
+        } while (now - start < nanos);
     }
 
-    private boolean run(SlicedWork work, WorkShare share, long nanos) {
-        TimeSlice slice = new TimeSlice(clock, clock.getAsLong(), nanos);
+    private boolean run(SlicedWork work, WorkShare share, long now, long nanos) {
+        TimeSlice slice = new TimeSlice(clock, now, nanos);
         boolean left = false;
         try {
             left = work.run(slice);
