@@ -77,6 +77,14 @@ public final class BrokerOptions {
                             + " --api-mqtt-user. Default: rookery-api")
     private Set<String> serviceUsers;
 
+    @Option(
+            names = "--max-connect-size",
+            paramLabel = "SIZE",
+            defaultValue = "16KiB",
+            description = "Maximum size of a CONNECT packet without its will, which may add 64KiB. Native engine."
+                    + " Default: 16KiB")
+    private DataSize maximumConnectSize;
+
     /**
      * @param dataDirectory folder of the journal
      * @throws IllegalArgumentException if a value is out of range
@@ -86,6 +94,7 @@ public final class BrokerOptions {
                 .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
+                .maximumConnectSize(maximumConnectSize.toIntBytes())
                 .persistence(dataDirectory, durability)
                 .serviceUsers(serviceUsers)
                 .build();

@@ -32,7 +32,7 @@ public enum PacketType {
     }
 
     /** Returns the first byte of a packet of this type, without PUBLISH flags. */
-    int header() {
+    public int header() {
         int flags =
                 switch (this) {
                     case PUBREL, SUBSCRIBE, UNSUBSCRIBE -> REQUIRED_FLAG;

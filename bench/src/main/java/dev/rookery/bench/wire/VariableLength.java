@@ -3,13 +3,13 @@ package dev.rookery.bench.wire;
 import io.netty.buffer.ByteBuf;
 
 /** Variable byte integers of MQTT: seven bits per byte, up to four bytes. */
-final class VariableLength {
+public final class VariableLength {
     static final int INCOMPLETE = -1;
     private static final int MAX_BYTES = 4;
 
     private VariableLength() {}
 
-    static void write(ByteBuf out, int value) {
+    public static void write(ByteBuf out, int value) {
         int rest = value;
         while (rest > 0x7F) {
             out.writeByte(rest & 0x7F | 0x80);

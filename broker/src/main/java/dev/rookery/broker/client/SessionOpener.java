@@ -47,7 +47,7 @@ final class SessionOpener {
         }
         connection.mergeTrafficInto(tenant.meter().wireTraffic());
         connection.setStore(tenant.store());
-        connection.shareTimeWith(admitted.principal().user());
+        connection.shareTimeWith(admitted.principal().user(), clientId);
         boolean existed = tenant.sessions()
                 .find(new SessionKey(clientId, admitted.principal().user().username()))
                 .isPresent();

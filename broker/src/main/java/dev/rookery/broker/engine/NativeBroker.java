@@ -34,6 +34,7 @@ import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
+import dev.rookery.broker.transport.PartialLogins;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class NativeBroker implements Broker {
     private final MeterRegistry metrics;
     private final TenantStores stores;
     private final EventLoops loops;
+    private final PartialLogins partialLogins = PartialLogins.ofDirectMemory();
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
@@ -111,7 +113,7 @@ final class NativeBroker implements Broker {
             throw e;
         }
         new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
-        new EventLoopMetrics(loops.all()).bindTo(metrics);
+        new EventLoopMetrics(loops).bindTo(metrics);
         state.set(State.RUNNING);
     }
 
@@ -120,7 +122,11 @@ final class NativeBroker implements Broker {
         ConnectHandler connectHandler =
                 new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocket());
+                config.maximumPacketSize(),
+                config.maximumConnectSize(),
+                partialLogins,
+                tenant.limits().client().unsentBytes(),
+                config.webSocket());
         return Listener.bind(
                 listener,
                 settings,

@@ -26,6 +26,8 @@ public final class Connection {
         RESUMED,
         /** {@link #startInBackground} was called. */
         WORK_ADDED,
+        /** Incomplete logins from the address have too many bytes. */
+        LOGIN_TOO_LARGE,
         /** The store failed to persist a change that an acknowledgement depends on. */
         PERSISTENCE_FAILED
     }
@@ -45,6 +47,8 @@ public final class Connection {
     private boolean waiting;
     /** Key of the share of the event loop's time that the connection uses. */
     private Object shareKey;
+
+    private String clientId = "";
     /** Work of the last packet; no other packet is decoded before its end. */
     private @Nullable PacketWork work;
     /** Work that continues while packets are decoded. */
@@ -171,9 +175,18 @@ public final class Connection {
     /**
      * Uses the share of the event loop's time with this key from now on. Until the first call, all connections from an
      * address share their time.
+     *
+     * @param key the user
+     * @param id the client id
      */
-    public void shareTimeWith(Object key) {
+    public void shareTimeWith(Object key, String id) {
         shareKey = key;
+        clientId = id;
+    }
+
+    /** Returns the client id; empty before the login. */
+    String clientId() {
+        return clientId;
     }
 
     Object shareKey() {

@@ -3,17 +3,25 @@ package dev.rookery.broker.transport;
 import dev.rookery.broker.config.IoTransport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Event loops that serve the connections, and the executor of their TLS handshakes. */
@@ -21,12 +29,16 @@ public final class EventLoops implements AutoCloseable {
     private static final int QUIET_PERIOD_MILLIS = 0;
     private static final int SHUTDOWN_TIMEOUT_MILLIS = 5000;
 
+    /** Time for which a loop runs queued tasks, such as timers of thousands of sessions, before it serves the network. */
+    private static final long MAXIMUM_TASK_MILLIS = 10;
+
     private static final int HANDSHAKE_THREAD_IDLE_SECONDS = 10;
 
     private final Network network;
     private final MultiThreadIoEventLoopGroup group;
     private final ThreadPoolExecutor handshakes;
     private final DescriptorLimit descriptorLimit = new DescriptorLimit();
+    private final List<LoopWatchdog> watchdogs = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param threads number of event loops, at least 1 */
@@ -40,7 +52,18 @@ public final class EventLoops implements AutoCloseable {
      */
     public EventLoops(int threads, IoTransport method, LongSupplier clock) {
         this.network = Network.of(method);
-        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers());
+        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers()) {
+            @Override
+            protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
+                return new SingleThreadIoEventLoop(
+                        this,
+                        executor,
+                        handlers,
+                        Integer.MAX_VALUE,
+                        RejectedExecutionHandlers.reject(),
+                        MAXIMUM_TASK_MILLIS);
+            }
+        };
         this.handshakes = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -49,7 +72,13 @@ public final class EventLoops implements AutoCloseable {
                 new LinkedBlockingQueue<>(),
                 new DefaultThreadFactory("tls"));
         handshakes.allowCoreThreadTimeOut(true);
-        group.forEach(loop -> loop.execute(new WorkScheduler(clock)::install));
+        for (EventExecutor loop : group) {
+            WorkScheduler scheduler = new WorkScheduler(clock);
+            LoopWatchdog watchdog = new LoopWatchdog(watchdogs.size(), scheduler, System::nanoTime);
+            watchdogs.add(watchdog);
+            loop.execute(scheduler::install);
+            watchdog.start(loop);
+        }
     }
 
     /** Returns the next event loop in round-robin order. */
@@ -60,6 +89,17 @@ public final class EventLoops implements AutoCloseable {
     /** Returns all event loops. */
     public Iterable<EventExecutor> all() {
         return group;
+    }
+
+    /**
+     * Sets the receivers of the measured lag of each event loop, in nanoseconds.
+     *
+     * @param receivers returns the receiver for the number of an event loop, from 0
+     */
+    public void observeLag(IntFunction<LongConsumer> receivers) {
+        for (int loop = 0; loop < watchdogs.size(); loop++) {
+            watchdogs.get(loop).setReceiver(receivers.apply(loop));
+        }
     }
 
     Class<? extends ServerChannel> serverChannel() {

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedWork {
     private static final Logger LOGGER = LoggerFactory.getLogger(PacketChannelHandler.class);
 
+    /** Packets that take less are no reason for a delay of the event loop. */
+    private static final long RECORDED_NANOS = 1_000_000;
+
     private final Connection connection;
     private final PacketDecoder decoder;
     private final ConnectionHandler handler;
@@ -38,6 +41,10 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
     private boolean backgroundFirst;
     /** Whether background work was left because the slice was over. */
     private boolean backgroundLeft;
+
+    private boolean loginReceived;
+    /** First byte of the last packet. */
+    private int firstByte;
     /** Whether the connection is lost and the handler does not know it yet. */
     private boolean lost;
 
@@ -77,6 +84,9 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == Connection.Event.RESUMED || event == Connection.Event.WORK_ADDED) {
             submit(context);
+        } else if (event == Connection.Event.LOGIN_TOO_LARGE) {
+            violated(new PacketException(
+                    ReasonCode.QUOTA_EXCEEDED, "Too many bytes of incomplete logins from this address"));
         } else if (event == Connection.Event.PERSISTENCE_FAILED) {
             handler.persistenceFailed();
         } else {
@@ -91,10 +101,10 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         }
         boolean packets = hasPackets();
         if (queued) {
+            // Not with the first bytes that wait: changing the registration at the network takes as long as a packet.
             connection.setWaiting(packets);
         } else if (packets || lost || connection.backgroundWork() != null) {
             queued = true;
-            connection.setWaiting(packets);
             WorkScheduler.current().submit(this, joinShare(), context.channel().eventLoop());
         }
     }
@@ -137,7 +147,9 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
             slice = null;
             packetsLeft &= !connection.isClosing();
             queued = lost || packetsLeft || backgroundLeft && !connection.isClosing();
-            connection.setWaiting(packetsLeft);
+            if (!packetsLeft) {
+                connection.setWaiting(false);
+            }
         }
         return queued;
     }
@@ -172,7 +184,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
             if (!work.step() && connection.work() == work) {
                 connection.endWork();
             }
-            time.measure();
+            record(time.measure());
         }
         return true;
     }
@@ -201,8 +213,9 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
                 if (time.isOver()) {
                     packetsLeft = true;
                 } else {
+                    firstByte = in.getUnsignedByte(in.readerIndex());
                     decode(in);
-                    time.measure();
+                    record(time.measure());
                     continueWork(time);
                 }
             } catch (PacketException e) {
@@ -211,11 +224,21 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         }
     }
 
+    private void record(long nanos) {
+        if (nanos > RECORDED_NANOS) {
+            WorkScheduler.current().record(connection, PacketDecoder.typeName(firstByte), nanos);
+        }
+    }
+
     private void decode(ByteBuf in) throws PacketException {
         int start = in.readerIndex();
         decoder.decode(in, handler);
         if (in.readerIndex() > start) {
             connection.packetReceived();
+            if (!loginReceived) {
+                loginReceived = true;
+                context().pipeline().remove(LoginBytes.class);
+            }
         }
         if (connection.outboundBuffer().isOverflowing()) {
             throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "Client does not read its responses");

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -49,6 +50,11 @@ public final class WorkScheduler implements Runnable {
     /** Time used by the share served last. A share that was idle starts here: it saves no time for later. */
     private long virtualTime;
 
+    private long longestNanos;
+    /** Connection of the packet that took longest; set while {@link #longestNanos} is not 0. */
+    private @Nullable Connection longestConnection;
+
+    private String longestPacket = "";
     private @Nullable EventLoop loop;
     private boolean scheduled;
 
@@ -60,6 +66,29 @@ public final class WorkScheduler implements Runnable {
     /** Returns the scheduler of the calling event loop. */
     public static WorkScheduler current() {
         return CURRENT.get();
+    }
+
+    /** Longest time that a packet has taken, with its connection and type. */
+    record LongestPacket(Connection connection, String type, long nanos) {}
+
+    /** Records the time that a packet or a step of it took, in nanoseconds. */
+    void record(Connection connection, String packet, long nanos) {
+        if (nanos > longestNanos) {
+            longestNanos = nanos;
+            longestConnection = connection;
+            longestPacket = packet;
+        }
+    }
+
+    /** Returns the packet that took longest since the last call, if there was one. */
+    Optional<LongestPacket> takeLongest() {
+        Connection connection = longestConnection;
+        Optional<LongestPacket> longest = connection == null
+                ? Optional.empty()
+                : Optional.of(new LongestPacket(connection, longestPacket, longestNanos));
+        longestNanos = 0;
+        longestConnection = null;
+        return longest;
     }
 
     /** Makes this the scheduler of the calling event loop. */
@@ -98,10 +127,13 @@ public final class WorkScheduler implements Runnable {
 
     /** Returns whether work of the share may run before the current event is handled. */
     boolean admits(WorkShare share) {
+        return admits(share, clock.getAsLong());
+    }
+
+    private static boolean admits(WorkShare share, long now) {
         if (share.queued) {
             return false;
         }
-        long now = clock.getAsLong();
         if (now - share.windowStart >= WINDOW_NANOS) {
             share.windowStart = now;
             share.usedInWindow = 0;
@@ -117,9 +149,10 @@ public final class WorkScheduler implements Runnable {
      */
     boolean submit(SlicedWork work, WorkShare share, EventLoop eventLoop) {
         boolean left = true;
-        if (admits(share)) {
+        long now = clock.getAsLong();
+        if (admits(share, now)) {
             share.used = Math.max(share.used, virtualTime);
-            left = run(work, share, IMMEDIATE_NANOS - share.usedInWindow);
+            left = run(work, share, now, IMMEDIATE_NANOS - share.usedInWindow);
         }
         if (left) {
             enqueue(work, share, eventLoop);
@@ -165,6 +198,7 @@ public final class WorkScheduler implements Runnable {
 
     private void serve(long nanos) {
         long start = clock.getAsLong();
+        long now = start;
         do {
             WorkShare share = queue.poll();
             SlicedWork work = share == null ? null : share.waiting.poll();
@@ -173,7 +207,7 @@ public final class WorkScheduler implements Runnable {
             }
             virtualTime = Math.max(virtualTime, share.used);
             try {
-                if (run(work, share, SLICE_NANOS)) {
+                if (run(work, share, now, SLICE_NANOS)) {
                     share.waiting.add(work);
                 }
             } finally {
@@ -182,11 +216,12 @@ public final class WorkScheduler implements Runnable {
                     queue.add(share);
                 }
             }
-        } while (clock.getAsLong() - start < nanos);
+            now = clock.getAsLong();
+        } while (now - start < nanos);
     }
 
-    private boolean run(SlicedWork work, WorkShare share, long nanos) {
-        TimeSlice slice = new TimeSlice(clock, clock.getAsLong(), nanos);
+    private boolean run(SlicedWork work, WorkShare share, long now, long nanos) {
+        TimeSlice slice = new TimeSlice(clock, now, nanos);
         boolean left = false;
         try {
             left = work.run(slice);

@@ -3,6 +3,7 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
@@ -64,6 +65,45 @@ class LimitsTest {
                         TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         engine.open().expectClosed();
+    }
+
+    @Test
+    void closesAConnectionThatTricklesItsConnect() {
+        ClientLimits shortTimeout =
+                CLIENT.toBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+        engine.broker()
+                .updateLimits(
+                        TenantId.DEFAULT,
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
+        WireClient client = engine.open();
+        byte[] connect = Connect.v5("c").toBytes();
+
+        for (int i = 0; i < connect.length - 1; i++) {
+            client.send(new byte[] {connect[i]});
+        }
+
+        client.expectClosed();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void refusesALargeConnect(Version version) {
+        byte[] large = new byte[17 * 1024];
+        engine.open()
+                .sendConnect(Connect.of(version, "c").user("u", "x".repeat(large.length)))
+                .expectClosed();
+        engine.open()
+                .sendConnect(Connect.of(version, "c")
+                        .will("w", "x".repeat(BrokerConfig.MAXIMUM_WILL_SIZE) + "x".repeat(large.length)))
+                .expectClosed();
+    }
+
+    @Test
+    void acceptsALargeWill() {
+        assertThat(engine.open()
+                        .connect(Connect.v5("c").will("w", "x".repeat(60 * 1024)))
+                        .code())
+                .isZero();
     }
 
     @Test
