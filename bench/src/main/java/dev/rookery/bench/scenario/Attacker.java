@@ -1,8 +1,8 @@
 package dev.rookery.bench.scenario;
 
-import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
 import dev.rookery.bench.measure.Latencies;
+import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
 import java.io.IOException;
 import java.util.List;
@@ -16,21 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Attacker implements Background {
     private static final String ACCOUNT = "tenant-0";
 
-    private final Stage stage;
+    private final RunContext context;
     private final Attack attack;
     private final PingMeter pings;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean running;
 
-    Attacker(Stage stage, Attack attack) {
-        this.stage = stage;
+    Attacker(RunContext context, Attack attack) {
+        this.context = context;
         this.attack = attack;
-        this.pings = new PingMeter(stage);
+        this.pings = new PingMeter(context);
     }
 
     /** Returns the topic below which the attacker has all rights. */
     String topics() {
-        return stage.topicRoot() + "/" + ACCOUNT;
+        return context.topicRoot() + "/" + ACCOUNT;
     }
 
     boolean isRunning() {
@@ -39,15 +39,15 @@ final class Attacker implements Background {
 
     /** Opens a connection without a login. */
     AttackConnection open() throws IOException {
-        return new AttackConnection(stage.peer().endpoint());
+        return new AttackConnection(context.peer().endpoint());
     }
 
     /** Opens a connection and sends CONNECT. */
     AttackConnection logIn(String name) throws IOException {
         AttackConnection connection = open();
-        String clientId = stage.run() + "-" + name + "-" + connections.incrementAndGet();
+        String clientId = context.run() + "-" + name + "-" + connections.incrementAndGet();
         connection.write(out -> Attack.WRITER.connect(
-                out, clientId, Optional.ofNullable(stage.peer().credentials().get(ACCOUNT)), 0));
+                out, clientId, Optional.ofNullable(context.peer().credentials().get(ACCOUNT)), 0));
         return connection;
     }
 
@@ -89,17 +89,18 @@ final class Attacker implements Background {
     }
 
     @Override
-    public void putFigures(Figures.Builder figures, Interval interval) {
+    public void putMeasurements(Measurements.Builder measurements, Interval interval) {
         Latencies latencies = pings.latencies();
         if (latencies.count() > 0) {
-            figures.put(Metric.PING_P50_MICROS, latencies.percentileMicros(50))
+            measurements
+                    .put(Metric.PING_P50_MICROS, latencies.percentileMicros(50))
                     .put(Metric.PING_P99_MICROS, latencies.percentileMicros(99))
                     .put(Metric.PING_MAX_MICROS, latencies.maxMicros());
         }
     }
 
     @Override
-    public List<String> flaws() {
-        return pings.flaws();
+    public List<String> failures() {
+        return pings.failures();
     }
 }

@@ -31,20 +31,20 @@ record HostileScenario(Attack attack) implements Scenario {
     }
 
     @Override
-    public boolean needsFreshPeer() {
+    public boolean needsRestart() {
         return true;
     }
 
     @Override
-    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
-        double rate = stage.settings().rate().orElse(MESSAGES_PER_SECOND);
+    public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
+        double rate = context.settings().rate().orElse(MESSAGES_PER_SECOND);
         return new FlowMeter(
-                        stage,
-                        stage.settings().version(),
-                        TrafficPattern.pairs(stage.topicRoot(), 1),
+                        context,
+                        context.settings().version(),
+                        TrafficPattern.pairs(context.topicRoot(), 1),
                         QOS,
                         new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
-                        new Attacker(stage, attack))
+                        new Attacker(context, attack))
                 .measure();
     }
 }

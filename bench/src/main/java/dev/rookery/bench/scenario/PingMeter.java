@@ -17,15 +17,15 @@ final class PingMeter {
     private static final int CONNACK_BYTES = 4;
     private static final int PINGRESP_BYTES = 2;
 
-    private final Stage stage;
+    private final RunContext context;
     private final Latencies latencies = new Latencies();
-    private final List<String> flaws = new CopyOnWriteArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "ping");
     private volatile boolean running = true;
     private volatile boolean measuring;
 
-    PingMeter(Stage stage) {
-        this.stage = stage;
+    PingMeter(RunContext context) {
+        this.context = context;
         thread.setDaemon(true);
     }
 
@@ -51,19 +51,19 @@ final class PingMeter {
         }
     }
 
-    List<String> flaws() {
-        return List.copyOf(flaws);
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     private void run() {
         try (Socket socket = new Socket(
-                stage.peer().endpoint().host(), stage.peer().endpoint().port())) {
+                context.peer().endpoint().host(), context.peer().endpoint().port())) {
             socket.setTcpNoDelay(true);
             ByteBuf connect = Unpooled.buffer();
             Attack.WRITER.connect(
                     connect,
-                    stage.run() + "-ping",
-                    Optional.ofNullable(stage.peer().credentials().get(Accounts.SENDER)),
+                    context.run() + "-ping",
+                    Optional.ofNullable(context.peer().credentials().get(Accounts.SENDER)),
                     0);
             connect.readBytes(socket.getOutputStream(), connect.readableBytes());
             InputStream in = socket.getInputStream();
@@ -80,7 +80,7 @@ final class PingMeter {
                 Thread.sleep(INTERVAL_MILLIS);
             }
         } catch (IOException e) {
-            flaws.add("connection that pings lost: " + e.getMessage());
+            failures.add("connection that pings lost: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

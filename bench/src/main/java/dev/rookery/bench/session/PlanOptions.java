@@ -30,11 +30,10 @@ public final class PlanOptions {
             names = "--scenario",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
-                            + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
-                            + " mass-reconnect, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
-                            + " hostile-connect.")
+            description = "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
+                    + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
+                    + " mass-reconnect, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
+                    + " hostile-connect.")
     private @Nullable List<String> scenarios;
 
     @Option(
