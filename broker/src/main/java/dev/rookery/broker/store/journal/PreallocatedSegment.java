@@ -47,8 +47,12 @@ final class PreallocatedSegment {
         if (!ready) {
             return disk.create(folder.segment(number));
         }
-        ready = false;
-        Files.move(folder.spare(), folder.segment(number), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(folder.spare(), folder.segment(number), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // Afterwards, because the other thread deletes the file before it creates the next one.
+            ready = false;
+        }
         return disk.overwrite(folder.segment(number));
     }
 }
