@@ -47,12 +47,18 @@ final class SessionOpener {
         connection.setStore(tenant.store());
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
+        connection.setUser(session.memory().user());
         session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
         connection.outboundBuffer().deferUntilPersisted();
         ClientConnection client = new ClientConnection(
-                connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), tenant.meter());
+                connection,
+                capabilities,
+                limits.topicAliases(),
+                keepAlive(packet, limits),
+                session.memory(),
+                tenant.meter());
         session.attach(client, limits);
         tenant.events().connected(session);
         KeepAliveTimer keepAlive = KeepAliveTimer.start(client);

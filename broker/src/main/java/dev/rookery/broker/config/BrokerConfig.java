@@ -1,5 +1,6 @@
 package dev.rookery.broker.config;
 
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.Ranges;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param maximumPacketSize largest accepted packet in bytes, 1 KiB to 256 MiB
  * @param dataDirectory directory of the durable state; empty to hold sessions and retained messages in memory only
  * @param durability guarantee for sessions and retained messages before they are acknowledged; native engine only
+ * @param memory memory that the state of clients may take; native engine only
+ * @param limits limits of every tenant without limits of its own; native engine only
  */
 public record BrokerConfig(
         Engine engine,
@@ -28,7 +31,9 @@ public record BrokerConfig(
         IoTransport ioTransport,
         int maximumPacketSize,
         Optional<Path> dataDirectory,
-        Durability durability) {
+        Durability durability,
+        MemorySettings memory,
+        TenantLimits limits) {
     /** MQTT implementation. */
     public enum Engine {
         /** Stock Moquette with Rookery's authentication and authorization. */
@@ -106,6 +111,8 @@ public record BrokerConfig(
         private int maximumPacketSize = DEFAULT_MAXIMUM_PACKET_SIZE;
         private Optional<Path> dataDirectory = Optional.empty();
         private Durability durability = Durability.NONE;
+        private MemorySettings memory = MemorySettings.ofProcess();
+        private TenantLimits limits = TenantLimits.DEFAULT;
 
         private Builder(Engine engine, List<ListenerConfig> listeners) {
             this.engine = engine;
@@ -143,6 +150,18 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Default: {@link MemorySettings#ofProcess}. */
+        public Builder memory(MemorySettings value) {
+            memory = value;
+            return this;
+        }
+
+        /** Default: {@link TenantLimits#DEFAULT}. */
+        public Builder limits(TenantLimits value) {
+            limits = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if the values contradict each other or are out of range */
         public BrokerConfig build() {
             return new BrokerConfig(
@@ -153,7 +172,9 @@ public record BrokerConfig(
                     ioTransport,
                     maximumPacketSize,
                     dataDirectory,
-                    durability);
+                    durability,
+                    memory,
+                    limits);
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
@@ -59,6 +60,7 @@ final class NativeBroker implements Broker {
     private final MeterRegistry metrics;
     private final TenantStores stores;
     private final EventLoops loops;
+    private final MemoryBudget memory;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
@@ -80,8 +82,10 @@ final class NativeBroker implements Broker {
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport());
-        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, SystemTopics::startFor);
-        this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
+        this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
+        this.tenants =
+                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
+        this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
     }
 
     @Override
@@ -102,6 +106,7 @@ final class NativeBroker implements Broker {
         }
         new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
         new EventLoopMetrics(loops.all()).bindTo(metrics);
+        new MemoryMetrics(memory).bindTo(metrics);
         state.set(State.RUNNING);
     }
 
@@ -110,7 +115,7 @@ final class NativeBroker implements Broker {
         ConnectHandler connectHandler =
                 new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), config.webSocket());
+                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), memory, config.webSocket());
         return Listener.bind(
                 listener,
                 settings,

@@ -2,6 +2,9 @@ package dev.rookery.broker.tenant;
 
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.HeapSize;
+import dev.rookery.broker.memory.TenantMemory;
+import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.TenantStore;
@@ -13,11 +16,16 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Retained messages of a tenant, within its limits (section 3.3.1.3). Confined to the tenant's event loop. */
 public final class RetainedMessages {
     /** Memory of a retained message in addition to its content, in bytes. */
     private static final int OVERHEAD = 128;
+    /** Place of a message in the tree and among the ordered topics. */
+    private static final int HEAP_BYTES = HeapSize.TREE_ENTRY + 72;
+    /** Size of the node for a level above the last one, which other topics may share. */
+    private static final int LEVEL_HEAP_BYTES = 70;
 
     private final RetainedTree<Message> tree = new RetainedTree<>();
     /** The topics of the tree in order, for paging. Replacing the message of a topic does not change it. */
@@ -25,12 +33,17 @@ public final class RetainedMessages {
 
     private final LongConsumer bytesListener;
     private final TenantStore store;
+    private final Optional<TenantMemory> memory;
     private long bytes;
 
-    /** @param bytesListener receives each change of the size in bytes */
-    RetainedMessages(LongConsumer bytesListener, TenantStore store) {
+    /**
+     * @param bytesListener receives each change of the size in bytes
+     * @param memory charged for the messages; empty for messages of the broker itself
+     */
+    RetainedMessages(LongConsumer bytesListener, TenantStore store, Optional<TenantMemory> memory) {
         this.bytesListener = bytesListener;
         this.store = store;
+        this.memory = memory;
     }
 
     /** Returns the number of topics with a retained message. */
@@ -55,8 +68,37 @@ public final class RetainedMessages {
         return Optional.ofNullable(found[0]);
     }
 
-    /** Returns the limit that storing the message would exceed; empty for messages that remove the retained one. */
-    Optional<Limit> exceededLimit(Message message, TenantLimits limits) {
+    /**
+     * Returns the limit that storing the message would exceed; empty for messages that remove the retained one.
+     *
+     * @param publisher charged for the message; null if it has no known user
+     */
+    Optional<Limit> exceededLimit(Message message, TenantLimits limits, @Nullable UserMemory publisher) {
+        return exceededLimit(message, limits).or(() -> exhaustedMemory(message, publisher));
+    }
+
+    private Optional<Limit> exhaustedMemory(Message message, @Nullable UserMemory publisher) {
+        if (memory.isEmpty() || message.payload().length == 0) {
+            return Optional.empty();
+        }
+        long freed = find(message.topic()).map(RetainedMessages::heapBytes).orElse(0L);
+        return Optional.ofNullable(memory.get().refusalToRetain(message.held(), overhead(message), freed, publisher))
+                .map(Limit::of);
+    }
+
+    private static long heapBytes(Message message) {
+        return message.held().bytes() + overhead(message);
+    }
+
+    private static int overhead(Message message) {
+        int levels = 0;
+        for (int i = message.topic().indexOf('/'); i >= 0; i = message.topic().indexOf('/', i + 1)) {
+            levels++;
+        }
+        return HEAP_BYTES + levels * LEVEL_HEAP_BYTES;
+    }
+
+    private Optional<Limit> exceededLimit(Message message, TenantLimits limits) {
         if (message.payload().length == 0) {
             return Optional.empty();
         }
@@ -73,13 +115,17 @@ public final class RetainedMessages {
     }
 
     /** Replaces the retained message of the topic [MQTT-3.3.1-5]; an empty payload removes it [MQTT-3.3.1-6]. */
-    void put(Message message) {
+    void put(Message message, @Nullable UserMemory publisher) {
         store.append(new Change.Retained(message));
-        restore(message);
+        replace(message, publisher);
     }
 
     /** Like {@link #put} for a message that is persisted already. */
     void restore(Message message) {
+        replace(message, null);
+    }
+
+    private void replace(Message message, @Nullable UserMemory publisher) {
         Optional<Message> former;
         if (message.payload().length == 0) {
             former = tree.remove(message.topic());
@@ -87,11 +133,17 @@ public final class RetainedMessages {
         } else {
             former = tree.put(message.topic(), message);
             changeBytes(cost(message));
+            memory.ifPresent(tenant -> tenant.retain(message.held(), overhead(message), publisher));
             if (former.isEmpty()) {
                 topics.add(message.topic());
             }
         }
-        former.ifPresent(replaced -> changeBytes(-cost(replaced)));
+        former.ifPresent(this::removed);
+    }
+
+    private void removed(Message message) {
+        changeBytes(-cost(message));
+        memory.ifPresent(tenant -> tenant.release(message.held(), overhead(message)));
     }
 
     /** Returns the matching messages that have not expired. Removes the expired ones. */
@@ -102,7 +154,7 @@ public final class RetainedMessages {
         for (Message message : expired) {
             tree.remove(message.topic());
             topics.remove(message.topic());
-            changeBytes(-cost(message));
+            removed(message);
         }
         return alive;
     }

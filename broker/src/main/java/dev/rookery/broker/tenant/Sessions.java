@@ -4,6 +4,7 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.memory.TenantMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
@@ -43,6 +44,7 @@ public final class Sessions {
     private final EventExecutor loop;
     private final PresentUsers users;
     private final QueueBudget budget;
+    private final TenantMemory memory;
     private final TenantMeter meter;
     private final TenantEvents events;
     private final TenantStore store;
@@ -58,6 +60,7 @@ public final class Sessions {
             EventExecutor loop,
             PresentUsers users,
             QueueBudget budget,
+            TenantMemory memory,
             TenantMeter meter,
             TenantEvents events,
             TenantStore store) {
@@ -67,6 +70,7 @@ public final class Sessions {
         this.loop = loop;
         this.users = users;
         this.budget = budget;
+        this.memory = memory;
         this.meter = meter;
         this.events = events;
         this.store = store;
@@ -192,7 +196,8 @@ public final class Sessions {
     }
 
     private Session create(String clientId, UserKey user, ClientLimits limits) {
-        Session session = new Session(clientId, user, limits, budget, meter, events.log(), store, numbers);
+        Session session = new Session(
+                clientId, user, limits, budget, memory.open(user.username()), meter, events.log(), store, numbers);
         users.arrive(user);
         byKey.put(session.key(), new SessionEntry(session));
         byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(session);

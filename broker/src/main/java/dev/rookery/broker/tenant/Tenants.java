@@ -5,6 +5,7 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
@@ -22,11 +23,13 @@ public final class Tenants {
     private final TenantLimits defaultLimits;
     private final LimitCounters limitCounters;
     private final TenantStores stores;
+    private final MemoryBudget memory;
     private final Consumer<Tenant> creationListener;
 
     /**
      * @param eventLoops supplies the event loop of each new tenant
      * @param defaultLimits limits of new tenants
+     * @param memory budget to which the tenants' state is charged
      * @param creationListener receives each new tenant
      */
     public Tenants(
@@ -34,8 +37,10 @@ public final class Tenants {
             TenantLimits defaultLimits,
             LimitCounters limitCounters,
             TenantStores stores,
+            MemoryBudget memory,
             Consumer<Tenant> creationListener) {
         this.stores = stores;
+        this.memory = memory;
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
@@ -45,7 +50,8 @@ public final class Tenants {
     public Tenant getOrCreate(TenantId id) {
         return tenants.computeIfAbsent(id, key -> {
             EventLoop loop = eventLoops.get();
-            Tenant tenant = new Tenant(key, loop, defaultLimits, limitCounters, users, stores.forTenant(key, loop));
+            Tenant tenant = new Tenant(
+                    key, loop, defaultLimits, limitCounters, users, stores.forTenant(key, loop), memory.loop(loop));
             creationListener.accept(tenant);
             return tenant;
         });
@@ -58,6 +64,11 @@ public final class Tenants {
     /** Returns the limits of a tenant; the defaults if the tenant does not exist yet. */
     public TenantLimits limits(TenantId id) {
         return find(id).map(Tenant::limits).orElse(defaultLimits);
+    }
+
+    /** Returns the budget to which the tenants' state is charged. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /** Returns a live view of all tenants. */

@@ -1,5 +1,6 @@
 package dev.rookery.broker.topic;
 
+import dev.rookery.broker.memory.HeapSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * the node for {@code +}.
  */
 final class FilterNode<T> {
+    /** Size of a node and its place in {@link FilterNodes} on the heap. */
+    private static final int OBJECT_BYTES = 56 + 4;
+
     /** Null for the root. */
     final @Nullable FilterNode<T> parent;
     /** Level name in the encoding of {@link LevelName}, together with {@link #high}. */
@@ -43,6 +47,18 @@ final class FilterNode<T> {
         this.high = high;
         this.name = name;
         this.hash = hash;
+    }
+
+    /** Returns the size on the heap in bytes of the nodes for a filter that shares none with other filters. */
+    static long heapBytes(String filter) {
+        long bytes = 0;
+        for (int start = 0; start <= filter.length(); ) {
+            int end = Levels.end(filter, start);
+            bytes += OBJECT_BYTES
+                    + (end - start > LevelName.MAXIMUM_ENCODED_LENGTH ? HeapSize.ofString(end - start, true) : 0);
+            start = end + 1;
+        }
+        return bytes;
     }
 
     boolean isEmpty() {

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) implements Pipeline {
     @Override
     public void addTo(Channel channel) {
-        Connection connection = new Connection(channel, address(channel), settings.unsentBytes());
+        Connection connection = new Connection(channel, address(channel), settings.unsentBytes(), settings.memory());
         PacketDecoder decoder = new PacketDecoder(settings.maximumPacketSize());
         channel.pipeline().addLast(new PacketChannelHandler(connection, decoder, handlers.create(connection, decoder)));
     }

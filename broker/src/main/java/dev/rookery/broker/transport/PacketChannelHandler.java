@@ -1,8 +1,9 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.mqtt.PacketDecoder;
 import dev.rookery.broker.mqtt.PacketException;
-import dev.rookery.broker.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,6 +32,15 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         connection.received(message instanceof ByteBuf bytes ? bytes.readableBytes() : 0);
         super.channelRead(context, message);
+        chargePartialPacket();
+    }
+
+    private void chargePartialPacket() {
+        try {
+            connection.chargePartialPacket(internalBuffer().capacity());
+        } catch (PacketException e) {
+            handler.protocolViolated(e);
+        }
     }
 
     @Override
@@ -63,7 +73,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
                     connection.packetReceived();
                 }
                 if (connection.outboundBuffer().isOverflowing()) {
-                    throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "Client does not read its responses");
+                    throw new LimitException(Limit.UNSENT_BYTES);
                 }
             } catch (PacketException e) {
                 LOGGER.debug("address={} Protocol violation: {}", connection.address(), e.getMessage());

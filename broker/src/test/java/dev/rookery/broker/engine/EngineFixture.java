@@ -7,6 +7,7 @@ import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
+import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.TenantStores;
@@ -36,6 +37,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final TenantStores stores;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private MemorySettings memory = MemorySettings.ofProcess();
     private Broker broker;
 
     EngineFixture() {
@@ -55,13 +57,21 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
         this.stores = stores;
     }
 
+    /** Sets the memory budget of the brokers. */
+    EngineFixture memory(MemorySettings settings) {
+        memory = settings;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         errors.start();
-        BrokerConfig config = BrokerConfig.inMemory(
-                BrokerConfig.Engine.NATIVE,
-                ListenerConfig.tcp("127.0.0.1", 0),
-                ListenerConfig.webSocket("127.0.0.1", 0));
+        BrokerConfig config = BrokerConfig.builder(
+                        BrokerConfig.Engine.NATIVE,
+                        ListenerConfig.tcp("127.0.0.1", 0),
+                        ListenerConfig.webSocket("127.0.0.1", 0))
+                .memory(memory)
+                .build();
         broker = Brokers.createNative(config, authority, limits, stores, metrics);
         broker.start();
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +60,19 @@ public final class Journal implements TenantStores {
     }
 
     @Override
-    public synchronized void open(BiConsumer<TenantId, Change> replay) {
+    public void open(BiConsumer<TenantId, Change> replay) {
+        open(replay, heapBytes -> {});
+    }
+
+    @Override
+    public synchronized void open(BiConsumer<TenantId, Change> replay, LongConsumer requiredHeap) {
         try {
             JournalFolder opened = JournalFolder.open(directory);
             folder = opened;
             JournalFiles files = JournalFiles.openAll(opened);
-            JournalReplay.of(files).forEach(replay);
+            JournalReplay live = JournalReplay.of(files);
+            requiredHeap.accept(live.heapBytes());
+            live.forEach(replay);
             startWriting(opened, files);
         } catch (IOException e) {
             close();
