@@ -18,6 +18,7 @@ import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
@@ -58,7 +59,7 @@ final class AllCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // All options are validated before anything starts, so that an invalid value has no side effects.
-        BrokerConfig broker = options.broker();
+        BrokerConfig broker = options.broker(MemorySettings.ofSharedProcess());
         AuthorityConfig authority = options.authority();
         UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();

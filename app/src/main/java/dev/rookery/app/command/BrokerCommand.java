@@ -7,6 +7,7 @@ import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        BrokerConfig broker = options.broker();
+        BrokerConfig broker = options.broker(MemorySettings.ofProcess());
         AuthorityConfig authority = options.authority();
         UsageConfig usage = options.usage();
         Optional<InetSocketAddress> metrics = options.metrics();

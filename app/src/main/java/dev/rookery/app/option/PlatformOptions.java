@@ -3,6 +3,7 @@ package dev.rookery.app.option;
 import dev.rookery.app.database.DatabaseException;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
@@ -40,9 +41,12 @@ public final class PlatformOptions {
         return start;
     }
 
-    /** @throws IllegalArgumentException if a value is out of range */
-    public BrokerConfig broker() {
-        return broker.config(database.folder().broker());
+    /**
+     * @param memory memory of the broker unless options set it
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public BrokerConfig broker(MemorySettings memory) {
+        return broker.config(database.folder().broker(), memory);
     }
 
     /**

@@ -63,8 +63,12 @@ public final class Platform implements AutoCloseable {
                     config.usage(), database.config(), broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
-                started.push(
-                        new LimitPoller(database.config(), broker, TenantId.DEFAULT, LimitPoller.DEFAULT_INTERVAL));
+                started.push(new LimitPoller(
+                        database.config(),
+                        broker,
+                        TenantId.DEFAULT,
+                        config.broker().limits(),
+                        LimitPoller.DEFAULT_INTERVAL));
             }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);
