@@ -6,6 +6,7 @@ import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.memory.MemoryPool;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Memory that the state of clients takes.
@@ -42,5 +43,15 @@ public record MemoryStatus(
         kinds = Map.copyOf(kinds);
         tenants = List.copyOf(tenants);
         users = List.copyOf(users);
+    }
+
+    /** Returns the use of a pool. */
+    public Use use(MemoryPool pool) {
+        return Objects.requireNonNull(pools.get(pool));
+    }
+
+    /** Returns the use of a kind. */
+    public Use use(MemoryKind kind) {
+        return Objects.requireNonNull(kinds.get(kind));
     }
 }

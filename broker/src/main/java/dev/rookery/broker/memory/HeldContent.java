@@ -39,23 +39,34 @@ public final class HeldContent {
         return user == owner && ownerHolders > 0 ? 0 : bytes;
     }
 
-    void hold(TenantMemory tenant, MemoryKind as) {
+    /** Charges the tenant for one more holder, with the size of the reference. */
+    void hold(TenantMemory tenant, MemoryKind as, int overhead) {
         if (holders++ == 0) {
             kind = as;
-            tenant.add(as, bytes);
-        } else if (as == MemoryKind.RETAINED) {
+            tenant.add(as, bytes + overhead);
+            return;
+        }
+        tenant.add(as, overhead);
+        if (as == MemoryKind.RETAINED) {
             changeKind(tenant, as);
         }
     }
 
-    void letGo(TenantMemory tenant, MemoryKind as) {
-        if (--holders == 0) {
+    /** Releases what {@link #hold(TenantMemory, MemoryKind, int)} has charged for a holder. */
+    void letGo(TenantMemory tenant, MemoryKind as, int overhead) {
+        assert holders > 0 : "content released more often than it was held";
+        if (--holders == 0 && kind == as) {
+            tenant.add(as, -bytes - overhead);
+            kind = null;
+            return;
+        }
+        if (holders == 0) {
             tenant.add(current(as), -bytes);
             kind = null;
         } else if (as == MemoryKind.RETAINED) {
             changeKind(tenant, MemoryKind.QUEUED);
         }
-        assert holders >= 0 : "content released more often than it was held";
+        tenant.add(as, -overhead);
     }
 
     private void changeKind(TenantMemory tenant, MemoryKind to) {
@@ -68,19 +79,19 @@ public final class HeldContent {
         return kind == null ? fallback : kind;
     }
 
-    void hold(UserMemory user, MemoryKind as) {
+    /** Charges the user for one more holder, with the size of the reference. */
+    void hold(UserMemory user, MemoryKind as, int overhead) {
         if (owner == null) {
             owner = user;
         }
-        if (user != owner || ownerHolders++ == 0) {
-            user.add(as, bytes);
-        }
+        boolean charged = user != owner || ownerHolders++ == 0;
+        user.add(as, charged ? bytes + overhead : overhead);
     }
 
-    void letGo(UserMemory user, MemoryKind as) {
-        if (user != owner || --ownerHolders == 0) {
-            user.add(as, -bytes);
-        }
+    /** Releases what {@link #hold(UserMemory, MemoryKind, int)} has charged for a holder. */
+    void letGo(UserMemory user, MemoryKind as, int overhead) {
+        boolean charged = user != owner || --ownerHolders == 0;
+        user.add(as, charged ? -bytes - overhead : -overhead);
     }
 
     @Nullable

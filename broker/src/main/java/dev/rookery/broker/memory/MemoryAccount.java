@@ -89,19 +89,15 @@ public final class MemoryAccount {
     /** Charges a reference to a message regardless of the budgets. */
     public void hold(MemoryKind kind, HeldContent content, int overhead) {
         change(kind, content.bytes() + overhead);
-        user.add(kind, overhead);
-        content.hold(user, kind);
-        user.tenant().add(kind, overhead);
-        content.hold(user.tenant(), kind);
+        content.hold(user, kind, overhead);
+        content.hold(user.tenant(), kind, overhead);
     }
 
     /** Releases a reference to a message. */
     public void letGo(MemoryKind kind, HeldContent content, int overhead) {
         change(kind, -content.bytes() - overhead);
-        content.letGo(user, kind);
-        user.add(kind, -overhead);
-        content.letGo(user.tenant(), kind);
-        user.tenant().add(kind, -overhead);
+        content.letGo(user, kind, overhead);
+        content.letGo(user.tenant(), kind, overhead);
     }
 
     /** Closes the account, to which nothing may be charged any more. */

@@ -128,8 +128,7 @@ public final class TenantMemory {
 
     /** Charges a retained message regardless of the budgets. */
     public void retain(HeldContent content, int overhead, @Nullable UserMemory publisher) {
-        content.hold(this, MemoryKind.RETAINED);
-        add(MemoryKind.RETAINED, overhead);
+        content.hold(this, MemoryKind.RETAINED, overhead);
         content.setRetainedBy(publisher);
         if (publisher != null) {
             publisher.add(MemoryKind.RETAINED, content.bytes() + overhead);
@@ -138,8 +137,7 @@ public final class TenantMemory {
 
     /** Releases a retained message. */
     public void release(HeldContent content, int overhead) {
-        content.letGo(this, MemoryKind.RETAINED);
-        add(MemoryKind.RETAINED, -overhead);
+        content.letGo(this, MemoryKind.RETAINED, overhead);
         UserMemory publisher = content.retainedBy();
         if (publisher != null) {
             publisher.add(MemoryKind.RETAINED, -content.bytes() - overhead);

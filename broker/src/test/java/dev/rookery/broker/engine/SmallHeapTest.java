@@ -14,6 +14,8 @@ import dev.rookery.testkit.wire.WireProperties;
 import dev.rookery.testkit.wire.WireProperty;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapTest {
     private static final int HEAP = 40;
     private static final int ATTEMPTS = 30_000;
+    private static final int CONNECTIONS = 5000;
+    private static final int MESSAGES = 3000;
 
     @TempDir
     private Path folder;
@@ -118,6 +122,51 @@ class SmallHeapTest {
             assertThat(alice.subscribe("alice/+", 1).codes()).containsExactly(1);
             alice.acknowledge(Type.PUBACK, alice.receivePublish().packetId());
             alice.send(WirePackets.disconnect()).expectClosed();
+        }
+    }
+
+    @Test
+    void servesThousandsOfConnectionsBesideRetainedAndQueuedMessages() throws IOException {
+        List<WireClient> fleet = new ArrayList<>();
+        try (BrokerProgram broker = BrokerProgram.start(folder, Durability.OS, HEAP)) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                WireClient client = WireClient.tcp(broker.address());
+                fleet.add(client);
+                assertThat(client.connect(Connect.v5("device" + i).user("alice", "a"))
+                                .code())
+                        .isZero();
+                assertThat(client.subscribe("commands/device" + i, 1).codes()).containsExactly(1);
+            }
+            for (int user = 0; user < BrokerProgram.ATTACKERS; user++) {
+                fillWithRetainedMessages(broker, "mallory" + user);
+                fillWithQueuedMessages(broker, "mallory" + user);
+            }
+
+            for (int i = 0; i < CONNECTIONS; i += 100) {
+                fleet.get(i).publish(Publish.of("commands/device" + i, "x").qos(0, 0));
+                assertThat(fleet.get(i).receivePublish().payload()).isEqualTo("x");
+            }
+            aliceIsServed(broker);
+        } finally {
+            fleet.forEach(WireClient::close);
+        }
+    }
+
+    private static void fillWithQueuedMessages(BrokerProgram broker, String user) {
+        try (WireClient away = WireClient.tcp(broker.address());
+                WireClient publisher = WireClient.tcp(broker.address())) {
+            if (away.connect(durable(user, "away")).code() != 0
+                    || away.subscribe(user + "/q", 1).codes().contains(0x97)) {
+                return;
+            }
+            away.send(WirePackets.disconnect()).expectClosed();
+            assertThat(publisher
+                            .connect(Connect.v5("publisher").user("alice", "a"))
+                            .code())
+                    .isZero();
+            for (int i = 1; i < MESSAGES; i++) {
+                publisher.publishFully(Publish.of(user + "/q", new byte[1000]).qos(1, i));
+            }
         }
     }
 

@@ -34,11 +34,11 @@ record MemoryRoutes(BrokerAdmin broker) implements Routes {
     private static JsonObject json(MemoryStatus status) {
         JsonObject pools = new JsonObject();
         for (MemoryPool pool : MemoryPool.values()) {
-            pools.put(pool.name().toLowerCase(Locale.ROOT), json(status.pools().get(pool)));
+            pools.put(pool.name().toLowerCase(Locale.ROOT), json(status.use(pool)));
         }
         JsonObject kinds = new JsonObject();
         for (MemoryKind kind : MemoryKind.values()) {
-            kinds.put(kind.label(), json(status.kinds().get(kind)));
+            kinds.put(kind.label(), json(status.use(kind)));
         }
         JsonArray tenants = new JsonArray();
         status.tenants().forEach(tenant -> {
