@@ -64,6 +64,11 @@ public final class MemoryBudget {
 
     /** Returns the counters of an event loop, which are created by the first call. */
     public LoopMemory loop(Executor eventLoop) {
+        LoopMemory known = byLoop.get(eventLoop);
+        return known != null ? known : create(eventLoop);
+    }
+
+    private LoopMemory create(Executor eventLoop) {
         return byLoop.computeIfAbsent(eventLoop, key -> {
             LoopMemory created = new LoopMemory(this);
             loops.add(created);

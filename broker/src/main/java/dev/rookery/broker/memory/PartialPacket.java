@@ -22,6 +22,11 @@ public final class PartialPacket {
         return user == null ? loop.unauthenticated() : user.direct();
     }
 
+    /** Returns whether the size is the one that is charged. */
+    public boolean hasSize(int bytes) {
+        return charged == bytes;
+    }
+
     /**
      * Charges the current size.
      *

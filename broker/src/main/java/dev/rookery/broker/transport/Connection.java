@@ -136,7 +136,7 @@ public final class Connection {
      * @throws LimitException if they do not fit
      */
     void chargePartialPacket(int bytes) throws LimitException {
-        if (!partialPacket.resize(memory(), bytes) && !closing) {
+        if (!partialPacket.hasSize(bytes) && !partialPacket.resize(memory(), bytes) && !closing) {
             throw new LimitException(Limit.BROKER_MEMORY);
         }
     }
