@@ -22,6 +22,7 @@ import dev.rookery.api.mqttuser.AclRoutes;
 import dev.rookery.api.mqttuser.BulkRoutes;
 import dev.rookery.api.mqttuser.ImportWriter;
 import dev.rookery.api.mqttuser.MqttUserRoutes;
+import dev.rookery.api.mqttuser.ReservedUser;
 import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
 import dev.rookery.api.sensor.service.SensorConfig;
@@ -69,6 +70,7 @@ final class ApiComponents {
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
         DeviceRegistration registration = new DeviceRegistration(passwords, license, audit);
         mqtt = config.mqtt();
+        ReservedUser reserved = new ReservedUser(mqtt.username());
         inflight = config.sensor().ingest().receiveMaximum();
         serviceUser = new ServiceUser(pool, passwords);
         licenseState = new LicenseStateWriter(vertx, pool, license);
@@ -78,9 +80,9 @@ final class ApiComponents {
                 access,
                 new UserRoutes(pool, passwords, audit, license),
                 new ApiKeyRoutes(pool, audit),
-                new MqttUserRoutes(pool, passwords, audit),
-                new AclRoutes(pool, audit, config.aclMode()),
-                new BulkRoutes(pool, new ImportWriter(pool, workers, cost, audit), audit),
+                new MqttUserRoutes(pool, passwords, audit, reserved),
+                new AclRoutes(pool, audit, config.aclMode(), reserved),
+                new BulkRoutes(pool, new ImportWriter(pool, workers, cost, audit, reserved), audit, reserved),
                 new DeviceRoutes(pool, registration, audit, config.publicMqtt()),
                 new ProvisioningRoutes(pool, registration, audit, config.publicMqtt()),
                 new CommandRoutes(pool, new MqttService(vertx, mqtt), audit),
@@ -109,7 +111,7 @@ final class ApiComponents {
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
                 pool,
-                // A pool of its own: long exports must not take connections from other requests.
+                // A separate pool: long exports must not take connections from other requests.
                 PostgresClients.pool(vertx, database, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
                 new ReadingStream(vertx, config.mqtt(), sensor.ingest().times()));
     }

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param timeout statement timeout of PostgreSQL, 100 ms to 10 min
  * @param bodyLimit maximum size of a request body in bytes, 1 KiB to 64 MiB; bulk imports are streamed and exempt
  * @param allowedOrigins web origins allowed by CORS
- * @param trustProxy whether the caller's address is taken from {@code X-Forwarded-For}
+ * @param trustedProxies number of proxies that append to {@code X-Forwarded-For}, at least 0
  * @param aclMode how {@code POST /api/acl/check} interprets ACL rows; must match the broker's setting
  * @param mqtt the API's own MQTT connection to the broker
  * @param publicMqtt MQTT address that devices are given
@@ -35,7 +35,7 @@ public record ApiConfig(
         Duration timeout,
         long bodyLimit,
         List<String> allowedOrigins,
-        boolean trustProxy,
+        int trustedProxies,
         AclMode aclMode,
         AccessConfig access,
         LicenseConfig license,
@@ -80,7 +80,7 @@ public record ApiConfig(
         private Duration timeout = DEFAULT_TIMEOUT;
         private long bodyLimit = DEFAULT_BODY_LIMIT;
         private List<String> allowedOrigins = List.of();
-        private boolean trustProxy;
+        private int trustedProxies;
         private AclMode aclMode = AclMode.READ_IMPLIES_SUBSCRIBE;
         private AccessConfig access = AccessConfig.defaults();
         private LicenseConfig license = LicenseConfig.NONE;
@@ -123,8 +123,8 @@ public record ApiConfig(
             return this;
         }
 
-        public Builder trustProxy(boolean value) {
-            trustProxy = value;
+        public Builder trustedProxies(int value) {
+            trustedProxies = value;
             return this;
         }
 
@@ -167,7 +167,7 @@ public record ApiConfig(
                     timeout,
                     bodyLimit,
                     allowedOrigins,
-                    trustProxy,
+                    trustedProxies,
                     aclMode,
                     access,
                     license,

@@ -3,6 +3,7 @@ package dev.rookery.api;
 import dev.rookery.api.docs.DocumentPages;
 import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.http.AuthorizationHandler;
+import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
@@ -17,7 +18,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.net.BindException;
@@ -104,9 +104,7 @@ public final class ApiServer implements AutoCloseable {
 
     private Future<Void> start() {
         Router router = Router.router(vertx);
-        if (config.trustProxy()) {
-            router.allowForward(AllowForwardHeaders.X_FORWARD);
-        }
+        ClientAddress.trustProxies(router, config.trustedProxies());
         RouterDefaults.apply(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
         return components

@@ -60,10 +60,10 @@ class ContractTest {
 
     @TestFactory
     Stream<DynamicTest> rejectsApiKeysWithoutTheScope() {
-        JsonObject wanted =
+        JsonObject body =
                 new JsonObject().put("name", "narrow").put("role", "admin").put("scopes", List.of("license:read"));
         String key =
-                api.as(Role.ADMIN).post("/api-keys", wanted).expect(201).json().getString("key");
+                api.as(Role.ADMIN).post("/api-keys", body).expect(201).json().getString("key");
         return guarded()
                 .filter(operation -> !requirement(operation).scope().equals(Optional.of("license:read")))
                 .map(operation -> DynamicTest.dynamicTest(

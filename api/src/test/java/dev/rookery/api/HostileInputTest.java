@@ -131,9 +131,9 @@ class HostileInputTest {
                         .map(item -> ((JsonObject) item).getString("username")))
                 .contains(text)
                 .allMatch(found -> found.toLowerCase().contains(text.toLowerCase()));
-        JsonObject question =
+        JsonObject check =
                 new JsonObject().put("username", text).put("action", "publish").put("topic", "a/b");
-        assertThat(owner.post("/acl/check", question).expect(200).json().getBoolean("allowed"))
+        assertThat(owner.post("/acl/check", check).expect(200).json().getBoolean("allowed"))
                 .isFalse();
         owner.delete(path).expect(204);
         owner.get(path).expectProblem(404, "not-found");

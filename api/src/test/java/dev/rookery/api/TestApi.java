@@ -71,7 +71,7 @@ public final class TestApi implements AutoCloseable {
 
     /** @param throttle throttle of logins to the API */
     public TestApi(LicenseConfig license, ThrottleConfig throttle) {
-        this(TestDatabase.create(), TIMEOUT, license, throttle);
+        this(TestDatabase.copyOf("api_and_usage", TestApi::migrate), TIMEOUT, license, throttle);
     }
 
     /** @param timeout statement timeout of PostgreSQL */
@@ -84,7 +84,7 @@ public final class TestApi implements AutoCloseable {
         this.timeout = timeout;
         this.throttle = throttle;
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());
-        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
+        migrate(database.url());
         for (Role role : Role.values()) {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
                     + "', '" + role.text() + "')");
@@ -102,6 +102,12 @@ public final class TestApi implements AutoCloseable {
                 broker);
         server = ApiServer.start(postgres, config(license), registry);
         contract = new TestContract(server.document());
+    }
+
+    private static void migrate(String url) {
+        Migrations.apply(
+                PostgresConfig.fromUrl(url, Map.of()),
+                List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
     }
 
     private static AuthorityConfig authority() {

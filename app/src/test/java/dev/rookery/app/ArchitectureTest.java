@@ -8,11 +8,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: from the app to the components, from these to the authorization. */
+/** Dependencies point from the app to the components, and from these to the authorization. */
 @AnalyzeClasses(packages = "dev.rookery", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule AUTHORIZATION_KNOWS_NO_COMPONENT = noClasses()
+    static final ArchRule AUTHORIZATION_DOES_NOT_DEPEND_ON_COMPONENTS = noClasses()
             .that()
             .resideInAPackage("dev.rookery.auth..")
             .should()
@@ -26,7 +26,7 @@ class ArchitectureTest {
                     "dev.rookery.testkit..");
 
     @ArchTest
-    static final ArchRule WHAT_REST_APIS_SHARE_KNOWS_NO_COMPONENT = noClasses()
+    static final ArchRule HTTP_DOES_NOT_DEPEND_ON_COMPONENTS = noClasses()
             .that()
             .resideInAPackage("dev.rookery.http..")
             .should()
@@ -40,7 +40,7 @@ class ArchitectureTest {
                     "dev.rookery.testkit..");
 
     @ArchTest
-    static final ArchRule COMPONENTS_DO_NOT_KNOW_THE_APP = noClasses()
+    static final ArchRule COMPONENTS_DO_NOT_DEPEND_ON_THE_APP = noClasses()
             .that()
             .resideOutsideOfPackage("dev.rookery.app..")
             .should()
@@ -48,7 +48,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.rookery.app..");
 
     @ArchTest
-    static final ArchRule THE_BROKER_ASKS_THE_AUTHORITY_ONLY = noClasses()
+    static final ArchRule BROKER_DEPENDS_ON_THE_AUTHORITY_INTERFACE = noClasses()
             .that()
             .resideInAPackage("dev.rookery.broker..")
             .and()
@@ -62,7 +62,7 @@ class ArchitectureTest {
                     "dev.rookery.auth.moquette..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_ADMIN_PORT_OF_THE_BROKER_USES_HTTP = noClasses()
+    static final ArchRule ONLY_THE_ADMIN_PORT_OF_THE_BROKER_DEPENDS_ON_HTTP = noClasses()
             .that()
             .resideInAPackage("dev.rookery.broker..")
             .and()
@@ -72,7 +72,7 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.rookery.http..", "io.vertx..");
 
     @ArchTest
-    static final ArchRule WHAT_IS_ASKED_DOES_NOT_DEPEND_ON_WHO_ANSWERS = noClasses()
+    static final ArchRule AUTHORITY_INTERFACE_DOES_NOT_DEPEND_ON_IMPLEMENTATIONS = noClasses()
             .that()
             .resideInAPackage("dev.rookery.auth")
             .should()
@@ -81,20 +81,20 @@ class ArchitectureTest {
                     "dev.rookery.auth.postgres..", "dev.rookery.auth.moquette..", "io.vertx..", "java.sql..");
 
     @ArchTest
-    static final ArchRule NOTHING_OF_MOQUETTE_LEAKS_OUT = noClasses()
+    static final ArchRule ONLY_MOQUETTE_PACKAGES_DEPEND_ON_MOQUETTE = noClasses()
             .that()
             .resideOutsideOfPackages("dev.rookery.broker.moquette..", "dev.rookery.auth.moquette..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.moquette..");
 
-    /** It needs a module of Java that the image does without; {@code dev.rookery.yaml} reads YAML. */
+    /** SnakeYAML requires a Java module that the image omits; {@code dev.rookery.yaml} reads YAML. */
     @ArchTest
-    static final ArchRule NO_CLASS_USES_THE_YAML_LIBRARY_OF_VERTX =
+    static final ArchRule NO_CLASS_DEPENDS_ON_SNAKEYAML =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.yaml.snakeyaml..");
 
     @ArchTest
-    static final ArchRule COMPONENTS_DO_NOT_KNOW_EACH_OTHER = slices().matching(
+    static final ArchRule COMPONENTS_DO_NOT_DEPEND_ON_EACH_OTHER = slices().matching(
                     "dev.rookery.(api|broker|exporter|provisioner|dashboard)..")
             .should()
             .notDependOnEachOther()

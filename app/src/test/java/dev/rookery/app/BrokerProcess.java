@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code rookery broker} as a process of its own. */
+/** {@code rookery broker} in a separate process. */
 final class BrokerProcess implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
@@ -17,7 +17,7 @@ final class BrokerProcess implements AutoCloseable {
     private final int metricsPort = FreePort.find();
     private final RunningProcess process;
 
-    /** Begins to start it. */
+    /** Starts the process without waiting until it is ready. */
     BrokerProcess(Path data, String postgresUrl, String... more) throws IOException {
         this.data = data;
         List<String> arguments = new ArrayList<>(List.of(
@@ -32,7 +32,7 @@ final class BrokerProcess implements AutoCloseable {
         process = RookeryProcess.start(data, arguments.toArray(String[]::new));
     }
 
-    /** Where it serves MQTT, as soon as it does. */
+    /** Waits until the broker is ready and returns its MQTT address. */
     InetSocketAddress address() {
         process.awaitOutput("Rookery is ready", TIMEOUT);
         return new InetSocketAddress(
@@ -52,7 +52,7 @@ final class BrokerProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Tells it to stop and waits until it has. */
+    /** Sends SIGTERM and waits until the process has ended. */
     void stop() throws InterruptedException {
         process.terminate();
         process.awaitExit(TIMEOUT);

@@ -10,7 +10,7 @@ import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.WireClient;
 import java.net.InetSocketAddress;
 
-/** A publisher and a subscriber of one broker that count what they do, one message after the other. */
+/** Publisher and subscriber of one broker that count their messages. */
 final class MeteredClients implements AutoCloseable {
     private static final String TOPIC = "load/all";
     private static final int NOT_AUTHORIZED = 0x87;
@@ -40,7 +40,7 @@ final class MeteredClients implements AutoCloseable {
         return client;
     }
 
-    /** Each is published, received and acknowledged before the next; the QoS goes around. */
+    /** Publishes messages with QoS 0, 1 and 2 in rotation, each after the previous one is received and acknowledged. */
     void exchange(int messages) {
         for (int i = 0; i < messages; i++) {
             turn++;

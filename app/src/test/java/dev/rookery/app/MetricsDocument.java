@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What docs/reference/metrics.md says. */
+/** Content of docs/reference/metrics.md. */
 final class MetricsDocument {
     private static final Path DOCUMENT = Path.of("..", "docs", "reference", "metrics.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)(?:\\{([\\w,]*)})?` \\|");
@@ -35,12 +35,12 @@ final class MetricsDocument {
         text = all.replace(provisioner, "");
     }
 
-    /** The names in the tables of what {@code rookery all} runs. */
+    /** Returns the metric names in the tables of the components of {@code rookery all}. */
     TreeSet<String> names() {
         return names(text);
     }
 
-    /** The names in the table of the provisioner. */
+    /** Returns the metric names in the table of the provisioner. */
     TreeSet<String> provisionerNames() {
         return names(provisioner);
     }
@@ -53,7 +53,7 @@ final class MetricsDocument {
         return names;
     }
 
-    /** The names of the labels of each metric in its tables. */
+    /** Returns the label names of each metric in the tables. */
     Map<String, Set<String>> labels() {
         Map<String, Set<String>> labels = new HashMap<>();
         for (Matcher row = ROW.matcher(text); row.find(); ) {
@@ -64,7 +64,7 @@ final class MetricsDocument {
         return labels;
     }
 
-    /** The example queries, but for the provisioner's. */
+    /** Returns the example queries, except those of the provisioner. */
     List<String> queries() {
         List<String> queries = new ArrayList<>();
         for (Matcher block = EXAMPLES.matcher(text); block.find(); ) {
@@ -73,7 +73,7 @@ final class MetricsDocument {
         return queries;
     }
 
-    /** The names that a scrape shows; the maximum that comes with a summary is not counted. */
+    /** Returns the names in a scrape, without the maximum of summaries. */
     static TreeSet<String> exposed(String scrape) {
         TreeSet<String> names = new TreeSet<>();
         for (Matcher type = TYPE.matcher(scrape); type.find(); ) {

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a scrape has shown.
+ * Result of a scrape.
  *
- * @param samples by name and labels, as they stand there
+ * @param samples values by name and labels
  */
 record MetricsPage(Map<String, Double> samples) {
     private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+(?:\\{[^}]*})?) (\\S+)");
@@ -37,7 +37,7 @@ record MetricsPage(Map<String, Double> samples) {
         return new MetricsPage(samples);
     }
 
-    /** The names of the labels that the samples of each metric have, but for those of buckets. */
+    /** Returns the label names of each metric, except those of buckets. */
     Map<String, Set<String>> labels() {
         Map<String, Set<String>> labels = new HashMap<>();
         for (String sample : samples.keySet()) {
@@ -51,7 +51,7 @@ record MetricsPage(Map<String, Double> samples) {
         return labels;
     }
 
-    /** NaN if it is not there. */
+    /** Returns the value of a sample, or NaN if it is missing. */
     double value(String sample) {
         return samples.getOrDefault(sample, Double.NaN);
     }

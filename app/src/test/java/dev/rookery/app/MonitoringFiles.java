@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What deploy/monitoring has for Prometheus and Grafana. */
+/** Files for Prometheus and Grafana in deploy/monitoring. */
 final class MonitoringFiles {
     static final Path ALERTS = Path.of("..", "deploy", "monitoring", "alerts.yml");
     static final Path DASHBOARD = Path.of("..", "deploy", "monitoring", "dashboard.json");
 
     private MonitoringFiles() {}
 
-    /** How many alert rules there are. */
+    /** Returns the number of alert rules. */
     static int alerts() throws IOException {
         return (int) Files.readString(ALERTS)
                 .lines()
@@ -23,7 +23,7 @@ final class MonitoringFiles {
                 .count();
     }
 
-    /** What the panels ask, with an interval in place of Grafana's variable. */
+    /** Returns the queries of the panels, with an interval instead of Grafana's variable. */
     static List<String> dashboardQueries() throws IOException {
         List<String> queries = new ArrayList<>();
         for (JsonObject panel : objects(new JsonObject(Files.readString(DASHBOARD)).getJsonArray("panels"))) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The files for Prometheus and Grafana are valid and ask for metrics that there are. */
+/** The files for Prometheus and Grafana are valid and query existing metrics. */
 class MonitoringFilesTest {
     private static final Path FOLDER = Path.of("..", "deploy", "monitoring");
     private static final Pattern METRIC = Pattern.compile("\\b(rookery_\\w+)");
@@ -29,7 +29,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void askForDocumentedMetrics() throws IOException {
+    void queriesUseDocumentedMetrics() throws IOException {
         TreeSet<String> documented = new MetricsDocument().names();
 
         assertThat(documented).containsAll(asked("alerts.yml"));

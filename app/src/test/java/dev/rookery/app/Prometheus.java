@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A real Prometheus that scrapes every second. */
+/** Prometheus server that scrapes every second. */
 final class Prometheus implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final RunningProcess process;
     private final int port;
 
-    /** @param rules alert rules that it evaluates */
+    /** @param rules file of alert rules */
     Prometheus(Path folder, int port, Path rules, List<Integer> targets) throws IOException {
         this.port = port;
         String hosts = String.join(
@@ -43,12 +43,12 @@ final class Prometheus implements AutoCloseable {
         process.awaitOutput("Server is ready", TIMEOUT);
     }
 
-    /** The answer to a query as JSON. */
+    /** Returns the response to a query. */
     String query(String expression) throws IOException, InterruptedException {
         return get("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
     }
 
-    /** How the evaluation of each alert rule went: ok, err, or unknown before the first time. */
+    /** Returns the health of each alert rule: ok, err, or unknown before the first evaluation. */
     List<String> ruleHealth() throws IOException, InterruptedException {
         return Pattern.compile("\"health\":\"(\\w+)\"")
                 .matcher(get("rules"))

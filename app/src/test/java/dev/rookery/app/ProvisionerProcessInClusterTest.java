@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rookery provisioner} on a real control plane: killed at random, and twice at once. */
+/** {@code rookery provisioner} on a real control plane: killed at random times, and with two replicas. */
 @Tag("cluster")
 class ProvisionerProcessInClusterTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -53,7 +53,7 @@ class ProvisionerProcessInClusterTest {
     }
 
     @Test
-    void oneThatIsKilledTenTimesGoesOnWhereItWas() throws Exception {
+    void resumesAfterEachOfTenKills() throws Exception {
         Random random = new Random(8);
         try (ProvisionerProgram first = provisioner()) {
             first.awaitReady();
@@ -65,7 +65,7 @@ class ProvisionerProcessInClusterTest {
             if (kill == KILLS / 2) {
                 wantNothing("kill-goes");
             }
-            // What was done before is looked at again, so that there is always something to interrupt.
+            // Reconciles finished instances again, so that each kill interrupts work.
             database.execute("UPDATE deployments SET next_try = now()");
             try (ProvisionerProgram killed = provisioner()) {
                 killed.awaitReady();
@@ -93,7 +93,7 @@ class ProvisionerProcessInClusterTest {
     }
 
     @Test
-    void twoAtOnceShareTheWorkAndOneIsEnoughToFinishIt() throws Exception {
+    void replicasShareTheWorkAndOneCompletesIt() throws Exception {
         try (ProvisionerProgram first = provisioner();
                 ProvisionerProgram second = provisioner()) {
             first.awaitReady();
@@ -122,7 +122,7 @@ class ProvisionerProcessInClusterTest {
         }
     }
 
-    /** As the API writes it, which is not there in this moment. */
+    /** Writes what the API writes, which does not run at this time. */
     private void wantNothing(String id) {
         database.execute("UPDATE deployments SET desired = 'deleted', generation = generation + 1, next_try = now()"
                 + " WHERE customer_id = '" + id + "'");

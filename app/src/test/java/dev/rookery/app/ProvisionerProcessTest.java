@@ -17,9 +17,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rookery provisioner} as a process of its own, while its cluster, and for a time its PostgreSQL, are away. */
+/** {@code rookery provisioner} in a separate process, without a cluster and temporarily without PostgreSQL. */
 class ProvisionerProcessTest {
-    /** What Vert.x says, with a stack trace, where the machine takes its time. */
+    /** Warning of Vert.x, with a stack trace, on a slow machine. */
     private static final Pattern SLOW =
             Pattern.compile("(?m)^\\S+ WARN +BlockedThreadChecker .*\\R(io\\.vertx\\..*\\R(\tat .*\\R)*)?");
 
@@ -28,9 +28,9 @@ class ProvisionerProcessTest {
 
     private final TestDatabase database = TestDatabase.create();
 
-    /** One story, for each process takes seconds. */
+    /** One test, because each process takes seconds to start. */
     @Test
-    void servesWithoutAClusterRefusesWithoutPostgresAndStopsGracefully() throws Exception {
+    void servesWithoutAClusterAndReturns503WithoutPostgresql() throws Exception {
         int metricsPort = FreePort.find();
         try (ProvisionerProgram provisioner =
                 ProvisionerProgram.start(database, clusterThatIsAway(), folder, "--metrics-port=" + metricsPort)) {
@@ -76,7 +76,7 @@ class ProvisionerProcessTest {
         }
     }
 
-    /** Nothing listens there. */
+    /** Port without a listener. */
     private Path clusterThatIsAway() throws IOException {
         return Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1

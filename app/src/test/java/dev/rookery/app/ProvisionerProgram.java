@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code rookery provisioner} as a process, and calls to it. */
+/** {@code rookery provisioner} in a separate process, and requests to it. */
 final class ProvisionerProgram implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -26,10 +26,10 @@ final class ProvisionerProgram implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts the process.
      *
-     * @param folder of the secret
-     * @param options more than those that it needs
+     * @param folder folder of the secret
+     * @param options additional options
      */
     static ProvisionerProgram start(TestDatabase database, Path kubeconfig, Path folder, String... options)
             throws IOException {
@@ -45,7 +45,7 @@ final class ProvisionerProgram implements AutoCloseable {
         return new ProvisionerProgram(RunningProcess.start(command));
     }
 
-    /** Prints an operator's token, as the command does. */
+    /** Returns a new operator token, as the command prints it. */
     static String operator(TestDatabase database) {
         return RookeryCommands.run("", "operator", "add", "ops", "--postgres-url=" + database.url())
                 .orFail()

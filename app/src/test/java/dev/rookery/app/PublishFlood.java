@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
-/** Publishes with QoS 1 until the broker is gone, and knows when each message was acknowledged. */
+/** Publishes with QoS 1 until the connection ends, and records acknowledgements. */
 final class PublishFlood {
     private final Queue<Instant> acknowledged = new ConcurrentLinkedQueue<>();
     private final WireClient client;
@@ -30,7 +30,7 @@ final class PublishFlood {
                 acknowledged.add(Instant.now());
             }
         } catch (WireException | UncheckedIOException e) {
-            // The broker is gone.
+            // The broker has ended.
         }
     }
 
@@ -38,7 +38,7 @@ final class PublishFlood {
         Awaitility.await().atMost(WireClient.DEADLINE).until(() -> acknowledged.size() >= messages);
     }
 
-    /** All that were acknowledged; to be asked when the broker is gone. One more may have been on its way. */
+    /** Returns the number of acknowledged messages after the broker has ended. One more may have been processed. */
     int acknowledged() throws InterruptedException {
         thread.join();
         return acknowledged.size();

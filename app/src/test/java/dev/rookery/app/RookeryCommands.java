@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** Commands of the {@code rookery} program that end by themselves, run in this process: a process of their own takes seconds. */
+/** Runs short-lived commands of the {@code rookery} program in this process, because a separate process takes seconds. */
 public final class RookeryCommands {
     private RookeryCommands() {}
 
-    /** What a command ended with. */
+    /** Result of a command. */
     public record Result(int exitCode, String out, String err) {
-        /** What it printed, if it went well. */
+        /** Returns the standard output; fails if the exit code is not 0. */
         public String orFail() {
             if (exitCode != 0) {
                 throw new AssertionError("Exit code " + exitCode + ": " + out + err);
@@ -24,7 +24,7 @@ public final class RookeryCommands {
         }
     }
 
-    /** @param input what it reads from standard input */
+    /** @param input content of standard input */
     public static Result run(String input, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

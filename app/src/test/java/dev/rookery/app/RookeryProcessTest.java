@@ -24,16 +24,16 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rookery all} as a process of its own: what it prints is true, and it leaves nothing behind. */
+/** {@code rookery all} in a separate process. */
 class RookeryProcessTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     @TempDir
     private Path data;
 
-    /** One story, for each process takes seconds. */
+    /** One test, because each process takes seconds to start. */
     @Test
-    void runsTheWholePlatformAndStartsAgainAfterItWasStoppedOrKilled() throws Exception {
+    void runsThePlatformAndRestartsAfterAStopAndAKill() throws Exception {
         int metricsPort = FreePort.find();
         try (RunningProcess platform = rookery(
                 "all",
@@ -66,7 +66,7 @@ class RookeryProcessTest {
             again.awaitOutput("Rookery is ready", TIMEOUT);
             assertThat(again.output()).doesNotContain("First start");
             addUser("device002");
-            // Its PostgreSQL server outlives it.
+            // Its PostgreSQL server may still be shutting down when the next one starts.
             again.kill();
         }
         try (RunningProcess list = rookery("user", "list")) {

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Scrapes an exporter again and again, as Prometheus does, and notes each counter of usage that goes down or vanishes. */
+/** Scrapes an exporter repeatedly, as Prometheus does, and records counters of usage that decrease or disappear. */
 final class ScrapeWatch implements AutoCloseable {
     private static final int PAUSE_MILLIS = 20;
 
@@ -25,7 +25,7 @@ final class ScrapeWatch implements AutoCloseable {
             MetricsPage page = MetricsPage.scrape(port);
             hasSeenOutage |= page.value("rookery_up") == 0;
             last.samples().forEach((sample, before) -> {
-                // The negation finds a counter that has vanished as well.
+                // The negation is also true for a counter that has disappeared.
                 if (isCounter(sample) && !(page.value(sample) >= before)) {
                     wrong.add(sample + " was " + before + " and is " + page.value(sample));
                 }
@@ -44,7 +44,7 @@ final class ScrapeWatch implements AutoCloseable {
         return last;
     }
 
-    /** Whether it was told once that PostgreSQL is away. */
+    /** Returns whether a scrape reported that PostgreSQL is unavailable. */
     boolean hasSeenOutage() {
         return hasSeenOutage;
     }

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rookery broker} and {@code rookery api} as processes of their own, which know of each other by options alone. */
+/** {@code rookery broker} and {@code rookery api} in separate processes, connected by options only. */
 class SeparateProcessesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final String TOKEN = "a-token-for-the-admin-port";
@@ -30,7 +30,7 @@ class SeparateProcessesTest {
     private Path folder;
 
     @Test
-    void theApiLooksIntoTheBrokerWhichGivesItALongQueue() throws Exception {
+    void apiReadsTheBrokerStateAndHasALongQueue() throws Exception {
         String postgres = TestDatabase.create().url();
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
         Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");

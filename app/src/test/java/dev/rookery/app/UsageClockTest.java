@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two replicas write usage, one's clock is set back, and a month ends while PostgreSQL is stopped: nothing is counted twice, and
- * counters of the exporter never decrease meanwhile.
+ * Two replicas write usage, the clock of one is set back, and a month ends while PostgreSQL is stopped. Nothing is counted twice, and
+ * counters of the exporter never decrease.
  */
 class UsageClockTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -66,7 +66,7 @@ class UsageClockTest {
     }
 
     @Test
-    void countsOnceAcrossClocksMonthsAndAnOutage() {
+    void countsOnceAcrossClockChangesMonthsAndAnOutage() {
         try (ScrapeWatch watch = new ScrapeWatch(exporter.port());
                 Replica one = new Replica("one", LAST_MINUTE);
                 Replica other = new Replica("other", LAST_MINUTE)) {
@@ -110,7 +110,7 @@ class UsageClockTest {
         Awaitility.await().atMost(TIMEOUT).until(() -> watch.last().value(RECEIVED) == messages);
     }
 
-    /** A broker, as far as usage is concerned. */
+    /** Broker that only records and writes usage. */
     private final class Replica implements AutoCloseable {
         private final TenantMeter meter = new TenantMeter();
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -152,7 +152,7 @@ class UsageClockTest {
             return hours;
         }
 
-        /** Waits until it has entered so many other hours. */
+        /** Waits until rows of the given number of further hours are written. */
         void awaitHours(int entered) {
             Awaitility.await().atMost(TIMEOUT).until(() -> hours() == entered);
         }

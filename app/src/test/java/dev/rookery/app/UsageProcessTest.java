@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Driver, broker, PostgreSQL, exporter and Prometheus agree on what was used, across a stop and a kill. */
+/** Usage counts of clients, broker, PostgreSQL, exporter and Prometheus are equal after a stop and a kill. */
 class UsageProcessTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String RECEIVED =
@@ -60,7 +60,7 @@ class UsageProcessTest {
         try (RunningProcess stopped = start()) {
             awaitExported(stopped, BEFORE_KILL);
             publish(stopped, BEFORE_STOP);
-            // At once: the last numbers are written while it stops.
+            // Scraped immediately: the final counts are written during the shutdown.
             stopped.terminate();
             stopped.awaitExit(TIMEOUT);
         }
@@ -77,7 +77,7 @@ class UsageProcessTest {
 
     private void documentIsTrue(RunningProcess platform) throws Exception {
         storeAReading(platform);
-        // Requests to the API are shown once there was one, which is counted behind its answer.
+        // The API counts a request after its response; the metric exists from then on.
         fetch(platform.find("(http://\\S+)/api/docs").group(1) + "/api/health/live");
         MetricsDocument document = new MetricsDocument();
         Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
@@ -91,7 +91,7 @@ class UsageProcessTest {
         });
     }
 
-    /** So that there is something to show of devices and their data. */
+    /** Inserts devices and readings. */
     private void storeAReading(RunningProcess platform) throws Exception {
         Matcher server = platform.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
         Migrations.apply(
@@ -100,7 +100,7 @@ class UsageProcessTest {
                 List.of(ApiSchema.SCHEMA));
         try (Connection connection = connect(platform);
                 Statement statement = connection.createStatement()) {
-            // In one transaction: it is the same day in both.
+            // In one transaction, so that both dates are equal.
             connection.setAutoCommit(false);
             statement.execute("SELECT sensor_make_partition('sensor_readings', (now() AT TIME ZONE 'UTC')::date)");
             statement.execute("INSERT INTO sensor_readings (time, identity, value, series) VALUES (now(), 1, 1, 1)");
@@ -109,7 +109,7 @@ class UsageProcessTest {
     }
 
     private String secret() throws IOException {
-        return Files.readString(folder.resolve("data").resolve("postgresql.password"))
+        return Files.readString(folder.resolve("data").resolve("postgresql.rookery.password"))
                 .strip();
     }
 

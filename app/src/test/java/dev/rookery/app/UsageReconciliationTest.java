@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two brokers, PostgreSQL and the exporter, each a process of its own, and clients that count. Brokers are stopped, and killed under
- * load and while PostgreSQL is away; all four agree on each message.
+ * Two brokers, PostgreSQL and the exporter in separate processes, and clients that count. Brokers are stopped, and killed under
+ * load and while PostgreSQL is down; all counts are equal.
  */
 class UsageReconciliationTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -70,7 +70,7 @@ class UsageReconciliationTest {
     }
 
     @Test
-    void allAgreeWhateverHappensToBrokersAndPostgres() throws Exception {
+    void countsAreEqualAfterFailuresOfBrokersAndPostgresql() throws Exception {
         UsageTally total;
         try (ScrapeWatch watch = new ScrapeWatch(exporterPort);
                 BrokerProcess steady = broker("steady")) {
@@ -95,7 +95,7 @@ class UsageReconciliationTest {
                 UsageTally last = comeBackAndStop(killedRun, others.tally());
                 clients.exchange(30);
                 assertThat(UsageTally.on(steady.metrics(), "rookery_broker_")).isEqualTo(clients.tally());
-                // At once: the last numbers are written while it stops.
+                // Scraped immediately: the final counts are written during the shutdown.
                 steady.stop();
                 assertThat(UsageTally.inPostgres(postgres, of(steadyRun))).isEqualTo(clients.tally());
                 total = clients.tally().plus(others.tally()).plus(survived).plus(last);
@@ -112,7 +112,7 @@ class UsageReconciliationTest {
 
     /** Returns the recorded usage: all but at most one interval, and nothing twice. */
     private UsageTally killUnderLoad() throws Exception {
-        // A role of its own, by which PostgreSQL knows its connections.
+        // A separate role identifies the connections in PostgreSQL.
         postgres.execute("CREATE ROLE " + UNLUCKY + " SUPERUSER LOGIN");
         try (BrokerProcess broker = broker(UNLUCKY, postgres.url(UNLUCKY))) {
             String run = newRun();
@@ -125,7 +125,7 @@ class UsageReconciliationTest {
 
     private UsageTally kept(String run, PublishFlood flood, Instant killed) throws InterruptedException {
         int sent = flood.acknowledged();
-        // A server may still commit what it was told by one that is dead by now.
+        // A backend may still commit a statement of the killed broker.
         Awaitility.await().atMost(TIMEOUT).until(() -> postgres.query(
                         "SELECT pid FROM pg_stat_activity WHERE usename = '" + UNLUCKY + "'")
                 .isEmpty());
@@ -135,12 +135,11 @@ class UsageReconciliationTest {
                         .get(0)));
         assertThat(kept.counts().get(UsageMetric.MESSAGES_IN_QOS1))
                 .isBetween(flood.acknowledgedBefore(writtenUntil), sent + 1L);
-        // However busy the machine is.
         assertThat(Duration.between(writtenUntil, killed)).isLessThan(INTERVAL.plus(TIMEOUT));
         return kept;
     }
 
-    /** The broker that was killed while PostgreSQL was away finds its numbers on disk when it is started again. */
+    /** A broker that was killed while PostgreSQL was down restores its counts from disk. */
     private UsageTally comeBackAndStop(String killedRun, UsageTally spooled) throws Exception {
         try (BrokerProcess again = broker(UNLUCKY)) {
             String run = newRun();
@@ -176,7 +175,7 @@ class UsageReconciliationTest {
         return new MeteredClients(broker.address(), USER, PASSWORD);
     }
 
-    /** The run that has begun to write since this was asked last. */
+    /** Returns the broker run that began to write after the previous call. */
     private String newRun() {
         return Awaitility.await().atMost(TIMEOUT).until(this::unknownRuns, runs -> !runs.isEmpty()).stream()
                 .peek(knownRuns::add)

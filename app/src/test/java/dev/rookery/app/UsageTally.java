@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The same numbers of usage as three places tell them: the driver of a test, PostgreSQL, and a page of metrics. */
+/** Usage counts from one of three sources: the clients of a test, PostgreSQL, or a page of metrics. */
 record UsageTally(Map<UsageMetric, Long> counts) {
-    /** In the order of {@link UsageMetric}, messages and bytes come first. */
+    /** Messages and bytes are the first constants of {@link UsageMetric}. */
     private static final int MESSAGES_AND_BYTES = UsageMetric.CONNECTIONS_OPENED.ordinal();
 
     private static final List<UsageMetric> MEASURES =
@@ -37,13 +37,13 @@ record UsageTally(Map<UsageMetric, Long> counts) {
         return new UsageTally(sum);
     }
 
-    /** One message of a QoS and its payload; first is the measure of QoS 0. */
+    /** Adds a message and its payload to the metrics of its QoS; {@code first} is the metric of QoS 0. */
     UsageTally message(UsageMetric first, UsageMetric firstBytes, int qos, int bytes) {
         return plus(UsageMetric.values()[first.ordinal() + qos], 1)
                 .plus(UsageMetric.values()[firstBytes.ordinal() + qos], bytes);
     }
 
-    /** @param source a table or view with the measures' columns, perhaps with a condition */
+    /** @param source table or view with a column per metric, optionally with a condition */
     static UsageTally inPostgres(PostgresProcess postgres, String source) {
         String sums = MEASURES.stream()
                 .map(measure -> "coalesce(sum(" + measure.column() + "), 0)")
@@ -57,13 +57,13 @@ record UsageTally(Map<UsageMetric, Long> counts) {
         return new UsageTally(counts);
     }
 
-    /** @param prefix of the metrics' names: the exporter's or the broker's */
+    /** @param prefix prefix of the metric names of the exporter or the broker */
     static UsageTally on(MetricsPage page, String prefix) {
         return new UsageTally(MEASURES.stream()
                 .collect(Collectors.toMap(measure -> measure, measure -> (long) page.value(prefix + metric(measure)))));
     }
 
-    /** As the broker's spool file has the first of them. */
+    /** Returns the text of the first counts in the broker's spool file. */
     String spooled() {
         return MEASURES.stream()
                 .limit(MESSAGES_AND_BYTES)

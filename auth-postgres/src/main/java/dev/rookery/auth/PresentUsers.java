@@ -36,16 +36,16 @@ public final class PresentUsers {
     /**
      * Returns the current state of a user whose login was accepted.
      *
-     * @param answered the principal that the authority returned
+     * @param returned the principal that the authority returned
      * @param changesBefore the result of {@link #arrive} before the authority was called
      * @return the current principal; empty if the user may no longer log in
      */
-    public Optional<Principal> upToDate(Principal answered, long changesBefore) {
-        Presence presence = present.get(answered.user());
+    public Optional<Principal> upToDate(Principal returned, long changesBefore) {
+        Presence presence = present.get(returned.user());
         if (presence == null || presence.changes == changesBefore) {
-            return Optional.of(answered);
+            return Optional.of(returned);
         }
-        return presence.latest.filter(latest -> latest.credentials().equals(answered.credentials()));
+        return presence.latest.filter(latest -> latest.credentials().equals(returned.credentials()));
     }
 
     /** Returns whether the user has a session or is logging in. */

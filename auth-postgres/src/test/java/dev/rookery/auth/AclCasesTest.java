@@ -25,7 +25,7 @@ class AclCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void decidesAsInTheTable(AclCase line) {
-        assertThat(answer(line)).isEqualTo(line.expected());
+        assertThat(decision(line)).isEqualTo(line.expected());
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class AclCasesTest {
         assertThat(rules.maySubscribe("a/b")).isFalse();
     }
 
-    private static String answer(AclCase line) {
+    private static String decision(AclCase line) {
         AccessRules rules = rules(line.pattern(), line.bit(), AclMode.STRICT);
         String topic = line.topic();
         return switch (line.context()) {

@@ -1,5 +1,6 @@
 /**
- * Measures brokers side by side: {@code wire} speaks MQTT, {@code driver} makes the load, {@code scenario} says which load,
- * {@code peer} starts the brokers, {@code measure} reads clocks and processes, {@code report} writes what came of it.
+ * Comparison of MQTT brokers. {@code wire} encodes packets, {@code driver} connects clients, {@code flow} sends and tracks
+ * messages, {@code scenario} defines loads, {@code peer} starts brokers, {@code measure} reads times and processes,
+ * {@code session} runs scenarios, and {@code report} writes results.
  */
 package dev.rookery.bench;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The command as people use it. */
+/** Options, exit status and results of {@code rookery bench}. */
 @Timeout(600)
 class BenchCommandTest {
     private final StringWriter out = new StringWriter();
@@ -31,7 +31,7 @@ class BenchCommandTest {
     private Path results;
 
     @Test
-    void runsTheSmokeProfileWithEveryBrokerThatIsThere() throws Exception {
+    void runsSmokeProfileWithAllInstalledBrokers() throws Exception {
         int status = run("--profile=smoke", "--home=..");
 
         JsonNode report = report();
@@ -53,7 +53,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void measuresABrokerThatSomebodyElseRuns() throws Exception {
+    void measuresExternalBroker() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             int status = run(only(broker, "--scenario=p2p,latency-under-storm,wrong-password-flood", "--qos=1"));
 
@@ -66,12 +66,12 @@ class BenchCommandTest {
             assertThat(runs.path(1).path("connectsPerSecond").asDouble()).isPositive();
             assertThat(report().path("skipped").path(0).path("scenario").asText())
                     .isEqualTo("wrong-password-flood");
-            assertThat(out.toString()).contains("p2p, QoS 1").contains("written: ");
+            assertThat(out.toString()).contains("p2p, QoS 1").contains("Wrote ");
         }
     }
 
     @Test
-    void marksRunsOfABrokerThatLosesMessages() throws Exception {
+    void marksRunWithLostMessagesAsIncomplete() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(3))) {
             int status = run(only(broker, "--scenario=p2p", "--qos=0"));
 
@@ -79,12 +79,12 @@ class BenchCommandTest {
             assertThat(status).isEqualTo(1);
             assertThat(first.path("complete").asBoolean(true)).isFalse();
             assertThat(first.path("lost").asInt()).isPositive();
-            assertThat(first.path("flaws").path(0).asText()).contains("messages lost");
+            assertThat(first.path("failures").path(0).asText()).contains("messages lost");
         }
     }
 
     @Test
-    void leavesAValidResultWhenInterrupted() throws Exception {
+    void writesValidResultsWhenInterrupted() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -106,32 +106,38 @@ class BenchCommandTest {
             assertThat(process.waitFor()).isNotZero();
             assertThat(report().path("finished").asBoolean(true)).isFalse();
             assertThat(report().path("runs"))
-                    .anyMatch(kept -> kept.path("complete").asBoolean());
+                    .anyMatch(run -> run.path("complete").asBoolean());
         }
     }
 
     @Test
-    void explainsWrongOptions() {
+    void reportsInvalidOptions() {
         assertThat(run("--scenario=ping-pong")).isEqualTo(2);
         assertThat(run("--qos=3")).isEqualTo(2);
         assertThat(run("--peer=localhost")).isEqualTo(2);
         assertThat(run("--only=unknown")).isEqualTo(2);
-        assertThat(run("--payload=3")).isEqualTo(2);
+        assertThat(run("--payload=3B")).isEqualTo(2);
+        assertThat(run("--payload=256")).isEqualTo(2);
+        assertThat(run("--measure=2")).isEqualTo(2);
+        assertThat(run("--transport=udp")).isEqualTo(2);
         assertThat(run("--mqtt-version=v4")).isEqualTo(2);
         assertThat(errors.toString())
-                .contains("There is no scenario 'ping-pong'; there are p2p, fan-out")
-                .contains("--qos takes 0, 1 and 2")
+                .contains("Unknown scenario 'ping-pong'. Scenarios: p2p, fan-out")
+                .contains("--qos allows 0, 1 and 2")
                 .contains("'localhost' is not host:port,pid")
-                .contains("--only takes rookery-native")
-                .contains("--payload must be at least 16")
-                .contains("'v4' is neither v3.1.1 nor v5");
+                .contains("--only allows rookery-native")
+                .contains("'256' is not a size")
+                .contains("'2' is not a duration")
+                .contains("'udp' is invalid; allowed are tcp, tls, websocket, secure-websocket")
+                .contains("--payload must be at least 16B")
+                .contains("'v4' is invalid; allowed are v3.1.1 and v5");
     }
 
     private static String[] only(FakeBroker broker, String... options) {
         String address = "127.0.0.1:" + broker.port();
         List<String> all = new ArrayList<>(List.of(
                 "--profile=smoke",
-                "--measure=1",
+                "--measure=1s",
                 "--peer=" + address + "," + ProcessHandle.current().pid(),
                 "--only=" + address));
         all.addAll(List.of(options));
@@ -152,8 +158,8 @@ class BenchCommandTest {
         if (json.isEmpty()) {
             return false;
         }
-        for (JsonNode kept : read(json.get()).path("runs")) {
-            if (kept.path("complete").asBoolean()) {
+        for (JsonNode run : read(json.get()).path("runs")) {
+            if (run.path("complete").asBoolean()) {
                 return true;
             }
         }

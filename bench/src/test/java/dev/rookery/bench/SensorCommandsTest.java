@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands that measure sensor data, in small. */
+/** Commands that measure sensor data, with small amounts of data. */
 @Timeout(300)
 class SensorCommandsTest {
     private final StringWriter out = new StringWriter();
 
     @ParameterizedTest
     @ValueSource(strings = {"object", "number"})
-    void publishesReadingsAndFindsEachOfThemInPostgres(String payload) {
-        int status = run("ingest", "--rate=200", "--warm-up=1", "--seconds=5", "--payload=" + payload);
+    void storesAllPublishedReadings(String payload) {
+        int status = run("ingest", "--rate=200", "--warm-up=1s", "--measure=5s", "--payload=" + payload);
 
         assertThat(out.toString())
                 .contains("CPU seconds per 10,000 readings: ")
@@ -26,12 +26,12 @@ class SensorCommandsTest {
     }
 
     @Test
-    void asksForDaysOfDevices() {
-        int status = run("sensor-query", "--rows=2880", "--every=300", "--repeat=5");
+    void queriesDaysOfDevices() {
+        int status = run("sensor-query", "--rows=2880", "--interval=5m", "--repeat=5");
 
         assertThat(out.toString())
-                .contains("2880 rows of 2 devices over 5 days, 288 of each device's day")
-                .containsPattern("median [0-9.]+ ms, smallest [0-9.]+ ms, largest [0-9.]+ ms, [0-9]{5} bytes");
+                .contains("2880 rows of 2 devices over 5 days, 288 rows per device and day")
+                .containsPattern("median [0-9.]+ ms, minimum [0-9.]+ ms, maximum [0-9.]+ ms, [0-9]{5} bytes");
         assertThat(status).isZero();
     }
 

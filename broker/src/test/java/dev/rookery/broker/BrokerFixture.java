@@ -40,7 +40,7 @@ public final class BrokerFixture implements AutoCloseable {
     private final Broker broker;
 
     public BrokerFixture(BrokerConfig.Engine engine, AclMode mode) {
-        this(engine, mode, TestDatabase.create());
+        this(engine, mode, TestDatabase.copyOf("auth", BrokerFixture::migrate));
     }
 
     private BrokerFixture(BrokerConfig.Engine engine, AclMode mode, TestDatabase database) {
@@ -63,7 +63,7 @@ public final class BrokerFixture implements AutoCloseable {
     public BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
-        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
+        migrate(url);
         AuthorityConfig config = new AuthorityConfig(
                 mode,
                 AuthQueries.DEFAULT,
@@ -79,6 +79,10 @@ public final class BrokerFixture implements AutoCloseable {
                         engine, ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)),
                 authority);
         broker.start();
+    }
+
+    private static void migrate(String url) {
+        Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), List.of(AuthSchema.SCHEMA));
     }
 
     public MeterRegistry metrics() {

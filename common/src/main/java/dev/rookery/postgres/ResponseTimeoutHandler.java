@@ -22,7 +22,7 @@ final class ResponseTimeoutHandler extends ChannelDuplexHandler {
 
     private final long timeoutNanos;
     private int pending;
-    /** Time of the last read, or of the first request after all were answered. */
+    /** Time of the last read, or of the first request after all had responses. */
     private long lastActivity;
 
     private @Nullable ScheduledFuture<?> check;

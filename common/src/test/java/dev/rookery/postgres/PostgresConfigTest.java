@@ -30,7 +30,7 @@ class PostgresConfigTest {
     }
 
     @Test
-    void takesMissingPartsFromTheEnvironment() {
+    void readsMissingPartsFromTheEnvironment() {
         Map<String, String> environment =
                 Map.of("PGUSER", "rookery", "PGPASSWORD", "pw", "PGDATABASE", "other", "PGSSLMODE", "disable");
 

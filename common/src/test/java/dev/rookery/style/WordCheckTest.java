@@ -6,29 +6,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Checks every text file of the repository against the word list {@code words.tsv}. */
 class WordCheckTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Set<String> SKIPPED_FOLDERS =
-            Set.of(".git", "target", "node_modules", "results", "upgrade", ".idea");
-    private static final Pattern TEXT_FILE =
-            Pattern.compile("[^.]+|.*\\.(java|md|ya?ml|json|tpl|txt|sh|sql|xml|properties|ts|vue|css|html|conf)");
-    /** Applied migrations, whose checksums Flyway stores; texts of other authors; texts that name former words. */
+    private static final Pattern TEXT_FILE = Pattern.compile(
+            "(.*/)?[^./]+|.*\\.(java|md|ya?ml|json|tpl|txt|sh|sql|xml|properties|ts|vue|css|html|conf)");
+    /** Fixtures of earlier builds; applied migrations, whose checksums Flyway stores; texts of other authors; texts that name former words. */
     private static final Pattern UNCHECKED_FILE = Pattern.compile(
-            ".*/migration/V\\d+__.*\\.sql|LICENSE|CHANGELOG\\.md|CODE_OF_CONDUCT\\.md|.*package-lock\\.json|.*(WordCheck|LicenseMigration)Test\\.java");
+            ".*/upgrade/.*|.*/migration/V\\d+__.*\\.sql|LICENSE|CHANGELOG\\.md|CODE_OF_CONDUCT\\.md|.*package-lock\\.json|.*(WordCheck|LicenseMigration)Test\\.java");
     /** Marks a line whose wording is stored data and cannot change. */
     private static final String EXEMPTION = "stored wording";
 
@@ -96,26 +89,8 @@ class WordCheckTest {
     }
 
     private static List<Path> textFiles() throws IOException {
-        List<Path> files = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                boolean skipped = SKIPPED_FOLDERS.contains(folder.getFileName().toString());
-                return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String path = ROOT.relativize(file).toString().replace('\\', '/');
-                if (attributes.isRegularFile()
-                        && TEXT_FILE.matcher(file.getFileName().toString()).matches()
-                        && !UNCHECKED_FILE.matcher(path).matches()) {
-                    files.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return files;
+        return RepositoryFiles.find(path -> TEXT_FILE.matcher(path).matches()
+                && !UNCHECKED_FILE.matcher(path).matches());
     }
 
     private static List<String> findings(Path file, List<Rule> rules) throws IOException {
@@ -141,8 +116,8 @@ class WordCheckTest {
         for (String line : text.split("\n")) {
             number++;
             if (rule.matches(line, line.toLowerCase(Locale.ROOT)) && !line.contains(EXEMPTION)) {
-                findings.add(
-                        ROOT.relativize(file) + ":" + number + ": '" + rule.phrase() + "'; write: " + rule.better());
+                findings.add(RepositoryFiles.relative(file) + ":" + number + ": '" + rule.phrase() + "'; write: "
+                        + rule.better());
             }
         }
         return findings;

@@ -71,9 +71,9 @@ public record ApiRequest(ApiCaller caller, Map<String, Object> parameters, JsonO
         }
     }
 
-    /** Returns the caller's IP address; behind a trusted proxy, the forwarded one. */
+    /** Returns the client's IP address; behind {@link ClientAddress#trustProxies trusted proxies}, the forwarded one. */
     public String remoteAddress() {
-        return context.request().remoteAddress().hostAddress();
+        return ClientAddress.of(context);
     }
 
     private Object required(String name) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * HTTP server of the metrics of a process, at {@code /metrics} for Prometheus, and of its health, at {@code /health/live} and
- * {@code /health/ready}. Serves without authentication.
+ * {@code /health/ready}. Serves without authentication; on a loopback address, only requests to local host names.
  */
 public final class MonitoringServer {
     private static final String OPEN_METRICS = "application/openmetrics-text";
@@ -41,15 +41,13 @@ public final class MonitoringServer {
         this.registry = registry;
         this.beforeScrape = beforeScrape;
         this.readiness = Map.copyOf(readiness);
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
-                        .setHttp2ClearTextEnabled(false))
-                .requestHandler(router());
+        this.server = vertx.createHttpServer(
+                new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false));
     }
 
-    /** Starts listening; fails if the address is unavailable. */
+    /** Starts listening; fails if the address is unavailable. Blocks while the host name is resolved. */
     public Future<Void> listen(String host, int port) {
-        return server.listen(port, host).mapEmpty();
+        return server.requestHandler(router(host)).listen(port, host).mapEmpty();
     }
 
     /** Bound port. */
@@ -61,9 +59,10 @@ public final class MonitoringServer {
         return server.close();
     }
 
-    private Router router() {
+    private Router router(String host) {
         Router router = Router.router(vertx);
         RouterDefaults.apply(router, List.of());
+        router.route().handler(LocalHostNames.of(host));
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(context -> HealthChecks.live().writeTo(context.response()));
         if (!readiness.isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Authenticates users by password. Passwords are checked on a thread of its own; repeated failures are delayed; unknown users
+ * Authenticates users by password. Passwords are checked on a separate thread; repeated failures are delayed; unknown users
  * take as long as wrong passwords. Thread-safe.
  *
  * @param <T> a user
@@ -45,7 +45,15 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
 
     /** @return the user; fails with an {@link ApiException} if the credentials are wrong or too many logins are pending */
     public Future<T> authenticate(String name, String password, String address) {
-        UserKey key = new UserKey(TenantId.DEFAULT, name);
+        return delayed(new UserKey(TenantId.DEFAULT, name), password, ClientAddress.block(address));
+    }
+
+    @Override
+    public void close() {
+        verifier.close();
+    }
+
+    private Future<T> delayed(UserKey key, String password, String address) {
         Optional<Duration> delay = throttle.delay(key, address);
         if (delay.isEmpty()) {
             return Future.failedFuture(busy());
@@ -56,11 +64,6 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
         return vertx.timer(delay.get().toMillis())
                 .onComplete(elapsed -> throttle.release(address))
                 .compose(elapsed -> verify(key, password, address));
-    }
-
-    @Override
-    public void close() {
-        verifier.close();
     }
 
     private Future<T> verify(UserKey key, String password, String address) {

@@ -10,13 +10,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +99,36 @@ class MonitoringServerTest {
                 new HealthChecks(Map.of("silent", () -> Promise.<Void>promise().future()), 1);
 
         assertThat(await(checks.report()).status()).isEqualTo(503);
+    }
+
+    /** A web page whose name resolves to 127.0.0.1 could read the metrics (DNS rebinding). */
+    @Test
+    void rejectsForeignHostNamesOnALoopbackAddress() throws Exception {
+        int port = start(Map.of()).port();
+
+        for (String host : List.of("evil.example", "evil.example:9090", "localhost.evil.example", "127.0.0.1.nip.io")) {
+            assertThat(statusLine(port, host)).as(host).contains(" 403 ");
+        }
+        for (String host : List.of("localhost", "LOCALHOST:9090", "127.0.0.1:9090", "[::1]:9090", "10.0.0.1")) {
+            assertThat(statusLine(port, host)).as(host).contains(" 200 ");
+        }
+    }
+
+    @Test
+    void acceptsAllHostNamesOnOtherAddresses() throws Exception {
+        MonitoringServer server = new MonitoringServer(vertx, registry, Future::succeededFuture, Map.of());
+        await(server.listen("0.0.0.0", 0));
+
+        assertThat(statusLine(server.port(), "metrics.example")).contains(" 200 ");
+    }
+
+    private static String statusLine(int port, String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String request = "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.http.AuthorizationHandler;
+import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.RequestMetrics;
@@ -42,7 +43,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -180,9 +180,7 @@ public final class Provisioner implements AutoCloseable {
 
     private Future<Void> listen(ContractRouter operations) {
         Router router = Router.router(vertx);
-        if (config.trustProxy()) {
-            router.allowForward(AllowForwardHeaders.X_FORWARD);
-        }
+        ClientAddress.trustProxies(router, config.trustedProxies());
         RouterDefaults.apply(router, List.of());
         RouterDefaults.serveDocument(router, "/api/openapi.yaml", document);
         operations.mount(router, routes);

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param host address to bind
  * @param port 0 to 65535; 0 lets the operating system choose
  * @param databaseTimeout for each PostgreSQL statement, 100 ms to 10 min
- * @param trustProxy whether {@code X-Forwarded-For} states the caller's address
+ * @param trustedProxies number of proxies that append to {@code X-Forwarded-For}, at least 0
  * @param baseDomain domain of the instances' addresses, {@code {id}.{baseDomain}}
  * @param licenseIssuer claim {@code iss} of licenses
  */
@@ -21,7 +21,7 @@ public record ProvisionerConfig(
         String host,
         int port,
         Duration databaseTimeout,
-        boolean trustProxy,
+        int trustedProxies,
         String baseDomain,
         String licenseIssuer,
         SignupLimits signupLimits,
@@ -60,7 +60,7 @@ public record ProvisionerConfig(
         private String host = DEFAULT_HOST;
         private int port = DEFAULT_PORT;
         private Duration databaseTimeout = DEFAULT_DATABASE_TIMEOUT;
-        private boolean trustProxy;
+        private int trustedProxies;
         private String licenseIssuer = DEFAULT_LICENSE_ISSUER;
         private SignupLimits signupLimits = SignupLimits.DEFAULT;
         private ThrottleConfig loginThrottle = ThrottleConfig.DEFAULT;
@@ -86,8 +86,8 @@ public record ProvisionerConfig(
             return this;
         }
 
-        public Builder trustProxy(boolean value) {
-            trustProxy = value;
+        public Builder trustedProxies(int value) {
+            trustedProxies = value;
             return this;
         }
 
@@ -122,7 +122,7 @@ public record ProvisionerConfig(
                     host,
                     port,
                     databaseTimeout,
-                    trustProxy,
+                    trustedProxies,
                     baseDomain,
                     licenseIssuer,
                     signupLimits,

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The provisioner's REST API, with a deployment target in memory. */
 class ProvisionerApiTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final TestDatabase DATABASE = TestDatabase.create();
+    private static final TestDatabase DATABASE = TestProvisioner.createDatabase();
     private static TestProvisioner provisioner;
     private static String operator;
 
@@ -309,7 +309,7 @@ class ProvisionerApiTest {
 
     @Test
     void limitsSignUpsPerAddressAcrossReplicas() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = TestProvisioner.createDatabase();
         SignupLimits limits = new SignupLimits(2, 100);
         try (TestProvisioner first =
                         new TestProvisioner(database, new InMemoryTarget(), TestProvisioner.shortDelays(), limits);
@@ -329,7 +329,7 @@ class ProvisionerApiTest {
     /** Refused sign-ups of one address do not count towards the total. */
     @Test
     void limitsSignUpsInTotal() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = TestProvisioner.createDatabase();
         try (TestProvisioner limited = new TestProvisioner(
                 database, new InMemoryTarget(), TestProvisioner.shortDelays(), new SignupLimits(1, 2))) {
             limited.signUp("a@example.com", "A");
@@ -344,7 +344,7 @@ class ProvisionerApiTest {
 
     @Test
     void limitsFailedLoginsAcrossReplicas() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = TestProvisioner.createDatabase();
         SignupLimits limits = new SignupLimits(100, 100);
         JsonObject correct = new JsonObject().put("email", "a@example.com").put("password", "SecurePass123");
         JsonObject wrong = correct.copy().put("password", "guess");

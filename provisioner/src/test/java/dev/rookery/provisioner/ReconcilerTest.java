@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ReconcilerTest {
     private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final TestDatabase DATABASE = TestDatabase.create();
+    private static final TestDatabase DATABASE = TestProvisioner.createDatabase();
     private static final InMemoryTarget TARGET = new InMemoryTarget();
     private static TestProvisioner provisioner;
     private static String operator;
@@ -233,7 +233,7 @@ class ReconcilerTest {
     @Test
     void replicasNeverReconcileAnInstanceAtTheSameTime() {
         InMemoryTarget shared = new InMemoryTarget();
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = TestProvisioner.createDatabase();
         ReconcileConfig config = TestProvisioner.shortDelays();
         try (TestProvisioner first = new TestProvisioner(database, shared, config, UNLIMITED_SIGNUPS);
                 TestProvisioner second = new TestProvisioner(database, shared, config, UNLIMITED_SIGNUPS);

@@ -9,8 +9,13 @@ import dev.rookery.testkit.PostgresProcess;
 import dev.rookery.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +24,13 @@ class SilentDatabaseTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Two provisioners with eight connections for requests and two for each of four workers. */
     private static final int CONNECTIONS = 2 * (8 + 2 * 4);
+
+    private final ExecutorService requests = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stopThreads() {
+        requests.shutdownNow();
+    }
 
     @Test
     void requestsFailAndReconciliationsResumeWithoutOverlap(@TempDir Path folder) throws Exception {
@@ -40,12 +52,16 @@ class SilentDatabaseTest {
                             .getString("customer_id");
                     assertThat(hung.await(TestProvisioner.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                             .isTrue();
-                    for (TestProvisioner replica : new TestProvisioner[] {first, second}) {
-                        replica.get("/customers/" + id + "/deployment/status", operator)
-                                .expectProblem(503, "unavailable");
-                        replica.get("/health/ready", "").expect(503);
-                        replica.get("/health/live", "").expect(200);
-                    }
+                    // Concurrent, because each request but those of /health/live waits for the timeout.
+                    Stream.of(first, second)
+                            .flatMap(replica -> Stream.<Runnable>of(
+                                    () -> replica.get("/customers/" + id + "/deployment/status", operator)
+                                            .expectProblem(503, "unavailable"),
+                                    () -> replica.get("/health/ready", "").expect(503),
+                                    () -> replica.get("/health/live", "").expect(200)))
+                            .map(request -> CompletableFuture.runAsync(request, requests))
+                            .toList()
+                            .forEach(CompletableFuture::join);
                 } finally {
                     postgres.resume();
                 }

@@ -34,7 +34,7 @@ import java.util.Optional;
 /** Provisioner on a real PostgreSQL, with a client of its REST API. */
 public final class TestProvisioner implements AutoCloseable {
     public static final String SECRET = "a test secret that is long enough";
-    /** Generating a signing key can take a minute on a busy machine. */
+    /** Sufficient on a busy machine. */
     public static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -84,8 +84,7 @@ public final class TestProvisioner implements AutoCloseable {
             SignupLimits signups,
             ThrottleConfig loginThrottle) {
         this.database = database;
-        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
-        Migrations.apply(postgres, List.of(ProvisionerSchema.SCHEMA));
+        PostgresConfig postgres = migrate(database.url());
         provisioner = Provisioner.start(
                 postgres,
                 ProvisionerConfig.builder("iot.example.com")
@@ -101,6 +100,17 @@ public final class TestProvisioner implements AutoCloseable {
                 ProvisionerSecret.of(SECRET),
                 target,
                 new SimpleMeterRegistry());
+    }
+
+    /** Creates a database with the tables of the provisioner. */
+    public static TestDatabase createDatabase() {
+        return TestDatabase.copyOf("provisioner", TestProvisioner::migrate);
+    }
+
+    private static PostgresConfig migrate(String url) {
+        PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
+        Migrations.apply(postgres, List.of(ProvisionerSchema.SCHEMA));
+        return postgres;
     }
 
     /** Returns the default configuration with short delays. */

@@ -12,9 +12,9 @@ import java.util.List;
  *
  * @param context {@code subscribe}, {@code publish} or {@code deliver}
  * @param expected {@code allow}, {@code deny}, or {@code malformed} for a protocol error that precedes the ACL check
- * @param peer result of mosquitto-go-auth 3.0.0
+ * @param goAuthResult result of mosquitto-go-auth 3.0.0
  */
-public record AclCase(String pattern, String topic, String context, String expected, String peer) {
+public record AclCase(String pattern, String topic, String context, String expected, String goAuthResult) {
     public static final String USERNAME = "mt";
     public static final String CLIENT_ID = "mc";
 

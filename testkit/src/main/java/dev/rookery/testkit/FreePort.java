@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for programs that must be told theirs before they start. */
+/** Free TCP ports for programs that cannot choose one themselves. */
 public final class FreePort {
-    /** From 32768 on Linux hands ports out: to any client or server that asks for none in particular. */
+    /** Linux assigns ephemeral ports from 32768 on. */
     private static final int FIRST = 10_000;
 
     private static final int END = 32_768;
@@ -26,7 +26,7 @@ public final class FreePort {
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port)) {
             return socket.isBound();
-        } catch (IOException taken) {
+        } catch (IOException inUse) {
             return false;
         }
     }

@@ -8,13 +8,17 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Proxy of a local server that can lose connections silently, as a network does. */
+/** TCP proxy of a local server that can drop all data of its connections, like a network failure. Thread-safe. */
 public final class LossyProxy implements AutoCloseable {
     private final int target;
     private final ServerSocket listener;
     private final List<Link> links = new CopyOnWriteArrayList<>();
 
-    /** @param target the server's port */
+    /**
+     * Starts the proxy.
+     *
+     * @param target port of the server on the loopback interface
+     */
     public LossyProxy(int target) {
         this.target = target;
         try {
@@ -29,7 +33,7 @@ public final class LossyProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Loses all connections there are; those made from now on work. */
+    /** Drops all further data of existing connections without closing them. New connections are not affected. */
     public void loseConnections() {
         links.forEach(link -> link.lost = true);
     }
@@ -45,28 +49,29 @@ public final class LossyProxy implements AutoCloseable {
             try {
                 Link link = new Link(listener.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
                 links.add(link);
-                start(() -> link.pass(link.client, link.server));
-                start(() -> link.pass(link.server, link.client));
+                start(() -> link.forward(link.client, link.server));
+                start(() -> link.forward(link.server, link.client));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "lossy-proxy");
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "lossy-proxy");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void close(AutoCloseable what) {
+    private static void close(AutoCloseable resource) {
         try {
-            what.close();
+            resource.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** Connection of a client with its connection to the server. */
     private static final class Link {
         private final Socket client;
         private final Socket server;
@@ -77,7 +82,7 @@ public final class LossyProxy implements AutoCloseable {
             this.server = server;
         }
 
-        void pass(Socket from, Socket to) {
+        void forward(Socket from, Socket to) {
             byte[] buffer = new byte[8_192];
             try {
                 int count;
@@ -87,7 +92,7 @@ public final class LossyProxy implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
-                // An end like any other.
+                // Same as the end of the stream.
             }
             if (!lost) {
                 close();

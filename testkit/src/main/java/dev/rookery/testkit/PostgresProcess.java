@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
-/** A PostgreSQL server that a test may stop, start again, and hang. It keeps its port and its data meanwhile. */
+/** PostgreSQL server that a test can stop, restart, kill and suspend. Port and data remain the same. Not thread-safe. */
 public final class PostgresProcess implements AutoCloseable {
     private static final String USER = "postgres";
 
@@ -25,18 +25,34 @@ public final class PostgresProcess implements AutoCloseable {
     private EmbeddedPostgres server;
     private ProcessHandle postmaster;
 
-    /** @param cluster an empty folder for its data */
+    /**
+     * Starts the server.
+     *
+     * @param cluster data directory, empty or missing
+     */
     public PostgresProcess(Path cluster) {
+        this(cluster, true);
+    }
+
+    private PostgresProcess(Path cluster, boolean fromTemplate) {
         this.cluster = cluster;
+        if (fromTemplate) {
+            ClusterTemplate.copyTo(cluster);
+        }
         start();
     }
 
-    /** Its database {@code postgres} for the given role, who needs no password. */
+    /** Starts a server on a cluster that initdb creates in the directory. */
+    static PostgresProcess initialize(Path cluster) {
+        return new PostgresProcess(cluster, false);
+    }
+
+    /** Returns the URL of the database {@code postgres} for a role, without password. */
     public String url(String role) {
         return "postgresql://" + role + "@localhost:" + port + "/postgres";
     }
 
-    /** Runs statements as superuser, in one transaction. */
+    /** Executes statements as superuser, in one transaction. */
     public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -46,7 +62,7 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** The first column of each row, as text. */
+    /** Returns the first column of all rows, as text. */
     public List<String> query(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -61,7 +77,7 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** A connection as superuser. */
+    /** Opens a connection as superuser. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:" + url(USER).replace(USER + "@", ""), USER, "");
     }
@@ -70,37 +86,39 @@ public final class PostgresProcess implements AutoCloseable {
         return server.getPostgresDatabase();
     }
 
-    /** Stops the server; connections are refused. */
+    /** Stops the server and waits until it has terminated. */
     public void stop() {
         try {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // The library waits for at most five seconds.
+        // The library waits for 5 s only.
         awaitEnd(Stream.of(postmaster));
     }
 
-    /** Ends the server and all its children at once, as a failing machine does. {@link #start} makes it recover. */
+    /** Kills the server and its children, like a machine failure. {@link #start} performs crash recovery. */
     public void kill() {
-        List<ProcessHandle> children = halt();
+        List<ProcessHandle> children = suspend();
         signal("-KILL", Stream.concat(Stream.of(postmaster), children.stream()));
-        // A child that is left holds memory without which the server does not start again.
+        // The server does not start while a child uses its shared memory.
         awaitEnd(children.stream());
         stop();
     }
 
+    /** Starts the stopped or killed server. */
     public void start() {
         server = PostgresServer.start(
                 EmbeddedPostgres.builder().setDataDirectory(cluster).setCleanDataDirectory(false), port);
         postmaster = ProcessHandle.of(readPid()).orElseThrow();
     }
 
-    /** Stops the server and all its children in their tracks: connections stay open and silent. */
+    /** Suspends the server and its children: connections stay open without responses. */
     public void hang() {
-        halt();
+        suspend();
     }
 
+    /** Resumes a suspended server. */
     public void resume() {
         signal("-CONT", Stream.concat(Stream.of(postmaster), postmaster.descendants()));
     }
@@ -110,8 +128,8 @@ public final class PostgresProcess implements AutoCloseable {
         stop();
     }
 
-    /** @return the children, of which there are no more now */
-    private List<ProcessHandle> halt() {
+    /** Suspends the server, which then starts no further children, and its children; returns the children. */
+    private List<ProcessHandle> suspend() {
         signal("-STOP", Stream.of(postmaster));
         List<ProcessHandle> children = postmaster.descendants().toList();
         signal("-STOP", children.stream());
@@ -144,12 +162,12 @@ public final class PostgresProcess implements AutoCloseable {
         processes.forEach(process -> Awaitility.await().until(() -> !isRunning(process)));
     }
 
-    /** An ended process may remain a zombie if its parent does not reap it. */
+    /** Returns whether the process is running. A terminated process remains a zombie until its parent reaps it. */
     private static boolean isRunning(ProcessHandle process) {
         try {
             String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
             return status.charAt(status.lastIndexOf(')') + 2) != 'Z';
-        } catch (IOException gone) {
+        } catch (IOException terminated) {
             return false;
         }
     }

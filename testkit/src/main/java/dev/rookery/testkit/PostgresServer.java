@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/** How tests start PostgreSQL. */
+/** Starts PostgreSQL servers for tests. */
 final class PostgresServer {
-    /** The library's own ten seconds are few on a busy machine. */
+    /** The default of the library, 10 s, is too short for a busy machine. */
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private PostgresServer() {}
 
-    /** @return when it answers */
+    /** Starts a server and waits until it accepts connections. */
     static EmbeddedPostgres start(EmbeddedPostgres.Builder builder, int port) {
         try {
             return builder.setPort(port).setPGStartupWait(TIMEOUT).start();

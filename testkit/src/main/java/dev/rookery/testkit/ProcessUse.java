@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Rookery.
  */
 final class ProcessUse {
-    private static final Set<String> STARTERS =
+    private static final Set<String> PROCESS_STARTERS =
             Set.of("java/lang/ProcessBuilder", "io/zonky/test/db/postgres/embedded/EmbeddedPostgres");
-    private static final String OWN = "dev/rookery/";
+    private static final String ROOKERY = "dev/rookery/";
     private static final Map<String, Set<String>> REFERENCES = new ConcurrentHashMap<>();
 
     private ProcessUse() {}
@@ -27,15 +27,15 @@ final class ProcessUse {
     /** Returns whether the class, or a class of Rookery that it refers to, starts a process. */
     static boolean isReachableFrom(Class<?> type) {
         Set<String> seen = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(Set.of(type.getName().replace('.', '/')));
-        while (!open.isEmpty()) {
-            Set<String> references = REFERENCES.computeIfAbsent(open.pop(), name -> references(type, name));
+        Deque<String> pending = new ArrayDeque<>(Set.of(type.getName().replace('.', '/')));
+        while (!pending.isEmpty()) {
+            Set<String> references = REFERENCES.computeIfAbsent(pending.pop(), name -> references(type, name));
             for (String reference : references) {
-                if (STARTERS.contains(reference)) {
+                if (PROCESS_STARTERS.contains(reference)) {
                     return true;
                 }
-                if (reference.startsWith(OWN) && seen.add(reference)) {
-                    open.push(reference);
+                if (reference.startsWith(ROOKERY) && seen.add(reference)) {
+                    pending.push(reference);
                 }
             }
         }

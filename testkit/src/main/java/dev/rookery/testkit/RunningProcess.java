@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** A program that a test runs and reads. Standard output and error are one. Killed at the latest when closed. */
+/** Process of a test with its output: standard output and standard error, interleaved. Terminated when closed. */
 public final class RunningProcess implements AutoCloseable {
     private final Process process;
     private final StringBuffer output = new StringBuffer();
@@ -26,37 +26,38 @@ public final class RunningProcess implements AutoCloseable {
         reader.start();
     }
 
+    /** Starts a command. */
     public static RunningProcess start(List<String> command) throws IOException {
         return new RunningProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** What it has printed so far. */
+    /** Returns the output so far. */
     public String output() {
         return output.toString();
     }
 
-    /** Writes to its standard input and ends that. */
+    /** Writes to standard input and closes it. */
     public void write(String input) throws IOException {
         try (OutputStream stream = process.getOutputStream()) {
             stream.write(input.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    /** Waits until it has printed the text; fails if it ends before. */
+    /** Waits until the output contains the text. Fails if the process terminates before. */
     public void awaitOutput(String text, Duration timeout) {
         Awaitility.await("'" + text + "' in the output")
                 .atMost(timeout)
                 .failFast(() -> {
-                    // When the process ends, not all that it printed may have been read yet.
+                    // A terminated process may have output that the reader has not read.
                     if (!reader.isAlive() && !output().contains(text)) {
-                        throw new AssertionError("The process ended: " + output());
+                        throw new AssertionError("The process has terminated: " + output());
                     }
                 })
                 .until(() -> output().contains(text));
     }
 
-    /** The first match in what it has printed. */
+    /** Returns the first match in the output. Fails if there is none. */
     public Matcher find(String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(output());
         if (!matcher.find()) {
@@ -65,17 +66,17 @@ public final class RunningProcess implements AutoCloseable {
         return matcher;
     }
 
-    /** Sends SIGTERM, and goes on reading, unlike {@link Process#destroy}. */
+    /** Sends SIGTERM. Unlike {@link Process#destroy}, keeps reading the output. */
     public void terminate() {
         process.toHandle().destroy();
     }
 
-    /** Sends SIGKILL: it has no chance to clean up. */
+    /** Sends SIGKILL and waits until the process has terminated. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Its exit code. */
+    /** Waits until the process has terminated and returns its exit code. */
     public int awaitExit(Duration timeout) throws InterruptedException {
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("Still running after " + timeout + ": " + output());
@@ -84,7 +85,7 @@ public final class RunningProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Ends it, as a user would; by force if it does not listen. */
+    /** Terminates the process. Kills it after a minute. */
     @Override
     public void close() {
         process.destroy();

@@ -18,18 +18,19 @@ import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Makes RSA key generation instant in tests: a security provider that returns prepared keys of 2048 and 3072 bits, each
- * at most once per JVM, and then generates new ones. A generated key of 3072 bits takes up to 15 seconds without the C2
- * compiler. The JUnit Platform finds this listener in every module that depends on the testkit.
+ * Makes RSA key generation instant in tests: a security provider that returns prepared keys of 2048 and 3072 bits in
+ * rotation. Keys of {@value #DISTINCT} consecutive calls are distinct. Generating a key of 3072 bits takes up to 15
+ * seconds without the C2 compiler. The JUnit Platform finds this listener in every module that depends on the testkit.
  */
 public final class TestKeys implements LauncherSessionListener {
+    static final int DISTINCT = 12;
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         Security.insertProviderAt(new PreparedKeys(), 1);
@@ -51,7 +52,8 @@ public final class TestKeys implements LauncherSessionListener {
 
     private static final class Generator extends KeyPairGeneratorSpi {
         private static final String RESOURCE = "rsa-primes.txt";
-        private static final Map<Integer, Queue<KeyPair>> PREPARED = read();
+        private static final Map<Integer, List<KeyPair>> PREPARED = read();
+        private static final AtomicInteger NEXT = new AtomicInteger();
 
         private int bits = 2_048;
 
@@ -62,9 +64,8 @@ public final class TestKeys implements LauncherSessionListener {
 
         @Override
         public KeyPair generateKeyPair() {
-            Queue<KeyPair> prepared = PREPARED.get(bits);
-            KeyPair next = prepared == null ? null : prepared.poll();
-            return next == null ? generate() : next;
+            List<KeyPair> prepared = PREPARED.get(bits);
+            return prepared == null ? generate() : prepared.get(Math.floorMod(NEXT.getAndIncrement(), prepared.size()));
         }
 
         private KeyPair generate() {
@@ -78,7 +79,7 @@ public final class TestKeys implements LauncherSessionListener {
         }
 
         /** Reads lines of the size in bits and two primes in hexadecimal. */
-        private static Map<Integer, Queue<KeyPair>> read() {
+        private static Map<Integer, List<KeyPair>> read() {
             try (InputStream resource = TestKeys.class.getResourceAsStream(RESOURCE)) {
                 return new String(resource.readAllBytes(), StandardCharsets.US_ASCII)
                         .lines()
@@ -87,7 +88,7 @@ public final class TestKeys implements LauncherSessionListener {
                                 fields -> Integer.valueOf(fields[0]),
                                 Collectors.mapping(
                                         fields -> pair(new BigInteger(fields[1], 16), new BigInteger(fields[2], 16)),
-                                        Collectors.toCollection(ConcurrentLinkedQueue::new))));
+                                        Collectors.toList())));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -12,7 +12,7 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
  * Restricts a run to unit tests: with {@code -Drookery.tests=unit}, excludes test classes that start PostgreSQL or
- * another process, directly or through test helpers. The class files tell which ones do, so that no test needs a tag.
+ * another process, directly or through test helpers. Examines class files, so that tests need no tag.
  * The JUnit Platform finds this filter in every module that depends on the testkit.
  */
 public final class UnitTestFilter implements PostDiscoveryFilter {

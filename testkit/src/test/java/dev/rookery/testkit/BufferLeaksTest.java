@@ -10,8 +10,8 @@ class BufferLeaksTest {
     private final BufferLeaks leaks = new BufferLeaks();
 
     @Test
-    void failsForABufferThatNobodyReleased() {
-        forget();
+    void failsForUnreleasedBuffer() {
+        leakBuffer();
 
         assertThatThrownBy(() -> leaks.afterAll(null))
                 .isInstanceOf(AssertionError.class)
@@ -19,14 +19,14 @@ class BufferLeaksTest {
     }
 
     @Test
-    void passesIfAllWereReleased() {
+    void passesIfAllBuffersAreReleased() {
         PooledByteBufAllocator.DEFAULT.directBuffer().release();
 
         assertThatCode(() -> leaks.afterAll(null)).doesNotThrowAnyException();
     }
 
-    /** In a method of its own, so that no variable holds the buffer. */
-    private static void forget() {
+    /** A separate method, so that no local variable references the buffer. */
+    private static void leakBuffer() {
         PooledByteBufAllocator.DEFAULT.directBuffer().writeByte(1);
     }
 }

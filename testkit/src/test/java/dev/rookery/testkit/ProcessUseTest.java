@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class ProcessUseTest {
     @Test
-    void findsPostgresBehindAHelper() {
+    void findsUseOfPostgresThroughHelper() {
         assertThat(ProcessUse.isReachableFrom(UsesDatabase.class)).isTrue();
     }
 
     @Test
-    void findsAProcessBehindTwoHelpers() {
+    void findsUseOfProcessThroughTwoHelpers() {
         assertThat(ProcessUse.isReachableFrom(UsesHelper.class)).isTrue();
     }
 
     @Test
-    void passesAClassWithoutProcesses() {
+    void ignoresClassWithoutProcesses() {
         assertThat(ProcessUse.isReachableFrom(BufferLeaksTest.class)).isFalse();
     }
 

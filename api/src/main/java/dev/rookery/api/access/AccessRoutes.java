@@ -16,10 +16,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,8 @@ public final class AccessRoutes implements Routes {
     private static final Logger LOGGER = LoggerFactory.getLogger(AccessRoutes.class);
     private static final String TOKEN_KEY = "access-token-key";
     private static final String REFRESH_PREFIX = "rr_";
+    /** Maximum number of audit entries of failed logins. */
+    private static final int FAILED_LOGINS_PER_MINUTE = 30;
 
     private final Vertx vertx;
     private final Pool pool;
@@ -37,6 +42,7 @@ public final class AccessRoutes implements Routes {
     private final AuditLog audit;
     private final AccessConfig config;
     private final PasswordAuthenticator<ApiUser> login;
+    private final AuditBudget failedLogins;
     /** Set by {@link #start}. */
     private @Nullable AccessTokens tokens;
 
@@ -48,6 +54,7 @@ public final class AccessRoutes implements Routes {
         this.config = config;
         this.login = new PasswordAuthenticator<>(
                 vertx, new ApiUserRepository(pool)::findForLogin, config.throttle(), config.passwordCost());
+        this.failedLogins = new AuditBudget(FAILED_LOGINS_PER_MINUTE, Clock.systemUTC());
     }
 
     @Override
@@ -94,12 +101,38 @@ public final class AccessRoutes implements Routes {
     private Future<ApiResponse> login(ApiRequest request) {
         String name = request.body().getString("name");
         String password = request.body().getString("password");
-        return login.authenticate(name, password, request.remoteAddress())
+        return authenticate(request, name, password)
                 .compose(user -> pool.withTransaction(connection -> new ApiUserRepository(connection)
                         .recordLogin(user.id())
+                        .compose(recorded -> audit.record(
+                                connection, request.withCaller(caller(user)), "user.login", name, new JsonObject()))
                         .compose(
                                 recorded -> new SessionRepository(connection).open(user.id(), config.sessionLifetime()))
                         .compose(session -> issue(connection, user.id(), session))));
+    }
+
+    private Future<ApiUser> authenticate(ApiRequest request, String name, String password) {
+        return login.authenticate(name, password, request.remoteAddress()).recover(failure -> {
+            boolean wrong = failure instanceof ApiException problem && problem.type() == ProblemType.UNAUTHENTICATED;
+            Future<Void> recorded = wrong ? recordFailedLogin(request, name) : Future.succeededFuture();
+            return recorded.compose(done -> Future.failedFuture(failure));
+        });
+    }
+
+    private Future<Void> recordFailedLogin(ApiRequest request, String name) {
+        OptionalInt unrecorded = failedLogins.take();
+        if (unrecorded.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        JsonObject detail = new JsonObject();
+        if (unrecorded.getAsInt() > 0) {
+            detail.put("unrecorded", unrecorded.getAsInt());
+        }
+        return audit.record(pool, request, "user.login-failed", name, detail);
+    }
+
+    private static Caller caller(ApiUser user) {
+        return new Caller(Caller.Kind.USER, user.id(), user.name(), Optional.of(user.role()), Set.of());
     }
 
     private Future<ApiResponse> refresh(ApiRequest request) {
@@ -116,7 +149,7 @@ public final class AccessRoutes implements Routes {
                                     "session={} address={} Refresh token reused; ended the session",
                                     session,
                                     request.remoteAddress());
-                            return sessions.end(session).map(Optional.<ApiResponse>empty());
+                            return endReused(connection, request, session).map(Optional.<ApiResponse>empty());
                         }
                         return renew(connection, session);
                     });
@@ -124,6 +157,18 @@ public final class AccessRoutes implements Routes {
                 .map(response -> response.orElseThrow(() -> new ApiException(
                         ProblemType.UNAUTHENTICATED,
                         "The refresh token is unknown, expired or already used. Log in again.")));
+    }
+
+    /** Ends the session of a refresh token that was used twice: one of the users may be a thief. */
+    private Future<Void> endReused(SqlConnection connection, ApiRequest request, UUID session) {
+        SessionRepository sessions = new SessionRepository(connection);
+        return sessions.caller(session).compose(caller -> sessions.end(session)
+                .compose(ended -> audit.record(
+                        connection,
+                        request,
+                        "user.refresh-token-reused",
+                        caller.map(Caller::name).orElseGet(session::toString),
+                        new JsonObject().put("session", session.toString()))));
     }
 
     private Future<Optional<ApiResponse>> renew(SqlConnection connection, UUID session) {
@@ -162,19 +207,18 @@ public final class AccessRoutes implements Routes {
     /** Requires the old password beside the token, ends all sessions of the user and opens a new one. */
     private Future<ApiResponse> changePassword(ApiRequest request) {
         String name = Caller.of(request).name();
-        return login.authenticate(name, request.body().getString("password"), request.remoteAddress())
-                .compose(user -> passwords
-                        .hash(request.body().getString("new_password"))
-                        .compose(hash -> pool.withTransaction(connection -> {
-                            SessionRepository sessions = new SessionRepository(connection);
-                            return new ApiUserRepository(connection)
-                                    .setPasswordHash(name, hash)
-                                    .compose(changed -> sessions.endAll(user.id()))
-                                    .compose(ended -> audit.record(
-                                            connection, request, "user.own-password", name, new JsonObject()))
-                                    .compose(recorded -> sessions.open(user.id(), config.sessionLifetime()))
-                                    .compose(session -> issue(connection, user.id(), session));
-                        })));
+        return authenticate(request, name, request.body().getString("password")).compose(user -> passwords
+                .hash(request.body().getString("new_password"))
+                .compose(hash -> pool.withTransaction(connection -> {
+                    SessionRepository sessions = new SessionRepository(connection);
+                    return new ApiUserRepository(connection)
+                            .setPasswordHash(name, hash)
+                            .compose(changed -> sessions.endAll(user.id()))
+                            .compose(ended ->
+                                    audit.record(connection, request, "user.own-password", name, new JsonObject()))
+                            .compose(recorded -> sessions.open(user.id(), config.sessionLifetime()))
+                            .compose(session -> issue(connection, user.id(), session));
+                })));
     }
 
     private Future<ApiResponse> caller(ApiRequest request) {

@@ -95,7 +95,7 @@ public final class ApiUserRepository {
      * transactions that call this method wait.
      */
     Future<Boolean> hasOtherOwner(long id) {
-        // A statement of its own after the lock sees what the other transactions have committed.
+        // A separate statement after the lock sees what the other transactions have committed.
         return client.query("SELECT pg_advisory_xact_lock(hashtext('rookery owners'))")
                 .execute()
                 .compose(locked -> client.preparedQuery(

@@ -59,8 +59,8 @@ public final class AdminPort {
     }
 
     /**
-     * Returns the details of a session. Fails with status 404 if there is no such session, and with 409 if several users have a
-     * session with this client id and no user is given.
+     * Returns the details of a session. Fails with status 404 if there is no such session, and with 409 if several
+     * users have a session with this client id and no user is given.
      *
      * @param user user of the session; empty text for an anonymous client
      */
@@ -69,7 +69,7 @@ public final class AdminPort {
                 .map(BrokerClientDetails::of);
     }
 
-    /** Closes the connection of a client; fails with status 404 if it is not connected, otherwise like {@link #client}. */
+    /** Closes the connection of a client; fails with status 404 if it is not connected, or like {@link #client}. */
     public Future<Void> kick(String clientId, Optional<String> user) {
         return send(HttpMethod.DELETE, tenantPath + "/client/connection", reference(clientId, user))
                 .mapEmpty();

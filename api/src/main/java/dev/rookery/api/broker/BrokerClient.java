@@ -7,12 +7,14 @@ import java.util.Optional;
 /**
  * Session in a list.
  *
+ * @param service whether the client is a component of the platform, which is not metered
  * @param since time of the last connect, or of the disconnect if the client is disconnected
  * @param address remote address and port; like transport and protocol, empty if the client is disconnected
  */
 public record BrokerClient(
         String clientId,
         String username,
+        boolean service,
         boolean connected,
         Instant since,
         Optional<String> address,
@@ -24,6 +26,7 @@ public record BrokerClient(
         return new BrokerClient(
                 json.getString("client_id"),
                 json.getString("username"),
+                json.getBoolean("service"),
                 json.getBoolean("connected"),
                 Instant.parse(json.getString("since")),
                 Optional.ofNullable(json.getString("address")),

@@ -1,5 +1,6 @@
 package dev.rookery.api.mqttuser;
 
+import dev.rookery.api.csv.CsvStyle;
 import dev.rookery.auth.AclRow;
 import dev.rookery.http.RowStreamWriter;
 import io.vertx.core.Future;
@@ -10,42 +11,45 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 
-/** Streams users with their ACL rows from the database to the response, with back pressure. */
+/** Streams users with their ACL rows, except the API's own user, to the response, with back pressure. */
 final class BulkExport {
     private static final List<String> HEADER =
             List.of("username", "password_hash", "active", "superuser", "topic", "access");
     private static final String SELECT = "SELECT u.username, u.password_hash, COALESCE(u.is_active, false) AS active,"
             + " COALESCE(u.is_superuser, false) AS superuser, (SELECT json_agg(json_build_object('topic', a.topic,"
             + " 'access', COALESCE(a.access, 0)) ORDER BY a.topic) FROM mqtt_acls a WHERE a.username = u.username) AS acls"
-            + " FROM mqtt_users u ORDER BY u.username";
+            + " FROM mqtt_users u WHERE u.username <> $1 ORDER BY u.username";
 
     private final Pool pool;
-    private final boolean csv;
+    private final ReservedUser reserved;
+    private final Optional<CsvStyle> csv;
     private final boolean hashes;
 
-    BulkExport(Pool pool, boolean csv, boolean hashes) {
+    /** @param csv empty for one JSON object per line */
+    BulkExport(Pool pool, ReservedUser reserved, Optional<CsvStyle> csv, boolean hashes) {
         this.pool = pool;
+        this.reserved = reserved;
         this.csv = csv;
         this.hashes = hashes;
     }
 
     /** Returns a future that completes when the response has ended and fails if the client closes the connection. */
     Future<Void> write(HttpServerResponse response) {
-        RowStreamWriter lines =
-                new RowStreamWriter(response, row -> csv ? csv(row) : json(row).encode() + "\n");
+        RowStreamWriter lines = new RowStreamWriter(response, row -> csv.map(style -> csv(style, row))
+                .orElseGet(() -> json(row).encode() + "\n"));
         return pool.withTransaction(connection -> connection.prepare(SELECT).compose(statement -> {
                     begin(response);
-                    return lines.write(statement, Tuple.tuple());
+                    return lines.write(statement, Tuple.of(reserved.username()));
                 }))
                 .compose(written -> response.end());
     }
 
     private void begin(HttpServerResponse response) {
-        response.setChunked(true).putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-        if (csv) {
-            response.write(CsvLine.format(HEADER));
-        }
+        response.setChunked(true)
+                .putHeader("Content-Type", csv.isPresent() ? "text/csv; charset=utf-8" : "application/x-ndjson");
+        csv.ifPresent(style -> response.write(style.line(HEADER)));
     }
 
     private JsonObject json(Row row) {
@@ -60,21 +64,21 @@ final class BulkExport {
     }
 
     /** Returns one line for each ACL row of the user, or one line if it has none. */
-    private String csv(Row row) {
+    private String csv(CsvStyle style, Row row) {
         List<AclRow> acls = acls(row).stream()
                 .map(JsonObject.class::cast)
                 .map(acl -> new AclRow(acl.getString("topic"), acl.getInteger("access")))
                 .toList();
         if (acls.isEmpty()) {
-            return csv(row, "", "");
+            return csv(style, row, "", "");
         }
         StringBuilder lines = new StringBuilder();
-        acls.forEach(acl -> lines.append(csv(row, acl.topic(), Integer.toString(acl.access()))));
+        acls.forEach(acl -> lines.append(csv(style, row, acl.topic(), Integer.toString(acl.access()))));
         return lines.toString();
     }
 
-    private String csv(Row row, String topic, String access) {
-        return CsvLine.format(List.of(
+    private String csv(CsvStyle style, Row row, String topic, String access) {
+        return style.line(List.of(
                 row.getString("username"),
                 hashes ? row.getString("password_hash") : "",
                 row.getBoolean("active").toString(),

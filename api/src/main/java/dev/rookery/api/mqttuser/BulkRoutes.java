@@ -1,6 +1,7 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.csv.CsvStyle;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
@@ -9,17 +10,20 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
+import java.util.Optional;
 
 /** Bulk import and export of MQTT users with their ACL rows. */
 public final class BulkRoutes implements Routes {
     private final Pool pool;
     private final ImportWriter writer;
     private final AuditLog audit;
+    private final ReservedUser reserved;
 
-    public BulkRoutes(Pool pool, ImportWriter writer, AuditLog audit) {
+    public BulkRoutes(Pool pool, ImportWriter writer, AuditLog audit, ReservedUser reserved) {
         this.pool = pool;
         this.writer = writer;
         this.audit = audit;
+        this.reserved = reserved;
     }
 
     @Override
@@ -39,11 +43,16 @@ public final class BulkRoutes implements Routes {
     }
 
     private Future<ApiResponse> exportUsers(ApiRequest request) {
-        boolean csv = request.string("format").equals("csv");
+        Optional<CsvStyle> csv =
+                switch (request.string("format")) {
+                    case "csv" -> Optional.of(CsvStyle.PLAIN);
+                    case "spreadsheet" -> Optional.of(CsvStyle.SPREADSHEET);
+                    default -> Optional.empty();
+                };
         boolean hashes = request.optionalBoolean("hashes").orElse(false);
         JsonObject detail = new JsonObject().put("hashes", hashes);
         return audit.record(pool, request, "mqtt.export", "mqtt-users", detail)
-                .compose(recorded -> new BulkExport(pool, csv, hashes)
+                .compose(recorded -> new BulkExport(pool, reserved, csv, hashes)
                         .write(request.context().response()))
                 .map(written -> ApiResponse.streamed());
     }

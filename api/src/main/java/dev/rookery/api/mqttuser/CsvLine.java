@@ -2,7 +2,6 @@ package dev.rookery.api.mqttuser;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Line of CSV (RFC 4180). Fields cannot contain line breaks. */
 final class CsvLine {
@@ -21,10 +20,6 @@ final class CsvLine {
             start = end + 1;
         }
         return fields;
-    }
-
-    static String format(List<String> fields) {
-        return fields.stream().map(CsvLine::field).collect(Collectors.joining(",")) + "\r\n";
     }
 
     private static int plain(String line, int start, StringBuilder field) {
@@ -54,10 +49,5 @@ final class CsvLine {
                 throw new IllegalArgumentException("A closing quote must be followed by a comma");
             }
         }
-    }
-
-    private static String field(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
-        return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
     }
 }

@@ -44,13 +44,15 @@ public final class ImportWriter {
     private final AuditLog audit;
     private final PasswordHasher hasher;
     private final PasswordHashes hashes;
+    private final ReservedUser reserved;
 
-    public ImportWriter(Pool pool, WorkerExecutor workers, PasswordCost cost, AuditLog audit) {
+    public ImportWriter(Pool pool, WorkerExecutor workers, PasswordCost cost, AuditLog audit, ReservedUser reserved) {
         this.pool = pool;
         this.workers = workers;
         this.audit = audit;
         this.hasher = new PasswordHasher(cost);
         this.hashes = new PasswordHashes(cost);
+        this.reserved = reserved;
     }
 
     Future<Void> write(ApiRequest request, List<ImportLine> lines, ImportSummary summary) {
@@ -64,6 +66,10 @@ public final class ImportWriter {
     private Map<String, ImportedUser> byName(List<ImportLine> lines, ImportSummary summary) {
         Map<String, ImportedUser> users = new LinkedHashMap<>();
         for (ImportLine line : lines) {
+            if (reserved.is(line.username())) {
+                summary.reject(line.line(), reserved.explanation());
+                continue;
+            }
             try {
                 // Hashed first: a user whose only line has an unusable password must not be listed.
                 Optional<String> hash = hash(line);

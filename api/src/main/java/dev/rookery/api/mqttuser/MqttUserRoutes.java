@@ -25,11 +25,13 @@ public final class MqttUserRoutes implements Routes {
     private final Pool pool;
     private final AsyncPasswordHasher passwords;
     private final AuditLog audit;
+    private final ReservedUser reserved;
 
-    public MqttUserRoutes(Pool pool, AsyncPasswordHasher passwords, AuditLog audit) {
+    public MqttUserRoutes(Pool pool, AsyncPasswordHasher passwords, AuditLog audit, ReservedUser reserved) {
         this.pool = pool;
         this.passwords = passwords;
         this.audit = audit;
+        this.reserved = reserved;
     }
 
     @Override
@@ -59,6 +61,7 @@ public final class MqttUserRoutes implements Routes {
     private Future<ApiResponse> create(ApiRequest request) {
         JsonObject body = request.body();
         String username = body.getString("username");
+        reserved.requireOther(username);
         boolean superuser = body.getBoolean("superuser", false);
         boolean generated = !body.containsKey("password");
         String password = generated ? RandomPassword.generate() : body.getString("password");
@@ -141,6 +144,7 @@ public final class MqttUserRoutes implements Routes {
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
         String username = request.string("username");
+        reserved.requireOther(username);
         return pool.withTransaction(connection -> new MqttAccountRepository(connection)
                 .lock(username)
                 .map(found -> found.orElseThrow(() -> notFound(username)))

@@ -10,6 +10,7 @@ import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.auth.password.ThrottleConfig;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +73,33 @@ class LoginTest {
 
         victim.get("/auth/caller").expectProblem(401, "unauthenticated");
         refresh(second).expectProblem(401, "unauthenticated");
+    }
+
+    @Test
+    void recordsLoginsInTheAuditLog() {
+        login("operator", "wrong").expectProblem(401, "unauthenticated");
+        JsonObject first = login("operator", TestApi.PASSWORD).expect(200).json();
+        refresh(first).expect(200);
+        refresh(first).expectProblem(401, "unauthenticated");
+        login("ghost", "wrong").expectProblem(401, "unauthenticated");
+
+        assertThat(audit("operator"))
+                .containsSubsequence(
+                        "user.refresh-token-reused anonymous",
+                        "user.login user/operator",
+                        "user.login-failed anonymous");
+        assertThat(audit("ghost")).containsExactly("user.login-failed anonymous");
+        assertThat(api.database().query("SELECT detail FROM api_audit WHERE action LIKE 'user.login%'"))
+                .noneMatch(detail -> detail.contains("wrong"));
+    }
+
+    /** Returns action and actor of the entries, newest first. */
+    private static List<String> audit(String subject) {
+        return api.as(Role.ADMIN).get("/audit?subject=" + subject).expect(200).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .map(entry -> entry.getString("action") + " " + entry.getString("actor_kind")
+                        + (entry.getString("actor_kind").equals("user") ? "/" + entry.getString("actor") : ""))
+                .toList();
     }
 
     @Test

@@ -45,7 +45,7 @@ class LicenseTest {
     }
 
     @Test
-    void expiryKeepsRateAndRetention() {
+    void expiryDoesNotChangeRateAndRetention() {
         License license = read(key(KEYS, "acme", 3600), "acme");
         Instant late = NOW.plusSeconds(7200).plus(License.GRACE);
 

@@ -88,7 +88,7 @@ class PlanLimitsTest {
 
     /** An expired license keeps the plan's retention; an invalid one does not shorten the configured retention. */
     @Test
-    void keepsTheRetentionAfterTheLicenseHasExpired() {
+    void retentionAppliesAfterTheLicenseHasExpired() {
         makePartitions(39, 41, 91);
         restart(limits(0, 40), -YEAR);
         assertThat(state()).isEqualTo("expired");

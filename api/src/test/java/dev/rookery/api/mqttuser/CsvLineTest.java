@@ -3,6 +3,7 @@ package dev.rookery.api.mqttuser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.api.csv.CsvStyle;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class CsvLineTest {
     void parsesFormattedLines() {
         List<String> fields = List.of("plain", "", "a,b", "\"", "\"\"", "%u/#", "ü");
 
-        assertThat(CsvLine.parse(CsvLine.format(fields).strip())).isEqualTo(fields);
+        assertThat(CsvLine.parse(CsvStyle.PLAIN.line(fields).strip())).isEqualTo(fields);
     }
 
     @ParameterizedTest

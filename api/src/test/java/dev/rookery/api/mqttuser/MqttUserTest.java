@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.caller.Role;
+import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.WireClient;
 import io.vertx.core.json.JsonArray;
@@ -201,6 +202,21 @@ class MqttUserTest {
                     .containsExactly("a, \"b\"/#");
         }
         assertThat(admin.get("/mqtt/export").expect(200).text()).doesNotContain("$2a$");
+    }
+
+    @Test
+    void refusesChangesOfTheApisOwnUser() {
+        String user = "/mqtt/users/" + MqttServiceConfig.DEFAULT_USERNAME;
+        JsonObject row = new JsonObject().put("topic", "x/#").put("access", 7);
+
+        admin.post("/mqtt/users", new JsonObject().put("username", MqttServiceConfig.DEFAULT_USERNAME))
+                .expectProblem(409, "conflict");
+        admin.post(user + "/password", new JsonObject().put("password", "chosen by the caller"))
+                .expectProblem(409, "conflict");
+        admin.patch(user, new JsonObject().put("superuser", true)).expectProblem(409, "conflict");
+        admin.delete(user).expectProblem(409, "conflict");
+        admin.put(user + "/acls", row).expectProblem(409, "conflict");
+        assertThat(admin.get(user).expect(200).json().getBoolean("active")).isTrue();
     }
 
     @Test

@@ -12,12 +12,9 @@ import javax.sql.DataSource;
 
 /** Separate database of a test, with the tables of the API. */
 public final class SensorDatabase {
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database =
+            TestDatabase.copyOf("api", url -> migrate(PostgresConfig.fromUrl(url, Map.of())));
     private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
-
-    public SensorDatabase() {
-        migrate(config);
-    }
 
     /** Creates the tables. */
     public static void migrate(PostgresConfig config) {

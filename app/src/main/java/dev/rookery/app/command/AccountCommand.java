@@ -7,6 +7,7 @@ import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.auth.password.PasswordHasher;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,8 @@ final class AccountCommand {
             @Mixin DatabaseOptions database) {
         String password = input.read();
         String hash = new PasswordHasher(passwords.cost()).hash(password);
-        if (!ask(database, users -> users.add(name, hash, role))) {
+        JsonObject detail = new JsonObject().put("role", role.text());
+        if (!change(database, "user.create", name, detail, users -> users.add(name, hash, role))) {
             throw new CommandException("Account '" + name + "' already exists");
         }
         report("Added '" + name + "' (" + role.text() + ").", input, password);
@@ -52,16 +54,21 @@ final class AccountCommand {
             @Mixin DatabaseOptions database) {
         String password = input.read();
         String hash = new PasswordHasher(passwords.cost()).hash(password);
-        if (!ask(database, users -> users.setPasswordHash(name, hash))) {
+        if (!change(database, "user.password", name, new JsonObject(), users -> users.setPasswordHash(name, hash))) {
             throw new CommandException("There is no account '" + name + "'");
         }
         report("Changed the password of '" + name + "'.", input, password);
         return ExitCode.OK;
     }
 
-    private static boolean ask(DatabaseOptions database, Function<ApiUserRepository, Future<Boolean>> question) {
+    private static boolean change(
+            DatabaseOptions database,
+            String action,
+            String name,
+            JsonObject detail,
+            Function<ApiUserRepository, Future<Boolean>> change) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            return session.await(question.apply(new ApiUserRepository(session.client())));
+            return session.change(action, name, detail, connection -> change.apply(new ApiUserRepository(connection)));
         }
     }
 

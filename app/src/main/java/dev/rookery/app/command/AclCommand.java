@@ -9,7 +9,9 @@ import dev.rookery.auth.AclInspector;
 import dev.rookery.auth.AclInspector.Decision;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Topics;
+import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUser;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +73,10 @@ final class AclCommand {
         }
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             requireUser(session, name);
-            session.await(session.acls().put(name, row));
+            JsonObject detail = new JsonObject().put("topic", topic).put("access", row.access());
+            session.change("acl.put", name, detail, connection -> new AclRepository(connection)
+                    .put(name, row)
+                    .map(true));
         }
         out().println("'" + name + "' may " + AccessOptions.words(row.access()) + " '" + topic + "'.");
         return ExitCode.OK;
@@ -83,7 +88,9 @@ final class AclCommand {
             @Parameters(paramLabel = "TOPIC") String topic,
             @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            if (!session.await(session.acls().remove(name, topic))) {
+            JsonObject detail = new JsonObject().put("topic", topic);
+            if (!session.change(
+                    "acl.delete", name, detail, connection -> new AclRepository(connection).remove(name, topic))) {
                 throw new CommandException(
                         "'" + name + "' has no row for '" + topic + "'; see: rookery acl list " + name);
             }

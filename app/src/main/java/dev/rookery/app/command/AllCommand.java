@@ -8,7 +8,6 @@ import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
-import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
@@ -16,10 +15,6 @@ import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
-import dev.rookery.broker.admin.http.AdminConfig;
-import dev.rookery.broker.config.BrokerConfig;
-import dev.rookery.broker.config.MemorySettings;
-import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
@@ -58,49 +53,47 @@ final class AllCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // All options are validated before anything starts, so that an invalid value has no side effects.
-        BrokerConfig broker = options.broker(MemorySettings.ofSharedProcess());
-        AuthorityConfig authority = options.authority();
-        UsageConfig usage = options.usage();
-        Optional<InetSocketAddress> metrics = options.metrics();
-        AdminConfig admin = options.admin().config(System.getenv(), broker.maximumPacketSize(), () -> options.database()
-                .folder()
-                .adminToken());
+        // All options are validated before anything starts.
+        PlatformConfig config = options.withAdminPort(System.getenv());
         ExporterConfig exporterConfig = exporter.config();
         // Validated with placeholders: the broker's port and the API's password are known only after the start.
-        apiConfig(authority, mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
+        apiConfig(config.authority(), mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
-        Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
-        options.prepareFolder(broker);
-        Database database = outside.map(config -> OutsideDatabase.prepare(config, options.start(), log))
-                .orElseGet(() -> embedded(options.database(), log));
-        Platform platform = Platform.start(
-                database,
-                new PlatformConfig(
-                        broker,
-                        authority,
-                        usage,
-                        metrics,
-                        Optional.of(admin),
-                        options.admin().drainTime()));
-        // Before the API, which makes a user for itself.
-        FirstUser.create(database, authority.passwordCost(), log);
-        ApiConfig apiConfig = apiConfig(
-                authority,
-                mqtt(platform.plainPort(), ApiMqttPassword.load(database.config())),
-                Optional.of(brokerAccess(platform)));
-        int apiPort = platform.startApi(apiConfig, database.config());
-        int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
-        firstOwner(database.config(), authority, log);
-        log.banner(
-                platform,
-                database.config(),
-                Optional.of(apiConfig.host() + ":" + apiPort),
-                Optional.of(exporterConfig.host() + ":" + exporterPort));
-        platform.serveUntilStopped();
+        options.prepareFolder(config);
+        // Closed in reverse order, also if a later one does not start.
+        try (StopSignal stop = new StopSignal();
+                Database database = database(log, stop);
+                Platform platform = Platform.start(database.config(), config)) {
+            stop.onRepeat(platform::skipDrain);
+            // Before the API, which creates a user for itself.
+            FirstUser.create(database, config.authority().passwordCost(), log);
+            ApiConfig apiConfig = apiConfig(
+                    config.authority(),
+                    mqtt(platform.plainPort(), ApiMqttPassword.load(database.config())),
+                    Optional.of(brokerAccess(platform)));
+            int apiPort = platform.startApi(apiConfig, database.config());
+            int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
+            firstOwner(database.config(), config.authority(), log);
+            log.banner(
+                    platform,
+                    database.config(),
+                    Optional.of(apiConfig.host() + ":" + apiPort),
+                    Optional.of(exporterConfig.host() + ":" + exporterPort));
+            stop.await();
+        }
         return ExitCode.OK;
+    }
+
+    private Database database(StartLog log, StopSignal stop) {
+        Optional<PostgresConfig> outside = options.database().outside(System.getenv());
+        if (outside.isPresent()) {
+            OutsideDatabase.prepare(outside.get(), options.start(), log, stop);
+            return Database.outside(outside.get());
+        }
+        log.say("Starting PostgreSQL in " + options.database().folder().root());
+        return EmbeddedDatabase.start(options.database().folder());
     }
 
     private static MqttServiceConfig mqtt(int port, String password) {
@@ -123,10 +116,11 @@ final class AllCommand implements Callable<Integer> {
     private BrokerAccess brokerAccess(Platform platform) {
         InetSocketAddress address = platform.admin().orElseThrow();
         boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
-        String token = options.admin()
-                .token(System.getenv(), () -> options.database().folder().adminToken());
         return new BrokerAccess(
-                any ? "127.0.0.1" : address.getHostString(), address.getPort(), token, TenantId.DEFAULT.value());
+                any ? "127.0.0.1" : address.getHostString(),
+                address.getPort(),
+                options.adminToken(System.getenv()),
+                TenantId.DEFAULT.value());
     }
 
     private static void firstOwner(PostgresConfig postgres, AuthorityConfig authority, StartLog log) {
@@ -134,10 +128,5 @@ final class AllCommand implements Callable<Integer> {
         if (FirstOwner.create(postgres, authority.passwordCost(), password)) {
             log.firstOwner(FirstOwner.NAME, password);
         }
-    }
-
-    private static Database embedded(DatabaseOptions options, StartLog log) {
-        log.say("Starting PostgreSQL in " + options.folder().root());
-        return EmbeddedDatabase.start(options.folder());
     }
 }

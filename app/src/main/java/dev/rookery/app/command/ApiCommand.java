@@ -55,19 +55,17 @@ final class ApiCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AuthorityConfig decisions = authority.config();
         Optional<InetSocketAddress> metricsAddress = metrics.address();
-        PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+        PostgresConfig postgres = database.requireOutside(System.getenv());
         // Validated before anything starts.
         config(decisions, () -> UNKNOWN_PASSWORD);
         StartLog log = new StartLog(spec.commandLine().getOut());
-        OutsideDatabase.prepare(postgres, start, log);
-        ApiConfig config = config(decisions, () -> ApiMqttPassword.load(postgres));
-        broker.firstPassword(System.getenv())
-                .ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        serve(postgres, config, registry, metricsAddress, log);
+        try (StopSignal stop = new StopSignal()) {
+            OutsideDatabase.prepare(postgres, start, log, stop);
+            ApiConfig config = config(decisions, () -> ApiMqttPassword.load(postgres));
+            broker.firstPassword(System.getenv())
+                    .ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
+            serve(postgres, config, metricsAddress, log, stop);
+        }
         return ExitCode.OK;
     }
 
@@ -86,18 +84,17 @@ final class ApiCommand implements Callable<Integer> {
     private static void serve(
             PostgresConfig postgres,
             ApiConfig config,
-            PrometheusMeterRegistry registry,
             Optional<InetSocketAddress> metricsAddress,
-            StartLog log)
+            StartLog log,
+            StopSignal stop)
             throws InterruptedException {
-        StopSignal signal = new StopSignal();
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
         try (ApiServer server = ApiServer.start(postgres, config, registry)) {
             log.say("The API is ready: http://" + config.host() + ":" + server.port() + "/api/docs");
-            signal.await();
+            stop.await();
         } finally {
             endpoint.ifPresent(MetricsEndpoint::close);
-            signal.close();
         }
     }
 }

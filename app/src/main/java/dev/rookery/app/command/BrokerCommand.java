@@ -1,16 +1,9 @@
 package dev.rookery.app.command;
 
-import dev.rookery.app.database.Database;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
-import dev.rookery.auth.postgres.AuthorityConfig;
-import dev.rookery.broker.admin.http.AdminConfig;
-import dev.rookery.broker.config.BrokerConfig;
-import dev.rookery.broker.config.MemorySettings;
-import dev.rookery.broker.usage.UsageConfig;
 import dev.rookery.postgres.PostgresConfig;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,31 +21,19 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        BrokerConfig broker = options.broker(MemorySettings.ofProcess());
-        AuthorityConfig authority = options.authority();
-        UsageConfig usage = options.usage();
-        Optional<InetSocketAddress> metrics = options.metrics();
-        Optional<AdminConfig> admin = options.admin().config(System.getenv(), broker.maximumPacketSize());
-        PostgresConfig postgres = options.database()
-                .outside(System.getenv())
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+        PlatformConfig config = options.brokerOnly(System.getenv());
+        PostgresConfig postgres = options.database().requireOutside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 
-        options.prepareFolder(broker);
-        Database database = OutsideDatabase.prepare(postgres, options.start(), log);
-        Platform platform = Platform.start(
-                database,
-                new PlatformConfig(
-                        broker,
-                        authority,
-                        usage,
-                        metrics,
-                        admin,
-                        options.admin().drainTime()));
-        log.banner(platform, database.config(), Optional.empty(), Optional.empty());
-        platform.serveUntilStopped();
+        options.prepareFolder(config);
+        try (StopSignal stop = new StopSignal()) {
+            OutsideDatabase.prepare(postgres, options.start(), log, stop);
+            try (Platform platform = Platform.start(postgres, config)) {
+                stop.onRepeat(platform::skipDrain);
+                log.banner(platform, postgres, Optional.empty(), Optional.empty());
+                stop.await();
+            }
+        }
         return ExitCode.OK;
     }
 }

@@ -12,7 +12,6 @@ import dev.rookery.postgres.PostgresConfig;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,18 +41,14 @@ final class ExporterCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ExporterConfig config = options.config();
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
-        PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "No PostgreSQL is configured. Set --postgres-url or PGHOST, or run 'rookery all', which includes one"));
+        PostgresConfig postgres = database.requireOutside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
-        OutsideDatabase.prepare(postgres, start, log);
-
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (Exporter exporter = new Exporter(config, postgres, billingConfig, Clock.systemUTC())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "shutdown"));
-            log.say("The exporter is ready: http://" + config.host() + ":" + exporter.port() + "/metrics");
-            stopped.await();
+        try (StopSignal stop = new StopSignal()) {
+            OutsideDatabase.prepare(postgres, start, log, stop);
+            try (Exporter exporter = new Exporter(config, postgres, billingConfig, Clock.systemUTC())) {
+                log.say("The exporter is ready: http://" + config.host() + ":" + exporter.port() + "/metrics");
+                stop.await();
+            }
         }
         return ExitCode.OK;
     }

@@ -71,10 +71,10 @@ final class ImportCommand {
         List<String> differences = source.differences(installation, acl.mode(), passwords.cost());
         out().println(file + " uses PostgreSQL at " + source.postgres().address() + ": "
                 + installation.users().size() + " users, " + installation.rows().size() + " ACL rows.");
-        print("Taken over:", settings);
+        print("Imported settings:", settings);
         print(differences.isEmpty() ? "No differences." : "Differences:", differences);
         if (!source.notes().isEmpty()) {
-            print("To know:", source.notes());
+            print("Notes:", source.notes());
         }
         if (result.check) {
             return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;

@@ -20,7 +20,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Database database = databaseOptions.open()) {
+        try (Database database = databaseOptions.openOrCreate()) {
             Migrations.apply(database.config(), Schemas.ALL);
             spec.commandLine()
                     .getOut()

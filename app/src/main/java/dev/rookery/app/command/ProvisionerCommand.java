@@ -55,26 +55,36 @@ final class ProvisionerCommand implements Callable<Integer> {
         KubernetesConfig kubernetes = options.kubernetes();
         PlanCatalog plans = options.plans();
         Optional<InetSocketAddress> metricsAddress = metrics.address();
-        PostgresConfig postgres = database.outside(System.getenv())
-                .orElseThrow(() ->
-                        new IllegalArgumentException("No PostgreSQL is configured. Set --postgres-url or PGHOST"));
+        PostgresConfig postgres = database.requireOutside(System.getenv());
         ProvisionerSecret secret = options.secret(database.folder());
         StartLog log = new StartLog(spec.commandLine().getOut());
-        OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log);
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        KubernetesTarget target =
-                new KubernetesTarget(KubernetesClients.ofEnvironment().build(), kubernetes, secret);
+        try (StopSignal stop = new StopSignal()) {
+            OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log, stop);
+            KubernetesTarget target =
+                    new KubernetesTarget(KubernetesClients.ofEnvironment().build(), kubernetes, secret);
+            serve(postgres, config, plans, secret, target, metricsAddress, log, stop);
+        }
+        return ExitCode.OK;
+    }
 
-        StopSignal signal = new StopSignal();
+    private static void serve(
+            PostgresConfig postgres,
+            ProvisionerConfig config,
+            PlanCatalog plans,
+            ProvisionerSecret secret,
+            KubernetesTarget target,
+            Optional<InetSocketAddress> metricsAddress,
+            StartLog log,
+            StopSignal stop)
+            throws InterruptedException {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
         try (Provisioner provisioner = Provisioner.start(postgres, config, plans, secret, target, registry)) {
             log.say("The provisioner is ready: http://" + config.host() + ":" + provisioner.port()
                     + "/api/openapi.yaml");
-            signal.await();
+            stop.await();
         } finally {
             endpoint.ifPresent(MetricsEndpoint::close);
-            signal.close();
         }
-        return ExitCode.OK;
     }
 }

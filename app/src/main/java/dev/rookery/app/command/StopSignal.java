@@ -1,28 +1,59 @@
 package dev.rookery.app.command;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Shutdown hook that waits for the running command, so that it can finish before the process ends. */
+/**
+ * Request to stop the process, by SIGTERM, SIGINT or the end of the JVM. The process ends only after the command has
+ * closed its components and then this object. Thread-safe.
+ */
 final class StopSignal implements AutoCloseable {
-    private final CountDownLatch told = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch requested = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::stop, "shutdown");
 
-    /** Installs the shutdown hook. */
-    void await() throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
-        told.await();
+    /** Installs the shutdown hook. Create it before the components, so that none of them is left running. */
+    StopSignal() {
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Releases the shutdown hook once the command has finished. */
+    /** Runs the action on each further SIGTERM or SIGINT, which otherwise have no effect during the shutdown. */
+    void onRepeat(Runnable action) {
+        TerminationSignals.install(() -> requested.getCount() == 0, action);
+    }
+
+    /** Blocks until the process is requested to stop. */
+    void await() throws InterruptedException {
+        requested.await();
+    }
+
+    /** Blocks for the given time at most, and returns whether the process is requested to stop. */
+    boolean await(Duration time) throws InterruptedException {
+        return requested.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets the process end. */
     @Override
     public void close() {
-        stopped.countDown();
+        finished.countDown();
+        if (requested.getCount() > 0) {
+            removeHook();
+        }
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM has begun to shut down. The hook does not block any more.
+        }
     }
 
     private void stop() {
-        told.countDown();
+        requested.countDown();
         try {
-            stopped.await();
+            finished.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,7 +5,9 @@ import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.postgres.MqttUser;
+import dev.rookery.auth.postgres.MqttUserRepository;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
@@ -39,7 +41,9 @@ final class UserCommand {
         String password = input.read();
         String hash = hasher.hash(password, kind.kind());
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            if (!session.await(session.users().add(name, hash, superuser))) {
+            JsonObject detail = new JsonObject().put("superuser", superuser);
+            if (!session.change("mqtt-user.create", name, detail, connection -> new MqttUserRepository(connection)
+                    .add(name, hash, superuser))) {
                 throw new CommandException(
                         "User '" + name + "' already exists; change its password with: rookery user passwd " + name);
             }
@@ -59,7 +63,7 @@ final class UserCommand {
         PasswordHasher hasher = new PasswordHasher(passwords.cost());
         String password = input.read();
         String hash = hasher.hash(password, kind.kind());
-        change(name, database, session -> session.users().setPasswordHash(name, hash));
+        change(name, database, "mqtt-user.password", new JsonObject(), users -> users.setPasswordHash(name, hash));
         out().println("Changed the password of '" + name + "'.");
         show(input, password);
         return ExitCode.OK;
@@ -67,21 +71,21 @@ final class UserCommand {
 
     @Command(name = "disable", description = "Disable logins of a user; its ACL rows are kept.")
     int disable(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
-        change(name, database, session -> session.users().setActive(name, false));
+        setActive(name, database, false);
         out().println("Disabled user '" + name + "'.");
         return ExitCode.OK;
     }
 
     @Command(name = "enable", description = "Enable logins of a disabled user.")
     int enable(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
-        change(name, database, session -> session.users().setActive(name, true));
+        setActive(name, database, true);
         out().println("Enabled user '" + name + "'.");
         return ExitCode.OK;
     }
 
     @Command(name = "delete", description = "Delete a user and its ACL rows.")
     int delete(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
-        change(name, database, session -> session.users().delete(name));
+        change(name, database, "mqtt-user.delete", new JsonObject(), users -> users.delete(name));
         out().println("Deleted user '" + name + "' and its ACL rows.");
         return ExitCode.OK;
     }
@@ -98,9 +102,19 @@ final class UserCommand {
         return ExitCode.OK;
     }
 
-    private void change(String name, DatabaseOptions database, Function<DatabaseSession, Future<Boolean>> change) {
+    private static void setActive(String name, DatabaseOptions database, boolean active) {
+        JsonObject detail = new JsonObject().put("active", active);
+        change(name, database, "mqtt-user.update", detail, users -> users.setActive(name, active));
+    }
+
+    private static void change(
+            String name,
+            DatabaseOptions database,
+            String action,
+            JsonObject detail,
+            Function<MqttUserRepository, Future<Boolean>> change) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            if (!session.await(change.apply(session))) {
+            if (!session.change(action, name, detail, connection -> change.apply(new MqttUserRepository(connection)))) {
                 throw new CommandException("There is no user '" + name + "'; see: rookery user list");
             }
         }

@@ -127,6 +127,21 @@ public record DataFolder(Path root) {
         return root.resolve("postgresql.password");
     }
 
+    /** Returns the file with the password of the components' role. */
+    Path rolePasswordFile() {
+        return root.resolve("postgresql.rookery.password");
+    }
+
+    /** Returns whether the folder contains a database. */
+    public boolean hasDatabase() {
+        return Files.exists(cluster().resolve("PG_VERSION"));
+    }
+
+    /** Returns the file with digests of verified passwords. */
+    public Path verifiedCredentials() {
+        return root.resolve("verified-credentials");
+    }
+
     /** Returns the lock file of the process that runs the PostgreSQL server. */
     Path lockFile() {
         return root.resolve("lock");

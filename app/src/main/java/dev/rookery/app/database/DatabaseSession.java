@@ -1,16 +1,20 @@
 package dev.rookery.app.database;
 
+import dev.rookery.api.audit.CommandAudit;
 import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** Synchronous access to the database for a command. Not thread-safe; blocks the calling thread. */
 public final class DatabaseSession implements AutoCloseable {
@@ -32,6 +36,22 @@ public final class DatabaseSession implements AutoCloseable {
 
     public AclRepository acls() {
         return new AclRepository(pool);
+    }
+
+    /**
+     * Makes a change and records it in the audit log, in one transaction. Blocks until done.
+     *
+     * @param action such as {@code mqtt-user.create}
+     * @param change returns whether it changed something; otherwise nothing is recorded
+     * @return the result of the change
+     */
+    public boolean change(
+            String action, String subject, JsonObject detail, Function<SqlConnection, Future<Boolean>> change) {
+        return await(pool.withTransaction(connection -> change.apply(connection)
+                .compose(changed -> changed
+                        ? CommandAudit.record(connection, action, subject, detail)
+                                .map(true)
+                        : Future.succeededFuture(false))));
     }
 
     /** Returns the client for other statements. */

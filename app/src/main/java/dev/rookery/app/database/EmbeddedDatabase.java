@@ -3,31 +3,34 @@ package dev.rookery.app.database;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.SslMode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import java.nio.file.Files;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Embedded PostgreSQL server with a persistent data folder. It listens on the loopback address only and requires a
- * random password, which is stored in the folder.
+ * random password, which is stored in the folder. It is started again if it ends unexpectedly.
  */
 public final class EmbeddedDatabase implements Database {
-    private static final String SUPERUSER = "postgres";
-    private static final String DATABASE = "rookery";
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Role of the components, and name of their database. */
+    private static final String NAME = "rookery";
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LOCK_POLL_INTERVAL = Duration.ofMillis(100);
 
     private final FolderLock lock;
-    private final EmbeddedPostgres server;
+    private final PostgresSupervisor server;
     private final PostgresConfig config;
 
-    private EmbeddedDatabase(FolderLock lock, EmbeddedPostgres server, PostgresConfig config) {
+    /** Whether commands use the server, too. */
+    private volatile boolean shared;
+
+    private EmbeddedDatabase(FolderLock lock, PostgresSupervisor server, PostgresConfig config) {
         this.lock = lock;
         this.server = server;
         this.config = config;
@@ -47,6 +50,8 @@ public final class EmbeddedDatabase implements Database {
             }
             EmbeddedDatabase database = start(folder, lock.get());
             lock.get().share();
+            database.shared = true;
+            RunningPlatforms.ofUser().add(folder);
             return database;
         } catch (IOException e) {
             throw DatabaseException.about(folder, e);
@@ -54,23 +59,62 @@ public final class EmbeddedDatabase implements Database {
     }
 
     /**
-     * Opens the database for one command: that of the running platform, or a server started for the command.
+     * Opens the existing database for one command: that of the running platform, or a server started for the command.
      *
+     * @param notices receives a message if no platform is running
      * @throws DatabaseException if neither is available
      */
-    public static Database open(DataFolder folder) {
+    public static Database open(DataFolder folder, Consumer<String> notices) {
+        if (!Files.isDirectory(folder.root())) {
+            throw missing(folder);
+        }
+        return open(folder, () -> {
+            if (!folder.hasDatabase()) {
+                throw missing(folder);
+            }
+            notices.accept("No platform is running. Using the database in " + folder.root());
+        });
+    }
+
+    /**
+     * Opens the database for one command, and creates it first if it is missing.
+     *
+     * @throws DatabaseException if it is not available
+     */
+    public static Database openOrCreate(DataFolder folder) {
+        return open(folder, () -> {});
+    }
+
+    /** Returns the folders of the running platforms of this user. */
+    public static List<DataFolder> runningPlatforms() {
+        return RunningPlatforms.ofUser().list();
+    }
+
+    private static Database open(DataFolder folder, Runnable notRunning) {
         try {
             Optional<FolderLock> lock = acquire(folder);
             if (lock.isPresent()) {
+                try {
+                    notRunning.run();
+                } catch (DatabaseException e) {
+                    lock.get().close();
+                    throw e;
+                }
                 return start(folder, lock.get());
             }
             Postmaster running = Postmaster.ready(folder.cluster())
                     .orElseThrow(() -> new DatabaseException(
-                            "The platform on " + folder.root() + " is stopping. Try again once it has stopped"));
+                            "The platform on " + folder.root() + " is starting or stopping. Try again"));
             return Database.outside(config(folder, running.port()));
         } catch (IOException e) {
             throw DatabaseException.about(folder, e);
         }
+    }
+
+    private static DatabaseException missing(DataFolder folder) {
+        return new DatabaseException("There is no database in " + folder.root()
+                + ", and no platform is running there. Start one with 'rookery all', or choose its folder with --data or"
+                + " an external PostgreSQL with --postgres-url");
     }
 
     /**
@@ -79,7 +123,7 @@ public final class EmbeddedDatabase implements Database {
      * @return the lock, or empty if its holder shares the server
      */
     private static Optional<FolderLock> acquire(DataFolder folder) throws IOException {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        long deadline = System.nanoTime() + LOCK_TIMEOUT.toNanos();
         folder.create();
         folder.requireKnownCluster();
         while (System.nanoTime() < deadline) {
@@ -88,7 +132,7 @@ public final class EmbeddedDatabase implements Database {
                 return lock;
             }
             try {
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(LOCK_POLL_INTERVAL.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
@@ -107,6 +151,9 @@ public final class EmbeddedDatabase implements Database {
     public void close() {
         try {
             server.close();
+            if (shared) {
+                RunningPlatforms.ofUser().remove();
+            }
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -116,15 +163,18 @@ public final class EmbeddedDatabase implements Database {
     private static EmbeddedDatabase start(DataFolder folder, FolderLock lock) throws IOException {
         try {
             Postmaster.stopOrphan(folder.cluster());
-            EmbeddedPostgres server = server(folder);
+            PostgresSupervisor server = new PostgresSupervisor(PostgresServer.start(folder));
             try {
-                createDatabase(server);
-                PostgresConfig config = config(folder, server.getPort());
+                PostgresConfig config = config(folder, server.port());
+                new DatabaseRole(server.port(), DataFolder.secret(folder.passwordFile())).prepare(config);
                 Migrations.apply(config, Schemas.ALL);
                 return new EmbeddedDatabase(lock, server, config);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException e) {
                 server.close();
                 throw new IOException(e.getMessage(), e);
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
             }
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -132,46 +182,14 @@ public final class EmbeddedDatabase implements Database {
         }
     }
 
-    private static EmbeddedPostgres server(DataFolder folder) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(folder.cluster())
-                .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(folder.programs().toFile())
-                // Stopped explicitly, after the components that use it.
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(TIMEOUT)
-                .setConnectConfig("password", password(folder))
-                // Options of initdb: the last one of a name takes effect, and the library sets "trust" first.
-                .setLocaleConfig("auth", "scram-sha-256")
-                .setLocaleConfig("pwfile", folder.passwordFile().toString())
-                .setLocaleConfig("locale", "C")
-                // The library is made for tests and disables both.
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("listen_addresses", "localhost")
-                .setServerConfig("unix_socket_directories", "")
-                .start();
-    }
-
-    private static void createDatabase(EmbeddedPostgres server) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            try (ResultSet found =
-                    statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
-                if (found.next()) {
-                    return;
-                }
-            }
-            statement.execute("CREATE DATABASE " + DATABASE);
-        }
-    }
-
     private static PostgresConfig config(DataFolder folder, int port) throws IOException {
         return new PostgresConfig(
-                "localhost", port, DATABASE, SUPERUSER, password(folder), SslMode.DISABLE, Optional.empty());
-    }
-
-    private static String password(DataFolder folder) throws IOException {
-        return DataFolder.secret(folder.passwordFile());
+                "localhost",
+                port,
+                NAME,
+                NAME,
+                DataFolder.secret(folder.rolePasswordFile()),
+                SslMode.DISABLE,
+                Optional.empty());
     }
 }

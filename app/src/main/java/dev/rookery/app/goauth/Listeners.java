@@ -13,7 +13,7 @@ final class Listeners {
 
     /** @param host an address, or the path of a Unix socket */
     private record Listener(String port, Optional<String> host, boolean webSocket) {
-        /** This listener, or the next one, as the option makes it; empty if the option is about something else. */
+        /** Returns the listener that the option changes or begins; empty for other options. */
         Optional<Listener> with(Entry option) {
             String value = option.value();
             return switch (option.key()) {
@@ -35,7 +35,7 @@ final class Listeners {
     }
 
     private static final Listener DEFAULT = new Listener(DEFAULT_PORT, Optional.empty(), false);
-    /** Without any listener mosquitto serves its own machine only. */
+    /** Mosquitto without a listener accepts connections of its own host only. */
     private static final Listener LOCAL = new Listener(DEFAULT_PORT, Optional.of("127.0.0.1"), false);
 
     private final List<Listener> all;
@@ -77,7 +77,7 @@ final class Listeners {
         return differences;
     }
 
-    /** What no client of the mosquitto comes upon. */
+    /** Returns differences that no client of the Mosquitto notices. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (tcp.isEmpty()) {
@@ -93,7 +93,7 @@ final class Listeners {
         return hosts().findFirst().orElse(Optional.empty());
     }
 
-    /** The different addresses, empty for all of the machine's. */
+    /** Returns the distinct bind addresses; empty for all addresses. */
     private Stream<Optional<String>> hosts() {
         return Stream.concat(tcp.stream(), webSocket.stream())
                 .map(Listener::host)
@@ -108,7 +108,7 @@ final class Listeners {
                         + listeners.get(0).port());
     }
 
-    /** Options that stand before the first listener describe the default one; it is there if they do. */
+    /** Options before the first listener configure the default listener, which exists only then. */
     private static List<Listener> listeners(MosquittoConfig config) {
         List<Listener> listeners = new ArrayList<>();
         Optional<Listener> current = Optional.empty();

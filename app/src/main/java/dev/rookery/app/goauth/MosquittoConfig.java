@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lines of a {@code mosquitto.conf}, in their order. A {@code #} begins a comment at the start of a line only. */
+/** Options of a {@code mosquitto.conf} in file order. A {@code #} begins a comment only at the start of a line. */
 record MosquittoConfig(List<Entry> entries) {
-    /** An option as it is written; the value is empty if there is none. */
+    /** Option with its value, which may be empty. */
     record Entry(String key, String value) {}
 
     private static final List<String> PLUGIN_PREFIXES = List.of("auth_opt_", "plugin_opt_");
@@ -42,7 +42,7 @@ record MosquittoConfig(List<Entry> entries) {
                 .toList());
     }
 
-    /** The value that counts where an option is repeated. */
+    /** Returns the last value of an option. */
     Optional<String> last(String key) {
         return entries.stream()
                 .filter(entry -> entry.key().equals(key))
@@ -50,7 +50,7 @@ record MosquittoConfig(List<Entry> entries) {
                 .reduce((earlier, later) -> later);
     }
 
-    /** The plug-in's options by their names without prefix; of a repeated one the last. */
+    /** Returns the options of the plug-in by name without prefix, with their last value. */
     Map<String, String> pluginOptions() {
         Map<String, String> options = new LinkedHashMap<>();
         for (Entry entry : entries) {
@@ -59,7 +59,7 @@ record MosquittoConfig(List<Entry> entries) {
         return options;
     }
 
-    /** The name of a plug-in's option without prefix, or empty if the key is mosquitto's own. */
+    /** Returns the name of an option of the plug-in without prefix, or empty for an option of Mosquitto. */
     static Optional<String> pluginOption(String key) {
         return PLUGIN_PREFIXES.stream()
                 .filter(key::startsWith)

@@ -9,28 +9,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which options have no counterpart, or another one than their user may expect. */
+/** Review of the options without an equivalent, or with a different one. */
 final class OptionReview {
     private static final Pattern TRAILING_COMMENT = Pattern.compile(".*\\s#.*");
-    /** Options that change something for clients unless they are switched off, with what happens instead. */
+    /** Options that affect clients if enabled, and the behavior of Rookery. */
     private static final Map<String, String> UNSUPPORTED = Map.of(
             "check_prefix", "every username is looked up as it is",
             "use_clientid_as_username", "clients have to send a username",
             "retry_count", "the client receives \"server unavailable\"",
-            "pg_sslcert", "Rookery shows PostgreSQL no certificate of its own",
-            "pg_sslkey", "Rookery shows PostgreSQL no certificate of its own",
+            "pg_sslcert", "Rookery does not authenticate to PostgreSQL with a certificate",
+            "pg_sslkey", "Rookery does not authenticate to PostgreSQL with a certificate",
             "pg_register", "users, superusers and rights are all looked up");
 
     private static final Set<String> SWITCHED_OFF = Set.of("", "0", "false");
 
-    /** Options that are taken over, told of elsewhere, or of no meaning to clients; the last line: other backends'. */
+    /** Options that are imported, reported elsewhere, or irrelevant to clients. The last line lists those of other backends. */
     private static final Pattern KNOWN = Pattern.compile(
             "backends|pg_(host|port|dbname|user|password|sslmode|sslrootcert|userquery|superquery|aclquery)"
                     + "|disable_superuser|(pg_)?hasher(_.*)?|cache(_.*)?|.*_seconds|prefixes|strip_prefix|log_.*"
                     + "|pg_connect_tries|pg_max_life_time|exhaust_backend_first"
                     + "|(files|password|acl|jwt|redis|http|mysql|sqlite|mongo|grpc|js|plugin)_.*");
 
-    /** mosquitto's own options that are taken over, told of elsewhere, or of no meaning to clients. */
+    /** Options of Mosquitto that are imported, reported elsewhere, or irrelevant to clients. */
     private static final Pattern MOSQUITTO_KNOWN = Pattern.compile(
             "listener|port|bind_address|protocol|plugin|auth_plugin|global_plugin|plugin_load|plugin_use|pid_file|user"
                     + "|log_.*|connection_messages|per_listener_settings|persistence.*|autosave_.*|allow_anonymous"
@@ -61,7 +61,7 @@ final class OptionReview {
         return differences;
     }
 
-    /** What no client of the mosquitto comes upon. */
+    /** Returns differences that no client of the Mosquitto notices. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!hasher().equals("bcrypt")) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Which rows will permit something else. */
+/** Review of the ACL rows that will grant different rights. */
 final class RowReview {
     private static final String SHARE = "$share/";
 

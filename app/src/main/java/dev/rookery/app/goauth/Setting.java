@@ -1,9 +1,9 @@
 package dev.rookery.app.goauth;
 
 /**
- * One of Rookery's options with a value.
+ * Option of Rookery with its value.
  *
- * @param value empty for an option that takes none
+ * @param value empty for a flag
  */
 public record Setting(String option, String value) {
     @Override

@@ -74,10 +74,13 @@ public final class ApiOptions {
     private List<String> allowedOrigins = List.of();
 
     @Option(
-            names = "--api-trust-proxy",
+            names = "--api-trusted-proxies",
+            paramLabel = "N",
+            defaultValue = "0",
             description =
-                    "Take the client address from X-Forwarded-For. Use it only behind a proxy that sets this header.")
-    private boolean trustProxy;
+                    "Number of proxies that append to X-Forwarded-For: the client address is the Nth entry from the"
+                            + " right. 0 ignores the header. Default: 0")
+    private int trustedProxies;
 
     @Option(
             names = "--api-access-token-lifetime",
@@ -160,7 +163,7 @@ public final class ApiOptions {
                 .timeout(timeout)
                 .bodyLimit(bodyLimit.bytes())
                 .allowedOrigins(allowedOrigins)
-                .trustProxy(trustProxy)
+                .trustedProxies(trustedProxies)
                 .aclMode(shared.aclMode())
                 .access(new AccessConfig(
                         accessTokenLifetime,

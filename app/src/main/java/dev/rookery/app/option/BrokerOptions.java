@@ -1,5 +1,6 @@
 package dev.rookery.app.option;
 
+import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.broker.config.AllowedOrigins;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
@@ -10,6 +11,7 @@ import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -68,6 +70,25 @@ public final class BrokerOptions {
             description = "Maximum MQTT packet size. Default: 1MiB")
     private DataSize maximumPacketSize;
 
+    @Option(
+            names = "--service-users",
+            paramLabel = "NAMES",
+            split = ",",
+            defaultValue = MqttServiceConfig.DEFAULT_USERNAME,
+            description =
+                    "MQTT users of the platform's own connections, separated by commas. They are not metered, do not"
+                            + " count against the limits of connections and sessions, and are marked in lists. Set it with"
+                            + " --api-mqtt-user. Default: rookery-api")
+    private Set<String> serviceUsers;
+
+    @Option(
+            names = "--max-connect-size",
+            paramLabel = "SIZE",
+            defaultValue = "16KiB",
+            description = "Maximum size of a CONNECT packet without its will, which may add 64KiB. Native engine."
+                    + " Default: 16KiB")
+    private DataSize maximumConnectSize;
+
     /**
      * @param dataDirectory folder of the journal
      * @param memory memory of the broker unless options set it
@@ -78,9 +99,11 @@ public final class BrokerOptions {
                 .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
+                .maximumConnectSize(maximumConnectSize.toIntBytes())
                 .persistence(dataDirectory, durability)
                 .memory(limits.memory(memory))
                 .limits(limits.limits())
+                .serviceUsers(serviceUsers)
                 .build();
     }
 }

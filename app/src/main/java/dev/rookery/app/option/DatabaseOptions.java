@@ -2,20 +2,32 @@ package dev.rookery.app.option;
 
 import dev.rookery.app.database.DataFolder;
 import dev.rookery.app.database.Database;
+import dev.rookery.app.database.DatabaseException;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.postgres.PostgresConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that select the database. */
 public final class DatabaseOptions {
+    private static final Path SYSTEM_FOLDER = Path.of("/var/lib/rookery");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Data folder of the embedded PostgreSQL and of the broker." + " Default: ~/.local/share/rookery")
+                    "Data folder of the embedded PostgreSQL and of the broker. Default: ~/.local/share/rookery; for"
+                            + " root /var/lib/rookery, unless the former exists")
     private Path data;
 
     @Option(
@@ -29,8 +41,13 @@ public final class DatabaseOptions {
 
     /** Returns the data folder. */
     public DataFolder folder() {
-        return new DataFolder(
-                data != null ? data : Path.of(System.getProperty("user.home"), ".local", "share", "rookery"));
+        return new DataFolder(data != null ? data : defaultFolder());
+    }
+
+    /** PostgreSQL does not run as root, and no other user has access to the home directory of root. */
+    private static Path defaultFolder() {
+        Path home = Path.of(System.getProperty("user.home"), ".local", "share", "rookery");
+        return "root".equals(System.getProperty("user.name")) && !Files.exists(home) ? SYSTEM_FOLDER : home;
     }
 
     /** Returns the external database, or empty if the embedded one is selected. */
@@ -43,8 +60,54 @@ public final class DatabaseOptions {
                 : Optional.empty();
     }
 
-    /** Opens the database for the duration of one command. */
+    /**
+     * Returns the external database.
+     *
+     * @throws IllegalArgumentException if none is configured
+     */
+    public PostgresConfig requireOutside(Map<String, String> environment) {
+        return outside(environment)
+                .orElseThrow(() -> new IllegalArgumentException("No PostgreSQL is configured. Set --postgres-url or"
+                        + " PGHOST. The command 'rookery all' includes a PostgreSQL"));
+    }
+
+    /**
+     * Opens the database for the duration of one command. Without options, that is the database of the platform that this user
+     * runs, wherever its folder is. Reports on standard error which database is used if that is not evident.
+     *
+     * @throws DatabaseException if there is no database
+     */
     public Database open() {
-        return outside(System.getenv()).map(Database::outside).orElseGet(() -> EmbeddedDatabase.open(folder()));
+        return outside(System.getenv())
+                .map(Database::outside)
+                .orElseGet(() -> EmbeddedDatabase.open(folderOfCommand(), this::report));
+    }
+
+    /** Opens the database for the duration of one command, and creates it first if it is missing. */
+    public Database openOrCreate() {
+        return outside(System.getenv())
+                .map(Database::outside)
+                .orElseGet(() -> EmbeddedDatabase.openOrCreate(folderOfCommand()));
+    }
+
+    private DataFolder folderOfCommand() {
+        if (data != null) {
+            return folder();
+        }
+        List<DataFolder> running = EmbeddedDatabase.runningPlatforms();
+        if (running.size() > 1) {
+            throw new IllegalArgumentException("Several platforms are running; choose one with --data: "
+                    + running.stream().map(folder -> folder.root().toString()).collect(Collectors.joining(", ")));
+        }
+        if (running.isEmpty() || running.get(0).equals(folder())) {
+            return folder();
+        }
+        report("Using the database of the platform that runs on "
+                + running.get(0).root());
+        return running.get(0);
+    }
+
+    private void report(String notice) {
+        command.commandLine().getErr().println("rookery: " + notice);
     }
 }

@@ -1,14 +1,12 @@
 package dev.rookery.app.option;
 
 import dev.rookery.config.Ranges;
-import dev.rookery.failure.UserFacingException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of the metrics endpoint. */
 public final class MetricsOptions {
-
     @Option(
             names = "--metrics-host",
             paramLabel = "ADDRESS",
@@ -21,18 +19,6 @@ public final class MetricsOptions {
             paramLabel = "PORT",
             description = "Port of the Prometheus metrics at http://ADDRESS:PORT/metrics. Default: disabled")
     private Integer port;
-
-    /** Failure to serve metrics. The message gives the reason and a remedy. */
-    public static final class UnavailableException extends UserFacingException {
-        private static final long serialVersionUID = 1L;
-
-        public UnavailableException(InetSocketAddress address, Throwable cause) {
-            super(
-                    "Cannot bind the metrics endpoint to " + address.getHostString() + ":" + address.getPort() + ": "
-                            + cause.getMessage() + ". Choose another port with --metrics-port.",
-                    cause);
-        }
-    }
 
     /**
      * Returns the bind address, or empty if metrics are disabled.

@@ -1,13 +1,19 @@
 package dev.rookery.app.option;
 
 import dev.rookery.app.database.DatabaseException;
+import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
 /** Options of the commands that run a broker. Values are validated when they are read. */
@@ -23,6 +29,9 @@ public final class PlatformOptions {
 
     @Mixin
     private AuthorityOptions authority;
+
+    @Mixin
+    private CredentialOptions credentials;
 
     @Mixin
     private UsageOptions usage;
@@ -42,11 +51,32 @@ public final class PlatformOptions {
     }
 
     /**
-     * @param memory memory of the broker unless options set it
+     * Returns the configuration of a broker whose admin port is disabled by default.
+     *
      * @throws IllegalArgumentException if a value is out of range
      */
-    public BrokerConfig broker(MemorySettings memory) {
-        return broker.config(database.folder().broker(), memory);
+    public PlatformConfig brokerOnly(Map<String, String> environment) {
+        return config(
+                environment,
+                MemorySettings.ofProcess(),
+                broker -> admin.config(environment, broker.maximumPacketSize()));
+    }
+
+    /**
+     * Returns the configuration of a broker in a process with the API, whose admin port is enabled: the API uses it.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public PlatformConfig withAdminPort(Map<String, String> environment) {
+        return config(
+                environment,
+                MemorySettings.ofSharedProcess(),
+                broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
+    }
+
+    /** Returns the configured token of the admin port, or that of the data folder. */
+    public String adminToken(Map<String, String> environment) {
+        return admin.token(environment, this::ownToken);
     }
 
     /**
@@ -54,30 +84,30 @@ public final class PlatformOptions {
      *
      * @throws DatabaseException if a newer version has written the folder, or if it cannot be used
      */
-    public void prepareFolder(BrokerConfig config) {
-        database.folder().prepare(config.durability() != Durability.NONE);
+    public void prepareFolder(PlatformConfig config) {
+        database.folder().prepare(config.broker().durability() != Durability.NONE);
     }
 
-    /** @throws IllegalArgumentException if a value is out of range */
-    public AuthorityConfig authority() {
-        return authority.config();
+    private PlatformConfig config(
+            Map<String, String> environment,
+            MemorySettings memory,
+            Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
+        Path folder = database.folder().broker();
+        BrokerConfig brokerConfig = broker.config(folder, memory);
+        AuthorityConfig authorityConfig = authority.config();
+        UsageConfig usageConfig = usage.config(folder);
+        Optional<InetSocketAddress> metricsAddress = metrics.address();
+        Duration drainTime = admin.drainTime();
+        // Last, because they may create a token and a key: invalid values have no side effects.
+        Optional<AdminConfig> adminPort = adminConfig.apply(brokerConfig);
+        AuthorityConfig persistent = authorityConfig.withPersistedCredentials(
+                brokerConfig.durability() == Durability.NONE
+                        ? Optional.empty()
+                        : credentials.locate(database.folder(), environment));
+        return new PlatformConfig(brokerConfig, persistent, usageConfig, metricsAddress, adminPort, drainTime);
     }
 
-    public AdminOptions admin() {
-        return admin;
-    }
-
-    /** @throws IllegalArgumentException if a value is out of range */
-    public UsageConfig usage() {
-        return usage.config(database.folder().broker());
-    }
-
-    /**
-     * Returns the bind address of the metrics endpoint, or empty if it is disabled.
-     *
-     * @throws IllegalArgumentException if a value is out of range
-     */
-    public Optional<InetSocketAddress> metrics() {
-        return metrics.address();
+    private String ownToken() {
+        return database.folder().adminToken();
     }
 }

@@ -35,10 +35,13 @@ public final class ProvisionerOptions {
     private int port;
 
     @Option(
-            names = "--provisioner-trust-proxy",
-            description = "Take the client address from X-Forwarded-For. Use it only behind a proxy that sets this"
-                    + " header.")
-    private boolean trustProxy;
+            names = "--provisioner-trusted-proxies",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Number of proxies that append to X-Forwarded-For: the client address is the Nth entry from the"
+                            + " right. 0 ignores the header. Default: 0")
+    private int trustedProxies;
 
     @Option(
             names = "--provisioner-secret-file",
@@ -157,7 +160,7 @@ public final class ProvisionerOptions {
         return ProvisionerConfig.builder(baseDomain)
                 .host(host)
                 .port(port)
-                .trustProxy(trustProxy)
+                .trustedProxies(trustedProxies)
                 .licenseIssuer(issuer)
                 .signupLimits(new SignupLimits(signupsPerAddress, signupsPerHour))
                 .passwordCost(passwordCost)

@@ -1,6 +1,5 @@
 package dev.rookery.app.platform;
 
-import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.http.MonitoringServer;
 import dev.rookery.http.SingleLoopVertx;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,7 +18,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     /**
      * Binds the port; blocks until it is bound.
      *
-     * @throws MetricsOptions.UnavailableException if the port cannot be bound
+     * @throws MetricsStartException if the port cannot be bound
      */
     public MetricsEndpoint(InetSocketAddress address, PrometheusMeterRegistry registry) {
         server = new MonitoringServer(vertx, registry, Future::succeededFuture, Map.of());
@@ -27,7 +26,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             await(server.listen(address.getHostString(), address.getPort()));
         } catch (CompletionException e) {
             vertx.close();
-            throw new MetricsOptions.UnavailableException(address, Objects.requireNonNullElse(e.getCause(), e));
+            throw new MetricsStartException(address, Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.rookery.app.platform;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
 import dev.rookery.api.ApiStartException;
-import dev.rookery.app.database.Database;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
@@ -30,7 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,26 +44,24 @@ public final class Platform implements AutoCloseable {
     private static final Duration DRAIN_GRACE = Duration.ofSeconds(6);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CompletableFuture<Void> drainSkipped = new CompletableFuture<>();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Broker broker;
     private final Optional<AdminServer> admin;
 
-    private Platform(Database database, PlatformConfig config) {
-        started.push(database);
+    private Platform(PostgresConfig database, PlatformConfig config) {
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
             PostgresAuthority authority =
-                    new PostgresAuthority(database.config(), config.authority(), TenantId.DEFAULT, registry);
+                    new PostgresAuthority(database, config.authority(), TenantId.DEFAULT, registry);
             started.push(authority);
             broker = Brokers.create(config.broker(), authority, registry);
             // Closed after the broker, when its final counts are known.
-            started.push(new UsageWriter(
-                    config.usage(), database.config(), broker::collectUsage, Clock.systemUTC(), registry));
+            started.push(new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
                 started.push(new LimitPoller(
-                        database.config(),
+                        database,
                         broker,
                         TenantId.DEFAULT,
                         config.broker().limits(),
@@ -81,23 +78,28 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Starts the broker on a database, which is closed with the platform.
+     * Starts the broker on a database, whose tables are up to date.
      *
      * @throws BrokerStartException if the broker cannot bind a listener; everything started so far is stopped
      */
-    public static Platform start(Database database, PlatformConfig config) {
+    public static Platform start(PostgresConfig database, PlatformConfig config) {
         return new Platform(database, config);
     }
 
     /** Disconnects the clients before the components are closed; the admin port keeps responding meanwhile. */
     private void drain(Duration time) throws InterruptedException, ExecutionException {
+        LOGGER.info("Stopping: disconnecting clients over {} s", time.toSeconds());
         try {
-            broker.drain(DrainPlan.over(time))
-                    .toCompletableFuture()
+            CompletableFuture.anyOf(broker.drain(DrainPlan.over(time)).toCompletableFuture(), drainSkipped)
                     .get(time.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOGGER.warn("Some clients did not disconnect within the drain time of {} s", time.toSeconds());
         }
+    }
+
+    /** Ends the drain of a shutdown, now or later: the remaining clients are disconnected at once. */
+    public void skipDrain() {
+        drainSkipped.complete(null);
     }
 
     /** Returns the address of the broker's admin port, or empty if it is disabled. */
@@ -109,7 +111,7 @@ public final class Platform implements AutoCloseable {
      * Starts the exporter.
      *
      * @return the bound port
-     * @throws ExporterStartException if it cannot bind; the other components keep running
+     * @throws ExporterStartException if it cannot bind; close the platform then
      */
     public int startExporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing) {
         Exporter exporter = new Exporter(config, postgres, billing, Clock.systemUTC());
@@ -121,7 +123,7 @@ public final class Platform implements AutoCloseable {
      * Starts the REST API. It is stopped before the other components.
      *
      * @return the bound port
-     * @throws ApiStartException if it cannot bind; the other components keep running
+     * @throws ApiStartException if it cannot bind; close the platform then
      */
     public int startApi(ApiConfig config, PostgresConfig postgres) {
         ApiServer api = ApiServer.start(postgres, config, registry);
@@ -149,12 +151,6 @@ public final class Platform implements AutoCloseable {
         return broker.listeners();
     }
 
-    /** Blocks until the process receives a stop signal and all components are closed. */
-    public void serveUntilStopped() throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
-        stopped.await();
-    }
-
     @Override
     public synchronized void close() {
         while (!started.isEmpty()) {
@@ -165,6 +161,5 @@ public final class Platform implements AutoCloseable {
                 LOGGER.error("Failed to stop a component", e);
             }
         }
-        stopped.countDown();
     }
 }

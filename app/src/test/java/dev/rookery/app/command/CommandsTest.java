@@ -3,9 +3,6 @@ package dev.rookery.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.app.RookeryCommands;
-import dev.rookery.app.database.Schemas;
-import dev.rookery.postgres.Migrations;
-import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,23 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The commands as scripts use them, against a real PostgreSQL. */
+/** Commands with an external PostgreSQL. */
 class CommandsTest {
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = MigratedDatabase.create();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-
-    @BeforeEach
-    void migrate() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), Schemas.ALL);
-    }
 
     @Test
     void managesUsers() {
@@ -61,7 +52,44 @@ class CommandsTest {
     }
 
     @Test
-    void storesAPasswordAsScramOnRequest() {
+    void recordsChangesInTheAuditLog() {
+        assertThat(run("migrate")).isZero();
+        String[] password = {"--password-stdin", "--bcrypt-cost", "4"};
+        runWithInput("secret", "user", "add", "device001", password[0], password[1], password[2]);
+        runWithInput("secret", "user", "passwd", "device001", password[0], password[1], password[2]);
+        run("user", "disable", "device001");
+        run("acl", "add", "device001", "a/#", "--access", "7");
+        run("acl", "remove", "device001", "a/#");
+        run("acl", "remove", "device001", "a/#");
+        run("user", "delete", "device001");
+        runWithInput(
+                "a password of anna",
+                "account",
+                "add",
+                "anna",
+                "--role",
+                "viewer",
+                password[0],
+                password[1],
+                password[2]);
+        runWithInput("another of anna", "account", "passwd", "anna", password[0], password[1], password[2]);
+
+        assertThat(database.query("SELECT action || ' ' || subject || ' ' || detail FROM api_audit ORDER BY id"))
+                .containsExactly(
+                        "mqtt-user.create device001 {\"superuser\": false}",
+                        "mqtt-user.password device001 {}",
+                        "mqtt-user.update device001 {\"active\": false}",
+                        "acl.put device001 {\"topic\": \"a/#\", \"access\": 7}",
+                        "acl.delete device001 {\"topic\": \"a/#\"}",
+                        "mqtt-user.delete device001 {}",
+                        "user.create anna {\"role\": \"viewer\"}",
+                        "user.password anna {}");
+        assertThat(database.query("SELECT DISTINCT actor_kind || ' ' || actor FROM api_audit"))
+                .containsExactly("command " + System.getProperty("user.name"));
+    }
+
+    @Test
+    void storesScramVerifiers() {
         assertThat(runWithInput("secret", "user", "add", "d1", "--password-stdin", "--hash", "scram-sha-256"))
                 .isZero();
         String hash = hash("d1");
@@ -75,14 +103,14 @@ class CommandsTest {
     }
 
     @Test
-    void showsAGeneratedPasswordOnce() {
+    void printsAGeneratedPassword() {
         String shown = output("user", "add", "device001", "--generate-password", "--bcrypt-cost", "4");
 
         assertThat(shown).containsPattern("Password: [A-Za-z0-9]{24}\n");
     }
 
     @Test
-    void managesAndTestsRows() {
+    void managesAndTestsAclRows() {
         runWithInput("secret", "user", "add", "device001", "--password-stdin", "--bcrypt-cost", "4");
         assertThat(run("acl", "add", "device001", "sensor/%u/#", "--access", "3"))
                 .isZero();
@@ -117,7 +145,7 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
+    void reportsMissingAndExistingNames() {
         assertThat(run("user", "disable", "unknown")).isEqualTo(ExitCode.FAILURE);
         assertThat(err.toString()).contains("There is no user 'unknown'");
         assertThat(run("acl", "add", "unknown", "a", "--access", "1")).isEqualTo(ExitCode.FAILURE);
@@ -165,13 +193,13 @@ class CommandsTest {
                 "exporter --log-format xml",
                 "frobnicate",
             })
-    void refusesWhatMakesNoSense(String line) {
+    void rejectsInvalidArguments(String line) {
         assertThat(runWithInput("secret", line.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
     }
 
     @Test
-    void saysThatPostgresCannotBeReached() {
+    void reportsUnreachablePostgresql() {
         int exitCode = execute("", "user", "list", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILURE);
@@ -179,7 +207,7 @@ class CommandsTest {
     }
 
     @Test
-    void givesUpWaitingForPostgres() {
+    void waitForPostgresqlTimesOut() {
         int exitCode = execute(
                 "", "broker", "--postgres-wait", "1s", "--postgres-url", "postgresql://u:hunter2@localhost:1/d");
 
@@ -187,9 +215,8 @@ class CommandsTest {
         assertThat(err.toString()).contains("localhost:1/d").doesNotContain("hunter2", "\tat ");
     }
 
-    /** However long the first attempt takes. */
     @Test
-    void triesAgainWhileItWaitsForPostgres() {
+    void retriesWhileItWaitsForPostgresql() {
         String[] arguments = {"broker", "--postgres-wait=1h", "--postgres-url=postgresql://u:hunter2@localhost:1/d"};
         CommandLine command = RookeryCommand.commandLine(Map.of(), arguments);
         command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
@@ -207,7 +234,7 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhichPortIsTaken(@TempDir Path data) throws Exception {
+    void reportsAPortInUse(@TempDir Path data) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int exitCode = run(
                     "broker",
@@ -241,7 +268,7 @@ class CommandsTest {
     }
 
     @Test
-    void makesNoCommandButTheOneThatIsCalled() {
+    void createsOnlyTheCalledCommand() {
         for (String name : RookeryCommand.commandLine(Map.of()).getSubcommands().keySet()) {
             Map<String, CommandLine> made =
                     RookeryCommand.commandLine(Map.of(), name, "--help").getSubcommands();
@@ -254,7 +281,7 @@ class CommandsTest {
     }
 
     @Test
-    void listsAllCommandsToWhoDoesNotNameOne() {
+    void createsAllCommandsForTheHelp() {
         for (String[] arguments : new String[][] {{}, {"--help"}, {"help"}, {"nonsense"}}) {
             assertThat(RookeryCommand.commandLine(Map.of(), arguments).getSubcommands())
                     .containsKeys("all", "broker", "help");

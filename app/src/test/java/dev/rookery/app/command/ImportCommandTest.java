@@ -2,11 +2,9 @@ package dev.rookery.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.app.database.Schemas;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.io.IOException;
@@ -19,13 +17,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** What an installation of mosquitto-go-auth is told, with its tables in a real PostgreSQL. */
+/** {@code rookery import go-auth} with tables in PostgreSQL. */
 class ImportCommandTest {
     private static final String HASH = new PasswordHasher(new PasswordCost(4, 14)).hash("secret");
     private static final List<String> USUAL = List.of(
@@ -41,17 +38,12 @@ class ImportCommandTest {
             "auth_opt_pg_superquery SELECT COUNT(*) FROM mqtt_users WHERE username = $1 AND is_superuser = true",
             "auth_opt_pg_aclquery SELECT topic FROM mqtt_acls WHERE username = $1 AND (access & $2) != 0");
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = MigratedDatabase.create();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void migrate() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), Schemas.ALL);
-    }
 
     @Test
     void reportsEachDifference() throws IOException {
@@ -79,7 +71,7 @@ class ImportCommandTest {
         assertThat(out.toString()).isEqualTo("""
                 FILE uses PostgreSQL at ADDRESS: 5 users, 10 ACL rows.
 
-                Taken over:
+                Imported settings:
                   --postgres-url postgresql://postgres@ADDRESS?sslmode=disable
                   --mqtt-port 1884
                   --websocket-port 9002
@@ -132,7 +124,7 @@ class ImportCommandTest {
                   the users and rights of the backends files, jwt are not taken over
                   auth_opt_check_prefix is not supported: every username is looked up as it is
                   auth_opt_pg_frobnicate is unknown and not taken over
-                  auth_opt_pg_sslcert is not supported: Rookery shows PostgreSQL no certificate of its own
+                  auth_opt_pg_sslcert is not supported: Rookery does not authenticate to PostgreSQL with a certificate
                   auth_opt_retry_count is not supported: the client receives "server unavailable"
                   auth_opt_use_clientid_as_username is not supported: clients have to send a username
                   auth_opt_acl_cache_seconds: mosquitto knows no comments behind a value, so that '#' is part of it
@@ -143,7 +135,7 @@ class ImportCommandTest {
                   there are 2 listeners for TCP; only the first is taken over, port 1884
                   WebSocket clients are served at the path /mqtt only (--websocket-path), not at every path
 
-                To know:
+                Notes:
                   auth_opt_hasher: stored pbkdf2 hashes are read, new ones are made with bcrypt
                   auth_opt_cache: not needed, for rights are kept in memory from the login on
                   allow_anonymous: clients without a username are refused, as mosquitto-go-auth does
@@ -152,7 +144,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void showsTheFirstFewOfMany() throws IOException {
+    void abbreviatesLongLists() throws IOException {
         for (int i = 1; i <= 5; i++) {
             insertUser("device" + i, "", true, false);
         }
@@ -163,7 +155,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void saysThatNothingDiffers() throws IOException {
+    void reportsNoDifferences() throws IOException {
         insertUser("device001", HASH, true, false);
         insertRow("device001", "sensor/#", "2");
         Path file = Path.of(config());
@@ -173,7 +165,7 @@ class ImportCommandTest {
         assertThat(out.toString()).endsWith("""
                 No differences.
 
-                To know:
+                Notes:
                   Rookery listens for WebSocket too, at --websocket-port 9001
                 """);
     }
@@ -214,7 +206,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void replacesAFileOnlyIfTold() throws IOException {
+    void replacesAFileOnlyWithForce() throws IOException {
         Path output = Files.writeString(folder.resolve("rookery.conf"), "mine");
 
         assertThat(run("--output", output.toString(), config())).isEqualTo(ExitCode.FAILURE);
@@ -227,7 +219,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void saysWhatIsInTheWay() throws IOException {
+    void reportsFailures() throws IOException {
         assertThat(run("--check", folder.resolve("missing").toString())).isEqualTo(ExitCode.FAILURE);
         assertThat(run("--check", config("auth_opt_backends redis"))).isEqualTo(ExitCode.FAILURE);
         assertThat(run("--check", config("auth_opt_pg_port 1"))).isEqualTo(ExitCode.FAILURE);
@@ -243,7 +235,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void wantsToKnowWhatToDo() throws IOException {
+    void requiresCheckOrOutput() throws IOException {
         assertThat(run(config())).isEqualTo(ExitCode.USAGE);
         assertThat(run("--check", "--output", "x", config())).isEqualTo(ExitCode.USAGE);
         assertThat(run("--check", "--acl-mode", "lax", config())).isEqualTo(ExitCode.USAGE);

@@ -2,6 +2,8 @@ package dev.rookery.app.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rookery.postgres.PostgresConfig;
 import java.io.IOException;
@@ -13,21 +15,46 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    /** Shared, because extracting them takes seconds. */
+    @TempDir
+    private static Path programs;
+
+    private final List<String> notices = new ArrayList<>();
+
     @TempDir
     private Path directory;
 
+    @BeforeAll
+    static void extractPrograms() throws IOException {
+        Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwxr-xr-x"));
+        PostgresPrograms.extract(programs);
+    }
+
+    private DataFolder folder(String name) throws IOException {
+        DataFolder folder = new DataFolder(directory.resolve(name));
+        folder.create();
+        Files.createSymbolicLink(folder.programs(), programs);
+        return folder;
+    }
+
     @Test
-    void keepsItsDataAcrossRestartsAndLetsCommandsIn() throws Exception {
-        DataFolder folder = new DataFolder(directory.resolve("new/data"));
+    void persistsDataAndSharesTheServerWithCommands() throws Exception {
+        DataFolder folder = folder("new/data");
         try (EmbeddedDatabase platform = EmbeddedDatabase.start(folder)) {
             execute(platform.config(), "INSERT INTO mqtt_users (username, password_hash) VALUES ('device001', 'x')");
 
-            try (Database command = EmbeddedDatabase.open(folder)) {
+            try (Database command = EmbeddedDatabase.open(folder, notices::add)) {
                 assertThat(query(command.config(), "SELECT username FROM mqtt_users"))
                         .isEqualTo("device001");
             }
@@ -38,20 +65,25 @@ class EmbeddedDatabaseTest {
                     .hasMessageContaining("--data");
         }
 
-        try (Database command = EmbeddedDatabase.open(folder)) {
+        assertThat(notices).isEmpty();
+        try (Database command = EmbeddedDatabase.open(folder, notices::add)) {
             assertThat(query(command.config(), "SELECT username FROM mqtt_users"))
                     .isEqualTo("device001");
         }
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains("No platform is running", folder.root().toString());
         assertThat(Postmaster.ready(folder.cluster())).isEmpty();
     }
 
-    /** A command may come while the platform starts: it gets a database with tables, or none. */
+    /** A command during the start of a platform gets a database with tables, or none. */
     @Test
-    void keepsCommandsOutUntilTheTablesAreThere() throws Exception {
-        DataFolder folder = new DataFolder(directory.resolve("data"));
-        folder.create();
+    void commandsWaitUntilTheTablesExist() throws Exception {
+        DataFolder folder = folder("data");
         FolderLock starting = FolderLock.tryAcquire(folder.lockFile()).orElseThrow();
-        CompletableFuture<Database> command = CompletableFuture.supplyAsync(() -> EmbeddedDatabase.open(folder));
+        CompletableFuture<Database> command =
+                CompletableFuture.supplyAsync(() -> EmbeddedDatabase.openOrCreate(folder));
         assertThat(FolderLock.tryAcquire(folder.lockFile())).isEmpty();
         assertThat(FolderLock.isShared(folder.lockFile())).isFalse();
         assertThat(command).isNotDone();
@@ -64,8 +96,8 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void losesNothingThatWasCommittedAndLetsNobodyInWithoutThePassword() throws Exception {
-        DataFolder folder = new DataFolder(directory.resolve("data"));
+    void isDurableAndRequiresThePassword() throws Exception {
+        DataFolder folder = folder("data");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             PostgresConfig config = database.config();
 
@@ -73,8 +105,69 @@ class EmbeddedDatabaseTest {
             assertThat(query(config, "SHOW synchronous_commit")).isEqualTo("on");
             assertThat(query(config, "SHOW listen_addresses")).isEqualTo("localhost");
             assertThatThrownBy(() -> connect(config, "wrong")).isInstanceOf(SQLException.class);
-            assertThat(permissions(folder.root())).isEqualTo("rwx------");
+            assertThat(permissions(folder.root())).isIn("rwx------", "rwx--x---");
             assertThat(permissions(folder.passwordFile())).isEqualTo("rw-------");
+            assertThat(permissions(folder.rolePasswordFile())).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void componentsUseARoleThatOwnsTheTablesAndIsNoSuperuser() throws Exception {
+        DataFolder folder = folder("data");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            PostgresConfig config = database.config();
+
+            assertThat(config.user()).isEqualTo("rookery");
+            assertThat(query(config, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+                    .isEqualTo("f");
+            assertThat(query(
+                            config,
+                            "SELECT count(*) FROM pg_tables WHERE tableowner = 'postgres'"
+                                    + " AND schemaname NOT IN ('pg_catalog', 'information_schema')"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void restartsAKilledServerOnTheSamePort() throws Exception {
+        DataFolder folder = folder("data");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            Postmaster first = Postmaster.ready(folder.cluster()).orElseThrow();
+            first.process().destroyForcibly();
+
+            await().atMost(TIMEOUT).until(() -> Postmaster.ready(folder.cluster())
+                    .filter(server -> !server.process().equals(first.process()))
+                    .isPresent());
+            assertThat(query(database.config(), "SELECT count(*) FROM mqtt_users"))
+                    .isEqualTo("0");
+        }
+        assertThat(Postmaster.ready(folder.cluster())).isEmpty();
+    }
+
+    @Test
+    void commandsDoNotCreateADatabase() {
+        DataFolder folder = new DataFolder(directory.resolve("missing"));
+
+        assertThatThrownBy(() -> EmbeddedDatabase.open(folder, notices::add))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("no database in " + folder.root());
+        assertThat(folder.root()).doesNotExist();
+        assertThat(notices).isEmpty();
+    }
+
+    /** Root's temporary folders are reachable by root only, unless a test opens them. */
+    @Test
+    void serverDoesNotRunAsRoot() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        DataFolder folder = folder("data");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            assertThat(query(database.config(), "SELECT 1")).isEqualTo("1");
+            Postmaster server = Postmaster.ready(folder.cluster()).orElseThrow();
+            Path process = Path.of("/proc", Long.toString(server.process().pid()));
+
+            assertThat(Files.getOwner(process).getName()).isNotEqualTo("root");
+            assertThat(Files.getOwner(folder.cluster()).getName()).isNotEqualTo("root");
         }
     }
 

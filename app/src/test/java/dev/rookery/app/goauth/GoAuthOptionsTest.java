@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GoAuthOptionsTest {
     @Test
-    void hasTheDefaultsOfTheBackend() {
+    void usesTheDefaultsOfTheBackend() {
         PostgresConfig postgres =
                 options("auth_opt_pg_dbname iot", "auth_opt_pg_user mqtt").postgres(Map.of("PGPASSWORD", "hunter2"));
 
@@ -57,7 +57,7 @@ class GoAuthOptionsTest {
         "allow,, VERIFY_FULL",
         "Disable,, VERIFY_FULL"
     })
-    void trustsNobodyWhomTheBackendDoesNot(String mode, String authorities, SslMode expected) {
+    void mapsTheSslMode(String mode, String authorities, SslMode expected) {
         List<String> lines = new ArrayList<>(
                 List.of("auth_opt_pg_dbname iot", "auth_opt_pg_user mqtt", "auth_opt_pg_sslmode " + mode));
         Optional.ofNullable(authorities).ifPresent(file -> lines.add("auth_opt_pg_sslrootcert " + file));
@@ -70,7 +70,7 @@ class GoAuthOptionsTest {
     }
 
     @Test
-    void saysWhatIsMissingOrWrong() {
+    void reportsMissingAndInvalidOptions() {
         assertThatThrownBy(() -> options().postgres(Map.of()))
                 .isInstanceOf(GoAuthException.class)
                 .hasMessage("auth_opt_pg_dbname is missing");
@@ -84,7 +84,7 @@ class GoAuthOptionsTest {
     }
 
     @Test
-    void refusesOtherBackendsAlone() {
+    void rejectsOtherBackends() {
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("auth_opt_backends redis, files"))))
                 .isInstanceOf(GoAuthException.class)
                 .hasMessage("The configured backends are redis, files; only the postgres backend can be imported");

@@ -13,7 +13,7 @@ class GoAuthQueriesTest {
             "SELECT COUNT(*) FROM mqtt_users WHERE username = $1 AND is_superuser = true";
 
     @Test
-    void leavesTheUsualQueriesOut() {
+    void omitsDefaultQueries() {
         assertThat(queries(USER, ACL, SUPERUSER).settings()).isEmpty();
         assertThat(queries(USER, ACL, SUPERUSER).differences()).isEmpty();
         assertThat(queries(
@@ -25,7 +25,7 @@ class GoAuthQueriesTest {
     }
 
     @Test
-    void takesQueriesToOtherTablesOver() {
+    void importsQueriesOfOtherTables() {
         GoAuthQueries queries = queries(
                 "SELECT pw FROM accounts WHERE login = $1",
                 "SELECT pattern FROM rights WHERE login = $1 AND $2 = bits",
@@ -44,13 +44,13 @@ class GoAuthQueriesTest {
     }
 
     @Test
-    void makesNobodyASuperuserWhereNobodyWas() {
+    void withoutSuperuserQueryThereAreNoSuperusers() {
         assertThat(queries(USER, ACL, "").settings())
                 .containsExactly(new Setting("--superuser-query", "SELECT 0 WHERE $1::text IS NULL"));
     }
 
     @Test
-    void neverPermitsEverything() {
+    void rejectsQueriesThatPermitEverything() {
         assertThat(queries(USER, "", SUPERUSER).settings()).isEmpty();
         assertThat(queries(USER, "", SUPERUSER).differences())
                 .containsExactly(
@@ -59,7 +59,7 @@ class GoAuthQueriesTest {
     }
 
     @Test
-    void reportsQueriesThatCannotWork() {
+    void reportsUnsupportedQueries() {
         assertThat(queries(USER, "SELECT topic FROM acl WHERE name = $1", SUPERUSER)
                         .differences())
                 .contains(

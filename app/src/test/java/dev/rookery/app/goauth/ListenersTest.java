@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ListenersTest {
     @Test
-    void takesOverOneOfEachTransport() {
+    void importsOneListenerPerTransport() {
         Listeners listeners = listeners("listener 1884 10.0.0.1", "listener 9002 10.0.0.1", "protocol websockets");
 
         assertThat(listeners.settings())
@@ -29,7 +29,7 @@ class ListenersTest {
     }
 
     @Test
-    void reportsWhatOneListenerOfEachKindCannotDo() {
+    void reportsListenersWithoutEquivalent() {
         assertThat(listeners("listener 1883", "protocol mqtt", "listener 8883", "listener 1884 127.0.0.1")
                         .differences())
                 .containsExactly(
@@ -41,7 +41,7 @@ class ListenersTest {
     }
 
     @Test
-    void leavesUnixSocketsOut() {
+    void ignoresUnixSockets() {
         Listeners listeners = listeners("listener 0 /run/mosquitto.sock", "listener 1884");
 
         assertThat(listeners.settings()).containsExactly(new Setting("--mqtt-port", "1884"));
@@ -49,7 +49,7 @@ class ListenersTest {
     }
 
     @Test
-    void tellsOfListenersThatWereNotThere() {
+    void reportsAdditionalListeners() {
         assertThat(listeners("listener 1883").notes())
                 .containsExactly("Rookery listens for WebSocket too, at --websocket-port 9001");
         assertThat(listeners("listener 9001", "protocol websockets").notes())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MosquittoConfigTest {
     @Test
-    void takesTheLastOfARepeatedOption() {
+    void lastOccurrenceOfAnOptionIsUsed() {
         MosquittoConfig config = MosquittoConfig.parse(
                 List.of("auth_opt_pg_host first", "plugin_opt_pg_host second", "port 1883", "port 1884"));
 
@@ -22,7 +22,7 @@ class MosquittoConfigTest {
     }
 
     @Test
-    void knowsNoTrailingComments() {
+    void hashAfterAValueBelongsToTheValue() {
         MosquittoConfig config = MosquittoConfig.parse(
                 List.of("# a comment", "", "  auth_opt_auth_cache_seconds   300  # five minutes  ", "persistence"));
 
@@ -32,7 +32,7 @@ class MosquittoConfigTest {
     }
 
     @Test
-    void saysWhyAFileCannotBeRead(@TempDir Path folder) throws Exception {
+    void reportsUnreadableFiles(@TempDir Path folder) throws Exception {
         Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
         assertThatThrownBy(() -> MosquittoConfig.read(folder.resolve("missing")))

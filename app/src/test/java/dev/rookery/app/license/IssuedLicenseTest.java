@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the provisioner issues is what the API reads. */
+/** The API accepts licenses that the provisioner issues. */
 class IssuedLicenseTest {
     private static final CustomerId CUSTOMER = new CustomerId("abc123");
     private static final Plan PLAN = PlanCatalog.builtIn().find("professional").orElseThrow();
@@ -61,7 +61,7 @@ class IssuedLicenseTest {
     }
 
     @Test
-    void itsLimitsCountAlsoAfterTheKeyHasChanged() {
+    void limitsApplyAfterAKeyRotation() {
         IssuedLicense before = await(licenses.issue(CUSTOMER, PLAN));
         await(licenses.rotate());
         IssuedLicense after = await(licenses.issue(CUSTOMER, PLAN));
@@ -73,7 +73,7 @@ class IssuedLicenseTest {
     }
 
     @Test
-    void itCountsForItsCustomerAndUnchangedAlone() {
+    void isValidForItsCustomerAndUnchangedOnly() {
         IssuedLicense license = await(licenses.issue(CUSTOMER, PLAN));
         String publicKeys = await(licenses.publicKeys());
 
@@ -84,7 +84,7 @@ class IssuedLicenseTest {
     }
 
     @Test
-    void itNamesWhoIssuedIt() {
+    void namesItsIssuer() {
         IssuedLicense license = await(licenses.issue(CUSTOMER, PLAN));
         String publicKeys = await(licenses.publicKeys());
 

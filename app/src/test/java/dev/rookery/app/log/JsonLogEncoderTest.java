@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JsonLogEncoderTest {
@@ -45,7 +46,7 @@ class JsonLogEncoderTest {
         assertThat(throwable.getJsonObject("cause").getString("message")).isEqualTo(SPECIAL);
     }
 
-    private String encode(String message, Throwable throwable, Object... arguments) {
+    private String encode(String message, @Nullable Throwable throwable, Object... arguments) {
         JsonLogEncoder encoder = new JsonLogEncoder();
         encoder.setContext(context);
         encoder.start();

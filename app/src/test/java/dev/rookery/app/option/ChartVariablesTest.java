@@ -37,7 +37,11 @@ class ChartVariablesTest {
 
     /** Variables of the launcher, and secrets that are not options. */
     private static final Set<String> NOT_OPTIONS = Set.of(
-            "ROOKERY_JAVA_OPTIONS", "ROOKERY_ADMIN_TOKEN", "ROOKERY_API_FIRST_PASSWORD", "ROOKERY_API_TOKEN_KEY");
+            "ROOKERY_JAVA_OPTIONS",
+            "ROOKERY_ADMIN_TOKEN",
+            "ROOKERY_API_FIRST_PASSWORD",
+            "ROOKERY_API_TOKEN_KEY",
+            "ROOKERY_CREDENTIAL_KEY");
 
     private static final String CUSTOMER_INSTANCE_VALUES = """
             customer: {id: abc123}

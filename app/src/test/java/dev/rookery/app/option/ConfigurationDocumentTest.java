@@ -7,18 +7,23 @@ import java.io.IOException;
 import java.lang.reflect.Member;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The configuration reference must list every setting exactly as the options describe it, grouped by component. */
+/** The configuration reference lists every setting exactly as the options describe it, grouped by component. */
 class ConfigurationDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "reference", "configuration.md");
+    private static final String INDEX_HEADER = "| command | options |\n|---|---|\n";
+    private static final Pattern ACRONYM = Pattern.compile("^(Acl|Api|Tls)\\b");
     private static final String HEADER = "| option | variable | meaning |\n|---|---|---|\n";
 
     /** Settings of one options class by name, and the commands that have them. */
@@ -45,18 +50,39 @@ class ConfigurationDocumentTest {
         }
     }
 
-    @Test
-    void listsEverySetting() throws IOException {
-        assertThat(Files.readString(DOCUMENT)).contains(tables());
+    private final Map<String, Group> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> commands = new TreeSet<>();
+
+    @BeforeEach
+    void collect() {
+        collect(RookeryCommand.commandLine(Map.of()), "", groups, commands);
     }
 
-    private static String tables() {
-        Map<String, Group> groups = new TreeMap<>();
-        Set<String> commands = new TreeSet<>();
-        collect(RookeryCommand.commandLine(Map.of()), "", groups, commands);
-        return groups.entrySet().stream()
+    @Test
+    void listsEverySetting() throws IOException {
+        String tables = groups.entrySet().stream()
                 .map(group -> group.getValue().markdown(group.getKey(), commands))
                 .collect(Collectors.joining("\n"));
+
+        assertThat(Files.readString(DOCUMENT)).contains(tables);
+    }
+
+    /** Groups of all commands are left out. */
+    @Test
+    void listsTheGroupsOfEveryCommand() throws IOException {
+        String index = commands.stream()
+                .map(command -> groups.entrySet().stream()
+                        .filter(group -> group.getValue().commands().contains(command)
+                                && !group.getValue().commands().equals(commands))
+                        .map(group -> link(group.getKey()))
+                        .collect(Collectors.joining(", ", "| `" + command + "` | ", " |\n")))
+                .collect(Collectors.joining());
+
+        assertThat(Files.readString(DOCUMENT)).contains(INDEX_HEADER + index);
+    }
+
+    private static String link(String component) {
+        return "[" + component + "](#" + component.toLowerCase(Locale.ROOT).replace(' ', '-') + ")";
     }
 
     /** @param commands receives all commands without subcommands, except help */
@@ -75,13 +101,14 @@ class ConfigurationDocumentTest {
                 .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups, commands));
     }
 
-    /** Returns the component after which the options class is named: "Api broker" for {@code ApiBrokerOptions}. */
+    /** Returns the component after which the options class is named: "API broker" for {@code ApiBrokerOptions}. */
     private static String component(OptionSpec option) {
         String name = ((Member) option.userObject())
                 .getDeclaringClass()
                 .getSimpleName()
                 .replaceFirst("Options$", "");
         String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-        return words.charAt(0) + words.substring(1).toLowerCase(java.util.Locale.ROOT);
+        String heading = words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT);
+        return ACRONYM.matcher(heading).replaceFirst(acronym -> acronym.group().toUpperCase(Locale.ROOT));
     }
 }

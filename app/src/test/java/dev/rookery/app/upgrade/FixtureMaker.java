@@ -258,10 +258,12 @@ class FixtureMaker {
 
     private static Connection connect(Path data, RunningProcess instance) throws Exception {
         Matcher server = instance.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
+        String user = server.group(2);
+        String file = user.equals("postgres") ? "postgresql.password" : "postgresql." + user + ".password";
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + server.group(1),
-                server.group(2),
-                Files.readString(data.resolve("postgresql.password")).strip());
+                user,
+                Files.readString(data.resolve(file)).strip());
     }
 
     private static int count(Statement statement, String table) throws SQLException {

@@ -91,7 +91,7 @@ class InstanceUpgradeTest {
     /** Checks the reported hours, and that PostgreSQL has the major version that created the cluster. */
     private static void assertDatabase(ReleaseFixture release, RunningProcess process) throws Exception {
         Matcher server = process.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
-        String password = Files.readString(release.data().resolve("postgresql.password"));
+        String password = Files.readString(release.data().resolve("postgresql.rookery.password"));
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + server.group(1), server.group(2), password.strip());
                 Statement statement = connection.createStatement();

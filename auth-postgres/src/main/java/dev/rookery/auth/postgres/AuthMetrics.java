@@ -73,8 +73,8 @@ final class AuthMetrics implements AutoCloseable {
         gauge("rookery.auth.password.queue", "Queued password checks.", length);
     }
 
-    void login(Authentication answer) {
-        Login result = answer instanceof Authentication.Refused refused
+    void login(Authentication authentication) {
+        Login result = authentication instanceof Authentication.Refused refused
                 ? Login.valueOf(refused.reason().name())
                 : Login.ACCEPTED;
         Objects.requireNonNull(logins.get(result)).increment();

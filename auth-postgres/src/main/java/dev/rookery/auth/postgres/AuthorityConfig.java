@@ -2,7 +2,7 @@ package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.auth.verified.CredentialFiles;
+import dev.rookery.auth.verified.PersistedCredentials;
 import dev.rookery.config.Ranges;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param connections maximum number of connections to PostgreSQL, 1 to 100
  * @param timeout for each response of PostgreSQL, 100 ms to 60 s; afterwards clients get "server unavailable"
  * @param logins limits of the work that logins cause
- * @param credentialFiles location of verified credentials that survive a restart; empty if they are in memory only
+ * @param persistedCredentials where verified credentials survive restarts; empty if they are in memory only
  * @param pollInterval interval of polling for changes without a notification, 100 ms to 1 h
  */
 public record AuthorityConfig(
@@ -25,7 +25,7 @@ public record AuthorityConfig(
         int connections,
         Duration timeout,
         LoginLimits logins,
-        Optional<CredentialFiles> credentialFiles,
+        Optional<PersistedCredentials> persistedCredentials,
         Duration pollInterval) {
     private static final int MAXIMUM_CONNECTIONS = 100;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
@@ -39,7 +39,7 @@ public record AuthorityConfig(
         Objects.requireNonNull(passwordCost, "passwordCost");
         Ranges.require("The number of connections to PostgreSQL", connections, 1, MAXIMUM_CONNECTIONS);
         Objects.requireNonNull(logins, "logins");
-        Objects.requireNonNull(credentialFiles, "credentialFiles");
+        Objects.requireNonNull(persistedCredentials, "persistedCredentials");
         Ranges.require("The poll interval", pollInterval, SHORTEST_POLL, LONGEST_POLL);
         Ranges.require("The PostgreSQL timeout", timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
     }
@@ -58,7 +58,8 @@ public record AuthorityConfig(
     }
 
     /** Returns these settings with other locations of verified credentials. */
-    public AuthorityConfig withCredentialFiles(Optional<CredentialFiles> files) {
-        return new AuthorityConfig(aclMode, queries, passwordCost, connections, timeout, logins, files, pollInterval);
+    public AuthorityConfig withPersistedCredentials(Optional<PersistedCredentials> persisted) {
+        return new AuthorityConfig(
+                aclMode, queries, passwordCost, connections, timeout, logins, persisted, pollInterval);
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.LoginThrottle;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.net.AddressBlock;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -48,10 +49,10 @@ final class LoginGuard {
         throttle.succeeded(user, source(address));
     }
 
-    /** Returns the address without the port, which changes with every connection. */
+    /** Returns the block of the address without the port, which changes with every connection. */
     static Object source(SocketAddress address) {
         return address instanceof InetSocketAddress internet && !internet.isUnresolved()
-                ? internet.getAddress()
+                ? AddressBlock.of(internet.getAddress())
                 : address;
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Password check of a login: answered from the cache of verified credentials if possible, otherwise on the password
+ * Password check of a login: decided by the cache of verified credentials if possible, otherwise on the password
  * threads, after a delay if there were many wrong passwords. Thread-safe.
  */
 final class PasswordCheck implements AutoCloseable {

@@ -13,8 +13,8 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.verified.CredentialFile;
-import dev.rookery.auth.verified.CredentialFiles;
 import dev.rookery.auth.verified.DigestKey;
+import dev.rookery.auth.verified.PersistedCredentials;
 import dev.rookery.auth.verified.VerifiedCredentials;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -66,7 +66,8 @@ public final class PostgresAuthority implements Authority {
                 postgres.address(),
                 metrics);
         logins = hasStandardTables() ? new BatchedLookup(lookup, config.connections()) : lookup;
-        DigestKey key = config.credentialFiles().map(CredentialFiles::key).orElseGet(DigestKey::random);
+        DigestKey key =
+                config.persistedCredentials().map(PersistedCredentials::key).orElseGet(DigestKey::random);
         compiler = new PrincipalCompiler(config.aclMode(), key);
         LoginGuard guard = new LoginGuard(config.logins().throttle(), vertx, metrics, Ticker.systemTicker());
         verified = verifiedCredentials(key);
@@ -128,10 +129,10 @@ public final class PostgresAuthority implements Authority {
 
     private VerifiedCredentials verifiedCredentials(DigestKey key) {
         int maximumSize = config.logins().verifiedCredentials();
-        return config.credentialFiles()
-                .filter(files -> maximumSize > 0)
-                .map(files -> VerifiedCredentials.open(
-                        key, maximumSize, new CredentialFile(files.credentials(), key), Clock.systemUTC()))
+        return config.persistedCredentials()
+                .filter(persisted -> maximumSize > 0)
+                .map(persisted -> VerifiedCredentials.open(
+                        key, maximumSize, new CredentialFile(persisted.file(), key), Clock.systemUTC()))
                 .orElseGet(() -> new VerifiedCredentials(key, maximumSize));
     }
 

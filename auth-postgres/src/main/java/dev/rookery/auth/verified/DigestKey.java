@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class DigestKey {
     /** Minimum length of the secret that a key is derived from. */
-    static final int MINIMUM_SECRET_BYTES = 32;
+    public static final int MINIMUM_SECRET_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] PURPOSE = "rookery verified credentials".getBytes(StandardCharsets.UTF_8);

@@ -17,7 +17,8 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
-import dev.rookery.auth.verified.CredentialFiles;
+import dev.rookery.auth.verified.CredentialKeyFile;
+import dev.rookery.auth.verified.PersistedCredentials;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
@@ -48,13 +49,13 @@ class PostgresAuthorityTest {
             "SELECT pattern FROM rights WHERE login = $1 AND (bits & $2) != 0",
             "SELECT COUNT(*) FROM accounts WHERE login = $1 AND root");
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.copyOf(
+            "auth", url -> Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), List.of(AuthSchema.SCHEMA)));
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private PostgresAuthority authority;
 
     @BeforeEach
     void start() {
-        Migrations.apply(PostgresConfig.fromUrl(database.url(), Map.of()), List.of(AuthSchema.SCHEMA));
         authority = authority(AuthQueries.DEFAULT);
     }
 
@@ -111,10 +112,10 @@ class PostgresAuthorityTest {
         insertRow("device001", "sensor/%u", 2);
         insertUser("inactive", HASH, false, false);
 
-        Authentication answer = authenticate(authority, certificate("device001"));
+        Authentication result = authenticate(authority, certificate("device001"));
 
-        assertThat(answer).isInstanceOf(Accepted.class);
-        assertThat(((Accepted) answer).principal().rules().mayPublish("sensor/device001"))
+        assertThat(result).isInstanceOf(Accepted.class);
+        assertThat(((Accepted) result).principal().rules().mayPublish("sensor/device001"))
                 .isTrue();
         Refused refused = new Refused(Refusal.NOT_AUTHORIZED);
         assertThat(authenticate(authority, certificate("inactive"))).isEqualTo(refused);
@@ -247,14 +248,12 @@ class PostgresAuthorityTest {
     void verifiedPasswordsSurviveARestart(@TempDir Path folder, @TempDir Path keys) {
         insertUser("device001", HASH, true, false);
         insertUser("device002", HASH, true, false);
-        Optional<CredentialFiles> files =
-                Optional.of(new CredentialFiles(folder.resolve("credentials"), keys.resolve("key")));
-        restart(files);
+        restart(folder, keys);
         accepted("device001", "secret");
         accepted("device002", "secret");
         assertThat(checks()).isEqualTo(2);
 
-        restart(files);
+        restart(folder, keys);
         accepted("device001", "secret");
         assertThat(checks()).isEqualTo(2);
         assertRefused("device001", "wrong", Refusal.NOT_AUTHORIZED);
@@ -269,16 +268,19 @@ class PostgresAuthorityTest {
         return metrics.get("rookery.auth.password").timer().count();
     }
 
-    private void restart(Optional<CredentialFiles> files) {
+    private void restart(Path folder, Path keys) {
         authority.close();
-        authority = authority(AuthQueries.DEFAULT, files);
+        authority = authority(
+                AuthQueries.DEFAULT,
+                Optional.of(new PersistedCredentials(
+                        folder.resolve("credentials"), CredentialKeyFile.read(keys.resolve("key"), folder))));
     }
 
     private PostgresAuthority authority(AuthQueries queries) {
         return authority(queries, Optional.empty());
     }
 
-    private PostgresAuthority authority(AuthQueries queries, Optional<CredentialFiles> files) {
+    private PostgresAuthority authority(AuthQueries queries, Optional<PersistedCredentials> persisted) {
         AuthorityConfig config = new AuthorityConfig(
                 AclMode.READ_IMPLIES_SUBSCRIBE,
                 queries,
@@ -286,16 +288,16 @@ class PostgresAuthorityTest {
                 2,
                 Duration.ofSeconds(60),
                 new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
-                files,
+                persisted,
                 Duration.ofHours(1));
         return new PostgresAuthority(
                 PostgresConfig.fromUrl(database.url(), Map.of()), config, TenantId.DEFAULT, metrics);
     }
 
     private Principal accepted(String username, String password) {
-        Authentication answer = authenticate(authority, username, password);
-        assertThat(answer).isInstanceOf(Accepted.class);
-        return ((Accepted) answer).principal();
+        Authentication result = authenticate(authority, username, password);
+        assertThat(result).isInstanceOf(Accepted.class);
+        return ((Accepted) result).principal();
     }
 
     private void assertRefused(String username, String password, Refusal reason) {

@@ -173,7 +173,7 @@ class CredentialFileTest {
 
     @Test
     void theKeyMustLieElsewhere() {
-        assertThatThrownBy(() -> new CredentialFiles(file(), folder.resolve("sub/key")))
+        assertThatThrownBy(() -> CredentialKeyFile.read(folder.resolve("sub/key"), folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be outside");
     }
@@ -181,13 +181,13 @@ class CredentialFileTest {
     @Test
     void theKeyFileIsCreatedOnceAndChecked(@TempDir Path keys) throws IOException {
         Path secret = keys.resolve("key");
-        CredentialFiles files = new CredentialFiles(file(), secret);
 
-        assertThat(files.key().versionOf("x")).isEqualTo(files.key().versionOf("x"));
+        assertThat(CredentialKeyFile.read(secret, folder).versionOf("x"))
+                .isEqualTo(CredentialKeyFile.read(secret, folder).versionOf("x"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
                 .isEqualTo("rw-------");
         Files.writeString(secret, "short");
-        assertThatThrownBy(files::key)
+        assertThatThrownBy(() -> CredentialKeyFile.read(secret, folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 32");
     }

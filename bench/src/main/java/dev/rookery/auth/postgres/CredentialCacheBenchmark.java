@@ -24,13 +24,13 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CredentialCacheBenchmark {
-    /** A power of two. More than one, so that not all that a lookup touches stays in the processor's first cache. */
+    /** A power of two. Large enough that the data of all samples exceeds the L1 cache. */
     private static final int SAMPLES = 4_096;
 
     private static final byte[] PASSWORD = "correct horse battery".getBytes(StandardCharsets.UTF_8);
     private static final byte[] WRONG_PASSWORD = "wrong horse battery".getBytes(StandardCharsets.UTF_8);
 
-    /** Users that are remembered. */
+    /** Number of users with a verified password. */
     @Param({"1000", "100000"})
     public int users;
 
@@ -40,10 +40,10 @@ public class CredentialCacheBenchmark {
     private final UserKey[] known = new UserKey[SAMPLES];
     private final UserKey[] unknown = new UserKey[SAMPLES];
     private VerifiedCredentials credentials;
-    private int turn;
+    private int iteration;
 
     @Setup
-    public void remember() {
+    public void fillCache() {
         credentials = new VerifiedCredentials(key, 2 * users);
         for (int i = 0; i < users; i++) {
             credentials.add(user(i), version, PASSWORD);
@@ -59,7 +59,7 @@ public class CredentialCacheBenchmark {
         return new UserKey(TenantId.DEFAULT, "device-" + number);
     }
 
-    /** Spares the login a bcrypt. */
+    /** A hit replaces a bcrypt check. */
     @Benchmark
     public boolean knownPassword() {
         return credentials.contains(known[next()], version, PASSWORD);
@@ -80,13 +80,13 @@ public class CredentialCacheBenchmark {
         return credentials.contains(unknown[next()], version, PASSWORD);
     }
 
-    /** After a check that succeeded. */
+    /** Stores a verified password after a successful bcrypt check. */
     @Benchmark
-    public void remembered() {
+    public void add() {
         credentials.add(known[next()], version, PASSWORD);
     }
 
     private int next() {
-        return turn++ & (SAMPLES - 1);
+        return iteration++ & (SAMPLES - 1);
     }
 }

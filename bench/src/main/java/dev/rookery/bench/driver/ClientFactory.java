@@ -2,13 +2,13 @@ package dev.rookery.bench.driver;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Opens connections to one broker. */
+/** Connects clients to one broker. */
 public interface ClientFactory {
     /**
      * Connects a client with a clean session. Called on the driver's event loop.
      *
-     * @return completed on the event loop, with the client once the broker has accepted it, or exceptionally with
-     *     {@link ConnectRefusedException} or what broke the connection
+     * @return completes on the event loop after CONNACK; exceptionally with {@link ConnectRefusedException} if the
+     *     broker refuses the client, or with the cause of a connection failure
      */
     CompletableFuture<LoadClient> connect(ClientIdentity identity, ClientListener listener);
 }

@@ -3,5 +3,5 @@ package dev.rookery.bench.driver;
 import dev.rookery.bench.wire.LoginCredentials;
 import java.util.Optional;
 
-/** Who connects. */
+/** Client id and credentials of a client. */
 public record ClientIdentity(String clientId, Optional<LoginCredentials> credentials) {}

@@ -2,32 +2,32 @@ package dev.rookery.bench.driver;
 
 import io.netty.buffer.ByteBuf;
 
-/** Told what happens to a client, on the driver's event loop. */
+/** Receives the events of a client, on the driver's event loop. */
 public interface ClientListener {
     /**
-     * A message arrived; one of QoS 2 once only, however often the broker repeats it before its release.
+     * Called for each received message. A QoS 2 message that the broker repeats before PUBREL is reported once.
      *
-     * @param payload readable only until this returns; see {@link Stamp}
+     * @param payload valid until the method returns; see {@link Stamp}
      */
-    void delivered(ByteBuf payload, boolean retained);
+    void onMessage(ByteBuf payload, boolean retained);
 
-    /** The client may take more messages than before. */
-    void ready();
+    /** Called when the client can accept more messages. */
+    void onWritable();
 
-    /** The connection ended, and not because the driver closed it. */
-    void lost(String reason);
+    /** Called when the connection ends other than by {@link LoadClient#close()}. */
+    void onConnectionLost(String reason);
 
-    /** For clients of which nothing is expected after they have connected. */
+    /** Returns a listener that ignores all events. */
     static ClientListener ignoring() {
         return new ClientListener() {
             @Override
-            public void delivered(ByteBuf payload, boolean retained) {}
+            public void onMessage(ByteBuf payload, boolean retained) {}
 
             @Override
-            public void ready() {}
+            public void onWritable() {}
 
             @Override
-            public void lost(String reason) {}
+            public void onConnectionLost(String reason) {}
         };
     }
 }

@@ -1,13 +1,13 @@
 package dev.rookery.bench.driver;
 
-/** The broker answered CONNECT with a refusal. Without a stack trace: floods of wrong passwords make many. */
+/** The broker refused a CONNECT. Has no stack trace, because login floods create many of these exceptions. */
 public final class ConnectRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int code;
 
     public ConnectRefusedException(int code) {
-        super("connection refused with code " + code, null, false, false);
+        super("Connection refused with code " + code, null, false, false);
         this.code = code;
     }
 

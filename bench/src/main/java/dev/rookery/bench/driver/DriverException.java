@@ -1,6 +1,6 @@
 package dev.rookery.bench.driver;
 
-/** The broker did not do what the load needs in order to go on. */
+/** A request to the broker failed or timed out, so that a scenario cannot continue. */
 public final class DriverException extends Exception {
     private static final long serialVersionUID = 1L;
 

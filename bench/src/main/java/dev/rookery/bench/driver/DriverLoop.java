@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The one thread on which a load lives. All of a load's state belongs to it, so nothing in the driver locks, and the
- * broker under test keeps the machine's other cores.
+ * Single-threaded event loop of the load driver. All state of a load is confined to this thread, which leaves the other
+ * cores to the broker under test.
  */
 public final class DriverLoop implements AutoCloseable {
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration MANY_ANSWERS_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration BULK_RESPONSE_TIMEOUT = Duration.ofSeconds(120);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, ioHandlers());
 
@@ -34,33 +35,38 @@ public final class DriverLoop implements AutoCloseable {
         return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
-    /** Runs the work on the loop soon. */
+    /** Executes a task on the event loop. */
     public void execute(Runnable work) {
         eventLoop().execute(work);
     }
 
-    /** Runs the work on the loop after a while. */
+    /** Executes a task on the event loop after a delay. */
     public void schedule(Runnable work, long nanos) {
         eventLoop().schedule(work, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Runs the work on the loop and waits for what it returns. Not from the loop itself. */
+    /** Executes a task on the event loop and returns its result. Must not be called on the event loop. */
     public <T> T call(Callable<T> work) throws InterruptedException {
         try {
             return eventLoop().submit(work).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            throw new IllegalStateException(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
-    /** Starts the work on the loop and waits until what it started has completed. Not from the loop itself. */
+    /**
+     * Starts an asynchronous operation on the event loop and waits for its result, for up to 20 s. Must not be called on
+     * the event loop.
+     *
+     * @throws DriverException if the operation fails or times out
+     */
     public <T> T await(Callable<CompletableFuture<T>> work) throws InterruptedException, DriverException {
-        return await(work, ANSWER_TIMEOUT);
+        return await(work, RESPONSE_TIMEOUT);
     }
 
-    /** The same for what may take thousands of clients some time. */
+    /** Same as {@link #await(Callable)}, with a timeout of 120 s for operations on many clients. */
     public <T> T awaitMany(Callable<CompletableFuture<T>> work) throws InterruptedException, DriverException {
-        return await(work, MANY_ANSWERS_TIMEOUT);
+        return await(work, BULK_RESPONSE_TIMEOUT);
     }
 
     private <T> T await(Callable<CompletableFuture<T>> work, Duration timeout)
@@ -69,10 +75,10 @@ public final class DriverLoop implements AutoCloseable {
         try {
             return pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new DriverException(e.getCause());
+            throw new DriverException(Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             throw new DriverException(
-                    new TimeoutException("no answer from the broker in " + timeout.toSeconds() + " s"));
+                    new TimeoutException("No response from the broker within " + timeout.toSeconds() + " s"));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.rookery.bench.driver;
 
-/** Where a broker listens. */
+/** Address and transport of a broker's listener. */
 public record Endpoint(String host, int port, Transport transport) {
-    /** The path at which brokers commonly serve MQTT over WebSocket. */
+    /** Path of MQTT over WebSocket on all measured brokers. */
     public static final String WEBSOCKET_PATH = "/mqtt";
 
     @Override

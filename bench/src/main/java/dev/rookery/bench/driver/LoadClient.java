@@ -2,30 +2,30 @@ package dev.rookery.bench.driver;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A connected client. Used on the driver's event loop only; its futures complete there. */
+/** Connected MQTT client. Confined to the driver's event loop, where its futures complete. */
 public interface LoadClient {
-    /** Subscribes to a filter; fails if the broker refuses. */
+    /** Subscribes to a filter. The future fails if the broker refuses the subscription. */
     CompletableFuture<Void> subscribe(String filter, int qos);
 
-    /** Takes a subscription back. */
+    /** Unsubscribes from a filter. */
     CompletableFuture<Void> unsubscribe(String filter);
 
-    /** Returns whether the broker and the socket accept another message. {@link ClientListener#ready()} reports changes. */
+    /** Returns whether the broker and the socket accept another message. {@link ClientListener#onWritable()} reports changes. */
     boolean canPublish();
 
     /**
-     * Sends a message, at the latest with the next {@link #flush()}.
+     * Publishes a message. It may be buffered until the next {@link #flush()}.
      *
-     * @param intendedNanos when the message should have been sent, on the clock of {@link System#nanoTime()}
+     * @param intendedNanos scheduled send time, in {@link System#nanoTime()}
      */
-    void publish(MessageTemplate publication, int sequence, long intendedNanos);
+    void publish(MessageTemplate template, int sequence, long intendedNanos);
 
-    /** Hands what was published to the socket. */
+    /** Writes buffered messages to the socket. */
     void flush();
 
-    /** How many messages of QoS 1 and 2 the broker has yet to acknowledge. */
+    /** Returns the number of unacknowledged QoS 1 and QoS 2 messages. */
     int unacknowledged();
 
-    /** Disconnects in good order. */
+    /** Sends DISCONNECT and closes the connection. */
     CompletableFuture<Void> close();
 }

@@ -2,7 +2,7 @@ package dev.rookery.bench.driver;
 
 import java.util.BitSet;
 
-/** The packet ids of a client's messages that the broker has yet to acknowledge. */
+/** Allocates packet ids and tracks those of unacknowledged packets. Not thread-safe. */
 final class PacketIds {
     private static final int HIGHEST = 65_535;
 
@@ -15,7 +15,7 @@ final class PacketIds {
         this.limit = limit;
     }
 
-    boolean hasRoom() {
+    boolean hasCapacity() {
         return size < limit;
     }
 
@@ -23,7 +23,7 @@ final class PacketIds {
         return size;
     }
 
-    int take() {
+    int allocate() {
         int id = inUse.nextClearBit(last + 1);
         if (id > HIGHEST) {
             id = inUse.nextClearBit(1);
@@ -34,7 +34,7 @@ final class PacketIds {
         return id;
     }
 
-    /** Whether the id was in use. */
+    /** Releases a packet id; returns whether it was in use. */
     boolean release(int id) {
         if (!inUse.get(id)) {
             return false;

@@ -5,13 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Opens connections with Eclipse Paho, as many real programs do. TCP and WebSocket. */
+/** Connects clients with the Eclipse Paho library, over TCP or WebSocket. */
 public final class PahoClientFactory implements ClientFactory {
-    /** Strong reference: the log manager discards the level of an unreferenced logger. */
+    /** Strong reference: the log manager may garbage-collect an unreferenced logger with its level. */
     private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho");
 
     static {
-        // The MQTT 5 client writes a line for each message of QoS 2.
+        // The MQTT 5 client logs each QoS 2 message.
         PAHO_LOG.setLevel(Level.WARNING);
     }
 
@@ -26,15 +26,17 @@ public final class PahoClientFactory implements ClientFactory {
             case TCP -> "tcp://" + endpoint;
             case WEBSOCKET -> "ws://" + endpoint + Endpoint.WEBSOCKET_PATH;
             case TLS, SECURE_WEBSOCKET ->
-                throw new IllegalArgumentException("The Paho clients run over tcp and websocket");
+                throw new IllegalArgumentException("The Paho clients support the transports tcp and websocket only");
         };
     }
 
     @Override
     public CompletableFuture<LoadClient> connect(ClientIdentity identity, ClientListener listener) {
-        return switch (version) {
-            case V3_1_1 -> PahoV3Client.connect(loop, address, identity, listener);
-            case V5 -> PahoV5Client.connect(loop, address, identity, listener);
-        };
+        PahoClient.Opener opener =
+                switch (version) {
+                    case V3_1_1 -> PahoV3Client::open;
+                    case V5 -> PahoV5Client::open;
+                };
+        return PahoLoadClient.connect(loop, opener, address, identity, listener);
     }
 }

@@ -1,7 +1,6 @@
 package dev.rookery.bench.driver;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -13,109 +12,57 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** Eclipse Paho's client for MQTT 5 as a client of a load. */
-final class PahoV5Client implements LoadClient {
+/** Eclipse Paho client for MQTT 5. */
+record PahoV5Client(MqttAsyncClient client, PahoEvents events) implements PahoClient {
     private static final int FIRST_FAILURE_CODE = 0x80;
     private static final int LAST_FAILURE_CODE = 0xFF;
 
-    private final MqttAsyncClient client;
-    private final PahoState state;
-
-    private PahoV5Client(MqttAsyncClient client, PahoState state) {
-        this.client = client;
-        this.state = state;
-    }
-
-    static CompletableFuture<LoadClient> connect(
-            DriverLoop loop, String address, ClientIdentity identity, ClientListener listener) {
-        CompletableFuture<LoadClient> connected = new CompletableFuture<>();
-        PahoState state = new PahoState(loop, listener);
-        try {
-            MqttAsyncClient client = new MqttAsyncClient(address, identity.clientId(), new MemoryPersistence());
-            client.setCallback(new Callback(state));
-            MqttConnectionOptions options = new MqttConnectionOptions();
-            options.setCleanStart(true);
-            identity.credentials().ifPresent(login -> {
-                options.setUserName(login.username());
-                options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
-            });
-            client.connect(options, null, new Answer<>(state, connected, new PahoV5Client(client, state)));
-        } catch (MqttException e) {
-            connected.completeExceptionally(e);
-        }
-        return connected;
+    static PahoClient open(String address, String clientId, PahoEvents events) throws MqttException {
+        MqttAsyncClient client = new MqttAsyncClient(address, clientId, new MemoryPersistence());
+        client.setCallback(new Callback(events));
+        return new PahoV5Client(client, events);
     }
 
     @Override
-    public CompletableFuture<Void> subscribe(String filter, int qos) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        try {
-            client.subscribe(filter, qos, null, new Answer<>(state, answer, null));
-        } catch (MqttException e) {
-            answer.completeExceptionally(e);
-        }
-        return answer;
+    public void connect(ClientIdentity identity, PahoResult result) throws MqttException {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        identity.credentials().ifPresent(login -> {
+            options.setUserName(login.username());
+            options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
+        });
+        client.connect(options, null, new ActionListener(events, result));
     }
 
     @Override
-    public CompletableFuture<Void> unsubscribe(String filter) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        try {
-            client.unsubscribe(filter, null, new Answer<>(state, answer, null));
-        } catch (MqttException e) {
-            answer.completeExceptionally(e);
-        }
-        return answer;
+    public void subscribe(String filter, int qos, PahoResult result) throws MqttException {
+        client.subscribe(filter, qos, null, new ActionListener(events, result));
     }
 
     @Override
-    public boolean canPublish() {
-        return state.canPublish();
+    public void unsubscribe(String filter, PahoResult result) throws MqttException {
+        client.unsubscribe(filter, null, new ActionListener(events, result));
     }
 
     @Override
-    public void publish(MessageTemplate publication, int sequence, long intendedNanos) {
-        byte[] payload = PahoState.payload(publication, sequence, intendedNanos);
-        try {
-            state.sending();
-            client.publish(publication.topic(), payload, publication.qos(), publication.retain());
-        } catch (MqttException e) {
-            state.lost(e.toString());
-        }
+    public void publish(String topic, byte[] payload, int qos, boolean retain) throws MqttException {
+        client.publish(topic, payload, qos, retain);
     }
 
     @Override
-    public void flush() {
-        // Paho writes on a thread of its own.
+    public void disconnect(PahoResult result) throws MqttException {
+        client.disconnect(null, new ActionListener(events, result));
     }
 
-    @Override
-    public int unacknowledged() {
-        return state.unacknowledged();
-    }
-
-    @Override
-    public CompletableFuture<Void> close() {
-        state.closing();
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        try {
-            client.disconnect(null, new Answer<>(state, closed, null));
-        } catch (MqttException e) {
-            // Not connected any more.
-            closed.complete(null);
-        }
-        return closed.handle((done, failure) -> null);
-    }
-
-    private record Callback(PahoState state) implements MqttCallback {
+    private record Callback(PahoEvents events) implements MqttCallback {
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            state.lost(response.toString());
+            events.onConnectionLost(response.toString());
         }
 
         @Override
         public void mqttErrorOccurred(MqttException exception) {
-            state.lost(exception.toString());
+            events.onConnectionLost(exception.toString());
         }
 
         @Override
@@ -126,30 +73,30 @@ final class PahoV5Client implements LoadClient {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            state.delivered(message.getPayload(), message.isRetained());
+            events.onMessage(message.getPayload(), message.isRetained());
         }
 
         @Override
         public void deliveryComplete(IMqttToken token) {
-            state.acknowledged();
+            events.onDelivered();
         }
     }
 
-    private record Answer<T>(PahoState state, CompletableFuture<T> future, T value) implements MqttActionListener {
+    private record ActionListener(PahoEvents events, PahoResult result) implements MqttActionListener {
         @Override
         public void onSuccess(IMqttToken token) {
             MqttProperties properties = token.getResponseProperties();
             if (properties != null && properties.getReceiveMaximum() != null) {
-                state.limitInFlight(properties.getReceiveMaximum());
+                events.onReceiveMaximum(properties.getReceiveMaximum());
             }
-            state.complete(future, value);
+            result.onSuccess();
         }
 
         @Override
         public void onFailure(IMqttToken token, Throwable failure) {
-            int code = failure instanceof MqttException ? ((MqttException) failure).getReasonCode() : 0;
+            int code = failure instanceof MqttException exception ? exception.getReasonCode() : 0;
             boolean refused = code >= FIRST_FAILURE_CODE && code <= LAST_FAILURE_CODE;
-            state.fail(future, refused ? new ConnectRefusedException(code) : failure);
+            result.onFailure(refused ? new ConnectRefusedException(code) : failure);
         }
     }
 }

@@ -3,11 +3,11 @@ package dev.rookery.bench.driver;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The head of each payload: who sent it, as which of its messages, and when it should have been sent. The rest of the
- * payload is filler.
+ * Header of each payload: number of the sender, sequence number, and scheduled send time. The remaining bytes are
+ * zero.
  */
 public final class Stamp {
-    /** Bytes that a stamp takes. */
+    /** Size of the header in bytes. */
     public static final int BYTES = Integer.BYTES + Integer.BYTES + Long.BYTES;
 
     private static final int SEQUENCE = Integer.BYTES;
@@ -15,7 +15,7 @@ public final class Stamp {
 
     private Stamp() {}
 
-    /** Appends a payload of the given size. */
+    /** Appends a payload of the given size, at least {@link #BYTES}. */
     public static void write(ByteBuf out, int sender, int sequence, long intendedNanos, int payloadBytes) {
         out.writeInt(sender);
         out.writeInt(sequence);
@@ -23,7 +23,7 @@ public final class Stamp {
         out.writeZero(payloadBytes - BYTES);
     }
 
-    /** Whether the readable bytes are long enough for a stamp. */
+    /** Returns whether the readable bytes can contain a header. */
     public static boolean isPresent(ByteBuf payload) {
         return payload.readableBytes() >= BYTES;
     }
@@ -36,7 +36,7 @@ public final class Stamp {
         return payload.getInt(payload.readerIndex() + SEQUENCE);
     }
 
-    /** On the clock of {@link System#nanoTime()} of the process that sent it. */
+    /** Returns the scheduled send time, in {@link System#nanoTime()} of the sending process. */
     public static long intendedNanos(ByteBuf payload) {
         return payload.getLong(payload.readerIndex() + INTENDED);
     }

@@ -1,8 +1,10 @@
 package dev.rookery.bench.driver;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** What MQTT packets travel in. */
+/** Network transport of MQTT packets. */
 public enum Transport {
     TCP(false, false),
     TLS(true, false),
@@ -25,12 +27,16 @@ public enum Transport {
         return webSocket;
     }
 
-    /** Reads a {@link #label()}. */
+    /** Parses a {@link #label()}, ignoring case. */
     public static Transport parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Arrays.stream(values())
+                .filter(transport -> transport.label().equals(text.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is invalid; allowed are "
+                        + Arrays.stream(values()).map(Transport::label).collect(Collectors.joining(", "))));
     }
 
-    /** The name on the command line and in reports. */
+    /** Returns the name on the command line and in reports. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

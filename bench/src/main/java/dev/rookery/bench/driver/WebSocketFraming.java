@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
 
-/** Puts bytes into binary frames and takes them out again, wherever packets begin and end. */
+/** Converts between bytes and binary WebSocket frames, independent of packet boundaries. */
 final class WebSocketFraming extends MessageToMessageCodec<WebSocketFrame, ByteBuf> {
     WebSocketFraming() {
         super(WebSocketFrame.class, ByteBuf.class);

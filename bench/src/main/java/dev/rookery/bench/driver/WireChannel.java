@@ -20,10 +20,10 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Sets a channel up for one client, from TLS up to MQTT; CONNECT goes out once the layers below are ready. */
+/** Initializes the channel of one client, from TLS to MQTT, and sends CONNECT when the transport is ready. */
 final class WireChannel extends ChannelInitializer<SocketChannel> {
     private static final int MAX_FRAME_BYTES = 1 << 20;
-    /** More than a closed loop's window of messages, so that the window and not the socket sets the pace. */
+    /** Larger than the window of a closed loop, so that the window limits the load and not the socket. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
     private final Endpoint endpoint;
@@ -68,7 +68,7 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
             }
         });
         pipeline.addLast(new WireHandler(new PacketParser(writer.version(), client), client));
-        pipeline.addLast(new Opening(client));
+        pipeline.addLast(new ConnectSender(client));
     }
 
     private void addWebSocket(ChannelPipeline pipeline) {
@@ -87,11 +87,11 @@ final class WireChannel extends ChannelInitializer<SocketChannel> {
                 new WebSocketFraming());
     }
 
-    /** Waits for the layers below, then sends CONNECT. */
-    private final class Opening extends ChannelInboundHandlerAdapter {
+    /** Sends CONNECT when the transport is ready: after the WebSocket handshake, if there is one. */
+    private final class ConnectSender extends ChannelInboundHandlerAdapter {
         private final WireLoadClient client;
 
-        Opening(WireLoadClient client) {
+        ConnectSender(WireLoadClient client) {
             this.client = client;
         }
 

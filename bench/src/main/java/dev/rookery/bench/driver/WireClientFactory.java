@@ -8,14 +8,14 @@ import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Opens connections on the bare wire: many times cheaper than a client library, so that the broker is the limit. */
+/** Connects clients with the driver's own codec, which costs far less CPU than a client library. */
 public final class WireClientFactory implements ClientFactory {
     private final DriverLoop loop;
     private final Endpoint endpoint;
     private final PacketWriter writer;
     private final Optional<SslContext> sslContext;
 
-    /** @param sslContext what to trust; present exactly if the endpoint's transport is secure */
+    /** @param sslContext trusted certificates; present if and only if the transport is secure */
     public WireClientFactory(
             DriverLoop loop, Endpoint endpoint, WireProtocol version, Optional<SslContext> sslContext) {
         this(loop, endpoint, new PacketWriter(version), sslContext);
@@ -24,7 +24,8 @@ public final class WireClientFactory implements ClientFactory {
     private WireClientFactory(
             DriverLoop loop, Endpoint endpoint, PacketWriter writer, Optional<SslContext> sslContext) {
         if (endpoint.transport().isSecure() != sslContext.isPresent()) {
-            throw new IllegalArgumentException("TLS needs an SSL context, and nothing else does");
+            throw new IllegalArgumentException(
+                    "An SSL context is required for secure transports, and allowed for no other");
         }
         this.loop = loop;
         this.endpoint = endpoint;
@@ -32,7 +33,7 @@ public final class WireClientFactory implements ClientFactory {
         this.sslContext = sslContext;
     }
 
-    /** The same for clients whose sessions outlive their connections; of MQTT 3. */
+    /** Returns a factory of clients with persistent sessions (clean session 0); MQTT 3.1.1 only. */
     public WireClientFactory durable() {
         return new WireClientFactory(loop, endpoint, writer.durable(), sslContext);
     }

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 
-/** Connects a channel with its client. */
+/** Passes packets and events of a channel to its client. */
 final class WireHandler extends ByteToMessageDecoder {
     private final PacketParser parser;
     private final WireLoadClient client;
@@ -30,14 +30,14 @@ final class WireHandler extends ByteToMessageDecoder {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
-            client.ready();
+            client.onWritable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         super.channelInactive(context);
-        client.end("the connection was closed");
+        client.end("connection closed by the broker");
     }
 
     @Override

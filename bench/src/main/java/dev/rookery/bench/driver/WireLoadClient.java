@@ -10,10 +10,11 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** A client on the bare wire: what it has to say in one turn of the loop leaves in one write. */
+/** Client with the driver's own codec. Writes all packets of one event-loop iteration at once. */
 final class WireLoadClient implements LoadClient, PacketListener {
-    /** Messages of QoS 1 and 2 in flight for each client, unless the broker asks for fewer. */
+    /** Maximum unacknowledged QoS 1 and QoS 2 messages, unless the broker's receive maximum is lower. */
     static final int MAX_IN_FLIGHT = 64;
 
     private static final int FIRST_FAILURE_CODE = 0x80;
@@ -23,13 +24,13 @@ final class WireLoadClient implements LoadClient, PacketListener {
     private final ClientListener listener;
     private final CompletableFuture<LoadClient> connected = new CompletableFuture<>();
     private final Map<Integer, CompletableFuture<Void>> subscriptions = new HashMap<>();
-    /** QoS 2 messages that arrived and that the broker has not released. */
+    /** Packet ids of received QoS 2 messages without PUBREL. */
     private final BitSet unreleased = new BitSet();
 
     private PacketIds packetIds = new PacketIds(MAX_IN_FLIGHT);
-    private MessageTemplate publication;
-    private byte[] topic;
-    private ByteBuf pending;
+    private @Nullable MessageTemplate template;
+    private byte[] topic = {};
+    private @Nullable ByteBuf pending;
     private boolean closing;
 
     WireLoadClient(Channel channel, PacketWriter writer, ClientListener listener) {
@@ -49,37 +50,37 @@ final class WireLoadClient implements LoadClient, PacketListener {
 
     @Override
     public CompletableFuture<Void> subscribe(String filter, int qos) {
-        int packetId = packetIds.take();
+        int packetId = packetIds.allocate();
         writer.subscribe(out(), packetId, filter, qos);
-        return awaitAnswer(packetId);
+        return awaitResponse(packetId);
     }
 
     @Override
     public CompletableFuture<Void> unsubscribe(String filter) {
-        int packetId = packetIds.take();
+        int packetId = packetIds.allocate();
         writer.unsubscribe(out(), packetId, filter);
-        return awaitAnswer(packetId);
+        return awaitResponse(packetId);
     }
 
-    private CompletableFuture<Void> awaitAnswer(int packetId) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        subscriptions.put(packetId, answer);
+    private CompletableFuture<Void> awaitResponse(int packetId) {
+        CompletableFuture<Void> response = new CompletableFuture<>();
+        subscriptions.put(packetId, response);
         flush();
-        return answer;
+        return response;
     }
 
     @Override
     public boolean canPublish() {
-        return packetIds.hasRoom() && channel.isWritable();
+        return packetIds.hasCapacity() && channel.isWritable();
     }
 
     @Override
     public void publish(MessageTemplate next, int sequence, long intendedNanos) {
-        if (publication != next) {
-            publication = next;
+        if (template != next) {
+            template = next;
             topic = next.encodedTopic();
         }
-        int packetId = next.qos() > 0 ? packetIds.take() : 0;
+        int packetId = next.qos() > 0 ? packetIds.allocate() : 0;
         ByteBuf out = out();
         writer.publish(out, topic, next.qos(), next.retain(), packetId, next.payloadBytes());
         Stamp.write(out, next.sender(), sequence, intendedNanos, next.payloadBytes());
@@ -105,8 +106,8 @@ final class WireLoadClient implements LoadClient, PacketListener {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         channel.closeFuture().addListener(future -> closed.complete(null));
         if (channel.isActive()) {
-            writer.disconnect(out());
-            ByteBuf out = pending;
+            ByteBuf out = out();
+            writer.disconnect(out);
             pending = null;
             channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
         }
@@ -114,7 +115,7 @@ final class WireLoadClient implements LoadClient, PacketListener {
     }
 
     @Override
-    public void connectAnswered(int code, int receiveMaximum) {
+    public void onConnack(int code, int receiveMaximum) {
         if (code != 0) {
             closing = true;
             connected.completeExceptionally(new ConnectRefusedException(code));
@@ -126,7 +127,7 @@ final class WireLoadClient implements LoadClient, PacketListener {
     }
 
     @Override
-    public void published(int qos, boolean retained, int packetId, ByteBuf payload) {
+    public void onPublish(int qos, boolean retained, int packetId, ByteBuf payload) {
         if (qos == 2) {
             writer.acknowledge(out(), PacketType.PUBREC, packetId);
             if (unreleased.get(packetId)) {
@@ -136,11 +137,11 @@ final class WireLoadClient implements LoadClient, PacketListener {
         } else if (qos == 1) {
             writer.acknowledge(out(), PacketType.PUBACK, packetId);
         }
-        listener.delivered(payload, retained);
+        listener.onMessage(payload, retained);
     }
 
     @Override
-    public void acknowledged(PacketType type, int packetId, int code) {
+    public void onAcknowledgement(PacketType type, int packetId, int code) {
         switch (type) {
             case PUBREL -> {
                 unreleased.clear(packetId);
@@ -159,31 +160,31 @@ final class WireLoadClient implements LoadClient, PacketListener {
 
     private void release(int packetId) {
         if (packetIds.release(packetId)) {
-            listener.ready();
+            listener.onWritable();
         }
     }
 
     @Override
-    public void subscriptionAnswered(int packetId, int code) {
+    public void onSubscriptionAcknowledgement(int packetId, int code) {
         packetIds.release(packetId);
-        CompletableFuture<Void> answer = subscriptions.remove(packetId);
-        if (answer == null) {
+        CompletableFuture<Void> response = subscriptions.remove(packetId);
+        if (response == null) {
             return;
         }
         if (code < FIRST_FAILURE_CODE) {
-            answer.complete(null);
+            response.complete(null);
         } else {
-            answer.completeExceptionally(new IllegalStateException("subscription refused with code " + code));
+            response.completeExceptionally(new IllegalStateException("Subscription refused with code " + code));
         }
     }
 
     @Override
-    public void disconnected(int code) {
-        end("the broker disconnected with code " + code);
+    public void onDisconnect(int code) {
+        end("broker sent DISCONNECT with code " + code);
         channel.close();
     }
 
-    /** The socket is gone or unusable. */
+    /** Fails pending requests and reports the end of the connection. */
     void end(String reason) {
         if (pending != null) {
             pending.release();
@@ -191,16 +192,16 @@ final class WireLoadClient implements LoadClient, PacketListener {
         }
         IllegalStateException failure = new IllegalStateException(reason);
         boolean wasConnected = !connected.completeExceptionally(failure);
-        subscriptions.values().forEach(answer -> answer.completeExceptionally(failure));
+        subscriptions.values().forEach(response -> response.completeExceptionally(failure));
         subscriptions.clear();
         if (wasConnected && !closing) {
             closing = true;
-            listener.lost(reason);
+            listener.onConnectionLost(reason);
         }
     }
 
-    void ready() {
-        listener.ready();
+    void onWritable() {
+        listener.onWritable();
     }
 
     private ByteBuf out() {

@@ -1,4 +1,4 @@
 package dev.rookery.bench.flow;
 
-/** How a flow sends. */
+/** QoS, payload size and pacing of a flow. */
 public record FlowSettings(int qos, int payloadBytes, Pacing pacing) {}

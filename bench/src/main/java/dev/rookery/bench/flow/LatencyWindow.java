@@ -2,7 +2,7 @@ package dev.rookery.bench.flow;
 
 import dev.rookery.bench.measure.Latencies;
 
-/** Records latencies of what was due while it was open, however late the end comes. On the driver's event loop. */
+/** Latencies of messages scheduled between its creation and {@link #close}. Confined to the driver's event loop. */
 final class LatencyWindow {
     private final Latencies latencies = new Latencies();
     private final long fromNanos = System.nanoTime();

@@ -16,8 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
- * Messages that go from senders to receivers and are all accounted for. Lives on the driver's event loop: every method is
- * called there.
+ * Message traffic between senders and receivers that tracks each message. Confined to the driver's event loop.
  */
 public final class MessageFlow {
     private final DriverLoop loop;
@@ -25,14 +24,14 @@ public final class MessageFlow {
     private final TrafficPattern traffic;
     private final FlowSettings settings;
     private final BiFunction<String, String, ClientIdentity> identities;
-    private final DeliveryBook book;
+    private final DeliveryTracker deliveries;
     private final List<LatencyWindow> windows = new ArrayList<>();
-    private final List<String> losses = new ArrayList<>();
-    private final List<Outlet> outlets = new ArrayList<>();
-    private final List<Crowd> crowds = new ArrayList<>();
-    private Pump pump;
+    private final List<String> lostConnections = new ArrayList<>();
+    private final List<SenderConnection> connections = new ArrayList<>();
+    private final List<ClientGroup> groups = new ArrayList<>();
+    private LoadGenerator generator = LoadGenerator.NONE;
 
-    /** @param identities gives the identity for an account and a name that is unique within the flow */
+    /** @param identities returns the identity for an account and a name that is unique within the flow */
     public MessageFlow(
             DriverLoop loop,
             ClientFactory factory,
@@ -44,77 +43,79 @@ public final class MessageFlow {
         this.traffic = traffic;
         this.settings = settings;
         this.identities = identities;
-        book = new DeliveryBook(traffic);
+        deliveries = new DeliveryTracker(traffic);
     }
 
     /** Connects and subscribes the receivers, then connects the senders. */
     public CompletableFuture<Void> open() {
-        return bringUp(receivers()).thenCompose(receivers -> bringUp(senders())).thenAccept(this::fitPump);
+        return openGroup(receivers())
+                .thenCompose(receivers -> openGroup(senders()))
+                .thenAccept(this::createGenerator);
     }
 
-    private CompletableFuture<List<LoadClient>> bringUp(List<Crowd.Member> members) {
-        Crowd crowd = new Crowd(factory, members);
-        crowds.add(crowd);
-        return crowd.open();
+    private CompletableFuture<List<LoadClient>> openGroup(List<ClientGroup.Member> members) {
+        ClientGroup group = new ClientGroup(factory, members);
+        groups.add(group);
+        return group.open();
     }
 
-    private List<Crowd.Member> receivers() {
-        List<Crowd.Member> members = new ArrayList<>();
+    private List<ClientGroup.Member> receivers() {
+        List<ClientGroup.Member> members = new ArrayList<>();
         for (int number = 0; number < traffic.receivers().size(); number++) {
             TrafficPattern.Receiver receiver = traffic.receivers().get(number);
             for (int member = 0; member < receiver.members(); member++) {
-                members.add(new Crowd.Member(
+                members.add(new ClientGroup.Member(
                         identities.apply(receiver.account(), "receiver-" + number + "-" + member),
-                        new Inlet(number),
-                        Optional.of(new Crowd.Subscription(receiver.filter(), settings.qos()))));
+                        new ReceiverListener(number),
+                        Optional.of(new ClientGroup.Subscription(receiver.filter(), settings.qos()))));
             }
         }
         return members;
     }
 
-    private List<Crowd.Member> senders() {
-        List<Crowd.Member> members = new ArrayList<>();
+    private List<ClientGroup.Member> senders() {
+        List<ClientGroup.Member> members = new ArrayList<>();
         for (int number = 0; number < traffic.senders().size(); number++) {
             TrafficPattern.Sender sender = traffic.senders().get(number);
-            members.add(new Crowd.Member(
+            members.add(new ClientGroup.Member(
                     identities.apply(sender.account(), "sender-" + number),
                     new SenderListener(),
-                    sender.filter().map(filter -> new Crowd.Subscription(filter, settings.qos()))));
+                    sender.filter().map(filter -> new ClientGroup.Subscription(filter, settings.qos()))));
         }
         return members;
     }
 
-    private void fitPump(List<LoadClient> senders) {
+    private void createGenerator(List<LoadClient> senders) {
         for (int number = 0; number < senders.size(); number++) {
             String topic = traffic.senders().get(number).topic();
-            MessageTemplate publication =
+            MessageTemplate template =
                     new MessageTemplate(topic, settings.qos(), false, number, settings.payloadBytes());
-            outlets.add(new Outlet(senders.get(number), publication, book));
+            connections.add(new SenderConnection(senders.get(number), template, deliveries));
         }
-        pump = newPump();
+        generator = newGenerator();
     }
 
-    private Pump newPump() {
+    private LoadGenerator newGenerator() {
         if (settings.pacing() instanceof Pacing.OpenLoop open) {
-            return new OpenLoopPump(loop, outlets, open);
+            return new OpenLoopGenerator(loop, connections, open);
         }
         Pacing.ClosedLoop closed = (Pacing.ClosedLoop) settings.pacing();
-        return new ClosedLoopPump(loop, outlets, book, traffic.copies(), closed, settings.qos() == 0);
+        return new ClosedLoopGenerator(loop, connections, deliveries, traffic.copies(), closed, settings.qos() == 0);
     }
 
     public void start() {
-        pump.start();
+        generator.start();
     }
 
-    /** Sends no more. */
+    /** Stops sending. Messages in flight are still received. */
     public void stop() {
-        pump.stop();
+        generator.stop();
     }
 
     /**
-     * Records latencies of what is due from now on, until the window is closed or another is opened.
+     * Records latencies of messages scheduled from now on, until the window is closed or the next one is opened.
      *
-     * @return the window's latencies, which still grow
+     * @return live view of the latencies of the window
      */
     public Latencies openWindow() {
         closeWindow();
@@ -123,99 +124,97 @@ public final class MessageFlow {
         return window.latencies();
     }
 
-    /** Records no latency of what is due from now on. */
+    /** Stops recording latencies of messages scheduled from now on. */
     public void closeWindow() {
         windows.forEach(LatencyWindow::close);
     }
 
-    /** Deliveries so far, duplicates left out. */
+    /** Returns the number of deliveries without duplicates. */
     public long delivered() {
-        return book.delivered();
+        return deliveries.delivered();
     }
 
-    /** Whether sending has ended and the broker has acknowledged all of it. */
+    /** Returns whether sending has ended and the broker has acknowledged all messages. */
     public boolean isDone() {
-        return pump.isDone() && outlets.stream().allMatch(Outlet::isAcknowledged);
+        return generator.isDone() && connections.stream().allMatch(SenderConnection::isAcknowledged);
     }
 
-    /** Whether sending has ended and everything has arrived. */
-    public boolean isSettled() {
-        return isDone() && book.delivered() >= book.sent() * traffic.copies();
+    /** Returns whether sending has ended and all messages have been received. */
+    public boolean isDrained() {
+        return isDone() && deliveries.delivered() >= deliveries.sent() * traffic.copies();
     }
 
-    public Tally tally() {
-        return book.tally();
+    public DeliverySummary summary() {
+        return deliveries.summary();
     }
 
-    /** How often the closed loop came to a halt for half a second. */
+    /** Returns how often a closed loop received nothing for half a second with messages in flight. */
     public int stalls() {
-        return pump.stalls();
+        return generator.stalls();
     }
 
-    /** Sends one message more, for brokers that hold messages back until another comes. */
-    public void nudge() {
-        outlets.stream()
-                .filter(outlet -> outlet.offer(System.nanoTime()))
+    /** Sends one additional message, because some brokers deliver a message only after the next one. */
+    public void sendProbe() {
+        connections.stream()
+                .filter(connection -> connection.offer(System.nanoTime()))
                 .findFirst()
-                .ifPresent(Outlet::flush);
+                .ifPresent(SenderConnection::flush);
     }
 
-    /** Attempts to connect and subscribe beyond the first of each client. */
+    /** Returns the number of attempts to connect and subscribe after the first, over all clients. */
     public int retries() {
-        return crowds.stream().mapToInt(Crowd::retries).sum();
+        return groups.stream().mapToInt(ClientGroup::retries).sum();
     }
 
-    /** How the run falls short of what MQTT promises; empty if it does not. */
-    public List<String> flaws() {
-        List<String> flaws = new ArrayList<>(tally().flaws(settings.qos()));
-        if (!losses.isEmpty()) {
-            flaws.add(losses.size() + " connections lost, the first: " + losses.get(0));
+    /** Returns violations of the guarantees of MQTT; empty for a correct run. */
+    public List<String> failures() {
+        List<String> failures = new ArrayList<>(summary().failures(settings.qos()));
+        if (!lostConnections.isEmpty()) {
+            failures.add(lostConnections.size() + " connections lost; first reason: " + lostConnections.get(0));
         }
-        if (settings.qos() > 0 && !outlets.stream().allMatch(Outlet::isAcknowledged)) {
-            flaws.add("messages left unacknowledged");
+        if (settings.qos() > 0 && !connections.stream().allMatch(SenderConnection::isAcknowledged)) {
+            failures.add("messages left unacknowledged");
         }
-        return flaws;
+        return failures;
     }
 
     /** Disconnects all clients. */
     public CompletableFuture<Void> close() {
-        return CompletableFuture.allOf(crowds.stream().map(Crowd::close).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(groups.stream().map(ClientGroup::close).toArray(CompletableFuture<?>[]::new));
     }
 
     private class SenderListener implements ClientListener {
         @Override
-        public void delivered(ByteBuf payload, boolean retained) {
-            book.recordStray();
+        public void onMessage(ByteBuf payload, boolean retained) {
+            deliveries.recordStray();
         }
 
         @Override
-        public void ready() {
-            if (pump != null) {
-                pump.progressed();
-            }
+        public void onWritable() {
+            generator.onProgress();
         }
 
         @Override
-        public void lost(String reason) {
-            losses.add(reason);
+        public void onConnectionLost(String reason) {
+            lostConnections.add(reason);
         }
     }
 
-    private final class Inlet extends SenderListener {
+    private final class ReceiverListener extends SenderListener {
         private final int number;
 
-        Inlet(int number) {
+        ReceiverListener(int number) {
             this.number = number;
         }
 
         @Override
-        public void delivered(ByteBuf payload, boolean retained) {
+        public void onMessage(ByteBuf payload, boolean retained) {
             if (!Stamp.isPresent(payload)) {
-                book.recordStray();
-            } else if (book.record(number, Stamp.sender(payload), Stamp.sequence(payload))) {
+                deliveries.recordStray();
+            } else if (deliveries.record(number, Stamp.sender(payload), Stamp.sequence(payload))) {
                 long intended = Stamp.intendedNanos(payload);
                 windows.forEach(window -> window.record(intended));
-                pump.progressed();
+                generator.onProgress();
             }
         }
     }

@@ -1,25 +1,25 @@
 package dev.rookery.bench.flow;
 
-/** When the next message is sent. */
+/** Rule for when the next message is sent. */
 public sealed interface Pacing {
-    /** No end but {@link MessageFlow#stop()}. */
+    /** Unlimited number of messages; {@link MessageFlow#stop()} ends sending. */
     long NO_LIMIT = Long.MAX_VALUE;
 
     /**
-     * As fast as the broker can: a new message for each that has arrived.
+     * Maximum throughput: sends a message for each received one.
      *
-     * @param window deliveries under way at a time; a message that goes to many receivers counts many times, and four
-     *     messages may always be under way
-     * @param limit messages after which sending ends
+     * @param window maximum deliveries in flight, where a message counts once per receiver; at least four messages are
+     *     always allowed
+     * @param limit maximum number of messages
      */
     record ClosedLoop(int window, long limit) implements Pacing {}
 
     /**
-     * At a fixed rate, whether or not the broker keeps up. Latency counts from when a message was due, so that a broker
-     * that holds the sender up is not excused (no coordinated omission).
+     * Fixed rate, independent of the broker's progress. Latency starts at the scheduled send time, which avoids
+     * coordinated omission.
      *
-     * @param messagesPerSecond of all senders together, which take turns
-     * @param limit messages after which sending ends
+     * @param messagesPerSecond total of all senders, distributed round-robin
+     * @param limit maximum number of messages
      */
     record OpenLoop(double messagesPerSecond, long limit) implements Pacing {}
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who sends where and who should get it.
+ * Senders, their topics, and the receivers of their messages.
  *
- * @param copies how many receivers get each message
+ * @param copies number of receivers of each message
  */
 public record TrafficPattern(List<Sender> senders, List<Receiver> receivers, int copies) {
     private static final String SENDER = "sender";
     private static final String RECEIVER = "receiver";
 
     /**
-     * A client that publishes to one topic; its number is its place in the list.
+     * Client that publishes to one topic. Its number is its index in the list.
      *
-     * @param filter what it subscribes to, though nothing is sent there; empty for no subscription
+     * @param filter filter of a subscription that receives nothing; empty for no subscription
      */
     public record Sender(String account, String topic, Optional<String> filter) {
         public Sender(String account, String topic) {
@@ -26,9 +26,9 @@ public record TrafficPattern(List<Sender> senders, List<Receiver> receivers, int
     }
 
     /**
-     * Clients that together get each message once: one client, or the members of a shared subscription.
+     * One client, or the members of a shared subscription, which together receive each message once.
      *
-     * @param senders the numbers of the senders that it hears, in ascending order
+     * @param senders numbers of the senders whose messages it receives, in ascending order
      */
     public record Receiver(String account, String filter, int members, List<Integer> senders) {}
 
@@ -37,7 +37,7 @@ public record TrafficPattern(List<Sender> senders, List<Receiver> receivers, int
         receivers = List.copyOf(receivers);
     }
 
-    /** Pairs of one sender and one receiver. */
+    /** Returns pairs of one sender and one receiver. */
     public static TrafficPattern pairs(String root, int count) {
         List<Sender> senders = new ArrayList<>();
         List<Receiver> receivers = new ArrayList<>();
@@ -49,14 +49,14 @@ public record TrafficPattern(List<Sender> senders, List<Receiver> receivers, int
         return new TrafficPattern(senders, receivers, 1);
     }
 
-    /** One sender that all receivers hear. */
+    /** Returns one sender and many receivers of its messages. */
     public static TrafficPattern fanOut(String root, int count) {
         Receiver receiver = new Receiver(RECEIVER, root + "/all", 1, List.of(0));
         return new TrafficPattern(
                 List.of(new Sender(SENDER, root + "/all")), Collections.nCopies(count, receiver), count);
     }
 
-    /** Many senders that one receiver hears. */
+    /** Returns many senders and one receiver of their messages. */
     public static TrafficPattern fanIn(String root, int count) {
         List<Sender> senders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -65,14 +65,14 @@ public record TrafficPattern(List<Sender> senders, List<Receiver> receivers, int
         return new TrafficPattern(senders, List.of(new Receiver(RECEIVER, root + "/from/+", 1, numbers(count))), 1);
     }
 
-    /** Many senders whose messages the members of one group share. */
+    /** Returns many senders and one shared subscription. */
     public static TrafficPattern shared(String root, int count, int members) {
         List<Sender> senders = fanIn(root, count).senders();
         String filter = "$share/group/" + root + "/from/+";
         return new TrafficPattern(senders, List.of(new Receiver(RECEIVER, filter, members, numbers(count))), 1);
     }
 
-    /** Pairs whose senders are subscribers too; the accounts take turns, each with a topic space of its own. */
+    /** Returns pairs whose senders also subscribe. Accounts are assigned round-robin; each has its own topic space. */
     public static TrafficPattern crowd(String root, List<String> accounts, int pairs) {
         List<Sender> senders = new ArrayList<>();
         List<Receiver> receivers = new ArrayList<>();
@@ -85,7 +85,7 @@ public record TrafficPattern(List<Sender> senders, List<Receiver> receivers, int
         return new TrafficPattern(senders, receivers, 1);
     }
 
-    /** A pair for each tenant, with an account and a topic space of its own. */
+    /** Returns one pair per account, each with its own topic space. */
     public static TrafficPattern tenants(String root, List<String> accounts) {
         List<Sender> senders = new ArrayList<>();
         List<Receiver> receivers = new ArrayList<>();

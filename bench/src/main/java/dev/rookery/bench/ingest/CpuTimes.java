@@ -12,54 +12,54 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * CPU seconds used until now by this process, which is broker, API and publisher, and by PostgreSQL's processes that are
- * still there.
+ * CPU seconds by component: threads of this process, which runs broker, API and publisher, and live processes of
+ * PostgreSQL.
  */
-record CpuTimes(Map<CpuPart, Double> seconds) {
+record CpuTimes(Map<CpuComponent, Double> seconds) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     static CpuTimes now(ProcessHandle postmaster) {
-        Map<CpuPart, Double> seconds = new EnumMap<>(CpuPart.class);
+        Map<CpuComponent, Double> seconds = new EnumMap<>(CpuComponent.class);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        double known = 0;
+        double attributed = 0;
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            CpuPart part = thread == null
+            CpuComponent part = thread == null
                     ? null
-                    : CpuPart.ofThread(thread.getThreadName()).orElse(null);
+                    : CpuComponent.ofThread(thread.getThreadName()).orElse(null);
             if (part != null) {
                 double used = Math.max(0, threads.getThreadCpuTime(thread.getThreadId())) / NANOS_PER_SECOND;
                 seconds.merge(part, used, Double::sum);
-                known += used;
+                attributed += used;
             }
         }
-        seconds.put(CpuPart.RUNTIME, of(ProcessHandle.current()) - known);
-        seconds.put(CpuPart.BACKGROUND, of(postmaster));
+        seconds.put(CpuComponent.RUNTIME, of(ProcessHandle.current()) - attributed);
+        seconds.put(CpuComponent.BACKGROUND, of(postmaster));
         postmaster.descendants().forEach(process -> seconds.merge(part(process), of(process), Double::sum));
         return new CpuTimes(seconds);
     }
 
     CpuTimes since(CpuTimes before) {
-        Map<CpuPart, Double> since = new EnumMap<>(seconds);
+        Map<CpuComponent, Double> since = new EnumMap<>(seconds);
         before.seconds.forEach((part, used) -> since.merge(part, -used, Double::sum));
         return new CpuTimes(since);
     }
 
-    double of(CpuPart part) {
+    double of(CpuComponent part) {
         return seconds.getOrDefault(part, 0.0);
     }
 
-    /** All but the publisher's. */
+    /** Returns the total without the publisher. */
     double ofPlatform() {
-        return seconds.values().stream().mapToDouble(Double::doubleValue).sum() - of(CpuPart.PUBLISHER);
+        return seconds.values().stream().mapToDouble(Double::doubleValue).sum() - of(CpuComponent.PUBLISHER);
     }
 
-    /** Sessions show their client's address. */
-    private static CpuPart part(ProcessHandle process) {
+    /** Distinguishes sessions by the client address in their process title. */
+    private static CpuComponent part(ProcessHandle process) {
         try {
             String title = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-            return title.contains("127.0.0.1(") ? CpuPart.SESSIONS : CpuPart.BACKGROUND;
+            return title.contains("127.0.0.1(") ? CpuComponent.SESSIONS : CpuComponent.BACKGROUND;
         } catch (IOException e) {
-            return CpuPart.BACKGROUND;
+            return CpuComponent.BACKGROUND;
         }
     }
 
@@ -67,7 +67,7 @@ record CpuTimes(Map<CpuPart, Double> seconds) {
         try {
             return new ProcessReader(process.pid()).read().cpuSeconds();
         } catch (UncheckedIOException e) {
-            // It has ended meanwhile.
+            // The process has terminated.
             return 0;
         }
     }

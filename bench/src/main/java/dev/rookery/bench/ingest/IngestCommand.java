@@ -14,52 +14,52 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code rookery bench ingest}: whether readings reach PostgreSQL as fast as they are published. */
+/** The command {@code rookery bench ingest}: throughput and CPU cost of sensor data ingestion. */
 @Command(
         name = "ingest",
         mixinStandardHelpOptions = true,
-        description = "Publish readings at a fixed rate to broker, API and PostgreSQL, and see whether they keep up.",
-        footer = {"", "Exit status: 0 if every reading was stored, 1 if not."})
+        description = "Measure sensor data ingestion: publish readings at a fixed rate and compare with stored rows.",
+        footer = {"", "Exit status: 0 if all readings were stored, 1 otherwise."})
 public final class IngestCommand implements Callable<Integer> {
     private static final int REPORT_SECONDS = 5;
     private static final int TIMEOUT_SECONDS = 60;
-    /** CPU time is given for so many readings. */
-    private static final int UNIT = 10_000;
+    /** Number of readings that CPU times refer to. */
+    private static final int READINGS_PER_UNIT = 10_000;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--rate", defaultValue = "20000", description = "Readings a second. Default: 20000")
+    @Option(names = "--rate", defaultValue = "20000", description = "Readings per second. Default: 20000")
     private int rate;
 
-    @Option(names = "--warm-up", defaultValue = "15", description = "Seconds before it counts. Default: 15")
-    private int warmUp;
+    @Option(names = "--warm-up", defaultValue = "15s", description = "Load before the measurement. Default: 15s")
+    private Duration warmUp;
 
-    @Option(names = "--seconds", defaultValue = "60", description = "Length of the measurement. Default: 60")
-    private int seconds;
+    @Option(names = "--measure", defaultValue = "60s", description = "Duration of the measurement. Default: 60s")
+    private Duration measured;
 
     @Option(
             names = "--readings-per-message",
             defaultValue = "1",
-            description = "More than one are sent as an array. Default: 1")
+            description = "Readings per message; more than one are sent as a JSON array. Default: 1")
     private int readingsPerMessage;
 
     @Option(
             names = "--payload",
             defaultValue = "object",
-            description = "${COMPLETION-CANDIDATES}: readings with unit and time, or bare numbers. Default: object")
-    private Payload payload;
+            description = "Payload format: object (value, unit and timestamp) or number. Default: object")
+    private PayloadFormat payload;
 
     @Option(
-            names = "--lanes",
+            names = "--workers",
             defaultValue = "" + IngestConfig.DEFAULT_WORKERS,
-            description = "MQTT sessions of the ingestion. Default: ${DEFAULT-VALUE}")
-    private int lanes;
+            description = "Ingestion workers, one MQTT session each. Default: ${DEFAULT-VALUE}")
+    private int workers;
 
     @Option(
             names = "--receive-maximum",
             defaultValue = "" + IngestConfig.DEFAULT_RECEIVE_MAXIMUM,
-            description = "Messages under way to each. Default: ${DEFAULT-VALUE}")
+            description = "Maximum unacknowledged messages per worker. Default: ${DEFAULT-VALUE}")
     private int receiveMaximum;
 
     @Option(
@@ -70,19 +70,19 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Option(
             names = "--linger",
-            defaultValue = "" + IngestConfig.DEFAULT_LINGER_MILLIS,
-            description = "Milliseconds that a message waits for others. Default: ${DEFAULT-VALUE}")
-    private int linger;
+            defaultValue = IngestConfig.DEFAULT_LINGER_MILLIS + "ms",
+            description = "Maximum wait for more messages of a transaction. Default: ${DEFAULT-VALUE}")
+    private Duration linger;
 
     @Override
     public Integer call() throws Exception {
         IngestConfig defaults = IngestConfig.defaults();
         IngestConfig ingest = new IngestConfig(
                 defaults.instance(),
-                lanes,
+                workers,
                 receiveMaximum,
                 batch,
-                Duration.ofMillis(linger),
+                linger,
                 defaults.sessionExpiry(),
                 defaults.times(),
                 defaults.maxSeriesPerDevice(),
@@ -94,14 +94,14 @@ public final class IngestCommand implements Callable<Integer> {
                         payload,
                         readingsPerMessage)) {
             awaitIngestion(platform);
-            publisher.run(rate, warmUp);
+            publisher.run(rate, (int) warmUp.toSeconds());
             measure(platform, publisher);
             return hasStoredAll(platform, publisher) ? 0 : 1;
         }
     }
 
     private void awaitIngestion(SensorPlatform platform) throws InterruptedException {
-        while (platform.metric("rookery.ingest.connected") < lanes) {
+        while (platform.metric("rookery.ingest.connected") < workers) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
@@ -113,7 +113,7 @@ public final class IngestCommand implements Callable<Integer> {
         double stored = platform.metric("rookery.ingest.readings");
         long start = System.nanoTime();
         print("%8s %12s %12s %10s %10s", "seconds", "published", "stored", "backlog", "load");
-        for (int second = REPORT_SECONDS; second <= seconds; second += REPORT_SECONDS) {
+        for (int second = REPORT_SECONDS; second <= measured.toSeconds(); second += REPORT_SECONDS) {
             publisher.run(rate, REPORT_SECONDS);
             double now = platform.metric("rookery.ingest.readings");
             print(
@@ -128,11 +128,11 @@ public final class IngestCommand implements Callable<Integer> {
         CpuTimes used = CpuTimes.now(postmaster).since(before);
         double readings = platform.metric("rookery.ingest.readings") - stored;
         print(
-                "%.0f published/s, %.0f stored/s; cores busy without the publisher: %.2f",
+                "%.0f published/s, %.0f stored/s, %.2f busy cores without the publisher",
                 (publisher.published() - first) / length, readings / length, used.ofPlatform() / length);
-        print("CPU seconds per 10,000 readings: %.3f", used.ofPlatform() / readings * UNIT);
-        for (CpuPart part : CpuPart.values()) {
-            print("%8.3f  %s", used.of(part) / readings * UNIT, part);
+        print("CPU seconds per 10,000 readings: %.3f", used.ofPlatform() / readings * READINGS_PER_UNIT);
+        for (CpuComponent part : CpuComponent.values()) {
+            print("%8.3f  %s", used.of(part) / readings * READINGS_PER_UNIT, part);
         }
     }
 

@@ -15,25 +15,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Publishes readings of a thousand devices at a fixed rate with QoS 1, over one connection and with as little work as
- * possible: it shares the machine with what is measured.
+ * Publishes readings of 1,000 devices at a fixed rate with QoS 1, over one connection. Uses little CPU, because it shares
+ * the machine with the measured components. Not thread-safe.
  */
 final class ReadingPublisher implements AutoCloseable {
     private static final int DEVICES = 1_000;
     private static final int TICKS_PER_SECOND = 100;
     private static final int LARGEST_ID = 65_535;
-    /** PUBACK of MQTT 3.1.1. */
+    /** Size of an MQTT 3.1.1 PUBACK. */
     private static final int ACKNOWLEDGEMENT_BYTES = 4;
 
     private final Socket socket;
     private final OutputStream output;
     private final AtomicLong acknowledgedBytes = new AtomicLong();
     private final byte[][] topics = new byte[DEVICES][];
-    private final Payload payload;
+    private final PayloadFormat payload;
     private final int readingsPerMessage;
     private long messages;
 
-    ReadingPublisher(int port, LoginCredentials credentials, Payload payload, int readingsPerMessage)
+    ReadingPublisher(int port, LoginCredentials credentials, PayloadFormat payload, int readingsPerMessage)
             throws IOException {
         this.payload = payload;
         this.readingsPerMessage = readingsPerMessage;
@@ -49,17 +49,17 @@ final class ReadingPublisher implements AutoCloseable {
         reader.start();
     }
 
-    /** Readings. */
+    /** Returns the number of published readings. */
     long published() {
         return messages * readingsPerMessage;
     }
 
-    /** Readings in messages that the broker has acknowledged. */
+    /** Returns the number of readings in acknowledged messages. */
     long acknowledged() {
         return acknowledgedBytes.get() / ACKNOWLEDGEMENT_BYTES * readingsPerMessage;
     }
 
-    /** Publishes so many readings a second for a while; falls behind rather than exceed the rate for longer than a tick. */
+    /** Publishes at the given rate. Falls behind if the broker is slow; exceeds the rate for at most 10 ms afterwards. */
     void run(int perSecond, int seconds) throws IOException {
         long start = System.nanoTime();
         long first = published();
@@ -103,9 +103,9 @@ final class ReadingPublisher implements AutoCloseable {
         writeLength(output, bytes.size());
         output.write(bytes.toByteArray());
         output.flush();
-        byte[] answer = socket.getInputStream().readNBytes(4);
-        if (answer.length < 4 || answer[3] != 0) {
-            throw new IOException("The broker refused the publisher");
+        byte[] connack = socket.getInputStream().readNBytes(4);
+        if (connack.length < 4 || connack[3] != 0) {
+            throw new IOException("The broker refused the connection of the publisher");
         }
     }
 
@@ -117,7 +117,7 @@ final class ReadingPublisher implements AutoCloseable {
                 acknowledgedBytes.addAndGet(read);
             }
         } catch (IOException e) {
-            // Stopped: the missing acknowledgements show in the count.
+            // The socket was closed, or the connection failed; then the count of acknowledgements is incomplete.
             Thread.currentThread().interrupt();
         }
     }

@@ -34,14 +34,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Broker and API in this process, on a PostgreSQL of their own with its default settings, durable as it is for users. */
+/** Broker and API in this process, with a separate PostgreSQL server with production durability settings. */
 final class SensorPlatform implements AutoCloseable {
-    /** User of the publisher and of the queries. */
+    /** User of publisher and queries. */
     static final String USER = "bench";
 
     static final String PASSWORD = "bench password";
 
-    private static final PasswordCost CHEAP = new PasswordCost(4, 14);
+    private static final PasswordCost LOW_COST = new PasswordCost(4, 14);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final EmbeddedPostgres postgres;
@@ -53,13 +53,13 @@ final class SensorPlatform implements AutoCloseable {
 
     SensorPlatform(IngestConfig ingest) throws IOException, SQLException {
         postgres = EmbeddedPostgres.builder()
-                // Made for tests, the library switches both off.
+                // The library disables both by default.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
         PostgresConfig config = PostgresConfig.fromUrl(url(), Map.of("PGSSLMODE", "disable"));
         Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
-        String hash = new PasswordHasher(CHEAP).hash(PASSWORD);
+        String hash = new PasswordHasher(LOW_COST).hash(PASSWORD);
         execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
                 + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('" + USER + "', '" + hash
                 + "', 'viewer')");
@@ -81,7 +81,7 @@ final class SensorPlatform implements AutoCloseable {
                 .access(new AccessConfig(
                         AccessConfig.DEFAULT_ACCESS_TOKEN_LIFETIME,
                         AccessConfig.DEFAULT_SESSION_LIFETIME,
-                        CHEAP,
+                        LOW_COST,
                         ThrottleConfig.DEFAULT,
                         Optional.empty()))
                 .sensor(new SensorConfig(ingest, SensorConfig.DEFAULT_RETENTION_DAYS))
@@ -96,12 +96,12 @@ final class SensorPlatform implements AutoCloseable {
         return api.port();
     }
 
-    /** What a counter or gauge of the platform says. */
+    /** Returns the value of a counter or gauge of the platform. */
     double metric(String name) {
         return registry.get(name).meter().measure().iterator().next().getValue();
     }
 
-    /** The process of PostgreSQL, whose children do its work. */
+    /** Returns the postmaster, parent of all PostgreSQL processes. */
     ProcessHandle postmaster() throws SQLException {
         return ProcessHandle.of(number("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
                 .flatMap(ProcessHandle::parent)

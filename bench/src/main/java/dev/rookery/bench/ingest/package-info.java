@@ -1,2 +1,2 @@
-/** Sensor data under load: from PUBLISH to row, and out again. */
+/** Benchmarks of sensor data: ingestion and queries. */
 package dev.rookery.bench.ingest;

@@ -16,14 +16,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What a decision costs with the rights of one user compiled: rows for as many devices, each with wildcards. */
+/** Cost of authorization decisions with the compiled ACL rows of one user, one row per device, two thirds with wildcards. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class AclDecisionBenchmark {
-    private static final int LAST_KIND = 3;
+    private static final int KINDS = 3;
 
-    /** Rows of the user. */
+    /** Number of ACL rows of the user. */
     @Param({"10", "100", "1000", "10000"})
     public int rows;
 
@@ -41,8 +41,8 @@ public class AclDecisionBenchmark {
             table.add(new AclRow(pattern(i), Access.ALL_BITS));
         }
         rules = compile();
-        // A device in the middle whose row ends with '#'.
-        int device = rows / 2 / LAST_KIND * LAST_KIND;
+        // A device whose row ends with '#'.
+        int device = rows / 2 / KINDS * KINDS;
         permitted = "site/hall/device-" + device + "/temperature/celsius";
         forbidden = "site/hall/device-" + rows + "/temperature/celsius";
         coveredFilter = "site/hall/device-" + device + "/+/celsius";
@@ -51,7 +51,7 @@ public class AclDecisionBenchmark {
 
     private static String pattern(int device) {
         String base = "site/hall/device-" + device;
-        return switch (device % LAST_KIND) {
+        return switch (device % KINDS) {
             case 0 -> base + "/#";
             case 1 -> base + "/+/celsius";
             default -> base + "/temperature/celsius";
@@ -59,8 +59,8 @@ public class AclDecisionBenchmark {
     }
 
     private AccessRules compile() {
-        return AccessRules.compile("user", table, AclMode.READ_IMPLIES_SUBSCRIBE, (row, flaw) -> {
-            throw new IllegalStateException(flaw);
+        return AccessRules.compile("user", table, AclMode.READ_IMPLIES_SUBSCRIBE, (row, reason) -> {
+            throw new IllegalStateException(reason);
         });
     }
 
@@ -89,7 +89,7 @@ public class AclDecisionBenchmark {
         return rules.maySubscribe(wideFilter);
     }
 
-    /** Once for each login. */
+    /** Part of each login. */
     @Benchmark
     public AccessRules compileRows() {
         return compile();

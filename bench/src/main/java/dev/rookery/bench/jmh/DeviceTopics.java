@@ -3,36 +3,36 @@ package dev.rookery.bench.jmh;
 import java.util.Random;
 import java.util.function.IntFunction;
 
-/** Topics and filters of devices, numbered from 0, that stand in halls of {@value #DEVICES_IN_A_HALL}. */
+/** Topics and filters of numbered devices in halls of {@value #DEVICES_IN_A_HALL} devices. */
 final class DeviceTopics {
-    /** Devices that one hall has. */
+    /** Number of devices per hall. */
     static final int DEVICES_IN_A_HALL = 100;
 
-    /** A power of two. More than one, so that not all that a lookup touches stays in the processor's first cache. */
+    /** A power of two. Large enough that the data of all samples exceeds the L1 cache. */
     private static final int SAMPLES = 4096;
 
     private DeviceTopics() {}
 
-    /** Where the device publishes. */
+    /** Returns the topic that the device publishes to. */
     static String temperature(int device) {
         return device(device) + "/temperature";
     }
 
-    /** The filter of all that the device publishes: with {@code +} for even devices, with {@code #} for odd ones. */
-    static String everythingOf(int device) {
+    /** Returns a filter of all topics of the device: with {@code +} for even, with {@code #} for odd device numbers. */
+    static String allTopics(int device) {
         return device(device) + (device % 2 == 0 ? "/+" : "/#");
     }
 
-    /** The filter of the temperatures in the hall that the device stands in. */
-    static String temperaturesAround(int device) {
+    /** Returns the filter of all temperatures in the device's hall. */
+    static String hallTemperatures(int device) {
         return hall(device) + "/+/temperature";
     }
 
     /**
-     * Names for devices drawn at random, the same in every run.
+     * Returns the names of random devices, the same in each run.
      *
-     * @param first the lowest number that may be drawn
-     * @param count how many numbers may be drawn
+     * @param first lowest device number
+     * @param count size of the range of device numbers
      */
     static String[] sample(int first, int count, IntFunction<String> name) {
         Random random = new Random(42);
@@ -44,8 +44,8 @@ final class DeviceTopics {
     }
 
     /** Returns the sample of an iteration; the iteration number may overflow. */
-    static String pick(String[] samples, int turn) {
-        return samples[turn & (SAMPLES - 1)];
+    static String pick(String[] samples, int iteration) {
+        return samples[iteration & (SAMPLES - 1)];
     }
 
     private static String device(int device) {

@@ -4,17 +4,17 @@ import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
- * Has JMH run a benchmark on threads that Netty takes for its own: to them its allocator gives buffers as it does to the
+ * Executor that runs JMH benchmarks on Netty threads, for which Netty's allocator uses the same caches as for the
  * broker's event loops.
  */
 public final class EventLoopExecutor extends DefaultEventExecutorGroup {
-    /** Has JMH choose its executor by {@link #CLASS}. */
+    /** JVM option that selects a custom executor, named by {@link #CLASS}. */
     static final String CUSTOM = "-Djmh.executor=CUSTOM";
 
-    /** Names this class to JMH. */
+    /** JVM option with the name of this class. */
     static final String CLASS = "-Djmh.executor.class=dev.rookery.bench.jmh.EventLoopExecutor";
 
-    /** Called by JMH. */
+    /** Constructor that JMH calls by reflection. */
     public EventLoopExecutor(int threads, String prefix) {
         super(threads, new DefaultThreadFactory(prefix, true));
     }

@@ -19,54 +19,54 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What the native engine takes to encode one message for all its receivers, network and sessions apart. It makes the
- * message once; then a delivery for each receiver; then for each a buffer of the allocator that the listeners set and the
- * packet in it. The buffers are returned once all are written. Microseconds for each message, over all its receivers.
+ * Cost of encoding one message for all its receivers in the native engine, without network and sessions: creates the
+ * message, a delivery per receiver, and a packet per receiver in a buffer of the listeners' allocator, then releases the
+ * buffers. In microseconds per message.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(jvmArgsAppend = {EventLoopExecutor.CUSTOM, EventLoopExecutor.CLASS})
 public class FanOutEncodeBenchmark {
-    /** Bytes of the smallest buffer that the engine asks for. */
+    /** Minimum buffer size of the engine, in bytes. */
     private static final int SMALLEST_CAPACITY = 256;
-    /** Bytes around the payload at most. */
+    /** Maximum size of header and topic, in bytes. */
     private static final int HEAD = 64;
 
     private static final SubscriptionOptions OPTIONS = new SubscriptionOptions(1, false, false, 0);
     private static final int[] NO_IDENTIFIERS = {};
 
-    /** Clients that subscribed. */
+    /** Number of subscribers. */
     @Param({"1", "10", "500", "5000"})
     public int receivers;
 
-    /** Bytes of the payload. */
+    /** PayloadFormat size in bytes. */
     @Param({"64", "1024"})
     public int payload;
 
     private final String topic = DeviceTopics.temperature(0);
     private byte[] bytes;
-    /** The engine asks for what the receiver's last turn took. */
+    /** The engine allocates the size of the receiver's previous write. */
     private int capacity;
 
-    private Delivery[] due;
+    private Delivery[] deliveries;
     private ByteBuf[] buffers;
 
     @Setup
     public void prepare() {
         bytes = new byte[payload];
         capacity = Math.max(SMALLEST_CAPACITY, payload + HEAD);
-        due = new Delivery[receivers];
+        deliveries = new Delivery[receivers];
         buffers = new ByteBuf[receivers];
     }
 
-    /** To MQTT 3.1.1 with QoS 0. */
+    /** QoS 0, MQTT 3.1.1. */
     @Benchmark
     public long atMostOnce() {
         return fanOut(0, ProtocolVersion.V3_1_1);
     }
 
-    /** To MQTT 5 with QoS 1. */
+    /** QoS 1, MQTT 5. */
     @Benchmark
     public long atLeastOnce() {
         return fanOut(1, ProtocolVersion.V5);
@@ -78,7 +78,7 @@ public class FanOutEncodeBenchmark {
             message.expectManyReceivers();
         }
         for (int i = 0; i < receivers; i++) {
-            due[i] = Delivery.live(message, OPTIONS);
+            deliveries[i] = Delivery.live(message, OPTIONS);
         }
         long size = 0;
         for (int i = 0; i < receivers; i++) {
@@ -91,7 +91,7 @@ public class FanOutEncodeBenchmark {
     }
 
     private int encode(int receiver, ProtocolVersion version) {
-        Delivery delivery = due[receiver];
+        Delivery delivery = deliveries[receiver];
         int packetId = delivery.qos() == 0 ? 0 : 1;
         PublishOutput packet =
                 new PublishOutput(delivery.message(), delivery.qos(), false, false, packetId, NO_IDENTIFIERS, 0, false);

@@ -2,6 +2,7 @@ package dev.rookery.bench.jmh;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -16,11 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code rookery bench jmh}: times single operations, and what they allocate. */
+/** The command {@code rookery bench jmh}: time and allocation of single operations. */
 @Command(
         name = "jmh",
         mixinStandardHelpOptions = true,
-        description = "Time single operations with JMH, allocation included; results as JSON beside the others.")
+        description = "Measure time and allocation of single operations with JMH. Writes the results as JSON.")
 public final class JmhCommand implements Callable<Integer> {
     private static final DateTimeFormatter FILE_NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss'-jmh.json'");
 
@@ -28,33 +29,40 @@ public final class JmhCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "PATTERN",
             defaultValue = ".*",
-            description = "Regular expression for the benchmarks to run. Default: all")
+            description = "Regular expression that selects benchmarks. Default: all")
     private String pattern;
 
-    @Option(names = "--forks", defaultValue = "2", description = "JVMs for each benchmark. Default: 2")
+    @Option(names = "--forks", defaultValue = "2", description = "JVMs per benchmark. Default: 2")
     private int forks;
 
-    @Option(names = "--iterations", defaultValue = "5", description = "Measurements in each JVM. Default: 5")
+    @Option(
+            names = "--iterations",
+            defaultValue = "5",
+            description = "Iterations of warm-up, and of measurement, per JVM. Default: 5")
     private int iterations;
 
-    @Option(names = "--milliseconds", defaultValue = "1000", description = "Length of a measurement. Default: 1000")
-    private int milliseconds;
+    @Option(names = "--iteration-time", defaultValue = "1s", description = "Duration of an iteration. Default: 1s")
+    private Duration iterationTime;
 
-    @Option(names = "--rows", split = ",", paramLabel = "COUNT", description = "Only these numbers of ACL rows.")
+    @Option(
+            names = "--rows",
+            split = ",",
+            paramLabel = "COUNT",
+            description = "Numbers of ACL rows, separated by commas. Default: all of the benchmark")
     private String[] rows;
 
     @Option(
             names = "--output",
             paramLabel = "DIR",
             defaultValue = "${env:ROOKERY_HOME:-.}/bench/results",
-            description = "Folder for the result. Default: bench/results in the project's folder")
+            description = "Output directory. Default: bench/results in the project directory.")
     private Path output;
 
     @Override
     public Integer call() throws Exception {
         Path result =
                 Files.createDirectories(output).resolve(FILE_NAME.format(LocalDateTime.now(ZoneId.systemDefault())));
-        TimeValue length = TimeValue.milliseconds(milliseconds);
+        TimeValue length = TimeValue.milliseconds(iterationTime.toMillis());
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(pattern)
                 .forks(forks)

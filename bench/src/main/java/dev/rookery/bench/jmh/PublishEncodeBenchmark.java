@@ -17,8 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What the native engine takes to encode one PUBLISH into a buffer outside the heap that is there already. Nanoseconds
- * for each packet.
+ * Cost of encoding one PUBLISH into an existing direct buffer in the native engine. In nanoseconds per packet.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -26,14 +25,14 @@ import org.openjdk.jmh.annotations.TearDown;
 public class PublishEncodeBenchmark {
     private static final int[] NO_IDENTIFIERS = {};
     private static final int[] ONE_IDENTIFIER = {300};
-    /** Bytes around the payload at most. */
+    /** Maximum size of header, topic and properties, in bytes. */
     private static final int HEAD = 256;
 
-    /** Bytes of the payload. */
+    /** PayloadFormat size in bytes. */
     @Param({"16", "256", "4096"})
     public int payload;
 
-    /** The version of MQTT that the receiver speaks. */
+    /** MQTT version of the receiver. */
     @Param({"V3_1_1", "V5"})
     public ProtocolVersion version;
 
@@ -42,7 +41,7 @@ public class PublishEncodeBenchmark {
     private int packetId;
 
     @Setup
-    public void publish() {
+    public void prepare() {
         message = Message.of(DeviceTopics.temperature(0), new byte[payload], 1, false);
         buffer = Unpooled.directBuffer(payload + HEAD);
     }
@@ -52,13 +51,13 @@ public class PublishEncodeBenchmark {
         buffer.release();
     }
 
-    /** With QoS 0. */
+    /** QoS 0. */
     @Benchmark
     public int atMostOnce() {
         return encode(new PublishOutput(message, 0, false, false, 0, NO_IDENTIFIERS, 0, false));
     }
 
-    /** With QoS 1, and to MQTT 5 with a subscription identifier and a topic alias in place of the topic. */
+    /** QoS 1; for MQTT 5 with a subscription identifier and a topic alias. */
     @Benchmark
     public int atLeastOnce() {
         packetId = packetId % 65_535 + 1;
@@ -68,7 +67,7 @@ public class PublishEncodeBenchmark {
                         : new PublishOutput(message, 1, false, false, packetId, NO_IDENTIFIERS, 0, false));
     }
 
-    /** The message does not expire, so that the time does not matter. The size is asked for first, as it is in the engine. */
+    /** Computes the size first, as the engine does. The message has no expiry, so that the current time is irrelevant. */
     private int encode(PublishOutput packet) {
         int size = packet.size(version, 0);
         packet.write(buffer.clear(), version, 0);

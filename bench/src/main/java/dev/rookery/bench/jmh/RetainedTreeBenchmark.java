@@ -13,12 +13,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What the native engine takes to find the retained messages of a new subscription. Nanoseconds for each filter. */
+/** Cost of finding the retained messages of a new subscription in the native engine. In nanoseconds per filter. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RetainedTreeBenchmark {
-    /** Retained messages, each under a topic of its own. */
+    /** Number of retained messages, each with a distinct topic. */
     @Param({"1000", "10000", "100000", "1000000"})
     public int messages;
 
@@ -27,7 +27,7 @@ public class RetainedTreeBenchmark {
     private String[] unknown;
     private String[] devices;
     private String[] halls;
-    private int turn;
+    private int iteration;
 
     @Setup
     public void retainAll() {
@@ -38,37 +38,37 @@ public class RetainedTreeBenchmark {
         }
         topics = DeviceTopics.sample(0, messages, DeviceTopics::temperature);
         unknown = DeviceTopics.sample(messages, messages, DeviceTopics::temperature);
-        devices = DeviceTopics.sample(0, messages, DeviceTopics::everythingOf);
-        halls = DeviceTopics.sample(0, messages, DeviceTopics::temperaturesAround);
+        devices = DeviceTopics.sample(0, messages, DeviceTopics::allTopics);
+        halls = DeviceTopics.sample(0, messages, DeviceTopics::hallTemperatures);
     }
 
-    /** A filter without wildcards that finds one message. */
+    /** Filter without wildcards that matches one message. */
     @Benchmark
-    public void exact(Blackhole found) {
-        tree.match(DeviceTopics.pick(topics, turn++), found::consume);
+    public void exact(Blackhole sink) {
+        tree.match(DeviceTopics.pick(topics, iteration++), sink::consume);
     }
 
-    /** A filter without wildcards that finds nothing: no message is from its hall. */
+    /** Filter without wildcards that matches no message. */
     @Benchmark
-    public void exactNone(Blackhole found) {
-        tree.match(DeviceTopics.pick(unknown, turn++), found::consume);
+    public void exactNone(Blackhole sink) {
+        tree.match(DeviceTopics.pick(unknown, iteration++), sink::consume);
     }
 
-    /** A filter that ends with {@code +} or {@code #} and finds one message. */
+    /** Filter that ends with {@code +} or {@code #} and matches one message. */
     @Benchmark
-    public void wildcardOne(Blackhole found) {
-        tree.match(DeviceTopics.pick(devices, turn++), found::consume);
+    public void wildcardOne(Blackhole sink) {
+        tree.match(DeviceTopics.pick(devices, iteration++), sink::consume);
     }
 
-    /** A filter with {@code +} in the middle that finds {@value DeviceTopics#DEVICES_IN_A_HALL} messages. */
+    /** Filter with {@code +} in the middle that matches {@value DeviceTopics#DEVICES_IN_A_HALL} messages. */
     @Benchmark
-    public void wildcardHall(Blackhole found) {
-        tree.match(DeviceTopics.pick(halls, turn++), found::consume);
+    public void wildcardHall(Blackhole sink) {
+        tree.match(DeviceTopics.pick(halls, iteration++), sink::consume);
     }
 
-    /** A filter that finds all messages. */
+    /** Filter that matches all messages. */
     @Benchmark
-    public void everything(Blackhole found) {
-        tree.match("#", found::consume);
+    public void everything(Blackhole sink) {
+        tree.match("#", sink::consume);
     }
 }

@@ -3,27 +3,27 @@ package dev.rookery.bench.measure;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a process used between two looks at it, and how long that was.
+ * Resource usage of a process between two samples.
  *
- * @param seconds wall-clock time
+ * @param seconds elapsed time
  */
 public record Interval(double seconds, ProcessSample before, ProcessSample after) {
-    /** CPU seconds that the process used. */
+    /** Returns the CPU seconds that the process used. */
     public double cpuSeconds() {
         return after.cpuSeconds() - before.cpuSeconds();
     }
 
-    /** CPU seconds for each so many of something that was counted meanwhile; not finite if nothing was. */
+    /** Returns the CPU seconds per {@code units} operations; not finite if the count of operations is 0. */
     public double cpuSecondsPer(int units, long count) {
         return cpuSeconds() * units / count;
     }
 
-    /** How many cores were busy with the process. */
+    /** Returns the average number of cores that the process used. */
     public double cpuCores() {
         return cpuSeconds() / seconds;
     }
 
-    /** A look at a process, to be closed by a second one. */
+    /** First sample of an interval. */
     public static final class Start {
         private final ProcessReader reader;
         private final ProcessSample sample;

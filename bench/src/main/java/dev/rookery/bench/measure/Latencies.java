@@ -3,7 +3,7 @@ package dev.rookery.bench.measure;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Durations, kept to three significant digits between one microsecond and ten minutes. For one thread at a time. */
+/** Histogram of durations from one microsecond to ten minutes, with three significant digits. Not thread-safe. */
 public final class Latencies {
     private static final long LOWEST_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -19,7 +19,11 @@ public final class Latencies {
         return histogram.getTotalCount();
     }
 
-    /** The duration, in microseconds, that the given share of all durations did not exceed. */
+    /**
+     * Returns a percentile in microseconds.
+     *
+     * @param percentile 0 to 100
+     */
     public double percentileMicros(double percentile) {
         return histogram.getValueAtPercentile(percentile) / NANOS_PER_MICRO;
     }

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What else went on: how many of the machine's cores were busy, and how many its host kept for others, over a time. */
+/** Average number of busy cores of the machine, and of cores stolen by its hypervisor, since {@link #start}. */
 public final class MachineLoad {
     private static final Path TIMES = Path.of("/proc/stat");
 
-    /** Fields of the first line after its name, of all cores together: proc(5). */
+    /** Fields of the line {@code cpu}, the total of all cores: proc(5). */
     private static final int IDLE = 3;
 
     private static final int WAITING = 4;
@@ -26,7 +26,7 @@ public final class MachineLoad {
         before = read(file);
     }
 
-    /** Begins now. */
+    /** Takes the first sample. */
     public static MachineLoad start() {
         return new MachineLoad(TIMES);
     }
@@ -35,15 +35,15 @@ public final class MachineLoad {
         return new MachineLoad(file);
     }
 
-    /** The run's figures with these added, if this machine tells them. */
-    public Figures addTo(Figures figures) {
+    /** Returns the given metrics and those of the machine, if available. */
+    public Measurements addTo(Measurements measurements) {
         double seconds = (System.nanoTime() - nanos) / 1e9;
         Optional<Times> after = read(file);
         if (before.isEmpty() || after.isEmpty()) {
-            return figures;
+            return measurements;
         }
-        Figures.Builder all = Figures.builder();
-        figures.values().forEach(all::put);
+        Measurements.Builder all = Measurements.builder();
+        measurements.values().forEach(all::put);
         return all.put(
                         Metric.BUSY_CORES,
                         (after.get().busySeconds() - before.get().busySeconds()) / seconds)
@@ -65,7 +65,7 @@ public final class MachineLoad {
                     busy / ProcessReader.TICKS_PER_SECOND,
                     Double.parseDouble(ticks[STOLEN]) / ProcessReader.TICKS_PER_SECOND));
         } catch (IOException | RuntimeException e) {
-            // Not Linux: the figures are left out.
+            // Not available on other systems than Linux.
             return Optional.empty();
         }
     }

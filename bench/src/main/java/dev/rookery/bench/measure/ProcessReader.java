@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Looks at a process from outside, through {@code /proc}: the process is not disturbed and need not be Java. */
+/** Reads CPU time, memory and threads of a process from {@code /proc}. */
 public final class ProcessReader {
-    /** Linux reports times to programs in hundredths of a second on every architecture (USER_HZ). */
+    /** Unit of times in {@code /proc} (USER_HZ), the same on all architectures. */
     static final double TICKS_PER_SECOND = 100;
 
     private static final double KIBIBYTES_PER_MEBIBYTE = 1024;
 
-    /** Fields of {@code /proc/[pid]/stat} after the process name, which is the second and may hold spaces: proc(5). */
+    /** Indexes in {@code /proc/[pid]/stat} after the process name, the second field, which may contain spaces: proc(5). */
     private static final int USER_TIME = 14 - 3;
 
     private static final int SYSTEM_TIME = 15 - 3;
@@ -24,12 +24,16 @@ public final class ProcessReader {
         directory = Path.of("/proc", Long.toString(pid));
     }
 
-    /** Whether this machine shows processes in {@code /proc} and this one is running. */
+    /** Returns whether the process is running and the machine has {@code /proc}. */
     public boolean canRead() {
         return Files.isReadable(directory.resolve("stat"));
     }
 
-    /** Reads the process as it is now. */
+    /**
+     * Takes a sample.
+     *
+     * @throws UncheckedIOException if the process has terminated
+     */
     public ProcessSample read() {
         try {
             String stat = Files.readString(directory.resolve("stat"));

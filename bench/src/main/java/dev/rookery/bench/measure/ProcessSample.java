@@ -1,9 +1,9 @@
 package dev.rookery.bench.measure;
 
 /**
- * What a process had used when it was looked at.
+ * Resource usage of a process at one time.
  *
- * @param cpuSeconds user and system time since its start, in steps of 10 ms
- * @param residentMebibytes memory in RAM
+ * @param cpuSeconds user and system time since the start of the process, with a resolution of 10 ms
+ * @param residentMebibytes resident set size (RSS)
  */
 public record ProcessSample(double cpuSeconds, double residentMebibytes, int threads) {}

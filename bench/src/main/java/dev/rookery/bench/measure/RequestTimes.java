@@ -10,18 +10,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * How long HTTP requests take, one after the other.
+ * Response times of sequential HTTP requests.
  *
- * @param millis of each, the shortest first
- * @param lastAnswer its body
+ * @param millis response times in ascending order
+ * @param lastBody body of the last response
  */
-public record RequestTimes(double[] millis, String lastAnswer) {
+public record RequestTimes(double[] millis, String lastBody) {
     /**
-     * Sends them.
+     * Sends requests and measures their response times.
      *
-     * @param warmUp requests before those that count; they have negative numbers
-     * @param count at least 1
-     * @throws IOException if an answer has another status than 200
+     * @param warmUp number of requests before the measurement; their numbers are negative
+     * @param count number of measured requests, at least 1
+     * @param requests returns the request with a number
+     * @throws IOException if the status of a response is not 200
      */
     public static RequestTimes measure(int warmUp, int count, IntFunction<HttpRequest> requests)
             throws IOException, InterruptedException {
@@ -31,20 +32,20 @@ public record RequestTimes(double[] millis, String lastAnswer) {
         String body = "";
         for (int i = -warmUp; i < count; i++) {
             long start = System.nanoTime();
-            HttpResponse<String> answer = http.send(requests.apply(i), BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("The answer is " + answer.statusCode() + ": " + answer.body());
+            HttpResponse<String> response = http.send(requests.apply(i), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException("Unexpected status " + response.statusCode() + ": " + response.body());
             }
             if (i >= 0) {
                 millis[i] = (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
             }
-            body = answer.body();
+            body = response.body();
         }
         Arrays.sort(millis);
         return new RequestTimes(millis, body);
     }
 
-    public double smallest() {
+    public double min() {
         return millis[0];
     }
 
@@ -52,7 +53,7 @@ public record RequestTimes(double[] millis, String lastAnswer) {
         return percentile(50);
     }
 
-    public double largest() {
+    public double max() {
         return millis[millis.length - 1];
     }
 

@@ -5,9 +5,10 @@ import dev.rookery.bench.wire.LoginCredentials;
 import java.util.List;
 
 /**
- * A user that brokers are set up with.
+ * MQTT user on the measured brokers.
  *
- * @param bcryptCost of its hash where the broker keeps bcrypt hashes
+ * @param bcryptCost cost of the password hash on brokers with bcrypt hashes
+ * @param grants ACL rows
  */
 public record Account(String username, String password, int bcryptCost, List<AclRow> grants) {
     public Account {

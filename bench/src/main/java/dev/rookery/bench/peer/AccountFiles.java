@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The accounts as brokers read them from files. */
+/** Accounts in the file formats of brokers. */
 final class AccountFiles {
     private AccountFiles() {}
 
-    /** Lines of {@code name:password}. */
+    /** Returns lines of {@code username:password}. */
     static List<String> passwords(List<Account> accounts, Function<String, String> encode) {
         return accounts.stream()
                 .map(account -> account.username() + ":" + encode.apply(account.password()))
                 .toList();
     }
 
-    /** Mosquitto's ACL file, which Moquette reads as well. */
+    /** Returns the lines of an ACL file of Mosquitto, which Moquette also reads. */
     static List<String> acl(List<Account> accounts) {
         List<String> lines = new ArrayList<>();
         for (Account account : accounts) {
@@ -30,7 +30,7 @@ final class AccountFiles {
         return lines;
     }
 
-    /** Credentials by username. */
+    /** Returns credentials by username. */
     static Map<String, LoginCredentials> credentials(List<Account> accounts) {
         return accounts.stream().collect(Collectors.toMap(Account::username, Account::credentials));
     }

@@ -6,54 +6,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The users that every broker with authentication gets, with ten ACL rows each, of which one fits. */
+/** Users on every broker with authentication. Each has ten ACL rows, of which one matches the topics of scenarios. */
 public final class Accounts {
-    /** Publishes everywhere below {@link #ROOT}. */
+    /** User that may publish below {@link #ROOT}. */
     public static final String SENDER = "sender";
-    /** Receives everything below {@link #ROOT}. */
+    /** User that may subscribe below {@link #ROOT}. */
     public static final String RECEIVER = "receiver";
-    /** The first level of all topics. */
+    /** First level of all topics. */
     public static final String ROOT = "bench";
-    /** How many users log in at once in a storm. */
+    /** Number of users for login storms. */
     public static final int STORM_USERS = 20;
-    /** How many users have a topic space of their own. */
+    /** Number of users with separate topic spaces. */
     public static final int TENANTS = 100;
 
     private static final String PASSWORD = "correct horse";
-    private static final int ROWS_THAT_DO_NOT_FIT = 9;
-    /** What go-auth and Rookery make by default; a login takes some 50 ms. */
-    private static final int USUAL_BCRYPT_COST = 10;
-    /** The least there is: these users only connect before a measurement, which their logins would hold up. */
-    private static final int LOW_BCRYPT_COST = 4;
+    private static final int NON_MATCHING_ROWS = 9;
+    /** Default of mosquitto-go-auth and Rookery. A check takes about 50 ms. */
+    private static final int DEFAULT_BCRYPT_COST = 10;
+    /** Minimum of bcrypt, for users that connect only before the measurement. */
+    private static final int MIN_BCRYPT_COST = 4;
 
     private Accounts() {}
 
-    /** All users but the ones to be revoked. */
+    /** Returns all users except {@link #revocable} and {@link #reconnecting}. */
     public static List<Account> standard() {
         List<Account> accounts = new ArrayList<>();
-        accounts.add(account(SENDER, LOW_BCRYPT_COST, ROOT + "/#", Access.WRITE.bit()));
-        accounts.add(account(RECEIVER, LOW_BCRYPT_COST, ROOT + "/#", Access.READ.bit() | Access.SUBSCRIBE.bit()));
+        accounts.add(account(SENDER, MIN_BCRYPT_COST, ROOT + "/#", Access.WRITE.bit()));
+        accounts.add(account(RECEIVER, MIN_BCRYPT_COST, ROOT + "/#", Access.READ.bit() | Access.SUBSCRIBE.bit()));
         tenants()
                 .forEach(name ->
-                        accounts.add(account(name, LOW_BCRYPT_COST, ROOT + "/+/" + name + "/#", Access.ALL_BITS)));
-        stormers().forEach(name -> accounts.add(account(name, USUAL_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS)));
+                        accounts.add(account(name, MIN_BCRYPT_COST, ROOT + "/+/" + name + "/#", Access.ALL_BITS)));
+        stormUsers().forEach(name -> accounts.add(account(name, DEFAULT_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS)));
         return List.copyOf(accounts);
     }
 
-    /** Users whose right to receive is to be taken away while they are connected. */
+    /** Returns users that a scenario deactivates while they are connected. */
     public static List<Account> revocable(int count) {
         return names("revocable-", count).stream()
-                .map(name -> account(name, LOW_BCRYPT_COST, ROOT + "/#", Access.READ.bit() | Access.SUBSCRIBE.bit()))
+                .map(name -> account(name, MIN_BCRYPT_COST, ROOT + "/#", Access.READ.bit() | Access.SUBSCRIBE.bit()))
                 .toList();
     }
 
-    /** Users with a topic space of their own. */
+    /** Returns users with the default cost of a password check, each of one device that reconnects. */
+    public static List<Account> reconnecting(int count) {
+        return names("reconnecting-", count).stream()
+                .map(name -> account(name, DEFAULT_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS))
+                .toList();
+    }
+
+    /** Returns the names of users with separate topic spaces. */
     public static List<String> tenants() {
         return names("tenant-", TENANTS);
     }
 
-    /** Users for storms of logins. */
-    public static List<String> stormers() {
+    /** Returns the names of users for login storms. */
+    public static List<String> stormUsers() {
         return names("storm-", STORM_USERS);
     }
 
@@ -63,7 +70,7 @@ public final class Accounts {
 
     private static Account account(String name, int bcryptCost, String topic, int access) {
         List<AclRow> grants = new ArrayList<>();
-        for (int i = 0; i < ROWS_THAT_DO_NOT_FIT; i++) {
+        for (int i = 0; i < NON_MATCHING_ROWS; i++) {
             grants.add(new AclRow("device/" + name + "/channel-" + i + "/#", Access.ALL_BITS));
         }
         grants.add(new AclRow(topic, access));

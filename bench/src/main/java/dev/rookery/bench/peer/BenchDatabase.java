@@ -11,31 +11,32 @@ import java.util.List;
 import java.util.Map;
 import org.mindrot.jbcrypt.BCrypt;
 
-/** A real PostgreSQL for one broker, in processes of its own. */
+/** Embedded PostgreSQL server of one broker. */
 final class BenchDatabase implements UserTable, AutoCloseable {
-    /** The user and database that the embedded PostgreSQL comes with; it asks loopback clients for no password. */
+    /** Superuser and database of the embedded PostgreSQL, which requires no password from loopback clients. */
     private static final String POSTGRES = "postgres";
 
-    /** Waits for each to be gone. */
-    private static final String KILL_ALL_BUT_THIS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            + " WHERE pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'";
+    /** Waits up to 5 s for each session to end. */
+    private static final String TERMINATE_OTHER_SESSIONS =
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                    + " WHERE pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'";
 
     private final EmbeddedPostgres postgres;
-    /** Hashes by cost and password: making one takes as long as checking it. */
+    /** Hashes by cost and password. Computing a hash takes as long as checking it. */
     private final Map<String, String> hashes = new HashMap<>();
 
-    private final Thread endWithUs = new Thread(this::stop, "end-postgresql");
+    private final Thread shutdownHook = new Thread(this::stop, "stop-postgresql");
 
     BenchDatabase() throws PeerException {
         try {
             postgres = EmbeddedPostgres.builder().start();
         } catch (IOException e) {
-            throw new PeerException("PostgreSQL does not start: " + e.getMessage(), e);
+            throw new PeerException("cannot start PostgreSQL: " + e.getMessage(), e);
         }
-        Runtime.getRuntime().addShutdownHook(endWithUs);
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
-    /** As {@code --postgres-url} takes it. */
+    /** Returns the value of {@code --postgres-url}. */
     String url() {
         return "postgresql://" + POSTGRES + "@localhost:" + postgres.getPort() + "/" + POSTGRES;
     }
@@ -70,12 +71,12 @@ final class BenchDatabase implements UserTable, AutoCloseable {
     }
 
     @Override
-    public void deactivateUnheard(List<String> usernames) {
+    public void deactivateWithoutNotification(List<String> usernames) {
         inTransaction(connection -> {
-            try (PreparedStatement kill = connection.prepareStatement(KILL_ALL_BUT_THIS);
-                    ResultSet killed = kill.executeQuery()) {
-                if (!killed.next()) {
-                    throw new SQLException("The broker has no connection to kill");
+            try (PreparedStatement terminate = connection.prepareStatement(TERMINATE_OTHER_SESSIONS);
+                    ResultSet terminated = terminate.executeQuery()) {
+                if (!terminated.next()) {
+                    throw new SQLException("The broker has no session to terminate");
                 }
             }
             deactivate(connection, usernames);
@@ -97,16 +98,16 @@ final class BenchDatabase implements UserTable, AutoCloseable {
     }
 
     private interface Work {
-        void on(Connection connection) throws SQLException;
+        void execute(Connection connection) throws SQLException;
     }
 
     private void inTransaction(Work work) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
             connection.setAutoCommit(false);
-            work.on(connection);
+            work.execute(connection);
             connection.commit();
         } catch (SQLException e) {
-            throw new IllegalStateException("The users cannot be changed", e);
+            throw new IllegalStateException("Cannot change users in PostgreSQL", e);
         }
     }
 
@@ -114,16 +115,16 @@ final class BenchDatabase implements UserTable, AutoCloseable {
         try {
             postgres.close();
         } catch (IOException e) {
-            throw new IllegalStateException("PostgreSQL does not stop", e);
+            throw new IllegalStateException("Cannot stop PostgreSQL", e);
         }
     }
 
     @Override
     public void close() {
         try {
-            Runtime.getRuntime().removeShutdownHook(endWithUs);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
-            // This process is ending, and the hook does the rest.
+            // The JVM is shutting down. The hook stops PostgreSQL.
             return;
         }
         stop();

@@ -1,14 +1,14 @@
 package dev.rookery.bench.peer;
 
-/** A broker that can be started and measured. */
+/** Broker that takes part in the comparison. */
 public interface BrokerPeer {
-    /** The name in reports. */
+    /** Returns the name in options and reports. */
     String name();
 
     /**
-     * Starts it with the accounts of {@link Accounts#standard()}, where it can have accounts.
+     * Starts the broker with the accounts of {@link Accounts#standard()}, if it supports authentication.
      *
-     * @throws PeerException if it is not on this machine or does not come up
+     * @throws PeerException if the broker is not installed or does not start
      */
     RunningPeer start(PeerSetting setting) throws PeerException, InterruptedException;
 }

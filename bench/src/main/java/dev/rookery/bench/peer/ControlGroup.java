@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A control group of Linux that holds processes to an amount of memory, as a container does. Needs root. */
+/** Linux control group with a memory limit, as of a container. Requires root. */
 final class ControlGroup implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
-    /** Moves the shell into the group that its name for itself tells, and becomes the command. */
+    /** Shell script that moves its process to the group in {@code $0} and executes the command in its arguments. */
     private static final String ENTER = "echo $$ > \"$0/cgroup.procs\" && exec \"$@\"";
 
     private final Path folder;
@@ -18,38 +18,39 @@ final class ControlGroup implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Makes a group. What takes more than these bytes is killed. */
+    /** Creates a group. The kernel kills processes when the group exceeds the limit. */
     static ControlGroup ofMemory(long bytes) throws PeerException {
-        Path second = ROOT.resolve("cgroup.subtree_control");
-        boolean first = Files.isDirectory(ROOT.resolve("memory"));
+        Path controllers = ROOT.resolve("cgroup.subtree_control");
+        boolean version1 = Files.isDirectory(ROOT.resolve("memory"));
         String name = "rookery-bench-" + ProcessHandle.current().pid();
-        Path folder = (first ? ROOT.resolve("memory") : ROOT).resolve(name);
+        Path folder = (version1 ? ROOT.resolve("memory") : ROOT).resolve(name);
         try {
-            if (!first) {
-                Files.writeString(second, "+memory");
+            if (!version1) {
+                Files.writeString(controllers, "+memory");
             }
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(first ? "memory.limit_in_bytes" : "memory.max"), Long.toString(bytes));
+            Files.writeString(folder.resolve(version1 ? "memory.limit_in_bytes" : "memory.max"), Long.toString(bytes));
             return new ControlGroup(folder);
         } catch (IOException e) {
-            throw new PeerException("cannot limit memory, which takes root and control groups: " + e.getMessage(), e);
+            throw new PeerException(
+                    "cannot limit memory; run as root on a system with control groups: " + e.getMessage(), e);
         }
     }
 
-    /** The command that runs another one in this group. */
-    List<String> containing(List<String> command) {
+    /** Returns a command that executes the given command in this group. */
+    List<String> wrap(List<String> command) {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, folder.toString()));
         words.addAll(command);
         return words;
     }
 
-    /** Removes the group, which nothing is in any more. */
+    /** Removes the group, which must not contain processes. */
     @Override
     public void close() {
         try {
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            throw new IllegalStateException("The control group " + folder + " cannot be removed", e);
+            throw new IllegalStateException("Cannot remove control group " + folder, e);
         }
     }
 }

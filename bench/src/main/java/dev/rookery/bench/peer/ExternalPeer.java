@@ -5,7 +5,7 @@ import dev.rookery.bench.measure.ProcessReader;
 import java.util.Map;
 import java.util.Optional;
 
-/** Broker on this machine that was started independently. It keeps running and must accept all clients. */
+/** Running broker on this machine that accepts all clients. The benchmark neither starts nor stops it. */
 public final class ExternalPeer implements BrokerPeer {
     private final String host;
     private final int port;
@@ -17,7 +17,7 @@ public final class ExternalPeer implements BrokerPeer {
         this.pid = pid;
     }
 
-    /** Reads {@code host:port,pid}. */
+    /** Parses {@code host:port,pid}. */
     public static ExternalPeer parse(String text) {
         int comma = text.lastIndexOf(',');
         int colon = text.lastIndexOf(':', Math.max(comma, 0));
@@ -39,10 +39,10 @@ public final class ExternalPeer implements BrokerPeer {
     public RunningPeer start(PeerSetting setting) throws PeerException {
         ProcessReader process = new ProcessReader(pid);
         if (!process.canRead()) {
-            throw new PeerException("there is no process " + pid + " to be read on this machine");
+            throw new PeerException("cannot read process " + pid + " on this machine");
         }
         if (!Ports.isOpen(host, port)) {
-            throw new PeerException("nothing listens on " + name());
+            throw new PeerException("cannot connect to " + name());
         }
         return new RunningPeer(
                 name(),
@@ -50,6 +50,7 @@ public final class ExternalPeer implements BrokerPeer {
                 process,
                 RunningPeer.NO_AUTHENTICATION,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 () -> {});
     }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** HiveMQ CE embedded as it is on Maven Central, with an extension that keeps passwords and permissions in memory. */
+/** HiveMQ CE embedded, as released, with an extension for passwords and permissions in memory. */
 public final class HiveMqPeer implements BrokerPeer {
     private final Path libraries;
 
-    /** @param libraries the folder with its jars */
+    /** @param libraries directory of its JAR files */
     public HiveMqPeer(Path libraries) {
         this.libraries = libraries;
     }
@@ -44,9 +44,10 @@ public final class HiveMqPeer implements BrokerPeer {
                     "extension, in memory",
                     AccountFiles.credentials(Accounts.standard()),
                     Optional.empty(),
+                    Optional.empty(),
                     process::stop);
         } catch (IOException e) {
-            throw new PeerException("cannot be configured: " + e.getMessage(), e);
+            throw new PeerException("cannot write the configuration: " + e.getMessage(), e);
         }
     }
 
@@ -94,6 +95,6 @@ public final class HiveMqPeer implements BrokerPeer {
         }
         return """
                 <tls><keystore><path>%s</path><password>%2$s</password>\
-                <private-key-password>%2$s</private-key-password></keystore></tls>""".formatted(setting.certificate().store(), ServerCertificate.STORE_PASSWORD);
+                <private-key-password>%2$s</private-key-password></keystore></tls>""".formatted(setting.certificate().orElseThrow().store(), ServerCertificate.STORE_PASSWORD);
     }
 }

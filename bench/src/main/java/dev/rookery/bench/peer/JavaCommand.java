@@ -5,21 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of a broker that runs on the same Java as the harness, with a class path of its own. */
+/** Command line of a broker on the same JVM version as the benchmark, with a separate class path. */
 final class JavaCommand {
     private JavaCommand() {}
 
     /**
-     * Puts a command together.
+     * Returns the command line.
      *
-     * @param libraries a folder of jars
-     * @throws PeerException if the folder does not exist
+     * @param libraries directories of JAR files
+     * @throws PeerException if a directory does not exist
      */
     static List<String> of(List<String> options, List<Path> libraries, String mainClass, List<String> arguments)
             throws PeerException {
         for (Path folder : libraries) {
             if (!Files.isDirectory(folder)) {
-                throw new PeerException("not built: " + folder + " is missing; run mvn package");
+                throw new PeerException("not built: " + folder + " does not exist. Run mvn package");
             }
         }
         List<String> command = new ArrayList<>();

@@ -2,23 +2,20 @@ package dev.rookery.bench.peer;
 
 import dev.rookery.bench.driver.Endpoint;
 import dev.rookery.bench.measure.ProcessReader;
+import dev.rookery.digest.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Moquette as it is on Maven Central, with its password file and ACL file. */
+/** Moquette, as released, with a password file and an ACL file. */
 public final class MoquettePeer implements BrokerPeer {
     private final Path libraries;
 
-    /** @param libraries the folder with its jars */
+    /** @param libraries directory of its JAR files */
     public MoquettePeer(Path libraries) {
         this.libraries = libraries;
     }
@@ -46,20 +43,21 @@ public final class MoquettePeer implements BrokerPeer {
                     "password file and ACL file",
                     AccountFiles.credentials(Accounts.standard()),
                     Optional.empty(),
+                    Optional.empty(),
                     process::stop);
         } catch (IOException e) {
-            throw new PeerException("cannot be configured: " + e.getMessage(), e);
+            throw new PeerException("cannot write the configuration: " + e.getMessage(), e);
         }
     }
 
     private static Path configure(PeerSetting setting, int port) throws IOException {
         Path passwords = setting.directory().resolve("passwords");
         Path acl = setting.directory().resolve("acl");
-        Files.write(passwords, AccountFiles.passwords(Accounts.standard(), MoquettePeer::sha256));
+        Files.write(passwords, AccountFiles.passwords(Accounts.standard(), Sha256::hex));
         Files.write(
                 acl,
                 AccountFiles.acl(Accounts.standard()).stream()
-                        .map(MoquettePeer::withoutComment)
+                        .map(MoquettePeer::escapeWildcard)
                         .toList());
         Path data = Files.createDirectories(setting.directory().resolve("data"));
 
@@ -73,7 +71,7 @@ public final class MoquettePeer implements BrokerPeer {
                 "telemetry_enabled false",
                 "data_path " + data));
         if (setting.transport().isSecure()) {
-            lines.add("jks_path " + setting.certificate().store());
+            lines.add("jks_path " + setting.certificate().orElseThrow().store());
             lines.add("key_store_type pkcs12");
             lines.add("key_store_password " + ServerCertificate.STORE_PASSWORD);
             lines.add("key_manager_password " + ServerCertificate.STORE_PASSWORD);
@@ -85,10 +83,9 @@ public final class MoquettePeer implements BrokerPeer {
     }
 
     /**
-     * Keeps a final {@code #} from being read as the start of a comment, which Moquette does in lines of such characters
-     * alone, unless a comment follows.
+     * Appends a comment, so that Moquette does not parse a final {@code #} as the start of a comment.
      */
-    private static String withoutComment(String line) {
+    private static String escapeWildcard(String line) {
         return line.matches("[\\w\\s/+]+#") ? line + " #" : line;
     }
 
@@ -99,14 +96,5 @@ public final class MoquettePeer implements BrokerPeer {
             case WEBSOCKET -> "websocket_port";
             case SECURE_WEBSOCKET -> "secure_websocket_port";
         };
-    }
-
-    private static String sha256(String password) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Eclipse Mosquitto as the distribution packages it, with its password file and ACL file. */
+/** Eclipse Mosquitto, as packaged by the distribution, with a password file and an ACL file. */
 public final class MosquittoPeer implements BrokerPeer {
     @Override
     public String name() {
@@ -35,9 +35,10 @@ public final class MosquittoPeer implements BrokerPeer {
                     "password file and ACL file",
                     AccountFiles.credentials(Accounts.standard()),
                     Optional.empty(),
+                    Optional.empty(),
                     process::stop);
         } catch (IOException e) {
-            throw new PeerException("cannot be configured: " + e.getMessage(), e);
+            throw new PeerException("cannot write the configuration: " + e.getMessage(), e);
         }
     }
 
@@ -54,7 +55,7 @@ public final class MosquittoPeer implements BrokerPeer {
 
         List<String> lines = new ArrayList<>();
         if (setting.transport().isWebSocket()) {
-            // Version 2.0.11 exits without a listener for plain TCP.
+            // Version 2.0.11 requires a TCP listener.
             lines.add("listener " + Ports.free() + " " + Ports.LOOPBACK);
         }
         lines.addAll(List.of(
@@ -62,12 +63,12 @@ public final class MosquittoPeer implements BrokerPeer {
                 "allow_anonymous false",
                 "password_file " + passwords,
                 "acl_file " + acl,
-                // With its default of 20, version 2.0.11 comes to a halt under QoS 1 and 2 and delivers no more.
+                // With the default of 20, version 2.0.11 stops delivering under QoS 1 and 2 load.
                 "max_inflight_messages 0",
                 "persistence false",
                 "log_type error"));
         if (isRoot()) {
-            // Otherwise it becomes a user of its own, who cannot read this folder.
+            // By default Mosquitto switches to a user that cannot read this directory.
             lines.add("user root");
         }
         Transport transport = setting.transport();
@@ -75,8 +76,8 @@ public final class MosquittoPeer implements BrokerPeer {
             lines.add("protocol websockets");
         }
         if (transport.isSecure()) {
-            lines.add("certfile " + setting.certificate().chain());
-            lines.add("keyfile " + setting.certificate().key());
+            lines.add("certfile " + setting.certificate().orElseThrow().chain());
+            lines.add("keyfile " + setting.certificate().orElseThrow().key());
         }
         return Files.write(setting.directory().resolve("mosquitto.conf"), lines);
     }
@@ -86,12 +87,12 @@ public final class MosquittoPeer implements BrokerPeer {
     }
 
     private static Path find(String program) throws PeerException {
-        // Debian puts servers where the path of ordinary users does not lead.
+        // Debian installs servers in directories that are not in the PATH of unprivileged users.
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
         return Stream.of(path.split(":"))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new PeerException(program + " is not installed: apt-get install mosquitto"));
+                .orElseThrow(() -> new PeerException(program + " is not installed. Run apt-get install mosquitto"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.rookery.bench.peer;
 
-/** A broker cannot take part; the message is the reason, for people. */
+/** A broker cannot be started. Reports show the message. */
 public final class PeerException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -2,10 +2,12 @@ package dev.rookery.bench.peer;
 
 import dev.rookery.bench.driver.Transport;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * What a broker is started with.
+ * Settings of one start of a broker.
  *
- * @param directory a folder of its own for configuration, data and log; exists
+ * @param directory existing, empty directory for configuration, data and log
+ * @param certificate certificate of the broker, if the transport is secure
  */
-public record PeerSetting(Path directory, Transport transport, ServerCertificate certificate) {}
+public record PeerSetting(Path directory, Transport transport, Optional<ServerCertificate> certificate) {}

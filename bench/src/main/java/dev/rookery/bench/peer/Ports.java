@@ -7,14 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Ports on the loopback interface. */
+/** TCP ports of brokers. */
 final class Ports {
     static final String LOOPBACK = "127.0.0.1";
     private static final int CONNECT_MILLIS = 1_000;
 
     private Ports() {}
 
-    /** A port that was free just now. */
+    /** Returns a free port of the loopback interface. */
     static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
             return socket.getLocalPort();
@@ -23,7 +23,7 @@ final class Ports {
         }
     }
 
-    /** Whether something accepts connections on the port. */
+    /** Returns whether the port accepts connections. */
     static boolean isOpen(String host, int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Rookery's own broker, authenticating against PostgreSQL, started as its launcher does. */
+/** Rookery broker with PostgreSQL authentication and the JVM options of the launcher. */
 public final class RookeryPeer implements BrokerPeer {
-    private static final int FIRST_VERSION_THAT_WARNS = 24;
+    private static final int FIRST_VERSION_WITH_WARNINGS = 24;
 
     private static final Map<String, String> ENVIRONMENT = Map.of("PGSSLMODE", "disable");
 
@@ -22,9 +22,9 @@ public final class RookeryPeer implements BrokerPeer {
     private final OptionalLong memoryLimit;
 
     /**
-     * @param home the project's folder, built
-     * @param options of the command {@code broker}
-     * @param memoryLimit bytes that it may take; the launcher then chooses Java's options
+     * @param home project directory, built
+     * @param options options of the command {@code broker}
+     * @param memoryLimit memory limit in bytes; if present, the launcher script starts the broker and selects JVM options
      */
     public RookeryPeer(String name, Path home, List<String> options, OptionalLong memoryLimit) {
         this.name = name;
@@ -41,7 +41,7 @@ public final class RookeryPeer implements BrokerPeer {
     @Override
     public RunningPeer start(PeerSetting setting) throws PeerException, InterruptedException {
         if (setting.transport().isSecure() && options.contains("--engine=moquette")) {
-            throw new PeerException("the Moquette engine has no TLS listener");
+            throw new PeerException("the Moquette engine does not support TLS");
         }
         BenchDatabase database = new BenchDatabase();
         try {
@@ -65,9 +65,9 @@ public final class RookeryPeer implements BrokerPeer {
                 ? Optional.of(ControlGroup.ofMemory(memoryLimit.getAsLong()))
                 : Optional.empty();
         List<String> command = group.isPresent()
-                ? group.get().containing(byLauncher(arguments))
+                ? group.get().wrap(launcherCommand(arguments))
                 : JavaCommand.of(javaOptions(), libraries(), "dev.rookery.app.Rookery", arguments);
-        ServerProcess process = ServerProcess.start(command, ENVIRONMENT, setting.directory(), port);
+        CrashableProcess process = new CrashableProcess(command, ENVIRONMENT, setting.directory(), port);
         database.put(Accounts.standard());
         return new RunningPeer(
                 name(),
@@ -76,6 +76,7 @@ public final class RookeryPeer implements BrokerPeer {
                 "PostgreSQL",
                 AccountFiles.credentials(Accounts.standard()),
                 Optional.of(database),
+                Optional.of(process),
                 () -> {
                     process.stop();
                     group.ifPresent(ControlGroup::close);
@@ -88,35 +89,36 @@ public final class RookeryPeer implements BrokerPeer {
         return List.of(application.resolve("lib"), application);
     }
 
-    private List<String> byLauncher(List<String> arguments) {
+    private List<String> launcherCommand(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(home.resolve("rookery").toString()));
         command.addAll(arguments);
         return command;
     }
 
-    /** One listener, on the port; the others are away. */
+    /** Returns options that enable the listener of the transport only. */
     private static List<String> listener(PeerSetting setting, int port) {
         Transport transport = setting.transport();
         List<String> options = new ArrayList<>();
         options.add("--mqtt-port=" + (transport == Transport.TCP ? port : "none"));
         options.add("--websocket-port=" + (transport == Transport.WEBSOCKET ? port : "none"));
         if (transport.isSecure()) {
-            options.add("--tls-certificate=" + setting.certificate().chain());
-            options.add("--tls-key=" + setting.certificate().key());
+            options.add(
+                    "--tls-certificate=" + setting.certificate().orElseThrow().chain());
+            options.add("--tls-key=" + setting.certificate().orElseThrow().key());
             options.add("--mqtts-port=" + (transport.isWebSocket() ? "none" : port));
             options.add("--wss-port=" + (transport.isWebSocket() ? port : "none"));
         }
         return options;
     }
 
-    /** The options of the launcher. */
+    /** Returns the JVM options of the launcher. */
     private static List<String> javaOptions() {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-Xss512k",
                 "-XX:MetaspaceSize=64m",
                 "-Dio.netty.bootstrap.extensions=serviceload"));
-        if (Runtime.version().feature() >= FIRST_VERSION_THAT_WARNS) {
+        if (Runtime.version().feature() >= FIRST_VERSION_WITH_WARNINGS) {
             options.addAll(List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",

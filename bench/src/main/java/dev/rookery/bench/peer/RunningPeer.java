@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A broker that is up.
+ * Running broker.
  *
- * @param authentication how it checks clients, for reports; {@link #NO_AUTHENTICATION} if it does not
- * @param credentials by username; empty if it checks nothing
- * @param userTable where its users can be changed while they are connected
- * @param shutdown ends it, if that is the harness's business
+ * @param authentication authentication method, for reports; {@link #NO_AUTHENTICATION} for none
+ * @param credentials credentials by username; empty without authentication
+ * @param userTable users that can be changed at run time, if supported
+ * @param crash kills and restarts the broker, if supported; afterwards {@code process} reads a process that has ended
+ * @param shutdown stops the broker, if the benchmark started it
  */
 public record RunningPeer(
         String name,
@@ -21,12 +22,13 @@ public record RunningPeer(
         String authentication,
         Map<String, LoginCredentials> credentials,
         Optional<UserTable> userTable,
+        Optional<Crash> crash,
         Runnable shutdown)
         implements AutoCloseable {
-    /** The value of {@link #authentication()} for a broker that lets everybody in. */
+    /** Value of {@link #authentication()} for a broker that accepts all clients. */
     public static final String NO_AUTHENTICATION = "none";
 
-    /** Whether wrong passwords are refused. */
+    /** Returns whether the broker refuses invalid credentials. */
     public boolean authenticates() {
         return !credentials.isEmpty();
     }

@@ -10,15 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 
-/** A certificate for brokers on loopback, in the forms that they read. Created for each session and trusted only within it. */
+/** Self-signed certificate of brokers on the loopback interface, in the formats that they read. */
 public final class ServerCertificate {
-    /** Protects nothing: the store lies in a folder of this run's own and goes with it. */
+    /** Not a secret: the key store is deleted after the session. */
     public static final String STORE_PASSWORD = "bench-store";
 
     private final Path directory;
     private final X509Bundle bundle;
 
-    /** @param directory where the files are written; exists */
+    /** @param directory existing directory for the files */
     public ServerCertificate(Path directory) throws IOException {
         this.directory = directory;
         try {
@@ -35,26 +35,26 @@ public final class ServerCertificate {
                 bundle.toKeyStore(STORE_PASSWORD.toCharArray()).store(store, STORE_PASSWORD.toCharArray());
             }
         } catch (Exception e) {
-            throw new IOException("Cannot make a certificate", e);
+            throw new IOException("Cannot create the server certificate", e);
         }
     }
 
-    /** PEM. */
+    /** Returns the certificate, in PEM. */
     public Path chain() {
         return directory.resolve("certificate.pem");
     }
 
-    /** PEM, PKCS #8. */
+    /** Returns the private key, in PEM (PKCS #8). */
     public Path key() {
         return directory.resolve("key.pem");
     }
 
-    /** PKCS #12 with key and certificate. */
+    /** Returns the PKCS #12 key store with private key and certificate. */
     public Path store() {
         return directory.resolve("store.p12");
     }
 
-    /** What a client that trusts this certificate alone uses. */
+    /** Returns a client context that trusts this certificate only. */
     public SslContext clientContext() throws SSLException {
         return SslContextBuilder.forClient()
                 .trustManager(bundle.toTrustManagerFactory())

@@ -9,32 +9,33 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A broker in a process of its own, whose output goes to a file. */
+/** Broker process, with its output in a file. Killed when the JVM shuts down. */
 final class ServerProcess {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final long POLL_MILLIS = 20;
 
-    private static final Pattern TELLING = Pattern.compile("(?i)error|exception|invalid");
+    private static final Pattern ERROR_LINE = Pattern.compile("(?i)error|exception|invalid");
 
     private final Process process;
-    private final Thread endWithUs = new Thread(this::kill, "end-broker");
+    private final Thread shutdownHook = new Thread(this::kill, "stop-broker");
 
     private ServerProcess(Process process) {
         this.process = process;
         try {
-            Runtime.getRuntime().addShutdownHook(endWithUs);
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
-            // This process is ending already.
+            // The JVM is shutting down.
             process.destroyForcibly();
             throw e;
         }
     }
 
     /**
-     * Starts a command and waits until its port is open.
+     * Starts a command and waits until the port accepts connections.
      *
-     * @param environment set in addition to this process's own
+     * @param environment environment variables in addition to those of this process
+     * @throws PeerException if the process terminates or does not open the port within 120 s
      */
     static ServerProcess start(List<String> command, Map<String, String> environment, Path directory, int port)
             throws PeerException, InterruptedException {
@@ -57,13 +58,14 @@ final class ServerProcess {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!Ports.isOpen(Ports.LOOPBACK, port)) {
             if (!process.isAlive()) {
-                throw new PeerException("ended at once: " + reason(log));
+                throw new PeerException("terminated during startup: " + reason(log));
             }
             if (System.nanoTime() - deadline > 0) {
                 stop();
-                throw new PeerException("did not open its port in " + START_TIMEOUT.toSeconds() + " s; " + log);
+                throw new PeerException(
+                        "port " + port + " not open after " + START_TIMEOUT.toSeconds() + " s; see " + log);
             }
-            Thread.sleep(LOOK_AGAIN_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
     }
 
@@ -71,21 +73,27 @@ final class ServerProcess {
         return process.pid();
     }
 
-    /** Ends the process, with force if it takes too long. */
+    /** Terminates the process; kills it after 10 s. */
     void stop() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            Runtime.getRuntime().removeShutdownHook(endWithUs);
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            // This process is ending, and the hook is about to do the same.
+            // The JVM is shutting down.
             process.destroyForcibly();
         }
+    }
+
+    /** Kills the process with SIGKILL and waits for its end. */
+    void killAndWait() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
     }
 
     private void kill() {
@@ -97,7 +105,7 @@ final class ServerProcess {
         List<String> lines =
                 Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
         return lines.stream()
-                .filter(line -> TELLING.matcher(line).find())
+                .filter(line -> ERROR_LINE.matcher(line).find())
                 .findFirst()
                 .orElse(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1))
                 .strip();

@@ -2,14 +2,14 @@ package dev.rookery.bench.peer;
 
 import java.util.List;
 
-/** The users of a running broker, changed behind its back with plain SQL. */
+/** Users of a running broker, changed directly in its database. */
 public interface UserTable {
-    /** Adds users with their rows, or sets existing ones back to what is given. */
+    /** Adds users with their ACL rows, or resets existing users. */
     void put(List<Account> accounts);
 
-    /** Marks the users inactive, all in one transaction. */
+    /** Deactivates the users in one transaction. */
     void deactivate(List<String> usernames);
 
-    /** The same, after all connections of the broker to its database were killed: it hears nothing of the change. */
-    void deactivateUnheard(List<String> usernames);
+    /** Terminates all database sessions of the broker and deactivates the users, so that it receives no notification. */
+    void deactivateWithoutNotification(List<String> usernames);
 }

@@ -3,10 +3,10 @@ package dev.rookery.bench.report;
 import java.util.List;
 import java.util.Locale;
 
-/** Horizontal bars with whiskers from the lowest to the highest value, as SVG. */
+/** Horizontal bar chart in SVG, with whiskers from the lowest to the highest value. */
 final class BarChart {
-    /** A bar. */
-    record Bar(String label, Spread spread, boolean ours) {}
+    /** Bar of one broker. */
+    record Bar(String label, Spread spread, boolean rookery) {}
 
     private static final int LABEL_WIDTH = 150;
     private static final int PLOT_WIDTH = 420;
@@ -44,7 +44,7 @@ final class BarChart {
                 + String.format(
                         Locale.ROOT,
                         "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
-                        bar.ours() ? "ours" : "theirs",
+                        bar.rookery() ? "rookery" : "other",
                         LABEL_WIDTH,
                         y,
                         spread.median() * scale,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Medians and ratios over runs. Incomplete runs take no part in either. */
+/** Medians and ratios of runs. Ignores incomplete runs. */
 public final class Comparison {
     private final List<Run> runs;
 
@@ -16,38 +16,38 @@ public final class Comparison {
         this.runs = List.copyOf(runs);
     }
 
-    /** In the order in which they were first run. */
+    /** Returns the workloads in order of their first runs. */
     public Set<Workload> workloads() {
         Set<Workload> workloads = new LinkedHashSet<>();
         runs.forEach(run -> workloads.add(run.workload()));
         return workloads;
     }
 
-    /** Who took part in a workload, in the order of the runs. */
+    /** Returns the brokers of a workload, in order of their first runs. */
     public Set<String> peers(Workload workload) {
         Set<String> peers = new LinkedHashSet<>();
         runs.stream().filter(run -> run.workload().equals(workload)).forEach(run -> peers.add(run.peer()));
         return peers;
     }
 
-    /** All runs of a broker in a workload, incomplete ones included. */
+    /** Returns all runs of a broker in a workload, including incomplete runs. */
     public List<Run> runs(Workload workload, String peer) {
         return runs.stream()
                 .filter(run -> run.workload().equals(workload) && run.peer().equals(peer))
                 .toList();
     }
 
-    /** A figure over the complete runs; empty if none has it. */
+    /** Returns a metric over all complete runs; empty if no run has it. */
     public Optional<Spread> spread(Workload workload, String peer, Metric metric) {
         return Spread.of(runs(workload, peer).stream()
                 .filter(Run::complete)
-                .map(run -> run.figures().get(metric))
+                .map(run -> run.measurements().get(metric))
                 .filter(OptionalDouble::isPresent)
                 .map(OptionalDouble::getAsDouble)
                 .toList());
     }
 
-    /** Every broker's figures over the baseline's, wherever both are there and the baseline's is not zero. */
+    /** Returns the ratios of all brokers to the baseline, for metrics that both have and that are not 0 for the baseline. */
     public List<Ratio> ratios(String baseline) {
         List<Ratio> ratios = new ArrayList<>();
         for (Workload workload : workloads()) {
@@ -68,14 +68,14 @@ public final class Comparison {
         List<Double> ratios = new ArrayList<>();
         for (Run run : runs(workload, peer)) {
             for (Run other : runs(workload, baseline)) {
-                OptionalDouble figure = run.figures().get(metric);
-                OptionalDouble base = other.figures().get(metric);
+                OptionalDouble value = run.measurements().get(metric);
+                OptionalDouble base = other.measurements().get(metric);
                 if (run.complete()
                         && other.complete()
                         && run.repetition() == other.repetition()
-                        && figure.isPresent()
+                        && value.isPresent()
                         && base.orElse(0) != 0) {
-                    ratios.add(figure.getAsDouble() / base.getAsDouble());
+                    ratios.add(value.getAsDouble() / base.getAsDouble());
                 }
             }
         }

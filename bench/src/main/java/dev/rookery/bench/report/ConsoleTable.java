@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The report as a table for the console, which is Markdown at the same time. */
+/** Report as Markdown tables for the console. */
 public final class ConsoleTable {
     private static final List<Metric> COLUMNS = List.of(
             Metric.MESSAGES_PER_SECOND,
@@ -35,7 +35,7 @@ public final class ConsoleTable {
         this.report = report;
     }
 
-    /** A block for each workload, with the columns that have figures in it. */
+    /** Returns a table for each workload, with columns for its metrics. */
     public String render() {
         StringBuilder text = new StringBuilder();
         Comparison comparison = report.comparison();
@@ -43,12 +43,12 @@ public final class ConsoleTable {
             text.append("\n").append(workload).append("\n\n");
             table(comparison, workload).forEach(line -> text.append(line).append("\n"));
         }
-        report.peers().stream().filter(peer -> peer.missing() != null).forEach(peer -> text.append("\nmissing: ")
+        report.peers().stream().filter(peer -> peer.missing() != null).forEach(peer -> text.append("\nMissing: ")
                 .append(peer.name())
                 .append(" (")
                 .append(peer.missing())
                 .append(")"));
-        report.skipped().forEach(skipped -> text.append("\nskipped: ")
+        report.skipped().forEach(skipped -> text.append("\nSkipped: ")
                 .append(skipped.scenario())
                 .append(" with ")
                 .append(skipped.peer())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The report as one page of HTML that needs nothing from anywhere else. Well-formed XML as well. */
+/** Report as a self-contained HTML page that is also well-formed XML. */
 public final class HtmlReport {
     private static final List<Metric> CHARTS = List.of(
             Metric.MESSAGES_PER_SECOND,
@@ -33,7 +33,7 @@ public final class HtmlReport {
             h1, h2 { line-height: 1.2 } h2 { margin-top: 2.5rem; border-bottom: 1px solid #d5dae1 }
             svg { display: block; max-width: 100%; height: auto; margin: .8rem 0 }
             .title { font-weight: 600; font-size: 14px } .label, .value { font-size: 13px }
-            .ours { fill: #0b6e4f } .theirs { fill: #8fa3b8 } .whisker { stroke: #1c2430; stroke-width: 2 }
+            .rookery { fill: #0b6e4f } .other { fill: #8fa3b8 } .whisker { stroke: #1c2430; stroke-width: 2 }
             table { border-collapse: collapse; font-size: 13px } td, th { padding: .2rem .7rem; text-align: left;
                    border-bottom: 1px solid #d5dae1; vertical-align: top }
             .warning { background: #fff3cd; padding: .5rem .8rem }
@@ -64,25 +64,25 @@ public final class HtmlReport {
         Machine machine = report.machine();
         paragraph(
                 "",
-                report.started() + ". Bars are medians of complete runs, whiskers reach from the lowest to the"
-                        + " highest. Runs of all brokers take turns.");
+                report.started() + ". Bars show medians of complete runs, whiskers the range from the lowest to"
+                        + " the highest value. Runs of the brokers alternate.");
         if (!report.finished()) {
-            paragraph("warning", "This session has not finished: some runs are still missing.");
+            paragraph("warning", "This session is not finished. Some runs are missing.");
         }
         List<List<String>> rows = new ArrayList<>(List.of(
                 List.of("processor", machine.processor() + ", " + machine.cores() + " cores"),
                 List.of("memory", machine.memoryMiB() + " MiB"),
                 List.of("system", machine.system()),
                 List.of("Java", machine.java()),
-                List.of("load average before", Numbers.format(machine.loadAverage()))));
+                List.of("load average before the first run", Numbers.format(machine.loadAverage()))));
         Map<String, String> settings = new TreeMap<>(report.settings());
         settings.forEach((option, value) -> rows.add(List.of(option, value)));
-        table(List.of("set-up", ""), rows);
+        table(List.of("setup", ""), rows);
         table(
                 List.of("broker", "authentication"),
                 report.peers().stream()
-                        .map(peer -> List.of(
-                                peer.name(), peer.missing() == null ? peer.auth() : "missing: " + peer.missing()))
+                        .map(peer ->
+                                List.of(peer.name(), peer.auth() != null ? peer.auth() : "missing: " + peer.missing()))
                         .toList());
     }
 
@@ -109,12 +109,12 @@ public final class HtmlReport {
                         run.peer(),
                         run.workload().toString(),
                         Integer.toString(run.repetition()),
-                        String.join("; ", run.flaws()))));
+                        String.join("; ", run.failures()))));
         report.skipped()
                 .forEach(skipped -> rows.add(List.of(skipped.peer(), skipped.scenario(), "all", skipped.reason())));
         if (!rows.isEmpty()) {
-            heading("Left out");
-            table(List.of("broker", "workload", "repetition", "why"), rows);
+            heading("Incomplete runs");
+            table(List.of("broker", "workload", "repetition", "reason"), rows);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.rookery.bench.report;
 
-/** Text for HTML and SVG. */
+/** Escaping of text in HTML and SVG. */
 final class Markup {
     private Markup() {}
 

@@ -2,7 +2,7 @@ package dev.rookery.bench.report;
 
 import java.util.Locale;
 
-/** Numbers for people: three significant digits are all that such figures bear. */
+/** Formats numbers with three significant digits. */
 final class Numbers {
     private Numbers() {}
 
@@ -17,7 +17,7 @@ final class Numbers {
         return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
     }
 
-    /** The median, and in brackets how far the values spread. */
+    /** Formats the median, followed by the range in parentheses. */
     static String format(Spread spread) {
         return spread.lowest() == spread.highest()
                 ? format(spread.median())

@@ -1,11 +1,14 @@
 package dev.rookery.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A broker of the session.
+ * Broker of a session.
  *
- * @param missing why it took no part; null if it did
+ * @param auth authentication method; null if the broker did not start
+ * @param missing reason why the broker did not start; null if it did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Participant(String name, String auth, String missing) {}
+public record Participant(
+        String name, @Nullable String auth, @Nullable String missing) {}

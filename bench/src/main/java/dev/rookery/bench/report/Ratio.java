@@ -3,10 +3,10 @@ package dev.rookery.bench.report;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * How a broker's figure relates to another's: one ratio for each repetition that both completed, so that what both
- * suffered from at the time cancels out.
+ * Ratios of a metric of two brokers, one per repetition that both completed, so that load on the machine affects both
+ * values of a ratio.
  *
- * @param metric its name in result files
+ * @param metric name in result files
  */
 public record Ratio(
         String peer,

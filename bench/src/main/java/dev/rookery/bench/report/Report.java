@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a session found out.
+ * Results of a session.
  *
- * @param started ISO 8601
- * @param finished whether every planned run was made
- * @param settings what the session was asked for, by option
- * @param baseline the broker that the ratios refer to
+ * @param started start time, in ISO 8601
+ * @param finished whether all planned runs were executed
+ * @param settings settings by name
+ * @param baseline broker that ratios refer to
  */
 @JsonPropertyOrder({"started", "finished", "machine", "settings", "peers", "skipped", "runs", "baseline", "ratios"})
 public record Report(

@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Keeps a report as JSON and as HTML. A reader never sees half a file, however the harness ends. */
+/** Writes a report as JSON and HTML. Replaces the files atomically, so that readers never see partial content. */
 public final class ReportFiles {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path json;
     private final Path html;
 
-    /** @param name of both files, without the ending */
+    /** @param name name of both files, without extension */
     public ReportFiles(Path directory, String name) throws IOException {
         Files.createDirectories(directory);
         json = directory.resolve(name + ".json");
@@ -30,7 +30,7 @@ public final class ReportFiles {
         return html;
     }
 
-    /** Writes both files in place of what was written before. */
+    /** Writes or replaces both files. */
     public void write(Report report) throws IOException {
         replace(json, MAPPER.writeValueAsString(report) + "\n");
         replace(html, new HtmlReport(report).render());

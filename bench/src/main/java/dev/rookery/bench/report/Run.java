@@ -3,19 +3,19 @@ package dev.rookery.bench.report;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.rookery.bench.measure.Figures;
+import dev.rookery.bench.measure.Measurements;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One run as it is kept.
+ * Result of one run.
  *
- * @param repetition from 1
- * @param complete whether its figures may be compared
- * @param flaws why not
+ * @param repetition number of the repetition, from 1
+ * @param complete whether the metrics are comparable
+ * @param failures reasons why they are not
  */
-@JsonPropertyOrder({"peer", "scenario", "qos", "auth", "repetition", "complete", "flaws"})
+@JsonPropertyOrder({"peer", "scenario", "qos", "auth", "repetition", "complete", "failures"})
 public record Run(
         String peer,
         String scenario,
@@ -23,22 +23,28 @@ public record Run(
         String auth,
         int repetition,
         boolean complete,
-        List<String> flaws,
-        @JsonIgnore Figures figures) {
+        List<String> failures,
+        @JsonIgnore Measurements measurements) {
     public Run(
-            String peer, String scenario, int qos, String auth, int repetition, List<String> flaws, Figures figures) {
-        this(peer, scenario, qos, auth, repetition, flaws.isEmpty(), List.copyOf(flaws), figures);
+            String peer,
+            String scenario,
+            int qos,
+            String auth,
+            int repetition,
+            List<String> failures,
+            Measurements measurements) {
+        this(peer, scenario, qos, auth, repetition, failures.isEmpty(), List.copyOf(failures), measurements);
     }
 
-    /** The figures under their names in result files. */
+    /** Returns the metrics by name in result files. */
     @JsonAnyGetter
-    public Map<String, Double> namedFigures() {
+    public Map<String, Double> namedMeasurements() {
         Map<String, Double> named = new TreeMap<>();
-        figures.values().forEach((metric, value) -> named.put(metric.key(), value));
+        measurements.values().forEach((metric, value) -> named.put(metric.key(), value));
         return named;
     }
 
-    /** Returns the workload of the run, independent of the broker. */
+    /** Returns the scenario and QoS of the run. */
     Workload workload() {
         return new Workload(scenario, qos);
     }

@@ -1,4 +1,4 @@
 package dev.rookery.bench.report;
 
-/** A scenario that could not be run against a broker. */
+/** Scenario that a broker does not support. */
 public record Skipped(String peer, String scenario, String reason) {}

@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The middle of some values and how far apart they are. */
+/** Median, lowest and highest of a number of values. */
 public record Spread(double median, double lowest, double highest, int count) {
-    /** Empty if there are no values. */
+    /** Returns the spread of the values; empty if there are none. */
     public static Optional<Spread> of(Collection<Double> values) {
         if (values.isEmpty()) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 package dev.rookery.bench.report;
 
-/** A scenario at a QoS: what runs of different brokers are compared in. */
+/** Scenario and QoS, within which runs of brokers are comparable. */
 public record Workload(String scenario, int qos) {
     @Override
     public String toString() {

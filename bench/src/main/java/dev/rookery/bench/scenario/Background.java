@@ -1,26 +1,26 @@
 package dev.rookery.bench.scenario;
 
-import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
+import dev.rookery.bench.measure.Measurements;
 import java.util.List;
 
-/** What goes on in a broker while a flow of messages is measured. Called on the driver's event loop. */
+/** Additional load during the measurement of a flow. Confined to the driver's event loop. */
 interface Background {
     void start();
 
-    /** Figures count from now on. */
+    /** Starts the measurement. */
     void openWindow();
 
-    /** Figures count until now. */
+    /** Ends the measurement. */
     void closeWindow();
 
     void stop();
 
-    void putFigures(Figures.Builder figures, Interval interval);
+    void putMeasurements(Measurements.Builder measurements, Interval interval);
 
-    List<String> flaws();
+    List<String> failures();
 
-    /** Nothing at all. */
+    /** Returns a background without load. */
     static Background none() {
         return new Background() {
             @Override
@@ -36,10 +36,10 @@ interface Background {
             public void stop() {}
 
             @Override
-            public void putFigures(Figures.Builder figures, Interval interval) {}
+            public void putMeasurements(Measurements.Builder measurements, Interval interval) {}
 
             @Override
-            public List<String> flaws() {
+            public List<String> failures() {
                 return List.of();
             }
         };

@@ -5,17 +5,18 @@ import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.ClientListener;
 import dev.rookery.bench.driver.ConnectRefusedException;
 import dev.rookery.bench.driver.LoadClient;
-import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
 import dev.rookery.bench.measure.Latencies;
+import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Clients that log in, leave, and log in again, each as soon as it has its answer. On the driver's event loop. */
+/** ClientFactories that repeatedly connect and disconnect, each after its CONNACK. Confined to the driver's event loop. */
 final class LoginStorm implements Background {
-    /** Whether the logins should succeed. */
+    /** Expected result of logins. */
     enum Expectation {
         ACCEPTED,
         REFUSED
@@ -32,12 +33,12 @@ final class LoginStorm implements Background {
 
     private boolean running;
     private boolean measuring;
-    private long answered;
+    private long connacks;
     private long unexpected;
-    private long broken;
-    private String firstBreak = "";
+    private long failed;
+    private String firstFailure = "";
 
-    /** @param identities gives the identity for a client's number and attempt */
+    /** @param identities returns the identity for the number of a client and of its attempt */
     LoginStorm(
             ClientFactory factory,
             int clients,
@@ -77,7 +78,7 @@ final class LoginStorm implements Background {
         ClientIdentity identity = identities.apply(number, attempts[number]++);
         long start = System.nanoTime();
         factory.connect(identity, ClientListener.ignoring()).whenComplete((client, failure) -> {
-            note(client, failure, System.nanoTime() - start);
+            record(client, failure, System.nanoTime() - start);
             if (client != null) {
                 client.close();
             }
@@ -87,17 +88,17 @@ final class LoginStorm implements Background {
         });
     }
 
-    private void note(LoadClient client, Throwable failure, long nanos) {
+    private void record(@Nullable LoadClient client, @Nullable Throwable failure, long nanos) {
         boolean refused = failure instanceof ConnectRefusedException;
         if (failure != null && !refused) {
-            if (broken++ == 0) {
-                firstBreak = failure.getMessage();
+            if (failed++ == 0) {
+                firstFailure = String.valueOf(failure.getMessage());
             }
         } else if (refused != (expectation == Expectation.REFUSED)) {
             unexpected++;
         }
         if (measuring && (client != null || refused)) {
-            answered++;
+            connacks++;
             latencies.record(nanos);
         }
     }
@@ -107,23 +108,24 @@ final class LoginStorm implements Background {
     }
 
     @Override
-    public void putFigures(Figures.Builder figures, Interval interval) {
-        figures.put(Metric.CONNECTS_PER_SECOND, answered / interval.seconds())
-                .put(Metric.CPU_SECONDS_PER_1K_CONNECTS, interval.cpuSecondsPer(THOUSAND, answered));
+    public void putMeasurements(Measurements.Builder measurements, Interval interval) {
+        measurements
+                .put(Metric.CONNECTS_PER_SECOND, connacks / interval.seconds())
+                .put(Metric.CPU_SECONDS_PER_1K_CONNECTS, interval.cpuSecondsPer(THOUSAND, connacks));
     }
 
     @Override
-    public List<String> flaws() {
-        List<String> flaws = new ArrayList<>();
-        if (answered == 0) {
-            flaws.add("no login was answered");
+    public List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        if (connacks == 0) {
+            failures.add("no login received a CONNACK");
         }
         if (unexpected > 0) {
-            flaws.add(unexpected + " logins " + (expectation == Expectation.ACCEPTED ? "refused" : "accepted"));
+            failures.add(unexpected + " logins " + (expectation == Expectation.ACCEPTED ? "refused" : "accepted"));
         }
-        if (broken > 0) {
-            flaws.add(broken + " logins without an answer, the first: " + firstBreak);
+        if (failed > 0) {
+            failures.add(failed + " logins without CONNACK; first reason: " + firstFailure);
         }
-        return flaws;
+        return failures;
     }
 }

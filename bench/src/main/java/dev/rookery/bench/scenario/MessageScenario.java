@@ -10,16 +10,17 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages between senders and receivers: as many as the broker takes, or at the rate that was asked for.
+ * Messages between senders and receivers, at maximum throughput or at a fixed rate.
  *
- * @param version makes the protocol version from the one asked for
- * @param traffic makes the plan below a topic
+ * @param version returns the protocol version for the requested one
+ * @param traffic returns the traffic below a topic
+ * @param defaultPacing pacing without a requested rate
  */
 record MessageScenario(
         String name,
         UnaryOperator<WireProtocol> version,
         BiFunction<String, Sizes, TrafficPattern> traffic,
-        Pacing usual)
+        Pacing defaultPacing)
         implements Scenario {
     private static final int WINDOW = 500;
     private static final double CROWD_MESSAGES_PER_SECOND = 2_000;
@@ -46,8 +47,8 @@ record MessageScenario(
                         MAXIMUM),
                 new MessageScenario(
                         "shared",
-                        // MQTT 3.1.1 does not know shared subscriptions.
-                        asked -> WireProtocol.V5,
+                        // MQTT 3.1.1 has no shared subscriptions.
+                        requested -> WireProtocol.V5,
                         (root, sizes) -> TrafficPattern.shared(root, sizes.senders(), sizes.members()),
                         MAXIMUM),
                 new MessageScenario(
@@ -64,12 +65,13 @@ record MessageScenario(
     }
 
     @Override
-    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
-        RunSettings settings = stage.settings();
+    public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
+        RunSettings settings = context.settings();
         Pacing pacing = settings.rate().isPresent()
                 ? new Pacing.OpenLoop(settings.rate().getAsDouble(), Pacing.NO_LIMIT)
-                : usual;
-        TrafficPattern plan = traffic.apply(stage.topicRoot(), settings.sizes());
-        return new FlowMeter(stage, version.apply(settings.version()), plan, qos, pacing, Background.none()).measure();
+                : defaultPacing;
+        TrafficPattern plan = traffic.apply(context.topicRoot(), settings.sizes());
+        return new FlowMeter(context, version.apply(settings.version()), plan, qos, pacing, Background.none())
+                .measure();
     }
 }

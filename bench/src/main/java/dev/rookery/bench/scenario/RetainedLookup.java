@@ -4,8 +4,8 @@ import dev.rookery.bench.driver.ClientFactory;
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.driver.DriverLoop;
 import dev.rookery.bench.driver.LoadClient;
-import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Interval;
+import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
 import dev.rookery.bench.peer.Accounts;
 import java.time.Duration;
@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * With many retained messages stored, a client subscribes to one topic after the other; the latencies are those from
- * SUBSCRIBE to the retained message, and messages per second are such look-ups.
+ * With many retained messages stored, a client subscribes to single topics in sequence. Latency is the time from SUBSCRIBE
+ * to the retained message.
  */
 final class RetainedLookup implements Scenario {
     private static final int HUNDRED_THOUSAND = 100_000;
-    private static final long LOOK_AGAIN_MILLIS = 5;
+    private static final long POLL_MILLIS = 5;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Override
@@ -33,43 +33,44 @@ final class RetainedLookup implements Scenario {
     }
 
     @Override
-    public boolean needsFreshPeer() {
+    public boolean needsRestart() {
         return true;
     }
 
     @Override
-    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
-        DriverLoop loop = stage.loop();
-        ClientFactory factory = stage.clients().speaking(stage.settings().version());
-        int count = stage.settings().sizes().retained();
-        String topics = stage.topicRoot() + "/state/";
-        RetainedStore store = new RetainedStore(topics, count, stage.settings().payloadBytes());
-        LoadClient sender = loop.await(() -> factory.connect(stage.identity(Accounts.SENDER, "store"), store));
+    public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
+        DriverLoop loop = context.loop();
+        ClientFactory factory = context.clients().forVersion(context.settings().version());
+        int count = context.settings().sizes().retained();
+        String topics = context.topicRoot() + "/state/";
+        RetainedStore store =
+                new RetainedStore(topics, count, context.settings().payloadBytes());
+        LoadClient sender = loop.await(() -> factory.connect(context.identity(Accounts.SENDER, "store"), store));
         loop.await(() -> store.fill(sender));
 
         RetainedReader reader = new RetainedReader(topics, count);
-        LoadClient receiver = loop.await(() -> factory.connect(stage.identity(Accounts.RECEIVER, "reader"), reader));
+        LoadClient receiver = loop.await(() -> factory.connect(context.identity(Accounts.RECEIVER, "reader"), reader));
         loop.execute(() -> reader.start(receiver));
-        Thread.sleep(stage.settings().warmUp().toMillis());
-        Interval.Start start = new Interval.Start(stage.peer().process());
+        Thread.sleep(context.settings().warmUp().toMillis());
+        Interval.Start start = new Interval.Start(context.peer().process());
         loop.execute(reader::openWindow);
-        Thread.sleep(stage.settings().measured().toMillis());
+        Thread.sleep(context.settings().measured().toMillis());
         Interval interval = start.end();
         loop.execute(reader::stop);
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!loop.call(reader::isIdle) && System.nanoTime() - deadline < 0) {
-            Thread.sleep(LOOK_AGAIN_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
-        boolean answered = loop.call(reader::isIdle);
+        boolean finished = loop.call(reader::isIdle);
         loop.await(() -> CompletableFuture.allOf(sender.close(), receiver.close()));
 
         long lookups = reader.latencies().count();
-        List<String> flaws = new ArrayList<>(reader.flaws());
-        if (!answered) {
-            flaws.add("a retained message did not come");
+        List<String> failures = new ArrayList<>(reader.failures());
+        if (!finished) {
+            failures.add("a retained message was not received");
         }
         return new ScenarioResult(
-                Figures.builder()
+                Measurements.builder()
                         .put(Metric.MESSAGES_PER_SECOND, lookups / interval.seconds())
                         .put(Metric.CPU_SECONDS_PER_100K, interval.cpuSecondsPer(HUNDRED_THOUSAND, lookups))
                         .put(reader.latencies())
@@ -77,6 +78,6 @@ final class RetainedLookup implements Scenario {
                         .put(Metric.RSS_MIB, interval.after().residentMebibytes())
                         .put(Metric.THREADS, interval.after().threads())
                         .build(),
-                flaws);
+                failures);
     }
 }

@@ -7,17 +7,18 @@ import dev.rookery.bench.measure.Latencies;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Subscribes to a topic, waits for its retained message, and goes on to another. On the driver's event loop. */
+/** Subscribes to single topics in sequence, each after the retained message of the previous one. Confined to the driver's event loop. */
 final class RetainedReader implements ClientListener {
-    /** Prime, so that the topics are visited all over and not in the order they were stored in. */
+    /** Prime step between topics, so that their order differs from the order of storing. */
     private static final int STRIDE = 7_919;
 
     private final String topics;
     private final int count;
     private final Latencies latencies = new Latencies();
-    private final List<String> flaws = new ArrayList<>();
-    private LoadClient client;
+    private final List<String> failures = new ArrayList<>();
+    private @Nullable LoadClient client;
     private long startNanos;
     private int topic;
     private boolean running;
@@ -32,7 +33,7 @@ final class RetainedReader implements ClientListener {
     void start(LoadClient reader) {
         client = reader;
         running = true;
-        lookUp();
+        lookUp(reader);
     }
 
     void openWindow() {
@@ -45,53 +46,54 @@ final class RetainedReader implements ClientListener {
     }
 
     boolean isIdle() {
-        return idle || !flaws.isEmpty();
+        return idle || !failures.isEmpty();
     }
 
     Latencies latencies() {
         return latencies;
     }
 
-    List<String> flaws() {
-        return flaws;
+    List<String> failures() {
+        return failures;
     }
 
-    private void lookUp() {
+    private void lookUp(LoadClient reader) {
         idle = !running;
         if (running) {
             startNanos = System.nanoTime();
-            client.subscribe(topics + topic, 0).whenComplete(this::noteRefusal);
+            reader.subscribe(topics + topic, 0).whenComplete(this::recordFailure);
         }
     }
 
     @Override
-    public void delivered(ByteBuf payload, boolean retained) {
-        if (!retained || !Stamp.isPresent(payload) || Stamp.sequence(payload) != topic) {
-            flaws.add("another message than the retained one of topic " + topic);
+    public void onMessage(ByteBuf payload, boolean retained) {
+        LoadClient reader = client;
+        if (reader == null || !retained || !Stamp.isPresent(payload) || Stamp.sequence(payload) != topic) {
+            failures.add("unexpected message instead of the retained message of topic " + topic);
             return;
         }
         if (measuring) {
             latencies.record(System.nanoTime() - startNanos);
         }
-        String seen = topics + topic;
+        String previous = topics + topic;
         topic = (topic + STRIDE) % count;
-        client.unsubscribe(seen).whenComplete((done, failure) -> {
-            noteRefusal(done, failure);
-            lookUp();
+        reader.unsubscribe(previous).whenComplete((done, failure) -> {
+            recordFailure(done, failure);
+            lookUp(reader);
         });
     }
 
-    private void noteRefusal(Void done, Throwable failure) {
+    private void recordFailure(Void done, Throwable failure) {
         if (failure != null) {
-            flaws.add(failure.getMessage());
+            failures.add(failure.getMessage());
         }
     }
 
     @Override
-    public void ready() {}
+    public void onWritable() {}
 
     @Override
-    public void lost(String reason) {
-        flaws.add("connection lost: " + reason);
+    public void onConnectionLost(String reason) {
+        failures.add("connection lost: " + reason);
     }
 }

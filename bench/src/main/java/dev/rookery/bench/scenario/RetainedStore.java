@@ -5,14 +5,15 @@ import dev.rookery.bench.driver.LoadClient;
 import dev.rookery.bench.driver.MessageTemplate;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Publishes one retained message to each of many topics, at QoS 1. On the driver's event loop. */
+/** Publishes one retained message to each of many topics, with QoS 1. Confined to the driver's event loop. */
 final class RetainedStore implements ClientListener {
     private final String topics;
     private final int count;
     private final int payloadBytes;
     private final CompletableFuture<Void> filled = new CompletableFuture<>();
-    private LoadClient client;
+    private @Nullable LoadClient client;
     private int next;
 
     RetainedStore(String topics, int count, int payloadBytes) {
@@ -21,15 +22,18 @@ final class RetainedStore implements ClientListener {
         this.payloadBytes = payloadBytes;
     }
 
-    /** Completed once the broker has acknowledged all. */
+    /** Publishes the messages. The future completes when the broker has acknowledged all. */
     CompletableFuture<Void> fill(LoadClient sender) {
         client = sender;
-        ready();
+        onWritable();
         return filled;
     }
 
     @Override
-    public void ready() {
+    public void onWritable() {
+        if (client == null) {
+            return;
+        }
         while (next < count && client.canPublish()) {
             client.publish(new MessageTemplate(topics + next, 1, true, 0, payloadBytes), next, System.nanoTime());
             next++;
@@ -41,10 +45,10 @@ final class RetainedStore implements ClientListener {
     }
 
     @Override
-    public void delivered(ByteBuf payload, boolean retained) {}
+    public void onMessage(ByteBuf payload, boolean retained) {}
 
     @Override
-    public void lost(String reason) {
+    public void onConnectionLost(String reason) {
         filled.completeExceptionally(new IllegalStateException(reason));
     }
 }

@@ -3,14 +3,14 @@ package dev.rookery.bench.scenario;
 import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.flow.Crowd;
+import dev.rookery.bench.flow.ClientGroup;
+import dev.rookery.bench.flow.DeliverySummary;
 import dev.rookery.bench.flow.FlowSettings;
 import dev.rookery.bench.flow.MessageFlow;
 import dev.rookery.bench.flow.Pacing;
-import dev.rookery.bench.flow.Tally;
 import dev.rookery.bench.flow.TrafficPattern;
-import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Latencies;
+import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
 import dev.rookery.bench.peer.Account;
 import dev.rookery.bench.peer.Accounts;
@@ -21,98 +21,104 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Takes the figures of a revocation, and of others before, during and after it. On the harness's main thread. */
+/** Measures a revocation, and the latency of other clients before, during and after it. Confined to the main thread. */
 final class RevocationMeter {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    /** Within this time all clients should be gone; the others' latencies need some messages to be figures at all. */
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /** Minimum duration of the phase, so that it contains enough messages of other clients. */
+    private static final Duration MIN_DURATION = Duration.ofSeconds(1);
 
-    private static final long LOOK_AGAIN_MILLIS = 10;
+    private static final long POLL_MILLIS = 10;
 
-    private final Stage stage;
+    private final RunContext context;
     private final DriverLoop loop;
     private final int qos;
     private final BiConsumer<UserTable, List<String>> change;
     private final List<Account> accounts;
-    private final CutOffs cutOffs = new CutOffs();
-    private final Crowd crowd;
+    private final DisconnectRecorder disconnects = new DisconnectRecorder();
+    private final ClientGroup group;
     private final MessageFlow others;
 
     RevocationMeter(
-            Stage stage, TrafficPattern traffic, int qos, Pacing pacing, BiConsumer<UserTable, List<String>> change) {
-        this.stage = stage;
+            RunContext context,
+            TrafficPattern traffic,
+            int qos,
+            Pacing pacing,
+            BiConsumer<UserTable, List<String>> change) {
+        this.context = context;
         this.qos = qos;
         this.change = change;
-        loop = stage.loop();
-        accounts = Accounts.revocable(stage.settings().sizes().revoked());
-        crowd = new Crowd(stage.clients().speaking(stage.settings().version()), members());
+        loop = context.loop();
+        accounts = Accounts.revocable(context.settings().sizes().revoked());
+        group = new ClientGroup(context.clients().forVersion(context.settings().version()), members());
         others = new MessageFlow(
                 loop,
-                stage.clients().speaking(stage.settings().version()),
+                context.clients().forVersion(context.settings().version()),
                 traffic,
-                new FlowSettings(qos, stage.settings().payloadBytes(), pacing),
-                stage::identity);
+                new FlowSettings(qos, context.settings().payloadBytes(), pacing),
+                context::identity);
     }
 
-    private List<Crowd.Member> members() {
-        List<Crowd.Member> members = new ArrayList<>();
+    private List<ClientGroup.Member> members() {
+        List<ClientGroup.Member> members = new ArrayList<>();
         for (Account account : accounts) {
             ClientIdentity identity =
-                    new ClientIdentity(stage.run() + "-" + account.username(), Optional.of(account.credentials()));
-            members.add(new Crowd.Member(
-                    identity, cutOffs, Optional.of(new Crowd.Subscription(stage.topicRoot() + "/news", 0))));
+                    new ClientIdentity(context.run() + "-" + account.username(), Optional.of(account.credentials()));
+            members.add(new ClientGroup.Member(
+                    identity,
+                    disconnects,
+                    Optional.of(new ClientGroup.Subscription(context.topicRoot() + "/news", 0))));
         }
         return members;
     }
 
     ScenarioResult measure() throws DriverException, InterruptedException {
-        UserTable users = stage.peer().userTable().orElseThrow();
+        UserTable users = context.peer().userTable().orElseThrow();
         users.put(accounts);
         try {
-            loop.await(crowd::open);
+            loop.await(group::open);
             loop.await(others::open);
             loop.execute(others::start);
-            Thread.sleep(stage.settings().warmUp().toMillis());
+            Thread.sleep(context.settings().warmUp().toMillis());
             return revoke(users);
         } finally {
             loop.await(others::close);
-            loop.await(crowd::close);
+            loop.await(group::close);
         }
     }
 
     private ScenarioResult revoke(UserTable users) throws InterruptedException {
         Latencies before = loop.call(others::openWindow);
-        Thread.sleep(stage.settings().measured().toMillis());
+        Thread.sleep(context.settings().measured().toMillis());
         Latencies during = loop.call(() -> {
-            cutOffs.begin();
+            disconnects.start();
             return others.openWindow();
         });
-        long begin = System.nanoTime();
+        long start = System.nanoTime();
         change.accept(users, accounts.stream().map(Account::username).toList());
-        awaitCutOffs(begin);
+        awaitDisconnects(start);
         Latencies after = loop.call(others::openWindow);
-        Thread.sleep(stage.settings().measured().toMillis());
+        Thread.sleep(context.settings().measured().toMillis());
         loop.execute(() -> {
             others.closeWindow();
             others.stop();
         });
-        Settling.of(others, loop, qos);
+        FlowDrain.await(others, loop, qos);
         return loop.call(() -> outcome(before, during, after));
     }
 
-    private void awaitCutOffs(long begin) throws InterruptedException {
+    private void awaitDisconnects(long start) throws InterruptedException {
         long waited = 0;
-        while (waited < SHORTEST.toNanos()
-                || loop.call(cutOffs::count) < accounts.size() && waited < TIMEOUT.toNanos()) {
-            Thread.sleep(LOOK_AGAIN_MILLIS);
-            waited = System.nanoTime() - begin;
+        while (waited < MIN_DURATION.toNanos()
+                || loop.call(disconnects::count) < accounts.size() && waited < TIMEOUT.toNanos()) {
+            Thread.sleep(POLL_MILLIS);
+            waited = System.nanoTime() - start;
         }
     }
 
     private ScenarioResult outcome(Latencies before, Latencies during, Latencies after) {
-        Tally tally = others.tally();
-        Figures figures = Figures.builder()
-                .put(cutOffs.latencies())
+        DeliverySummary summary = others.summary();
+        Measurements measurements = Measurements.builder()
+                .put(disconnects.latencies())
                 .put(Metric.OTHERS_P50_BEFORE_MICROS, before.percentileMicros(50))
                 .put(Metric.OTHERS_P99_BEFORE_MICROS, before.percentileMicros(99))
                 .put(Metric.OTHERS_MAX_BEFORE_MICROS, before.maxMicros())
@@ -124,17 +130,17 @@ final class RevocationMeter {
                 .put(Metric.OTHERS_MAX_AFTER_MICROS, after.maxMicros())
                 .put(Metric.OTHERS_P50_RATIO, during.percentileMicros(50) / before.percentileMicros(50))
                 .put(Metric.OTHERS_P99_RATIO, during.percentileMicros(99) / before.percentileMicros(99))
-                .put(Metric.SENT, tally.sent())
-                .put(Metric.LOST, tally.lost())
-                .put(Metric.DUPLICATES, tally.duplicates())
-                .put(Metric.REORDERED, tally.reordered())
-                .put(Metric.SETUP_RETRIES, crowd.retries() + others.retries())
+                .put(Metric.SENT, summary.sent())
+                .put(Metric.LOST, summary.lost())
+                .put(Metric.DUPLICATES, summary.duplicates())
+                .put(Metric.REORDERED, summary.reordered())
+                .put(Metric.SETUP_RETRIES, group.retries() + others.retries())
                 .build();
-        List<String> flaws = new ArrayList<>(others.flaws());
-        long left = accounts.size() - cutOffs.count();
-        if (left > 0) {
-            flaws.add(left + " revoked clients still connected after " + TIMEOUT.toSeconds() + " s");
+        List<String> failures = new ArrayList<>(others.failures());
+        long connected = accounts.size() - disconnects.count();
+        if (connected > 0) {
+            failures.add(connected + " revoked clients still connected after " + TIMEOUT.toSeconds() + " s");
         }
-        return new ScenarioResult(figures, flaws);
+        return new ScenarioResult(measurements, failures);
     }
 }

@@ -10,38 +10,37 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Connected users are deactivated in one transaction while a pair of others exchanges messages at a fixed rate. The
- * latencies are those from just before the transaction until the broker has cut each client off; the pair's have figures of
- * their own.
+ * Deactivates connected users in one transaction while a pair of other clients exchanges messages at a fixed rate. Latency
+ * is the time from the start of the transaction to the end of each connection; the pair has separate metrics.
  *
  * @param change deactivates users
  */
 record RevocationScenario(String name, BiConsumer<UserTable, List<String>> change) implements Scenario {
     private static final double MESSAGES_PER_SECOND = 100;
 
-    /** The broker is notified of the change. */
-    static Scenario heard() {
+    /** Returns the scenario in which the broker receives the notification of the change. */
+    static Scenario withNotification() {
         return new RevocationScenario("revocation", UserTable::deactivate);
     }
 
-    /** The broker's connections to PostgreSQL are killed before the change. */
-    static Scenario unheard() {
-        return new RevocationScenario("revocation-unheard", UserTable::deactivateUnheard);
+    /** Returns the scenario in which the PostgreSQL sessions of the broker are terminated before the change. */
+    static Scenario withoutNotification() {
+        return new RevocationScenario("revocation-without-notification", UserTable::deactivateWithoutNotification);
     }
 
     @Override
-    public Optional<String> obstacle(RunningPeer peer) {
+    public Optional<String> unsupportedReason(RunningPeer peer) {
         return peer.userTable().isPresent()
                 ? Optional.empty()
-                : Optional.of("the broker has no users that can be changed while they are connected");
+                : Optional.of("the broker does not support changes of users at run time");
     }
 
     @Override
-    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
-        double rate = stage.settings().rate().orElse(MESSAGES_PER_SECOND);
+    public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
+        double rate = context.settings().rate().orElse(MESSAGES_PER_SECOND);
         return new RevocationMeter(
-                        stage,
-                        TrafficPattern.pairs(stage.topicRoot(), 1),
+                        context,
+                        TrafficPattern.pairs(context.topicRoot(), 1),
                         qos,
                         new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
                         change)

@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * What all runs of a session have in common.
+ * Settings of all runs of a session.
  *
- * @param rate messages per second of all senders together; empty for as many as the broker can take
- * @param warmUp load before figures are taken
- * @param measured load while figures are taken
+ * @param payloadBytes payload size in bytes
+ * @param rate messages per second, total of all senders; empty for the default of the scenario
+ * @param warmUp duration of the load before the measurement
+ * @param measured duration of the measurement
  */
 public record RunSettings(
         WireProtocol version, int payloadBytes, OptionalDouble rate, Sizes sizes, Duration warmUp, Duration measured) {
-    /** The same with another warm-up. */
-    public RunSettings warmingUpFor(Duration duration) {
+    /** Returns these settings with another warm-up. */
+    public RunSettings withWarmUp(Duration duration) {
         return new RunSettings(version, payloadBytes, rate, sizes, duration, measured);
     }
 }

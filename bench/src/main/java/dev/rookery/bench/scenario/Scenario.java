@@ -4,30 +4,30 @@ import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.peer.RunningPeer;
 import java.util.Optional;
 
-/** A kind of load. Immutable; runs on the harness's main thread. */
+/** Load scenario. Immutable; runs on the main thread. */
 public interface Scenario {
-    /** The name on the command line and in reports. */
+    /** Returns the name on the command line and in reports. */
     String name();
 
-    /** Whether the QoS makes a difference. */
+    /** Returns whether results depend on the QoS. */
     default boolean dependsOnQos() {
         return true;
     }
 
-    /** Whether what earlier runs left in the broker would show in the figures. */
-    default boolean needsFreshPeer() {
+    /** Returns whether the broker must be restarted before the run, because its state affects the results. */
+    default boolean needsRestart() {
         return false;
     }
 
-    /** Why it cannot be run against the broker, if it cannot. */
-    default Optional<String> obstacle(RunningPeer peer) {
+    /** Returns the reason why the broker does not support the scenario; empty if it does. */
+    default Optional<String> unsupportedReason(RunningPeer peer) {
         return Optional.empty();
     }
 
     /**
-     * Runs once.
+     * Executes one run.
      *
-     * @throws DriverException if the broker does not let the load get under way
+     * @throws DriverException if setup fails
      */
-    ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException;
+    ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException;
 }

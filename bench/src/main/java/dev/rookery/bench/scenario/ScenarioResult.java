@@ -1,15 +1,15 @@
 package dev.rookery.bench.scenario;
 
-import dev.rookery.bench.measure.Figures;
+import dev.rookery.bench.measure.Measurements;
 import java.util.List;
 
 /**
- * What came of a run.
+ * Result of a scenario.
  *
- * @param flaws why its figures must not be compared; empty for a complete run
+ * @param failures reasons why the metrics are not comparable; empty for a complete run
  */
-public record ScenarioResult(Figures figures, List<String> flaws) {
+public record ScenarioResult(Measurements measurements, List<String> failures) {
     public ScenarioResult {
-        flaws = List.copyOf(flaws);
+        failures = List.copyOf(failures);
     }
 }

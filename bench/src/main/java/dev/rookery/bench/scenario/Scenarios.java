@@ -3,7 +3,7 @@ package dev.rookery.bench.scenario;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All kinds of load. */
+/** All scenarios. */
 public final class Scenarios {
     private Scenarios() {}
 
@@ -13,18 +13,20 @@ public final class Scenarios {
         all.add(StormLatency.underStorm());
         all.add(StormLatency.underFlood());
         all.add(new IdleConnections());
-        all.add(RevocationScenario.heard());
-        all.add(RevocationScenario.unheard());
+        all.add(RevocationScenario.withNotification());
+        all.add(RevocationScenario.withoutNotification());
+        all.add(new MassReconnect());
         all.add(new RetainedLookup());
+        all.addAll(HostileScenario.all());
         return List.copyOf(all);
     }
 
-    /** @throws IllegalArgumentException if there is none of that name */
+    /** @throws IllegalArgumentException if no scenario has the name */
     public static Scenario named(String name) {
         return all().stream()
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no scenario '" + name + "'; there are "
+                .orElseThrow(() -> new IllegalArgumentException("Unknown scenario '" + name + "'. Scenarios: "
                         + String.join(", ", all().stream().map(Scenario::name).toList())));
     }
 }

@@ -1,17 +1,17 @@
 package dev.rookery.bench.scenario;
 
 /**
- * How many of everything.
+ * Numbers of clients, messages and users in scenarios.
  *
- * @param pairs of p2p
- * @param receivers of fan-out
- * @param senders of fan-in and shared
- * @param members of the shared subscription
- * @param tenants of many-tenants, each with a pair
- * @param stormers clients that log in over and over
- * @param idle connections of idle-connections and of crowd
- * @param retained messages stored
- * @param revoked users deactivated while connected
+ * @param pairs pairs in p2p
+ * @param receivers receivers in fan-out
+ * @param senders senders in fan-in and shared
+ * @param members members of the shared subscription
+ * @param tenants tenants in many-tenants, each with one pair
+ * @param stormClients concurrent clients of login storms
+ * @param idle connections in idle-connections, crowd and mass-reconnect
+ * @param retained stored retained messages
+ * @param revoked deactivated users
  */
 public record Sizes(
         int pairs,
@@ -19,11 +19,11 @@ public record Sizes(
         int senders,
         int members,
         int tenants,
-        int stormers,
+        int stormClients,
         int idle,
         int retained,
         int revoked) {
-    /** In words, for reports. */
+    /** Returns a description for reports. */
     public String describe() {
         return toString().replaceAll("^Sizes\\[|]$", "").replace("=", " ");
     }

@@ -8,21 +8,22 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A pair exchanges messages at a fixed rate while others log in; the latencies are the pair's.
+ * One pair exchanges messages at a fixed rate during a login storm. Latency is that of the messages.
  *
- * @param needsAuthentication whether it says nothing about a broker that lets everybody in
+ * @param needsAuthentication whether the scenario requires a broker with authentication
  */
-record StormLatency(String name, boolean needsAuthentication, Function<Stage, LoginStorm> storm) implements Scenario {
+record StormLatency(String name, boolean needsAuthentication, Function<RunContext, LoginStorm> storm)
+        implements Scenario {
     private static final double MESSAGES_PER_SECOND = 100;
 
-    /** Rightful users log in. */
+    /** Returns the scenario with valid logins. */
     static Scenario underStorm() {
-        return new StormLatency("latency-under-storm", false, Storms::rightful);
+        return new StormLatency("latency-under-storm", false, LoginStorms::valid);
     }
 
-    /** Flood of wrong passwords. */
+    /** Returns the scenario with wrong passwords. */
     static Scenario underFlood() {
-        return new StormLatency("wrong-password-flood", true, Storms::wrongPasswords);
+        return new StormLatency("wrong-password-flood", true, LoginStorms::wrongPasswords);
     }
 
     @Override
@@ -31,22 +32,22 @@ record StormLatency(String name, boolean needsAuthentication, Function<Stage, Lo
     }
 
     @Override
-    public Optional<String> obstacle(RunningPeer peer) {
+    public Optional<String> unsupportedReason(RunningPeer peer) {
         return needsAuthentication && !peer.authenticates()
-                ? Optional.of("the broker has no authentication here")
+                ? Optional.of("the broker has no authentication")
                 : Optional.empty();
     }
 
     @Override
-    public ScenarioResult run(Stage stage, int qos) throws DriverException, InterruptedException {
-        double rate = stage.settings().rate().orElse(MESSAGES_PER_SECOND);
+    public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
+        double rate = context.settings().rate().orElse(MESSAGES_PER_SECOND);
         return new FlowMeter(
-                        stage,
-                        stage.settings().version(),
-                        TrafficPattern.pairs(stage.topicRoot(), 1),
+                        context,
+                        context.settings().version(),
+                        TrafficPattern.pairs(context.topicRoot(), 1),
                         qos,
                         new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
-                        storm.apply(stage))
+                        storm.apply(context))
                 .measure();
     }
 }

@@ -7,29 +7,29 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a session runs.
+ * Runs of a session.
  *
- * @param steps in this order; all brokers take turns within a step
- * @param repetitions of every step with every broker
- * @param heatUp load on each broker before the first step, so that what compiles itself as it runs has done so
+ * @param steps steps in order of execution; within a step, runs of the brokers alternate
+ * @param repetitions runs of each step per broker
+ * @param initialWarmUp duration of the load on each broker before the first step, for JIT compilation
  */
 public record BenchmarkPlan(
         List<Step> steps,
         int repetitions,
-        Duration heatUp,
+        Duration initialWarmUp,
         Transport transport,
         Library library,
         RunSettings settings) {
-    /** A scenario at a QoS. */
+    /** Scenario with a QoS. */
     public record Step(Scenario scenario, int qos) {}
 
-    /** What the clients are made with. */
+    /** Client implementation. */
     public enum Library {
-        /** The bare wire: far cheaper than any broker. */
+        /** The driver's own client, which uses less CPU than any broker. */
         WIRE,
-        /** The same with sessions that outlive their connections; of MQTT 3. */
+        /** {@link #WIRE} with persistent sessions; MQTT 3.1.1 only. */
         DURABLE,
-        /** Eclipse Paho, as in real programs; its own costs soon are the limit. */
+        /** Eclipse Paho. Its CPU usage limits the throughput. */
         PAHO
     }
 

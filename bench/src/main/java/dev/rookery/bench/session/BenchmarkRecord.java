@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a session has found out so far. The files hold all of it after each run, so that a session that is interrupted
- * leaves a valid result. On the main thread.
+ * Results of a session in progress. Writes the report files after each run, so that they are valid if the session is
+ * interrupted. Confined to the main thread.
  */
 final class BenchmarkRecord {
-    /** Starts a broker. */
+    /** Function that starts a broker. */
     @FunctionalInterface
     interface Starter {
         RunningPeer start(BrokerPeer peer) throws PeerException, InterruptedException;
@@ -58,7 +58,7 @@ final class BenchmarkRecord {
         this.plannedPerPeer = plannedPerPeer;
     }
 
-    /** Starts the brokers; those that do not come up are named as missing. */
+    /** Starts the brokers and returns those that have started. The report lists the others as missing. */
     List<BrokerPeer> present(List<BrokerPeer> candidates, Starter starter) throws IOException, InterruptedException {
         List<BrokerPeer> present = new ArrayList<>();
         for (BrokerPeer peer : candidates) {
@@ -67,31 +67,32 @@ final class BenchmarkRecord {
                 running.put(peer.name(), started);
                 peers.add(new Participant(peer.name(), started.authentication(), null));
                 present.add(peer);
-                say("%s is up; authentication: %s", peer.name(), started.authentication());
+                print("%s: started, authentication: %s", peer.name(), started.authentication());
             } catch (PeerException e) {
-                peers.add(new Participant(peer.name(), null, e.getMessage()));
-                say("%s is missing: %s", peer.name(), e.getMessage());
+                String reason = String.valueOf(e.getMessage());
+                peers.add(new Participant(peer.name(), null, reason));
+                print("%s: missing: %s", peer.name(), reason);
             }
         }
         files.write(report());
         return present;
     }
 
-    /** The broker as it came up at first. */
-    Optional<RunningPeer> runningAs(String name) {
+    /** Returns the broker as first started; empty if it is missing. */
+    Optional<RunningPeer> running(String name) {
         return Optional.ofNullable(running.get(name));
     }
 
-    void skip(Skipped what) {
-        skipped.add(what);
-        say("%s skipped with %s: %s", what.scenario(), what.peer(), what.reason());
+    void skip(Skipped scenario) {
+        skipped.add(scenario);
+        print("%s: skipped %s: %s", scenario.peer(), scenario.scenario(), scenario.reason());
     }
 
     void announce(String peer, BenchmarkPlan.Step step, int repetition) {
         int total = plannedPerPeer * running.size();
         progress.printf(
                 Locale.ROOT,
-                "[%d/%d] %s, QoS %d, %s, repetition %d … ",
+                "[%d/%d] %s, QoS %d, %s, repetition %d: ",
                 runs.size() + 1,
                 total,
                 step.scenario().name(),
@@ -105,9 +106,9 @@ final class BenchmarkRecord {
         runs.add(run);
         files.write(report());
         if (run.complete()) {
-            say("%s", headline(run));
+            print("%s", headline(run));
         } else {
-            say("incomplete: %s", String.join("; ", run.flaws()));
+            print("incomplete: %s", String.join("; ", run.failures()));
         }
     }
 
@@ -119,7 +120,7 @@ final class BenchmarkRecord {
                 Metric.CONNECTS_PER_SECOND,
                 Metric.P99_MICROS,
                 Metric.KIBIBYTES_PER_CONNECTION)) {
-            run.figures()
+            run.measurements()
                     .get(metric)
                     .ifPresent(value -> parts.add(String.format(Locale.ROOT, "%s %,.4g", metric.key(), value)));
         }
@@ -145,8 +146,8 @@ final class BenchmarkRecord {
         return new Report(started, finished, machine, settings, peers, skipped, runs, baseline);
     }
 
-    /** Prints progress. */
-    void say(String format, Object... arguments) {
+    /** Prints a line of progress. */
+    void print(String format, Object... arguments) {
         progress.printf(Locale.ROOT, format + "%n", arguments);
         progress.flush();
     }

@@ -2,52 +2,54 @@ package dev.rookery.bench.session;
 
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.MachineLoad;
+import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.peer.BrokerPeer;
 import dev.rookery.bench.peer.PeerException;
 import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.report.Run;
 import dev.rookery.bench.report.Skipped;
+import dev.rookery.bench.scenario.RunContext;
 import dev.rookery.bench.scenario.RunSettings;
 import dev.rookery.bench.scenario.ScenarioResult;
 import dev.rookery.bench.scenario.Scenarios;
-import dev.rookery.bench.scenario.Stage;
+import dev.rookery.config.Durations;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Carries a plan out: for each step and repetition, one broker after the other. On the main thread. */
+/** Executes a plan. For each step and repetition, runs the brokers in sequence. Confined to the main thread. */
 public final class BenchmarkSession {
     private final BenchmarkPlan plan;
-    private final Stable stable;
+    private final BrokerPool pool;
     private final DriverLoop loop;
-    private final ClientMaker clients;
+    private final ClientLibrary clients;
     private final BenchmarkRecord record;
     private int runs;
 
-    BenchmarkSession(BenchmarkPlan plan, Stable stable, DriverLoop loop, ClientMaker clients, BenchmarkRecord record) {
+    BenchmarkSession(
+            BenchmarkPlan plan, BrokerPool pool, DriverLoop loop, ClientLibrary clients, BenchmarkRecord record) {
         this.plan = plan;
-        this.stable = stable;
+        this.pool = pool;
         this.loop = loop;
         this.clients = clients;
         this.record = record;
     }
 
-    /** Runs everything with every broker that is there, and keeps the record up to date after each run. */
+    /** Executes all runs with all brokers that start, and records each result. */
     void run(List<BrokerPeer> peers) throws IOException, InterruptedException {
         List<BrokerPeer> present = record.present(peers, this::start);
-        if (!plan.heatUp().isZero()) {
+        if (!plan.initialWarmUp().isZero()) {
             for (BrokerPeer peer : present) {
-                heatUp(peer);
+                initialWarmUp(peer);
             }
         }
         for (BenchmarkPlan.Step step : plan.steps()) {
-            List<BrokerPeer> fit =
-                    present.stream().filter(peer -> fits(peer, step)).toList();
+            List<BrokerPeer> supported =
+                    present.stream().filter(peer -> supports(peer, step)).toList();
             for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
-                for (BrokerPeer peer : fit) {
+                for (BrokerPeer peer : supported) {
                     record.add(run(peer, step, repetition));
                 }
             }
@@ -56,29 +58,29 @@ public final class BenchmarkSession {
     }
 
     private RunningPeer start(BrokerPeer peer) throws PeerException, InterruptedException {
-        return stable.get(peer, false);
+        return pool.get(peer, false);
     }
 
-    /** Warm-up load whose figures are discarded. */
-    private void heatUp(BrokerPeer peer) throws InterruptedException {
-        record.say("heating %s up for %d s", peer.name(), plan.heatUp().toSeconds());
+    /** Runs a load without recording results. */
+    private void initialWarmUp(BrokerPeer peer) throws InterruptedException {
+        record.print("%s: warming up for %s", peer.name(), Durations.format(plan.initialWarmUp()));
         try {
-            Stage stage = stage(stable.get(peer, false), plan.settings().warmingUpFor(plan.heatUp()));
-            Scenarios.named("p2p").run(stage, 1);
+            RunContext context = context(pool.get(peer, false), plan.settings().withWarmUp(plan.initialWarmUp()));
+            Scenarios.named("p2p").run(context, 1);
         } catch (DriverException | PeerException | RuntimeException e) {
-            record.say("%s: %s", peer.name(), e.getMessage());
+            record.print("%s: warm-up failed: %s", peer.name(), e);
         }
     }
 
-    private Stage stage(RunningPeer peer, RunSettings settings) {
-        return new Stage(peer, loop, clients.of(peer, loop), settings, "run-" + ++runs);
+    private RunContext context(RunningPeer peer, RunSettings settings) {
+        return new RunContext(peer, loop, clients.factories(peer, loop), settings, "run-" + ++runs);
     }
 
-    private boolean fits(BrokerPeer peer, BenchmarkPlan.Step step) {
-        Optional<String> obstacle = record.runningAs(peer.name()).flatMap(step.scenario()::obstacle);
-        obstacle.ifPresent(
+    private boolean supports(BrokerPeer peer, BenchmarkPlan.Step step) {
+        Optional<String> unsupported = record.running(peer.name()).flatMap(step.scenario()::unsupportedReason);
+        unsupported.ifPresent(
                 reason -> record.skip(new Skipped(peer.name(), step.scenario().name(), reason)));
-        return obstacle.isEmpty();
+        return unsupported.isEmpty();
     }
 
     private Run run(BrokerPeer peer, BenchmarkPlan.Step step, int repetition) throws InterruptedException {
@@ -86,13 +88,13 @@ public final class BenchmarkSession {
         record.announce(peer.name(), step, repetition);
         String auth = "";
         try {
-            RunningPeer running = stable.get(peer, step.scenario().needsFreshPeer());
+            RunningPeer running = pool.get(peer, step.scenario().needsRestart());
             auth = running.authentication();
-            Stage stage = stage(running, plan.settings());
+            RunContext context = context(running, plan.settings());
             MachineLoad load = MachineLoad.start();
-            ScenarioResult outcome = step.scenario().run(stage, step.qos());
-            Figures figures = load.addTo(outcome.figures());
-            return new Run(peer.name(), scenario, step.qos(), auth, repetition, outcome.flaws(), figures);
+            ScenarioResult outcome = step.scenario().run(context, step.qos());
+            Measurements measurements = load.addTo(outcome.measurements());
+            return new Run(peer.name(), scenario, step.qos(), auth, repetition, outcome.failures(), measurements);
         } catch (DriverException | PeerException | RuntimeException e) {
             return new Run(
                     peer.name(),
@@ -101,7 +103,7 @@ public final class BenchmarkSession {
                     auth,
                     repetition,
                     List.of(String.valueOf(e.getMessage())),
-                    new Figures(Map.of()));
+                    new Measurements(Map.of()));
         }
     }
 }

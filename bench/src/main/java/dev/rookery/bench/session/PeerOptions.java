@@ -6,20 +6,20 @@ import dev.rookery.bench.peer.HiveMqPeer;
 import dev.rookery.bench.peer.MoquettePeer;
 import dev.rookery.bench.peer.MosquittoPeer;
 import dev.rookery.bench.peer.RookeryPeer;
+import dev.rookery.config.DataSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which brokers take part. */
+/** Options that select brokers. */
 public final class PeerOptions {
-    private static final long BYTES_PER_MEBIBYTE = 1 << 20;
-
     @Option(
             names = "--peer",
             paramLabel = "HOST:PORT,PID",
-            description = "Another broker on this machine, already running and open to everybody. Repeatable.")
+            description = "Running broker on this machine that accepts all clients. Repeatable.")
     private List<String> external = List.of();
 
     @Option(
@@ -27,37 +27,37 @@ public final class PeerOptions {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Only these: rookery-native, rookery-moquette, mosquitto, moquette, hivemq-ce, or host:port of"
-                            + " a --peer.")
+                    "Brokers to run: rookery-native, rookery-moquette, mosquitto, moquette, hivemq-ce, or HOST:PORT"
+                            + " of a --peer. Default: all")
     private List<String> only = List.of();
 
     @Option(
             names = "--io",
             paramLabel = "NAME",
             split = ",",
-            description = "Run rookery-native with these ways to the network, each as a broker of its own named"
-                    + " rookery-NAME: epoll, io_uring, nio.")
+            description =
+                    "Network transports of the native engine: epoll, io_uring, nio. Adds one broker for each, named"
+                            + " rookery-NAME.")
     private List<String> ioMethods = List.of();
 
     @Option(
             names = "--memory-limit",
-            paramLabel = "MEBIBYTES",
-            description = "Run rookery-native by its launcher in a control group of that much memory, as in a"
-                    + " container. Needs root.")
-    private Integer memoryLimit;
+            paramLabel = "SIZE",
+            description = "Memory limit of rookery-native, such as 128MiB, enforced by a control group. Requires root.")
+    private @Nullable DataSize memoryLimit;
 
     @Option(
             names = "--baseline",
             paramLabel = "NAME",
             defaultValue = "mosquitto",
-            description = "The broker that ratios refer to, if it is there. Default: mosquitto")
+            description = "Broker that ratios refer to, if it starts. Default: mosquitto")
     private String baseline;
 
     @Option(
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "${env:ROOKERY_HOME:-.}",
-            description = "Folder of the project, built. Default: ROOKERY_HOME, or the current folder")
+            description = "Project directory, built. Default: ROOKERY_HOME, or the current directory")
     private Path home;
 
     public String baseline() {
@@ -69,9 +69,9 @@ public final class PeerOptions {
     }
 
     /**
-     * The brokers, whether or not they are there.
+     * Returns the selected brokers, installed or not.
      *
-     * @throws IllegalArgumentException if an option names a broker that does not exist
+     * @throws IllegalArgumentException if an option is invalid
      */
     public List<BrokerPeer> peers() {
         List<BrokerPeer> all = new ArrayList<>(List.of(
@@ -84,7 +84,7 @@ public final class PeerOptions {
         external.forEach(text -> all.add(ExternalPeer.parse(text)));
         List<String> names = all.stream().map(BrokerPeer::name).toList();
         if (!names.containsAll(only)) {
-            throw new IllegalArgumentException("--only takes " + String.join(", ", names));
+            throw new IllegalArgumentException("--only allows " + String.join(", ", names));
         }
         return all.stream()
                 .filter(peer -> only.isEmpty() || only.contains(peer.name()))
@@ -92,8 +92,7 @@ public final class PeerOptions {
     }
 
     private BrokerPeer nativePeer(String name, List<String> options) {
-        OptionalLong limit =
-                memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(memoryLimit * BYTES_PER_MEBIBYTE);
+        OptionalLong limit = memoryLimit == null ? OptionalLong.empty() : OptionalLong.of(memoryLimit.bytes());
         return new RookeryPeer(name, home(), options, limit);
     }
 

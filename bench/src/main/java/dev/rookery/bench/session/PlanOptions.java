@@ -4,76 +4,94 @@ import dev.rookery.bench.driver.Stamp;
 import dev.rookery.bench.driver.Transport;
 import dev.rookery.bench.scenario.RunSettings;
 import dev.rookery.bench.wire.WireProtocol;
+import dev.rookery.config.DataSize;
+import dev.rookery.config.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that say what is run. What is not given comes from the profile. */
+/** Options that select runs. The profile defines the defaults. */
 public final class PlanOptions {
-    private static final double MILLIS_PER_SECOND = 1_000;
-
     @Option(
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "QUICK",
-            description = "smoke (a minute), quick (under ten) or full (hours). Default: quick")
+            description =
+                    "Defaults of other options: smoke (1 minute), quick (under 10 minutes) or full (hours). Default: quick")
     private Profile profile;
 
     @Option(
             names = "--scenario",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "Only these: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
-                            + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-unheard, retained.")
-    private List<String> scenarios;
+            description = "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
+                    + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
+                    + " mass-reconnect, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
+                    + " hostile-connect.")
+    private @Nullable List<String> scenarios;
 
-    @Option(names = "--qos", paramLabel = "QOS", split = ",", description = "Only these: 0, 1, 2.")
-    private List<Integer> qosLevels;
+    @Option(
+            names = "--qos",
+            paramLabel = "QOS",
+            split = ",",
+            description = "QoS levels: 0, 1, 2. Default: of the profile")
+    private @Nullable List<Integer> qosLevels;
 
-    @Option(names = "--repetitions", paramLabel = "COUNT", description = "Runs of each kind with each broker.")
-    private Integer repetitions;
+    @Option(
+            names = "--repetitions",
+            paramLabel = "COUNT",
+            description = "Runs of each scenario and QoS per broker. Default: of the profile")
+    private @Nullable Integer repetitions;
 
-    @Option(names = "--heat-up", paramLabel = "SECONDS", description = "Load on each broker before the first run.")
-    private Double heatUp;
+    @Option(
+            names = "--initial-warm-up",
+            paramLabel = "DURATION",
+            description = "Load on each broker before the first run, such as 8s. Default: of the profile")
+    private @Nullable Duration initialWarmUp;
 
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Load before figures are taken.")
-    private Double warmUp;
+    @Option(
+            names = "--warm-up",
+            paramLabel = "DURATION",
+            description = "Load before each measurement, such as 1s. Default: of the profile")
+    private @Nullable Duration warmUp;
 
-    @Option(names = "--measure", paramLabel = "SECONDS", description = "Load while figures are taken.")
-    private Double measured;
+    @Option(
+            names = "--measure",
+            paramLabel = "DURATION",
+            description = "Duration of each measurement, such as 2s. Default: of the profile")
+    private @Nullable Duration measured;
 
     @Option(
             names = "--rate",
             paramLabel = "COUNT",
-            description = "Messages per second of all senders together (open loop) instead of as many as the broker"
-                    + " takes.")
-    private Double rate;
+            description = "Messages per second, total of all senders (open loop). Default: of the scenario")
+    private @Nullable Double rate;
 
     @Option(
             names = "--payload",
-            paramLabel = "BYTES",
-            defaultValue = "256",
-            description = "Size of each message's payload, at least " + Stamp.BYTES + ". Default: 256")
-    private int payloadBytes;
+            paramLabel = "SIZE",
+            defaultValue = "256B",
+            description = "Payload size, at least " + Stamp.BYTES + "B. Default: 256B")
+    private DataSize payload;
 
     @Option(
             names = "--mqtt-version",
             paramLabel = "VERSION",
             defaultValue = "v3.1.1",
-            description = "v3.1.1 or v5; shared subscriptions always take v5. Default: v3.1.1")
+            description = "MQTT version: v3.1.1 or v5. The scenario shared always uses v5. Default: v3.1.1")
     private WireProtocol version;
 
     @Option(
             names = "--transport",
             paramLabel = "NAME",
             defaultValue = "tcp",
-            description = "tcp, tls, websocket or secure-websocket. Default: tcp")
+            description = "Network transport: tcp, tls, websocket or secure-websocket. Default: tcp")
     private Transport transport;
 
     @Option(
@@ -81,67 +99,67 @@ public final class PlanOptions {
             paramLabel = "NAME",
             defaultValue = "WIRE",
             description =
-                    "wire (finds the broker's limit), durable (the same with sessions that outlive their connections;"
-                            + " MQTT 3) or paho (a real program's client). Default: wire")
+                    "Client implementation: wire (lowest CPU usage), durable (wire with persistent sessions; MQTT 3.1.1"
+                            + " only) or paho (Eclipse Paho). Default: wire")
     private BenchmarkPlan.Library library;
 
-    @ArgGroup(validate = false, heading = "Counts, from the profile where not given:%n")
+    @ArgGroup(validate = false, heading = "%nCounts. Default: of the profile%n")
     private final SizeOptions sizes = new SizeOptions();
 
     /**
-     * Puts the plan together.
+     * Returns the plan.
      *
-     * @throws IllegalArgumentException if an option's value makes no sense; the message names it
+     * @throws IllegalArgumentException if an option has an invalid value; the message contains the option
      */
     public BenchmarkPlan plan() {
-        if (payloadBytes < Stamp.BYTES) {
-            throw new IllegalArgumentException("--payload must be at least " + Stamp.BYTES);
+        if (payload.bytes() < Stamp.BYTES) {
+            throw new IllegalArgumentException("--payload must be at least " + Stamp.BYTES + "B");
         }
         if (rate != null && rate <= 0) {
-            throw new IllegalArgumentException("--rate must be over 0");
+            throw new IllegalArgumentException("--rate must be greater than 0");
         }
         List<Integer> levels = qosLevels == null ? profile.qosLevels() : qosLevels;
         if (library == BenchmarkPlan.Library.DURABLE && version == WireProtocol.V5) {
-            throw new IllegalArgumentException("--client durable is for MQTT 3.1.1");
+            throw new IllegalArgumentException("--client durable requires --mqtt-version v3.1.1");
         }
         if (!List.of(0, 1, 2).containsAll(levels)) {
-            throw new IllegalArgumentException("--qos takes 0, 1 and 2");
+            throw new IllegalArgumentException("--qos allows 0, 1 and 2");
         }
         List<String> names = scenarios == null ? profile.scenarios() : scenarios;
         RunSettings settings = new RunSettings(
                 version,
-                payloadBytes,
+                payload.toIntBytes(),
                 rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
-                sizes.over(profile.sizes()),
-                seconds(warmUp, profile.warmUp()),
-                seconds(measured, profile.measured()));
+                sizes.withDefaults(profile.sizes()),
+                orDefault(warmUp, profile.warmUp()),
+                orDefault(measured, profile.measured()));
         return new BenchmarkPlan(
                 Profile.steps(names, levels),
                 repetitions == null ? profile.repetitions() : repetitions,
-                seconds(heatUp, profile.heatUp()),
+                orDefault(initialWarmUp, profile.initialWarmUp()),
                 transport,
                 library,
                 settings);
     }
 
-    /** The plan in words, for the report. */
+    /** Returns a description of the plan for the report, by setting. */
     public Map<String, String> describe(BenchmarkPlan plan) {
-        Map<String, String> words = new TreeMap<>();
-        words.put("profile", profile.name().toLowerCase(Locale.ROOT));
-        words.put("repetitions", Integer.toString(plan.repetitions()));
-        words.put("heat-up", plan.heatUp().toMillis() / MILLIS_PER_SECOND + " s");
-        words.put("warm-up", plan.settings().warmUp().toMillis() / MILLIS_PER_SECOND + " s");
-        words.put("measured", plan.settings().measured().toMillis() / MILLIS_PER_SECOND + " s");
-        words.put("payload", payloadBytes + " bytes");
-        words.put("rate", rate == null ? "as the scenario has it" : rate + " messages/s");
-        words.put("MQTT", version.toString());
-        words.put("transport", transport.label());
-        words.put("client", library.name().toLowerCase(Locale.ROOT));
-        words.put("counts", plan.settings().sizes().describe());
-        return words;
+        Map<String, String> description = new TreeMap<>();
+        description.put("profile", profile.name().toLowerCase(Locale.ROOT));
+        description.put("repetitions", Integer.toString(plan.repetitions()));
+        description.put("initial-warm-up", Durations.format(plan.initialWarmUp()));
+        description.put("warm-up", Durations.format(plan.settings().warmUp()));
+        description.put("measure", Durations.format(plan.settings().measured()));
+        description.put("payload", payload.toString());
+        description.put("rate", rate == null ? "default of the scenario" : rate + " messages/s");
+        description.put("MQTT", version.toString());
+        description.put("transport", transport.label());
+        description.put("client", library.name().toLowerCase(Locale.ROOT));
+        description.put("counts", plan.settings().sizes().describe());
+        return description;
     }
 
-    private static Duration seconds(Double given, Duration usual) {
-        return given == null ? usual : Duration.ofMillis(Math.round(given * MILLIS_PER_SECOND));
+    private static Duration orDefault(@Nullable Duration value, Duration fallback) {
+        return value == null ? fallback : value;
     }
 }

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is run, how often and for how long, unless options say otherwise. */
+/** Default scenarios, repetitions, durations and counts. */
 public enum Profile {
-    /** About a minute: shows that everything works, and nothing about speed. */
+    /** Functional check of about a minute. Its metrics are not meaningful. */
     SMOKE(
             List.of("p2p", "fan-out", "fan-in", "connect-storm", "latency-under-storm"),
             List.of(0, 1),
@@ -18,7 +18,7 @@ public enum Profile {
             Duration.ofMillis(50),
             Duration.ofMillis(200),
             new Sizes(1, 50, 20, 4, 20, 4, 200, 500, 50)),
-    /** Under ten minutes with all brokers. */
+    /** Comparison of all brokers in under ten minutes. */
     QUICK(
             List.of("p2p", "fan-out", "fan-in", "connect-storm", "latency-under-storm"),
             List.of(0, 1),
@@ -27,7 +27,7 @@ public enum Profile {
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             new Sizes(1, 500, 100, 10, 100, 20, 2_000, 10_000, 200)),
-    /** Everything, long enough to be believed. */
+    /** All scenarios and QoS levels, with long measurements. */
     FULL(
             Scenarios.all().stream().map(Scenario::name).toList(),
             List.of(0, 1, 2),
@@ -40,7 +40,7 @@ public enum Profile {
     private final List<String> scenarios;
     private final List<Integer> qosLevels;
     private final int repetitions;
-    private final Duration heatUp;
+    private final Duration initialWarmUp;
     private final Duration warmUp;
     private final Duration measured;
     private final Sizes sizes;
@@ -49,14 +49,14 @@ public enum Profile {
             List<String> scenarios,
             List<Integer> qosLevels,
             int repetitions,
-            Duration heatUp,
+            Duration initialWarmUp,
             Duration warmUp,
             Duration measured,
             Sizes sizes) {
         this.scenarios = scenarios;
         this.qosLevels = qosLevels;
         this.repetitions = repetitions;
-        this.heatUp = heatUp;
+        this.initialWarmUp = initialWarmUp;
         this.warmUp = warmUp;
         this.measured = measured;
         this.sizes = sizes;
@@ -74,8 +74,8 @@ public enum Profile {
         return repetitions;
     }
 
-    public Duration heatUp() {
-        return heatUp;
+    public Duration initialWarmUp() {
+        return initialWarmUp;
     }
 
     public Duration warmUp() {
@@ -90,7 +90,7 @@ public enum Profile {
         return sizes;
     }
 
-    /** Each scenario at each QoS, or once at the lowest where the QoS makes no difference. */
+    /** Returns each scenario at each QoS, or at QoS 0 only if its results do not depend on the QoS. */
     static List<BenchmarkPlan.Step> steps(List<String> scenarios, List<Integer> qosLevels) {
         List<BenchmarkPlan.Step> steps = new ArrayList<>();
         for (String name : scenarios) {

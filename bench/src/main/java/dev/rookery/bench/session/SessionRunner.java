@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Puts a session together, runs it and clears up after it. */
+/** Sets up a session, executes it and deletes its temporary files. */
 public final class SessionRunner {
     private final ReportFiles files;
     private final PrintWriter progress;
@@ -32,10 +32,10 @@ public final class SessionRunner {
     }
 
     /**
-     * Runs the plan.
+     * Executes the plan.
      *
-     * @param settings the plan in words
-     * @return what the files hold
+     * @param settings description of the plan, for the report
+     * @return the report, as written to the files
      */
     public Report run(BenchmarkPlan plan, List<BrokerPeer> peers, Map<String, String> settings, String baseline)
             throws IOException, InterruptedException {
@@ -51,7 +51,7 @@ public final class SessionRunner {
         }
     }
 
-    /** Shutdown hook that lets the session clean up when the process is interrupted. */
+    /** Shutdown hook that interrupts the session and waits for up to 15 s until it has stopped the brokers. */
     private record Interruption(Thread session) implements Runnable {
         private static final long TIMEOUT_MILLIS = 15_000;
 
@@ -71,13 +71,14 @@ public final class SessionRunner {
             throws IOException, InterruptedException {
         int plannedPerPeer = plan.steps().size() * plan.repetitions();
         BenchmarkRecord record = new BenchmarkRecord(files, progress, settings, baseline, plannedPerPeer);
-        ServerCertificate certificate = new ServerCertificate(directory);
+        Optional<ServerCertificate> certificate =
+                plan.transport().isSecure() ? Optional.of(new ServerCertificate(directory)) : Optional.empty();
         try (DriverLoop loop = new DriverLoop();
-                Stable stable = new Stable(directory, plan.transport(), certificate)) {
+                BrokerPool pool = new BrokerPool(directory, plan.transport(), certificate)) {
             Optional<SslContext> trust =
-                    plan.transport().isSecure() ? Optional.of(certificate.clientContext()) : Optional.empty();
-            ClientMaker clients = (peer, onLoop) -> version -> factory(plan, peer, onLoop, version, trust);
-            new BenchmarkSession(plan, stable, loop, clients, record).run(peers);
+                    certificate.isPresent() ? Optional.of(certificate.get().clientContext()) : Optional.empty();
+            ClientLibrary clients = (peer, clientLoop) -> version -> factory(plan, peer, clientLoop, version, trust);
+            new BenchmarkSession(plan, pool, loop, clients, record).run(peers);
             return record.report();
         }
     }

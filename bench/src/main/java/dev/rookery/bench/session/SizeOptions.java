@@ -2,59 +2,62 @@ package dev.rookery.bench.session;
 
 import dev.rookery.bench.peer.Accounts;
 import dev.rookery.bench.scenario.Sizes;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for how many of everything. */
+/** Options for numbers of clients, messages and users. */
 final class SizeOptions {
-    @Option(names = "--pairs", paramLabel = "COUNT", description = "Pairs of p2p.")
-    private Integer pairs;
+    @Option(names = "--pairs", paramLabel = "COUNT", description = "Pairs in p2p.")
+    private @Nullable Integer pairs;
 
-    @Option(names = "--receivers", paramLabel = "COUNT", description = "Receivers of fan-out.")
-    private Integer receivers;
+    @Option(names = "--receivers", paramLabel = "COUNT", description = "Receivers in fan-out.")
+    private @Nullable Integer receivers;
 
-    @Option(names = "--senders", paramLabel = "COUNT", description = "Senders of fan-in and shared.")
-    private Integer senders;
+    @Option(names = "--senders", paramLabel = "COUNT", description = "Senders in fan-in and shared.")
+    private @Nullable Integer senders;
 
-    @Option(names = "--members", paramLabel = "COUNT", description = "Members of the group of shared.")
-    private Integer members;
+    @Option(names = "--members", paramLabel = "COUNT", description = "Members of the shared subscription in shared.")
+    private @Nullable Integer members;
 
     @Option(
             names = "--tenants",
             paramLabel = "COUNT",
-            description =
-                    "Pairs with an account and topics of their own of many-tenants, up to " + Accounts.TENANTS + ".")
-    private Integer tenants;
+            description = "Tenants in many-tenants, each with one pair. Maximum: " + Accounts.TENANTS)
+    private @Nullable Integer tenants;
 
-    @Option(names = "--stormers", paramLabel = "COUNT", description = "Clients of the storms that log in at once.")
-    private Integer stormers;
+    @Option(names = "--storm-clients", paramLabel = "COUNT", description = "Concurrent clients of login storms.")
+    private @Nullable Integer stormClients;
 
-    @Option(names = "--connections", paramLabel = "COUNT", description = "Clients of idle-connections and of crowd.")
-    private Integer idle;
+    @Option(
+            names = "--connections",
+            paramLabel = "COUNT",
+            description = "Clients in idle-connections, crowd and mass-reconnect.")
+    private @Nullable Integer idle;
 
-    @Option(names = "--retained", paramLabel = "COUNT", description = "Stored messages of retained.")
-    private Integer retained;
+    @Option(names = "--retained", paramLabel = "COUNT", description = "Stored messages in retained.")
+    private @Nullable Integer retained;
 
-    @Option(names = "--revoked", paramLabel = "COUNT", description = "Users of revocation.")
-    private Integer revoked;
+    @Option(names = "--revoked", paramLabel = "COUNT", description = "Deactivated users in revocation scenarios.")
+    private @Nullable Integer revoked;
 
-    /** These counts, and the usual ones where none is given. */
-    Sizes over(Sizes usual) {
+    /** Returns the counts, with defaults for options that are not set. */
+    Sizes withDefaults(Sizes defaults) {
         return new Sizes(
-                positive("--pairs", pairs, usual.pairs()),
-                positive("--receivers", receivers, usual.receivers()),
-                positive("--senders", senders, usual.senders()),
-                positive("--members", members, usual.members()),
-                Math.min(Accounts.TENANTS, positive("--tenants", tenants, usual.tenants())),
-                positive("--stormers", stormers, usual.stormers()),
-                positive("--connections", idle, usual.idle()),
-                positive("--retained", retained, usual.retained()),
-                positive("--revoked", revoked, usual.revoked()));
+                positive("--pairs", pairs, defaults.pairs()),
+                positive("--receivers", receivers, defaults.receivers()),
+                positive("--senders", senders, defaults.senders()),
+                positive("--members", members, defaults.members()),
+                Math.min(Accounts.TENANTS, positive("--tenants", tenants, defaults.tenants())),
+                positive("--storm-clients", stormClients, defaults.stormClients()),
+                positive("--connections", idle, defaults.idle()),
+                positive("--retained", retained, defaults.retained()),
+                positive("--revoked", revoked, defaults.revoked()));
     }
 
-    private static int positive(String option, Integer given, int usual) {
-        if (given != null && given < 1) {
+    private static int positive(String option, @Nullable Integer value, int fallback) {
+        if (value != null && value < 1) {
             throw new IllegalArgumentException(option + " must be at least 1");
         }
-        return given == null ? usual : given;
+        return value == null ? fallback : value;
     }
 }

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/** A PostgreSQL with the tables of an instance that has been in use for years. */
+/** Embedded PostgreSQL with the data of an instance after years of operation. */
 final class FilledDatabase implements AutoCloseable {
     private static final int SERIES = 10_000;
     private static final int USERS = 20_000;
@@ -36,7 +36,7 @@ final class FilledDatabase implements AutoCloseable {
         return config;
     }
 
-    /** Readings spread evenly over the days up to today; partitions as the API makes them, a week ahead. */
+    /** Inserts readings, distributed evenly over the days until today. Creates the partitions of the API, up to a week ahead. */
     void fillReadings(long rows, int days) throws SQLException {
         execute(
                 "INSERT INTO sensor_series (device, metric, unit, type) SELECT 'device' || n, 'temperature', 'C', 'number'"
@@ -53,8 +53,8 @@ final class FilledDatabase implements AutoCloseable {
         }
     }
 
-    /** Users, rights, and the usage that two brokers have written. */
-    void fillTheRest() throws SQLException {
+    /** Inserts users, ACL rows, and the usage records of two brokers. */
+    void fillUsersAndUsage() throws SQLException {
         execute("INSERT INTO mqtt_users (username, password_hash) SELECT 'device' || n, 'x' FROM generate_series(1, "
                 + USERS + ") AS n");
         execute("INSERT INTO mqtt_acls SELECT username, kind || '/%u/#', 3 FROM mqtt_users,"
@@ -69,7 +69,7 @@ final class FilledDatabase implements AutoCloseable {
                 + ") AS device");
     }
 
-    /** As autovacuum does within minutes. */
+    /** Vacuums and analyzes all tables, as autovacuum does within minutes. */
     void vacuum() throws SQLException {
         execute("VACUUM ANALYZE");
     }

@@ -18,11 +18,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code rookery bench scrape}: how long the exporter takes to answer Prometheus, among many rows. */
+/** The command {@code rookery bench scrape}: duration of a scrape of the exporter with large tables. */
 @Command(
         name = "scrape",
         mixinStandardHelpOptions = true,
-        description = "Fill PostgreSQL with readings and years of usage, and scrape the exporter.")
+        description = "Measure the exporter: fill PostgreSQL with readings and years of usage, and scrape it.")
 public final class ScrapeCommand implements Callable<Integer> {
     private static final int WARM_UP = 20;
     private static final Pattern READINGS =
@@ -31,20 +31,20 @@ public final class ScrapeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--rows", defaultValue = "10000000", description = "Readings in the table. Default: 10000000")
+    @Option(names = "--rows", defaultValue = "10000000", description = "Rows of readings. Default: 10000000")
     private long rows;
 
-    @Option(names = "--days", defaultValue = "90", description = "Days over which they spread. Default: 90")
+    @Option(names = "--days", defaultValue = "90", description = "Days that the readings cover. Default: 90")
     private int days;
 
-    @Option(names = "--repeat", defaultValue = "100", description = "Scrapes. Default: 100")
+    @Option(names = "--repeat", defaultValue = "100", description = "Number of scrapes. Default: 100")
     private int repeats;
 
     @Override
     public Integer call() throws Exception {
         try (FilledDatabase database = new FilledDatabase()) {
             database.fillReadings(rows, days);
-            database.fillTheRest();
+            database.fillUsersAndUsage();
             database.vacuum();
             ExporterConfig config =
                     new ExporterConfig("127.0.0.1", 0, Duration.ofMillis(ExporterConfig.DEFAULT_TIMEOUT));
@@ -58,14 +58,14 @@ public final class ScrapeCommand implements Callable<Integer> {
     private void scrape(URI metrics) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(metrics).build();
         RequestTimes times = RequestTimes.measure(WARM_UP, Math.max(1, repeats), number -> request);
-        Matcher readings = READINGS.matcher(times.lastAnswer());
-        if (!times.lastAnswer().contains("rookery_up 1.0") || !readings.find()) {
-            throw new IOException("The exporter does not know the readings: " + times.lastAnswer());
+        Matcher readings = READINGS.matcher(times.lastBody());
+        if (!times.lastBody().contains("rookery_up 1.0") || !readings.find()) {
+            throw new IOException("The scrape does not contain the readings: " + times.lastBody());
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
-                "%,.0f readings over %d days; a scrape over HTTP: median %.1f ms, smallest %.1f ms, 99 %% %.1f ms%n",
-                Double.parseDouble(readings.group(1)), days, times.median(), times.smallest(), times.percentile(99));
+                "%,.0f readings over %d days; scrape over HTTP: median %.1f ms, minimum %.1f ms, p99 %.1f ms%n",
+                Double.parseDouble(readings.group(1)), days, times.median(), times.min(), times.percentile(99));
         out.flush();
     }
 }

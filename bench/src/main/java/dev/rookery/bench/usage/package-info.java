@@ -1,2 +1,2 @@
-/** What it takes to serve figures of usage. */
+/** Benchmark of usage metrics. */
 package dev.rookery.bench.usage;

@@ -2,7 +2,7 @@ package dev.rookery.bench.wire;
 
 import io.netty.buffer.ByteBuf;
 
-/** The properties of CONNACK (MQTT 5, section 3.2.2.3), of which a publisher has to obey one. */
+/** Parser of CONNACK properties (MQTT 5, section 3.2.2.3). Returns the receive maximum and skips all others. */
 final class ConnectProperties {
     private static final int RECEIVE_MAXIMUM = 0x21;
 

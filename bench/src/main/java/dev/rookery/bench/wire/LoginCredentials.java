@@ -1,6 +1,6 @@
 package dev.rookery.bench.wire;
 
-/** What a client presents on CONNECT. The password is never printed. */
+/** Username and password of a CONNECT. {@link #toString} omits the password. */
 public record LoginCredentials(String username, String password) {
     @Override
     public String toString() {

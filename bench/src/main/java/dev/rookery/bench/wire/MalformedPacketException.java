@@ -1,6 +1,6 @@
 package dev.rookery.bench.wire;
 
-/** The broker sent what is not MQTT. */
+/** The broker sent an invalid packet. */
 public final class MalformedPacketException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,38 +2,38 @@ package dev.rookery.bench.wire;
 
 import io.netty.buffer.ByteBuf;
 
-/** Told of each packet a broker sends. Called on the connection's event loop. */
+/** Receives the packets of a broker. Called on the connection's event loop. */
 public interface PacketListener {
     /**
-     * The broker's answer to CONNECT.
+     * Called for CONNACK.
      *
-     * @param code 0 if the client may go on
-     * @param receiveMaximum how many QoS 1 and 2 messages the broker takes on unacknowledged
+     * @param code return code or reason code, 0 for success
+     * @param receiveMaximum maximum number of unacknowledged QoS 1 and QoS 2 messages to the broker
      */
-    void connectAnswered(int code, int receiveMaximum);
+    void onConnack(int code, int receiveMaximum);
 
     /**
-     * A message.
+     * Called for PUBLISH.
      *
      * @param packetId 0 at QoS 0
-     * @param payload readable only until this returns
+     * @param payload valid until the method returns
      */
-    void published(int qos, boolean retained, int packetId, ByteBuf payload);
+    void onPublish(int qos, boolean retained, int packetId, ByteBuf payload);
 
     /**
-     * PUBACK, PUBREC, PUBREL or PUBCOMP.
+     * Called for PUBACK, PUBREC, PUBREL and PUBCOMP.
      *
-     * @param code below 0x80 for success
+     * @param code reason code, below 0x80 for success
      */
-    void acknowledged(PacketType type, int packetId, int code);
+    void onAcknowledgement(PacketType type, int packetId, int code);
 
     /**
-     * SUBACK or UNSUBACK.
+     * Called for SUBACK and UNSUBACK.
      *
-     * @param code below 0x80 for success
+     * @param code reason code, below 0x80 for success
      */
-    void subscriptionAnswered(int packetId, int code);
+    void onSubscriptionAcknowledgement(int packetId, int code);
 
-    /** The broker ends the connection and says why. */
-    void disconnected(int code);
+    /** Called for DISCONNECT, with its reason code. */
+    void onDisconnect(int code);
 }

@@ -3,11 +3,11 @@ package dev.rookery.bench.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Takes packets out of what a broker sends, reading only what a load driver needs and creating no object for a message.
- * Immutable, for any thread.
+ * Parser of packets from a broker. Decodes only the fields that the load driver uses and allocates no objects for messages.
+ * Thread-safe if its listener is.
  */
 public final class PacketParser {
-    /** What MQTT 5 assumes when CONNACK does not say, and MQTT 3.1.1 always. */
+    /** Default of MQTT 5 [section 3.2.2.3.3], and value for MQTT 3.1.1. */
     public static final int NO_RECEIVE_MAXIMUM = 65_535;
 
     private final WireProtocol version;
@@ -18,10 +18,10 @@ public final class PacketParser {
         this.listener = listener;
     }
 
-    /** Reads every whole packet; the rest stays in the buffer. */
+    /** Parses all complete packets. Leaves an incomplete packet in the buffer. */
     public void read(ByteBuf in) {
         while (readPacket(in)) {
-            // The next one.
+            // Repeat until a packet is incomplete.
         }
     }
 
@@ -46,20 +46,20 @@ public final class PacketParser {
             case PUBLISH -> readPublish(header, in, end);
             case PUBACK, PUBREC, PUBREL, PUBCOMP -> {
                 int packetId = in.readUnsignedShort();
-                listener.acknowledged(type, packetId, codeOrZero(in, end));
+                listener.onAcknowledgement(type, packetId, codeOrZero(in, end));
             }
-            case CONNACK -> readConnectAnswer(in, end);
+            case CONNACK -> readConnack(in, end);
             case SUBACK, UNSUBACK -> {
                 int packetId = in.readUnsignedShort();
                 skipProperties(in);
-                listener.subscriptionAnswered(packetId, codeOrZero(in, end));
+                listener.onSubscriptionAcknowledgement(packetId, codeOrZero(in, end));
             }
-            case DISCONNECT -> listener.disconnected(codeOrZero(in, end));
+            case DISCONNECT -> listener.onDisconnect(codeOrZero(in, end));
             case PINGRESP -> {
-                // Nothing waits for it.
+                // The driver sends no PINGREQ.
             }
             case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, AUTH ->
-                throw new MalformedPacketException(type + " from a broker");
+                throw new MalformedPacketException("A broker must not send " + type);
         }
     }
 
@@ -69,17 +69,17 @@ public final class PacketParser {
         int packetId = qos > 0 ? in.readUnsignedShort() : 0;
         skipProperties(in);
         int writerIndex = in.writerIndex();
-        // The listener sees this payload alone, without a slice being made for it.
+        // Limits the readable bytes to the payload without allocating a slice.
         in.writerIndex(end);
-        listener.published(qos, (header & 1) != 0, packetId, in);
+        listener.onPublish(qos, (header & 1) != 0, packetId, in);
         in.writerIndex(writerIndex);
     }
 
-    private void readConnectAnswer(ByteBuf in, int end) {
+    private void readConnack(ByteBuf in, int end) {
         in.skipBytes(1);
         int code = in.readUnsignedByte();
         boolean hasProperties = version.hasProperties() && in.readerIndex() < end;
-        listener.connectAnswered(code, hasProperties ? ConnectProperties.receiveMaximum(in) : NO_RECEIVE_MAXIMUM);
+        listener.onConnack(code, hasProperties ? ConnectProperties.receiveMaximum(in) : NO_RECEIVE_MAXIMUM);
     }
 
     private void skipProperties(ByteBuf in) {

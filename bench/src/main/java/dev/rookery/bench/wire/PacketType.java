@@ -1,6 +1,6 @@
 package dev.rookery.bench.wire;
 
-/** The MQTT control packets; the ordinal plus one is the type in the fixed header. */
+/** MQTT control packet types. The ordinal plus one is the type in the fixed header. */
 public enum PacketType {
     CONNECT,
     CONNACK,
@@ -20,19 +20,19 @@ public enum PacketType {
 
     private static final PacketType[] ALL = values();
 
-    /** Bit 1 of the fixed header's flags: [MQTT-2.2.2-1] asks for it in these packets. */
+    /** Bit 1 of the flags, required for PUBREL, SUBSCRIBE and UNSUBSCRIBE [MQTT-2.2.2-1]. */
     private static final int REQUIRED_FLAG = 0x02;
 
     static PacketType ofHeader(int header) {
         int type = header >>> 4;
         if (type == 0) {
-            throw new MalformedPacketException("packet type 0");
+            throw new MalformedPacketException("Packet type 0 is reserved");
         }
         return ALL[type - 1];
     }
 
-    /** The first byte of a packet of this type, PUBLISH flags left out. */
-    int header() {
+    /** Returns the first byte of a packet of this type, without PUBLISH flags. */
+    public int header() {
         int flags =
                 switch (this) {
                     case PUBREL, SUBSCRIBE, UNSUBSCRIBE -> REQUIRED_FLAG;

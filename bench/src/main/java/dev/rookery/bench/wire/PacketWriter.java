@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Appends packets to a buffer. Immutable, for any thread. */
+/** Encoder of packets to a broker. Immutable and thread-safe. */
 public final class PacketWriter {
     private static final int CLEAN_SESSION = 0x02;
     private static final int HAS_PASSWORD = 0x40;
@@ -23,18 +23,18 @@ public final class PacketWriter {
         this.sessionFlag = sessionFlag;
     }
 
-    /** What its packets are of. */
+    /** Returns the version of the packets. */
     public WireProtocol version() {
         return version;
     }
 
-    /** The same with a session that outlives its connection; of MQTT 3. */
+    /** Returns a writer of CONNECT packets with clean session 0; MQTT 3.1.1 only. */
     public PacketWriter durable() {
         return new PacketWriter(version, 0);
     }
 
     /**
-     * A CONNECT without a will.
+     * Writes a CONNECT without a will.
      *
      * @param keepAliveSeconds 0 for none
      */
@@ -58,7 +58,7 @@ public final class PacketWriter {
         });
     }
 
-    /** A SUBSCRIBE to one filter. */
+    /** Writes a SUBSCRIBE with one filter. */
     public void subscribe(ByteBuf out, int packetId, String filter, int qos) {
         begin(out, PacketType.SUBSCRIBE, 2 + propertiesSize() + textSize(filter) + 1);
         out.writeShort(packetId);
@@ -67,7 +67,7 @@ public final class PacketWriter {
         out.writeByte(qos);
     }
 
-    /** An UNSUBSCRIBE from one filter. */
+    /** Writes an UNSUBSCRIBE with one filter. */
     public void unsubscribe(ByteBuf out, int packetId, String filter) {
         begin(out, PacketType.UNSUBSCRIBE, 2 + propertiesSize() + textSize(filter));
         out.writeShort(packetId);
@@ -76,9 +76,9 @@ public final class PacketWriter {
     }
 
     /**
-     * A PUBLISH up to its payload, which the caller appends.
+     * Writes a PUBLISH without its payload, which the caller appends.
      *
-     * @param packetId not written at QoS 0
+     * @param packetId ignored at QoS 0
      */
     public void publish(ByteBuf out, byte[] topic, int qos, boolean retain, int packetId, int payloadBytes) {
         int length = 2 + topic.length + (qos > 0 ? 2 : 0) + propertiesSize() + payloadBytes;
@@ -92,13 +92,13 @@ public final class PacketWriter {
         writeNoProperties(out);
     }
 
-    /** PUBACK, PUBREC, PUBREL or PUBCOMP that reports success. */
+    /** Writes a PUBACK, PUBREC, PUBREL or PUBCOMP that reports success. */
     public void acknowledge(ByteBuf out, PacketType type, int packetId) {
         begin(out, type, 2);
         out.writeShort(packetId);
     }
 
-    /** A normal DISCONNECT. */
+    /** Writes a DISCONNECT. */
     public void disconnect(ByteBuf out) {
         begin(out, PacketType.DISCONNECT, 0);
     }

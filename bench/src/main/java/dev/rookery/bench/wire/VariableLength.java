@@ -2,14 +2,14 @@ package dev.rookery.bench.wire;
 
 import io.netty.buffer.ByteBuf;
 
-/** MQTT's variable byte integers: seven bits a byte, four bytes at most. */
-final class VariableLength {
+/** Variable byte integers of MQTT: seven bits per byte, up to four bytes. */
+public final class VariableLength {
     static final int INCOMPLETE = -1;
     private static final int MAX_BYTES = 4;
 
     private VariableLength() {}
 
-    static void write(ByteBuf out, int value) {
+    public static void write(ByteBuf out, int value) {
         int rest = value;
         while (rest > 0x7F) {
             out.writeByte(rest & 0x7F | 0x80);
@@ -26,7 +26,7 @@ final class VariableLength {
         return size;
     }
 
-    /** Reads a value, or gives {@link #INCOMPLETE} if the buffer ends before it does. */
+    /** Reads a value; returns {@link #INCOMPLETE} if the buffer does not contain all its bytes. */
     static int read(ByteBuf in) {
         int value = 0;
         for (int i = 0; i < MAX_BYTES; i++) {
@@ -39,6 +39,6 @@ final class VariableLength {
                 return value;
             }
         }
-        throw new MalformedPacketException("a length of more than four bytes");
+        throw new MalformedPacketException("A variable byte integer exceeds four bytes");
     }
 }

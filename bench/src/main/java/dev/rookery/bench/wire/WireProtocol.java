@@ -1,6 +1,6 @@
 package dev.rookery.bench.wire;
 
-/** The MQTT version a connection speaks. */
+/** MQTT version of a connection. */
 public enum WireProtocol {
     V3_1_1(4, "3.1.1"),
     V5(5, "5");
@@ -13,22 +13,22 @@ public enum WireProtocol {
         this.label = label;
     }
 
-    /** Reads {@code v3.1.1}, {@code v5} or the same without the v. */
+    /** Parses {@code v3.1.1} or {@code v5}, with or without the prefix v. */
     public static WireProtocol parse(String text) {
         for (WireProtocol version : values()) {
             if (text.equals(version.label) || text.equalsIgnoreCase("v" + version.label)) {
                 return version;
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is neither v3.1.1 nor v5");
+        throw new IllegalArgumentException("'" + text + "' is invalid; allowed are v3.1.1 and v5");
     }
 
-    /** The protocol level byte of CONNECT. */
+    /** Returns the protocol level in CONNECT. */
     public int level() {
         return level;
     }
 
-    /** Whether packets carry properties. */
+    /** Returns whether packets have properties. */
     public boolean hasProperties() {
         return this == V5;
     }

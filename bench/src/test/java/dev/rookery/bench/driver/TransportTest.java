@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rookery.bench.fake.FakeBroker;
 import dev.rookery.bench.fake.Fault;
+import dev.rookery.bench.flow.DeliverySummary;
 import dev.rookery.bench.flow.Messages;
-import dev.rookery.bench.flow.Tally;
 import dev.rookery.bench.peer.ServerCertificate;
 import dev.rookery.bench.wire.LoginCredentials;
 import dev.rookery.bench.wire.WireProtocol;
@@ -22,11 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Messages get through whatever carries them, and refusals come back. */
+/** Messages and refusals over all transports and with all client implementations. */
 @Timeout(300)
 class TransportTest {
     private static final int MESSAGES = 300;
-    private static final Tally ALL = new Tally(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0);
+    private static final DeliverySummary ALL = new DeliverySummary(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0);
 
     private final DriverLoop loop = new DriverLoop();
 
@@ -40,7 +40,7 @@ class TransportTest {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
-    void carriesMessagesOfTheWireClient(Transport transport) throws Exception {
+    void exchangesMessagesWithWireClient(Transport transport) throws Exception {
         ServerCertificate certificate = new ServerCertificate(directory);
         SslContext server = transport.isSecure()
                 ? SslContextBuilder.forServer(
@@ -59,7 +59,7 @@ class TransportTest {
 
     @ParameterizedTest
     @CsvSource({"V3_1_1,0", "V3_1_1,1", "V3_1_1,2", "V5,0", "V5,1", "V5,2"})
-    void carriesMessagesOfThePahoClients(WireProtocol version, int qos) throws Exception {
+    void exchangesMessagesWithPahoClient(WireProtocol version, int qos) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
             ClientFactory factory = new PahoClientFactory(loop, endpoint, version);
@@ -70,7 +70,7 @@ class TransportTest {
 
     @ParameterizedTest
     @CsvSource({"V3_1_1,5", "V5,134"})
-    void tellsTheCodeOfARefusal(WireProtocol version, int code) throws Exception {
+    void reportsCodeOfRefusedConnect(WireProtocol version, int code) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
             ClientIdentity identity = new ClientIdentity(
@@ -89,7 +89,7 @@ class TransportTest {
     }
 
     @Test
-    void failsWhereNobodyListens() throws Exception {
+    void failsIfPortIsClosed() throws Exception {
         int port;
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             port = broker.port();

@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Broker on a real socket that injects the configured faults. It uses Netty's codec, so that the driver's codec is checked
- * against another implementation. Confined to one thread.
+ * Broker on a loopback socket that injects faults. Uses Netty's codec, to test the driver's codec against another
+ * implementation. Confined to one thread.
  */
 public final class FakeBroker implements AutoCloseable {
-    /** A password that it refuses. */
+    /** Password that the broker refuses. */
     public static final String REFUSED_PASSWORD = "refused";
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -40,7 +40,7 @@ public final class FakeBroker implements AutoCloseable {
         this(fault, null, false);
     }
 
-    /** @param sslContext null for no TLS */
+    /** @param sslContext TLS context; null for plain TCP */
     public FakeBroker(Fault fault, SslContext sslContext, boolean webSocket) throws InterruptedException {
         this.fault = fault;
         listener = new ServerBootstrap()
@@ -58,7 +58,7 @@ public final class FakeBroker implements AutoCloseable {
                                             new HttpServerCodec(),
                                             new HttpObjectAggregator(65_536),
                                             new WebSocketServerProtocolHandler("/mqtt", "mqtt"),
-                                            new FakeFrames());
+                                            new SplittingFrameCodec());
                         }
                         channel.pipeline()
                                 .addLast(
@@ -76,12 +76,12 @@ public final class FakeBroker implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** Drops every connection without a word. */
+    /** Closes all connections without DISCONNECT. */
     public void dropAll() throws InterruptedException {
         group.submit(() -> List.copyOf(sessions).forEach(FakeSession::drop)).sync();
     }
 
-    /** Drops the connections of users without a word. */
+    /** Closes the connections of users without DISCONNECT. */
     public void drop(Collection<String> usernames) {
         group.execute(() -> sessions.stream()
                 .filter(session -> usernames.contains(session.username()))
@@ -97,10 +97,10 @@ public final class FakeBroker implements AutoCloseable {
         sessions.remove(session);
     }
 
-    /** Routes a message to whom it concerns; each delivery passes through the fault. */
+    /** Routes a message to matching subscriptions. The fault handles each delivery. */
     void route(String topic, int qos, ByteBuf payload) {
         for (FakeSession session : List.copyOf(sessions)) {
-            if (session.hears(topic)) {
+            if (session.matches(topic)) {
                 byte[] bytes = ByteBufUtil.getBytes(payload);
                 fault.handle(++deliveries, () -> session.deliver(topic, qos, bytes));
             }

@@ -18,7 +18,7 @@ import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One client of a {@link FakeBroker}. */
+/** Connection of one client to a {@link FakeBroker}. */
 final class FakeSession extends SimpleChannelInboundHandler<MqttMessage> {
     private final FakeBroker broker;
     private final Map<String, MqttQoS> subscriptions = new TreeMap<>();
@@ -49,7 +49,7 @@ final class FakeSession extends SimpleChannelInboundHandler<MqttMessage> {
             case PUBREL -> acknowledge(MqttMessageType.PUBCOMP, packetId(message));
             case DISCONNECT -> context.close();
             default -> {
-                // PUBACK and PUBCOMP end a delivery; nothing is kept of it.
+                // PUBACK and PUBCOMP end a delivery, which has no state.
             }
         }
     }
@@ -77,8 +77,8 @@ final class FakeSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void subscribe(MqttSubscribeMessage subscribe) {
-        for (MqttTopicSubscription wanted : subscribe.payload().topicSubscriptions()) {
-            subscriptions.put(wanted.topicFilter(), wanted.qualityOfService());
+        for (MqttTopicSubscription subscription : subscribe.payload().topicSubscriptions()) {
+            subscriptions.put(subscription.topicFilter(), subscription.qualityOfService());
         }
         context.writeAndFlush(MqttMessageBuilders.subAck()
                 .packetId(subscribe.variableHeader().messageId())
@@ -110,13 +110,13 @@ final class FakeSession extends SimpleChannelInboundHandler<MqttMessage> {
                 new MqttFixedHeader(type, false, headerQos, false, 0), MqttMessageIdVariableHeader.from(packetId)));
     }
 
-    /** Null if it gave none. */
+    /** Returns the username; null if CONNECT contained none. */
     String username() {
         return username;
     }
 
-    /** Whether a filter is the topic itself or covers it with a trailing wildcard. */
-    boolean hears(String topic) {
+    /** Returns whether a subscription equals the topic, or matches it with a trailing wildcard. */
+    boolean matches(String topic) {
         return subscriptions.keySet().stream()
                 .anyMatch(filter -> filter.equals(topic)
                         || (filter.endsWith("/+") || filter.endsWith("/#"))

@@ -3,13 +3,13 @@ package dev.rookery.bench.fake;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a fake broker does wrong with the messages it should deliver. Called on the broker's one thread. */
+/** Fault of a {@link FakeBroker} in message delivery. Called on the broker's thread. */
 @FunctionalInterface
 public interface Fault {
     /**
-     * Decides about a delivery.
+     * Handles a delivery.
      *
-     * @param number counts all deliveries from 1
+     * @param number number of the delivery, from 1
      * @param delivery sends the message to its receiver; may be run any number of times, now or in a later call
      */
     void handle(int number, Runnable delivery);
@@ -18,7 +18,7 @@ public interface Fault {
         return (number, delivery) -> delivery.run();
     }
 
-    /** Loses each n-th delivery. */
+    /** Drops each n-th delivery. */
     static Fault losingEach(int n) {
         return (number, delivery) -> {
             if (number % n != 0) {
@@ -39,26 +39,26 @@ public interface Fault {
 
     /** Delivers each n-th message after the one that follows it. */
     static Fault swappingEach(int n) {
-        List<Runnable> held = new ArrayList<>();
+        List<Runnable> delayed = new ArrayList<>();
         return (number, delivery) -> {
             if (number % n == 0) {
-                held.add(delivery);
+                delayed.add(delivery);
             } else {
                 delivery.run();
-                held.forEach(Runnable::run);
-                held.clear();
+                delayed.forEach(Runnable::run);
+                delayed.clear();
             }
         };
     }
 
-    /** Holds everything back until the n-th message is there, then delivers in order. */
+    /** Delays all deliveries until the n-th message, then delivers in order. */
     static Fault stallingUntil(int n) {
-        List<Runnable> held = new ArrayList<>();
+        List<Runnable> delayed = new ArrayList<>();
         return (number, delivery) -> {
-            held.add(delivery);
+            delayed.add(delivery);
             if (number >= n) {
-                held.forEach(Runnable::run);
-                held.clear();
+                delayed.forEach(Runnable::run);
+                delayed.clear();
             }
         };
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The driver reports exactly what a broker does wrong. */
+/** The driver detects each fault of a broker. */
 @Timeout(300)
 class MessageFlowTest {
     private static final int MESSAGES = 1_000;
@@ -36,14 +36,14 @@ class MessageFlowTest {
 
     @ParameterizedTest
     @CsvSource({"0,V3_1_1", "1,V3_1_1", "2,V3_1_1", "0,V5", "1,V5", "2,V5"})
-    void findsNoFaultWithASoundBroker(int qos, WireProtocol version) throws Exception {
+    void reportsNoFailureForCorrectBroker(int qos, WireProtocol version) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             MessageFlow flow = flow(broker, version, TrafficPattern.pairs("t", 3), qos, closedLoop());
 
             Latencies latencies = run(flow, MESSAGES);
 
-            assertThat(tally(flow)).isEqualTo(new Tally(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0));
-            assertThat(loop.call(flow::flaws)).isEmpty();
+            assertThat(summary(flow)).isEqualTo(new DeliverySummary(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0));
+            assertThat(loop.call(flow::failures)).isEmpty();
             assertThat(latencies.count()).isEqualTo(MESSAGES);
         }
     }
@@ -52,49 +52,49 @@ class MessageFlowTest {
     @ValueSource(ints = {0, 1, 2})
     void countsEachLostMessage(int qos) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(10))) {
-            MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.fanIn("t", 4), qos, atOnce());
+            MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.fanIn("t", 4), qos, singleWindow());
 
             run(flow, MESSAGES - 100);
 
-            assertThat(tally(flow)).isEqualTo(new Tally(MESSAGES, MESSAGES, 900, 100, 0, 0, 0));
-            assertThat(loop.call(flow::flaws)).containsExactly("100 of 1000 messages lost");
+            assertThat(summary(flow)).isEqualTo(new DeliverySummary(MESSAGES, MESSAGES, 900, 100, 0, 0, 0));
+            assertThat(loop.call(flow::failures)).containsExactly("100 of 1000 messages lost");
         }
     }
 
     @Test
-    void sendsOnWhenMessagesOfQos0AreLost() throws Exception {
+    void continuesAfterLossAtQos0() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(2))) {
             Pacing narrow = new Pacing.ClosedLoop(10, 100);
             MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), 0, narrow);
 
             run(flow, 50);
 
-            assertThat(tally(flow)).isEqualTo(new Tally(100, 100, 50, 50, 0, 0, 0));
+            assertThat(summary(flow)).isEqualTo(new DeliverySummary(100, 100, 50, 50, 0, 0, 0));
         }
     }
 
     @Test
-    void toleratesFewLossesAtQos0Only() {
-        Tally tally = new Tally(1_000, 1_000, 995, 5, 0, 0, 0);
+    void toleratesSmallLossAtQos0Only() {
+        DeliverySummary summary = new DeliverySummary(1_000, 1_000, 995, 5, 0, 0, 0);
 
-        assertThat(tally.flaws(0)).isEmpty();
-        assertThat(tally.flaws(1)).containsExactly("5 of 1000 messages lost");
+        assertThat(summary.failures(0)).isEmpty();
+        assertThat(summary.failures(1)).containsExactly("5 of 1000 messages lost");
     }
 
     @Test
-    void countsEachDuplicateAndForbidsItWhereTheQosDoes() throws Exception {
+    void countsDuplicatesAndAllowsThemAtQos1Only() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.duplicatingEach(4))) {
             for (int qos = 0; qos <= 2; qos++) {
                 MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), qos, closedLoop());
 
                 run(flow, MESSAGES);
 
-                await().atMost(TIMEOUT).until(() -> tally(flow).duplicates() == 250);
-                assertThat(tally(flow)).isEqualTo(new Tally(MESSAGES, MESSAGES, MESSAGES, 0, 250, 0, 0));
+                await().atMost(TIMEOUT).until(() -> summary(flow).duplicates() == 250);
+                assertThat(summary(flow)).isEqualTo(new DeliverySummary(MESSAGES, MESSAGES, MESSAGES, 0, 250, 0, 0));
                 if (qos == 1) {
-                    assertThat(loop.call(flow::flaws)).isEmpty();
+                    assertThat(loop.call(flow::failures)).isEmpty();
                 } else {
-                    assertThat(loop.call(flow::flaws)).containsExactly("250 messages delivered more than once");
+                    assertThat(loop.call(flow::failures)).containsExactly("250 messages delivered more than once");
                 }
                 loop.await(flow::close);
             }
@@ -104,59 +104,59 @@ class MessageFlowTest {
     @Test
     void countsEachReorderedMessage() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.swappingEach(5))) {
-            // One message more than a multiple of five, so that the last one is not held back indefinitely.
+            // One more than a multiple of five, so that the last message is not delayed forever.
             Pacing pacing = new Pacing.ClosedLoop(2_000, MESSAGES + 1);
             MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 1, pacing);
 
             run(flow, MESSAGES + 1);
 
-            assertThat(tally(flow).reordered()).isEqualTo(200);
-            assertThat(tally(flow).lost()).isZero();
+            assertThat(summary(flow).reordered()).isEqualTo(200);
+            assertThat(summary(flow).lost()).isZero();
         }
     }
 
     @Test
-    void expectsOneCopyForEachReceiver() throws Exception {
+    void expectsOneDeliveryPerReceiver() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(100))) {
             Pacing pacing = new Pacing.ClosedLoop(100_000, 100);
             MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.fanOut("t", 50), 1, pacing);
 
             run(flow, 4_950);
 
-            assertThat(tally(flow)).isEqualTo(new Tally(100, 5_000, 4_950, 50, 0, 0, 0));
+            assertThat(summary(flow)).isEqualTo(new DeliverySummary(100, 5_000, 4_950, 50, 0, 0, 0));
         }
     }
 
     @Test
-    void countsDeliveriesThatNobodyAskedForAsStrays() throws Exception {
+    void countsUnexpectedDeliveriesAsStrays() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
-            MessageFlow careful = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 0, closedLoop());
-            MessageFlow intruder = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 0, closedLoop());
-            loop.await(careful::open);
+            MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 0, closedLoop());
+            MessageFlow other = flow(broker, WireProtocol.V5, TrafficPattern.pairs("t", 1), 0, closedLoop());
+            loop.await(flow::open);
 
-            run(intruder, MESSAGES);
+            run(other, MESSAGES);
 
-            await().atMost(TIMEOUT).until(() -> tally(careful).strays() == MESSAGES);
-            assertThat(loop.call(careful::flaws)).contains("1000 messages delivered to the wrong receiver");
+            await().atMost(TIMEOUT).until(() -> summary(flow).strays() == MESSAGES);
+            assertThat(loop.call(flow::failures)).contains("1000 messages delivered to the wrong receiver");
         }
     }
 
     @Test
-    void blamesTheBrokerForHoldingTheSenderUp() throws Exception {
+    void includesStallsInOpenLoopLatency() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.stallingUntil(100))) {
             Pacing pacing = new Pacing.OpenLoop(1_000, 100);
             MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), 0, pacing);
 
             Latencies latencies = run(flow, 100);
 
-            // Due 99, 98, … 0 ms before the stall ended, whenever the machine got round to sending them.
+            // Scheduled 99, 98, … 0 ms before the end of the stall, independent of the actual send times.
             assertThat(latencies.maxMicros()).isGreaterThan(98_000);
             assertThat(latencies.percentileMicros(50)).isGreaterThan(48_000);
         }
     }
 
     @Test
-    void countsEachMessageInTheWindowInWhichItWasDue() throws Exception {
+    void recordsLatencyInWindowOfScheduledSendTime() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.stallingUntil(100))) {
             Pacing pacing = new Pacing.OpenLoop(1_000, 100);
             MessageFlow flow = flow(broker, WireProtocol.V3_1_1, TrafficPattern.pairs("t", 1), 0, pacing);
@@ -165,7 +165,7 @@ class MessageFlowTest {
 
             Latencies first = loop.call(flow::openWindow);
             loop.execute(flow::start);
-            // Everything was due in the first window, and may arrive in the second.
+            // All messages are scheduled in the first window, and may be received in the second.
             await().atMost(TIMEOUT).until(() -> loop.call(flow::isDone));
             Latencies second = loop.call(flow::openWindow);
             await().atMost(TIMEOUT).until(() -> loop.call(flow::delivered) == 100);
@@ -176,15 +176,15 @@ class MessageFlowTest {
     }
 
     @Test
-    void tellsOfConnectionsThatTheBrokerDrops() throws Exception {
+    void reportsConnectionsClosedByBroker() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             MessageFlow flow = flow(broker, WireProtocol.V5, TrafficPattern.fanIn("t", 4), 1, closedLoop());
             loop.await(flow::open);
 
             broker.dropAll();
 
-            await().atMost(TIMEOUT).until(() -> loop.call(flow::flaws)
-                    .contains("5 connections lost, the first: the connection was closed"));
+            await().atMost(TIMEOUT).until(() -> loop.call(flow::failures)
+                    .contains("5 connections lost; first reason: connection closed by the broker"));
         }
     }
 
@@ -192,8 +192,8 @@ class MessageFlowTest {
         return new Pacing.ClosedLoop(100, MESSAGES);
     }
 
-    /** A window that no loss can exhaust. */
-    private Pacing atOnce() {
+    /** Window of all messages, so that losses do not stop sending. */
+    private Pacing singleWindow() {
         return new Pacing.ClosedLoop(MESSAGES, MESSAGES);
     }
 
@@ -219,7 +219,7 @@ class MessageFlowTest {
         return latencies;
     }
 
-    private Tally tally(MessageFlow flow) throws InterruptedException {
-        return loop.call(flow::tally);
+    private DeliverySummary summary(MessageFlow flow) throws InterruptedException {
+        return loop.call(flow::summary);
     }
 }

@@ -8,14 +8,15 @@ import dev.rookery.bench.driver.DriverLoop;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sends messages through one pair and says what became of them. */
+/** Message exchange of one pair. */
 public final class Messages {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private Messages() {}
 
-    /** Returns the tally once all messages have arrived. */
-    public static Tally exchange(DriverLoop loop, ClientFactory factory, int qos, int count) throws Exception {
+    /** Sends messages and returns the delivery summary after all have been received. */
+    public static DeliverySummary exchange(DriverLoop loop, ClientFactory factory, int qos, int count)
+            throws Exception {
         MessageFlow flow = new MessageFlow(
                 loop,
                 factory,
@@ -24,9 +25,9 @@ public final class Messages {
                 (account, name) -> new ClientIdentity(name, Optional.empty()));
         loop.await(flow::open);
         loop.execute(flow::start);
-        await().atMost(TIMEOUT).until(() -> loop.call(flow::isSettled));
-        Tally tally = loop.call(flow::tally);
+        await().atMost(TIMEOUT).until(() -> loop.call(flow::isDrained));
+        DeliverySummary summary = loop.call(flow::summary);
         loop.await(flow::close);
-        return tally;
+        return summary;
     }
 }

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class MeasureTest {
     @Test
-    void readsThisProcessFromOutside() {
+    void readsResourceUsageOfProcess() {
         ProcessReader reader = new ProcessReader(ProcessHandle.current().pid());
         ProcessSample before = reader.read();
         double goal = before.cpuSeconds() + 0.05;
 
-        // Ends only if the time that this loop itself takes is seen.
+        // Terminates when the reader observes the CPU time of this loop.
         ProcessSample after = before;
         while (after.cpuSeconds() < goal) {
             after = reader.read();
@@ -24,13 +24,13 @@ class MeasureTest {
     }
 
     @Test
-    void seesThatThereIsNoSuchProcess() {
-        // The kernel's limit is 2^22.
+    void cannotReadNonexistentProcess() {
+        // The maximum pid of Linux is 2^22.
         assertThat(new ProcessReader(5_000_000).canRead()).isFalse();
     }
 
     @Test
-    void keepsLatenciesToThreeDigits() {
+    void recordsLatenciesWithThreeDigits() {
         Latencies latencies = new Latencies();
         for (int millis = 1; millis <= 1_000; millis++) {
             latencies.record(TimeUnit.MILLISECONDS.toNanos(millis));
@@ -52,7 +52,7 @@ class MeasureTest {
     }
 
     @Test
-    void relatesCpuToWhatWasDone() {
+    void computesCpuPerOperation() {
         Interval interval = new Interval(2, new ProcessSample(1, 50, 4), new ProcessSample(2.5, 60, 4));
 
         assertThat(interval.cpuCores()).isEqualTo(0.75);
@@ -60,13 +60,13 @@ class MeasureTest {
     }
 
     @Test
-    void leavesOutWhatWasNotMeasured() {
-        Figures figures = Figures.builder()
+    void omitsValuesThatAreNotFinite() {
+        Measurements measurements = Measurements.builder()
                 .put(Metric.CPU_SECONDS_PER_100K, 1.0 / 0)
                 .put(new Latencies())
                 .put(Metric.LOST, 0)
                 .build();
 
-        assertThat(figures.values()).containsOnlyKeys(Metric.LOST);
+        assertThat(measurements.values()).containsOnlyKeys(Metric.LOST);
     }
 }

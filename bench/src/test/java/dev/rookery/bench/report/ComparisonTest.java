@@ -11,7 +11,7 @@ class ComparisonTest {
     private static final Workload WORKLOAD = new Workload("p2p", 1);
 
     @Test
-    void takesMedianAndSpreadOfCompleteRunsOnly() {
+    void computesSpreadOfCompleteRunsOnly() {
         Comparison comparison = new Comparison(List.of(
                 run("mosquitto", 1, 100),
                 run("mosquitto", 2, 400),
@@ -24,12 +24,12 @@ class ComparisonTest {
     }
 
     @Test
-    void takesTheMeanOfTheTwoMiddleValues() {
+    void computesMedianOfEvenNumberOfValues() {
         assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 10.0))).contains(new Spread(3, 1, 10, 4));
     }
 
     @Test
-    void comparesEachRepetitionWithTheBaselinesOwn() {
+    void computesRatiosPerRepetition() {
         Comparison comparison = new Comparison(List.of(
                 run("rookery-native", 1, 300),
                 run("mosquitto", 1, 100),
@@ -44,7 +44,7 @@ class ComparisonTest {
     }
 
     @Test
-    void hasNoRatioWithoutABaseline() {
+    void hasNoRatiosWithoutBaseline() {
         assertThat(new Comparison(List.of(run("rookery-native", 1, 300))).ratios("mosquitto"))
                 .isEmpty();
     }

@@ -35,7 +35,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void keepsEverythingAsJson() throws Exception {
+    void writesAllResultsAsJson() throws Exception {
         JsonNode json = new ObjectMapper().readTree(files.json().toFile());
 
         assertThat(json.path("finished").asBoolean(true)).isFalse();
@@ -50,40 +50,40 @@ class ReportFilesTest {
         assertThat(first.path("messagesPerSecond").asDouble()).isEqualTo(300);
         JsonNode last = json.path("runs").path(4);
         assertThat(last.path("complete").asBoolean(true)).isFalse();
-        assertThat(last.path("flaws").path(0).asText()).isEqualTo("7 of 100 messages lost");
+        assertThat(last.path("failures").path(0).asText()).isEqualTo("7 of 100 messages lost");
         assertThat(json.path("ratios").size()).isEqualTo(1);
         assertThat(json.path("ratios").path(0).path("median").asDouble()).isEqualTo(3);
         assertThat(json.path("peers").path(2).path("missing").asText()).isEqualTo("not built");
     }
 
     @Test
-    void leavesNoUnfinishedFileBehind() throws Exception {
+    void leavesNoTemporaryFiles() throws Exception {
         try (var left = Files.list(directory.resolve("results"))) {
             assertThat(left).containsExactlyInAnyOrder(files.json(), files.html());
         }
     }
 
     @Test
-    void drawsABarForEachBrokerFromCompleteRuns() throws Exception {
+    void drawsOneBarPerBrokerFromCompleteRuns() throws Exception {
         Document page = page();
         NodeList bars = page.getElementsByTagName("rect");
 
         assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(1);
         assertThat(bars.getLength()).isEqualTo(2);
-        Element ours = (Element) bars.item(0);
-        Element theirs = (Element) bars.item(1);
-        assertThat(ours.getAttribute("class")).isEqualTo("ours");
-        assertThat(theirs.getAttribute("class")).isEqualTo("theirs");
-        // 330 and 110 messages per second: the incomplete run's 9,999 is in neither.
-        assertThat(width(ours) / width(theirs)).isBetween(2.99, 3.01);
+        Element rookery = (Element) bars.item(0);
+        Element other = (Element) bars.item(1);
+        assertThat(rookery.getAttribute("class")).isEqualTo("rookery");
+        assertThat(other.getAttribute("class")).isEqualTo("other");
+        // 330 and 110 messages per second, without the 9,999 of the incomplete run.
+        assertThat(width(rookery) / width(other)).isBetween(2.99, 3.01);
     }
 
     @Test
-    void saysWhatIsMissingAndLeftOut() throws Exception {
+    void listsMissingBrokersAndIncompleteRuns() throws Exception {
         String text = page().getDocumentElement().getTextContent();
 
         assertThat(text)
-                .contains("has not finished")
+                .contains("is not finished")
                 .contains("A <fast> processor")
                 .contains("missing: not built")
                 .contains("7 of 100 messages lost")
@@ -92,18 +92,18 @@ class ReportFilesTest {
     }
 
     @Test
-    void needsNothingFromTheNetwork() throws Exception {
+    void isSelfContained() throws Exception {
         assertThat(Files.readString(files.html())).doesNotContain("http:", "https:", "src=", "@import", "<script");
     }
 
     @Test
-    void printsTheSameAsATable() {
+    void rendersConsoleTable() {
         assertThat(new ConsoleTable(report).render())
                 .contains("p2p, QoS 1")
                 .contains("| rookery-native |      2/2 |     330 (300–360) |")
                 .contains("| mosquitto      |      2/3 |     110 (100–120) |")
-                .contains("missing: moquette (not built)")
-                .contains("skipped: revocation with mosquitto (no user table)");
+                .contains("Missing: moquette (not built)")
+                .contains("Skipped: revocation with mosquitto (no user table)");
     }
 
     private static double width(Element bar) {

@@ -1,21 +1,21 @@
 package dev.rookery.bench.report;
 
-import dev.rookery.bench.measure.Figures;
 import dev.rookery.bench.measure.Machine;
+import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
 import java.util.List;
 import java.util.Map;
 
-/** A report with known figures. */
+/** Report with known measurements. */
 final class Reports {
     private Reports() {}
 
-    static Run run(String peer, int repetition, double messagesPerSecond, String... flaws) {
-        Figures figures = Figures.builder()
+    static Run run(String peer, int repetition, double messagesPerSecond, String... failures) {
+        Measurements measurements = Measurements.builder()
                 .put(Metric.MESSAGES_PER_SECOND, messagesPerSecond)
                 .put(Metric.LOST, 0)
                 .build();
-        return new Run(peer, "p2p", 1, "PostgreSQL", repetition, List.of(flaws), figures);
+        return new Run(peer, "p2p", 1, "PostgreSQL", repetition, List.of(failures), measurements);
     }
 
     static Report withRuns(Run... runs) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Users who lose their connections while a pair goes on. */
+/** Revocation of connected users while a pair of others exchanges messages. */
 @Timeout(300)
 class RevocationScenarioTest {
     private static final int USERS = 30;
@@ -38,45 +38,45 @@ class RevocationScenarioTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"revocation", "revocation-unheard"})
-    void measuresThoseCutOffAndThePairThatGoesOn(String name) throws Exception {
+    @ValueSource(strings = {"revocation", "revocation-without-notification"})
+    void measuresDisconnectsAndLatencyOfOthers(String name) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
-            ScenarioResult outcome = Scenarios.named(name).run(stage(broker, new DroppingTable(broker)), 1);
+            ScenarioResult outcome = Scenarios.named(name).run(context(broker, new DroppingTable(broker)), 1);
 
-            assertThat(outcome.flaws()).isEmpty();
-            assertThat(outcome.figures().get(Metric.P99_MICROS)).isPresent();
-            assertThat(outcome.figures().get(Metric.LOST)).hasValue(0);
-            double during = figure(outcome, Metric.OTHERS_P50_DURING_MICROS);
-            double before = figure(outcome, Metric.OTHERS_P50_BEFORE_MICROS);
-            assertThat(figure(outcome, Metric.OTHERS_P50_RATIO)).isEqualTo(during / before);
-            assertThat(figure(outcome, Metric.OTHERS_P99_AFTER_MICROS)).isPositive();
+            assertThat(outcome.failures()).isEmpty();
+            assertThat(outcome.measurements().get(Metric.P99_MICROS)).isPresent();
+            assertThat(outcome.measurements().get(Metric.LOST)).hasValue(0);
+            double during = measurement(outcome, Metric.OTHERS_P50_DURING_MICROS);
+            double before = measurement(outcome, Metric.OTHERS_P50_BEFORE_MICROS);
+            assertThat(measurement(outcome, Metric.OTHERS_P50_RATIO)).isEqualTo(during / before);
+            assertThat(measurement(outcome, Metric.OTHERS_P99_AFTER_MICROS)).isPositive();
         }
     }
 
     @Test
-    void tellsOfMessagesThatThePairLoses() throws Exception {
+    void reportsLostMessagesOfOthers() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.losingEach(10))) {
-            ScenarioResult outcome = Scenarios.named("revocation").run(stage(broker, new DroppingTable(broker)), 1);
+            ScenarioResult outcome = Scenarios.named("revocation").run(context(broker, new DroppingTable(broker)), 1);
 
-            assertThat(figure(outcome, Metric.LOST)).isPositive();
-            assertThat(outcome.flaws()).singleElement().asString().endsWith("messages lost");
+            assertThat(measurement(outcome, Metric.LOST)).isPositive();
+            assertThat(outcome.failures()).singleElement().asString().endsWith("messages lost");
         }
     }
 
     @Test
-    void tellsWhenThePairIsCutOffAsWell() throws Exception {
+    void reportsLostConnectionsOfOthers() throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
-            ScenarioResult outcome = Scenarios.named("revocation").run(stage(broker, new ClearingTable(broker)), 0);
+            ScenarioResult outcome = Scenarios.named("revocation").run(context(broker, new ClearingTable(broker)), 0);
 
-            assertThat(outcome.flaws()).anyMatch(flaw -> flaw.startsWith("2 connections lost"));
+            assertThat(outcome.failures()).anyMatch(failure -> failure.startsWith("2 connections lost"));
         }
     }
 
-    private static double figure(ScenarioResult outcome, Metric metric) {
-        return outcome.figures().get(metric).orElseThrow();
+    private static double measurement(ScenarioResult outcome, Metric metric) {
+        return outcome.measurements().get(metric).orElseThrow();
     }
 
-    private Stage stage(FakeBroker broker, UserTable users) {
+    private RunContext context(FakeBroker broker, UserTable users) {
         Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
         RunningPeer peer = new RunningPeer(
                 "fake",
@@ -85,6 +85,7 @@ class RevocationScenarioTest {
                 RunningPeer.NO_AUTHENTICATION,
                 Map.of(),
                 Optional.of(users),
+                Optional.empty(),
                 () -> {});
         RunSettings settings = new RunSettings(
                 WireProtocol.V3_1_1,
@@ -93,7 +94,7 @@ class RevocationScenarioTest {
                 new Sizes(1, 1, 1, 1, 1, 1, 1, 1, USERS),
                 Duration.ofMillis(10),
                 Duration.ofMillis(200));
-        return new Stage(
+        return new RunContext(
                 peer,
                 loop,
                 version -> new WireClientFactory(loop, endpoint, version, Optional.empty()),
@@ -101,7 +102,7 @@ class RevocationScenarioTest {
                 "run");
     }
 
-    /** Drops those who are deactivated. */
+    /** Closes the connections of deactivated users. */
     private record DroppingTable(FakeBroker broker) implements UserTable {
         @Override
         public void put(List<Account> accounts) {
@@ -114,12 +115,12 @@ class RevocationScenarioTest {
         }
 
         @Override
-        public void deactivateUnheard(List<String> usernames) {
+        public void deactivateWithoutNotification(List<String> usernames) {
             broker.drop(usernames);
         }
     }
 
-    /** Disconnects all clients, independent of the deactivated users. */
+    /** Closes the connections of all clients. */
     private record ClearingTable(FakeBroker broker) implements UserTable {
         @Override
         public void put(List<Account> accounts) {}
@@ -134,7 +135,7 @@ class RevocationScenarioTest {
         }
 
         @Override
-        public void deactivateUnheard(List<String> usernames) {
+        public void deactivateWithoutNotification(List<String> usernames) {
             deactivate(usernames);
         }
     }

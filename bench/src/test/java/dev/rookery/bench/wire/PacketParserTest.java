@@ -23,39 +23,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The driver's own encoder and parser against Netty's. */
+/** Encoder and parser of the driver, tested with Netty's codec. */
 class PacketParserTest {
     private final List<String> seen = new ArrayList<>();
     private final PacketListener listener = new PacketListener() {
         @Override
-        public void connectAnswered(int code, int receiveMaximum) {
+        public void onConnack(int code, int receiveMaximum) {
             seen.add("connected " + code + " " + receiveMaximum);
         }
 
         @Override
-        public void published(int qos, boolean retained, int packetId, ByteBuf payload) {
+        public void onPublish(int qos, boolean retained, int packetId, ByteBuf payload) {
             seen.add("message " + qos + " " + retained + " " + packetId + " "
                     + payload.toString(StandardCharsets.UTF_8));
         }
 
         @Override
-        public void acknowledged(PacketType type, int packetId, int code) {
+        public void onAcknowledgement(PacketType type, int packetId, int code) {
             seen.add(type + " " + packetId + " " + code);
         }
 
         @Override
-        public void subscriptionAnswered(int packetId, int code) {
+        public void onSubscriptionAcknowledgement(int packetId, int code) {
             seen.add("subscription " + packetId + " " + code);
         }
 
         @Override
-        public void disconnected(int code) {
+        public void onDisconnect(int code) {
             seen.add("disconnected " + code);
         }
     };
 
     @Test
-    void readsPacketsWhereverTheyAreCut() {
+    void parsesPacketsSplitAtAnyPosition() {
         ByteBuf stream = encoded(
                 MqttVersion.MQTT_3_1_1,
                 publish(0, 0, "first"),
@@ -76,7 +76,7 @@ class PacketParserTest {
     }
 
     @Test
-    void readsWhatMqtt5Adds() {
+    void parsesMqtt5Packets() {
         ByteBuf stream = encoded(
                 MqttVersion.MQTT_5,
                 MqttMessageBuilders.connAck()
@@ -103,7 +103,7 @@ class PacketParserTest {
     }
 
     @Test
-    void refusesWhatNoBrokerSends() {
+    void rejectsInvalidPackets() {
         PacketParser parser = new PacketParser(WireProtocol.V3_1_1, listener);
 
         assertThatThrownBy(() -> parser.read(Unpooled.wrappedBuffer(new byte[] {0x10, 0})))
@@ -116,7 +116,7 @@ class PacketParserTest {
 
     @ParameterizedTest
     @EnumSource(WireProtocol.class)
-    void writesPacketsThatOthersUnderstand(WireProtocol version) {
+    void encodesPackets(WireProtocol version) {
         PacketWriter writer = new PacketWriter(version);
         ByteBuf out = Unpooled.buffer();
         writer.connect(out, "client", Optional.of(new LoginCredentials("üser", "secret")), 30);
@@ -157,13 +157,13 @@ class PacketParserTest {
                 .build();
     }
 
-    /** What Netty writes for a client of the version. */
+    /** Encodes packets with Netty's codec for a client of the version. */
     private static ByteBuf encoded(MqttVersion version, MqttMessage... messages) {
         EmbeddedChannel channel = new EmbeddedChannel(new MqttDecoder(), MqttEncoder.INSTANCE);
-        // Netty's encoder takes the version from the CONNECT that its decoder has seen.
+        // Netty's encoder uses the version of the decoded CONNECT.
         ByteBuf connect = Unpooled.buffer();
-        WireProtocol ours = version == MqttVersion.MQTT_5 ? WireProtocol.V5 : WireProtocol.V3_1_1;
-        new PacketWriter(ours).connect(connect, "client", Optional.empty(), 0);
+        WireProtocol protocol = version == MqttVersion.MQTT_5 ? WireProtocol.V5 : WireProtocol.V3_1_1;
+        new PacketWriter(protocol).connect(connect, "client", Optional.empty(), 0);
         channel.writeInbound(connect);
         channel.writeOutbound((Object[]) messages);
         ByteBuf stream = Unpooled.buffer();

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Session in a list.
  *
+ * @param service whether the client is a component of the platform itself, which is not metered
  * @param since time of the last connect, or of the last disconnect while the client is disconnected
  * @param connection empty while the client is disconnected
  * @param subscriptions number of subscriptions
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record ClientSummary(
         String clientId,
         String username,
+        boolean service,
         boolean connected,
         Instant since,
         Optional<ConnectionView> connection,

@@ -83,6 +83,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
         cancelTimer();
         decoder.setMaximumPacketSize(session.maximumPacketSize());
         challenged();
+        session.sendRetained();
     }
 
     private void cancelTimer() {

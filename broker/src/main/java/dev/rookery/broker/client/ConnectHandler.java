@@ -193,10 +193,18 @@ public final class ConnectHandler {
         if (exceeded.isPresent()) {
             return refuse(tenant, exceeded.get());
         }
-        if (tenant.store().pressure() == StorePressure.CRITICAL) {
+        boolean storeFull = tenant.store().pressure() == StorePressure.CRITICAL;
+        if (storeFull && needsStore(tenant, principal.get(), claimed.clientId(), login.packet())) {
             return Refused.because(ReasonCode.SERVER_UNAVAILABLE);
         }
         return new Admitted(tenant, principal.get(), outcome.serverProof());
+    }
+
+    /** Returns whether CONNECT creates, resumes or ends a session in the store. */
+    private static boolean needsStore(Tenant tenant, Principal principal, String clientId, ConnectPacket packet) {
+        String username = principal.user().username();
+        return tenant.sessions().find(new SessionKey(clientId, username)).isPresent()
+                || SessionOpener.isDurable(packet, tenant.clientLimits(username));
     }
 
     private static ReasonCode reasonCode(Authentication.Refusal refusal) {
@@ -214,10 +222,11 @@ public final class ConnectHandler {
         Optional<Session> session =
                 sessions.find(new SessionKey(clientId, principal.user().username()));
         boolean connected = session.map(Session::isConnected).orElse(false);
-        if (!connected && sessions.connected() >= limits.connections()) {
+        boolean limited = !tenant.metering().isService(principal.user().username());
+        if (limited && !connected && sessions.limitedConnections() >= limits.connections()) {
             return Optional.of(Limit.CONNECTIONS);
         }
-        if (session.isEmpty() && sessions.size() >= limits.sessions()) {
+        if (limited && session.isEmpty() && sessions.limitedSessions() >= limits.sessions()) {
             return Optional.of(Limit.SESSIONS);
         }
         int maximumQos = tenant.clientLimits(principal.user().username()).maximumQos();

@@ -69,7 +69,8 @@ final class ConnectedSession {
     /** @return delay in nanoseconds before the next packet is read; 0 for none */
     long publish(PublishPacket packet) throws PacketException {
         StorePressure pressure = tenant.store().pressure();
-        if (pressure == StorePressure.CRITICAL) {
+        boolean needsStore = packet.qos() > 0 || packet.retain();
+        if (pressure == StorePressure.CRITICAL && needsStore) {
             persistenceFailed();
             return 0;
         }
@@ -85,7 +86,8 @@ final class ConnectedSession {
     }
 
     private SubscriptionHandler subscriptionHandler() {
-        return new SubscriptionHandler(tenant, session, client, announced);
+        return new SubscriptionHandler(
+                tenant, session, client, announced, this::endAfterOversizedResponse, this::sendRetained);
     }
 
     void acknowledgement(AcknowledgementPacket packet) {
@@ -93,22 +95,28 @@ final class ConnectedSession {
             publishHandler().release(packet);
         } else {
             session.acknowledged(packet);
+            sendRetained();
         }
     }
 
-    void subscribe(SubscribePacket packet) throws PacketException {
-        endUnlessAcknowledged(subscriptionHandler().subscribe(packet));
+    void subscribe(SubscribePacket packet) {
+        client.transport().start(subscriptionHandler().subscribe(packet));
     }
 
-    void unsubscribe(UnsubscribePacket packet) throws PacketException {
-        endUnlessAcknowledged(subscriptionHandler().unsubscribe(packet));
+    void unsubscribe(UnsubscribePacket packet) {
+        client.transport().start(subscriptionHandler().unsubscribe(packet));
     }
 
-    private void endUnlessAcknowledged(boolean acknowledged) {
-        if (!acknowledged) {
-            tenant.limitCounters().increment(Limit.RESPONSE_SIZE);
-            client.disconnectOnError(Limit.RESPONSE_SIZE.reason(), Limit.RESPONSE_SIZE.reasonString());
-            end(true);
+    private void endAfterOversizedResponse() {
+        tenant.limitCounters().increment(Limit.RESPONSE_SIZE);
+        client.disconnectOnError(Limit.RESPONSE_SIZE.reason(), Limit.RESPONSE_SIZE.reasonString());
+        end(true);
+    }
+
+    /** Continues to send the retained messages of new subscriptions, in slices beside other work. */
+    void sendRetained() {
+        if (session.hasRetained() && !client.transport().hasBackgroundWork()) {
+            client.transport().startInBackground(() -> session.sendRetained(tenant::removeExpired));
         }
     }
 
@@ -174,6 +182,7 @@ final class ConnectedSession {
 
     void becameWritable() {
         session.drain();
+        sendRetained();
     }
 
     private void end(boolean publishWill) {

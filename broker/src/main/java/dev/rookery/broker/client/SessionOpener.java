@@ -2,12 +2,14 @@ package dev.rookery.broker.client;
 
 import dev.rookery.broker.client.ConnectResult.Admitted;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
@@ -45,20 +47,27 @@ final class SessionOpener {
         }
         connection.mergeTrafficInto(tenant.meter().wireTraffic());
         connection.setStore(tenant.store());
+        connection.shareTimeWith(admitted.principal().user(), clientId);
+        boolean existed = tenant.sessions()
+                .find(new SessionKey(clientId, admitted.principal().user().username()))
+                .isPresent();
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
         connection.setUser(session.memory().user());
         session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
-        connection.outboundBuffer().deferUntilPersisted();
+        if (existed || session.isDurable()) {
+            connection.outboundBuffer().deferUntilPersisted();
+        }
+        TenantMeter meter = tenant.metering().of(session.user().username());
         ClientConnection client = new ClientConnection(
                 connection,
                 capabilities,
                 limits.topicAliases(),
                 keepAlive(packet, limits),
                 session.memory(),
-                tenant.meter());
+                meter);
         session.attach(client, limits);
         tenant.events().connected(session);
         KeepAliveTimer keepAlive = KeepAliveTimer.start(client);
@@ -74,6 +83,11 @@ final class SessionOpener {
         return limits.maximumPacketSize() <= maximumPacketSize
                 ? limits
                 : limits.toBuilder().maximumPacketSize(maximumPacketSize).build();
+    }
+
+    /** Returns whether a new session of this CONNECT is persisted. */
+    static boolean isDurable(ConnectPacket packet, ClientLimits limits) {
+        return expirySeconds(packet, limits) > 0;
     }
 
     private static long expirySeconds(ConnectPacket packet, ClientLimits limits) {

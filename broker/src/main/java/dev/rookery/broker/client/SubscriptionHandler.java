@@ -4,7 +4,6 @@ import dev.rookery.auth.Topics;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.memory.MemoryKind;
-import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.SubscribePacket;
@@ -12,12 +11,12 @@ import dev.rookery.broker.mqtt.SubscribePacket.Request;
 import dev.rookery.broker.mqtt.SubscribePacket.RetainHandling;
 import dev.rookery.broker.mqtt.UnsubscribePacket;
 import dev.rookery.broker.session.ClientConnection;
-import dev.rookery.broker.session.Delivery;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.tenant.RetainedMessages;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionOptions;
+import dev.rookery.broker.transport.PacketWork;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,51 +31,84 @@ final class SubscriptionHandler {
     /** The limits as announced in CONNACK, in force until the connection ends. */
     private final ClientLimits announced;
 
-    SubscriptionHandler(Tenant tenant, Session session, ClientConnection client, ClientLimits announced) {
+    private final Runnable oversizedResponse;
+    private final Runnable retainedAdded;
+
+    /**
+     * @param oversizedResponse runs if SUBACK or UNSUBACK exceeds the client's maximum packet size and is not sent
+     * @param retainedAdded runs when the session has retained messages to send
+     */
+    SubscriptionHandler(
+            Tenant tenant,
+            Session session,
+            ClientConnection client,
+            ClientLimits announced,
+            Runnable oversizedResponse,
+            Runnable retainedAdded) {
         this.tenant = tenant;
         this.session = session;
         this.client = client;
         this.announced = announced;
+        this.oversizedResponse = oversizedResponse;
+        this.retainedAdded = retainedAdded;
     }
 
-    /** @return false if SUBACK exceeds the client's maximum packet size and was not sent */
-    boolean subscribe(SubscribePacket packet) throws PacketException {
-        for (Request request : packet.requests()) {
-            validate(request);
-        }
-        List<Integer> codes = new ArrayList<>(packet.requests().size());
-        Set<String> reasons = new LinkedHashSet<>(2);
-        List<Subscription<Session>> needRetained = new ArrayList<>(1);
-        for (Request request : packet.requests()) {
-            int qos = Math.min(request.qos(), announced.maximumQos());
-            Optional<Refusal> refusal = refusal(request.filter());
-            refusal.ifPresent(refused -> reasons.add(refused.text()));
-            codes.add(refusal.map(refused -> returnCode(refused.reason(), qos)).orElse(qos));
-            if (refusal.isEmpty()) {
+    /** Returns the work of SUBSCRIBE: validates all filters, handles one after the other, and sends SUBACK. */
+    PacketWork subscribe(SubscribePacket packet) {
+        return new FilterSequence<>(packet.requests(), SubscriptionHandler::validate, this::isCurrent) {
+            private final List<Subscription<Session>> needRetained = new ArrayList<>(1);
+            private final Set<String> reasons = new LinkedHashSet<>(2);
+
+            @Override
+            int handle(Request request) {
+                int qos = Math.min(request.qos(), announced.maximumQos());
+                Optional<Refusal> refusal = refusal(request.filter());
+                if (refusal.isPresent()) {
+                    reasons.add(refusal.get().text());
+                    return returnCode(refusal.get().reason(), qos);
+                }
                 add(request, qos, packet.identifier(), needRetained);
+                return qos;
             }
-        }
-        boolean sent = client.sendSuback(packet.packetId(), codes, String.join("; ", reasons));
-        if (sent) {
-            needRetained.forEach(this::sendRetained);
-        }
-        return sent;
+
+            @Override
+            void finish(List<Integer> codes) {
+                if (!client.sendSuback(packet.packetId(), codes, String.join("; ", reasons))) {
+                    oversizedResponse.run();
+                    return;
+                }
+                needRetained.forEach(SubscriptionHandler.this::addRetained);
+                retainedAdded.run();
+            }
+        };
     }
 
-    /** @return false if UNSUBACK exceeds the client's maximum packet size and was not sent */
-    boolean unsubscribe(UnsubscribePacket packet) throws PacketException {
-        List<Integer> codes = new ArrayList<>(packet.filters().size());
-        for (String filter : packet.filters()) {
-            validate(filter);
-        }
-        for (String filter : packet.filters()) {
-            Optional<Subscription<Session>> removed = session.removeSubscription(filter);
-            removed.ifPresent(tenant.subscriptions()::remove);
-            codes.add((removed.isPresent() ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED).code());
-        }
-        boolean allExisted = codes.stream().allMatch(code -> code == ReasonCode.SUCCESS.code());
-        String text = allExisted ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.reasonString();
-        return client.sendUnsuback(packet.packetId(), codes, text);
+    /** Returns the work of UNSUBSCRIBE: validates all filters, handles one after the other, and sends UNSUBACK. */
+    PacketWork unsubscribe(UnsubscribePacket packet) {
+        return new FilterSequence<>(packet.filters(), SubscriptionHandler::validate, this::isCurrent) {
+            private boolean allExisted = true;
+
+            @Override
+            int handle(String filter) {
+                Optional<Subscription<Session>> removed = session.removeSubscription(filter);
+                removed.ifPresent(tenant.subscriptions()::remove);
+                allExisted &= removed.isPresent();
+                return (removed.isPresent() ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED).code();
+            }
+
+            @Override
+            void finish(List<Integer> codes) {
+                String text = allExisted ? "" : ReasonCode.NO_SUBSCRIPTION_EXISTED.reasonString();
+                if (!client.sendUnsuback(packet.packetId(), codes, text)) {
+                    oversizedResponse.run();
+                }
+            }
+        };
+    }
+
+    /** Returns whether the client still has its session: another connection may take it over between two filters. */
+    private boolean isCurrent() {
+        return session.connection().filter(current -> current == client).isPresent();
     }
 
     private static void validate(Request request) throws PacketException {
@@ -97,6 +129,9 @@ final class SubscriptionHandler {
     private Optional<Refusal> refusal(String filter) {
         if (TopicDepth.exceeds(filter, session.limits().topicLevels())) {
             return Optional.of(exceeded(Limit.FILTER_LEVELS));
+        }
+        if (TopicDepth.wildcards(filter) > session.limits().filterWildcards()) {
+            return Optional.of(exceeded(Limit.FILTER_WILDCARDS));
         }
         if (!session.maySubscribe(filter)) {
             return Optional.of(
@@ -150,12 +185,8 @@ final class SubscriptionHandler {
         }
     }
 
-    private void sendRetained(Subscription<Session> subscription) {
+    private void addRetained(Subscription<Session> subscription) {
         RetainedMessages retained = subscription.matchesSystemTopics() ? tenant.systemTopics() : tenant.retained();
-        List<Message> messages = retained.matching(subscription.filter(), System.nanoTime());
-        int maximumRetained = retained.size();
-        for (Message message : messages) {
-            session.deliver(Delivery.retained(message, subscription.options()), maximumRetained);
-        }
+        session.addRetained(subscription.filter(), retained.cursor(subscription.filter()));
     }
 }

@@ -12,4 +12,13 @@ public final class TopicDepth {
         }
         return separators >= maximumLevels;
     }
+
+    /** Returns the number of single-level wildcards in a well-formed filter. */
+    static int wildcards(String filter) {
+        int wildcards = 0;
+        for (int i = filter.indexOf('+'); i >= 0; i = filter.indexOf('+', i + 1)) {
+            wildcards++;
+        }
+        return wildcards;
+    }
 }

@@ -18,10 +18,14 @@ import java.util.Set;
  * @param tenantNames ways in which clients name their tenant
  * @param ioTransport network I/O of the native engine
  * @param maximumPacketSize largest accepted packet in bytes, 1 KiB to 256 MiB
+ * @param maximumConnectSize largest accepted CONNECT packet without a will, and AUTH packet during a login, in bytes; a
+ *     will adds up to {@link #MAXIMUM_WILL_SIZE}. 1 KiB to 1 MiB
  * @param dataDirectory directory of the durable state; empty to hold sessions and retained messages in memory only
  * @param durability guarantee for sessions and retained messages before they are acknowledged; native engine only
  * @param memory memory that the state of clients may take; native engine only
  * @param limits limits of every tenant without limits of its own; native engine only
+ * @param serviceUsers usernames of the platform's own connections, which are neither metered nor subject to the limits of
+ *     connections and sessions, in every tenant; native engine only
  */
 public record BrokerConfig(
         Engine engine,
@@ -30,10 +34,12 @@ public record BrokerConfig(
         TenantNames tenantNames,
         IoTransport ioTransport,
         int maximumPacketSize,
+        int maximumConnectSize,
         Optional<Path> dataDirectory,
         Durability durability,
         MemorySettings memory,
-        TenantLimits limits) {
+        TenantLimits limits,
+        Set<String> serviceUsers) {
     /** MQTT implementation. */
     public enum Engine {
         /** Stock Moquette with Rookery's authentication and authorization. */
@@ -45,12 +51,24 @@ public record BrokerConfig(
     /** Default of {@link #maximumPacketSize}, in bytes. */
     public static final int DEFAULT_MAXIMUM_PACKET_SIZE = 1024 * 1024;
 
+    /** Default of {@link #maximumConnectSize}, in bytes. */
+    public static final int DEFAULT_MAXIMUM_CONNECT_SIZE = 16 * 1024;
+
+    /** Bytes by which a CONNECT packet with a will may exceed {@link #maximumConnectSize}. */
+    public static final int MAXIMUM_WILL_SIZE = 64 * 1024;
+
+    private static final int LARGEST_MAXIMUM_CONNECT_SIZE = 1024 * 1024;
     private static final int SMALLEST_MAXIMUM_PACKET_SIZE = 1024;
     /** Remaining length in four bytes: MQTT 5, section 1.5.5. */
     private static final int LARGEST_MAXIMUM_PACKET_SIZE = 268_435_455;
 
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        serviceUsers = Set.copyOf(serviceUsers);
+        if (serviceUsers.contains("")) {
+            throw new IllegalArgumentException(
+                    "A service user requires a name: all anonymous clients have the empty one");
+        }
         if (durability != Durability.NONE && dataDirectory.isEmpty()) {
             throw new IllegalArgumentException("Durability " + durability
                     + " requires a data directory; without one only durability NONE is allowed");
@@ -63,6 +81,11 @@ public record BrokerConfig(
                 maximumPacketSize,
                 SMALLEST_MAXIMUM_PACKET_SIZE,
                 LARGEST_MAXIMUM_PACKET_SIZE);
+        Ranges.require(
+                "Maximum CONNECT size (bytes)",
+                maximumConnectSize,
+                SMALLEST_MAXIMUM_PACKET_SIZE,
+                LARGEST_MAXIMUM_CONNECT_SIZE);
         requireDistinctPorts(listeners);
         if (engine == Engine.MOQUETTE) {
             requireSupportedByMoquette(listeners, tenantNames);
@@ -109,10 +132,12 @@ public record BrokerConfig(
         private TenantNames tenantNames = TenantNames.NONE;
         private IoTransport ioTransport = IoTransport.AUTO;
         private int maximumPacketSize = DEFAULT_MAXIMUM_PACKET_SIZE;
+        private int maximumConnectSize = DEFAULT_MAXIMUM_CONNECT_SIZE;
         private Optional<Path> dataDirectory = Optional.empty();
         private Durability durability = Durability.NONE;
         private MemorySettings memory = MemorySettings.ofProcess();
         private TenantLimits limits = TenantLimits.DEFAULT;
+        private Set<String> serviceUsers = Set.of();
 
         private Builder(Engine engine, List<ListenerConfig> listeners) {
             this.engine = engine;
@@ -143,6 +168,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Default: {@link BrokerConfig#DEFAULT_MAXIMUM_CONNECT_SIZE}. */
+        public Builder maximumConnectSize(int bytes) {
+            maximumConnectSize = bytes;
+            return this;
+        }
+
         /** Sets the directory of the durable state and its durability. Default: in memory only. */
         public Builder persistence(Path directory, Durability level) {
             dataDirectory = Optional.of(directory);
@@ -162,6 +193,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Default: none. */
+        public Builder serviceUsers(Set<String> usernames) {
+            serviceUsers = usernames;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if the values contradict each other or are out of range */
         public BrokerConfig build() {
             return new BrokerConfig(
@@ -171,10 +208,12 @@ public record BrokerConfig(
                     tenantNames,
                     ioTransport,
                     maximumPacketSize,
+                    maximumConnectSize,
                     dataDirectory,
                     durability,
                     memory,
-                    limits);
+                    limits,
+                    serviceUsers);
         }
     }
 }

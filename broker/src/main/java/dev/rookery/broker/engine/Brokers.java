@@ -10,6 +10,7 @@ import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.store.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.function.LongSupplier;
 
 /** Creates brokers with the configured engine. The caller starts and closes the broker and closes the authority. */
 public final class Brokers {
@@ -45,6 +46,21 @@ public final class Brokers {
      */
     public static Broker createNative(
             BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
-        return new NativeBroker(config, authority, limits, stores, metrics);
+        return createNative(config, authority, limits, stores, metrics, System::nanoTime);
+    }
+
+    /**
+     * @param limits limits of every tenant
+     * @param stores stores of the durable state, closed by the broker
+     * @param clock measures the work of the event loops, in nanoseconds
+     */
+    static Broker createNative(
+            BrokerConfig config,
+            Authority authority,
+            TenantLimits limits,
+            TenantStores stores,
+            MeterRegistry metrics,
+            LongSupplier clock) {
+        return new NativeBroker(config, authority, limits, stores, metrics, clock);
     }
 }

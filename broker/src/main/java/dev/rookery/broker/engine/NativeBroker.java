@@ -35,6 +35,7 @@ import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
+import dev.rookery.broker.transport.PartialLogins;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The native engine. Thread-safe; the methods block and must not be called on an event loop. */
@@ -61,6 +63,7 @@ final class NativeBroker implements Broker {
     private final TenantStores stores;
     private final EventLoops loops;
     private final MemoryBudget memory;
+    private final PartialLogins partialLogins = PartialLogins.ofDirectMemory();
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
@@ -74,17 +77,31 @@ final class NativeBroker implements Broker {
 
     private volatile boolean closed;
 
-    /** @param limits limits of every tenant */
+    /**
+     * @param limits limits of every tenant
+     * @param clock measures the work of the event loops, in nanoseconds
+     */
     NativeBroker(
-            BrokerConfig config, Authority authority, TenantLimits limits, TenantStores stores, MeterRegistry metrics) {
+            BrokerConfig config,
+            Authority authority,
+            TenantLimits limits,
+            TenantStores stores,
+            MeterRegistry metrics,
+            LongSupplier clock) {
         this.config = config;
         this.authority = authority;
         this.metrics = metrics;
         this.stores = stores;
-        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport());
+        this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
-        this.tenants =
-                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
+        this.tenants = new Tenants(
+                loops::next,
+                limits,
+                new LimitCounters(metrics),
+                stores,
+                memory,
+                config.serviceUsers(),
+                SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
     }
 
@@ -105,7 +122,7 @@ final class NativeBroker implements Broker {
             throw e;
         }
         new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
-        new EventLoopMetrics(loops.all()).bindTo(metrics);
+        new EventLoopMetrics(loops).bindTo(metrics);
         new MemoryMetrics(memory).bindTo(metrics);
         state.set(State.RUNNING);
     }
@@ -115,7 +132,12 @@ final class NativeBroker implements Broker {
         ConnectHandler connectHandler =
                 new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
-                config.maximumPacketSize(), tenant.limits().client().unsentBytes(), memory, config.webSocket());
+                config.maximumPacketSize(),
+                config.maximumConnectSize(),
+                partialLogins,
+                tenant.limits().client().unsentBytes(),
+                memory,
+                config.webSocket());
         return Listener.bind(
                 listener,
                 settings,

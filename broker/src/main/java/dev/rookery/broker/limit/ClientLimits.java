@@ -12,6 +12,7 @@ import java.time.Duration;
  *     broker-wide limit
  * @param maximumQos maximum QoS of publications and subscriptions, 0 to 2 (0x9b), sent in CONNACK
  * @param topicLevels maximum number of levels in a topic name (0x90) or filter (0x97)
+ * @param filterWildcards maximum number of {@code +} in a topic filter (0x97), 0 to 65,535
  * @param receiveMaximum maximum number of unfinished QoS 2 publications from the client (0x93), 1 to 65,535
  * @param inflight maximum number of unacknowledged QoS 1 and 2 messages to the client, 1 to 65,535; the client's
  *     receive maximum applies if it is lower
@@ -40,6 +41,7 @@ public record ClientLimits(
         int maximumPacketSize,
         int maximumQos,
         int topicLevels,
+        int filterWildcards,
         int receiveMaximum,
         int inflight,
         int queuedMessages,
@@ -68,6 +70,7 @@ public record ClientLimits(
 
     public ClientLimits {
         require("maximum QoS", maximumQos, 0, 2);
+        require("filter wildcards", filterWildcards, 0, MAXIMUM_TWO_BYTE_INTEGER);
         require("receive maximum", receiveMaximum, 1, MAXIMUM_TWO_BYTE_INTEGER);
         require("inflight", inflight, 1, MAXIMUM_TWO_BYTE_INTEGER);
         require("topic aliases", topicAliases, 0, MAXIMUM_TWO_BYTE_INTEGER);

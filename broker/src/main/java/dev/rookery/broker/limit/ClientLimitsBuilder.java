@@ -9,6 +9,7 @@ public final class ClientLimitsBuilder {
     private int maximumPacketSize = ClientLimits.MAXIMUM_PACKET_SIZE;
     private int maximumQos = 2;
     private int topicLevels = 128;
+    private int filterWildcards = 16;
     private int receiveMaximum = 1024;
     private int inflight = 1024;
     private int queuedMessages = 10_000;
@@ -33,6 +34,7 @@ public final class ClientLimitsBuilder {
         maximumPacketSize = from.maximumPacketSize();
         maximumQos = from.maximumQos();
         topicLevels = from.topicLevels();
+        filterWildcards = from.filterWildcards();
         receiveMaximum = from.receiveMaximum();
         inflight = from.inflight();
         queuedMessages = from.queuedMessages();
@@ -71,6 +73,11 @@ public final class ClientLimitsBuilder {
 
     public ClientLimitsBuilder topicLevels(int value) {
         topicLevels = value;
+        return this;
+    }
+
+    public ClientLimitsBuilder filterWildcards(int value) {
+        filterWildcards = value;
         return this;
     }
 
@@ -151,6 +158,7 @@ public final class ClientLimitsBuilder {
                 maximumPacketSize,
                 maximumQos,
                 topicLevels,
+                filterWildcards,
                 receiveMaximum,
                 inflight,
                 queuedMessages,

@@ -25,6 +25,7 @@ public enum Limit {
     TENANT_MESSAGE_RATE(ReasonCode.MESSAGE_RATE_TOO_HIGH, "Message rate of the tenant exceeded"),
     TOPIC_LEVELS(ReasonCode.TOPIC_NAME_INVALID, "Topic name too deep"),
     FILTER_LEVELS(ReasonCode.QUOTA_EXCEEDED, "Topic filter too deep"),
+    FILTER_WILDCARDS(ReasonCode.QUOTA_EXCEEDED, "Too many wildcards in the topic filter"),
     SUBSCRIPTIONS(ReasonCode.QUOTA_EXCEEDED, "Subscription limit of the session reached"),
     TENANT_SUBSCRIPTIONS(ReasonCode.QUOTA_EXCEEDED, "Subscription limit of the tenant reached"),
     RETAINED_MESSAGES(ReasonCode.QUOTA_EXCEEDED, "Retained message limit reached"),

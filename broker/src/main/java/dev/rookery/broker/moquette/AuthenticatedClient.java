@@ -118,7 +118,14 @@ final class AuthenticatedClient {
     ClientSummary summary() {
         String address = NetUtil.toSocketAddressString((InetSocketAddress) channel.remoteAddress());
         return new ClientSummary(
-                clientId(), user().username(), true, since, Optional.of(new ConnectionView(address, "", "")), 0, 0);
+                clientId(),
+                user().username(),
+                false,
+                true,
+                since,
+                Optional.of(new ConnectionView(address, "", "")),
+                0,
+                0);
     }
 
     ConnectedClient describe() {

@@ -1,5 +1,6 @@
 package dev.rookery.broker.mqtt;
 
+import io.netty.buffer.ByteBuf;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,17 @@ final class ConnectDecoder {
     private static final int USERNAME = 0x80;
 
     private ConnectDecoder() {}
+
+    /** Returns whether the packet has a will, or its flags are not received yet. Reads nothing. */
+    static boolean mayHaveWill(ByteBuf in) {
+        int start = in.readerIndex();
+        if (in.readableBytes() < Short.BYTES) {
+            return true;
+        }
+        // The flags follow the protocol name and the protocol level.
+        int flags = start + Short.BYTES + in.getUnsignedShort(start) + 1;
+        return flags >= in.writerIndex() || (in.getByte(flags) & WILL) != 0;
+    }
 
     /** Reads the protocol name and the protocol level at the start of the variable header. */
     static ProtocolVersion protocolVersion(PacketInput in) throws PacketException {

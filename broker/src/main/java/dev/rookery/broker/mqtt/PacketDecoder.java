@@ -12,14 +12,48 @@ public final class PacketDecoder {
     private static final int INCOMPLETE = -1;
 
     private int maximumPacketSize;
+    private final int maximumConnectSizeWithWill;
     /** Set by CONNECT, before which no other packet is decoded. */
     private @Nullable ProtocolVersion version;
 
     private boolean connected;
 
+    private static final String[] TYPES = {
+        "0",
+        "CONNECT",
+        "CONNACK",
+        "PUBLISH",
+        "PUBACK",
+        "PUBREC",
+        "PUBREL",
+        "PUBCOMP",
+        "SUBSCRIBE",
+        "SUBACK",
+        "UNSUBSCRIBE",
+        "UNSUBACK",
+        "PINGREQ",
+        "PINGRESP",
+        "DISCONNECT",
+        "AUTH"
+    };
+
+    /** Returns the name of the type of a packet with this first byte. */
+    public static String typeName(int firstByte) {
+        return TYPES[firstByte >> 4 & 0x0f];
+    }
+
     /** @param maximumPacketSize in bytes, including the fixed header */
-    public PacketDecoder(int maximumPacketSize) {
+    PacketDecoder(int maximumPacketSize) {
+        this(maximumPacketSize, maximumPacketSize);
+    }
+
+    /**
+     * @param maximumPacketSize in bytes, including the fixed header, until {@link #setMaximumPacketSize}
+     * @param maximumConnectSizeWithWill the same for CONNECT with a will
+     */
+    public PacketDecoder(int maximumPacketSize, int maximumConnectSizeWithWill) {
         this.maximumPacketSize = maximumPacketSize;
+        this.maximumConnectSizeWithWill = maximumConnectSizeWithWill;
     }
 
     /** Sets the maximum packet size in bytes for the packets that follow. */
@@ -45,7 +79,7 @@ public final class PacketDecoder {
         int firstByte = in.readUnsignedByte();
         checkOrder(firstByte);
         int length = remainingLength(in);
-        if (length != INCOMPLETE && in.readerIndex() - start + length > maximumPacketSize) {
+        if (length != INCOMPLETE && in.readerIndex() - start + length > maximumSize(in)) {
             throw new PacketException(ReasonCode.PACKET_TOO_LARGE, "Packet of " + length + " bytes");
         }
         if (length == INCOMPLETE || in.readableBytes() < length) {
@@ -54,6 +88,16 @@ public final class PacketDecoder {
         }
         dispatch(firstByte, new PacketInput(in, length), handler);
         return true;
+    }
+
+    /** Returns the maximum size of the packet whose variable header begins at the current position. */
+    private int maximumSize(ByteBuf in) {
+        return connected || !ConnectDecoder.mayHaveWill(in) ? maximumPacketSize : maximumConnectSizeWithWill;
+    }
+
+    /** Returns whether CONNECT was decoded. */
+    public boolean hasConnect() {
+        return connected;
     }
 
     private void checkOrder(int firstByte) throws PacketException {

@@ -74,6 +74,13 @@ final class PacketInput {
         return Utf8.read(in, length);
     }
 
+    /** Validates a UTF-8 string without creating it. */
+    void skipUtf8String() throws PacketException {
+        int length = twoByteInteger();
+        require(length);
+        Utf8.skip(in, length);
+    }
+
     byte[] binaryData() throws PacketException {
         return bytes(twoByteInteger());
     }

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Validated properties of a packet from a client. Immutable once read. */
+/**
+ * Validated properties of a packet from a client; user properties in {@link #forwarded} only. Immutable once read.
+ */
 public final class Properties {
     /** No properties. */
     public static final Properties NONE = new Properties(new byte[0]);
@@ -51,7 +53,13 @@ public final class Properties {
             if (!allowed.contains(property)) {
                 throw PacketException.malformed("Property " + property + " not allowed in this packet");
             }
-            properties.add(property, value(property, in));
+            if (property == Property.USER_PROPERTY) {
+                // Never read from here, and a packet may have hundreds of thousands.
+                in.skipUtf8String();
+                in.skipUtf8String();
+            } else {
+                properties.add(property, value(property, in));
+            }
             allForwarded &= FORWARDED.contains(property);
         }
         properties.forwarded = allForwarded ? in.copySince(start) : properties.encodeForwarded(in, start);
@@ -60,7 +68,7 @@ public final class Properties {
     }
 
     private void add(Property property, Object value) throws PacketException {
-        if (values.put(property, value) != null && property != Property.USER_PROPERTY) {
+        if (values.put(property, value) != null) {
             throw PacketException.protocolError("Duplicate property " + property);
         }
     }

@@ -22,10 +22,27 @@ public final class Utf8 {
             return in.toString(start, length, StandardCharsets.US_ASCII);
         }
         String text = decode(in.nioBuffer(start, length));
+        requireNoNull(text);
+        return text;
+    }
+
+    /**
+     * Skips a UTF-8 string of the given length in bytes.
+     *
+     * @throws PacketException as {@link #read} does
+     */
+    static void skip(ByteBuf in, int length) throws PacketException {
+        int start = in.readerIndex();
+        in.skipBytes(length);
+        if (!isPlainAscii(in, start, length)) {
+            requireNoNull(decode(in.nioBuffer(start, length)));
+        }
+    }
+
+    private static void requireNoNull(String text) throws PacketException {
         if (text.indexOf('\0') >= 0) {
             throw PacketException.malformed("U+0000 in a UTF-8 string");
         }
-        return text;
     }
 
     /** Returns whether the bytes are well-formed UTF-8; U+0000 is allowed. */

@@ -11,6 +11,7 @@ import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.SessionKey;
+import dev.rookery.broker.tenant.Metering;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
 import java.time.Duration;
@@ -23,15 +24,16 @@ final class ClientViewMapper {
     private ClientViewMapper() {}
 
     /** Returns the summary of a session that matches the search, or empty. */
-    static Optional<ClientSummary> find(Session session, ClientSearch search) {
+    static Optional<ClientSummary> find(Session session, ClientSearch search, Metering metering) {
         boolean matches = search.matches(session.user().username(), session.isConnected(), () -> address(session));
-        return matches ? Optional.of(summary(session)) : Optional.empty();
+        return matches ? Optional.of(summary(session, metering)) : Optional.empty();
     }
 
-    static ClientSummary summary(Session session) {
+    private static ClientSummary summary(Session session, Metering metering) {
         return new ClientSummary(
                 session.clientId(),
                 session.user().username(),
+                metering.isService(session),
                 session.isConnected(),
                 session.stateChangedAt(),
                 session.connection().map(ClientViewMapper::connection),
@@ -39,9 +41,9 @@ final class ClientViewMapper {
                 session.queuedMessages());
     }
 
-    static ClientDetails details(Session session) {
+    static ClientDetails details(Session session, Metering metering) {
         return new ClientDetails(
-                summary(session),
+                summary(session, metering),
                 session.connection().map(ClientViewMapper::connectionDetails),
                 session.expirySeconds(),
                 subscriptions(session),

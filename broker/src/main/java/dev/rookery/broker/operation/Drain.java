@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Drain implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Drain.class);
     private static final long TICK_MILLIS = 100;
+    /** Sessions of one slice; closing a connection takes up to a hundred microseconds. */
+    private static final int SLICE_SIZE = 64;
 
     private final Tenant tenant;
     private final ServerRedirect redirect;
@@ -33,6 +35,8 @@ final class Drain implements Runnable {
 
     private long tick;
     private long disconnected;
+    /** Whether the next slice belongs to the same tick. */
+    private boolean continuing;
 
     /** Last session processed. */
     private SessionKey position = SessionKey.FIRST;
@@ -61,31 +65,40 @@ final class Drain implements Runnable {
             done.complete(null);
             return;
         }
+        boolean behind = false;
         try {
-            disconnectDue();
+            behind = disconnectDue();
         } catch (RuntimeException | Error e) {
             // The drain completes after the last client, so it must continue.
             LOGGER.error("tenant={} Failed to disconnect a client of a draining broker", tenant.id(), e);
         }
         try {
-            tenant.loop().schedule(this, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            tenant.loop().schedule(this, behind ? 0 : TICK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The broker was closed meanwhile, with all connections.
             done.complete(null);
         }
     }
 
-    private void disconnectDue() {
+    /** @return whether the slice was too short for all that is due */
+    private boolean disconnectDue() {
         Iterator<Session> sessions = tenant.sessions().after(position);
-        tick++;
+        tick += continuing ? 0 : 1;
+        continuing = false;
         // In proportion to the elapsed time; at the end all, including clients that connected during the drain.
         long due = tick < ticks ? (clients * tick + ticks - 1) / ticks : Long.MAX_VALUE;
+        int seen = 0;
         while (disconnected < due && sessions.hasNext()) {
+            if (seen++ == SLICE_SIZE) {
+                continuing = true;
+                return true;
+            }
             Session session = sessions.next();
             position = session.key();
             Optional<ClientConnection> connection = session.connection();
             connection.ifPresent(client -> client.disconnect(redirect.reason(), redirect.serverReference()));
             disconnected += connection.isPresent() ? 1 : 0;
         }
+        return false;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs queries on an event loop, long ones in slices between which the loop serves clients. Thread-safe. */
@@ -29,13 +30,17 @@ final class EventLoopTasks {
 
     private static <T> void next(EventLoop loop, Supplier<Optional<T>> slice, CompletableFuture<T> result) {
         try {
-            loop.execute(() -> {
-                try {
-                    slice.get().ifPresentOrElse(result::complete, () -> next(loop, slice, result));
-                } catch (RuntimeException | Error e) {
-                    result.completeExceptionally(e);
-                }
-            });
+            // The loop would run all slices from execute() before it handles network events.
+            loop.schedule(
+                    () -> {
+                        try {
+                            slice.get().ifPresentOrElse(result::complete, () -> next(loop, slice, result));
+                        } catch (RuntimeException | Error e) {
+                            result.completeExceptionally(e);
+                        }
+                    },
+                    0,
+                    TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(
                     new AdminException(AdminException.Kind.UNAVAILABLE, "The broker is shutting down"));

@@ -105,7 +105,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
                     new PageScan<>(
                             after -> clientsFrom(tenant, prefix, after),
                             session -> SessionPosition.of(session.key()),
-                            session -> ClientViewMapper.find(session, search),
+                            session -> ClientViewMapper.find(session, search, tenant.metering()),
                             request));
         });
     }
@@ -123,7 +123,8 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
 
     @Override
     public CompletionStage<Optional<ClientDetails>> client(TenantId id, ClientReference client) {
-        return call(id, tenant -> session(tenant, client).map(ClientViewMapper::details));
+        return call(id, tenant -> session(tenant, client)
+                .map(session -> ClientViewMapper.details(session, tenant.metering())));
     }
 
     private static Optional<Session> session(Tenant tenant, ClientReference client) {

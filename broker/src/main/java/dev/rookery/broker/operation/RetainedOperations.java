@@ -62,6 +62,9 @@ final class RetainedOperations {
     }
 
     private static final class ClearScan implements Supplier<Optional<Integer>> {
+        /** Each may have many subscribers. */
+        private static final int CLEARED_PER_SLICE = 32;
+
         private final Tenant tenant;
         private final String filter;
         private String position = "";
@@ -74,7 +77,7 @@ final class RetainedOperations {
 
         @Override
         public Optional<Integer> get() {
-            for (int seen = 0; seen < EventLoopTasks.SLICE_SIZE; seen++) {
+            for (int seen = 0; seen < CLEARED_PER_SLICE; seen++) {
                 Iterator<String> topics = topics(tenant.retained(), filter, position);
                 if (!topics.hasNext()) {
                     return Optional.of(cleared);

@@ -11,6 +11,7 @@ import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.PeriodicTask;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,8 @@ public final class SystemTopics implements Runnable {
 
     private long averagesAt = startedAt;
     private boolean published;
+    /** Values to be published, by topic. */
+    private final Map<String, String> unpublished = new LinkedHashMap<>();
 
     private SystemTopics(Tenant tenant) {
         this.tenant = tenant;
@@ -76,7 +79,11 @@ public final class SystemTopics implements Runnable {
     private void publishFirst() {
         if (!published) {
             published = true;
-            publish();
+            collect();
+            // Without subscribers this takes little time.
+            while (!unpublished.isEmpty()) {
+                publishNext();
+            }
         }
     }
 
@@ -88,13 +95,34 @@ public final class SystemTopics implements Runnable {
         }
         if (published && tenant.subscriptions().reservedSize() == 0) {
             published = false;
+            unpublished.clear();
             tenant.clearSystemTopics();
         } else if (published) {
-            publish();
+            unpublished.clear();
+            collect();
+            publishNextAndContinue();
         }
     }
 
-    private void publish() {
+    /** Publishes one topic, which may have many subscribers, in each iteration of the event loop. */
+    private void publishNextAndContinue() {
+        publishNext();
+        if (!unpublished.isEmpty()) {
+            tenant.loop().schedule(this::publishNextAndContinue, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void publishNext() {
+        Iterator<Map.Entry<String, String>> entries = unpublished.entrySet().iterator();
+        if (entries.hasNext()) {
+            Map.Entry<String, String> entry = entries.next();
+            entries.remove();
+            publishTopic(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** Collects the values of all topics. */
+    private void collect() {
         Sessions sessions = tenant.sessions();
         Usage usage = tenant.meter().usage();
         long uptime = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
@@ -182,6 +210,10 @@ public final class SystemTopics implements Runnable {
     }
 
     private void publish(String name, String value) {
+        unpublished.put(name, value);
+    }
+
+    private void publishTopic(String name, String value) {
         String topic = "$SYS/broker/" + name;
         byte[] payload = value.getBytes(StandardCharsets.UTF_8);
         // New subscribers receive the retained value, so only changes are published.

@@ -43,6 +43,9 @@ public final class ClientConnection {
     /** Null while the connection is open, and after a network failure. */
     private @Nullable DisconnectCause cause;
 
+    /** Whether subscriptions are persisted. */
+    private boolean durable = true;
+
     private long received;
     private long receivedBytes;
     private long sent;
@@ -124,6 +127,11 @@ public final class ClientConnection {
         released = true;
         memory.release(MemoryKind.TOPIC_ALIASES, aliasBytes);
         aliasBytes = 0;
+    }
+
+    /** Sets whether the client's session is persisted: only then does SUBACK depend on the store. */
+    void setDurable(boolean value) {
+        durable = value;
     }
 
     /** Counts an accepted PUBLISH from the client. */
@@ -241,7 +249,7 @@ public final class ClientConnection {
             PropertyWriter properties = reasonString(codes, text);
             PacketOutput.suback(
                     transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
-            transport.outboundBuffer().deferUntilPersisted();
+            deferIfDurable();
         }
         return fits;
     }
@@ -253,9 +261,15 @@ public final class ClientConnection {
             PropertyWriter properties = reasonString(codes, text);
             PacketOutput.unsuback(
                     transport.outboundBuffer().buffer(), capabilities.version(), packetId, codes, properties);
-            transport.outboundBuffer().deferUntilPersisted();
+            deferIfDurable();
         }
         return fits;
+    }
+
+    private void deferIfDurable() {
+        if (durable) {
+            transport.outboundBuffer().deferUntilPersisted();
+        }
     }
 
     private boolean fits(List<Integer> codes) {

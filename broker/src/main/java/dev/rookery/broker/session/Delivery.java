@@ -26,6 +26,7 @@ public final class Delivery {
     private int qos;
     private boolean retainAsPublished;
     private int[] identifiers;
+    private int identifierCount;
     private int packetId;
     private long order;
     private Stage stage = Stage.QUEUED;
@@ -38,6 +39,7 @@ public final class Delivery {
         this.sharedFilter = sharedFilter;
         this.qos = qos;
         this.identifiers = identifiers;
+        this.identifierCount = identifiers.length;
     }
 
     private Delivery(Message message, SubscriptionOptions options, boolean retained, @Nullable String sharedFilter) {
@@ -81,8 +83,10 @@ public final class Delivery {
         qos = Math.max(qos, Math.min(message.qos(), options.qos()));
         retainAsPublished |= options.retainAsPublished();
         if (options.identifier() != 0) {
-            identifiers = Arrays.copyOf(identifiers, identifiers.length + 1);
-            identifiers[identifiers.length - 1] = options.identifier();
+            if (identifierCount == identifiers.length) {
+                identifiers = Arrays.copyOf(identifiers, Math.max(4, identifiers.length * 2));
+            }
+            identifiers[identifierCount++] = options.identifier();
         }
     }
 
@@ -109,6 +113,9 @@ public final class Delivery {
     }
 
     int[] identifiers() {
+        if (identifierCount < identifiers.length) {
+            identifiers = Arrays.copyOf(identifiers, identifierCount);
+        }
         return identifiers;
     }
 

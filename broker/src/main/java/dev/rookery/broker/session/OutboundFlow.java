@@ -58,6 +58,11 @@ final class OutboundFlow {
         return sendQuota > 0 && queue.isEmpty() && retransmissions.isEmpty();
     }
 
+    /** Returns whether a retained message of a subscription with this QoS would be sent without queuing. */
+    boolean hasCapacity(int qos) {
+        return qos == 0 ? queue.isEmpty() : hasCapacity();
+    }
+
     int queuedMessages() {
         return queue.size();
     }

@@ -15,9 +15,11 @@ import dev.rookery.broker.memory.MemoryAccount;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
+import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.topic.RetainedCursor;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,8 @@ public final class Session {
     private @Nullable ClientConnection connection;
     /** Created with the first drop. */
     private @Nullable DropLog drops;
+    /** Set while the client has not been sent all retained messages of its subscriptions. */
+    private @Nullable PendingRetained pendingRetained;
     /** Time of the last connect or disconnect, in milliseconds since the epoch. */
     private long stateChangedAt = System.currentTimeMillis();
 
@@ -158,6 +163,11 @@ public final class Session {
         return expirySeconds;
     }
 
+    /** Returns whether the session is persisted: it outlives its connection, or did so before. */
+    public boolean isDurable() {
+        return persistence.isDurable();
+    }
+
     public void setExpirySeconds(long seconds) {
         expirySeconds = seconds;
         persistence.expiryChanged(seconds);
@@ -207,6 +217,7 @@ public final class Session {
         removed.ifPresent(subscription -> {
             release(subscription);
             persistence.unsubscribed(filter);
+            discardRetained(filter);
         });
         return removed;
     }
@@ -220,10 +231,61 @@ public final class Session {
                 release(subscription);
                 forbidden.add(subscription);
                 persistence.unsubscribed(subscription.filter());
+                discardRetained(subscription.filter());
             }
             return denied;
         });
         return forbidden;
+    }
+
+    // Retained messages
+
+    /**
+     * Adds the retained messages of a subscription, to be sent by {@link #sendRetained}. If earlier ones of the
+     * subscription are not all sent, they are sent from the start.
+     */
+    public void addRetained(String filter, RetainedCursor<Message> messages) {
+        pendingRetained = pendingRetained == null ? new PendingRetained() : pendingRetained;
+        pendingRetained.add(filter, messages);
+    }
+
+    private void discardRetained(String filter) {
+        if (pendingRetained != null) {
+            pendingRetained.remove(filter);
+        }
+    }
+
+    /** Returns whether the client has not been sent all retained messages of its subscriptions. */
+    public boolean hasRetained() {
+        return pendingRetained != null;
+    }
+
+    /**
+     * Examines the next retained message and sends it, if the client reads and acknowledges fast enough.
+     *
+     * @param expired receives a message that has expired
+     * @return whether there is another one that can be sent now
+     */
+    public boolean sendRetained(Consumer<Message> expired) {
+        PendingRetained pending = pendingRetained;
+        String filter = pending == null ? null : pending.nextFilter();
+        if (pending == null || filter == null) {
+            pendingRetained = null;
+            return false;
+        }
+        Subscription<Session> subscription = Objects.requireNonNull(subscriptions.get(filter));
+        if (connection == null
+                || !connection.isWritable()
+                || !outbound.hasCapacity(subscription.options().qos())) {
+            return false;
+        }
+        Message message = pending.advance(filter);
+        if (message != null && message.isExpired(System.nanoTime())) {
+            expired.accept(message);
+        } else if (message != null) {
+            deliver(Delivery.retained(message, subscription.options()), Integer.MAX_VALUE);
+        }
+        return true;
     }
 
     // The connection
@@ -244,6 +306,7 @@ public final class Session {
     /** Attaches a new connection: sends the unacknowledged messages again, then the queued ones. */
     public void attach(ClientConnection client, ClientLimits effective) {
         connection = client;
+        client.setDurable(persistence.isDurable());
         limits = effective;
         memory.setLimit(effective.memoryBytes());
         memory.release(MemoryKind.SESSIONS, heapBytes(clientId()));

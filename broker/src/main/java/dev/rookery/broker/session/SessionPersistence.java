@@ -26,6 +26,11 @@ final class SessionPersistence {
         }
     }
 
+    /** Returns whether the session's changes are written to the store. */
+    boolean isDurable() {
+        return durable;
+    }
+
     /** Marks a session that was read from the store. */
     void restored() {
         durable = true;

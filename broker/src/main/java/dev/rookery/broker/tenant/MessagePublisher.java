@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class MessagePublisher {
     private final Router router;
     private final RetainedMessages retained;
-    private final TenantMeter meter;
+    private final Metering metering;
     private final Supplier<TenantLimits> limits;
     private final LimitCounters limitCounters;
 
     MessagePublisher(
             Router router,
             RetainedMessages retained,
-            TenantMeter meter,
+            Metering metering,
             Supplier<TenantLimits> limits,
             LimitCounters limitCounters) {
         this.router = router;
         this.retained = retained;
-        this.meter = meter;
+        this.metering = metering;
         this.limits = limits;
         this.limitCounters = limitCounters;
     }
@@ -50,6 +50,9 @@ public final class MessagePublisher {
             }
             retained.put(message, user);
         }
+        TenantMeter meter = publisher == null
+                ? metering.tenant()
+                : metering.of(publisher.user().username());
         meter.recordReceived(message.qos(), message.payload().length);
         return router.route(message, publisher) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
     }

@@ -8,13 +8,10 @@ import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.topic.RetainedCursor;
 import dev.rookery.broker.topic.RetainedTree;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +25,6 @@ public final class RetainedMessages {
     private static final int LEVEL_HEAP_BYTES = 70;
 
     private final RetainedTree<Message> tree = new RetainedTree<>();
-    /** The topics of the tree in order, for paging. Replacing the message of a topic does not change it. */
-    private final NavigableSet<String> topics = new TreeSet<>();
 
     private final LongConsumer bytesListener;
     private final TenantStore store;
@@ -58,14 +53,12 @@ public final class RetainedMessages {
 
     /** Returns the topics from a position on, in order. The iterator is invalid after any change. */
     public Iterator<String> topicsFrom(String first, boolean inclusive) {
-        return topics.tailSet(first, inclusive).iterator();
+        return tree.topicsFrom(first, inclusive);
     }
 
     /** Returns the message of exactly this topic. */
     public Optional<Message> find(String topic) {
-        Message[] found = new Message[1];
-        tree.match(topic, message -> found[0] = message);
-        return Optional.ofNullable(found[0]);
+        return tree.find(topic);
     }
 
     /**
@@ -129,14 +122,10 @@ public final class RetainedMessages {
         Optional<Message> former;
         if (message.payload().length == 0) {
             former = tree.remove(message.topic());
-            topics.remove(message.topic());
         } else {
             former = tree.put(message.topic(), message);
             changeBytes(cost(message));
             memory.ifPresent(tenant -> tenant.retain(message.held(), overhead(message), publisher));
-            if (former.isEmpty()) {
-                topics.add(message.topic());
-            }
         }
         former.ifPresent(this::removed);
     }
@@ -146,22 +135,21 @@ public final class RetainedMessages {
         memory.ifPresent(tenant -> tenant.release(message.held(), overhead(message)));
     }
 
-    /** Returns the matching messages that have not expired. Removes the expired ones. */
-    public List<Message> matching(String filter, long now) {
-        List<Message> alive = new ArrayList<>();
-        List<Message> expired = new ArrayList<>(0);
-        tree.match(filter, message -> (message.isExpired(now) ? expired : alive).add(message));
-        for (Message message : expired) {
+    /** Returns a cursor over the messages that match the filter, including expired ones. */
+    public RetainedCursor<Message> cursor(String filter) {
+        return tree.cursor(filter);
+    }
+
+    /** Removes a message that has expired. */
+    public void removeExpired(Message message) {
+        if (find(message.topic()).filter(current -> current == message).isPresent()) {
             tree.remove(message.topic());
-            topics.remove(message.topic());
             removed(message);
         }
-        return alive;
     }
 
     void clear() {
         tree.clear();
-        topics.clear();
         changeBytes(-bytes);
     }
 

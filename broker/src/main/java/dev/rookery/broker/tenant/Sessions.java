@@ -5,7 +5,6 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.memory.TenantMemory;
-import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.MessageNumbers;
@@ -45,11 +44,15 @@ public final class Sessions {
     private final PresentUsers users;
     private final QueueBudget budget;
     private final TenantMemory memory;
-    private final TenantMeter meter;
+    private final Metering metering;
     private final TenantEvents events;
     private final TenantStore store;
     private final MessageNumbers numbers = new MessageNumbers();
     private int connected;
+    /** Sessions and connected clients of the platform itself, which count against no limit. */
+    private int services;
+
+    private int connectedServices;
     private int peakConnected;
     private long expired;
 
@@ -61,7 +64,7 @@ public final class Sessions {
             PresentUsers users,
             QueueBudget budget,
             TenantMemory memory,
-            TenantMeter meter,
+            Metering metering,
             TenantEvents events,
             TenantStore store) {
         this.subscriptions = subscriptions;
@@ -71,7 +74,7 @@ public final class Sessions {
         this.users = users;
         this.budget = budget;
         this.memory = memory;
-        this.meter = meter;
+        this.metering = metering;
         this.events = events;
         this.store = store;
     }
@@ -84,6 +87,16 @@ public final class Sessions {
     /** Returns the number of connected clients. */
     public int connected() {
         return connected;
+    }
+
+    /** Returns the number of sessions that count against the tenant's limit. */
+    public int limitedSessions() {
+        return byKey.size() - services;
+    }
+
+    /** Returns the number of connected clients that count against the tenant's limit. */
+    public int limitedConnections() {
+        return connected - connectedServices;
     }
 
     /** Returns the maximum number of clients connected at the same time so far. */
@@ -148,7 +161,7 @@ public final class Sessions {
     Iterable<String> connectedUsers() {
         return () -> byKey.values().stream()
                 .map(SessionEntry::session)
-                .filter(Session::isConnected)
+                .filter(session -> session.isConnected() && !metering.isService(session))
                 .map(session -> session.user().username())
                 .iterator();
     }
@@ -197,7 +210,16 @@ public final class Sessions {
 
     private Session create(String clientId, UserKey user, ClientLimits limits) {
         Session session = new Session(
-                clientId, user, limits, budget, memory.open(user.username()), meter, events.log(), store, numbers);
+                clientId,
+                user,
+                limits,
+                budget,
+                memory.open(user.username()),
+                metering.tenant(),
+                events.log(),
+                store,
+                numbers);
+        services += metering.isService(session) ? 1 : 0;
         users.arrive(user);
         byKey.put(session.key(), new SessionEntry(session));
         byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(session);
@@ -227,7 +249,8 @@ public final class Sessions {
     public void connected(Session session, Optional<WillPacket> will) {
         entry(session).setWill(will);
         peakConnected = Math.max(peakConnected, ++connected);
-        meter.recordConnected(session.user().username());
+        connectedServices += metering.isService(session) ? 1 : 0;
+        metering.of(session.user().username()).recordConnected(session.user().username());
     }
 
     private SessionEntry entry(Session session) {
@@ -247,7 +270,8 @@ public final class Sessions {
         events.disconnected(session);
         session.detach();
         connected--;
-        meter.recordDisconnected();
+        connectedServices -= metering.isService(session) ? 1 : 0;
+        metering.of(session.user().username()).recordDisconnected();
         SessionEntry entry = entry(session);
         boolean ends = session.expirySeconds() == 0;
         if (publishWill) {
@@ -283,6 +307,7 @@ public final class Sessions {
         wills.sessionEnded(entry);
         entry.cancelExpiry();
         byKey.remove(session.key());
+        services -= metering.isService(session) ? 1 : 0;
         byUser.computeIfPresent(
                 session.user(), (user, sessions) -> sessions.remove(session) && sessions.isEmpty() ? null : sessions);
         users.leave(session.user());

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * State of one tenant. Confined to its event loop except {@link #id}, {@link #loop} and {@link #limits}, which are
@@ -42,6 +43,7 @@ public final class Tenant {
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
     private final TenantMeter meter = new TenantMeter();
+    private final Metering metering;
     private final TenantEvents events = new TenantEvents();
     private final TenantStore store;
     private final TenantMemory memory;
@@ -66,16 +68,21 @@ public final class Tenant {
 
     private volatile TenantLimits limits;
 
-    /** @param loop the event loop to which the tenant is confined */
+    /**
+     * @param loop the event loop to which the tenant is confined
+     * @param serviceUsers usernames of the platform's own connections, which are not metered
+     */
     public Tenant(
             TenantId id,
             EventLoop loop,
             TenantLimits limits,
             LimitCounters limitCounters,
             PresentUsers users,
+            Set<String> serviceUsers,
             TenantStore store,
             LoopMemory loopMemory) {
         this.store = store;
+        this.metering = new Metering(meter, serviceUsers);
         this.memory = new TenantMemory(
                 loopMemory,
                 () -> limits().memoryBytes(),
@@ -86,10 +93,10 @@ public final class Tenant {
         this.loop = loop;
         this.limits = limits;
         this.limitCounters = limitCounters;
-        this.publisher = new MessagePublisher(router, retained, meter, this::limits, limitCounters);
+        this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
-                subscriptions, router, new Wills(publisher, loop), loop, users, budget, memory, meter, events, store);
+                subscriptions, router, new Wills(publisher, loop), loop, users, budget, memory, metering, events, store);
         this.restorer = new TenantRestorer(this);
     }
 
@@ -173,12 +180,22 @@ public final class Tenant {
         return retained;
     }
 
+    /** Removes a retained message that has expired. */
+    public void removeExpired(Message message) {
+        retained.removeExpired(message);
+    }
+
     public MessagePublisher publisher() {
         return publisher;
     }
 
     public TenantMeter meter() {
         return meter;
+    }
+
+    /** Returns which meter counts the traffic of a user. */
+    public Metering metering() {
+        return metering;
     }
 
     public TenantEvents events() {

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,12 +25,14 @@ public final class Tenants {
     private final LimitCounters limitCounters;
     private final TenantStores stores;
     private final MemoryBudget memory;
+    private final Set<String> serviceUsers;
     private final Consumer<Tenant> creationListener;
 
     /**
      * @param eventLoops supplies the event loop of each new tenant
      * @param defaultLimits limits of new tenants
      * @param memory budget to which the tenants' state is charged
+     * @param serviceUsers usernames of the platform's own connections
      * @param creationListener receives each new tenant
      */
     public Tenants(
@@ -38,9 +41,11 @@ public final class Tenants {
             LimitCounters limitCounters,
             TenantStores stores,
             MemoryBudget memory,
+            Set<String> serviceUsers,
             Consumer<Tenant> creationListener) {
         this.stores = stores;
         this.memory = memory;
+        this.serviceUsers = serviceUsers;
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
@@ -51,7 +56,14 @@ public final class Tenants {
         return tenants.computeIfAbsent(id, key -> {
             EventLoop loop = eventLoops.get();
             Tenant tenant = new Tenant(
-                    key, loop, defaultLimits, limitCounters, users, stores.forTenant(key, loop), memory.loop(loop));
+                    key,
+                    loop,
+                    defaultLimits,
+                    limitCounters,
+                    users,
+                    serviceUsers,
+                    stores.forTenant(key, loop),
+                    memory.loop(loop));
             creationListener.accept(tenant);
             return tenant;
         });

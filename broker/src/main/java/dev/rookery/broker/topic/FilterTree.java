@@ -1,32 +1,27 @@
 package dev.rookery.broker.topic;
 
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tree of topic filters with wildcards. Branches without subscriptions are removed. Not thread-safe; confined to the
- * tenant's event loop.
+ * Tree of topic filters with wildcards. Levels between two branches are one node, so that the tree has less than two nodes
+ * per filter, and a match visits less than two nodes per matching filter, however many levels the filters have. Branches
+ * without subscriptions are removed. Not thread-safe; confined to the tenant's event loop.
  */
 final class FilterTree<T> {
-    /** The root's hash is random, so that clients cannot choose level names that collide in the hash table. */
-    private final FilterNode<T> root =
-            new FilterNode<>(null, ThreadLocalRandom.current().nextInt());
+    private final FilterNode<T> root = new FilterNode<>();
 
     private final FilterNodes<T> nodes = new FilterNodes<>();
+    /** Number of nodes visited by the current match. */
+    private int visited;
 
     void add(String filter, Subscription<T> subscription) {
-        FilterNode<T> node = root;
-        for (int start = 0; start <= filter.length(); ) {
-            int end = Levels.end(filter, start);
-            if (Levels.isMultiLevelWildcard(filter, start, end)) {
-                node.subtreeSubscribers = SubscriberSet.with(node.subtreeSubscribers, subscription);
-                return;
-            }
-            node = childOrNew(node, filter, start, end);
-            start = end + 1;
+        FilterNode<T> node = nodeOrNew(filter);
+        if (filter.endsWith("#")) {
+            node.subtreeSubscribers = SubscriberSet.with(node.subtreeSubscribers, subscription);
+        } else {
+            node.subscribers = SubscriberSet.with(node.subscribers, subscription);
         }
-        node.subscribers = SubscriberSet.with(node.subscribers, subscription);
     }
 
     void remove(String filter, Subscription<T> subscription) {
@@ -38,30 +33,41 @@ final class FilterTree<T> {
         }
         while (node != root && node.isEmpty()) {
             FilterNode<T> parent = Objects.requireNonNull(node.parent);
-            if (parent.plusChild == node) {
-                parent.plusChild = null;
-            } else {
-                nodes.remove(node);
-            }
+            detach(node, parent);
             node = parent;
+        }
+        FilterNode<T> child = node.onlyChild();
+        if (node != root && node.isBranch() && child != null) {
+            join(node, child);
         }
     }
 
-    /** Visits the subscriptions and shared groups whose filter matches the topic name. */
-    void match(String topic, MatchVisitor<T> visitor) {
+    /**
+     * Visits the subscriptions and shared groups whose filter matches the topic name.
+     *
+     * @return number of visited nodes
+     */
+    int match(String topic, MatchVisitor<T> visitor) {
+        visited = 0;
         if (topic.charAt(0) != '$') {
             match(root, topic, 0, visitor);
-            return;
+        } else if (root.namedChildren > 0) {
+            // [MQTT-4.7.2-1]: a wildcard at the first level does not match a topic that begins with '$'.
+            int end = Levels.end(topic, 0);
+            matchChild(nodes.get(root, topic, 0, end), topic, end + 1, visitor);
         }
-        // [MQTT-4.7.2-1]: a wildcard at the first level does not match a topic that begins with '$'.
-        int end = Levels.end(topic, 0);
-        FilterNode<T> child = root.namedChildren == 0 ? null : nodes.get(root, topic, 0, end);
-        if (child != null) {
-            match(child, topic, end + 1, visitor);
+        return visited;
+    }
+
+    private void matchChild(@Nullable FilterNode<T> child, String topic, int start, MatchVisitor<T> visitor) {
+        int next = child == null ? -1 : child.matchRest(topic, start);
+        if (child != null && next >= 0) {
+            match(child, topic, next, visitor);
         }
     }
 
     private void match(FilterNode<T> node, String topic, int start, MatchVisitor<T> visitor) {
+        visited++;
         if (node.subtreeSubscribers != null) {
             // "a/#" matches "a" as well: section 4.7.1.2.
             node.subtreeSubscribers.visit(visitor);
@@ -76,12 +82,9 @@ final class FilterTree<T> {
             return;
         }
         int end = Levels.end(topic, start);
-        if (node.plusChild != null) {
-            match(node.plusChild, topic, end + 1, visitor);
-        }
-        FilterNode<T> child = node.namedChildren == 0 ? null : nodes.get(node, topic, start, end);
-        if (child != null) {
-            match(child, topic, end + 1, visitor);
+        matchChild(node.plusChild, topic, end + 1, visitor);
+        if (node.namedChildren > 0) {
+            matchChild(nodes.get(node, topic, start, end), topic, end + 1, visitor);
         }
     }
 
@@ -95,32 +98,126 @@ final class FilterTree<T> {
         return filter.endsWith("#") ? node.subtreeSubscribers : node.subscribers;
     }
 
+    /** Returns the end of the filter without {@code /#}; -1 for {@code #}. */
+    private static int pathEnd(String filter) {
+        return filter.endsWith("#") ? filter.length() - 2 : filter.length();
+    }
+
     /** Returns the node at which the filter ends, without a trailing {@code #}, or null if there is none. */
     private @Nullable FilterNode<T> node(String filter) {
+        int pathEnd = pathEnd(filter);
         FilterNode<T> node = root;
-        for (int start = 0; start <= filter.length() && node != null; ) {
+        for (int start = 0; start <= pathEnd; ) {
             int end = Levels.end(filter, start);
-            if (Levels.isMultiLevelWildcard(filter, start, end)) {
-                return node;
+            node = child(node, filter, start, end);
+            if (node == null) {
+                return null;
             }
-            node = Levels.isSingleLevelWildcard(filter, start, end)
-                    ? node.plusChild
-                    : nodes.get(node, filter, start, end);
             start = end + 1;
+            String rest = node.rest;
+            if (rest != null) {
+                if (commonLevels(rest, filter, start, pathEnd) <= rest.length()) {
+                    return null;
+                }
+                start += rest.length() + 1;
+            }
         }
         return node;
     }
 
-    private FilterNode<T> childOrNew(FilterNode<T> node, String filter, int start, int end) {
-        if (!Levels.isSingleLevelWildcard(filter, start, end)) {
-            FilterNode<T> child = nodes.get(node, filter, start, end);
-            return child == null ? nodes.add(node, filter, start, end) : child;
+    private FilterNode<T> nodeOrNew(String filter) {
+        int pathEnd = pathEnd(filter);
+        FilterNode<T> node = root;
+        for (int start = 0; start <= pathEnd; ) {
+            int end = Levels.end(filter, start);
+            FilterNode<T> child = child(node, filter, start, end);
+            if (child == null) {
+                child = new FilterNode<>();
+                child.rest = end < pathEnd ? filter.substring(end + 1, pathEnd) : null;
+                attach(child, node, filter, start, end);
+                return child;
+            }
+            start = end + 1;
+            node = child;
+            String rest = child.rest;
+            if (rest != null) {
+                int common = commonLevels(rest, filter, start, pathEnd);
+                node = common > rest.length() ? child : split(child, rest, common);
+                start += common;
+            }
         }
-        if (node.plusChild == null) {
-            // The subtree of '+' continues with another hash than its parent, whose named children it would collide
-            // with.
-            node.plusChild = new FilterNode<>(node, ~node.hash);
+        return node;
+    }
+
+    /**
+     * Compares the further levels of a node with a part of a filter.
+     *
+     * @return start of the first level in {@code rest} that the filter does not have; behind its end if it has all
+     */
+    private static int commonLevels(String rest, String filter, int filterStart, int pathEnd) {
+        int start = 0;
+        int position = filterStart;
+        while (start <= rest.length() && position <= pathEnd) {
+            int end = Levels.end(rest, start);
+            int length = end - start;
+            if (Levels.end(filter, position) - position != length
+                    || !rest.regionMatches(start, filter, position, length)) {
+                return start;
+            }
+            start = end + 1;
+            position += length + 1;
         }
-        return node.plusChild;
+        return start;
+    }
+
+    /** Splits a node before a level of {@code rest}. Returns the upper part. */
+    private FilterNode<T> split(FilterNode<T> node, String rest, int start) {
+        FilterNode<T> upper = new FilterNode<>();
+        upper.rest = start == 0 ? null : rest.substring(0, start - 1);
+        replace(node, upper);
+        int end = Levels.end(rest, start);
+        attach(node, upper, rest, start, end);
+        node.rest = end < rest.length() ? rest.substring(end + 1) : null;
+        return upper;
+    }
+
+    /** Joins a node at which no filter ends with its only child. */
+    private void join(FilterNode<T> node, FilterNode<T> child) {
+        String first = node.plusChild == child ? "+" : nodes.name(child);
+        detach(child, node);
+        String joined = child.rest == null ? first : first + '/' + child.rest;
+        child.rest = node.rest == null ? joined : node.rest + '/' + joined;
+        replace(node, child);
+    }
+
+    private @Nullable FilterNode<T> child(FilterNode<T> node, String filter, int start, int end) {
+        return Levels.isSingleLevelWildcard(filter, start, end) ? node.plusChild : nodes.get(node, filter, start, end);
+    }
+
+    private void attach(FilterNode<T> node, FilterNode<T> parent, String text, int start, int end) {
+        if (Levels.isSingleLevelWildcard(text, start, end)) {
+            node.parent = parent;
+            parent.plusChild = node;
+        } else {
+            nodes.attach(node, parent, text, start, end);
+        }
+    }
+
+    private void detach(FilterNode<T> node, FilterNode<T> parent) {
+        if (parent.plusChild == node) {
+            parent.plusChild = null;
+        } else {
+            nodes.remove(node);
+        }
+    }
+
+    private void replace(FilterNode<T> present, FilterNode<T> replacement) {
+        FilterNode<T> parent = Objects.requireNonNull(present.parent);
+        if (parent.plusChild == present) {
+            parent.plusChild = replacement;
+            replacement.parent = parent;
+        } else {
+            nodes.replace(present, replacement);
+        }
     }
 }

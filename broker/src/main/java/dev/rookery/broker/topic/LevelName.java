@@ -65,9 +65,20 @@ final class LevelName {
         high = HASHED | end - start;
     }
 
-    /** Returns the hash of this name below a parent with the given hash. */
-    int hash(int parent) {
-        long mixed = (low ^ parent * MULTIPLIER) * MULTIPLIER;
+    /** Returns the text of an encoded name. */
+    static String decode(long low, long high) {
+        int length = (int) (high >>> 56);
+        char[] text = new char[length];
+        for (int i = 0; i < length; i++) {
+            long part = i < Long.BYTES ? low >>> i * Byte.SIZE : high >>> (i - Long.BYTES) * Byte.SIZE;
+            text[i] = (char) (part & LATIN_1);
+        }
+        return new String(text);
+    }
+
+    /** Returns the hash of this name below a parent with the given seed. */
+    int hash(int seed) {
+        long mixed = (low ^ seed * MULTIPLIER) * MULTIPLIER;
         mixed = (mixed ^ mixed >>> 32 ^ high) * MULTIPLIER;
         mixed ^= mixed >>> 29;
         return (int) (mixed ^ mixed >>> 32);

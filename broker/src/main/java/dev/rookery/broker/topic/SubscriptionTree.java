@@ -63,13 +63,17 @@ public final class SubscriptionTree<T> {
         return filter.charAt(0) == '$' ? 1 : 0;
     }
 
-    /** Visits every subscription and shared group whose filter matches the topic name. */
-    public void match(String topic, MatchVisitor<T> visitor) {
+    /**
+     * Visits every subscription and shared group whose filter matches the topic name.
+     *
+     * @return number of nodes of the tree that were visited
+     */
+    public int match(String topic, MatchVisitor<T> visitor) {
         SubscriberSet<T> subscribers = exact.get(topic);
         if (subscribers != null) {
             subscribers.visit(visitor);
         }
-        wildcards.match(topic, visitor);
+        return wildcards.match(topic, visitor);
     }
 
     /** Returns the group of a shared filter, if it has members. */

@@ -30,6 +30,10 @@ public final class Connection {
     enum Event {
         /** Reading resumed after {@link #pause}. */
         RESUMED,
+        /** {@link #startInBackground} was called. */
+        WORK_ADDED,
+        /** Incomplete logins from the address have too many bytes. */
+        LOGIN_TOO_LARGE,
         /** The store failed to persist a change that an acknowledgement depends on. */
         PERSISTENCE_FAILED
     }
@@ -45,11 +49,24 @@ public final class Connection {
     private @Nullable Future<?> lingerTimer;
 
     private long lastRead = System.nanoTime();
+    /** Whether the handler stopped reading. */
+    private boolean paused;
+    /** Whether received bytes wait for their slice of the event loop's time. */
+    private boolean waiting;
+    /** Key of the share of the event loop's time that the connection uses. */
+    private Object shareKey;
+
+    private String clientId = "";
+    /** Work of the last packet; no other packet is decoded before its end. */
+    private @Nullable PacketWork work;
+    /** Work that continues while packets are decoded. */
+    private @Nullable PacketWork backgroundWork;
 
     Connection(Channel channel, InetSocketAddress address, int unsentBytes, MemoryBudget memory) {
         this.channel = channel;
         this.address = address;
         this.memory = memory;
+        this.shareKey = AddressPrefix.of(address);
         this.outboundBuffer = new OutboundBuffer(channel, unsentBytes, traffic, memory);
     }
 
@@ -166,7 +183,81 @@ public final class Connection {
 
     /** Stops reading from the network until {@link #resume}. */
     public void pause() {
-        channel.config().setAutoRead(false);
+        paused = true;
+        updateReading();
+    }
+
+    /** Stops reading from the network while received bytes wait for their slice of the event loop's time. */
+    void setWaiting(boolean value) {
+        if (value != waiting) {
+            waiting = value;
+            // Data from the client was not read meanwhile.
+            touch();
+            updateReading();
+        }
+    }
+
+    private void updateReading() {
+        if (!closing) {
+            channel.config().setAutoRead(!paused && !waiting);
+        }
+    }
+
+    /**
+     * Uses the share of the event loop's time with this key from now on. Until the first call, all connections from an
+     * address share their time.
+     *
+     * @param key the user
+     * @param id the client id
+     */
+    public void shareTimeWith(Object key, String id) {
+        shareKey = key;
+        clientId = id;
+    }
+
+    /** Returns the client id; empty before the login. */
+    String clientId() {
+        return clientId;
+    }
+
+    Object shareKey() {
+        return shareKey;
+    }
+
+    /** Starts work of the packet being handled. No other packet is decoded before the work ends. */
+    public void start(PacketWork packetWork) {
+        work = packetWork;
+    }
+
+    @Nullable
+    PacketWork work() {
+        return work;
+    }
+
+    void endWork() {
+        work = null;
+    }
+
+    /** Starts or continues work beside the packets of the client. It replaces other work of this kind. */
+    public void startInBackground(PacketWork packetWork) {
+        backgroundWork = packetWork;
+        if (!isClosing()) {
+            channel.pipeline().fireUserEventTriggered(Event.WORK_ADDED);
+        }
+    }
+
+    /** Returns whether background work is in progress. */
+    public boolean hasBackgroundWork() {
+        return backgroundWork != null;
+    }
+
+    @Nullable
+    PacketWork backgroundWork() {
+        return backgroundWork;
+    }
+
+    void endBackgroundWork() {
+        backgroundWork = null;
     }
 
     /** Handles the packets received before the pause and resumes reading, unless the connection is closing. */
@@ -174,7 +265,8 @@ public final class Connection {
         if (!isClosing()) {
             // Data from the client was not read during the pause.
             touch();
-            channel.config().setAutoRead(true);
+            paused = false;
+            updateReading();
             channel.pipeline().fireUserEventTriggered(Event.RESUMED);
         }
     }

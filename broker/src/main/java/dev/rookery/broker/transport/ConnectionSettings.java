@@ -7,9 +7,16 @@ import dev.rookery.broker.memory.MemoryBudget;
  * Settings of new connections.
  *
  * @param maximumPacketSize in bytes
+ * @param maximumConnectSize largest packet before the login, in bytes, without a will
+ * @param partialLogins limits the bytes of incomplete logins of all listeners
  * @param unsentBytes see {@link dev.rookery.broker.limit.ClientLimits#unsentBytes}
  * @param memory budget to which the memory of connections is charged
  * @param webSockets settings of WebSocket connections
  */
 public record ConnectionSettings(
-        int maximumPacketSize, int unsentBytes, MemoryBudget memory, WebSocketConfig webSockets) {}
+        int maximumPacketSize,
+        int maximumConnectSize,
+        PartialLogins partialLogins,
+        int unsentBytes,
+        MemoryBudget memory,
+        WebSocketConfig webSockets) {}

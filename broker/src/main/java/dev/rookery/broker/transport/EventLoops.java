@@ -3,34 +3,67 @@ package dev.rookery.broker.transport;
 import dev.rookery.broker.config.IoTransport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /** Event loops that serve the connections, and the executor of their TLS handshakes. */
 public final class EventLoops implements AutoCloseable {
     private static final int QUIET_PERIOD_MILLIS = 0;
     private static final int SHUTDOWN_TIMEOUT_MILLIS = 5000;
 
+    /** Time for which a loop runs queued tasks, such as timers of thousands of sessions, before it serves the network. */
+    private static final long MAXIMUM_TASK_MILLIS = 10;
+
     private static final int HANDSHAKE_THREAD_IDLE_SECONDS = 10;
 
     private final Network network;
     private final MultiThreadIoEventLoopGroup group;
     private final ThreadPoolExecutor handshakes;
+    private final DescriptorLimit descriptorLimit = new DescriptorLimit();
+    private final List<LoopWatchdog> watchdogs = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param threads number of event loops, at least 1 */
     public EventLoops(int threads, IoTransport method) {
+        this(threads, method, System::nanoTime);
+    }
+
+    /**
+     * @param threads number of event loops, at least 1
+     * @param clock measures the work of the event loops, in nanoseconds
+     */
+    public EventLoops(int threads, IoTransport method, LongSupplier clock) {
         this.network = Network.of(method);
-        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers());
+        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers()) {
+            @Override
+            protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
+                return new SingleThreadIoEventLoop(
+                        this,
+                        executor,
+                        handlers,
+                        Integer.MAX_VALUE,
+                        RejectedExecutionHandlers.reject(),
+                        MAXIMUM_TASK_MILLIS);
+            }
+        };
         this.handshakes = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -39,6 +72,13 @@ public final class EventLoops implements AutoCloseable {
                 new LinkedBlockingQueue<>(),
                 new DefaultThreadFactory("tls"));
         handshakes.allowCoreThreadTimeOut(true);
+        for (EventExecutor loop : group) {
+            WorkScheduler scheduler = new WorkScheduler(clock);
+            LoopWatchdog watchdog = new LoopWatchdog(watchdogs.size(), scheduler, System::nanoTime);
+            watchdogs.add(watchdog);
+            loop.execute(scheduler::install);
+            watchdog.start(loop);
+        }
     }
 
     /** Returns the next event loop in round-robin order. */
@@ -51,6 +91,17 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
+    /**
+     * Sets the receivers of the measured lag of each event loop, in nanoseconds.
+     *
+     * @param receivers returns the receiver for the number of an event loop, from 0
+     */
+    public void observeLag(IntFunction<LongConsumer> receivers) {
+        for (int loop = 0; loop < watchdogs.size(); loop++) {
+            watchdogs.get(loop).setReceiver(receivers.apply(loop));
+        }
+    }
+
     Class<? extends ServerChannel> serverChannel() {
         return network.serverChannel();
     }
@@ -58,6 +109,11 @@ public final class EventLoops implements AutoCloseable {
     /** Returns the executor for TLS computations that are too long for an event loop. Its threads end when idle. */
     Executor handshakeExecutor() {
         return handshakes;
+    }
+
+    /** Returns the handler that the listening sockets share. */
+    DescriptorLimit descriptorLimit() {
+        return descriptorLimit;
     }
 
     /** Registers a connection to be closed before the threads stop. */
@@ -69,9 +125,10 @@ public final class EventLoops implements AutoCloseable {
     @Override
     public void close() {
         connections.close().awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
-        // The tasks that closing triggers, such as releasing buffers, are queued on each loop before this one.
+        // The tasks that closing triggers, such as releasing buffers, are queued on each loop before this one. The work
+        // that waits ends here, such as the ends of the connections.
         for (EventExecutor loop : group) {
-            loop.submit(() -> {}).awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
+            loop.submit(() -> WorkScheduler.current().finish()).awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
         }
         group.shutdownGracefully(QUIET_PERIOD_MILLIS, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();

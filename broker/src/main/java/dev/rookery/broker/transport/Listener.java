@@ -46,6 +46,7 @@ public final class Listener implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.next(), loop)
                 .channel(loops.serverChannel())
+                .handler(loops.descriptorLimit())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.mqtt.PacketDecoder;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -9,11 +10,16 @@ record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) im
     @Override
     public void addTo(Channel channel) {
         Connection connection = new Connection(channel, address(channel), settings.unsentBytes(), settings.memory());
-        PacketDecoder decoder = new PacketDecoder(settings.maximumPacketSize());
+        PacketDecoder decoder = new PacketDecoder(
+                Math.min(settings.maximumConnectSize(), settings.maximumPacketSize()),
+                Math.min(settings.maximumConnectSize() + BrokerConfig.MAXIMUM_WILL_SIZE, settings.maximumPacketSize()));
+        if (channel.pipeline().get(LoginBytes.class) == null) {
+            channel.pipeline().addLast(new LoginBytes(settings.partialLogins()));
+        }
         channel.pipeline().addLast(new PacketChannelHandler(connection, decoder, handlers.create(connection, decoder)));
     }
 
-    private static InetSocketAddress address(Channel channel) {
+    static InetSocketAddress address(Channel channel) {
         // attr() would create a missing attribute.
         return channel.hasAttr(ProxyHeaderHandler.CLIENT)
                 ? channel.attr(ProxyHeaderHandler.CLIENT).get()

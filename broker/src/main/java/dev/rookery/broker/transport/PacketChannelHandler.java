@@ -4,6 +4,7 @@ import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.mqtt.PacketDecoder;
 import dev.rookery.broker.mqtt.PacketException;
+import dev.rookery.broker.mqtt.ReasonCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,16 +12,43 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Last handler of every pipeline: decodes bytes into calls of a {@link ConnectionHandler}. */
-final class PacketChannelHandler extends ByteToMessageDecoder {
+/**
+ * Last handler of every pipeline: decodes bytes into calls of a {@link ConnectionHandler}, in slices of the event loop's
+ * time. While bytes wait for their slice, the connection does not read from the network.
+ */
+final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedWork {
     private static final Logger LOGGER = LoggerFactory.getLogger(PacketChannelHandler.class);
+
+    /** Packets that take less are no reason for a delay of the event loop. */
+    private static final long RECORDED_NANOS = 1_000_000;
 
     private final Connection connection;
     private final PacketDecoder decoder;
     private final ConnectionHandler handler;
+    private @Nullable ChannelHandlerContext channelContext;
+    /** Share of the event loop's time; null between two event loops. */
+    private @Nullable WorkShare share;
+    /** Whether this waits in the scheduler's queue. */
+    private boolean queued;
+    /** Set while this uses a slice. */
+    private @Nullable TimeSlice slice;
+    /** Whether a packet or its work was left because the slice was over. */
+    private boolean packetsLeft;
+    /** Whether the background work comes before the packets in this slice. */
+    private boolean backgroundFirst;
+    /** Whether background work was left because the slice was over. */
+    private boolean backgroundLeft;
+
+    private boolean loginReceived;
+    /** First byte of the last packet. */
+    private int firstByte;
+    /** Whether the connection is lost and the handler does not know it yet. */
+    private boolean lost;
 
     PacketChannelHandler(Connection connection, PacketDecoder decoder, ConnectionHandler handler) {
         this.connection = connection;
@@ -29,17 +57,30 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channelContext = context;
+    }
+
+    @Override
+    public void channelUnregistered(ChannelHandlerContext context) throws Exception {
+        leaveShare();
+        super.channelUnregistered(context);
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         connection.received(message instanceof ByteBuf bytes ? bytes.readableBytes() : 0);
+        // Outside a slice, this only accumulates the bytes.
         super.channelRead(context, message);
         chargePartialPacket();
+        submit(context);
     }
 
     private void chargePartialPacket() {
         try {
             connection.chargePartialPacket(internalBuffer().capacity());
         } catch (PacketException e) {
-            handler.protocolViolated(e);
+            violated(e);
         }
     }
 
@@ -52,8 +93,11 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event == Connection.Event.RESUMED) {
-            super.channelRead(context, Unpooled.EMPTY_BUFFER);
+        if (event == Connection.Event.RESUMED || event == Connection.Event.WORK_ADDED) {
+            submit(context);
+        } else if (event == Connection.Event.LOGIN_TOO_LARGE) {
+            violated(new PacketException(
+                    ReasonCode.QUOTA_EXCEEDED, "Too many bytes of incomplete logins from this address"));
         } else if (event == Connection.Event.PERSISTENCE_FAILED) {
             handler.persistenceFailed();
         } else {
@@ -61,25 +105,161 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
         }
     }
 
+    /** Does the connection's work now, or queues it if its user has used much of the event loop's time. */
+    private void submit(ChannelHandlerContext context) {
+        if (slice != null) {
+            return;
+        }
+        boolean packets = hasPackets();
+        if (queued) {
+            // Not with the first bytes that wait: changing the registration at the network takes as long as a packet.
+            connection.setWaiting(packets);
+        } else if (packets || lost || connection.backgroundWork() != null) {
+            queued = true;
+            WorkScheduler.current().submit(this, joinShare(), context.channel().eventLoop());
+        }
+    }
+
+    private boolean hasPackets() {
+        return connection.work() != null || handler.isReady() && actualReadableBytes() > 0;
+    }
+
+    private WorkShare joinShare() {
+        Object key = connection.shareKey();
+        if (share == null || !share.key.equals(key)) {
+            leaveShare();
+            share = WorkScheduler.current().join(key);
+        }
+        return share;
+    }
+
+    private void leaveShare() {
+        if (share != null) {
+            WorkScheduler.current().leave(share);
+            share = null;
+        }
+    }
+
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (connection.isClosing()) {
-            in.skipBytes(in.readableBytes());
-        } else if (handler.isReady()) {
-            try {
-                int start = in.readerIndex();
-                decoder.decode(in, handler);
-                if (in.readerIndex() > start) {
-                    connection.packetReceived();
-                }
-                if (connection.outboundBuffer().isOverflowing()) {
-                    throw new LimitException(Limit.UNSENT_BYTES);
-                }
-            } catch (PacketException e) {
-                LOGGER.debug("address={} Protocol violation: {}", connection.address(), e.getMessage());
-                handler.protocolViolated(e);
+    public boolean run(TimeSlice time) {
+        slice = time;
+        packetsLeft = false;
+        backgroundLeft = false;
+        try {
+            if (lost) {
+                lost = false;
+                handler.closed();
+            } else {
+                work(time);
+            }
+        } catch (Exception | OutOfMemoryError e) {
+            exceptionCaught(context(), e);
+        } finally {
+            slice = null;
+            packetsLeft &= !connection.isClosing();
+            queued = lost || packetsLeft || backgroundLeft && !connection.isClosing();
+            if (!packetsLeft) {
+                connection.setWaiting(false);
             }
         }
+        chargePartialPacket();
+        return queued;
+    }
+
+    private void work(TimeSlice time) throws Exception {
+        try {
+            // Neither packets nor background work can hold up the other, even if a step takes more than a slice.
+            backgroundFirst = !backgroundFirst;
+            if (backgroundFirst) {
+                workInBackground(time, time.half());
+            }
+            if (continueWork(time)) {
+                super.channelRead(context(), Unpooled.EMPTY_BUFFER);
+            }
+            workInBackground(time, time);
+        } catch (PacketException e) {
+            violated(e);
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(channelContext);
+    }
+
+    /** Continues the work of the last packet. Returns whether it is done. */
+    private boolean continueWork(TimeSlice time) throws PacketException {
+        for (PacketWork work = connection.work(); work != null && !connection.isClosing(); work = connection.work()) {
+            if (time.isOver()) {
+                packetsLeft = true;
+                return false;
+            }
+            if (!work.step() && connection.work() == work) {
+                connection.endWork();
+            }
+            record(time.measure());
+        }
+        return true;
+    }
+
+    private void workInBackground(TimeSlice time, TimeSlice part) throws PacketException {
+        PacketWork work = connection.backgroundWork();
+        backgroundLeft = work != null;
+        while (work != null && !connection.isClosing() && !part.isOver()) {
+            if (!work.step() && connection.backgroundWork() == work) {
+                connection.endBackgroundWork();
+                backgroundLeft = false;
+            }
+            part.measure();
+            time.measure();
+            work = connection.backgroundWork();
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        TimeSlice time = slice;
+        if (connection.isClosing()) {
+            in.skipBytes(in.readableBytes());
+        } else if (time != null && connection.work() == null && handler.isReady()) {
+            try {
+                if (time.isOver()) {
+                    packetsLeft = true;
+                } else {
+                    firstByte = in.getUnsignedByte(in.readerIndex());
+                    decode(in);
+                    record(time.measure());
+                    continueWork(time);
+                }
+            } catch (PacketException e) {
+                violated(e);
+            }
+        }
+    }
+
+    private void record(long nanos) {
+        if (nanos > RECORDED_NANOS) {
+            WorkScheduler.current().record(connection, PacketDecoder.typeName(firstByte), nanos);
+        }
+    }
+
+    private void decode(ByteBuf in) throws PacketException {
+        int start = in.readerIndex();
+        decoder.decode(in, handler);
+        if (in.readerIndex() > start) {
+            connection.packetReceived();
+            if (!loginReceived) {
+                loginReceived = true;
+                context().pipeline().remove(LoginBytes.class);
+            }
+        }
+        if (connection.outboundBuffer().isOverflowing()) {
+            throw new LimitException(Limit.UNSENT_BYTES);
+        }
+    }
+
+    private void violated(PacketException reason) {
+        LOGGER.debug("address={} Protocol violation: {}", connection.address(), reason.getMessage());
+        handler.protocolViolated(reason);
     }
 
     @Override
@@ -93,7 +273,8 @@ final class PacketChannelHandler extends ByteToMessageDecoder {
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         connection.release();
         super.channelInactive(context);
-        handler.closed();
+        lost = true;
+        submit(context);
     }
 
     @Override

@@ -14,11 +14,13 @@ final class WebSocketPipeline implements Pipeline {
     private static final long HANDSHAKE_TIMEOUT_MILLIS = 10_000;
 
     private final Pipeline connections;
+    private final PartialLogins partialLogins;
     private final WebSocketConfig config;
     private final WebSocketServerProtocolConfig protocol;
 
     WebSocketPipeline(ConnectionSettings settings, Pipeline connections) {
         this.connections = connections;
+        this.partialLogins = settings.partialLogins();
         this.config = settings.webSockets();
         this.protocol = WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath(config.path())
@@ -34,6 +36,8 @@ final class WebSocketPipeline implements Pipeline {
     @Override
     public void addTo(Channel channel) {
         channel.pipeline()
+                // A frame is not passed on before it is complete.
+                .addLast(new LoginBytes(partialLogins))
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MAXIMUM_REQUEST_SIZE))
                 .addLast(new WebSocketRequestHandler(config))

@@ -305,6 +305,19 @@ class AdminPortTest {
         first.expectNothing();
     }
 
+    @Test
+    void marksThePlatformsOwnClients() {
+        engine.authority().user(EngineFixture.SERVICE_USER, "s", "# 7");
+        engine.connect(Connect.v5("ingest").user(EngineFixture.SERVICE_USER, "s"));
+        engine.v5("device");
+
+        assertThat(port.items(TENANT + "/clients").stream()
+                        .map(item -> ((JsonObject) item).getString("client_id") + " "
+                                + ((JsonObject) item).getBoolean("service")))
+                .containsExactly("device false", "ingest true");
+        assertThat(port.get(TENANT + "/client?id=ingest").getBoolean("service")).isTrue();
+    }
+
     private static List<String> usernames(JsonArray items) {
         return items.stream()
                 .map(item -> ((JsonObject) item).getString("username"))

@@ -19,6 +19,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,10 +33,14 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     /** On a busy machine a client may send CONNECT late. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofHours(1);
 
+    /** Name of the platform's own user; to be created by the test. */
+    static final String SERVICE_USER = "service";
+
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
     private final TenantLimits limits;
     private final TenantStores stores;
+    private final LongSupplier clock;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private MemorySettings memory = MemorySettings.ofProcess();
@@ -49,6 +55,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     EngineFixture(TenantLimits limits, TenantStores stores) {
+        this(limits, stores, System::nanoTime);
+    }
+
+    /** @param clock measures the work of the event loops */
+    EngineFixture(TenantLimits limits, TenantStores stores, LongSupplier clock) {
+        this.clock = clock;
         this.limits = limits.toBuilder()
                 .client(limits.client().toBuilder()
                         .connectTimeout(CONNECT_TIMEOUT)
@@ -71,8 +83,9 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                         ListenerConfig.tcp("127.0.0.1", 0),
                         ListenerConfig.webSocket("127.0.0.1", 0))
                 .memory(memory)
+                .serviceUsers(Set.of(SERVICE_USER))
                 .build();
-        broker = Brokers.createNative(config, authority, limits, stores, metrics);
+        broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);
         broker.start();
     }
 

@@ -78,6 +78,12 @@ final class HeldStore implements TenantStores, TenantStore {
         persisted = CompletableFuture.completedFuture(null);
     }
 
+    /** Fails the persistence of all changes from now on. */
+    synchronized void failAll() {
+        holding = false;
+        persisted = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+    }
+
     List<Change> changes() {
         return changes;
     }

@@ -3,13 +3,16 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Subscribe;
+import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperty;
@@ -18,6 +21,8 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Limits of clients and tenants, with their reason codes. */
 class LimitsTest {
@@ -27,6 +32,7 @@ class LimitsTest {
     private static final ClientLimits CLIENT = ClientLimits.DEFAULT.toBuilder()
             .clientIdLength(10)
             .topicLevels(3)
+            .filterWildcards(1)
             .receiveMaximum(2)
             .inflight(2)
             .queuedMessages(2)
@@ -59,6 +65,45 @@ class LimitsTest {
                         TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
 
         engine.open().expectClosed();
+    }
+
+    @Test
+    void closesAConnectionThatTricklesItsConnect() {
+        ClientLimits shortTimeout =
+                CLIENT.toBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+        engine.broker()
+                .updateLimits(
+                        TenantId.DEFAULT,
+                        TenantLimits.DEFAULT.toBuilder().client(shortTimeout).build());
+        WireClient client = engine.open();
+        byte[] connect = Connect.v5("c").toBytes();
+
+        for (int i = 0; i < connect.length - 1; i++) {
+            client.send(new byte[] {connect[i]});
+        }
+
+        client.expectClosed();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void refusesALargeConnect(Version version) {
+        byte[] large = new byte[17 * 1024];
+        engine.open()
+                .sendConnect(Connect.of(version, "c").user("u", "x".repeat(large.length)))
+                .expectClosed();
+        engine.open()
+                .sendConnect(Connect.of(version, "c")
+                        .will("w", "x".repeat(BrokerConfig.MAXIMUM_WILL_SIZE) + "x".repeat(large.length)))
+                .expectClosed();
+    }
+
+    @Test
+    void acceptsALargeWill() {
+        assertThat(engine.open()
+                        .connect(Connect.v5("c").will("w", "x".repeat(60 * 1024)))
+                        .code())
+                .isZero();
     }
 
     @Test
@@ -104,6 +149,20 @@ class LimitsTest {
                 .containsExactly(0x97, 0, 0, 0x97, 1);
         assertThat(client.publishFully(Publish.of("a/b/c/d", "x").qos(1, 1)).code())
                 .isEqualTo(0x90);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Version.class,
+            names = {"V3_1_1", "V5"})
+    void limitsTheWildcardsOfAFilter(Version version) {
+        int refused = version == Version.V5 ? 0x97 : 0x80;
+
+        assertThat(engine.connect(Connect.of(version, "c"))
+                        .subscribe(Subscribe.of(1).filter("+/a/+", 0).filter("+/a/#", 1))
+                        .codes())
+                .containsExactly(refused, 1);
+        assertThat(engine.reached(Limit.FILTER_WILDCARDS)).isEqualTo(1);
     }
 
     @Test

@@ -98,6 +98,46 @@ class MeteringTest {
     }
 
     @Test
+    void doesNotCountThePlatformsOwnClients() {
+        engine.authority().user(EngineFixture.SERVICE_USER, "s", "# 7");
+        WireClient service = engine.connect(Connect.v5("ingest").user(EngineFixture.SERVICE_USER, "s"));
+        service.subscribe("a/#", 1);
+        WireClient device = engine.v5("1");
+        device.subscribe("command", 0);
+        device.publishFully(Publish.of("a/1", "xy").qos(1, 1));
+        service.receivePublish();
+        service.publish(Publish.of("command", "x"));
+        device.receivePublish();
+
+        assertMetrics(UsageMetric.MESSAGES_IN_QOS0, 0, 1, 0);
+        assertMetrics(UsageMetric.MESSAGES_OUT_QOS0, 1, 0, 0);
+        assertThat(usage().get(UsageMetric.CONNECTIONS_OPENED)).isEqualTo(1);
+        assertThat(usage().get(UsageGauge.CONNECTIONS)).isEqualTo(1);
+        assertThat(usage().get(UsageMetric.PEAK_CONNECTIONS)).isEqualTo(1);
+        assertThat(engine.broker().collectUsage(true).get(0).newDevices()).hasSize(1);
+        assertThat(engine.broker().collectUsage(false).get(0).newDevices())
+                .as("connected at the start of the next hour")
+                .hasSize(1);
+
+        service.send(WirePackets.disconnect()).expectClosed();
+        assertThat(usage().get(UsageGauge.CONNECTIONS)).isEqualTo(1);
+    }
+
+    @Test
+    void admitsThePlatformsOwnClientsAtTheLimitOfConnections() {
+        engine.authority().user(EngineFixture.SERVICE_USER, "s", "# 7");
+        Connect service = Connect.v5("ingest").user(EngineFixture.SERVICE_USER, "s");
+        engine.connect(service).close();
+        engine.v5("1");
+        engine.connect(service);
+        engine.v5("2");
+        engine.v5("3");
+
+        engine.connect(service);
+        assertThat(engine.open().connect(Connect.v5("4")).code()).isEqualTo(0x97);
+    }
+
+    @Test
     void countsTakenOverSessionOnce() {
         engine.v5("same");
         engine.v5("same");

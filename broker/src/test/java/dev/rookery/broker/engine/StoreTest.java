@@ -135,7 +135,7 @@ class StoreTest {
         publisher.publish(Publish.of("a", "x").retain());
         assertThat(publisher.expectDisconnect()).isEqualTo(0x80);
         WireClient newcomer = engine.open();
-        assertThat(newcomer.connect(Connect.v5("n")).code()).isEqualTo(0x88);
+        assertThat(newcomer.connect(durable("n")).code()).isEqualTo(0x88);
         listener.expectNothing();
         try (AdminPort port = new AdminPort(engine.broker())) {
             HttpResponse<String> ready = port.send(port.request("/health/ready"));
@@ -148,6 +148,29 @@ class StoreTest {
         engine.v5("p").publish(Publish.of("a", "1")).publish(Publish.of("a", "2"));
         assertThat(listener.receivePublish().payload()).isEqualTo("1");
         assertThat(listener.receivePublish().payload()).isEqualTo("2");
+    }
+
+    @Test
+    void servesCleanSessionsWhileTheStoreIsFull() {
+        engine.connect(durable("durable")).send(WirePackets.disconnect()).expectClosed();
+        store.setPressure(StorePressure.CRITICAL);
+        store.failAll();
+
+        WireClient subscriber = engine.v5("s");
+        subscriber.subscribe("a", 1);
+        WireClient old = engine.v3("o");
+        engine.v5("p").publish(Publish.of("a", "x"));
+        assertThat(subscriber.receivePublish().payload()).isEqualTo("x");
+        subscriber.unsubscribe("a");
+        old.expectNothing();
+
+        for (Connect connect : List.of(durable("new"), durable("durable"), Connect.v5("durable"))) {
+            assertThat(engine.open().connect(connect).code()).isEqualTo(0x88);
+        }
+        assertThat(engine.open().connect(Connect.v3("old").resume()).code()).isEqualTo(3);
+        WireClient publisher = engine.v5("p2");
+        publisher.publish(Publish.of("a", "x").qos(1, 1));
+        assertThat(publisher.expectDisconnect()).isEqualTo(0x80);
     }
 
     @Test

@@ -34,7 +34,7 @@ class WebSocketTest {
     void negotiatesASubprotocol(String requested, String negotiated) {
         WebSocket webSocket = open("/mqtt", requested);
 
-        assertThat(webSocket.answer())
+        assertThat(webSocket.response())
                 .startsWith("HTTP/1.1 101")
                 .containsIgnoringCase("sec-websocket-protocol: " + negotiated + "\r\n");
         assertThat(client(webSocket).connect(Connect.v5("c")).code()).isZero();
@@ -95,15 +95,15 @@ class WebSocketTest {
 
     @Test
     void refusesOtherPaths() {
-        assertThat(open("/", "mqtt").answer()).startsWith("HTTP/1.1 404");
-        assertThat(open("/mqtt/more", "mqtt").answer()).startsWith("HTTP/1.1 404");
+        assertThat(open("/", "mqtt").response()).startsWith("HTTP/1.1 404");
+        assertThat(open("/mqtt/more", "mqtt").response()).startsWith("HTTP/1.1 404");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soap", "mqtt5"})
     void refusesOtherSubprotocols(String subprotocol) {
-        assertThat(open("/mqtt", subprotocol).answer()).startsWith("HTTP/1.1 400");
-        assertThat(open("/mqtt", null).answer()).startsWith("HTTP/1.1 400");
+        assertThat(open("/mqtt", subprotocol).response()).startsWith("HTTP/1.1 400");
+        assertThat(open("/mqtt", null).response()).startsWith("HTTP/1.1 400");
     }
 
     private WebSocket fromPage(String origin) {
@@ -124,7 +124,7 @@ class WebSocketTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "https://broker.example.com.evil.example", "null", "", "x y"})
     void refusesPagesOfOtherHosts(String origin) {
-        assertThat(fromPage(origin).answer()).startsWith("HTTP/1.1 403");
+        assertThat(fromPage(origin).response()).startsWith("HTTP/1.1 403");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.rookery.broker.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,6 +18,14 @@ class SubscriptionTreeTest {
     private static final SubscriptionOptions OPTIONS = new SubscriptionOptions(0, false, false, 0);
 
     private final SubscriptionTree<String> tree = new SubscriptionTree<>();
+
+    private static final MatchVisitor<String> IGNORE = new MatchVisitor<>() {
+        @Override
+        public void onSubscription(Subscription<String> subscription) {}
+
+        @Override
+        public void onSharedGroup(SharedGroup<String> group) {}
+    };
 
     record Step(boolean removal, int which, String filter) {}
 
@@ -38,6 +48,51 @@ class SubscriptionTreeTest {
                 .toList();
         assertThat(matches(fresh, topic)).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(fresh.size()).isEqualTo(present.size());
+        long filters = present.stream()
+                .map(Subscription::filter)
+                .filter(Levels::hasWildcard)
+                .distinct()
+                .count();
+        assertThat((long) fresh.match(topic, IGNORE)).isLessThanOrEqualTo(1 + 2 * filters);
+    }
+
+    /** Filters with {@code +} at any of the first levels, and the same hundred levels behind them. */
+    @Test
+    void visitsNoMoreThanTwoNodesPerFilterHoweverManyLevelsTheyHave() {
+        String behind = "/a/+".repeat(50);
+        for (int filter = 0; filter < 1024; filter++) {
+            StringBuilder levels = new StringBuilder("a");
+            for (int level = 0; level < 10; level++) {
+                levels.append((filter >> level & 1) == 0 ? "/a" : "/+");
+            }
+            tree.add(new Subscription<>("x", levels + behind, OPTIONS));
+            tree.add(new Subscription<>("x", levels + behind + "/b", OPTIONS));
+        }
+
+        String topic = "a" + "/a".repeat(10) + "/a/a".repeat(50);
+        assertThat(matches(tree, topic)).hasSize(1024);
+        assertThat(tree.match(topic, IGNORE)).isLessThan(4 * 1024);
+        assertThat(tree.match(topic + "/c", IGNORE)).isLessThan(4 * 1024);
+    }
+
+    /** Filters that end at every level of another one are removed again. */
+    @Test
+    void joinsTheLevelsOfAFilterThatWereSeparate() {
+        List<Subscription<String>> removed = new ArrayList<>();
+        StringBuilder filter = new StringBuilder("+");
+        for (int level = 0; level < 100; level++) {
+            for (String last : List.of("/#", "/b")) {
+                removed.add(new Subscription<>("x", filter + last, OPTIONS));
+            }
+            filter.append(level % 3 == 0 ? "/+" : "/a");
+        }
+        tree.add(new Subscription<>("y", filter.toString(), OPTIONS));
+        removed.forEach(tree::add);
+        Collections.shuffle(removed, new Random(7));
+        removed.forEach(tree::remove);
+
+        assertThat(matches(tree, filter.toString().replace('+', 'x'))).hasSize(1);
+        assertThat(tree.match(filter.toString().replace('+', 'x'), IGNORE)).isEqualTo(2);
     }
 
     @Provide

@@ -42,7 +42,7 @@ public final class UsageReporter implements AutoCloseable {
     private volatile int unreported;
     private volatile boolean closed;
 
-    /** Starts at once. */
+    /** Starts immediately. */
     public UsageReporter(Vertx vertx, ReplaceablePool pool, BillingConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.config = config;

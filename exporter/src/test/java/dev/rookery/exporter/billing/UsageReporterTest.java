@@ -20,6 +20,9 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +52,7 @@ class UsageReporterTest {
 
     private record Report(String key, String authorization, JsonObject body) {}
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.copyOf("reports", UsageReporterTest::createTables);
     private final List<Report> reports = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Vertx vertx = PostgresClients.vertx();
@@ -61,11 +64,20 @@ class UsageReporterTest {
     private BillingConfig config;
     private UsageReporter reporter;
 
+    private static void createTables(String url) {
+        PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
+        Migrations.apply(postgres, List.of(ExporterSchema.SCHEMA));
+        try (Connection connection = PostgresClients.dataSource(postgres).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(TABLES);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @BeforeEach
     void start() throws IOException {
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
-        Migrations.apply(postgres, List.of(ExporterSchema.SCHEMA));
-        database.execute(TABLES);
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.createContext("/api/usage/report", this::receive);
         api.start();

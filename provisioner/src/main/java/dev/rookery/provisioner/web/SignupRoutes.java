@@ -3,6 +3,7 @@ package dev.rookery.provisioner.web;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
+import dev.rookery.http.ClientAddress;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.Routes;
@@ -76,7 +77,7 @@ public final class SignupRoutes implements Routes {
             throw ApiException.invalid("company_name is blank");
         }
         List<CustomerId> candidates = idCandidates(call.body().getString("customer_id"), company);
-        return signups.acquire(call.remoteAddress())
+        return signups.acquire(ClientAddress.block(call.remoteAddress()))
                 .compose(allowed -> registration.register(
                         candidates, email(call), company, call.body().getString("password")))
                 .compose(customer -> issueToken(customer, 201));
@@ -101,7 +102,7 @@ public final class SignupRoutes implements Routes {
         return failedLogins
                 .guard(
                         email,
-                        call.remoteAddress(),
+                        ClientAddress.block(call.remoteAddress()),
                         () -> authenticator.authenticate(email, password, call.remoteAddress()))
                 .compose(customer -> issueToken(customer, 200));
     }

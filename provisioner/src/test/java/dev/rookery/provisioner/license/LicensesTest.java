@@ -2,10 +2,8 @@ package dev.rookery.provisioner.license;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
-import dev.rookery.provisioner.ProvisionerSchema;
 import dev.rookery.provisioner.TestProvisioner;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.Plan;
@@ -37,14 +35,10 @@ class LicensesTest {
     private static final CustomerId CUSTOMER = new CustomerId("abc123");
     private static final Plan PLAN = PlanCatalog.builtIn().initial();
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestProvisioner.createDatabase();
     private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool = PostgresClients.pool(vertx, config, 2, TestProvisioner.TIMEOUT);
-
-    LicensesTest() {
-        Migrations.apply(config, List.of(ProvisionerSchema.SCHEMA));
-    }
 
     @AfterEach
     void close() {

@@ -29,7 +29,7 @@ public final class WebSocket {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
-    private final String answer;
+    private final String response;
 
     private WebSocket(Socket socket, String request) {
         this.socket = socket;
@@ -37,13 +37,13 @@ public final class WebSocket {
             this.in = new DataInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.US_ASCII));
-            this.answer = readHead();
+            this.response = readHead();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Sends the upgrade request. {@link #answer} returns the response. */
+    /** Sends the upgrade request. {@link #response} returns the response. */
     public static WebSocket open(InetSocketAddress address, String path, @Nullable String subprotocol) {
         return new WebSocket(WireClient.socket(address), request(path, subprotocol, ""));
     }
@@ -76,8 +76,8 @@ public final class WebSocket {
     }
 
     /** Returns the head of the response, which begins with the status line. */
-    public String answer() {
-        return answer;
+    public String response() {
+        return response;
     }
 
     /** Sends one frame. */

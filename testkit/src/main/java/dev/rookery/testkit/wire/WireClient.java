@@ -134,12 +134,12 @@ public final class WireClient implements AutoCloseable {
 
     /** Sends PUBLISH with QoS 1 or 2, completes the exchange and returns its PUBACK or PUBREC. */
     public Acknowledgement publishFully(Publish publish) {
-        Acknowledgement answer = publish(publish).receive(Acknowledgement.class);
-        if (publish.qos() == 2 && answer.code() < 0x80) {
+        Acknowledgement response = publish(publish).receive(Acknowledgement.class);
+        if (publish.qos() == 2 && response.code() < 0x80) {
             send(WirePackets.acknowledgement(Acknowledgement.Type.PUBREL, publish.packetId()));
             receive(Acknowledgement.class);
         }
-        return answer;
+        return response;
     }
 
     public Suback subscribe(Subscribe subscribe) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Bounded buffer between the event loop that receives messages and the worker that stores them. The limits are soft: a
- * full buffer still accepts messages, but tells the event loop to stop reading. Thread-safe.
+ * full buffer still accepts messages, but requests the event loop to stop reading. Thread-safe.
  */
 final class ReceiveBuffer {
     /** Size from which reading from the network stops. */

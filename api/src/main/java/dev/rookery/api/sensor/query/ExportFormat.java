@@ -1,19 +1,23 @@
 package dev.rookery.api.sensor.query;
 
+import dev.rookery.api.csv.CsvStyle;
 import dev.rookery.api.sensor.ReadingType;
 import dev.rookery.http.QueryResults;
 import io.vertx.sqlclient.Row;
+import java.util.Locale;
 
 /** Format of an export. */
 enum ExportFormat {
-    /** RFC 4180. */
-    CSV("text/csv; charset=utf-8; header=present", "device,metric,time,value,unit,type\r\n") {
+    CSV(ExportFormat.CSV_TYPE, ExportFormat.CSV_HEADER) {
         @Override
         String line(Row row) {
-            return field(row.getString("device")) + "," + field(row.getString("metric")) + ","
-                    + QueryResults.timestamp(row, "time")
-                    + "," + field(value(row)) + "," + field(row.getString("unit")) + "," + row.getString("type")
-                    + "\r\n";
+            return csv(CsvStyle.PLAIN, row);
+        }
+    },
+    SPREADSHEET(ExportFormat.CSV_TYPE, ExportFormat.CSV_HEADER) {
+        @Override
+        String line(Row row) {
+            return csv(CsvStyle.SPREADSHEET, row);
         }
     },
     /** One JSON object per line. */
@@ -24,12 +28,20 @@ enum ExportFormat {
         }
     };
 
+    private static final String CSV_TYPE = "text/csv; charset=utf-8; header=present";
+    private static final String CSV_HEADER = "device,metric,time,value,unit,type\r\n";
+
     private final String mediaType;
     private final String header;
 
     ExportFormat(String mediaType, String header) {
         this.mediaType = mediaType;
         this.header = header;
+    }
+
+    /** @param name value of the parameter {@code format} */
+    static ExportFormat parse(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /** Returns the line of a reading, with its line ending. */
@@ -44,16 +56,18 @@ enum ExportFormat {
         return header;
     }
 
-    private static String value(Row row) {
+    private static String csv(CsvStyle style, Row row) {
+        return style.field(row.getString("device")) + "," + style.field(row.getString("metric")) + ","
+                + QueryResults.timestamp(row, "time")
+                + "," + value(style, row) + "," + style.field(row.getString("unit")) + "," + row.getString("type")
+                + "\r\n";
+    }
+
+    private static String value(CsvStyle style, Row row) {
         return switch (ReadingType.parse(row.getString("type"))) {
             case NUMBER -> row.getDouble("value").toString();
             case BOOLEAN -> row.getDouble("value") == 1 ? "true" : "false";
-            case TEXT -> row.getString("content");
+            case TEXT -> style.field(row.getString("content"));
         };
-    }
-
-    private static String field(String text) {
-        boolean plain = text.chars().noneMatch(character -> character == ',' || character == '"' || character < ' ');
-        return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
     }
 }

@@ -85,7 +85,7 @@ final class ReadingExport {
         return written;
     }
 
-    /** Resets the connection if lines have been sent: nothing else tells the client that the export is incomplete. */
+    /** Resets the connection if lines have been sent: only that shows the client that the export is incomplete. */
     private static Future<Void> abort(HttpServerResponse response, String device, Throwable failure) {
         if (!response.headWritten()) {
             return Future.failedFuture(failure);

@@ -116,7 +116,7 @@ public final class SensorDataRoutes implements Routes {
     private Future<ApiResponse> exportReadings(ApiRequest request) {
         return export.write(
                 request.context().response(),
-                request.string("format").equals("csv") ? ExportFormat.CSV : ExportFormat.NDJSON,
+                ExportFormat.parse(request.string("format")),
                 request.string("device"),
                 request.optionalString("metric"),
                 TimeRange.of(request));

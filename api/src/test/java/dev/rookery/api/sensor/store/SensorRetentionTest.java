@@ -20,7 +20,7 @@ class SensorRetentionTest {
     private final SensorDatabase database = new SensorDatabase();
 
     @BeforeEach
-    void makeOldPartitions() {
+    void createOldPartitions() {
         database.execute("SELECT sensor_make_partition('sensor_readings', day::date)"
                 + " FROM generate_series(date '2026-11-18', '2026-11-23', '1 day') AS day");
     }
@@ -37,7 +37,7 @@ class SensorRetentionTest {
     }
 
     @Test
-    void keepsPartitionsOfOperators() throws Exception {
+    void doesNotDropPartitionsOfOperators() throws Exception {
         database.execute("CREATE TABLE sensor_readings_archive PARTITION OF sensor_readings"
                 + " FOR VALUES FROM ('2020-01-01 00:00:00+00') TO ('2021-01-01 00:00:00+00')");
 
@@ -72,7 +72,7 @@ class SensorRetentionTest {
             assertThat(retention(proxy(DataSource.class, (proxy, method, arguments) -> unclosed))
                             .run())
                     .hasSize(2);
-            makeOldPartitions();
+            createOldPartitions();
 
             assertThat(retention().run()).hasSize(2);
         }

@@ -17,6 +17,7 @@ final class ClientJson {
         JsonObject json = new JsonObject()
                 .put("client_id", client.clientId())
                 .put("username", client.username())
+                .put("service", client.service())
                 .put("connected", client.connected())
                 .put("since", client.since().toString())
                 .put("subscriptions", client.subscriptions())

@@ -27,6 +27,7 @@ final class Appender {
     private static final int FRAME_BYTES = 512 * 1024;
 
     private final JournalSettings settings;
+    private final FailureHandler failures;
     /** Set once the journal is open. */
     private @Nullable Thread thread;
 
@@ -52,14 +53,22 @@ final class Appender {
 
     private volatile boolean failing;
 
-    Appender(JournalSettings settings) {
+    /** @param failures receives failures after which changes are lost */
+    Appender(JournalSettings settings, FailureHandler failures) {
         this.settings = settings;
+        this.failures = failures;
     }
 
     /** Starts the writer thread, which also writes changes appended earlier. Called once. */
     void start(SegmentWriter writer, JournalMetrics metrics) {
         thread = new Thread(new WriteLoop(writer, metrics), "store");
         thread.start();
+    }
+
+    /** Stops acknowledging changes: changes are lost, on which later ones may build. */
+    void fail(String reason, Throwable cause) {
+        startFailing().forEach(persisted -> persisted.completeExceptionally(cause));
+        failures.unrecoverable(reason, cause);
     }
 
     /** Returns whether the last write failed. */
@@ -89,16 +98,16 @@ final class Appender {
     void append(TenantId tenant, ByteBuf changes, CompletableFuture<Void> persisted, boolean urgent) {
         synchronized (this) {
             boolean first = frames.isEmpty();
+            Frame last = frames.peekLast();
+            Frame frame = last == null || last.size() > FRAME_BYTES ? new Frame() : last;
+            int before = frame.size();
+            frame.add(tenant, changes);
+            if (frame != last) {
+                frames.add(frame);
+            }
             if (first) {
                 oldest = System.nanoTime();
             }
-            Frame frame = frames.peekLast();
-            if (frame == null || frame.size() > FRAME_BYTES) {
-                frame = new Frame();
-                frames.add(frame);
-            }
-            int before = frame.size();
-            frame.add(tenant, changes);
             pendingBytes += frame.size() - before;
             if (!failing) {
                 pending.add(persisted);
@@ -209,9 +218,9 @@ final class Appender {
                 for (Batch batch = awaitBatch(); batch != null; batch = awaitBatch()) {
                     write(batch);
                 }
-            } catch (InterruptedException e) {
-                LOGGER.error("Journal writer thread interrupted; no more changes are persisted", e);
-                startFailing().forEach(persisted -> persisted.completeExceptionally(e));
+            } catch (InterruptedException | RuntimeException | Error e) {
+                // Without this thread no change is persisted any more.
+                fail("Thread " + Thread.currentThread().getName() + ", which writes the journal, failed", e);
             }
             writer.close();
         }
@@ -221,6 +230,9 @@ final class Appender {
                 writer.write(batch.frames);
                 recordWritten(batch.bytes, batch.oldest);
                 batch.pending.forEach(persisted -> persisted.complete(null));
+            } catch (Error e) {
+                batch.pending.forEach(persisted -> persisted.completeExceptionally(e));
+                throw e;
             } catch (IOException | RuntimeException e) {
                 LOGGER.error(
                         "Failed to write to the journal: {}. Changes stay unacknowledged until a retry succeeds; check"

@@ -22,6 +22,7 @@ final class Compaction {
     private final JournalFolder folder;
     private final Disk disk;
     private final long compactAbove;
+    private final MessageCount messages;
     private final JournalMetrics metrics;
     private final ThreadPoolExecutor executor;
     /** Size of the last snapshot in bytes. */
@@ -30,16 +31,29 @@ final class Compaction {
     /** {@link Position} up to which the journal is synced, whatever the level of durability. */
     private volatile long synced;
 
+    /** Size of the full segments in bytes. */
+    private volatile long fullBytes;
+    /** Whether a segment was requested before it is full, and is not compacted yet. */
+    private volatile boolean requested;
+
     private volatile boolean closed;
 
     /**
      * @param compactAbove bytes that the segments must exceed, in addition to twice the last snapshot
      * @param liveBytes size of the existing snapshot in bytes; 0 for none
+     * @param messages messages in the journal
      */
-    Compaction(JournalFolder folder, Disk disk, long compactAbove, long liveBytes, JournalMetrics metrics) {
+    Compaction(
+            JournalFolder folder,
+            Disk disk,
+            long compactAbove,
+            long liveBytes,
+            MessageCount messages,
+            JournalMetrics metrics) {
         this.folder = folder;
         this.disk = disk;
         this.compactAbove = compactAbove;
+        this.messages = messages;
         this.metrics = metrics;
         this.liveBytes = liveBytes;
         this.executor = new ThreadPoolExecutor(
@@ -55,14 +69,30 @@ final class Compaction {
     /** Compacts the segments of earlier runs, up to {@code last}, if worthwhile. */
     void start(long last) {
         synced = Position.of(last + 1, 0);
-        executor.execute(() -> compactIfWorthwhile(last, compactAbove));
+        MessageCount.Totals run = messages.totals();
+        executor.execute(() -> compactIfWorthwhile(last, compactAbove, run));
+    }
+
+    /**
+     * Returns whether the current segment should be finished before it is full, because most messages are removed: their removals
+     * must be in a full segment to be compacted.
+     *
+     * @param bytes size of the current segment
+     */
+    boolean requestsSegment(long bytes) {
+        if (requested || fullBytes + bytes <= compactAbove || !messages.areMostlyRemoved(fullBytes + bytes)) {
+            return false;
+        }
+        requested = true;
+        return true;
     }
 
     /** Syncs and closes a full segment, then compacts if worthwhile. */
     void submitFull(Segment segment, long number) {
+        MessageCount.Totals run = messages.totals();
         executor.execute(() -> {
             close(segment, number);
-            compactIfWorthwhile(number, compactAbove);
+            compactIfWorthwhile(number, compactAbove, run);
         });
     }
 
@@ -96,16 +126,25 @@ final class Compaction {
     /** Compacts the segments up to {@code last} if that frees any space, unless work is queued already. */
     void reclaimSpace(long last) {
         if (executor.getQueue().isEmpty() && executor.getActiveCount() == 0) {
-            executor.execute(() -> compactIfWorthwhile(last, 0));
+            MessageCount.Totals run = messages.totals();
+            executor.execute(() -> compactIfWorthwhile(last, 0, run));
         }
     }
 
-    private void compactIfWorthwhile(long last, long threshold) {
+    /** @param run messages of this run when segment {@code last} ended */
+    private void compactIfWorthwhile(long last, long threshold, MessageCount.Totals run) {
         try {
             JournalFiles files = JournalFiles.upTo(folder, last);
-            if (!closed && files.count() > 1 && files.size() > 2 * liveBytes + threshold) {
-                compact(files, last);
+            long size = files.size();
+            fullBytes = size;
+            boolean worthwhile =
+                    size > 2 * liveBytes + threshold || size > compactAbove && messages.areMostlyRemoved(size);
+            if (!closed && files.count() > 1 && worthwhile) {
+                compact(files, last, run);
+                fullBytes = liveBytes;
             }
+            // After a failure, the next segment is requested only once another one is full.
+            requested = false;
         } catch (IOException | RuntimeException e) {
             if (!closed) {
                 LOGGER.warn(
@@ -116,11 +155,11 @@ final class Compaction {
         }
     }
 
-    private void compact(JournalFiles files, long last) throws IOException {
+    private void compact(JournalFiles files, long last, MessageCount.Totals run) throws IOException {
         long start = System.nanoTime();
         Files.deleteIfExists(folder.unfinished());
         JournalReplay replay = JournalReplay.of(files);
-        try (SnapshotWriter snapshot = new SnapshotWriter(disk, folder.unfinished())) {
+        try (SnapshotWriter snapshot = new SnapshotWriter(disk, folder.unfinished(), replay.end())) {
             replay.forEach((tenant, change) -> {
                 if (closed) {
                     throw new IllegalStateException("Compaction cancelled: the broker is shutting down");
@@ -129,6 +168,7 @@ final class Compaction {
             });
             liveBytes = snapshot.finish();
             folder.replaceUpTo(last);
+            messages.reset(replay.liveMessages(), run);
         } finally {
             Files.deleteIfExists(folder.unfinished());
         }

@@ -28,11 +28,22 @@ final class Frame {
 
     private final ByteBuf bytes = Unpooled.buffer(INITIAL_CAPACITY).writeZero(EMPTY_BYTES);
 
-    /** Adds a section. */
+    /** Adds a section. Adds nothing if that fails, such as for lack of memory. */
     void add(TenantId tenant, ByteBuf changes) {
         byte[] name = tenant.value().getBytes(StandardCharsets.US_ASCII);
+        bytes.ensureWritable(Byte.BYTES + name.length + Integer.BYTES + changes.readableBytes());
         bytes.writeByte(name.length).writeBytes(name);
         bytes.writeInt(changes.readableBytes()).writeBytes(changes);
+    }
+
+    /** Returns the checksum of the contents. To be called after {@link #seal}. */
+    int checksum() {
+        return bytes.getInt(CHECKSUM_AT);
+    }
+
+    /** Returns whether the contents of a frame have no section. Such a frame ends a snapshot. */
+    static boolean isEmpty(int length) {
+        return length == SYNCED_BYTES;
     }
 
     /** Returns the size in bytes, header included. */

@@ -10,7 +10,6 @@ import dev.rookery.broker.store.TenantStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
@@ -30,6 +29,7 @@ public final class Journal implements TenantStores {
     private final Disk disk;
     private final JournalSettings settings;
     private final Appender appender;
+    private final MessageCount messages = new MessageCount();
 
     /** Set by {@link #open}. */
     @GuardedBy("this")
@@ -44,10 +44,16 @@ public final class Journal implements TenantStores {
      * @param durability {@link Durability#OS} or {@link Durability#FSYNC}
      */
     public Journal(Path directory, Durability durability, MeterRegistry registry) {
-        this(directory, durability, registry, Disk.REAL, JournalSettings.DEFAULT);
+        this(directory, durability, registry, Disk.REAL, JournalSettings.DEFAULT, FailureHandler.END_PROCESS);
     }
 
-    Journal(Path directory, Durability durability, MeterRegistry registry, Disk disk, JournalSettings settings) {
+    Journal(
+            Path directory,
+            Durability durability,
+            MeterRegistry registry,
+            Disk disk,
+            JournalSettings settings,
+            FailureHandler failures) {
         if (durability == Durability.NONE) {
             throw new IllegalArgumentException("A journal requires durability OS or FSYNC");
         }
@@ -56,7 +62,7 @@ public final class Journal implements TenantStores {
         this.registry = registry;
         this.disk = disk;
         this.settings = settings;
-        this.appender = new Appender(settings);
+        this.appender = new Appender(settings, failures);
     }
 
     @Override
@@ -73,7 +79,8 @@ public final class Journal implements TenantStores {
             JournalReplay live = JournalReplay.of(files);
             requiredHeap.accept(live.heapBytes());
             live.forEach(replay);
-            startWriting(opened, files);
+            messages.reset(live.messages(), messages.totals());
+            startWriting(opened, files, live.end());
         } catch (IOException e) {
             close();
             throw new StoreException(
@@ -86,12 +93,11 @@ public final class Journal implements TenantStores {
         }
     }
 
-    private synchronized void startWriting(JournalFolder opened, JournalFiles files) throws IOException {
-        List<Long> numbers = opened.numbers();
-        long last = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+    private synchronized void startWriting(JournalFolder opened, JournalFiles files, SegmentEnd last)
+            throws IOException {
         JournalMetrics metrics = new JournalMetrics(registry);
-        compaction = new Compaction(opened, disk, settings.compactAbove(), files.snapshotBytes(), metrics);
-        compaction.start(last);
+        compaction = new Compaction(opened, disk, settings.compactAbove(), files.snapshotBytes(), messages, metrics);
+        compaction.start(last.number());
         metrics.registerGauges(opened, appender);
         PreallocatedSegment next = new PreallocatedSegment(opened, disk, settings.segmentBytes());
         appender.start(new SegmentWriter(opened, next, durability, settings.segmentBytes(), compaction, last), metrics);
@@ -99,7 +105,7 @@ public final class Journal implements TenantStores {
 
     @Override
     public TenantStore forTenant(TenantId tenant, Executor loop) {
-        return new TenantJournal(tenant, loop, appender);
+        return new TenantJournal(tenant, loop, appender, messages);
     }
 
     @Override

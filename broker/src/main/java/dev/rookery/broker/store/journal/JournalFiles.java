@@ -14,19 +14,22 @@ import java.util.function.Function;
 
 /** Segments that are no longer written, in order. Together they hold the state up to the end of the last one. */
 final class JournalFiles {
-    private final List<Path> files;
+    private final JournalFolder folder;
+    private final List<Long> numbers;
 
-    private JournalFiles(List<Path> files) {
-        this.files = List.copyOf(files);
+    private JournalFiles(JournalFolder folder, List<Long> numbers) {
+        this.folder = folder;
+        this.numbers = List.copyOf(numbers);
     }
 
     /**
      * Recovers the segments of earlier runs: truncates an incomplete tail, and deletes segments that a snapshot replaces.
      *
-     * @throws StoreException if data that was synced is damaged, see {@link TailRecovery}
+     * @throws StoreException if data that was synced is damaged or missing, see {@link TailRecovery}
      */
     static JournalFiles openAll(JournalFolder folder) throws IOException {
         requireKnownFormat(folder);
+        requireNewest(folder);
         Files.deleteIfExists(folder.unfinished());
         Files.deleteIfExists(folder.spare());
         deleteReplaced(folder, Long.MAX_VALUE);
@@ -37,15 +40,23 @@ final class JournalFiles {
     /** Throws {@link StoreException} if a newer version has written a segment, before anything is changed. */
     private static void requireKnownFormat(JournalFolder folder) throws IOException {
         for (long number : folder.numbers()) {
-            new SegmentReader(folder.segment(number)).close();
+            try (SegmentReader reader = new SegmentReader(folder.segment(number))) {
+                MissingSegments.requireNumber(folder, number, reader.header());
+            }
+        }
+    }
+
+    private static void requireNewest(JournalFolder folder) throws IOException {
+        long newest = folder.numbers().stream().mapToLong(Long::longValue).max().orElse(0);
+        if (folder.headNumber() > newest) {
+            throw MissingSegments.newest(folder);
         }
     }
 
     /** Returns the segments from the last snapshot up to {@code last}, and deletes older ones. */
     static JournalFiles upTo(JournalFolder folder, long last) throws IOException {
         deleteReplaced(folder, last);
-        return new JournalFiles(
-                numbers(folder, last).stream().map(folder::segment).toList());
+        return new JournalFiles(folder, numbers(folder, last));
     }
 
     /** Deletes the segments before the last snapshot. */
@@ -64,48 +75,62 @@ final class JournalFiles {
     }
 
     int count() {
-        return files.size();
+        return numbers.size();
     }
 
     /** Returns the total size in bytes. */
     long size() throws IOException {
         long size = 0;
-        for (Path file : files) {
-            size += Files.size(file);
+        for (long number : numbers) {
+            size += Files.size(folder.segment(number));
         }
         return size;
     }
 
     /** Returns the size of the snapshot in bytes; 0 if there is none. */
     long snapshotBytes() throws IOException {
-        if (files.isEmpty()) {
+        if (numbers.isEmpty()) {
             return 0;
         }
-        try (SegmentReader reader = new SegmentReader(files.get(0))) {
-            return reader.header().snapshot() ? Files.size(files.get(0)) : 0;
+        Path first = folder.segment(numbers.get(0));
+        try (SegmentReader reader = new SegmentReader(first)) {
+            return reader.header().snapshot() ? Files.size(first) : 0;
         }
     }
 
     /**
      * Reads the changes of all segments in order.
      *
-     * @throws StoreException if a segment is damaged
+     * @return the end of the last segment
+     * @throws StoreException if a segment is damaged or missing
      */
-    void read(BiConsumer<TenantId, Change> changes) throws IOException {
+    SegmentEnd read(BiConsumer<TenantId, Change> changes) throws IOException {
         Map<TenantId, KeyDecoder> format1 = new HashMap<>();
-        for (Path file : files) {
+        SegmentEnd end = SegmentEnd.NONE;
+        for (long number : numbers) {
+            Path file = folder.segment(number);
             try (SegmentReader reader = new SegmentReader(file)) {
+                if (!end.precedes(reader.header(), number)) {
+                    throw MissingSegments.between(folder, end.number(), number);
+                }
                 Function<TenantId, KeyDecoder> keys = reader.header().namesSessionsByClientId()
                         ? tenant -> format1.computeIfAbsent(tenant, key -> new KeyDecoder.Format1())
                         : tenant -> KeyDecoder.COMPLETE;
                 while (reader.next()) {
                     decode(file, reader, keys, changes);
                 }
-                if (!reader.isAtEnd()) {
+                if (!reader.isAtEnd() || !isComplete(reader)) {
                     throw TailRecovery.damaged(file, reader.position());
                 }
+                end = reader.end(number);
             }
         }
+        return end;
+    }
+
+    private static boolean isComplete(SegmentReader reader) {
+        boolean marked = reader.header().snapshot() && reader.header().isChained();
+        return !marked || Frame.isEmpty(reader.length());
     }
 
     private static void decode(

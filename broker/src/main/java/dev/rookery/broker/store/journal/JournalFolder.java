@@ -4,6 +4,7 @@ import dev.rookery.broker.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ final class JournalFolder implements AutoCloseable {
     private static final String EXTENSION = ".journal";
     private static final String UNFINISHED = ".unfinished";
     private static final String SPARE = ".spare";
+    private static final String HEAD = "head";
+    private static final String NEW_HEAD = ".head";
 
     /** Other users of the machine must not read the messages of customers. */
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -89,6 +92,33 @@ final class JournalFolder implements AutoCloseable {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Returns the file with the number of the newest segment. */
+    Path head() {
+        return directory.resolve(HEAD);
+    }
+
+    /** Returns the number of the newest segment according to {@link #head}; 0 if it is not known. */
+    long headNumber() throws IOException {
+        if (!Files.exists(head())) {
+            return 0;
+        }
+        String number = Files.readString(head(), StandardCharsets.ISO_8859_1).strip();
+        // A power failure may leave an empty file.
+        return number.matches("\\d{1,16}") ? Long.parseLong(number) : 0;
+    }
+
+    /** Records the number of the newest segment, which must exist. */
+    void writeHead(long number) throws IOException {
+        Path written = directory.resolve(NEW_HEAD);
+        Files.writeString(written, number + "\n");
+        Files.move(written, head(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** To be called before the newest segment is deleted. */
+    void deleteHead() throws IOException {
+        Files.deleteIfExists(head());
     }
 
     /** Returns the total size of the segments in bytes. */

@@ -2,6 +2,9 @@ package dev.rookery.broker.store.journal;
 
 /** Encodes positions in the journal as numbers that increase towards its end. */
 final class Position {
+    /** Highest offset in a segment. */
+    static final long LAST_OFFSET = 0xFFFF_FFFFL;
+
     private static final int OFFSET_BITS = 32;
 
     private Position() {}

@@ -17,13 +17,20 @@ final class Segment implements AutoCloseable {
 
     private final Disk.Output output;
     private final int marker;
+    /** End after the committed frames. */
+    private SegmentEnd end;
+    /** End after all frames. */
+    private SegmentEnd uncommittedEnd;
+
     private final ByteBuffer writeBuffer;
     /** Committed bytes. */
     private long size = SegmentHeader.SIZE;
 
-    private Segment(Disk.Output output, int marker, ByteBuffer writeBuffer) {
+    private Segment(Disk.Output output, SegmentHeader header, ByteBuffer writeBuffer) {
         this.output = output;
-        this.marker = marker;
+        this.marker = header.marker();
+        this.end = SegmentEnd.empty(header.number(), marker);
+        this.uncommittedEnd = end;
         this.writeBuffer = writeBuffer;
     }
 
@@ -44,12 +51,17 @@ final class Segment implements AutoCloseable {
             output.close();
             throw e;
         }
-        return new Segment(output, header.marker(), writeBuffer);
+        return new Segment(output, header, writeBuffer);
     }
 
     /** Returns the committed bytes, header included. */
     long size() {
         return size;
+    }
+
+    /** Returns the end after the committed frames. */
+    SegmentEnd end() {
+        return end;
     }
 
     /** Returns whether no frame is committed. */
@@ -69,11 +81,13 @@ final class Segment implements AutoCloseable {
             bytes.readBytes(writeBuffer);
             output.write(writeBuffer.flip());
         }
+        uncommittedEnd = uncommittedEnd.plus(frame.checksum());
     }
 
     /** Commits the bytes written last. */
     void commit(long bytes) {
         size += bytes;
+        end = uncommittedEnd;
     }
 
     void sync() throws IOException {
@@ -83,6 +97,7 @@ final class Segment implements AutoCloseable {
     /** Cuts off uncommitted bytes. */
     void truncateUncommitted() throws IOException {
         output.truncate(size);
+        uncommittedEnd = end;
     }
 
     @Override

@@ -21,6 +21,8 @@ final class SegmentReader implements AutoCloseable {
     private long position;
     private byte[] contents = new byte[BUFFER];
     private int length;
+    /** Checksum over the frames so far, see {@link SegmentEnd}. */
+    private SegmentEnd end;
 
     /** @throws StoreException if the file is not a journal segment, or has a format that this version does not support */
     SegmentReader(Path file) throws IOException {
@@ -28,8 +30,12 @@ final class SegmentReader implements AutoCloseable {
         this.size = Files.size(file);
         this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
         try {
+            in.mark(SegmentHeader.SIZE);
             header = SegmentHeader.decode(in.readNBytes(SegmentHeader.SIZE), file);
-            position = header.isWritten() ? SegmentHeader.SIZE : 0;
+            in.reset();
+            in.skipNBytes(header.isWritten() ? header.size() : 0);
+            position = header.isWritten() ? header.size() : 0;
+            end = SegmentEnd.empty(header.number(), header.marker());
         } catch (StoreException e) {
             in.close();
             throw e;
@@ -68,7 +74,23 @@ final class SegmentReader implements AutoCloseable {
             return false;
         }
         position += Frame.HEADER_BYTES + length;
+        end = end.plus(checksum);
         return true;
+    }
+
+    /**
+     * Returns the end of the segment after the frames read so far. Of a snapshot, returns the end of the segment that it replaces,
+     * which in format 1 is not known: its marker takes the place of the checksum.
+     *
+     * @param number number of the segment, which format 1 does not contain
+     */
+    SegmentEnd end(long number) {
+        if (header.snapshot() && header.isChained()) {
+            return header.predecessor();
+        }
+        return header.snapshot()
+                ? SegmentEnd.empty(number, header.marker())
+                : new SegmentEnd(number, end.marker(), end.checksum());
     }
 
     /** Returns whether only zeros follow, which fill the unused part of a preallocated segment. */
@@ -97,8 +119,8 @@ final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * Returns the {@link Position} up to which the journal was synced when the last valid frame from here on was written, whatever
-     * precedes that frame.
+     * Returns the {@link Position} up to which the journal was synced when the segment began or the last valid frame from here on
+     * was written, whatever precedes that frame.
      */
     long highestSynced() throws IOException {
         if (!header.isWritten()) {
@@ -106,8 +128,9 @@ final class SegmentReader implements AutoCloseable {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             // Mapped: the segment may be larger than the heap.
-            return Frame.highestSynced(
+            long frames = Frame.highestSynced(
                     channel.map(FileChannel.MapMode.READ_ONLY, position, size - position), header.marker());
+            return Math.max(header.synced(), frames);
         }
     }
 

@@ -19,25 +19,25 @@ final class SegmentWriter {
     private final long segmentBytes;
     private final Compaction compaction;
     private final ByteBuffer writeBuffer = Segment.newWriteBuffer();
-    /** Number of the last segment. */
-    private long number;
+    /** End of the last full segment, which the next one follows. */
+    private SegmentEnd last;
     /** Null before the first write and after a failure. */
     private @Nullable Segment current;
 
-    /** @param last number of the last existing segment; 0 for none */
+    /** @param last end of the last existing segment */
     SegmentWriter(
             JournalFolder folder,
             PreallocatedSegment next,
             Durability durability,
             long segmentBytes,
             Compaction compaction,
-            long last) {
+            SegmentEnd last) {
         this.folder = folder;
         this.next = next;
         this.durability = durability;
         this.segmentBytes = segmentBytes;
         this.compaction = compaction;
-        this.number = last;
+        this.last = last;
     }
 
     /**
@@ -47,12 +47,13 @@ final class SegmentWriter {
     void write(Collection<Frame> frames) throws IOException {
         Segment full = current;
         if (full != null && full.size() > segmentBytes) {
-            current = null;
-            compaction.submitFull(full, number);
+            finish(full);
         }
         Segment segment = current == null ? begin() : current;
         long bytes = 0;
-        long synced = durability == Durability.FSYNC ? Position.of(number, segment.size()) : compaction.synced();
+        long synced = durability == Durability.FSYNC
+                ? Position.of(segment.end().number(), segment.size())
+                : compaction.synced();
         for (Frame frame : frames) {
             segment.write(frame, synced);
             bytes += frame.size();
@@ -61,14 +62,28 @@ final class SegmentWriter {
             segment.sync();
         }
         segment.commit(bytes);
+        if (compaction.requestsSegment(segment.size())) {
+            finish(segment);
+        }
+    }
+
+    private void finish(Segment full) {
+        current = null;
+        last = full.end();
+        compaction.submitFull(full, last.number());
     }
 
     private Segment begin() throws IOException {
-        // Left behind if a segment was created and its header could not be written.
-        Files.deleteIfExists(folder.segment(number + 1));
-        Segment segment = Segment.begin(next.take(number + 1), SegmentHeader.create(false), writeBuffer);
+        long number = last.number() + 1;
+        if (Files.exists(folder.segment(number))) {
+            // Left behind if a segment was created and its header or its first frame could not be written.
+            folder.deleteHead();
+            Files.delete(folder.segment(number));
+        }
+        long synced = durability == Durability.FSYNC ? Position.of(number, 0) : compaction.synced();
+        Segment segment = Segment.begin(next.take(number), SegmentHeader.following(last, synced), writeBuffer);
         current = segment;
-        number++;
+        folder.writeHead(number);
         if (durability == Durability.FSYNC) {
             segment.sync();
             folder.sync();
@@ -89,24 +104,26 @@ final class SegmentWriter {
             if (failed.isEmpty()) {
                 failed.close();
                 current = null;
-                number--;
             } else {
-                current = null;
-                compaction.submitFull(failed, number);
+                finish(failed);
             }
         }
         // Compaction may free the space that the write needs.
-        compaction.reclaimSpace(number);
+        compaction.reclaimSpace(last.number());
     }
 
     void close() {
-        if (current != null) {
+        Segment open = current;
+        if (open != null) {
             try {
-                current.truncateUncommitted();
-                current.sync();
-                current.close();
+                open.truncateUncommitted();
+                open.sync();
+                open.close();
             } catch (IOException e) {
-                LOGGER.error("Failed to close journal segment {}", folder.segment(number), e);
+                LOGGER.error(
+                        "Failed to close journal segment {}",
+                        folder.segment(open.end().number()),
+                        e);
             }
         }
     }

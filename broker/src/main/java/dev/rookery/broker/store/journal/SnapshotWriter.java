@@ -19,8 +19,9 @@ final class SnapshotWriter implements AutoCloseable {
     /** Tenant of {@link #section}. */
     private @Nullable TenantId tenant;
 
-    SnapshotWriter(Disk disk, Path file) throws IOException {
-        segment = Segment.create(disk, file, SegmentHeader.create(true), Segment.newWriteBuffer());
+    /** @param last end of the last segment that the snapshot replaces */
+    SnapshotWriter(Disk disk, Path file, SegmentEnd last) throws IOException {
+        segment = Segment.create(disk, file, SegmentHeader.replacing(last), Segment.newWriteBuffer());
     }
 
     void write(TenantId owner, Change change) {
@@ -40,16 +41,22 @@ final class SnapshotWriter implements AutoCloseable {
         section.clear();
         encoder = new ChangeEncoder(section);
         try {
-            segment.write(frame, 0);
+            write(frame);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void write(Frame frame) throws IOException {
+        segment.write(frame, 0);
         segment.commit(frame.size());
     }
 
     /** Writes and syncs the rest. Returns the size of the segment in bytes. */
     long finish() throws IOException {
         writeSection();
+        // Without its last frame, the snapshot is incomplete.
+        write(new Frame());
         segment.sync();
         return segment.size();
     }

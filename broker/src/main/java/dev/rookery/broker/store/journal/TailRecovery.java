@@ -29,13 +29,22 @@ final class TailRecovery {
     /**
      * Truncates the incomplete tail and syncs the rest.
      *
-     * @throws StoreException if data that was synced is damaged
+     * @throws StoreException if data that was synced is damaged or missing
      */
     void recover() throws IOException {
+        SegmentEnd end = SegmentEnd.NONE;
+        long endPosition = 0;
         for (int i = 0; i < numbers.size(); i++) {
             long number = numbers.get(i);
             try (SegmentReader reader = new SegmentReader(folder.segment(number))) {
+                if (reader.header().isWritten() && !end.precedes(reader.header(), number)) {
+                    requireUnsynced(i, reader.header(), end, endPosition);
+                    dropUnsynced(end, numbers.subList(i, numbers.size()));
+                    return;
+                }
                 if (reader.header().snapshot()) {
+                    end = reader.end(number);
+                    endPosition = Position.of(number, Position.LAST_OFFSET);
                     continue;
                 }
                 while (reader.next()) {
@@ -49,20 +58,54 @@ final class TailRecovery {
                     truncate(number, reader.position(), later);
                     return;
                 }
+                end = reader.end(number);
+                endPosition = Position.of(number, reader.position());
             }
             sync(folder.segment(number));
         }
     }
 
+    /**
+     * Throws an exception unless the segment at the index continues one that has lost its end in a power failure: a segment is
+     * missing or exchanged, or the end was synced.
+     */
+    private void requireUnsynced(int index, SegmentHeader header, SegmentEnd end, long endPosition) throws IOException {
+        long number = numbers.get(index);
+        if (!end.isNamedBy(header, number) || highestSynced(numbers.subList(index, numbers.size())) > endPosition) {
+            throw MissingSegments.between(folder, end.number(), number);
+        }
+    }
+
     /** Returns the {@link Position} up to which the journal was synced when its last valid frame was written. */
     private long highestSynced(SegmentReader incomplete, List<Long> later) throws IOException {
-        long synced = incomplete.highestSynced();
-        for (long number : later) {
+        return Math.max(incomplete.highestSynced(), highestSynced(later));
+    }
+
+    private long highestSynced(List<Long> segments) throws IOException {
+        long synced = 0;
+        for (long number : segments) {
             try (SegmentReader reader = new SegmentReader(folder.segment(number))) {
                 synced = Math.max(synced, reader.highestSynced());
             }
         }
         return synced;
+    }
+
+    /** Drops segments that follow the missing end of an unsynced segment. */
+    private void dropUnsynced(SegmentEnd end, List<Long> later) throws IOException {
+        LOGGER.warn(
+                "Journal segment {} ends with an incomplete write: dropping {} later segments, which were not synced",
+                folder.segment(end.number()),
+                later.size());
+        delete(later);
+    }
+
+    private void delete(List<Long> segments) throws IOException {
+        folder.deleteHead();
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            Files.delete(folder.segment(segments.get(i)));
+        }
+        folder.sync();
     }
 
     private void truncate(long number, long position, List<Long> later) throws IOException {
@@ -73,10 +116,7 @@ final class TailRecovery {
                 file,
                 Files.size(file) - position,
                 later.size());
-        for (int i = later.size() - 1; i >= 0; i--) {
-            Files.delete(folder.segment(later.get(i)));
-        }
-        folder.sync();
+        delete(later);
         if (position == 0) {
             Files.delete(file);
             return;

@@ -26,6 +26,7 @@ final class TenantJournal implements TenantStore {
     private final TenantId tenant;
     private final Executor loop;
     private final Appender appender;
+    private final MessageCount messages;
     /** Changes of the current event-loop iteration; null if there are none. */
     private @Nullable Iteration current;
 
@@ -33,13 +34,16 @@ final class TenantJournal implements TenantStore {
     private CompletableFuture<Void> last = PERSISTED;
     /** Whether an acknowledgement depends on {@link #last}. */
     private boolean urgent;
+    /** Whether changes were lost: later ones build on them and are not persisted either. */
+    private boolean broken;
 
     private int capacity = MIN_CAPACITY;
 
-    TenantJournal(TenantId tenant, Executor loop, Appender appender) {
+    TenantJournal(TenantId tenant, Executor loop, Appender appender, MessageCount messages) {
         this.tenant = tenant;
         this.loop = loop;
         this.appender = appender;
+        this.messages = messages;
     }
 
     private record Iteration(ByteBuf changes, ChangeEncoder encoder) {
@@ -51,24 +55,58 @@ final class TenantJournal implements TenantStore {
 
     @Override
     public void append(Change change) {
+        if (broken) {
+            return;
+        }
+        try {
+            Iteration iteration = iteration();
+            int before = iteration.changes.writerIndex();
+            iteration.encoder.encode(change);
+            messages.count(change, iteration.changes.writerIndex() - before);
+        } catch (RuntimeException | Error e) {
+            // The iteration would be incomplete without the change: it is dropped as a whole.
+            fail(e);
+        }
+    }
+
+    private Iteration iteration() {
         if (current == null) {
             Iteration iteration = Iteration.begin(capacity);
+            loop.execute(() -> submit(iteration));
             current = iteration;
             last = new CompletableFuture<>();
             urgent = false;
-            loop.execute(() -> submit(iteration.changes));
         }
-        current.encoder.encode(change);
+        return current;
     }
 
-    private void submit(ByteBuf changes) {
+    private void submit(Iteration iteration) {
+        if (broken) {
+            return;
+        }
+        try {
+            appender.append(tenant, iteration.changes, last, urgent);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            return;
+        }
         current = null;
-        capacity = Math.max(MIN_CAPACITY, changes.readableBytes());
-        appender.append(tenant, changes, last, urgent);
+        capacity = Math.max(MIN_CAPACITY, iteration.changes.readableBytes());
+    }
+
+    private void fail(Throwable cause) {
+        broken = true;
+        current = null;
+        last.completeExceptionally(cause);
+        last = FAILED;
+        appender.fail("Failed to encode a change of tenant " + tenant + " for the journal", cause);
     }
 
     @Override
     public CompletableFuture<Void> persisted() {
+        if (broken) {
+            return FAILED;
+        }
         if (current != null) {
             urgent = true;
             return last;
@@ -85,6 +123,6 @@ final class TenantJournal implements TenantStore {
 
     @Override
     public StorePressure pressure() {
-        return appender.pressure();
+        return broken ? StorePressure.CRITICAL : appender.pressure();
     }
 }

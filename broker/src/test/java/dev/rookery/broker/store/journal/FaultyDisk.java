@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 final class FaultyDisk implements Disk {
     private volatile boolean full;
     private volatile boolean syncFails;
+    private volatile boolean broken;
     private volatile CompletableFuture<Void> writable = CompletableFuture.completedFuture(null);
 
     /** Lets each write fail after its first bytes. */
@@ -18,6 +19,15 @@ final class FaultyDisk implements Disk {
 
     void failSync() {
         syncFails = true;
+    }
+
+    /** Lets each write end with an error that is not an I/O error. */
+    void exhaustMemory() {
+        broken = true;
+    }
+
+    void repairSync() {
+        syncFails = false;
     }
 
     void repair() {
@@ -57,6 +67,9 @@ final class FaultyDisk implements Disk {
         @Override
         public void write(ByteBuffer bytes) throws IOException {
             writable.join();
+            if (broken) {
+                throw new OutOfMemoryError("injected");
+            }
             if (full) {
                 real.write(bytes.slice().limit(Math.min(5, bytes.remaining())));
                 throw new IOException("No space left on device");

@@ -2,6 +2,7 @@ package dev.rookery.broker.store.journal;
 
 import static dev.rookery.broker.store.journal.TestJournal.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rookery.broker.mqtt.MessageRecord;
 import dev.rookery.broker.store.Change;
@@ -114,6 +115,20 @@ class Format1Test {
             assertThat(journal.restored())
                     .containsExactly("a session c of user expires 100", "a c queued 3 t=of the user");
         }
+    }
+
+    @Test
+    void refusesAMissingSegment() throws IOException {
+        persisted("c", "user");
+        write(1);
+        queued("c", 1, "one");
+        write(2);
+        queued("c", 2, "two");
+        write(3);
+        Files.delete(directory.resolve("0000000000000002.journal"));
+
+        assertThatThrownBy(() -> new TestJournal(directory).close())
+                .hasMessageContaining("0000000000000002.journal is missing");
     }
 
     @Test

@@ -157,6 +157,7 @@ class JournalDamageTest {
         write();
         byte[] forged = Files.readAllBytes(file());
         Files.delete(file());
+        Files.delete(folder.resolve("head"));
         try (TestJournal journal = open(Durability.FSYNC)) {
             journal.persist(session("c"));
             journal.persist(queued("c", 1, Message.of("t", Arrays.copyOf(forged, forged.length + 100), 1, false)));
@@ -171,9 +172,15 @@ class JournalDamageTest {
     @Test
     void treatsZerosAsTheEndOfASegment() throws Exception {
         write();
-        byte[] whole = Files.readAllBytes(file());
-        Files.write(file(), Arrays.copyOf(whole, whole.length + 5000));
-        Files.write(folder.resolve("0000000000000002.journal"), Arrays.copyOf(whole, whole.length + 5000));
+        try (TestJournal journal = open(Durability.FSYNC)) {
+            for (int i = 0; i < 3; i++) {
+                journal.persist(session("c" + i), queued("c" + i, i + 1, message("t", "payload")));
+            }
+        }
+        for (Path file : files()) {
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length + 5000));
+        }
         Files.write(folder.resolve("0000000000000003.journal"), new byte[5000]);
         Files.write(folder.resolve(".spare"), new byte[5000]);
 
@@ -240,13 +247,14 @@ class JournalDamageTest {
     @Test
     void completesAnInterruptedCompaction() throws Exception {
         write();
-        byte[] whole = Files.readAllBytes(file());
         Files.write(folder.resolve(".unfinished"), new byte[100]);
-        byte[] snapshot = whole.clone();
-        snapshot[15] = 1;
-        Files.write(folder.resolve("0000000000000002.journal"), snapshot);
+        Path file = folder.resolve("0000000000000002.journal");
+        try (SnapshotWriter snapshot = new SnapshotWriter(Disk.REAL, file, new SegmentEnd(2, 0, 0))) {
+            snapshot.write(TestJournal.TENANT, session("c"));
+            snapshot.finish();
+        }
 
-        assertThat(reopened()).hasSize(6);
+        assertThat(reopened()).containsExactly("a session c of user expires 100");
         assertThat(files()).hasSize(1);
         assertThat(folder.resolve(".unfinished")).doesNotExist();
     }

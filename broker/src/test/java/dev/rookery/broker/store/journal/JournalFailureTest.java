@@ -1,12 +1,15 @@
 package dev.rookery.broker.store.journal;
 
 import static dev.rookery.broker.store.journal.TestJournal.TENANT;
+import static dev.rookery.broker.store.journal.TestJournal.key;
 import static dev.rookery.broker.store.journal.TestJournal.message;
 import static dev.rookery.broker.store.journal.TestJournal.queued;
 import static dev.rookery.broker.store.journal.TestJournal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.store.StorePressure;
 import java.nio.file.Path;
@@ -99,6 +102,55 @@ class JournalFailureTest {
             assertThat(List.of(some, more)).containsExactly(StorePressure.HIGH, StorePressure.CRITICAL);
             TestJournal.await(last);
             assertThat(journal.of(TENANT).pressure()).isEqualTo(StorePressure.LOW);
+        }
+    }
+
+    /** A change whose encoding fails after some bytes must not leave them in the journal. */
+    @Test
+    @SuppressWarnings("NullAway") // Null makes the encoder fail.
+    void persistsNothingOfAnIterationWithAChangeThatCannotBeEncoded() {
+        Change invalid = new Change.MessageQueued(key("d"), 2, message("t", "y"), 1, false, null, null, 0);
+        try (TestJournal journal = open()) {
+            journal.persist(session("c"), queued("c", 1, message("t", "x")));
+
+            CompletableFuture<Void> failed = journal.submit(TENANT, session("d"), invalid, session("e"));
+
+            assertThat(failed).isCompletedExceptionally();
+            assertThat(journal.submit(TENANT, session("f"))).isCompletedExceptionally();
+            assertThat(journal.submit(new TenantId("b"), session("g"))).isCompletedExceptionally();
+            assertThat(journal.of(TENANT).pressure()).isEqualTo(StorePressure.CRITICAL);
+            assertThat(journal.isHealthy()).isFalse();
+            assertThat(journal.failures())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "Failed to encode a change of tenant a for the journal: java.lang.NullPointerException");
+        }
+        try (TestJournal again = open()) {
+            assertThat(again.restored())
+                    .startsWith("a session c of user expires 100")
+                    .contains("a c queued 1 t=x")
+                    .noneMatch(line -> line.startsWith("a session d") || line.startsWith("a session e"));
+        }
+    }
+
+    @Test
+    void reportsTheEndOfTheWriterThread() {
+        try (TestJournal journal = open()) {
+            journal.persist(session("c"));
+            disk.exhaustMemory();
+
+            awaitFailure(journal.submit(TENANT, session("d")));
+
+            await().until(() -> !journal.failures().isEmpty());
+            assertThat(journal.failures())
+                    .containsExactly(
+                            "Thread store, which writes the journal, failed: java.lang.OutOfMemoryError: injected");
+            assertThat(journal.submit(TENANT, session("e"))).isCompletedExceptionally();
+            disk.repair();
+        }
+        try (TestJournal again = open()) {
+            assertThat(again.restored()).containsExactly("a session c of user expires 100");
         }
     }
 

@@ -76,6 +76,32 @@ class JournalTest {
                         "a c queued 5 t=waiting");
     }
 
+    /** Removals are small: the files of a drained queue are not replaced because of their size. */
+    @Test
+    void returnsTheDiskSpaceOfADrainedQueue() throws Exception {
+        int messages = 200;
+        try (TestJournal journal = new TestJournal(folder, Durability.OS, Disk.REAL, TestJournal.SMALL)) {
+            journal.persist(session("c"));
+            for (int i = 1; i <= messages; i++) {
+                journal.persist(queued("c", i, message("t", "x".repeat(1000))));
+            }
+            assertThat(journal.metric("bytes")).isGreaterThan(messages * 1000L);
+
+            for (int i = 1; i <= messages; i++) {
+                journal.persist(removed(i));
+            }
+            await().until(() -> {
+                // The last removals, which a client may send at any time.
+                journal.persist(session("c"));
+                return journal.metric("bytes") < 20_000;
+            });
+        }
+        try (TestJournal journal = new TestJournal(folder, Durability.OS, Disk.REAL, TestJournal.SMALL)) {
+            assertThat(journal.restored()).containsExactly("a session c of user expires 100");
+            assertThat(journal.lastNumber()).isEqualTo(messages);
+        }
+    }
+
     @Test
     void replaysTheLastRetainedMessageOfATopic() {
         try (TestJournal journal = new TestJournal(folder)) {

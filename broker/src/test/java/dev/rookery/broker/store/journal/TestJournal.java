@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Open journal and the state that it replayed. The test acts as the event loop of all tenants. */
@@ -37,6 +38,7 @@ final class TestJournal implements AutoCloseable {
     private final Map<TenantId, TenantStore> stores = new HashMap<>();
     private final List<String> restored = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Journal journal;
     private long lastNumber;
 
@@ -45,7 +47,8 @@ final class TestJournal implements AutoCloseable {
     }
 
     TestJournal(Path directory, Durability durability, Disk disk, JournalSettings settings) {
-        journal = new Journal(directory, durability, metrics, disk, settings);
+        journal = new Journal(
+                directory, durability, metrics, disk, settings, (reason, cause) -> failures.add(reason + ": " + cause));
         journal.open((tenant, change) -> {
             if (change instanceof NumbersAssigned given) {
                 lastNumber = given.last();
@@ -63,6 +66,11 @@ final class TestJournal implements AutoCloseable {
     /** Returns the replayed highest message number; 0 for none. */
     long lastNumber() {
         return lastNumber;
+    }
+
+    /** Returns the failures after which the process ends. */
+    Queue<String> failures() {
+        return failures;
     }
 
     TenantStore of(TenantId tenant) {

@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks passwords and topics against a file of lines "username, password, topic, access", separated by tabs. */
+/** Authenticates and authorizes clients with a tab-separated file of username, password, topic filter and access bits. */
 final class AccountExtension implements ExtensionMain, SimpleAuthenticator {
     private static final int WRITE = 2;
 

@@ -4,7 +4,7 @@ import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import java.nio.file.Path;
 
-/** Runs HiveMQ CE in a folder with {@code conf}, {@code data} and {@code accounts} until the process is ended. */
+/** Runs HiveMQ CE until the process terminates. Argument: a folder with {@code conf}, {@code data} and {@code accounts}. */
 public final class StockHiveMq {
     private StockHiveMq() {}
 

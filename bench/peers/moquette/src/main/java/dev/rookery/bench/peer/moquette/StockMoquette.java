@@ -4,7 +4,7 @@ import io.moquette.broker.Server;
 import java.io.File;
 import java.io.IOException;
 
-/** Runs Moquette with a configuration file until the process is ended. */
+/** Runs Moquette until the process terminates. Argument: the configuration file. */
 public final class StockMoquette {
     private StockMoquette() {}
 

@@ -1,0 +1,16 @@
+package dev.rookery.app.command;
+
+import dev.rookery.app.database.Schemas;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.TestDatabase;
+import java.util.Map;
+
+/** Databases with the tables of all components. */
+final class MigratedDatabase {
+    private MigratedDatabase() {}
+
+    static TestDatabase create() {
+        return TestDatabase.copyOf("all", url -> Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), Schemas.ALL));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rookery.bench.scenario;
+
+import dev.rookery.bench.driver.DriverException;
+import dev.rookery.bench.measure.Interval;
+import dev.rookery.bench.measure.Measurements;
+import dev.rookery.bench.measure.Metric;
+import dev.rookery.bench.measure.ProcessReader;
+import dev.rookery.bench.peer.Account;
+import dev.rookery.bench.peer.Accounts;
+import dev.rookery.bench.peer.Crash;
+import dev.rookery.bench.peer.PeerException;
+import dev.rookery.bench.peer.RunningPeer;
+import dev.rookery.bench.peer.UserTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The broker is killed while many devices are connected, each with a user of its own and a password hash of the default cost,
+ * and started again. Latency is the time from the kill to the CONNACK of each device, including the start of the broker.
+ */
+final class MassReconnect implements Scenario {
+    private static final int THOUSAND = 1_000;
+
+    @Override
+    public String name() {
+        return "mass-reconnect";
+    }
+
+    @Override
+    public boolean dependsOnQos() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> unsupportedReason(RunningPeer peer) {
+        return peer.crash().isPresent() && peer.userTable().isPresent()
+                ? Optional.empty()
+                : Optional.of("the benchmark cannot add users to the broker, or cannot restart it");
+    }
+
+    @Override
+    public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
+        UserTable users = context.peer().userTable().orElseThrow();
+        Crash crash = context.peer().crash().orElseThrow();
+        List<Account> accounts =
+                Accounts.reconnecting(context.settings().sizes().idle());
+        users.put(accounts);
+        DeviceFleet fleet = new DeviceFleet(
+                context.loop(), context.clients().forVersion(context.settings().version()), accounts);
+        context.loop().execute(fleet::connect);
+        fleet.awaitConnected();
+
+        long killed = System.nanoTime();
+        context.loop().call(() -> {
+            fleet.measureFrom(killed);
+            return fleet;
+        });
+        crash.kill();
+        ProcessReader process = restart(crash);
+        Interval.Start listening = new Interval.Start(process);
+        fleet.awaitConnected();
+        double recoverySeconds = (System.nanoTime() - killed) / (double) TimeUnit.SECONDS.toNanos(1);
+        Interval reconnecting = listening.end();
+
+        List<String> failures = new ArrayList<>();
+        Measurements measurements = context.loop().call(() -> {
+            fleet.failure().ifPresent(failures::add);
+            fleet.close();
+            return Measurements.builder()
+                    .put(fleet.latencies())
+                    .put(Metric.RECOVERY_SECONDS, recoverySeconds)
+                    .put(Metric.CONNECTS_PER_SECOND, accounts.size() / reconnecting.seconds())
+                    .put(Metric.CPU_SECONDS_PER_1K_CONNECTS, reconnecting.cpuSecondsPer(THOUSAND, accounts.size()))
+                    .put(Metric.RSS_MIB, reconnecting.after().residentMebibytes())
+                    .build();
+        });
+        return new ScenarioResult(measurements, failures);
+    }
+
+    private static ProcessReader restart(Crash crash) throws DriverException, InterruptedException {
+        try {
+            return crash.restart();
+        } catch (PeerException e) {
+            throw new DriverException(e);
+        }
+    }
+}

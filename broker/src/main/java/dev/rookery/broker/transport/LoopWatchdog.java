@@ -1,0 +1,88 @@
+package dev.rookery.broker.transport;
+
+import dev.rookery.broker.transport.WorkScheduler.LongestPacket;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures the lag of an event loop: the time by which a periodic task runs late. Logs a long lag with the packet that took
+ * longest meanwhile. Confined to the event loop, except for {@link #setReceiver}.
+ */
+final class LoopWatchdog implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LoopWatchdog.class);
+
+    static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long LONG_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final int number;
+    private final WorkScheduler scheduler;
+    private final LongSupplier clock;
+    private volatile LongConsumer receiver = nanos -> {};
+    private long dueAt;
+    private long warnedAt;
+
+    /**
+     * @param number of the event loop, as in its metrics
+     * @param clock in nanoseconds
+     */
+    LoopWatchdog(int number, WorkScheduler scheduler, LongSupplier clock) {
+        this.number = number;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.dueAt = clock.getAsLong() + INTERVAL_NANOS;
+        this.warnedAt = dueAt - WARNING_INTERVAL_NANOS;
+    }
+
+    void start(EventExecutor loop) {
+        loop.scheduleWithFixedDelay(this, INTERVAL_NANOS, INTERVAL_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /** Sets the receiver of each measured lag, in nanoseconds. Thread-safe. */
+    void setReceiver(LongConsumer consumer) {
+        receiver = consumer;
+    }
+
+    @Override
+    public void run() {
+        long now = clock.getAsLong();
+        long lag = Math.max(0, now - dueAt);
+        dueAt = now + INTERVAL_NANOS;
+        receiver.accept(lag);
+        Optional<LongestPacket> longest = scheduler.takeLongest();
+        if (lag >= LONG_LAG_NANOS && now - warnedAt >= WARNING_INTERVAL_NANOS) {
+            warnedAt = now;
+            longest.filter(packet -> packet.nanos() >= lag / 4)
+                    .ifPresentOrElse(packet -> warn(lag, packet), () -> inform(lag));
+        }
+    }
+
+    private void warn(long lag, LongestPacket packet) {
+        LOGGER.warn(
+                "loop={} lagMillis={} user={} clientId={} packet={} packetMillis={} Event loop delayed; this packet took"
+                        + " longest",
+                number,
+                millis(lag),
+                packet.connection().shareKey(),
+                packet.connection().clientId(),
+                packet.type(),
+                millis(packet.nanos()));
+    }
+
+    private void inform(long lag) {
+        LOGGER.info(
+                "loop={} lagMillis={} Event loop delayed, not by a packet. Possible reasons are garbage collection and a"
+                        + " lack of CPU time",
+                number,
+                millis(lag));
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+}

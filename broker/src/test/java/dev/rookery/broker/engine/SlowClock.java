@@ -1,0 +1,38 @@
+package dev.rookery.broker.engine;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Clock for which every step of the broker takes longer than a slice. While the clock is slow, each step really waits a
+ * moment, so that a test can show what happens before long work is done; {@link #release} ends the waiting.
+ */
+final class SlowClock implements LongSupplier {
+    private final AtomicLong time = new AtomicLong();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile boolean slow;
+
+    /** Starts to wait at each reading. */
+    void slowDown() {
+        slow = true;
+    }
+
+    void release() {
+        slow = false;
+        released.countDown();
+    }
+
+    @Override
+    public long getAsLong() {
+        try {
+            if (slow && released.await(1, TimeUnit.MILLISECONDS)) {
+                slow = false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return time.addAndGet(TimeUnit.MILLISECONDS.toNanos(3));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.rookery.net;
+
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Addresses that limits count as a single source: an IPv4 address, or the /64 network of an IPv6 address, within which a host
+ * chooses its addresses freely (RFC 8981).
+ */
+public final class AddressBlock {
+    private static final int IPV6_LENGTH = 16;
+    private static final int PREFIX_LENGTH = 8;
+
+    private AddressBlock() {}
+
+    /** Returns the first address of the block. IPv4-mapped IPv6 addresses count as IPv4. */
+    public static InetAddress of(InetAddress address) {
+        return address instanceof Inet6Address ? first(address.getAddress()) : address;
+    }
+
+    /** Returns the first address of the block of an IP address in text form; empty if the text is not one. */
+    public static Optional<InetAddress> parse(String address) {
+        return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(address))
+                .map(AddressBlock::first);
+    }
+
+    private static InetAddress first(byte[] address) {
+        try {
+            // Maps IPv4-mapped addresses to IPv4.
+            InetAddress parsed = InetAddress.getByAddress(address);
+            return parsed instanceof Inet6Address
+                    ? InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(address, PREFIX_LENGTH), IPV6_LENGTH))
+                    : parsed;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("IP addresses have 4 or 16 bytes", e);
+        }
+    }
+}

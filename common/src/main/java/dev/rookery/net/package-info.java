@@ -1,0 +1,5 @@
+/** Network addresses. */
+@NullMarked
+package dev.rookery.net;
+
+import org.jspecify.annotations.NullMarked;
