@@ -24,13 +24,13 @@ public final class WorkScheduler implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(WorkScheduler.class);
 
     /** Time of immediate work per window and user. */
-    private static final long IMMEDIATE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long IMMEDIATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** Length of a slice of waiting work. */
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     /** Time for waiting work in one iteration of the event loop. */
-    private static final long ITERATION_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long ITERATION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int IDLE_CHECKS = 2;
 

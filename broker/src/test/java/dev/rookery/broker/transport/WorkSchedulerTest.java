@@ -55,12 +55,12 @@ class WorkSchedulerTest {
     @Test
     void leavesLongWorkForLaterIterations() {
         submit(work("a", 10, 1000), scheduler.join("alice"));
-        assertThat(steps).hasSize(2);
+        assertThat(steps).hasSize(1);
 
-        nextIteration();
-        assertThat(steps).hasSize(4);
-        nextIteration();
-        assertThat(steps).hasSize(4);
+        for (int i = 0; i < 9; i++) {
+            nextIteration();
+            assertThat(steps).hasSize(1);
+        }
         nextIteration();
         assertThat(steps).isEmpty();
     }
@@ -107,7 +107,7 @@ class WorkSchedulerTest {
         submit(work("second", 2, 2000), alice);
 
         steps.clear();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             channel.runScheduledPendingTasks();
         }
         assertThat(steps).containsExactly("first", "second", "first", "second");
@@ -119,7 +119,7 @@ class WorkSchedulerTest {
         submit(work("b", 100, 1000), scheduler.join("bob"));
 
         steps.clear();
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 60; i++) {
             channel.runScheduledPendingTasks();
         }
         assertThat(steps.stream().filter("b"::equals).count()).isGreaterThan(40);
@@ -154,7 +154,7 @@ class WorkSchedulerTest {
         for (int i = 0; i < 10; i++) {
             channel.runScheduledPendingTasks();
         }
-        assertThat(steps.stream().filter("a"::equals).count()).isGreaterThan(15);
+        assertThat(steps.stream().filter("a"::equals).count()).isBetween(4L, 6L);
     }
 
     @Test
