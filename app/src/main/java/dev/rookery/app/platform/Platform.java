@@ -61,11 +61,7 @@ public final class Platform implements AutoCloseable {
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
                 started.push(new LimitPoller(
-                        database,
-                        broker,
-                        TenantId.DEFAULT,
-                        config.broker().limits(),
-                        LimitPoller.DEFAULT_INTERVAL));
+                        database, broker, TenantId.DEFAULT, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
             }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);

@@ -62,12 +62,7 @@ final class SessionOpener {
         }
         TenantMeter meter = tenant.metering().of(session.user().username());
         ClientConnection client = new ClientConnection(
-                connection,
-                capabilities,
-                limits.topicAliases(),
-                keepAlive(packet, limits),
-                session.memory(),
-                meter);
+                connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), session.memory(), meter);
         session.attach(client, limits);
         tenant.events().connected(session);
         KeepAliveTimer keepAlive = KeepAliveTimer.start(client);

@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class RetainedMessages {
     /** Memory of a retained message in addition to its content, in bytes. */
     private static final int OVERHEAD = 128;
-    /** Place of a message in the tree and among the ordered topics. */
-    private static final int HEAP_BYTES = HeapSize.TREE_ENTRY + 72;
-    /** Size of the node for a level above the last one, which other topics may share. */
-    private static final int LEVEL_HEAP_BYTES = 70;
 
     private final RetainedTree<Message> tree = new RetainedTree<>();
 
@@ -75,20 +71,12 @@ public final class RetainedMessages {
             return Optional.empty();
         }
         long freed = find(message.topic()).map(RetainedMessages::heapBytes).orElse(0L);
-        return Optional.ofNullable(memory.get().refusalToRetain(message.held(), overhead(message), freed, publisher))
+        return Optional.ofNullable(memory.get().refusalToRetain(message.held(), HeapSize.TREE_ENTRY, freed, publisher))
                 .map(Limit::of);
     }
 
     private static long heapBytes(Message message) {
-        return message.held().bytes() + overhead(message);
-    }
-
-    private static int overhead(Message message) {
-        int levels = 0;
-        for (int i = message.topic().indexOf('/'); i >= 0; i = message.topic().indexOf('/', i + 1)) {
-            levels++;
-        }
-        return HEAP_BYTES + levels * LEVEL_HEAP_BYTES;
+        return message.held().bytes() + HeapSize.TREE_ENTRY;
     }
 
     private Optional<Limit> exceededLimit(Message message, TenantLimits limits) {
@@ -125,14 +113,14 @@ public final class RetainedMessages {
         } else {
             former = tree.put(message.topic(), message);
             changeBytes(cost(message));
-            memory.ifPresent(tenant -> tenant.retain(message.held(), overhead(message), publisher));
+            memory.ifPresent(tenant -> tenant.retain(message.held(), HeapSize.TREE_ENTRY, publisher));
         }
         former.ifPresent(this::removed);
     }
 
     private void removed(Message message) {
         changeBytes(-cost(message));
-        memory.ifPresent(tenant -> tenant.release(message.held(), overhead(message)));
+        memory.ifPresent(tenant -> tenant.release(message.held(), HeapSize.TREE_ENTRY));
     }
 
     /** Returns a cursor over the messages that match the filter, including expired ones. */

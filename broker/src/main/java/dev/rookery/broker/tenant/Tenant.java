@@ -96,7 +96,16 @@ public final class Tenant {
         this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
-                subscriptions, router, new Wills(publisher, loop), loop, users, budget, memory, metering, events, store);
+                subscriptions,
+                router,
+                new Wills(publisher, loop),
+                loop,
+                users,
+                budget,
+                memory,
+                metering,
+                events,
+                store);
         this.restorer = new TenantRestorer(this);
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterNode<T> {
     /** Size of a node and its place in {@link FilterNodes} on the heap. */
-    private static final int OBJECT_BYTES = 56 + 4;
+    private static final int OBJECT_BYTES = 80 + 4;
 
     /** Null for the root, and for a node that is in no tree. */
     @Nullable
