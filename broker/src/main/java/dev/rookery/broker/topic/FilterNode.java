@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * {@link FilterNodes} finds it by parent and first level, unless that is {@code +}.
  */
 final class FilterNode<T> {
-    /** Size of a node and its place in {@link FilterNodes} on the heap. */
-    private static final int OBJECT_BYTES = 80 + 4;
+    /** Size of a node for each level of a filter on the heap, on average: a node may hold several levels. */
+    private static final int OBJECT_BYTES = 56 + 4;
 
     /** Null for the root, and for a node that is in no tree. */
     @Nullable
