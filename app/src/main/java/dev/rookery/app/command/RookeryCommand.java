@@ -55,6 +55,7 @@ public final class RookeryCommand {
         commands.put("account", AccountCommand.class);
         commands.put("operator", OperatorCommand.class);
         commands.put("import", ImportCommand.class);
+        commands.put("store", StoreCommand.class);
         commands.put("help", HelpCommand.class);
         return commands;
     }

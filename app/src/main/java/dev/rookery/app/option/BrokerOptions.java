@@ -5,6 +5,7 @@ import dev.rookery.broker.config.AllowedOrigins;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.IoTransport;
+import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Option;
 public final class BrokerOptions {
     @Mixin
     private ListenerOptions listeners;
+
+    @Mixin
+    private LimitOptions limits;
 
     @Option(
             names = "--engine",
@@ -87,15 +91,18 @@ public final class BrokerOptions {
 
     /**
      * @param dataDirectory folder of the journal
+     * @param memory memory of the broker unless options set it
      * @throws IllegalArgumentException if a value is out of range
      */
-    public BrokerConfig config(Path dataDirectory) {
+    public BrokerConfig config(Path dataDirectory, MemorySettings memory) {
         return BrokerConfig.builder(engine, listeners.listeners())
                 .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
                 .maximumConnectSize(maximumConnectSize.toIntBytes())
                 .persistence(dataDirectory, durability)
+                .memory(limits.memory(memory))
+                .limits(limits.limits())
                 .serviceUsers(serviceUsers)
                 .build();
     }

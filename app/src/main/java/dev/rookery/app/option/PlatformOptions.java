@@ -5,6 +5,7 @@ import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
 import java.net.InetSocketAddress;
@@ -55,17 +56,21 @@ public final class PlatformOptions {
      * @throws IllegalArgumentException if a value is out of range
      */
     public PlatformConfig brokerOnly(Map<String, String> environment) {
-        return config(environment, broker -> admin.config(environment, broker.maximumPacketSize()));
+        return config(
+                environment,
+                MemorySettings.ofProcess(),
+                broker -> admin.config(environment, broker.maximumPacketSize()));
     }
 
     /**
-     * Returns the configuration of a broker whose admin port is enabled: the API uses it.
+     * Returns the configuration of a broker in a process with the API, whose admin port is enabled: the API uses it.
      *
      * @throws IllegalArgumentException if a value is out of range
      */
     public PlatformConfig withAdminPort(Map<String, String> environment) {
         return config(
                 environment,
+                MemorySettings.ofSharedProcess(),
                 broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
     }
 
@@ -84,9 +89,11 @@ public final class PlatformOptions {
     }
 
     private PlatformConfig config(
-            Map<String, String> environment, Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
+            Map<String, String> environment,
+            MemorySettings memory,
+            Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
         Path folder = database.folder().broker();
-        BrokerConfig brokerConfig = broker.config(folder);
+        BrokerConfig brokerConfig = broker.config(folder, memory);
         AuthorityConfig authorityConfig = authority.config();
         UsageConfig usageConfig = usage.config(folder);
         Optional<InetSocketAddress> metricsAddress = metrics.address();

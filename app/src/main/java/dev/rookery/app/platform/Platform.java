@@ -60,7 +60,8 @@ public final class Platform implements AutoCloseable {
             started.push(new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
-                started.push(new LimitPoller(database, broker, TenantId.DEFAULT, LimitPoller.DEFAULT_INTERVAL));
+                started.push(new LimitPoller(
+                        database, broker, TenantId.DEFAULT, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
             }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);

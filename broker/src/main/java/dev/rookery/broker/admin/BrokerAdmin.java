@@ -20,6 +20,9 @@ public interface BrokerAdmin {
     /** Completes once every thread that serves clients has responded. */
     CompletionStage<Void> check();
 
+    /** Returns the memory that the state of clients takes. */
+    CompletionStage<MemoryStatus> memory();
+
     /** Returns a tenant's counters and its current limits. */
     CompletionStage<TenantStatus> tenant(TenantId tenant);
 

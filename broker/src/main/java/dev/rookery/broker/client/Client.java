@@ -1,5 +1,6 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.ConnectPacket;
@@ -18,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Handler of one connection in its three states: before CONNECT, logging in, connected. */
 public final class Client implements ConnectionHandler, Login.Listener {
+    /** Time for which the broker does not read from a client whose message it cannot accept, before it closes. */
+    private static final long REFUSAL_SECONDS = 5;
+
     private final Connection connection;
     private final PacketDecoder decoder;
     private final ConnectHandler connectHandler;
+    private final LoginMemory loginMemory;
     /** Whether packets wait for the result of a login step. */
     private boolean authenticating;
     /** Whether packets wait because the client publishes too fast. */
@@ -36,6 +41,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
         this.connection = connection;
         this.decoder = decoder;
         this.connectHandler = connectHandler;
+        this.loginMemory = new LoginMemory(connection);
         long timeout = connectHandler.connectTimeout().toMillis();
         timer = connection.eventLoop().schedule(this::closeUnlessConnecting, timeout, TimeUnit.MILLISECONDS);
     }
@@ -58,6 +64,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
 
     @Override
     public void connect(ConnectPacket packet) throws PacketException {
+        loginMemory.charge(packet.heapBytes());
         awaitAuthentication();
         login = new Login(packet, connection, this);
         connectHandler.handle(login);
@@ -72,6 +79,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
     public void accepted(ConnectedSession session) {
         connected = session;
         login = null;
+        loginMemory.release();
         cancelTimer();
         decoder.setMaximumPacketSize(session.maximumPacketSize());
         challenged();
@@ -102,6 +110,13 @@ public final class Client implements ConnectionHandler, Login.Listener {
     @Override
     public void publish(PublishPacket packet) throws PacketException {
         long delay = requireConnected().publish(packet);
+        if (delay == PublishHandler.UNACKNOWLEDGED) {
+            // The client would send the message again at once after it has reconnected.
+            throttled = true;
+            connection.pause();
+            timer = connection.eventLoop().schedule(connection::close, REFUSAL_SECONDS, TimeUnit.SECONDS);
+            return;
+        }
         if (delay > 0) {
             throttled = true;
             connection.pause();
@@ -160,6 +175,10 @@ public final class Client implements ConnectionHandler, Login.Listener {
     public void protocolViolated(PacketException reason) {
         if (connected != null) {
             connected.protocolError(reason);
+        } else if (decoder.version() == null && reason instanceof LimitException exceeded) {
+            // The CONNECT is incomplete, so that the version of CONNACK is not known.
+            connectHandler.recordExceeded(exceeded.limit());
+            connection.close();
         } else {
             ClientCapabilities capabilities =
                     login == null ? ClientCapabilities.unknown(decoder.version()) : login.capabilities();
@@ -185,6 +204,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
     public void closed() {
         // A pending timer would hold the connection in memory.
         cancelTimer();
+        loginMemory.release();
         if (login != null) {
             login.abandon();
         }

@@ -13,7 +13,11 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.MemoryKind;
+import dev.rookery.broker.memory.MemoryScope;
+import dev.rookery.broker.memory.TenantMemory;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.Property;
@@ -229,10 +233,29 @@ public final class ConnectHandler {
         if (packet.will().filter(will -> will.qos() > maximumQos).isPresent()) {
             return Optional.of(Limit.MAXIMUM_QOS); // [MQTT-3.2.2-12]
         }
+        Optional<Limit> exhausted = exhaustedMemory(tenant, principal.user().username(), clientId, session, packet);
+        if (exhausted.isPresent()) {
+            return exhausted;
+        }
         boolean retainsWill = packet.will().filter(WillPacket::retain).isPresent();
         return retainsWill && limits.retainedMessages() == 0
                 ? Optional.of(Limit.RETAIN) // [MQTT-3.2.2-13]
                 : Optional.empty();
+    }
+
+    /** A session that exists already and a connection that is taken over are not charged again. */
+    private static Optional<Limit> exhaustedMemory(
+            Tenant tenant, String username, String clientId, Optional<Session> session, ConnectPacket packet) {
+        TenantMemory memory = tenant.memory();
+        long will = packet.will().map(WillPacket::heapBytes).orElse(0L);
+        MemoryScope exhausted = will == 0 ? null : memory.refusal(username, MemoryKind.WILLS, will);
+        if (exhausted == null && session.isEmpty()) {
+            exhausted = memory.refusal(username, MemoryKind.SESSIONS, Session.heapBytes(clientId));
+        }
+        if (exhausted == null && session.filter(Session::isConnected).isEmpty()) {
+            exhausted = memory.refusal(username, MemoryKind.CONNECTIONS, Session.connectionHeapBytes());
+        }
+        return Optional.ofNullable(exhausted).map(Limit::of);
     }
 
     private ConnectResult open(Login login, Credentials claimed, Admitted admitted) {
@@ -255,8 +278,16 @@ public final class ConnectHandler {
         }
     }
 
+    /** Counts a limit that a client has reached before its CONNECT was complete. */
+    void recordExceeded(Limit limit) {
+        tenants.find(listenerTenant).ifPresent(tenant -> tenant.limitCounters().increment(limit));
+    }
+
     /** Refuses a client after a protocol error before CONNACK. */
     void refuse(Connection connection, ClientCapabilities capabilities, PacketException error) {
+        if (error instanceof LimitException exceeded) {
+            recordExceeded(exceeded.limit());
+        }
         refusals.refuse(listenerTenant, connection, capabilities, error);
     }
 }

@@ -2,6 +2,7 @@ package dev.rookery.broker.client;
 
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AuthPacket;
 import dev.rookery.broker.mqtt.DisconnectPacket;
@@ -146,11 +147,10 @@ final class ConnectedSession {
 
     /** Closes the connection after a protocol error of the client. */
     void protocolError(PacketException error) {
-        // Limits checked by the decoder and the transport; the handlers count the others themselves.
-        switch (error.reason()) {
-            case PACKET_TOO_LARGE -> tenant.limitCounters().increment(Limit.PACKET_SIZE);
-            case QUOTA_EXCEEDED -> tenant.limitCounters().increment(Limit.UNSENT_BYTES);
-            default -> {}
+        if (error instanceof LimitException exceeded) {
+            tenant.limitCounters().increment(exceeded.limit());
+        } else if (error.reason() == ReasonCode.PACKET_TOO_LARGE) {
+            tenant.limitCounters().increment(Limit.PACKET_SIZE);
         }
         client.disconnectOnError(error.reason(), error.getMessage());
         end(true);

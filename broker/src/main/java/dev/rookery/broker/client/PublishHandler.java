@@ -3,6 +3,7 @@ package dev.rookery.broker.client;
 import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.Message;
@@ -17,6 +18,9 @@ import dev.rookery.broker.tenant.Tenant;
 
 /** Handles PUBLISH and PUBREL from a client (sections 3.3.4, 4.3). Confined to the tenant's event loop. */
 final class PublishHandler {
+    /** Returned for a message that is not acknowledged because it does not fit. */
+    static final long UNACKNOWLEDGED = Long.MAX_VALUE;
+
     private final Tenant tenant;
     private final Session session;
     private final ClientConnection client;
@@ -34,34 +38,45 @@ final class PublishHandler {
         this.client = client;
         this.announced = announced;
         this.retainAvailable = retainAvailable;
-        this.aliases = new InboundTopicAliases(announced.topicAliases());
+        this.aliases = new InboundTopicAliases(announced.topicAliases(), client);
         this.throttle = new PublishThrottle(tenant, session);
     }
 
-    /** @return delay in nanoseconds before the next packet is read; 0 for none */
+    /** @return delay in nanoseconds before the next packet is read; 0 for none; or {@link #UNACKNOWLEDGED} */
     long publish(PublishPacket packet) throws PacketException {
         requireAnnounced(packet);
         String topic = aliases.resolve(packet);
-        switch (packet.qos()) {
-            case 0 -> accept(packet, topic);
-            case 1 -> acknowledge(Type.PUBACK, packet.packetId(), accept(packet, topic));
-            default -> publishExactlyOnce(packet, topic);
+        ReasonCode reason =
+                switch (packet.qos()) {
+                    case 0 -> accept(packet, topic);
+                    case 1 -> publishAtLeastOnce(packet, topic);
+                    default -> publishExactlyOnce(packet, topic);
+                };
+        return isUnacknowledged(packet, reason) ? UNACKNOWLEDGED : throttle.delayAfterMessage();
+    }
+
+    /** MQTT 3 cannot refuse a message: an acknowledgement would state that the broker has accepted it. */
+    private boolean isUnacknowledged(PublishPacket packet, ReasonCode reason) {
+        return packet.qos() > 0
+                && reason == ReasonCode.QUOTA_EXCEEDED
+                && !client.version().isV5();
+    }
+
+    private ReasonCode publishAtLeastOnce(PublishPacket packet, String topic) {
+        ReasonCode reason = accept(packet, topic);
+        if (!isUnacknowledged(packet, reason)) {
+            acknowledge(Type.PUBACK, packet.packetId(), reason);
         }
-        return throttle.delayAfterMessage();
+        return reason;
     }
 
     private void requireAnnounced(PublishPacket packet) throws PacketException {
         if (packet.qos() > announced.maximumQos()) {
-            throw exceeded(Limit.MAXIMUM_QOS);
+            throw new LimitException(Limit.MAXIMUM_QOS);
         }
         if (packet.retain() && !retainAvailable) {
-            throw exceeded(Limit.RETAIN);
+            throw new LimitException(Limit.RETAIN);
         }
-    }
-
-    private PacketException exceeded(Limit limit) {
-        tenant.limitCounters().increment(limit);
-        return new PacketException(limit.reason(), limit.reasonString());
     }
 
     private void acknowledge(Type type, int packetId, ReasonCode reason) {
@@ -79,22 +94,26 @@ final class PublishHandler {
         };
     }
 
-    private void publishExactlyOnce(PublishPacket packet, String topic) throws PacketException {
+    private ReasonCode publishExactlyOnce(PublishPacket packet, String topic) throws PacketException {
         InboundFlow inbound = session.inbound();
         if (inbound.contains(packet.packetId())) {
             // [MQTT-4.3.3-10]: a copy of an accepted message.
             client.acknowledge(Type.PUBREC, packet.packetId(), ReasonCode.SUCCESS);
-            return;
+            return ReasonCode.SUCCESS;
         }
         if (inbound.size() >= announced.receiveMaximum()) {
-            throw exceeded(Limit.RECEIVE_MAXIMUM);
+            throw new LimitException(Limit.RECEIVE_MAXIMUM);
         }
         ReasonCode reason = accept(packet, topic);
+        if (isUnacknowledged(packet, reason)) {
+            return reason;
+        }
         // PUBREC of MQTT 3 has no reason code, so that the client continues with PUBREL in any case.
         if (!reason.isError() || !client.version().isV5()) {
             inbound.add(packet.packetId());
         }
         acknowledge(Type.PUBREC, packet.packetId(), reason);
+        return reason;
     }
 
     void release(AcknowledgementPacket packet) {

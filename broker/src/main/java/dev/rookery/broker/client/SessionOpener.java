@@ -53,6 +53,7 @@ final class SessionOpener {
                 .isPresent();
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
+        connection.setUser(session.memory().user());
         session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
@@ -60,8 +61,8 @@ final class SessionOpener {
             connection.outboundBuffer().deferUntilPersisted();
         }
         TenantMeter meter = tenant.metering().of(session.user().username());
-        ClientConnection client =
-                new ClientConnection(connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), meter);
+        ClientConnection client = new ClientConnection(
+                connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), session.memory(), meter);
         session.attach(client, limits);
         tenant.events().connected(session);
         KeepAliveTimer keepAlive = KeepAliveTimer.start(client);

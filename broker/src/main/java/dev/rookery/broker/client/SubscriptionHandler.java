@@ -3,6 +3,7 @@ package dev.rookery.broker.client;
 import dev.rookery.auth.Topics;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.SubscribePacket;
@@ -142,9 +143,12 @@ final class SubscriptionHandler {
         if (session.subscriptions().size() >= session.limits().subscriptions()) {
             return Optional.of(exceeded(Limit.SUBSCRIPTIONS));
         }
-        return tenant.subscriptions().size() >= tenant.limits().subscriptions()
-                ? Optional.of(exceeded(Limit.TENANT_SUBSCRIPTIONS))
-                : Optional.empty();
+        if (tenant.subscriptions().size() >= tenant.limits().subscriptions()) {
+            return Optional.of(exceeded(Limit.TENANT_SUBSCRIPTIONS));
+        }
+        long bytes = Subscription.heapBytes(filter);
+        return Optional.ofNullable(session.memory().refusal(MemoryKind.SUBSCRIPTIONS, bytes))
+                .map(exhausted -> exceeded(Limit.of(exhausted)));
     }
 
     private Refusal exceeded(Limit limit) {

@@ -1,5 +1,6 @@
 package dev.rookery.broker.config;
 
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.Ranges;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.Set;
  *     will adds up to {@link #MAXIMUM_WILL_SIZE}. 1 KiB to 1 MiB
  * @param dataDirectory directory of the durable state; empty to hold sessions and retained messages in memory only
  * @param durability guarantee for sessions and retained messages before they are acknowledged; native engine only
+ * @param memory memory that the state of clients may take; native engine only
+ * @param limits limits of every tenant without limits of its own; native engine only
  * @param serviceUsers usernames of the platform's own connections, which are neither metered nor subject to the limits of
  *     connections and sessions, in every tenant; native engine only
  */
@@ -34,6 +37,8 @@ public record BrokerConfig(
         int maximumConnectSize,
         Optional<Path> dataDirectory,
         Durability durability,
+        MemorySettings memory,
+        TenantLimits limits,
         Set<String> serviceUsers) {
     /** MQTT implementation. */
     public enum Engine {
@@ -130,6 +135,8 @@ public record BrokerConfig(
         private int maximumConnectSize = DEFAULT_MAXIMUM_CONNECT_SIZE;
         private Optional<Path> dataDirectory = Optional.empty();
         private Durability durability = Durability.NONE;
+        private MemorySettings memory = MemorySettings.ofProcess();
+        private TenantLimits limits = TenantLimits.DEFAULT;
         private Set<String> serviceUsers = Set.of();
 
         private Builder(Engine engine, List<ListenerConfig> listeners) {
@@ -174,6 +181,18 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Default: {@link MemorySettings#ofProcess}. */
+        public Builder memory(MemorySettings value) {
+            memory = value;
+            return this;
+        }
+
+        /** Default: {@link TenantLimits#DEFAULT}. */
+        public Builder limits(TenantLimits value) {
+            limits = value;
+            return this;
+        }
+
         /** Default: none. */
         public Builder serviceUsers(Set<String> usernames) {
             serviceUsers = usernames;
@@ -192,6 +211,8 @@ public record BrokerConfig(
                     maximumConnectSize,
                     dataDirectory,
                     durability,
+                    memory,
+                    limits,
                     serviceUsers);
         }
     }

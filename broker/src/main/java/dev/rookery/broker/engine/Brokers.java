@@ -24,7 +24,7 @@ public final class Brokers {
     public static Broker create(BrokerConfig config, Authority authority, MeterRegistry metrics) {
         return switch (config.engine()) {
             case MOQUETTE -> new MoquetteBroker(config, authority);
-            case NATIVE -> createNative(config, authority, TenantLimits.DEFAULT, metrics);
+            case NATIVE -> createNative(config, authority, config.limits(), metrics);
         };
     }
 

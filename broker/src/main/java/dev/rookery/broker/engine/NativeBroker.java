@@ -19,6 +19,7 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
@@ -61,6 +62,7 @@ final class NativeBroker implements Broker {
     private final MeterRegistry metrics;
     private final TenantStores stores;
     private final EventLoops loops;
+    private final MemoryBudget memory;
     private final PartialLogins partialLogins = PartialLogins.ofDirectMemory();
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -91,9 +93,16 @@ final class NativeBroker implements Broker {
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
+        this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.tenants = new Tenants(
-                loops::next, limits, new LimitCounters(metrics), stores, config.serviceUsers(), SystemTopics::startFor);
-        this.admin = new NativeAdmin(tenants, loops.all(), config.maximumPacketSize(), this::status);
+                loops::next,
+                limits,
+                new LimitCounters(metrics),
+                stores,
+                memory,
+                config.serviceUsers(),
+                SystemTopics::startFor);
+        this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
     }
 
     @Override
@@ -114,6 +123,7 @@ final class NativeBroker implements Broker {
         }
         new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
         new EventLoopMetrics(loops).bindTo(metrics);
+        new MemoryMetrics(memory).bindTo(metrics);
         state.set(State.RUNNING);
     }
 
@@ -126,6 +136,7 @@ final class NativeBroker implements Broker {
                 config.maximumConnectSize(),
                 partialLogins,
                 tenant.limits().client().unsentBytes(),
+                memory,
                 config.webSocket());
         return Listener.bind(
                 listener,

@@ -29,6 +29,10 @@ import java.time.Duration;
  * @param sessionExpirySeconds maximum session expiry interval in seconds; longer requests are reduced, as CONNACK
  *     states. 4,294,967,295 for no expiry. Also the expiry interval of MQTT 3 sessions
  * @param keepAliveSeconds maximum keep alive in seconds; longer requests are reduced, as CONNACK states. 0 for no limit
+ * @param memoryBytes maximum heap in bytes for the state of a client: its session, subscriptions, messages, will and
+ *     topic aliases (0x97)
+ * @param userMemoryBytes maximum heap in bytes for the state of all clients of a user together (0x97); 0 for the user's
+ *     share of the broker's budget
  * @param validatesPayloads whether a payload declared as UTF-8 must be valid UTF-8 (0x99)
  */
 public record ClientLimits(
@@ -49,6 +53,8 @@ public record ClientLimits(
         int topicAliases,
         long sessionExpirySeconds,
         int keepAliveSeconds,
+        long memoryBytes,
+        long userMemoryBytes,
         boolean validatesPayloads) {
     /** Session expiry interval of a session that never expires. */
     public static final long NO_EXPIRY = 0xffff_ffffL;
@@ -73,6 +79,8 @@ public record ClientLimits(
         require("throttle timeout", throttleTimeoutSeconds, 0, Integer.MAX_VALUE);
         require("session expiry", sessionExpirySeconds, 0, NO_EXPIRY);
         require("keep alive", keepAliveSeconds, 0, MAXIMUM_TWO_BYTE_INTEGER);
+        require("memory bytes", memoryBytes, 1, Long.MAX_VALUE);
+        require("user memory bytes", userMemoryBytes, 0, Long.MAX_VALUE);
         require("unsent bytes", unsentBytes, 2, Integer.MAX_VALUE);
     }
 

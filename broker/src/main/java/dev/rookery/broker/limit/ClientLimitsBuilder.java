@@ -21,6 +21,8 @@ public final class ClientLimitsBuilder {
     private int topicAliases = 64;
     private long sessionExpirySeconds = ClientLimits.NO_EXPIRY;
     private int keepAliveSeconds;
+    private long memoryBytes = Long.MAX_VALUE;
+    private long userMemoryBytes;
     private boolean validatesPayloads;
 
     /** Creates a builder with the default values. */
@@ -44,6 +46,8 @@ public final class ClientLimitsBuilder {
         topicAliases = from.topicAliases();
         sessionExpirySeconds = from.sessionExpirySeconds();
         keepAliveSeconds = from.keepAliveSeconds();
+        memoryBytes = from.memoryBytes();
+        userMemoryBytes = from.userMemoryBytes();
         validatesPayloads = from.validatesPayloads();
     }
 
@@ -132,6 +136,16 @@ public final class ClientLimitsBuilder {
         return this;
     }
 
+    public ClientLimitsBuilder memoryBytes(long value) {
+        memoryBytes = value;
+        return this;
+    }
+
+    public ClientLimitsBuilder userMemoryBytes(long value) {
+        userMemoryBytes = value;
+        return this;
+    }
+
     public ClientLimitsBuilder validatesPayloads(boolean value) {
         validatesPayloads = value;
         return this;
@@ -156,6 +170,8 @@ public final class ClientLimitsBuilder {
                 topicAliases,
                 sessionExpirySeconds,
                 keepAliveSeconds,
+                memoryBytes,
+                userMemoryBytes,
                 validatesPayloads);
     }
 }

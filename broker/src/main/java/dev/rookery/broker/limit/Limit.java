@@ -1,5 +1,6 @@
 package dev.rookery.broker.limit;
 
+import dev.rookery.broker.memory.MemoryScope;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.Locale;
 
@@ -32,7 +33,12 @@ public enum Limit {
     QUEUED_MESSAGES(ReasonCode.QUOTA_EXCEEDED, "Message queue full"),
     QUEUED_BYTES(ReasonCode.QUOTA_EXCEEDED, "Message queue size limit reached"),
     TENANT_QUEUED_BYTES(ReasonCode.QUOTA_EXCEEDED, "Message queue size limit of the tenant reached"),
-    UNSENT_BYTES(ReasonCode.QUOTA_EXCEEDED, "Client does not read its responses");
+    UNSENT_BYTES(ReasonCode.QUOTA_EXCEEDED, "Client does not read its responses"),
+    CLIENT_MEMORY(ReasonCode.QUOTA_EXCEEDED, "Memory limit of the client reached"),
+    /** The share of the user, which sinks while memory is short. */
+    USER_MEMORY(ReasonCode.QUOTA_EXCEEDED, "Memory limit of the user reached"),
+    TENANT_MEMORY(ReasonCode.QUOTA_EXCEEDED, "Memory limit of the tenant reached"),
+    BROKER_MEMORY(ReasonCode.QUOTA_EXCEEDED, "Memory limit of the broker reached");
 
     private final ReasonCode reason;
     private final String reasonString;
@@ -40,6 +46,16 @@ public enum Limit {
     Limit(ReasonCode reason, String reasonString) {
         this.reason = reason;
         this.reasonString = reasonString;
+    }
+
+    /** Returns the limit that a refusal by a memory budget reaches. */
+    public static Limit of(MemoryScope exhausted) {
+        return switch (exhausted) {
+            case CLIENT -> CLIENT_MEMORY;
+            case USER -> USER_MEMORY;
+            case TENANT -> TENANT_MEMORY;
+            case BROKER -> BROKER_MEMORY;
+        };
     }
 
     /** Returns the reason code sent to a client that reaches the limit. */

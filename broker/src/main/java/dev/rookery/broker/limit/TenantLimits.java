@@ -14,6 +14,7 @@ package dev.rookery.broker.limit;
  * @param retainedMessages maximum number of topics with a retained message (0x97); 0 disables retained messages (0x9a),
  *     as CONNACK states
  * @param retainedBytes maximum size in bytes of the retained messages (0x97)
+ * @param memoryBytes maximum heap in bytes for the state of all clients together (0x97); 0 for the broker's whole budget
  * @param client limits of each client whose user has no limits of its own
  */
 public record TenantLimits(
@@ -26,6 +27,7 @@ public record TenantLimits(
         long queuedBytes,
         int retainedMessages,
         long retainedBytes,
+        long memoryBytes,
         ClientLimits client) {
     /** Defaults at or above what a single machine can serve. */
     public static final TenantLimits DEFAULT = new TenantLimitsBuilder().build();
@@ -34,6 +36,7 @@ public record TenantLimits(
         ClientLimits.require("connections per second", connectionsPerSecond, 0, Integer.MAX_VALUE);
         ClientLimits.require(
                 "connections per second per address", connectionsPerSecondPerAddress, 0, Integer.MAX_VALUE);
+        ClientLimits.require("memory bytes", memoryBytes, 0, Long.MAX_VALUE);
         ClientLimits.require("messages per second", messagesPerSecond, 0, Integer.MAX_VALUE);
     }
 

@@ -11,6 +11,7 @@ public final class TenantLimitsBuilder {
     private long queuedBytes = defaultBytes();
     private int retainedMessages = 1_000_000;
     private long retainedBytes = defaultBytes();
+    private long memoryBytes;
     private ClientLimits client = ClientLimits.DEFAULT;
 
     /** Creates a builder with the default values. */
@@ -26,6 +27,7 @@ public final class TenantLimitsBuilder {
         queuedBytes = from.queuedBytes();
         retainedMessages = from.retainedMessages();
         retainedBytes = from.retainedBytes();
+        memoryBytes = from.memoryBytes();
         client = from.client();
     }
 
@@ -74,6 +76,11 @@ public final class TenantLimitsBuilder {
         return this;
     }
 
+    public TenantLimitsBuilder memoryBytes(long value) {
+        memoryBytes = value;
+        return this;
+    }
+
     public TenantLimitsBuilder client(ClientLimits value) {
         client = value;
         return this;
@@ -90,6 +97,7 @@ public final class TenantLimitsBuilder {
                 queuedBytes,
                 retainedMessages,
                 retainedBytes,
+                memoryBytes,
                 client);
     }
 

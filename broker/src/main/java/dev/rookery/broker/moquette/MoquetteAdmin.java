@@ -12,6 +12,7 @@ import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionView;
 import dev.rookery.broker.admin.EventWatch;
+import dev.rookery.broker.admin.MemoryStatus;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
@@ -50,6 +51,11 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     @Override
     public CompletionStage<Void> check() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<MemoryStatus> memory() {
+        return unsupported("count the memory of its clients");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rookery.broker.mqtt;
 
+import dev.rookery.broker.memory.HeapSize;
 import java.util.Optional;
 
 /**
@@ -16,4 +17,16 @@ public record ConnectPacket(
         Properties properties,
         Optional<WillPacket> will,
         Optional<String> username,
-        Optional<byte[]> password) {}
+        Optional<byte[]> password) {
+    private static final int OBJECT_BYTES = 96;
+
+    /** Returns the size of the packet on the heap in bytes. */
+    public long heapBytes() {
+        return OBJECT_BYTES
+                + HeapSize.of(clientId)
+                + properties.heapBytes()
+                + will.map(WillPacket::heapBytes).orElse(0L)
+                + username.map(HeapSize::of).orElse(0L)
+                + password.map(HeapSize::of).orElse(0L);
+    }
+}

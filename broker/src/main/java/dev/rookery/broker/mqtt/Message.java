@@ -1,5 +1,7 @@
 package dev.rookery.broker.mqtt;
 
+import dev.rookery.broker.memory.HeapSize;
+import dev.rookery.broker.memory.HeldContent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ public final class Message {
 
     /** Minimum payload size in bytes from which receivers share the payload instead of copying it. */
     private static final int SHARED_PAYLOAD_THRESHOLD = 16 * 1024;
+    /** Size of this object and its {@link HeldContent} on the heap. */
+    private static final int OBJECT_BYTES = 72 + 48;
 
     private final String topic;
     private final byte[] topicBytes;
@@ -31,6 +35,8 @@ public final class Message {
     private byte @Nullable [] plainPublish5;
 
     private boolean manyReceivers;
+    /** Memory charged for the message; created when it is first held. */
+    private @Nullable HeldContent held;
     /** Off-heap copy of a large payload, which sockets write without another copy; created for the first receiver. */
     private @Nullable ByteBuffer sharedPayload;
 
@@ -171,7 +177,25 @@ public final class Message {
         return sharedPayload.duplicate();
     }
 
-    /** Returns the size in bytes that counts against memory limits. */
+    /**
+     * Returns what queues, inflight windows and the retained messages charge for this message. Confined to the event
+     * loop of the message's tenant.
+     */
+    public HeldContent held() {
+        if (held == null) {
+            held = new HeldContent(heapBytes());
+        }
+        return held;
+    }
+
+    private long heapBytes() {
+        // Only ASCII names have as many bytes as characters.
+        long name = HeapSize.ofString(topic.length(), topicBytes.length == topic.length());
+        long encoded = HeapSize.of(topicBytes) + HeapSize.of(payload) + HeapSize.of(properties);
+        return OBJECT_BYTES + name + (manyReceivers ? 2 * encoded : encoded);
+    }
+
+    /** Returns the size in bytes that counts against the limits of queued and retained messages. */
     public int size() {
         return topicBytes.length + payload.length + properties.length;
     }

@@ -4,7 +4,7 @@ package dev.rookery.broker.mqtt;
  * Signals that a client violated the protocol or exceeded a limit and its connection must be closed. The message is
  * sent to MQTT 5 clients as the reason string.
  */
-public final class PacketException extends Exception {
+public class PacketException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final ReasonCode reason;

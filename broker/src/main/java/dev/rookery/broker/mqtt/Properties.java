@@ -1,5 +1,6 @@
 package dev.rookery.broker.mqtt;
 
+import dev.rookery.broker.memory.HeapSize;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -20,6 +21,11 @@ public final class Properties {
             Property.RESPONSE_TOPIC,
             Property.CORRELATION_DATA,
             Property.USER_PROPERTY);
+
+    /** Size of this object with the table of an EnumMap. */
+    private static final int OBJECT_BYTES = 24 + 48 + 136;
+
+    private static final int NUMBER_BYTES = 24;
 
     private final Map<Property, Object> values = new EnumMap<>(Property.class);
     private byte[] forwarded;
@@ -116,6 +122,30 @@ public final class Properties {
 
     public boolean has(Property property) {
         return values.containsKey(property);
+    }
+
+    /** Returns the size on the heap in bytes. */
+    long heapBytes() {
+        if (this == NONE) {
+            return 0;
+        }
+        long bytes = OBJECT_BYTES + HeapSize.of(forwarded);
+        for (Object value : values.values()) {
+            bytes += heapBytes(value);
+        }
+        return bytes;
+    }
+
+    private static long heapBytes(Object value) {
+        if (value instanceof String text) {
+            return HeapSize.of(text);
+        }
+        if (value instanceof byte[] data) {
+            return HeapSize.of(data);
+        }
+        return value instanceof Map.Entry<?, ?> pair
+                ? HeapSize.HASH_ENTRY + heapBytes(pair.getKey()) + heapBytes(pair.getValue())
+                : NUMBER_BYTES;
     }
 
     /** Returns the encoded properties that a PUBLISH forwards, in their original order. Must not be modified. */

@@ -12,6 +12,7 @@ import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.EventWatch;
+import dev.rookery.broker.admin.MemoryStatus;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
@@ -20,6 +21,7 @@ import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.client.TopicDepth;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.ClientConnection;
@@ -42,17 +44,24 @@ import java.util.stream.StreamSupport;
 public final class NativeAdmin extends AbstractBrokerAdmin {
     private final Tenants tenants;
     private final Iterable<EventExecutor> loops;
+    private final MemoryBudget memory;
     private final int maximumPacketSize;
 
     /**
      * @param loops all threads that serve clients
+     * @param memory budget to which the tenants' state is charged
      * @param maximumPacketSize maximum size of a PUBLISH packet in bytes
      */
     public NativeAdmin(
-            Tenants tenants, Iterable<EventExecutor> loops, int maximumPacketSize, Supplier<BrokerStatus> status) {
+            Tenants tenants,
+            Iterable<EventExecutor> loops,
+            MemoryBudget memory,
+            int maximumPacketSize,
+            Supplier<BrokerStatus> status) {
         super(status);
         this.tenants = tenants;
         this.loops = loops;
+        this.memory = memory;
         this.maximumPacketSize = maximumPacketSize;
     }
 
@@ -62,6 +71,11 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
                 .map(loop -> CompletableFuture.runAsync(() -> {}, loop))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(responses);
+    }
+
+    @Override
+    public CompletionStage<MemoryStatus> memory() {
+        return MemoryReport.read(memory, List.copyOf(tenants.all()));
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.rookery.broker.session;
 
+import dev.rookery.broker.memory.HeapSize;
+import dev.rookery.broker.memory.MemoryAccount;
+import dev.rookery.broker.memory.MemoryKind;
+import dev.rookery.broker.memory.MemoryScope;
 import dev.rookery.broker.meter.ConnectionTraffic;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
@@ -30,6 +34,11 @@ public final class ClientConnection {
     private final ClientCapabilities capabilities;
     private final int keepAliveSeconds;
     private final OutboundTopicAliases aliases;
+    private final MemoryAccount memory;
+    /** Heap charged for the topic aliases of both directions, in bytes. */
+    private long aliasBytes;
+
+    private boolean released;
     private final TenantMeter meter;
     /** Null while the connection is open, and after a network failure. */
     private @Nullable DisconnectCause cause;
@@ -45,16 +54,19 @@ public final class ClientConnection {
     /**
      * @param topicAliases the broker's limit of topic aliases towards the client
      * @param keepAliveSeconds the effective keep alive; 0 for none
+     * @param memory charged for topic aliases
      */
     public ClientConnection(
             Connection transport,
             ClientCapabilities capabilities,
             int topicAliases,
             int keepAliveSeconds,
+            MemoryAccount memory,
             TenantMeter meter) {
         this.transport = transport;
         this.capabilities = capabilities;
         this.keepAliveSeconds = keepAliveSeconds;
+        this.memory = memory;
         this.meter = meter;
         this.aliases = new OutboundTopicAliases(Math.min(capabilities.topicAliasMaximum(), topicAliases));
     }
@@ -84,6 +96,37 @@ public final class ClientConnection {
     /** Returns the effective keep alive in seconds; 0 for none. */
     public int keepAliveSeconds() {
         return keepAliveSeconds;
+    }
+
+    /**
+     * Charges a topic alias until the connection ends or {@link #releaseTopicAlias}.
+     *
+     * @return null if it was charged, otherwise whose memory budget is exhausted
+     */
+    public @Nullable MemoryScope chargeTopicAlias(String topic) {
+        long bytes = aliasBytes(topic);
+        MemoryScope exhausted = released ? MemoryScope.CLIENT : memory.tryCharge(MemoryKind.TOPIC_ALIASES, bytes);
+        aliasBytes += exhausted == null ? bytes : 0;
+        return exhausted;
+    }
+
+    /** Releases a topic alias that is replaced. */
+    public void releaseTopicAlias(String topic) {
+        if (!released) {
+            aliasBytes -= aliasBytes(topic);
+            memory.release(MemoryKind.TOPIC_ALIASES, aliasBytes(topic));
+        }
+    }
+
+    private static long aliasBytes(String topic) {
+        return HeapSize.HASH_ENTRY + HeapSize.of(topic);
+    }
+
+    /** Releases all topic aliases at the end of the connection. */
+    void releaseTopicAliases() {
+        released = true;
+        memory.release(MemoryKind.TOPIC_ALIASES, aliasBytes);
+        aliasBytes = 0;
     }
 
     /** Sets whether the client's session is persisted: only then does SUBACK depend on the store. */
@@ -145,7 +188,8 @@ public final class ClientConnection {
             return false;
         }
         if (alias == 0 && !dup && size + ALIAS_SIZE <= capabilities.maximumPacketSize()) {
-            alias = aliases.assign(delivery.message().topic());
+            String topic = delivery.message().topic();
+            alias = aliases.hasCapacity() && chargeTopicAlias(topic) == null ? aliases.assign(topic) : 0;
             publish = alias == 0 ? publish : publish(delivery, false, alias, false);
         }
         if (delivery.message().isLarge()) {

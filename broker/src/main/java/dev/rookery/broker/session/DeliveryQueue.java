@@ -2,6 +2,9 @@ package dev.rookery.broker.session;
 
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.memory.MemoryAccount;
+import dev.rookery.broker.memory.MemoryKind;
+import dev.rookery.broker.memory.MemoryScope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,15 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryQueue {
     /** Memory of a queued delivery in addition to its message, in bytes. */
     private static final int OVERHEAD = 64;
+    /** Size of a delivery and its place in the queue on the heap. */
+    private static final int HEAP_BYTES = 80;
 
     private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>(0);
     private final QueueBudget budget;
+    private final MemoryAccount memory;
     private long bytes;
     /** Retained messages do not count against the queue limits; the tenant's limits of retained messages apply instead. */
     private int retained;
 
-    DeliveryQueue(QueueBudget budget) {
+    DeliveryQueue(QueueBudget budget, MemoryAccount memory) {
         this.budget = budget;
+        this.memory = memory;
     }
 
     boolean isEmpty() {
@@ -50,14 +57,22 @@ final class DeliveryQueue {
                 : exceededLimit(cost(delivery), limits)
                         .map(budget::recordExceeded)
                         .isEmpty();
-        if (fits) {
-            append(delivery);
+        if (!fits) {
+            return false;
         }
-        return fits;
+        MemoryScope exhausted =
+                memory.tryHold(MemoryKind.QUEUED, delivery.message().held(), HEAP_BYTES);
+        if (exhausted != null) {
+            budget.recordExceeded(Limit.of(exhausted));
+            return false;
+        }
+        append(delivery);
+        return true;
     }
 
     /** Appends a persisted delivery regardless of the limits. */
     void restore(Delivery delivery) {
+        memory.hold(MemoryKind.QUEUED, delivery.message().held(), HEAP_BYTES);
         append(delivery);
     }
 
@@ -82,7 +97,7 @@ final class DeliveryQueue {
     }
 
     void removeFirst() {
-        count(deliveries.remove(), -1);
+        removed(deliveries.remove());
     }
 
     /** Removes and returns the deliveries that match the condition, in order. */
@@ -92,11 +107,16 @@ final class DeliveryQueue {
             Delivery delivery = all.next();
             if (condition.test(delivery)) {
                 all.remove();
-                count(delivery, -1);
+                removed(delivery);
                 removed.add(delivery);
             }
         }
         return removed;
+    }
+
+    private void removed(Delivery delivery) {
+        count(delivery, -1);
+        memory.letGo(MemoryKind.QUEUED, delivery.message().held(), HEAP_BYTES);
     }
 
     private void count(Delivery delivery, int sign) {

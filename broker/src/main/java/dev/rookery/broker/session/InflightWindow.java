@@ -70,6 +70,12 @@ final class InflightWindow {
         size--;
     }
 
+    /** Removes all deliveries. */
+    void clear() {
+        slots = EMPTY;
+        size = 0;
+    }
+
     /** Returns all deliveries in the order of their first transmission. */
     List<Delivery> inOrder() {
         List<Delivery> all = new ArrayList<>(size);

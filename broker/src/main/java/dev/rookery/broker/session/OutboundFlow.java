@@ -2,6 +2,10 @@ package dev.rookery.broker.session;
 
 import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.memory.MemoryAccount;
+import dev.rookery.broker.memory.MemoryKind;
+import dev.rookery.broker.memory.MemoryScope;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
@@ -14,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages from the broker to the client of one session: in flight, to be retransmitted, queued (sections 4.3, 4.4, 4.9). */
 final class OutboundFlow {
+    /** Size of a delivery and its place in the window on the heap. */
+    private static final int INFLIGHT_HEAP_BYTES = 88;
+
     private final InflightWindow window = new InflightWindow();
     private final DeliveryQueue queue;
+    private final QueueBudget budget;
+    private final MemoryAccount memory;
     /** Deliveries of the window that are not retransmitted on the current connection yet. */
     private final ArrayDeque<Delivery> retransmissions = new ArrayDeque<>(0);
 
@@ -28,16 +37,20 @@ final class OutboundFlow {
     /**
      * @param mayReceive access check at the time of transmission
      * @param dropListener receives the deliveries that do not reach the client
+     * @param memory charged for messages in flight and queued
      */
     OutboundFlow(
             Predicate<Delivery> mayReceive,
             BiConsumer<Delivery, DropReason> dropListener,
             QueueBudget budget,
+            MemoryAccount memory,
             SessionPersistence persistence) {
         this.persistence = persistence;
         this.mayReceive = mayReceive;
         this.dropListener = dropListener;
-        this.queue = new DeliveryQueue(budget);
+        this.budget = budget;
+        this.memory = memory;
+        this.queue = new DeliveryQueue(budget, memory);
     }
 
     /** Returns whether a message with QoS 1 or 2 would be sent without queuing. */
@@ -91,7 +104,9 @@ final class OutboundFlow {
     void deliver(Delivery delivery, ClientConnection client, ClientLimits limits, int maximumRetained) {
         boolean immediately = client.isWritable()
                 && (delivery.qos() == 0 ? queue.isEmpty() || !delivery.isRetained() : hasCapacity());
-        if (immediately) {
+        if (immediately && delivery.qos() > 0) {
+            transmitIfMemoryFits(delivery, client);
+        } else if (immediately) {
             transmit(delivery, client);
         } else if (delivery.qos() > 0 || delivery.isRetained()) {
             // QoS 0 is not queued for a slow client, but retained messages must reach it [MQTT-3.3.1-9].
@@ -99,6 +114,25 @@ final class OutboundFlow {
         } else {
             dropListener.accept(delivery, DropReason.SLOW_CLIENT);
         }
+    }
+
+    private void transmitIfMemoryFits(Delivery delivery, ClientConnection client) {
+        MemoryScope exhausted =
+                memory.tryHold(MemoryKind.INFLIGHT, delivery.message().held(), INFLIGHT_HEAP_BYTES);
+        if (exhausted == null) {
+            transmit(delivery, client);
+        } else {
+            budget.recordExceeded(Limit.of(exhausted));
+            dropListener.accept(delivery, DropReason.QUEUE_FULL);
+        }
+    }
+
+    private void chargeInflight(Delivery delivery) {
+        memory.hold(MemoryKind.INFLIGHT, delivery.message().held(), INFLIGHT_HEAP_BYTES);
+    }
+
+    private void releaseInflight(Delivery delivery) {
+        memory.letGo(MemoryKind.INFLIGHT, delivery.message().held(), INFLIGHT_HEAP_BYTES);
     }
 
     /** Queues or drops a delivery to a client that is not connected. */
@@ -119,6 +153,7 @@ final class OutboundFlow {
         if (packetId == 0) {
             queue.restore(delivery);
         } else {
+            chargeInflight(delivery);
             window.restore(delivery, packetId);
         }
     }
@@ -136,9 +171,11 @@ final class OutboundFlow {
         }
     }
 
-    /** Removes all queued deliveries. */
+    /** Removes all deliveries, queued and in flight. */
     void discard() {
         queue.removeMatching(delivery -> true);
+        window.inOrder().forEach(this::releaseInflight);
+        window.clear();
     }
 
     /** Sends retransmissions and queued deliveries until the send quota or the outbound buffer is exhausted. */
@@ -164,6 +201,9 @@ final class OutboundFlow {
                 persistence.messageRemoved(next);
                 dropListener.accept(next, DropReason.NO_RIGHT_TO_READ);
             } else {
+                if (next.qos() > 0) {
+                    chargeInflight(next);
+                }
                 transmit(next, client);
             }
         }
@@ -224,6 +264,7 @@ final class OutboundFlow {
 
     private void remove(Delivery delivery) {
         window.remove(delivery);
+        releaseInflight(delivery);
         persistence.messageRemoved(delivery);
     }
 
@@ -268,6 +309,7 @@ final class OutboundFlow {
         return true;
     }
 
+    /** Sends a delivery; with QoS 1 or 2, one that is charged as in flight. */
     private void transmit(Delivery delivery, ClientConnection client) {
         if (delivery.qos() == 0) {
             if (!client.send(delivery, false, System.nanoTime())) {

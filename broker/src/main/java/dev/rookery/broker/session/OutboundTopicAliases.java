@@ -20,6 +20,11 @@ final class OutboundTopicAliases {
         return aliases == null ? 0 : aliases.getOrDefault(topic, 0);
     }
 
+    /** Returns whether another topic can get an alias. */
+    boolean hasCapacity() {
+        return maximum > (aliases == null ? 0 : aliases.size());
+    }
+
     /** Assigns an alias to a topic and returns it; 0 if the maximum is reached. */
     int assign(String topic) {
         if (maximum == 0) {

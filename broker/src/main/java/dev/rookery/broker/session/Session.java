@@ -10,6 +10,9 @@ import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.memory.HeapSize;
+import dev.rookery.broker.memory.MemoryAccount;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.Message;
@@ -35,12 +38,16 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private final SessionKey key;
     private final UserKey user;
+    /** Size of a connection on the heap, with its channel. */
+    private static final int CONNECTION_HEAP_BYTES = 1900;
+
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
     private final EventLog events;
     private final SessionPersistence persistence;
     private final InboundFlow inbound;
     private final OutboundFlow outbound;
+    private final MemoryAccount memory;
 
     /** Null in a restored session until its client connects or the authority reads its user. */
     private @Nullable Principal principal;
@@ -62,6 +69,7 @@ public final class Session {
             UserKey user,
             ClientLimits limits,
             QueueBudget budget,
+            MemoryAccount memory,
             TenantMeter meter,
             EventLog events,
             TenantStore store,
@@ -69,6 +77,7 @@ public final class Session {
         this.key = new SessionKey(clientId, user.username());
         this.user = user;
         this.limits = limits;
+        this.memory = memory;
         this.meter = meter;
         this.events = events;
         this.persistence = new SessionPersistence(store, key, numbers);
@@ -77,7 +86,25 @@ public final class Session {
                 delivery -> mayReceive(delivery.message().topic()),
                 (delivery, reason) -> recordDrop(delivery.message().topic(), reason),
                 budget,
+                memory,
                 persistence);
+        memory.setLimit(limits.memoryBytes());
+        memory.charge(MemoryKind.SESSIONS, heapBytes(clientId));
+    }
+
+    /** Returns the size of a session on the heap in bytes, without its subscriptions and messages. */
+    public static long heapBytes(String clientId) {
+        return HeapSize.SESSION + HeapSize.of(clientId);
+    }
+
+    /** Returns the size of a client's connection on the heap in bytes. */
+    public static long connectionHeapBytes() {
+        return CONNECTION_HEAP_BYTES;
+    }
+
+    /** Returns the account to which the session's state is charged. */
+    public MemoryAccount memory() {
+        return memory;
     }
 
     public SessionKey key() {
@@ -169,13 +196,26 @@ public final class Session {
     /** Adds a subscription and returns the one with the same filter that it replaces. */
     public Optional<Subscription<Session>> addSubscription(Subscription<Session> subscription) {
         persistence.subscribed(subscription);
-        return Optional.ofNullable(subscriptions.put(subscription.filter(), subscription));
+        return put(subscription);
+    }
+
+    private Optional<Subscription<Session>> put(Subscription<Session> subscription) {
+        memory.charge(MemoryKind.SUBSCRIPTIONS, subscription.heapBytes());
+        Optional<Subscription<Session>> former =
+                Optional.ofNullable(subscriptions.put(subscription.filter(), subscription));
+        former.ifPresent(this::release);
+        return former;
+    }
+
+    private void release(Subscription<Session> removed) {
+        memory.release(MemoryKind.SUBSCRIPTIONS, removed.heapBytes());
     }
 
     /** Removes and returns the subscription with exactly this filter. */
     public Optional<Subscription<Session>> removeSubscription(String filter) {
         Optional<Subscription<Session>> removed = Optional.ofNullable(subscriptions.remove(filter));
         removed.ifPresent(subscription -> {
+            release(subscription);
             persistence.unsubscribed(filter);
             discardRetained(filter);
         });
@@ -188,6 +228,7 @@ public final class Session {
         subscriptions.values().removeIf(subscription -> {
             boolean denied = !maySubscribe(subscription.filter());
             if (denied) {
+                release(subscription);
                 forbidden.add(subscription);
                 persistence.unsubscribed(subscription.filter());
                 discardRetained(subscription.filter());
@@ -257,17 +298,30 @@ public final class Session {
         return Optional.ofNullable(connection);
     }
 
+    /** A connected session counts as part of its connection, which does not count against the share of the user. */
+    private long connectedHeapBytes() {
+        return CONNECTION_HEAP_BYTES + heapBytes(clientId());
+    }
+
     /** Attaches a new connection: sends the unacknowledged messages again, then the queued ones. */
     public void attach(ClientConnection client, ClientLimits effective) {
         connection = client;
         client.setDurable(persistence.isDurable());
         limits = effective;
+        memory.setLimit(effective.memoryBytes());
+        memory.release(MemoryKind.SESSIONS, heapBytes(clientId()));
+        memory.charge(MemoryKind.CONNECTIONS, connectedHeapBytes());
         client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
         stateChangedAt = System.currentTimeMillis();
         outbound.attach(client, effective);
     }
 
     public void detach() {
+        if (connection != null) {
+            connection.releaseTopicAliases();
+            memory.release(MemoryKind.CONNECTIONS, connectedHeapBytes());
+            memory.charge(MemoryKind.SESSIONS, heapBytes(clientId()));
+        }
         connection = null;
         stateChangedAt = System.currentTimeMillis();
         outbound.detach();
@@ -287,6 +341,7 @@ public final class Session {
     public void updateLimits(ClientLimits changed) {
         ClientLimits before = limits;
         limits = changed;
+        memory.setLimit(changed.memoryBytes());
         if (connection != null) {
             connection.transport().outboundBuffer().setUnsentBytesLimit(changed.unsentBytes());
             outbound.updateLimits(connection, before, changed);
@@ -312,7 +367,7 @@ public final class Session {
     }
 
     public void restore(Subscription<Session> subscription) {
-        subscriptions.put(subscription.filter(), subscription);
+        put(subscription);
     }
 
     /** Restores a queued message or one in flight. */
@@ -430,9 +485,13 @@ public final class Session {
         return outbound.removeShared();
     }
 
-    /** Removes the queued messages and the persisted state at the end of the session. */
+    /** Removes the messages and the persisted state at the end of the session, and closes its account. */
     public void discard() {
         outbound.discard();
         persistence.ended();
+        subscriptions.values().forEach(this::release);
+        subscriptions.clear();
+        memory.release(MemoryKind.SESSIONS, heapBytes(clientId()));
+        memory.close();
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Change of a tenant's durable state. A store accepts changes one by one and, when it is opened, replays the state as changes too:
- * first the sessions with their subscriptions, then the messages in order.
+ * first the sessions, then their subscriptions, then the messages, each in order.
  *
  * <p>Messages to clients are numbered from 1 within a tenant. A number is never assigned twice.
  */

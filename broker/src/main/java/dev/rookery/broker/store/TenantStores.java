@@ -3,6 +3,7 @@ package dev.rookery.broker.store;
 import dev.rookery.auth.TenantId;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 /** Durable state of all tenants of a broker. */
 @FunctionalInterface
@@ -23,6 +24,16 @@ public interface TenantStores extends AutoCloseable {
      * @throws StoreException if the state cannot be read
      */
     default void open(BiConsumer<TenantId, Change> replay) {}
+
+    /**
+     * Like {@link #open(BiConsumer)}, after the consumer has received the memory that the sessions take without their
+     * messages, in bytes. If the consumer throws, nothing is replayed.
+     *
+     * @throws StoreException if the state cannot be read
+     */
+    default void open(BiConsumer<TenantId, Change> replay, LongConsumer requiredHeap) {
+        open(replay);
+    }
 
     /** Returns whether the last attempt to persist changes succeeded. Thread-safe. */
     default boolean isHealthy() {

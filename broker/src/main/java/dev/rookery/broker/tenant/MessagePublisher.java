@@ -3,6 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -41,12 +42,13 @@ public final class MessagePublisher {
      */
     public ReasonCode publish(Message message, @Nullable Session publisher) {
         if (message.retain()) {
-            Optional<Limit> exceeded = retained.exceededLimit(message, limits.get());
+            UserMemory user = publisher == null ? null : publisher.memory().user();
+            Optional<Limit> exceeded = retained.exceededLimit(message, limits.get(), user);
             if (exceeded.isPresent()) {
                 limitCounters.increment(exceeded.get());
                 return ReasonCode.QUOTA_EXCEEDED;
             }
-            retained.put(message);
+            retained.put(message, user);
         }
         TenantMeter meter = publisher == null
                 ? metering.tenant()

@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.Session;
 import io.netty.util.concurrent.Future;
@@ -26,7 +27,9 @@ final class SessionEntry {
     }
 
     void setWill(Optional<WillPacket> value) {
+        will.ifPresent(former -> session.memory().release(MemoryKind.WILLS, former.heapBytes()));
         will = value;
+        value.ifPresent(current -> session.memory().charge(MemoryKind.WILLS, current.heapBytes()));
     }
 
     boolean hasDelayedWill() {
@@ -53,6 +56,6 @@ final class SessionEntry {
             willDelay.cancel(false);
             willDelay = null;
         }
-        will = Optional.empty();
+        setWill(Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.memory.TenantMemory;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.MessageNumbers;
@@ -42,6 +43,7 @@ public final class Sessions {
     private final EventExecutor loop;
     private final PresentUsers users;
     private final QueueBudget budget;
+    private final TenantMemory memory;
     private final Metering metering;
     private final TenantEvents events;
     private final TenantStore store;
@@ -61,6 +63,7 @@ public final class Sessions {
             EventExecutor loop,
             PresentUsers users,
             QueueBudget budget,
+            TenantMemory memory,
             Metering metering,
             TenantEvents events,
             TenantStore store) {
@@ -70,6 +73,7 @@ public final class Sessions {
         this.loop = loop;
         this.users = users;
         this.budget = budget;
+        this.memory = memory;
         this.metering = metering;
         this.events = events;
         this.store = store;
@@ -205,7 +209,16 @@ public final class Sessions {
     }
 
     private Session create(String clientId, UserKey user, ClientLimits limits) {
-        Session session = new Session(clientId, user, limits, budget, metering.tenant(), events.log(), store, numbers);
+        Session session = new Session(
+                clientId,
+                user,
+                limits,
+                budget,
+                memory.open(user.username()),
+                metering.tenant(),
+                events.log(),
+                store,
+                numbers);
         services += metering.isService(session) ? 1 : 0;
         users.arrive(user);
         byKey.put(session.key(), new SessionEntry(session));

@@ -9,6 +9,8 @@ import dev.rookery.broker.limit.ConnectionRates;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.Rate;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.LoopMemory;
+import dev.rookery.broker.memory.TenantMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
@@ -44,8 +46,10 @@ public final class Tenant {
     private final Metering metering;
     private final TenantEvents events = new TenantEvents();
     private final TenantStore store;
+    private final TenantMemory memory;
     private final RetainedMessages retained;
-    private final RetainedMessages systemTopics = new RetainedMessages(bytes -> {}, new InMemoryStore());
+    private final RetainedMessages systemTopics =
+            new RetainedMessages(bytes -> {}, new InMemoryStore(), Optional.empty());
     private final Router router;
     private final MessagePublisher publisher;
     private final Sessions sessions;
@@ -75,10 +79,15 @@ public final class Tenant {
             LimitCounters limitCounters,
             PresentUsers users,
             Set<String> serviceUsers,
-            TenantStore store) {
+            TenantStore store,
+            LoopMemory loopMemory) {
         this.store = store;
         this.metering = new Metering(meter, serviceUsers);
-        this.retained = new RetainedMessages(meter::addRetainedBytes, store);
+        this.memory = new TenantMemory(
+                loopMemory,
+                () -> limits().memoryBytes(),
+                username -> userMemoryBytes(username, loopMemory.userShare()));
+        this.retained = new RetainedMessages(meter::addRetainedBytes, store, Optional.of(memory));
         this.router = new Router(subscriptions, retained);
         this.id = id;
         this.loop = loop;
@@ -87,7 +96,16 @@ public final class Tenant {
         this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
-                subscriptions, router, new Wills(publisher, loop), loop, users, budget, metering, events, store);
+                subscriptions,
+                router,
+                new Wills(publisher, loop),
+                loop,
+                users,
+                budget,
+                memory,
+                metering,
+                events,
+                store);
         this.restorer = new TenantRestorer(this);
     }
 
@@ -107,6 +125,7 @@ public final class Tenant {
     /** Replaces the limits, also for connected clients. Existing state that exceeds them remains. */
     public void updateLimits(TenantLimits changed) {
         limits = changed;
+        memory.limitsChanged();
         for (Session session : sessions.all()) {
             session.updateLimits(clientLimits(session.user().username()));
         }
@@ -115,6 +134,7 @@ public final class Tenant {
     /** Replaces the tenant's client limits for the clients of one user; an empty value removes the override. */
     public void updateLimits(String username, Optional<ClientLimits> override) {
         override.ifPresentOrElse(given -> userLimits.put(username, given), () -> userLimits.remove(username));
+        memory.limitsChanged();
         for (Session session : sessions.of(new UserKey(id, username))) {
             session.updateLimits(clientLimits(username));
         }
@@ -123,6 +143,15 @@ public final class Tenant {
     /** Returns the effective limits of each client of a user. */
     public ClientLimits clientLimits(String username) {
         return userLimits.getOrDefault(username, limits.client());
+    }
+
+    /** A user for whose clients longer queues are configured gets the memory for one. */
+    private long userMemoryBytes(String username, long share) {
+        ClientLimits effective = clientLimits(username);
+        boolean longerQueue = effective.queuedBytes() > limits.client().queuedBytes();
+        return effective.userMemoryBytes() == 0 && longerQueue
+                ? share + effective.queuedBytes()
+                : effective.userMemoryBytes();
     }
 
     public LimitCounters limitCounters() {
@@ -136,6 +165,11 @@ public final class Tenant {
     /** Returns the rate at which all clients together publish. */
     public Rate publishRate() {
         return publishRate;
+    }
+
+    /** Returns what the tenant's state is charged to. */
+    public TenantMemory memory() {
+        return memory;
     }
 
     public TenantStore store() {
@@ -196,7 +230,7 @@ public final class Tenant {
 
     /** Publishes a message under {@code $SYS}. */
     public void publishSystemTopic(Message message) {
-        systemTopics.put(message);
+        systemTopics.put(message, null);
         router.route(message, null);
     }
 

@@ -5,6 +5,7 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
@@ -23,12 +24,14 @@ public final class Tenants {
     private final TenantLimits defaultLimits;
     private final LimitCounters limitCounters;
     private final TenantStores stores;
+    private final MemoryBudget memory;
     private final Set<String> serviceUsers;
     private final Consumer<Tenant> creationListener;
 
     /**
      * @param eventLoops supplies the event loop of each new tenant
      * @param defaultLimits limits of new tenants
+     * @param memory budget to which the tenants' state is charged
      * @param serviceUsers usernames of the platform's own connections
      * @param creationListener receives each new tenant
      */
@@ -37,9 +40,11 @@ public final class Tenants {
             TenantLimits defaultLimits,
             LimitCounters limitCounters,
             TenantStores stores,
+            MemoryBudget memory,
             Set<String> serviceUsers,
             Consumer<Tenant> creationListener) {
         this.stores = stores;
+        this.memory = memory;
         this.serviceUsers = serviceUsers;
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
@@ -51,7 +56,14 @@ public final class Tenants {
         return tenants.computeIfAbsent(id, key -> {
             EventLoop loop = eventLoops.get();
             Tenant tenant = new Tenant(
-                    key, loop, defaultLimits, limitCounters, users, serviceUsers, stores.forTenant(key, loop));
+                    key,
+                    loop,
+                    defaultLimits,
+                    limitCounters,
+                    users,
+                    serviceUsers,
+                    stores.forTenant(key, loop),
+                    memory.loop(loop));
             creationListener.accept(tenant);
             return tenant;
         });
@@ -64,6 +76,11 @@ public final class Tenants {
     /** Returns the limits of a tenant; the defaults if the tenant does not exist yet. */
     public TenantLimits limits(TenantId id) {
         return find(id).map(Tenant::limits).orElse(defaultLimits);
+    }
+
+    /** Returns the budget to which the tenants' state is charged. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /** Returns a live view of all tenants. */

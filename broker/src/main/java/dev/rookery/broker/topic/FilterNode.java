@@ -1,5 +1,6 @@
 package dev.rookery.broker.topic;
 
+import dev.rookery.broker.memory.HeapSize;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * {@link FilterNodes} finds it by parent and first level, unless that is {@code +}.
  */
 final class FilterNode<T> {
+    /** Size of a node for each level of a filter on the heap, on average: a node may hold several levels. */
+    private static final int OBJECT_BYTES = 56 + 4;
+
     /** Null for the root, and for a node that is in no tree. */
     @Nullable
     FilterNode<T> parent;
@@ -62,6 +66,18 @@ final class FilterNode<T> {
     /** Returns whether no filter ends here. */
     boolean isBranch() {
         return subscribers == null && subtreeSubscribers == null;
+    }
+
+    /** Returns the size on the heap in bytes of the nodes for a filter that shares none with other filters. */
+    static long heapBytes(String filter) {
+        long bytes = 0;
+        for (int start = 0; start <= filter.length(); ) {
+            int end = Levels.end(filter, start);
+            bytes += OBJECT_BYTES
+                    + (end - start > LevelName.MAXIMUM_ENCODED_LENGTH ? HeapSize.ofString(end - start, true) : 0);
+            start = end + 1;
+        }
+        return bytes;
     }
 
     boolean isEmpty() {

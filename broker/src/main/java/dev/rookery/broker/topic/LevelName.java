@@ -6,7 +6,7 @@ package dev.rookery.broker.topic;
  * the names themselves must be compared as well. Mutable and reused for each name; not thread-safe.
  */
 final class LevelName {
-    private static final int MAXIMUM_ENCODED_LENGTH = 15;
+    static final int MAXIMUM_ENCODED_LENGTH = 15;
     private static final int LATIN_1 = 0xff;
     /** Marks a hashed name, in the byte that holds the length of an encoded name. */
     private static final long HASHED = 0xffL << 56;

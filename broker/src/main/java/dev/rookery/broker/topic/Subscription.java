@@ -1,6 +1,7 @@
 package dev.rookery.broker.topic;
 
 import dev.rookery.auth.Topics;
+import dev.rookery.broker.memory.HeapSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription<T> extends SubscriberSet<T> {
     private static final int SHARE_NAME = "$share/".length();
+    /** Size of this object, its options and its place in the owner's collection on the heap. */
+    private static final int OBJECT_BYTES = 32 + 32 + HeapSize.HASH_ENTRY;
+    /** Size of a shared group with its member list. */
+    private static final int GROUP_BYTES = 136;
 
     private final T owner;
     private final String filter;
@@ -48,6 +53,19 @@ public final class Subscription<T> extends SubscriberSet<T> {
      */
     public boolean matchesSystemTopics() {
         return topicFilter().startsWith("$SYS");
+    }
+
+    /** Returns the size of the subscription on the heap in bytes, with the nodes of the tree that it needs. */
+    public long heapBytes() {
+        return heapBytes(filter);
+    }
+
+    /** Returns the size of a subscription to the filter on the heap in bytes. */
+    public static long heapBytes(String filter) {
+        String topicFilter = Topics.withoutShare(filter);
+        long nodes = Levels.hasWildcard(topicFilter) ? FilterNode.heapBytes(topicFilter) : HeapSize.HASH_ENTRY;
+        long group = Topics.isShared(filter) ? GROUP_BYTES + HeapSize.of(topicFilter) : 0;
+        return OBJECT_BYTES + HeapSize.of(filter) + nodes + group;
     }
 
     /** Returns the filter without {@code $share/} and the share name. */

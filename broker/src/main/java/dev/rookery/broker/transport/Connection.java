@@ -1,5 +1,11 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitException;
+import dev.rookery.broker.memory.LoopMemory;
+import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.memory.PartialPacket;
+import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.store.TenantStore;
 import io.netty.buffer.Unpooled;
@@ -34,6 +40,8 @@ public final class Connection {
 
     private final Channel channel;
     private final InetSocketAddress address;
+    private final MemoryBudget memory;
+    private final PartialPacket partialPacket = new PartialPacket();
     private final OutboundBuffer outboundBuffer;
     private WireTraffic traffic = new WireTraffic();
     private boolean closing;
@@ -54,11 +62,12 @@ public final class Connection {
     /** Work that continues while packets are decoded. */
     private @Nullable PacketWork backgroundWork;
 
-    Connection(Channel channel, InetSocketAddress address, int unsentBytes) {
+    Connection(Channel channel, InetSocketAddress address, int unsentBytes, MemoryBudget memory) {
         this.channel = channel;
         this.address = address;
+        this.memory = memory;
         this.shareKey = AddressPrefix.of(address);
-        this.outboundBuffer = new OutboundBuffer(channel, unsentBytes, traffic);
+        this.outboundBuffer = new OutboundBuffer(channel, unsentBytes, traffic, memory);
     }
 
     /** Returns the event loop that currently serves the connection. Thread-safe. */
@@ -99,6 +108,7 @@ public final class Connection {
                 // The packets of the login must not stay in the flush queue of the event loop that the connection
                 // leaves.
                 outboundBuffer.leaveLoop();
+                partialPacket.resize(memory(), 0);
                 channel.deregister()
                         .addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
             });
@@ -125,6 +135,27 @@ public final class Connection {
     /** Sets the store that must persist a change before the broker acknowledges it to the client. */
     public void setStore(TenantStore store) {
         outboundBuffer.setStore(store);
+    }
+
+    /** Returns the counters of the event loop that currently serves the connection. */
+    public LoopMemory memory() {
+        return memory.loop(channel.eventLoop());
+    }
+
+    /** Sets the user to whom incomplete packets are charged. */
+    public void setUser(UserMemory user) {
+        partialPacket.setUser(memory(), user);
+    }
+
+    /**
+     * Charges the bytes from the client that wait for the rest of their packet.
+     *
+     * @throws LimitException if they do not fit
+     */
+    void chargePartialPacket(int bytes) throws LimitException {
+        if (!partialPacket.hasSize(bytes) && !partialPacket.resize(memory(), bytes) && !closing) {
+            throw new LimitException(Limit.BROKER_MEMORY);
+        }
     }
 
     void received(int bytes) {
@@ -284,6 +315,7 @@ public final class Connection {
 
     void release() {
         closing = true;
+        partialPacket.resize(memory(), 0);
         outboundBuffer.release();
         if (lingerTimer != null) {
             // A pending timer would keep the connection in memory.

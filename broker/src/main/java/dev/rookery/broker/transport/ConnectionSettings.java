@@ -1,6 +1,7 @@
 package dev.rookery.broker.transport;
 
 import dev.rookery.broker.config.WebSocketConfig;
+import dev.rookery.broker.memory.MemoryBudget;
 
 /**
  * Settings of new connections.
@@ -9,6 +10,7 @@ import dev.rookery.broker.config.WebSocketConfig;
  * @param maximumConnectSize largest packet before the login, in bytes, without a will
  * @param partialLogins limits the bytes of incomplete logins of all listeners
  * @param unsentBytes see {@link dev.rookery.broker.limit.ClientLimits#unsentBytes}
+ * @param memory budget to which the memory of connections is charged
  * @param webSockets settings of WebSocket connections
  */
 public record ConnectionSettings(
@@ -16,4 +18,5 @@ public record ConnectionSettings(
         int maximumConnectSize,
         PartialLogins partialLogins,
         int unsentBytes,
+        MemoryBudget memory,
         WebSocketConfig webSockets) {}

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) implements Pipeline {
     @Override
     public void addTo(Channel channel) {
-        Connection connection = new Connection(channel, address(channel), settings.unsentBytes());
+        Connection connection = new Connection(channel, address(channel), settings.unsentBytes(), settings.memory());
         PacketDecoder decoder = new PacketDecoder(
                 Math.min(settings.maximumConnectSize(), settings.maximumPacketSize()),
                 Math.min(settings.maximumConnectSize() + BrokerConfig.MAXIMUM_WILL_SIZE, settings.maximumPacketSize()));

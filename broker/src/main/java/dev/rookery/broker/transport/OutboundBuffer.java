@@ -1,5 +1,8 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.memory.LoopMemory;
+import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.store.TenantStore;
 import io.netty.buffer.ByteBuf;
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundBuffer {
     private static final int MINIMUM_CAPACITY = 256;
+    /**
+     * Part of the share of unsent packets above which slow clients receive nothing until they have read. Buffer pools
+     * use about twice the size of their contents.
+     */
+    private static final int PRESSURE_PERCENT = 50;
     /** Size in bytes at which the buffer is flushed before the iteration ends, so that the network stays busy. */
     private static final int FLUSH_THRESHOLD = 64 * 1024;
 
@@ -38,6 +46,7 @@ public final class OutboundBuffer {
     };
 
     private final Channel channel;
+    private final MemoryBudget memory;
     private int unsentBytesLimit;
     private WireTraffic traffic;
     /** Packets of the current iteration; null between iterations. */
@@ -54,8 +63,8 @@ public final class OutboundBuffer {
     private @Nullable CompletableFuture<Void> persisted;
     /** Packets that wait for the store; created when a packet first has to wait. */
     private @Nullable DeferredPackets deferred;
-    /** Total of the event loop, to which this buffer contributes {@link #unsent}; set while it contributes. */
-    private @Nullable UnsentBytes loopTotal;
+    /** Counters of the event loop, to which this buffer contributes {@link #unsent}; set while it contributes. */
+    private @Nullable LoopMemory loopMemory;
     /** Memory of all unsent packets of this client. */
     private long unsent;
     /** Part of {@link #unsent} that {@link #pending} contributes. */
@@ -65,8 +74,9 @@ public final class OutboundBuffer {
     /** Memory of the packets written after that request. */
     private long writtenSince;
 
-    OutboundBuffer(Channel channel, int unsentBytesLimit, WireTraffic traffic) {
+    OutboundBuffer(Channel channel, int unsentBytesLimit, WireTraffic traffic, MemoryBudget memory) {
         this.channel = channel;
+        this.memory = memory;
         this.unsentBytesLimit = unsentBytesLimit;
         this.traffic = traffic;
     }
@@ -142,7 +152,7 @@ public final class OutboundBuffer {
     }
 
     private boolean isBehindUnderPressure() {
-        if (loopTotal == null || !loopTotal.isUnderPressure()) {
+        if (loopMemory == null || !loopMemory.isAbove(MemoryKind.UNSENT, PRESSURE_PERCENT)) {
             return false;
         }
         // Packets that only wait for the end of the iteration do not count.
@@ -154,7 +164,7 @@ public final class OutboundBuffer {
     public boolean isOverflowing() {
         return isFull() && inNetwork() > 2L * unsentBytesLimit
                 || deferred != null && deferred.bytes() > 2L * unsentBytesLimit
-                || unsent > FLUSH_THRESHOLD && loopTotal != null && loopTotal.isExhausted();
+                || unsent > FLUSH_THRESHOLD && loopMemory != null && loopMemory.isAbove(MemoryKind.UNSENT, 100);
     }
 
     private long inNetwork() {
@@ -167,10 +177,10 @@ public final class OutboundBuffer {
         pendingCounted = pending == null ? 0 : pending.capacity();
         long now = pendingCounted + (deferred == null ? 0 : deferred.bytes()) + awaitingNotification + writtenSince;
         if (now != unsent) {
-            if (loopTotal == null) {
-                loopTotal = UnsentBytes.ofCurrentLoop();
+            if (loopMemory == null) {
+                loopMemory = memory.loop(channel.eventLoop());
             }
-            loopTotal.add(now - unsent);
+            loopMemory.add(MemoryKind.UNSENT, now - unsent);
             unsent = now;
         }
     }
@@ -178,9 +188,9 @@ public final class OutboundBuffer {
     /** Flushes, and withdraws this client's contribution from the event loop. */
     void leaveLoop() {
         flush();
-        if (loopTotal != null) {
-            loopTotal.add(-unsent);
-            loopTotal = null;
+        if (loopMemory != null) {
+            loopMemory.add(MemoryKind.UNSENT, -unsent);
+            loopMemory = null;
             unsent = 0;
         }
     }

@@ -1,5 +1,7 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.limit.Limit;
+import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.mqtt.PacketDecoder;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -70,7 +72,16 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         connection.received(message instanceof ByteBuf bytes ? bytes.readableBytes() : 0);
         // Outside a slice, this only accumulates the bytes.
         super.channelRead(context, message);
+        chargePartialPacket();
         submit(context);
+    }
+
+    private void chargePartialPacket() {
+        try {
+            connection.chargePartialPacket(internalBuffer().capacity());
+        } catch (PacketException e) {
+            violated(e);
+        }
     }
 
     @Override
@@ -151,6 +162,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
                 connection.setWaiting(false);
             }
         }
+        chargePartialPacket();
         return queued;
     }
 
@@ -241,7 +253,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
             }
         }
         if (connection.outboundBuffer().isOverflowing()) {
-            throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "Client does not read its responses");
+            throw new LimitException(Limit.UNSENT_BYTES);
         }
     }
 

@@ -132,6 +132,34 @@ class AdminPortTest {
     }
 
     @Test
+    void reportsMemoryByKindTenantAndUser() {
+        engine.authority().user("anna", "a", "# 7");
+        WireClient client =
+                engine.connect(Connect.v5("c").user("anna", "a").with(WireProperty.SESSION_EXPIRY_INTERVAL, 100));
+        client.subscribe("a/b", 1);
+        client.send(WirePackets.disconnect()).expectClosed();
+
+        JsonObject memory = port.get("/v1/memory");
+
+        long sessions = memory.getJsonObject("kinds").getJsonObject("sessions").getLong("bytes");
+        long subscriptions =
+                memory.getJsonObject("kinds").getJsonObject("subscriptions").getLong("bytes");
+        assertThat(sessions).isPositive();
+        assertThat(subscriptions).isPositive();
+        assertThat(memory.getJsonObject("heap").getLong("bytes")).isEqualTo(sessions + subscriptions);
+        assertThat(memory.getJsonObject("heap").getLong("capacity")).isPositive();
+        assertThat(memory.getJsonObject("direct").getLong("bytes")).isZero();
+        JsonObject tenant = memory.getJsonArray("tenants").getJsonObject(0);
+        assertThat(tenant.getString("tenant")).isEqualTo("default");
+        assertThat(tenant.getJsonObject("kinds").getLong("sessions")).isEqualTo(sessions);
+        assertThat(memory.getJsonArray("largest_users").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("tenant", "default")
+                        .put("username", "anna")
+                        .put("bytes", sessions + subscriptions));
+    }
+
+    @Test
     void listsClientsInPagesAndFiltersThem() {
         engine.authority().user("anna", "a", "# 7");
         engine.authority().user("bert", "b", "# 7");

@@ -7,6 +7,7 @@ import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
+import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.TenantStores;
@@ -42,6 +43,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final LongSupplier clock;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private MemorySettings memory = MemorySettings.ofProcess();
     private Broker broker;
 
     EngineFixture() {
@@ -67,6 +69,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
         this.stores = stores;
     }
 
+    /** Sets the memory budget of the brokers. */
+    EngineFixture memory(MemorySettings settings) {
+        memory = settings;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         errors.start();
@@ -74,6 +82,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                         BrokerConfig.Engine.NATIVE,
                         ListenerConfig.tcp("127.0.0.1", 0),
                         ListenerConfig.webSocket("127.0.0.1", 0))
+                .memory(memory)
                 .serviceUsers(Set.of(SERVICE_USER))
                 .build();
         broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);

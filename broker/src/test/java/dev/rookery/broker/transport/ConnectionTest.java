@@ -2,6 +2,7 @@ package dev.rookery.broker.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.broker.memory.MemoryBudget;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -16,7 +17,8 @@ class ConnectionTest {
     @Test
     void leavesNoTimerAfterRelease() {
         EmbeddedChannel channel = new EmbeddedChannel(new BlockedNetwork());
-        Connection connection = new Connection(channel, InetSocketAddress.createUnresolved("client", 1), 1024);
+        Connection connection = new Connection(
+                channel, InetSocketAddress.createUnresolved("client", 1), 1024, new MemoryBudget(1 << 20, 1 << 20));
 
         connection.close();
         assertThat(channel.runScheduledPendingTasks()).isNotEqualTo(NOTHING_SCHEDULED);

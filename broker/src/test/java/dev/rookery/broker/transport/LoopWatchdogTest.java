@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.broker.memory.MemoryBudget;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ class LoopWatchdogTest {
 
     @Test
     void logsTheLongestPacketOfALongLag() {
-        Connection connection = new Connection(channel, InetSocketAddress.createUnresolved("client", 1), 1024);
+        Connection connection = new Connection(
+                channel, InetSocketAddress.createUnresolved("client", 1), 1024, new MemoryBudget(1 << 20, 1 << 20));
         connection.shareTimeWith(new UserKey(TenantId.DEFAULT, "alice"), "sensor-1");
         scheduler.record(connection, "PINGREQ", 10);
         scheduler.record(connection, "PUBLISH", TimeUnit.MILLISECONDS.toNanos(870));
@@ -85,7 +87,8 @@ class LoopWatchdogTest {
 
     @Test
     void doesNotBlameAnEarlierPacket() {
-        Connection connection = new Connection(channel, InetSocketAddress.createUnresolved("client", 1), 1024);
+        Connection connection = new Connection(
+                channel, InetSocketAddress.createUnresolved("client", 1), 1024, new MemoryBudget(1 << 20, 1 << 20));
         scheduler.record(connection, "PUBLISH", TimeUnit.MILLISECONDS.toNanos(20));
         runAfter(100);
 

@@ -2,6 +2,8 @@ package dev.rookery.broker.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.WireTraffic;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -37,11 +39,12 @@ class OutboundBufferTest {
                 }
             };
 
-    private final OutboundBuffer outboundBuffer = new OutboundBuffer(channel, 1 << 20, new WireTraffic());
+    private final MemoryBudget memory = new MemoryBudget(1 << 20, 16 << 20);
+    private final OutboundBuffer outboundBuffer = new OutboundBuffer(channel, 1 << 20, new WireTraffic(), memory);
     private long unsentBytesOfOthers;
 
     private void setUnsentBytesOfOthers(long bytes) {
-        UnsentBytes.ofCurrentLoop().add(bytes - unsentBytesOfOthers);
+        memory.loop(channel.eventLoop()).add(MemoryKind.UNSENT, bytes - unsentBytesOfOthers);
         unsentBytesOfOthers = bytes;
     }
 
@@ -93,17 +96,17 @@ class OutboundBufferTest {
 
     @Test
     void writtenBytesAreNoLongerCounted() {
-        long before = UnsentBytes.ofCurrentLoop().total();
+        long before = memory.used(MemoryKind.UNSENT);
         send(BYTES);
-        assertThat(UnsentBytes.ofCurrentLoop().total()).isEqualTo(before);
+        assertThat(memory.used(MemoryKind.UNSENT)).isEqualTo(before);
 
         blocked = true;
         send(BYTES);
         outboundBuffer.buffer().writeZero(BYTES);
         outboundBuffer.flush();
-        assertThat(UnsentBytes.ofCurrentLoop().total()).isGreaterThanOrEqualTo(before + 2 * BYTES);
+        assertThat(memory.used(MemoryKind.UNSENT)).isGreaterThanOrEqualTo(before + 2 * BYTES);
 
         outboundBuffer.release();
-        assertThat(UnsentBytes.ofCurrentLoop().total()).isEqualTo(before);
+        assertThat(memory.used(MemoryKind.UNSENT)).isEqualTo(before);
     }
 }

@@ -77,6 +77,7 @@ public final class AdminServer implements AutoCloseable {
         List<Routes> sections = List.of(
                 new AdminHealthRoutes(broker.admin()),
                 new BrokerRoutes(broker),
+                new MemoryRoutes(broker.admin()),
                 new ClientRoutes(broker.admin()),
                 new MessageRoutes(broker.admin()),
                 new EventRoutes(broker.admin()));

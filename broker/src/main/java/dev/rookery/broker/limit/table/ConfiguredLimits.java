@@ -10,8 +10,6 @@ import java.util.Map;
  * @param users limits of the users that have limits of their own, by username
  */
 record ConfiguredLimits(TenantLimits tenant, Map<String, ClientLimits> users) {
-    static final ConfiguredLimits NONE = new ConfiguredLimits(TenantLimits.DEFAULT, Map.of());
-
     ConfiguredLimits {
         users = Map.copyOf(users);
     }

@@ -4,10 +4,12 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.postgres.PostgresConfig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -31,12 +33,23 @@ public final class LimitPoller implements AutoCloseable {
     private final Duration interval;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "limits");
-    private ConfiguredLimits applied = ConfiguredLimits.NONE;
+    private ConfiguredLimits applied;
     private boolean succeeded = true;
 
-    /** Must be created before the broker starts. The broker must support limits, which the native engine does. */
+    /** Like the other constructor, with {@link TenantLimits#DEFAULT}. */
     public LimitPoller(PostgresConfig postgres, Broker broker, TenantId tenant, Duration interval) {
-        this.tables = new LimitTables(postgres);
+        this(postgres, broker, tenant, TenantLimits.DEFAULT, interval);
+    }
+
+    /**
+     * Must be created before the broker starts. The broker must support limits, which the native engine does.
+     *
+     * @param defaults the broker's limits, which apply where the tables have none
+     */
+    public LimitPoller(
+            PostgresConfig postgres, Broker broker, TenantId tenant, TenantLimits defaults, Duration interval) {
+        this.tables = new LimitTables(postgres, defaults);
+        this.applied = new ConfiguredLimits(defaults, Map.of());
         this.broker = broker;
         this.tenant = tenant;
         this.interval = interval;

@@ -1,7 +1,6 @@
 package dev.rookery.broker.limit.table;
 
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.limit.ClientLimitsBuilder;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -23,10 +22,13 @@ final class LimitTables implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final DataSource source;
+    private final TenantLimits defaults;
     /** Open connection, reused between reads. */
     private @Nullable Connection connection;
 
-    LimitTables(PostgresConfig postgres) {
+    /** @param defaults limits where the tables have none */
+    LimitTables(PostgresConfig postgres, TenantLimits defaults) {
+        this.defaults = defaults;
         source = PostgresClients.dataSource(postgres);
     }
 
@@ -34,7 +36,8 @@ final class LimitTables implements AutoCloseable {
     ConfiguredLimits read() throws SQLException {
         try {
             Connection open = connect();
-            return new ConfiguredLimits(tenant(open), users(open));
+            TenantLimits tenant = tenant(open);
+            return new ConfiguredLimits(tenant, users(open, tenant.client()));
         } catch (SQLException e) {
             close();
             throw e;
@@ -52,47 +55,23 @@ final class LimitTables implements AutoCloseable {
         return open;
     }
 
-    private static TenantLimits tenant(Connection connection) throws SQLException {
+    private TenantLimits tenant(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT coalesce(messages_per_second, 0) FROM rookery_limits")) {
-            return row.next()
-                    ? TenantLimits.DEFAULT.toBuilder()
-                            .messagesPerSecond(row.getInt(1))
-                            .build()
-                    : TenantLimits.DEFAULT;
+                ResultSet row = statement.executeQuery("SELECT * FROM rookery_limits")) {
+            return row.next() ? new LimitRow(row).tenant(defaults) : defaults;
         }
     }
 
-    private static Map<String, ClientLimits> users(Connection connection) throws SQLException {
+    private static Map<String, ClientLimits> users(Connection connection, ClientLimits defaults) throws SQLException {
         Map<String, ClientLimits> users = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {
+            LimitRow row = new LimitRow(rows);
             while (rows.next()) {
-                users.put(rows.getString("username"), user(rows));
+                users.put(rows.getString("username"), row.client(defaults));
             }
         }
         return users;
-    }
-
-    private static ClientLimits user(ResultSet row) throws SQLException {
-        ClientLimitsBuilder limits = ClientLimits.DEFAULT.toBuilder();
-        int messagesPerSecond = row.getInt("messages_per_second");
-        if (!row.wasNull()) {
-            limits.messagesPerSecond(messagesPerSecond);
-        }
-        int inflight = row.getInt("inflight");
-        if (!row.wasNull()) {
-            limits.inflight(inflight);
-        }
-        int queuedMessages = row.getInt("queued_messages");
-        if (!row.wasNull()) {
-            limits.queuedMessages(queuedMessages);
-        }
-        long queuedBytes = row.getLong("queued_bytes");
-        if (!row.wasNull()) {
-            limits.queuedBytes(queuedBytes);
-        }
-        return limits.build();
     }
 
     @Override

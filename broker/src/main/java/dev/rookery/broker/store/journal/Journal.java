@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,12 +66,18 @@ public final class Journal implements TenantStores {
     }
 
     @Override
-    public synchronized void open(BiConsumer<TenantId, Change> replay) {
+    public void open(BiConsumer<TenantId, Change> replay) {
+        open(replay, heapBytes -> {});
+    }
+
+    @Override
+    public synchronized void open(BiConsumer<TenantId, Change> replay, LongConsumer requiredHeap) {
         try {
             JournalFolder opened = JournalFolder.open(directory);
             folder = opened;
             JournalFiles files = JournalFiles.openAll(opened);
             JournalReplay live = JournalReplay.of(files);
+            requiredHeap.accept(live.heapBytes());
             live.forEach(replay);
             messages.reset(live.messages(), messages.totals());
             startWriting(opened, files, live.end());

@@ -10,8 +10,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Live state of a journal: the changes that are not superseded by later ones. Reads the segments twice, first to learn what has
- * ended, then to emit the rest, so that messages, which are most of the data, are not held in memory.
+ * Live state of a journal: the changes that are not superseded by later ones. Reads the segments three times: to learn what has
+ * ended, to emit the subscriptions, and to emit the messages. Holds sessions and positions in memory, but neither filters nor
+ * messages.
  *
  * <p>Not thread-safe.
  */
@@ -68,9 +69,17 @@ final class JournalReplay {
         return tenants.computeIfAbsent(tenant, key -> new TenantReplay());
     }
 
+    /** Returns the memory that the sessions take in the broker, without their messages, in bytes. */
+    long heapBytes() {
+        return tenants.values().stream().mapToLong(TenantReplay::heapBytes).sum();
+    }
+
     /** Emits the live state in the order that {@link Change} describes. */
     void forEach(BiConsumer<TenantId, Change> changes) throws IOException {
         tenants.forEach((tenant, replay) -> replay.emitSessions(change -> changes.accept(tenant, change)));
+        position = 0;
+        files.read((tenant, change) ->
+                tenant(tenant).emitIfSubscribed(change, position++, live -> changes.accept(tenant, live)));
         position = 0;
         files.read((tenant, change) -> tenant(tenant).emitIfLive(change, position++, live -> {
             if (live instanceof Change.MessageQueued queued) {

@@ -45,7 +45,7 @@ final class TenantReplay {
         } else if (change instanceof Change.SessionEnded session) {
             sessions.remove(session.session());
         } else {
-            SessionReplay.apply(change, sessions);
+            SessionReplay.apply(change, position, sessions);
         }
     }
 
@@ -57,7 +57,7 @@ final class TenantReplay {
         }
     }
 
-    /** Emits the last message number, and the sessions without their messages. */
+    /** Emits the last message number, and the sessions without their subscriptions and messages. */
     void emitSessions(Consumer<Change> changes) {
         if (lastNumber > 0) {
             changes.accept(new Change.NumbersAssigned(lastNumber));
@@ -65,7 +65,22 @@ final class TenantReplay {
         sessions.values().forEach(session -> session.emit(changes));
     }
 
-    /** Second pass: emits a message if it is still queued, or retained and not expired. */
+    /** Returns the memory that the sessions take in the broker, without their messages, in bytes. */
+    long heapBytes() {
+        return sessions.values().stream().mapToLong(SessionReplay::heapBytes).sum();
+    }
+
+    /** Second pass: emits a subscription if it is live. */
+    void emitIfSubscribed(Change change, long position, Consumer<Change> changes) {
+        if (change instanceof Change.Subscribed subscribed) {
+            SessionReplay session = sessions.get(subscribed.session());
+            if (session != null && session.isLive(subscribed, position)) {
+                changes.accept(change);
+            }
+        }
+    }
+
+    /** Third pass: emits a message if it is still queued, or retained and not expired. */
     void emitIfLive(Change change, long position, Consumer<Change> changes) {
         if (change instanceof Change.MessageQueued message) {
             SessionReplay session = sessions.get(message.session());

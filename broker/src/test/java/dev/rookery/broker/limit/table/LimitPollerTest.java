@@ -14,9 +14,12 @@ import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,56 @@ class LimitPollerTest {
                         Optional.of(ClientLimits.DEFAULT.toBuilder()
                                 .messagesPerSecond(7)
                                 .build())));
+    }
+
+    @Test
+    void readsEveryLimit() {
+        assertThat(columns("rookery_limits"))
+                .containsAll(names(TenantLimits.class, "", "client"))
+                .containsAll(names(ClientLimits.class, "client_", "connect_timeout", "client_id_length"))
+                .contains("client_connect_timeout_seconds", "client_id_length");
+        // The user is not known before CONNECT was accepted.
+        assertThat(columns("rookery_user_limits"))
+                .containsAll(names(ClientLimits.class, "", "connect_timeout", "client_id_length"));
+        database.execute("UPDATE rookery_limits SET sessions = 5, memory_bytes = 6, client_keep_alive_seconds = 7,"
+                + " client_maximum_qos = 1, client_topic_levels = 3, client_connect_timeout_seconds = 2,"
+                + " client_validates_payloads = true, client_user_memory_bytes = 8");
+
+        ClientLimits client = ClientLimits.DEFAULT.toBuilder()
+                .keepAliveSeconds(7)
+                .maximumQos(1)
+                .topicLevels(3)
+                .connectTimeout(Duration.ofSeconds(2))
+                .validatesPayloads(true)
+                .userMemoryBytes(8)
+                .build();
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied.get(TenantId.DEFAULT))
+                .isEqualTo(TenantLimits.DEFAULT.toBuilder()
+                        .messagesPerSecond(500)
+                        .sessions(5)
+                        .memoryBytes(6)
+                        .client(client)
+                        .build()));
+        // Users have the tenant's limits where they have none of their own.
+        assertThat(applied.get(LOGGER))
+                .isEqualTo(Optional.of(client.toBuilder()
+                        .inflight(4000)
+                        .queuedMessages(50_000)
+                        .queuedBytes(1_000_000)
+                        .build()));
+    }
+
+    private static List<String> columns(String table) {
+        return database.query("SELECT column_name FROM information_schema.columns WHERE table_name = '" + table + "'");
+    }
+
+    private static List<String> names(Class<? extends Record> limits, String prefix, String... except) {
+        return Arrays.stream(limits.getRecordComponents())
+                .map(component ->
+                        component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .filter(name -> !Set.of(except).contains(name))
+                .map(name -> prefix + name)
+                .toList();
     }
 
     @Test

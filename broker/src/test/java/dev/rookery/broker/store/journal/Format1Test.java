@@ -92,9 +92,9 @@ class Format1Test {
                     .containsExactly(
                             "a session c of user expires 100",
                             "a c disconnected at 1234",
-                            "a c subscribed t/# " + new SubscriptionOptions(1, false, false, 0),
                             "a c reserved 9",
                             "a session anonymous of  expires 100",
+                            "a c subscribed t/# " + new SubscriptionOptions(1, false, false, 0),
                             "a c queued 1 t=of the user",
                             "a anonymous of '' queued 2 t=of no user");
         }

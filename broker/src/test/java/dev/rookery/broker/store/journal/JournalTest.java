@@ -66,9 +66,9 @@ class JournalTest {
                 .containsExactly(
                         "a session c of user expires 100",
                         "a c disconnected at 1234",
-                        "a c subscribed t/# " + OPTIONS,
                         "a c reserved 65535",
                         "a session d of user expires 100",
+                        "a c subscribed t/# " + OPTIONS,
                         "a c queued 1 t=both as 9",
                         "a d queued 2 t=both",
                         "a c queued 4 t=sent as 2",
@@ -192,8 +192,8 @@ class JournalTest {
             await().until(() -> journal.metric("bytes") < 100_000);
             expected = List.of(
                     "a session c of user expires 100",
-                    "a c subscribed t " + OPTIONS,
                     "a c reserved 3",
+                    "a c subscribed t " + OPTIONS,
                     "a c queued 1 t=first as 1",
                     "a c received 1",
                     "a retained r=live",
