@@ -107,6 +107,12 @@ public final class LimitOptions {
     private @Nullable Integer clientTopicLevels;
 
     @Option(
+            names = "--limit-client-filter-wildcards",
+            paramLabel = "N",
+            description = "Maximum number of + in a topic filter, 0 to 65535. Default: 16")
+    private @Nullable Integer clientFilterWildcards;
+
+    @Option(
             names = "--limit-client-receive-maximum",
             paramLabel = "N",
             description = "Maximum number of unfinished QoS 2 publications from a client, 1 to 65535. Default: 1024")
@@ -226,6 +232,7 @@ public final class LimitOptions {
         set(clientIdLength, client::clientIdLength);
         set(clientQos, client::maximumQos);
         set(clientTopicLevels, client::topicLevels);
+        set(clientFilterWildcards, client::filterWildcards);
         set(clientReceiveMaximum, client::receiveMaximum);
         set(clientInflight, client::inflight);
         set(clientQueuedMessages, client::queuedMessages);

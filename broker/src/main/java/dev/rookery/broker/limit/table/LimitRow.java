@@ -64,6 +64,7 @@ final class LimitRow {
         setInt(prefix + "maximum_packet_size", limits::maximumPacketSize);
         setInt(prefix + "maximum_qos", limits::maximumQos);
         setInt(prefix + "topic_levels", limits::topicLevels);
+        setInt(prefix + "filter_wildcards", limits::filterWildcards);
         setInt(prefix + "receive_maximum", limits::receiveMaximum);
         setInt(prefix + "inflight", limits::inflight);
         setInt(prefix + "queued_messages", limits::queuedMessages);
