@@ -53,6 +53,8 @@ checksum/secrets: {{ list .Values.license.key .Values.secrets | toJson | sha256s
 
 {{/* Container of a component. Parameters: root, component (command), settings (values). */}}
 {{- define "customer-instance.container" -}}
+{{- /* Values of an earlier release, which --reuse-values takes, do not have them. */}}
+{{- $logging := .root.Values.logging | default dict -}}
 image: {{ include "customer-instance.image" (dict "root" .root "image" .settings.image) | quote }}
 imagePullPolicy: {{ .root.Values.imagePullPolicy }}
 args: [{{ .component }}]
@@ -66,9 +68,9 @@ env:
   - name: ROOKERY_JAVA_OPTIONS
     value: {{ .settings.javaOptions | quote }}
   - name: ROOKERY_LOG_LEVEL
-    value: {{ include "customer-instance.logLevel" (.settings.logLevel | default .root.Values.logging.level) }}
+    value: {{ include "customer-instance.logLevel" (.settings.logLevel | default $logging.level | default "info") }}
   - name: ROOKERY_LOG_FORMAT
-    value: {{ .root.Values.logging.format }}
+    value: {{ $logging.format | default "text" }}
 {{- end }}
 
 {{/* Applies database migrations before a component starts; concurrent ones wait for each other. Parameters: root, image. */}}
