@@ -69,9 +69,9 @@ class GuidesTest {
     }
 
     private void execute(List<String> statements, RunningProcess platform) throws IOException, SQLException {
-        String address = platform.find("PostgreSQL +(\\S+) \\(user postgres\\)").group(1);
-        String password = Files.readString(data.resolve("postgresql.password")).strip();
-        try (Connection connection = DriverManager.getConnection("jdbc:postgresql://" + address, "postgres", password);
+        String address = platform.find("PostgreSQL +(\\S+) \\(user rookery\\)").group(1);
+        String password = Files.readString(data.resolve("postgresql.rookery.password")).strip();
+        try (Connection connection = DriverManager.getConnection("jdbc:postgresql://" + address, "rookery", password);
                 Statement statement = connection.createStatement()) {
             for (String block : statements) {
                 statement.execute(block);
