@@ -70,7 +70,8 @@ class GuidesTest {
 
     private void execute(List<String> statements, RunningProcess platform) throws IOException, SQLException {
         String address = platform.find("PostgreSQL +(\\S+) \\(user rookery\\)").group(1);
-        String password = Files.readString(data.resolve("postgresql.rookery.password")).strip();
+        String password =
+                Files.readString(data.resolve("postgresql.rookery.password")).strip();
         try (Connection connection = DriverManager.getConnection("jdbc:postgresql://" + address, "rookery", password);
                 Statement statement = connection.createStatement()) {
             for (String block : statements) {

@@ -79,18 +79,25 @@ final class CredentialLog implements AutoCloseable {
         }
     }
 
-    /** Writes a new file until it needs rewriting; returns whether the log is still open. */
+    /**
+     * Writes a new file, once there is a change, until it needs rewriting; returns whether the log is still open. Without a
+     * change nothing is written: a start that fails, such as on the data of a newer version, must not change the folder.
+     */
     private boolean fill() throws IOException, InterruptedException {
+        Optional<CredentialRecord> next = queue.take();
+        if (next.isEmpty()) {
+            return false;
+        }
         try (FileChannel channel = file.replace(current.get())) {
             long limit = Math.max(MINIMUM_REWRITE_BYTES, REWRITE_FACTOR * channel.size());
-            while (channel.position() < limit) {
-                Optional<CredentialRecord> next = queue.take();
-                if (next.isEmpty()) {
-                    return false;
-                }
+            while (next.isPresent()) {
                 CredentialFile.write(channel, next.get().encode());
+                if (channel.position() >= limit) {
+                    return true;
+                }
+                next = queue.take();
             }
-            return true;
+            return false;
         }
     }
 
