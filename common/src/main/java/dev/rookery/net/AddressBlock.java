@@ -3,6 +3,7 @@ package dev.rookery.net;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,12 +15,18 @@ import java.util.Optional;
 public final class AddressBlock {
     private static final int IPV6_LENGTH = 16;
     private static final int PREFIX_LENGTH = 8;
+    private static final InetAddress UNRESOLVED = first(new byte[4]);
 
     private AddressBlock() {}
 
     /** Returns the first address of the block. IPv4-mapped IPv6 addresses count as IPv4. */
     public static InetAddress of(InetAddress address) {
         return address instanceof Inet6Address ? first(address.getAddress()) : address;
+    }
+
+    /** Returns the first address of the block of a client; 0.0.0.0 if its address is unresolved. */
+    public static InetAddress of(InetSocketAddress client) {
+        return client.isUnresolved() ? UNRESOLVED : of(client.getAddress());
     }
 
     /** Returns the first address of the block of an IP address in text form; empty if the text is not one. */

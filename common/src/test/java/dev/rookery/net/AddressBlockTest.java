@@ -3,6 +3,7 @@ package dev.rookery.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,16 @@ class AddressBlockTest {
         assertThat(AddressBlock.of(InetAddress.getByName(address)).getHostAddress())
                 .isEqualTo(first);
         assertThat(AddressBlock.parse(address).orElseThrow().getHostAddress()).isEqualTo(first);
+    }
+
+    @Test
+    void returnsTheBlockOfAClient() throws Exception {
+        InetAddress address = InetAddress.getByName("2001:db8:1:2::1");
+
+        assertThat(AddressBlock.of(new InetSocketAddress(address, 1883))).isEqualTo(AddressBlock.of(address));
+        assertThat(AddressBlock.of(InetSocketAddress.createUnresolved("device", 1883))
+                        .getHostAddress())
+                .isEqualTo("0.0.0.0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.rookery.broker.memory.PartialPacket;
 import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.meter.WireTraffic;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.net.AddressBlock;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -66,7 +67,7 @@ public final class Connection {
         this.channel = channel;
         this.address = address;
         this.memory = memory;
-        this.shareKey = AddressPrefix.of(address);
+        this.shareKey = AddressBlock.of(address);
         this.outboundBuffer = new OutboundBuffer(channel, unsentBytes, traffic, memory);
     }
 

@@ -1,8 +1,10 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.net.AddressBlock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the bytes of one connection until its CONNECT is complete, when this handler is removed. */
@@ -19,7 +21,7 @@ final class LoginBytes extends ChannelInboundHandlerAdapter {
         if (message instanceof ByteBuf bytes) {
             PartialLogins.Login counted = login;
             if (counted == null) {
-                AddressPrefix address = AddressPrefix.of(MqttPipeline.address(context.channel()));
+                InetAddress address = AddressBlock.of(MqttPipeline.address(context.channel()));
                 counted = logins.start(address, () -> refuse(context));
                 login = counted;
             }

@@ -1,6 +1,8 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.net.AddressBlock;
 import io.netty.util.internal.PlatformDependent;
+import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Bytes of connections whose CONNECT is incomplete, by address. If those of an address exceed the limit, the largest is
+ * Bytes of connections whose CONNECT is incomplete, by address (block of {@link AddressBlock}). If those of an address exceed the limit, the largest is
  * refused, so that small logins from the same address succeed. Thread-safe.
  */
 public final class PartialLogins {
@@ -17,12 +19,12 @@ public final class PartialLogins {
 
     /** Connection whose CONNECT is incomplete. */
     static final class Login {
-        private final AddressPrefix address;
+        private final InetAddress address;
         private final Runnable refusal;
         private long bytes;
         private boolean refused;
 
-        private Login(AddressPrefix address, Runnable refusal) {
+        private Login(InetAddress address, Runnable refusal) {
             this.address = address;
             this.refusal = refusal;
         }
@@ -34,9 +36,9 @@ public final class PartialLogins {
     }
 
     private final long maximumBytes;
-    private final Map<AddressPrefix, Address> addresses = new HashMap<>();
+    private final Map<InetAddress, Address> addresses = new HashMap<>();
 
-    /** @param maximumBytes maximum number of bytes of an address */
+    /** @param maximumBytes maximum number of bytes of an {@link AddressBlock} */
     PartialLogins(long maximumBytes) {
         this.maximumBytes = maximumBytes;
     }
@@ -51,7 +53,7 @@ public final class PartialLogins {
      *
      * @param refusal runs on any thread if the connection must be refused
      */
-    synchronized Login start(AddressPrefix address, Runnable refusal) {
+    synchronized Login start(InetAddress address, Runnable refusal) {
         Login login = new Login(address, refusal);
         addresses.computeIfAbsent(address, absent -> new Address()).logins.add(login);
         return login;

@@ -2,6 +2,7 @@ package dev.rookery.broker.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.net.AddressBlock;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ class PartialLoginsTest {
     private final List<String> refused = new ArrayList<>();
 
     private PartialLogins.Login start(String name, String address) {
-        return logins.start(AddressPrefix.of(new InetSocketAddress(address, 1)), () -> refused.add(name));
+        return logins.start(AddressBlock.of(new InetSocketAddress(address, 1)), () -> refused.add(name));
     }
 
     @Test
