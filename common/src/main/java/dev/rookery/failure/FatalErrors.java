@@ -27,7 +27,7 @@ public final class FatalErrors {
     public static void install() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             if (failure instanceof Error) {
-                exit("Thread " + thread.getName() + " failed", failure);
+                end("Thread " + thread.getName() + " failed", failure);
             } else {
                 LOGGER.error("Thread {} failed", thread.getName(), failure);
             }
@@ -46,15 +46,20 @@ public final class FatalErrors {
             try {
                 task.run();
             } catch (Throwable failure) {
-                exit("Thread " + Thread.currentThread().getName() + " failed", failure);
+                end("Thread " + Thread.currentThread().getName() + " failed", failure);
             }
             if (!stopping.getAsBoolean()) {
-                exit("Thread " + Thread.currentThread().getName() + " ended unexpectedly", null);
+                end("Thread " + Thread.currentThread().getName() + " ended unexpectedly", null);
             }
         });
     }
 
-    private static void exit(String reason, @Nullable Throwable failure) {
+    /**
+     * Ends the process with a last event; does not return, unless another thread is ending the process already.
+     *
+     * @param reason what failed, without a final period
+     */
+    public static void end(String reason, @Nullable Throwable failure) {
         if (ENDED.getAndSet(true)) {
             return;
         }
