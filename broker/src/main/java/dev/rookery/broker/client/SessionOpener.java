@@ -9,7 +9,6 @@ import dev.rookery.broker.mqtt.PropertyWriter;
 import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
-import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.Connection;
@@ -48,16 +47,13 @@ final class SessionOpener {
         connection.mergeTrafficInto(tenant.meter().wireTraffic());
         connection.setStore(tenant.store());
         connection.shareTimeWith(admitted.principal().user(), clientId);
-        boolean existed = tenant.sessions()
-                .find(new SessionKey(clientId, admitted.principal().user().username()))
-                .isPresent();
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);
         Session session = opened.session();
         connection.setUser(session.memory().user());
         session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
-        if (existed || session.isDurable()) {
+        if (opened.existed() || session.isDurable()) {
             connection.outboundBuffer().deferUntilPersisted();
         }
         TenantMeter meter = tenant.metering().of(session.user().username());

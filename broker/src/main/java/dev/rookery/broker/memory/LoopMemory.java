@@ -63,9 +63,8 @@ public final class LoopMemory {
 
     /** Returns whether the bytes fit into the kind's share and the whole budget. */
     public boolean fits(MemoryKind kind, long bytes) {
-        if (movedSinceRenewal > RENEWAL_BYTES) {
-            renew();
-        } else if (!fitsInView(kind, bytes)) {
+        // The other loops may have released bytes since.
+        if (movedSinceRenewal > RENEWAL_BYTES || !fitsInView(kind, bytes)) {
             renew();
         }
         return fitsInView(kind, bytes);
@@ -77,9 +76,7 @@ public final class LoopMemory {
 
     /** Returns whether plenty of the kind's share and of the whole budget is left after some more bytes are charged. */
     boolean isPlentiful(MemoryKind kind, long bytes) {
-        if (movedSinceRenewal > RENEWAL_BYTES) {
-            renew();
-        }
+        renewIfOutdated();
         return free(kind) - bytes > plenty[kind.ordinal()] && free(kind.pool()) - bytes > plenty[index(kind.pool())];
     }
 
@@ -98,9 +95,7 @@ public final class LoopMemory {
      * share, and less while memory is short.
      */
     boolean permits(MemoryKind kind, long userBytes) {
-        if (movedSinceRenewal > RENEWAL_BYTES) {
-            renew();
-        }
+        renewIfOutdated();
         long capacity = budget.capacity(kind);
         long free = free(kind);
         return free >= 0 && userBytes <= FairShare.permitted(capacity / USERS_AT_ONCE, capacity, free);
@@ -112,11 +107,15 @@ public final class LoopMemory {
 
     /** Returns whether all loops together have charged more than a part of the kind's share, in percent. */
     public boolean isAbove(MemoryKind kind, int percentOfShare) {
+        renewIfOutdated();
+        return own.getPlain(kind.ordinal()) + others[kind.ordinal()]
+                > MemoryBudget.percent(budget.capacity(kind), percentOfShare);
+    }
+
+    private void renewIfOutdated() {
         if (movedSinceRenewal > RENEWAL_BYTES) {
             renew();
         }
-        return own.getPlain(kind.ordinal()) + others[kind.ordinal()]
-                > MemoryBudget.percent(budget.capacity(kind), percentOfShare);
     }
 
     private void renew() {

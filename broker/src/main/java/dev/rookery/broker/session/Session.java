@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Session of a client, connected or not. Confined to the tenant's event loop. */
 public final class Session {
-    private final SessionKey key;
-    private final UserKey user;
     /** Size of a connection on the heap, with its channel. */
     private static final int CONNECTION_HEAP_BYTES = 1900;
 
+    private final SessionKey key;
+    private final UserKey user;
     private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
     private final TenantMeter meter;
     private final EventLog events;

@@ -175,8 +175,9 @@ public final class Sessions {
      * Result of {@link #open}.
      *
      * @param present whether the session existed before, as CONNACK states it
+     * @param existed whether there was a session, which is present or has ended
      */
-    public record Opened(Session session, boolean present) {}
+    public record Opened(Session session, boolean present, boolean existed) {}
 
     /**
      * Opens the session of an authenticated client. Disconnects the previous connection of the same user and client id, if
@@ -185,6 +186,7 @@ public final class Sessions {
     public Opened open(String clientId, Principal principal, boolean cleanStart, ClientLimits limits) {
         SessionKey key = new SessionKey(clientId, principal.user().username());
         SessionEntry former = byKey.get(key);
+        boolean existed = former != null;
         if (former != null) {
             takeOver(former);
         }
@@ -197,7 +199,7 @@ public final class Sessions {
         if (former == null) {
             Session session = create(clientId, principal.user(), limits);
             session.authorize(principal);
-            return new Opened(session, false);
+            return new Opened(session, false, existed);
         }
         Session session = former.session();
         session.authorize(principal);
@@ -205,7 +207,7 @@ public final class Sessions {
         former.cancelExpiry();
         // [MQTT-3.1.3-9]: the client reconnected within the will delay.
         former.discardWill();
-        return new Opened(session, true);
+        return new Opened(session, true, existed);
     }
 
     private Session create(String clientId, UserKey user, ClientLimits limits) {
