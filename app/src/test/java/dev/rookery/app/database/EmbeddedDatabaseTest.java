@@ -158,7 +158,7 @@ class EmbeddedDatabaseTest {
     /** Root's temporary folders are reachable by root only, unless a test opens them. */
     @Test
     void serverDoesNotRunAsRoot() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")));
+        assumeTrue("root".equals(System.getProperty("user.name")), "SKIPPED: requires root");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         DataFolder folder = folder("data");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {

@@ -38,7 +38,9 @@ class RuntimeFolderTest {
 
     @Test
     void refusesAFolderOnDiskAndAMissingOne(@TempDir Path disk) throws IOException {
-        assumeTrue(!Files.getFileStore(disk).type().equals("tmpfs"));
+        assumeTrue(
+                !Files.getFileStore(disk).type().equals("tmpfs"),
+                "SKIPPED: the directory for temporary files is in memory");
 
         assertThat(new RuntimeFolder(List.of(disk.resolve("rookery"), disk.resolve("missing/rookery"))).find())
                 .isEmpty();
@@ -46,7 +48,8 @@ class RuntimeFolderTest {
 
     private static Path memory() throws IOException {
         assumeTrue(
-                Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"));
+                Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs"),
+                "SKIPPED: /dev/shm is no tmpfs");
         return Files.createTempDirectory(MEMORY, "rookery-test-");
     }
 }
