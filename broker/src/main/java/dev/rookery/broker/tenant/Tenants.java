@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,14 +24,12 @@ public final class Tenants {
     private final LimitCounters limitCounters;
     private final TenantStores stores;
     private final MemoryBudget memory;
-    private final Set<String> serviceUsers;
     private final Consumer<Tenant> creationListener;
 
     /**
      * @param eventLoops supplies the event loop of each new tenant
      * @param defaultLimits limits of new tenants
      * @param memory budget to which the tenants' state is charged
-     * @param serviceUsers usernames of the platform's own connections
      * @param creationListener receives each new tenant
      */
     public Tenants(
@@ -41,11 +38,9 @@ public final class Tenants {
             LimitCounters limitCounters,
             TenantStores stores,
             MemoryBudget memory,
-            Set<String> serviceUsers,
             Consumer<Tenant> creationListener) {
         this.stores = stores;
         this.memory = memory;
-        this.serviceUsers = serviceUsers;
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
@@ -61,7 +56,6 @@ public final class Tenants {
                     defaultLimits,
                     limitCounters,
                     users,
-                    serviceUsers,
                     stores.forTenant(key, loop),
                     memory.loop(loop));
             creationListener.accept(tenant);

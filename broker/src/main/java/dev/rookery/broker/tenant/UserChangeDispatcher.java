@@ -3,6 +3,7 @@ package dev.rookery.broker.tenant;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.ServiceComponent;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,8 @@ record UserChangeDispatcher(Tenants tenants) implements PrincipalWatcher {
     public CompletionStage<Void> changed(UserKey user, Optional<Principal> current) {
         tenants.users().changed(user, current);
         Optional<Tenant> tenant = tenants.find(user.tenant());
-        if (tenant.isEmpty()) {
+        // Rows do not affect components of the platform, even if they have such a name.
+        if (tenant.isEmpty() || ServiceComponent.isServiceName(user.username())) {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> applied = new CompletableFuture<>();

@@ -2,6 +2,7 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.testkit.wire.Connect;
@@ -307,8 +308,7 @@ class AdminPortTest {
 
     @Test
     void marksThePlatformsOwnClients() {
-        engine.authority().user(EngineFixture.SERVICE_USER, "s", "# 7");
-        engine.connect(Connect.v5("ingest").user(EngineFixture.SERVICE_USER, "s"));
+        engine.connectInternal(ServiceComponent.INGESTION, Connect.v5("ingest"));
         engine.v5("device");
 
         assertThat(port.items(TENANT + "/clients").stream()

@@ -1,6 +1,8 @@
 package dev.rookery.broker.limit.table;
 
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.ServiceLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -68,7 +70,9 @@ final class LimitTables implements AutoCloseable {
                 ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {
             LimitRow row = new LimitRow(rows);
             while (rows.next()) {
-                users.put(rows.getString("username"), row.client(defaults));
+                String username = rows.getString("username");
+                boolean service = ServiceComponent.isServiceName(username);
+                users.put(username, row.client(service ? ServiceLimits.CLIENT : defaults));
             }
         }
         return users;
