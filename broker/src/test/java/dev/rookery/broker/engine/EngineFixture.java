@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -41,6 +42,9 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
 
     /** Key of the platform's own clients. */
     static final ServiceKey SERVICE_KEY = ServiceKey.random();
+
+    /** Key before its rotation. */
+    static final ServiceKey PREVIOUS_SERVICE_KEY = ServiceKey.random();
 
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
@@ -90,7 +94,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                         ListenerConfig.webSocket("127.0.0.1", 0),
                         ListenerConfig.internal("127.0.0.1", 0))
                 .memory(memory)
-                .serviceKeys(ServiceKeys.of(SERVICE_KEY))
+                .serviceKeys(new ServiceKeys(SERVICE_KEY, Optional.of(PREVIOUS_SERVICE_KEY)))
                 .build();
         broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);
         broker.start();
