@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.service.ServiceLogin;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class ServiceClient {
 
     private final MqttServiceConfig config;
     private final ServiceLogin login;
+    private final AtomicInteger refusals = new AtomicInteger();
 
     private ServiceClient(MqttServiceConfig config, ServiceComponent component) {
         this.config = config;
@@ -59,7 +61,7 @@ public final class ServiceClient {
     private void disconnected(Mqtt5ClientDisconnectedContext context) {
         context.getReconnector().connectWith().simpleAuth(auth()).applyConnect();
         if (context.getCause() instanceof Mqtt5ConnAckException refused
-                && context.getReconnector().getAttempts() % WARNING_INTERVAL == 0) {
+                && refusals.getAndIncrement() % WARNING_INTERVAL == 0) {
             LOGGER.warn(
                     "The broker at {}:{} refused the API: {}. {}",
                     config.host(),

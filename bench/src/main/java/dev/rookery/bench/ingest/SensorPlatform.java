@@ -14,6 +14,8 @@ import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
@@ -49,6 +51,7 @@ final class SensorPlatform implements AutoCloseable {
     private final Broker broker;
     private final LimitPoller limits;
     private final ApiServer api;
+    private final ServiceKey serviceKey = ServiceKey.random();
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     SensorPlatform(IngestConfig ingest) throws IOException, SQLException {
@@ -65,7 +68,13 @@ final class SensorPlatform implements AutoCloseable {
                 + "', 'viewer')");
         authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
         broker = Brokers.create(
-                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
+                BrokerConfig.builder(
+                                BrokerConfig.Engine.NATIVE,
+                                ListenerConfig.tcp("127.0.0.1", 0),
+                                ListenerConfig.internal("127.0.0.1", 0))
+                        .serviceKeys(ServiceKeys.of(serviceKey))
+                        .build(),
+                authority);
         limits = new LimitPoller(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
         broker.start();
         api = ApiServer.start(config, apiConfig(ingest), registry);
@@ -73,7 +82,7 @@ final class SensorPlatform implements AutoCloseable {
 
     private ApiConfig apiConfig(IngestConfig ingest) {
         return ApiConfig.builder(
-                        new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD))
+                        new MqttServiceConfig("127.0.0.1", internalPort(), TenantId.DEFAULT, serviceKey))
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)
@@ -90,6 +99,10 @@ final class SensorPlatform implements AutoCloseable {
 
     int mqttPort() {
         return broker.listeners().get(0).address().getPort();
+    }
+
+    private int internalPort() {
+        return broker.listeners().get(1).address().getPort();
     }
 
     int apiPort() {
