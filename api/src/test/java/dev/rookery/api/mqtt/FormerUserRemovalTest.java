@@ -92,7 +92,7 @@ class FormerUserRemovalTest {
 
     @Test
     void retainsAUserWithAnotherPassword() {
-        restart("chosen by somebody else", "4000, 1000000, 268435456");
+        restart("chosen by an operator", "4000, 1000000, 268435456");
 
         awaitSecretRemoved();
         assertThat(api.database().query("SELECT username FROM mqtt_users ORDER BY 1"))

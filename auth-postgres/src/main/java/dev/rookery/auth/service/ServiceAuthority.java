@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates components of the platform by their tokens, and nobody else. Usernames are those of {@link ServiceName}.
+ * Authenticates components of the platform by their tokens, and no other clients. Usernames are those of {@link ServiceName}.
  * Queries no database. Thread-safe.
  */
 public final class ServiceAuthority implements Authority {
