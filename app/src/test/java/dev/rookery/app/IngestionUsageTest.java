@@ -46,11 +46,12 @@ class IngestionUsageTest {
                 "--drain-time=0s",
                 "--metrics-port=" + metricsPort)) {
             platform.awaitOutput("Rookery is ready", TIMEOUT);
-            String password = platform.find("superuser 'admin' with password (\\w+)").group(1);
+            String password =
+                    platform.find("superuser 'admin' with password (\\w+)").group(1);
             InetSocketAddress broker = new InetSocketAddress(
-                    "127.0.0.1", Integer.parseInt(platform.find("MQTT +\\*:(\\d+)").group(1)));
-            await().atMost(TIMEOUT)
-                    .until(() -> MetricsPage.scrape(metricsPort).value("rookery_ingest_connected") == 2);
+                    "127.0.0.1",
+                    Integer.parseInt(platform.find("MQTT +\\*:(\\d+)").group(1)));
+            await().atMost(TIMEOUT).until(() -> MetricsPage.scrape(metricsPort).value("rookery_ingest_connected") == 2);
 
             try (WireClient publisher = connect(broker, "publisher", password);
                     WireClient subscriber = connect(broker, "subscriber", password)) {
@@ -64,11 +65,7 @@ class IngestionUsageTest {
                 assertThat(UsageTally.on(page, "rookery_broker_"))
                         .isEqualTo(UsageTally.none()
                                 .plus(UsageMetric.CONNECTIONS_OPENED, 2)
-                                .message(
-                                        UsageMetric.MESSAGES_IN_QOS0,
-                                        UsageMetric.BYTES_IN_QOS0,
-                                        1,
-                                        PAYLOAD.length())
+                                .message(UsageMetric.MESSAGES_IN_QOS0, UsageMetric.BYTES_IN_QOS0, 1, PAYLOAD.length())
                                 .message(
                                         UsageMetric.MESSAGES_OUT_QOS0,
                                         UsageMetric.BYTES_OUT_QOS0,

@@ -18,8 +18,7 @@ public final class SharedSecret {
     public static Future<Optional<byte[]>> find(SqlClient client, String name) {
         return client.preparedQuery("SELECT secret FROM api_secrets WHERE name = $1")
                 .execute(Tuple.of(name))
-                .map(rows ->
-                        QueryResults.first(rows, row -> row.getBuffer(0).getBytes()));
+                .map(rows -> QueryResults.first(rows, row -> row.getBuffer(0).getBytes()));
     }
 
     /** Returns the 32 random bytes of the secret, the same for every replica. */

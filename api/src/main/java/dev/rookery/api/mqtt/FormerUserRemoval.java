@@ -49,7 +49,8 @@ public final class FormerUserRemoval {
     /** Removes the user in the background, when the API is connected. */
     public Future<Void> start() {
         return SharedSecret.find(pool, PASSWORD).map(secret -> {
-            secret.ifPresent(generated -> schedule(Base64.getUrlEncoder().withoutPadding().encodeToString(generated)));
+            secret.ifPresent(generated ->
+                    schedule(Base64.getUrlEncoder().withoutPadding().encodeToString(generated)));
             return null;
         });
     }

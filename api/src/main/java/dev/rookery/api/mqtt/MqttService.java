@@ -41,8 +41,7 @@ public final class MqttService implements AutoCloseable {
 
     public MqttService(Vertx vertx, MqttServiceConfig config) {
         this.vertx = vertx;
-        this.client =
-                ServiceClient.create(config, ServiceComponent.COMMANDS, "rookery-api-" + UUID.randomUUID());
+        this.client = ServiceClient.create(config, ServiceComponent.COMMANDS, "rookery-api-" + UUID.randomUUID());
     }
 
     /** Connects in the background and reconnects when the connection is lost. Does not block. */

@@ -1,11 +1,11 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.audit.AuditLog;
-import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.http.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;

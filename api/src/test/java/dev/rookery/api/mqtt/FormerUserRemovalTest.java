@@ -43,16 +43,14 @@ class FormerUserRemovalTest {
     /** Restarts the API on the rows of an earlier version. */
     private static void restart(String password, String limits) {
         String hash = new PasswordHasher(new PasswordCost(4, 14)).hash(password);
-        api.restart(
-                LicenseConfig.NONE,
-                () -> api.database()
-                        .execute("INSERT INTO api_secrets (name, secret) VALUES ('mqtt-password', decode('"
-                                + HexFormat.of().formatHex(SECRET) + "', 'hex'));"
-                                + "INSERT INTO mqtt_users (username, password_hash) VALUES ('rookery-api', '" + hash
-                                + "'), ('device', 'none');"
-                                + "INSERT INTO mqtt_acls VALUES ('rookery-api', 'sensor/#', 5), ('device', 'd/#', 7);"
-                                + "INSERT INTO rookery_user_limits (username, inflight, queued_messages, queued_bytes)"
-                                + " VALUES ('rookery-api', " + limits + ")"));
+        api.restart(LicenseConfig.NONE, () -> api.database()
+                .execute("INSERT INTO api_secrets (name, secret) VALUES ('mqtt-password', decode('"
+                        + HexFormat.of().formatHex(SECRET) + "', 'hex'));"
+                        + "INSERT INTO mqtt_users (username, password_hash) VALUES ('rookery-api', '" + hash
+                        + "'), ('device', 'none');"
+                        + "INSERT INTO mqtt_acls VALUES ('rookery-api', 'sensor/#', 5), ('device', 'd/#', 7);"
+                        + "INSERT INTO rookery_user_limits (username, inflight, queued_messages, queued_bytes)"
+                        + " VALUES ('rookery-api', " + limits + ")"));
     }
 
     private static String ownPassword() {
@@ -60,10 +58,9 @@ class FormerUserRemovalTest {
     }
 
     private static void awaitSecretRemoved() {
-        await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(
-                                api.database().query("SELECT 1 FROM api_secrets WHERE name = 'mqtt-password'"))
-                        .isEmpty());
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
+                        api.database().query("SELECT 1 FROM api_secrets WHERE name = 'mqtt-password'"))
+                .isEmpty());
     }
 
     private static List<String> limits() {

@@ -57,7 +57,9 @@ public final class SensorBroker implements AutoCloseable {
      * @param internalPort port of the ingestion; 0 for a free port
      */
     public SensorBroker(PostgresConfig database, int port, int internalPort, Path folder) {
-        this(database, config(port, internalPort).persistence(folder, Durability.OS).build());
+        this(
+                database,
+                config(port, internalPort).persistence(folder, Durability.OS).build());
     }
 
     private SensorBroker(PostgresConfig database, BrokerConfig config) {

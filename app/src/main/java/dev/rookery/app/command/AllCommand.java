@@ -14,9 +14,9 @@ import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.TenantId;
-import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
@@ -122,10 +122,7 @@ final class AllCommand implements Callable<Integer> {
     private BrokerAccess brokerAccess(Platform platform) {
         InetSocketAddress address = platform.admin().orElseThrow();
         return new BrokerAccess(
-                hostOf(address),
-                address.getPort(),
-                options.adminToken(System.getenv()),
-                TenantId.DEFAULT.value());
+                hostOf(address), address.getPort(), options.adminToken(System.getenv()), TenantId.DEFAULT.value());
     }
 
     /** Returns the host under which this process reaches its own listener. */

@@ -70,7 +70,8 @@ final class StartLog {
         api.ifPresent(address -> say("  API               http://" + address + "/api/docs"));
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()
-                .filter(listener -> listener.transport() == Transport.TCP && !listener.secured() && !listener.internal())
+                .filter(listener ->
+                        listener.transport() == Transport.TCP && !listener.secured() && !listener.internal())
                 .filter(listener -> !Logs.isJson())
                 .findFirst()
                 .ifPresent(listener -> example(listener.address().getPort()));

@@ -27,7 +27,8 @@ public final class ApiBrokerOptions {
             names = "--broker-internal-port",
             paramLabel = "PORT",
             defaultValue = "9102",
-            description = "Port of the broker's MQTT listener for the API: --internal-port of the broker. Default: 9102")
+            description =
+                    "Port of the broker's MQTT listener for the API: --internal-port of the broker. Default: 9102")
     private int port;
 
     @Option(

@@ -114,7 +114,8 @@ public final class ApiOptions {
     @Option(
             names = "--public-mqtt-port",
             paramLabel = "PORT",
-            description = "Port of the broker in connection instructions for devices. Default: the broker's port in 'rookery all', otherwise 1883")
+            description =
+                    "Port of the broker in connection instructions for devices. Default: the broker's port in 'rookery all', otherwise 1883")
     private Integer publicMqttPort;
 
     @Option(
@@ -178,7 +179,8 @@ public final class ApiOptions {
                         tokenKey(environment)))
                 .license(license(shared.customerId(), environment))
                 .publicMqtt(new PublicAddress(
-                        Optional.ofNullable(publicMqttHost), publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
+                        Optional.ofNullable(publicMqttHost),
+                        publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .broker(broker)
                 .build();

@@ -92,8 +92,7 @@ public final class BrokerOptions {
         internal.filter(settings -> engine == Engine.NATIVE).ifPresent(settings -> all.add(settings.listener()));
         BrokerConfig.Builder builder = BrokerConfig.builder(engine, all);
         internal.ifPresent(settings -> builder.serviceKeys(settings.keys()));
-        return builder
-                .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
+        return builder.webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
                 .maximumConnectSize(maximumConnectSize.toIntBytes())

@@ -28,15 +28,17 @@ public final class InternalListenerOptions {
     @Option(
             names = "--internal-port",
             paramLabel = "PORT",
-            description = "Port of the MQTT listener for the API, which accepts no other clients; 0 selects a free port."
-                    + " Default: disabled; 'rookery all' selects a free port")
+            description =
+                    "Port of the MQTT listener for the API, which accepts no other clients; 0 selects a free port."
+                            + " Default: disabled; 'rookery all' selects a free port")
     private @Nullable Integer port;
 
     @Option(
             names = "--previous-service-key-file",
             paramLabel = "FILE",
-            description = "File with the service key before its rotation, which the broker accepts too. Alternative: the"
-                    + " variable " + PREVIOUS_VARIABLE + ". Default: none")
+            description =
+                    "File with the service key before its rotation, which the broker accepts too. Alternative: the"
+                            + " variable " + PREVIOUS_VARIABLE + ". Default: none")
     private @Nullable Path previousFile;
 
     /** Listener with the keys that it accepts. */
@@ -58,14 +60,13 @@ public final class InternalListenerOptions {
      * @throws IllegalArgumentException if a value is out of range
      */
     Settings ofSharedProcess(Map<String, String> environment) {
-        return settings(
-                port == null ? 0 : port, key.find(environment).orElseGet(ServiceKey::random), environment);
+        return settings(port == null ? 0 : port, key.find(environment).orElseGet(ServiceKey::random), environment);
     }
 
     private Settings settings(int number, ServiceKey current, Map<String, String> environment) {
         Ranges.requireBindPort("--internal-port", number);
-        Optional<ServiceKey> previous = ServiceKeyOptions.read(
-                "--previous-service-key-file", previousFile, PREVIOUS_VARIABLE, environment);
+        Optional<ServiceKey> previous =
+                ServiceKeyOptions.read("--previous-service-key-file", previousFile, PREVIOUS_VARIABLE, environment);
         return new Settings(ListenerConfig.internal(host, number), new ServiceKeys(current, previous));
     }
 }

@@ -16,9 +16,10 @@ public final class ServiceKeyOptions {
     @Option(
             names = "--service-key-file",
             paramLabel = "FILE",
-            description = "File with a secret of at least 32 bytes, the same for the broker and the API, from which the API"
-                    + " derives its MQTT logins. Alternative: the variable " + VARIABLE
-                    + ". Default: 'rookery all' generates a key at each start, in memory")
+            description =
+                    "File with a secret of at least 32 bytes, the same for the broker and the API, from which the API"
+                            + " derives its MQTT logins. Alternative: the variable " + VARIABLE
+                            + ". Default: 'rookery all' generates a key at each start, in memory")
     private @Nullable Path file;
 
     /**

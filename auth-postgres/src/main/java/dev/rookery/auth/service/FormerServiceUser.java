@@ -15,8 +15,6 @@ public final class FormerServiceUser {
 
     /** Returns whether the session is one of the former user's ingestion sessions, which now belong to the component. */
     public static boolean ownsIngestionSession(TenantId tenant, String username, String clientId) {
-        return tenant.equals(TenantId.DEFAULT)
-                && username.equals(USERNAME)
-                && clientId.startsWith(INGESTION_CLIENTS);
+        return tenant.equals(TenantId.DEFAULT) && username.equals(USERNAME) && clientId.startsWith(INGESTION_CLIENTS);
     }
 }

@@ -36,8 +36,7 @@ public final class ServiceKey {
 
     /** @param expiry seconds since 1970 */
     byte[] sign(TenantId tenant, ServiceComponent component, long expiry) {
-        return key.digest(
-                utf8(tenant.value()), utf8(component.componentName()), utf8(Long.toString(expiry)));
+        return key.digest(utf8(tenant.value()), utf8(component.componentName()), utf8(Long.toString(expiry)));
     }
 
     private static byte[] utf8(String text) {

@@ -64,8 +64,8 @@ record ServiceToken(long expiry, byte[] signature) {
         }
         ServiceToken presented = parsed.get();
         boolean signed = keys.all().stream()
-                .anyMatch(key -> MessageDigest.isEqual(
-                        key.sign(tenant, component, presented.expiry), presented.signature));
+                .anyMatch(key ->
+                        MessageDigest.isEqual(key.sign(tenant, component, presented.expiry), presented.signature));
         if (!signed) {
             return Verdict.FORGED;
         }

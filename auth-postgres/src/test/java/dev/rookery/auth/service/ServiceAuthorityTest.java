@@ -34,8 +34,7 @@ class ServiceAuthorityTest {
 
     private final ServiceKey key = key('k');
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ServiceAuthority authority =
-            new ServiceAuthority(ServiceKeys.of(key), at(Duration.ZERO), registry);
+    private final ServiceAuthority authority = new ServiceAuthority(ServiceKeys.of(key), at(Duration.ZERO), registry);
 
     private static ServiceKey key(char character) {
         return ServiceKey.of(String.valueOf(character).repeat(32).getBytes(StandardCharsets.UTF_8));
@@ -78,11 +77,10 @@ class ServiceAuthorityTest {
 
         Authentication result = authenticate(login.username(), login.token());
 
-        assertThat(result)
-                .isInstanceOfSatisfying(Accepted.class, accepted -> {
-                    assertThat(accepted.principal().user()).isEqualTo(new UserKey(ACME, component.username()));
-                    assertThat(accepted.principal().superuser()).isFalse();
-                });
+        assertThat(result).isInstanceOfSatisfying(Accepted.class, accepted -> {
+            assertThat(accepted.principal().user()).isEqualTo(new UserKey(ACME, component.username()));
+            assertThat(accepted.principal().superuser()).isFalse();
+        });
         assertThat(ServiceComponent.isServiceName(component.username())).isTrue();
         assertThat(counted("accepted")).isEqualTo(1);
     }
@@ -112,7 +110,8 @@ class ServiceAuthorityTest {
                 "device"
             })
     void refusesOtherNames(String username) {
-        assertRefused(authenticate(username, login(ServiceComponent.INGESTION, key).token()));
+        assertRefused(
+                authenticate(username, login(ServiceComponent.INGESTION, key).token()));
     }
 
     @ParameterizedTest
@@ -153,9 +152,7 @@ class ServiceAuthorityTest {
     @Test
     void refusesACertificate() {
         assertRefused(authenticate(
-                ServiceKeys.of(key),
-                Duration.ZERO,
-                new CertificateCredentials(ACME, "c", "ingestion@acme", ADDRESS)));
+                ServiceKeys.of(key), Duration.ZERO, new CertificateCredentials(ACME, "c", "ingestion@acme", ADDRESS)));
     }
 
     @Test

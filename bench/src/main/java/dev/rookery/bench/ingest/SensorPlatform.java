@@ -81,8 +81,7 @@ final class SensorPlatform implements AutoCloseable {
     }
 
     private ApiConfig apiConfig(IngestConfig ingest) {
-        return ApiConfig.builder(
-                        new MqttServiceConfig("127.0.0.1", internalPort(), TenantId.DEFAULT, serviceKey))
+        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internalPort(), TenantId.DEFAULT, serviceKey))
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)

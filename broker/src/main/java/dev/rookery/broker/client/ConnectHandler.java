@@ -94,8 +94,7 @@ public final class ConnectHandler {
     void handle(Login login) throws PacketException {
         Credentials claimed = claim(login.packet(), login.connection());
         Tenant tenant = tenants.getOrCreate(listenerTenant);
-        Optional<Limit> exceeded =
-                internal ? Optional.empty() : takeConnectionRate(tenant, login.connection());
+        Optional<Limit> exceeded = internal ? Optional.empty() : takeConnectionRate(tenant, login.connection());
         if (exceeded.isPresent()) {
             conclude(login, listenerTenant, refuse(tenant, exceeded.get()));
         } else {
@@ -106,8 +105,9 @@ public final class ConnectHandler {
     private Credentials claim(ConnectPacket packet, Connection connection) throws PacketException {
         String clientId = packet.clientId().isEmpty() ? UUID.randomUUID().toString() : packet.clientId();
         Credentials claimed = credentialsResolver.resolve(packet, clientId, connection);
-        ClientLimits limits =
-                internal ? ServiceLimits.CLIENT : tenants.limits(claimed.tenant()).client();
+        ClientLimits limits = internal
+                ? ServiceLimits.CLIENT
+                : tenants.limits(claimed.tenant()).client();
         // [MQTT-3.1.3-8] (3.1.1): an empty client id requires a clean session; MQTT 3.1 does not allow it.
         boolean mayBeEmpty =
                 switch (packet.version()) {

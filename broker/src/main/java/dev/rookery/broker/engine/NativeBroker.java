@@ -100,13 +100,8 @@ final class NativeBroker implements Broker {
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
-        this.tenants = new Tenants(
-                loops::next,
-                limits,
-                new LimitCounters(metrics),
-                stores,
-                memory,
-                SystemTopics::startFor);
+        this.tenants =
+                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
     }
 
@@ -134,8 +129,8 @@ final class NativeBroker implements Broker {
 
     private Listener bind(ListenerConfig listener) {
         Tenant tenant = tenants.getOrCreate(listener.tenant());
-        ConnectHandler connectHandler =
-                new ConnectHandler(tenants, authorityOf(listener), listener, config.tenantNames(), config.maximumPacketSize());
+        ConnectHandler connectHandler = new ConnectHandler(
+                tenants, authorityOf(listener), listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
                 config.maximumPacketSize(),
                 config.maximumConnectSize(),

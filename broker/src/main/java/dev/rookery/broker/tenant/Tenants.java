@@ -51,13 +51,7 @@ public final class Tenants {
         return tenants.computeIfAbsent(id, key -> {
             EventLoop loop = eventLoops.get();
             Tenant tenant = new Tenant(
-                    key,
-                    loop,
-                    defaultLimits,
-                    limitCounters,
-                    users,
-                    stores.forTenant(key, loop),
-                    memory.loop(loop));
+                    key, loop, defaultLimits, limitCounters, users, stores.forTenant(key, loop), memory.loop(loop));
             creationListener.accept(tenant);
             return tenant;
         });

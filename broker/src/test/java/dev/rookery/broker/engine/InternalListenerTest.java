@@ -92,8 +92,7 @@ class InternalListenerTest {
 
     @Test
     void refusesEnhancedAuthentication() {
-        assertThat(internalCode(Connect.v5("c").with(echo("device"))))
-                .isEqualTo(0x8c);
+        assertThat(internalCode(Connect.v5("c").with(echo("device")))).isEqualTo(0x8c);
     }
 
     @ParameterizedTest
@@ -125,8 +124,7 @@ class InternalListenerTest {
                 .isEqualTo(NOT_AUTHORIZED);
         assertThat(internalCode(with(login(component, ServiceKey.random(), Clock.systemUTC()), "c")))
                 .isEqualTo(NOT_AUTHORIZED);
-        ServiceLogin commands =
-                login(ServiceComponent.COMMANDS, EngineFixture.SERVICE_KEY, Clock.systemUTC());
+        ServiceLogin commands = login(ServiceComponent.COMMANDS, EngineFixture.SERVICE_KEY, Clock.systemUTC());
         String token = new String(commands.token(), StandardCharsets.UTF_8);
         assertThat(internalCode(Connect.v5("c").user("ingestion@default", token)))
                 .isEqualTo(NOT_AUTHORIZED);
@@ -150,9 +148,12 @@ class InternalListenerTest {
         client.connect(with(login, "c"));
         client.subscribe("sensor/#", 1);
 
-        engine.v5("device").publishFully(Publish.of("sensor/d/t", "of another tenant").qos(1, 1));
+        engine.v5("device")
+                .publishFully(Publish.of("sensor/d/t", "of another tenant").qos(1, 1));
         client.expectNothing();
-        assertThat(engine.broker().clients()).extracting(ConnectedClient::tenant).contains(acme);
+        assertThat(engine.broker().clients())
+                .extracting(ConnectedClient::tenant)
+                .contains(acme);
     }
 
     @Test
@@ -185,11 +186,14 @@ class InternalListenerTest {
         WireClient ingestion = engine.connectInternal(ServiceComponent.INGESTION, Connect.v5("i"));
         assertThat(ingestion.subscribe("#", 1).codes()).containsExactly(NOT_AUTHORIZED);
         assertThat(ingestion.subscribe("sensor/+/t", 1).codes()).containsExactly(1);
-        assertThat(ingestion.publishFully(Publish.of("command/d/x", "x").qos(1, 1)).code())
+        assertThat(ingestion
+                        .publishFully(Publish.of("command/d/x", "x").qos(1, 1))
+                        .code())
                 .isEqualTo(NOT_AUTHORIZED);
         WireClient commands = engine.connectInternal(ServiceComponent.COMMANDS, Connect.v5("c"));
         assertThat(commands.subscribe("sensor/#", 1).codes()).containsExactly(NOT_AUTHORIZED);
-        assertThat(commands.publishFully(Publish.of("command/d/x", "x").qos(1, 1)).code())
+        assertThat(commands.publishFully(Publish.of("command/d/x", "x").qos(1, 1))
+                        .code())
                 .isLessThan(0x80);
     }
 
@@ -216,9 +220,9 @@ class InternalListenerTest {
                 .resume()
                 .with(WireProperty.SESSION_EXPIRY_INTERVAL, 1000);
         WireClient ingestion = engine.openInternal();
-        ServerPacket.Connack accepted =
-                ingestion.connect(EngineFixture.as(ServiceComponent.INGESTION, longClientId));
-        assertThat(accepted.properties().has(WireProperty.SESSION_EXPIRY_INTERVAL)).isFalse();
+        ServerPacket.Connack accepted = ingestion.connect(EngineFixture.as(ServiceComponent.INGESTION, longClientId));
+        assertThat(accepted.properties().has(WireProperty.SESSION_EXPIRY_INTERVAL))
+                .isFalse();
         for (String filter : List.of("sensor/a/#", "sensor/b/#", "sensor/c/#")) {
             assertThat(ingestion.subscribe(filter, 1).codes()).containsExactly(1);
         }

@@ -93,8 +93,8 @@ class FormerSessionTest {
         int header = 48;
         int checksumAt = header - Integer.BYTES;
         try (Stream<Path> files = Files.list(store)) {
-            for (Path segment : files.filter(file -> file.toString().endsWith(".journal"))
-                    .toList()) {
+            for (Path segment :
+                    files.filter(file -> file.toString().endsWith(".journal")).toList()) {
                 byte[] bytes = Files.readAllBytes(segment);
                 ByteBuffer buffer = ByteBuffer.wrap(bytes).putInt(8, 2);
                 CRC32C checksum = new CRC32C();
@@ -125,8 +125,7 @@ class FormerSessionTest {
                 int before = stored().size();
                 broker.kill();
                 broker = SensorProcess.startBroker(database.url(), port, internalPort, folder);
-                await().atMost(TIMEOUT)
-                        .until(() -> stored().size() > before || stored().size() == MESSAGES);
+                await().atMost(TIMEOUT).until(() -> stored().size() > before || stored().size() == MESSAGES);
             }
             await().atMost(TIMEOUT).until(() -> new HashSet<>(stored()).size() == MESSAGES);
 

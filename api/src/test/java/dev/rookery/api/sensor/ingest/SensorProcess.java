@@ -40,12 +40,7 @@ final class SensorProcess {
     /** Starts a broker that persists its state in the folder. */
     static RunningProcess startBroker(String url, int port, int internalPort, Path folder) throws IOException {
         return start(
-                "broker",
-                "internal ",
-                url,
-                Integer.toString(internalPort),
-                Integer.toString(port),
-                folder.toString());
+                "broker", "internal ", url, Integer.toString(internalPort), Integer.toString(port), folder.toString());
     }
 
     static RunningProcess startIngestion(String url, int port) throws IOException {
