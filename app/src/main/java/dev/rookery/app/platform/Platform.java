@@ -53,7 +53,7 @@ public final class Platform implements AutoCloseable {
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
             PostgresAuthority authority =
-                    new PostgresAuthority(database, config.authority(), TenantId.DEFAULT, registry);
+                    PostgresAuthority.ofDefaultTenant(database, config.authority(), registry);
             started.push(authority);
             broker = Brokers.create(config.broker(), authority, registry);
             // Closed after the broker, when its final counts are known.

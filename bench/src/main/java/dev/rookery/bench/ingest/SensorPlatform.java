@@ -63,7 +63,7 @@ final class SensorPlatform implements AutoCloseable {
         execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
                 + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('" + USER + "', '" + hash
                 + "', 'viewer')");
-        authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
+        authority = PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
         limits = new LimitPoller(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));

@@ -1,0 +1,223 @@
+package dev.rookery.auth.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.auth.AclMode;
+import dev.rookery.auth.Authentication;
+import dev.rookery.auth.Authentication.Accepted;
+import dev.rookery.auth.Authentication.Refusal;
+import dev.rookery.auth.Authentication.Refused;
+import dev.rookery.auth.PasswordCredentials;
+import dev.rookery.auth.PresentUsers;
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.change.ChangeFeed;
+import dev.rookery.postgres.Migrations;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantRepository;
+import dev.rookery.tenant.TenantState;
+import dev.rookery.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tenants with equal usernames in one database, served by one authority. */
+class TenantsOfOneDatabaseTest {
+    private static final TenantId ANNA = new TenantId("anna");
+    private static final TenantId BERT = new TenantId("bert");
+    private static final PasswordCost CHEAP = new PasswordCost(4, 10);
+
+    private final TestDatabase database = TestDatabase.create();
+    private final PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+    private ChangeFeed feed;
+    private PostgresAuthority authority;
+    private Pool pool;
+    private TenantRepository tenants;
+
+    @BeforeEach
+    void start() {
+        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
+        AuthorityConfig config = new AuthorityConfig(
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                AuthQueries.DEFAULT,
+                CHEAP,
+                2,
+                Duration.ofSeconds(20),
+                new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
+                Optional.empty(),
+                Duration.ofHours(1));
+        feed = new ChangeFeed(postgres, config.changeFeed(true));
+        authority = new PostgresAuthority(postgres, config, feed, new SimpleMeterRegistry());
+        pool = PostgresClients.pool(feed.vertx(), postgres, 2, Duration.ofSeconds(20));
+        tenants = new TenantRepository(pool);
+        create(ANNA, "hers");
+        create(BERT, "his");
+        addUser("public", "device", "default's");
+    }
+
+    @AfterEach
+    void stop() {
+        authority.close();
+        pool.close().toCompletionStage().toCompletableFuture().join();
+        feed.close();
+    }
+
+    private void create(TenantId id, String password) {
+        String schema = result(tenants.create(id)).orElseThrow().schema();
+        addUser(schema, "device", password);
+        await().until(() -> feed.directory().isActive(id));
+    }
+
+    private void addUser(String schema, String username, String password) {
+        database.execute("INSERT INTO " + schema + ".mqtt_users (username, password_hash) VALUES ('" + username + "', '"
+                + new PasswordHasher(CHEAP).hash(password) + "'); INSERT INTO " + schema + ".mqtt_acls VALUES ('"
+                + username + "', '" + schema + "/#', 3)");
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    private String schema(TenantId id) {
+        return feed.directory().find(id).orElseThrow().schema();
+    }
+
+    private Authentication login(TenantId tenant, String password) {
+        return authority
+                .authenticate(new PasswordCredentials(
+                        tenant,
+                        "client",
+                        "device",
+                        password.getBytes(StandardCharsets.UTF_8),
+                        InetSocketAddress.createUnresolved("client", 1)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void logsEachUserInToItsOwnTenant() {
+        Map<TenantId, String> passwords = Map.of(ANNA, "hers", BERT, "his", TenantId.DEFAULT, "default's");
+        passwords.forEach((tenant, password) -> {
+            Principal principal = ((Accepted) login(tenant, password)).principal();
+            assertThat(principal.user()).isEqualTo(new UserKey(tenant, "device"));
+            passwords.keySet().forEach(other -> assertThat(
+                            principal.rules().forClient("client").mayPublish(schema(other) + "/x"))
+                    .isEqualTo(other.equals(tenant)));
+            passwords.values().stream()
+                    .filter(wrong -> !wrong.equals(password))
+                    .forEach(wrong -> assertThat(login(tenant, wrong)).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED)));
+        });
+    }
+
+    @Test
+    void refusesUnknownSuspendedAndRemovedTenantsAlike() {
+        Refused refused = new Refused(Refusal.NOT_AUTHORIZED);
+        assertThat(login(new TenantId("unknown"), "default's")).isEqualTo(refused);
+
+        assertThat(result(tenants.setState(ANNA, TenantState.SUSPENDED))).isTrue();
+        await().until(() -> !feed.directory().isActive(ANNA));
+        assertThat(login(ANNA, "hers")).isEqualTo(refused);
+        assertThat(result(tenants.setState(ANNA, TenantState.ACTIVE))).isTrue();
+        await().until(() -> feed.directory().isActive(ANNA));
+        assertThat(login(ANNA, "hers")).isInstanceOf(Accepted.class);
+
+        assertThat(result(tenants.setState(ANNA, TenantState.REMOVING))).isTrue();
+        assertThat(result(tenants.setState(ANNA, TenantState.ACTIVE))).as("removal is final").isFalse();
+        await().until(() -> !feed.directory().isActive(ANNA));
+        assertThat(login(ANNA, "hers")).isEqualTo(refused);
+        assertThat(result(tenants.delete(ANNA))).isTrue();
+        await().until(() -> feed.directory().find(ANNA).isEmpty());
+        assertThat(login(ANNA, "hers")).isEqualTo(refused);
+        assertThat(login(BERT, "his")).isInstanceOf(Accepted.class);
+    }
+
+    /** A tenant's own role can hold a lock on its tables for as long as it likes. */
+    @Test
+    void lockedTablesAffectTheirTenantOnly() throws SQLException {
+        try (Connection connection = PostgresClients.dataSource(postgres).getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + schema(ANNA) + ".mqtt_users");
+            assertThat(login(ANNA, "hers")).isEqualTo(new Refused(Refusal.SERVER_UNAVAILABLE));
+            assertThat(login(BERT, "his")).isInstanceOf(Accepted.class);
+            connection.rollback();
+        }
+        assertThat(login(ANNA, "hers")).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void changesReachTheUsersOfTheirTenantOnly() throws SQLException {
+        RecordingWatcher watcher = new RecordingWatcher();
+        List.of(ANNA, BERT, TenantId.DEFAULT)
+                .forEach(tenant -> watcher.present.arrive(new UserKey(tenant, "device")));
+        authority.watch(watcher);
+        await().until(() -> watcher.changed.size() == 3);
+        watcher.changed.clear();
+
+        // Changes of a tenant whose tables are locked wait; those of others do not.
+        database.execute("UPDATE " + schema(ANNA) + ".mqtt_users SET is_active = false");
+        await().until(() -> watcher.changed.contains(new UserKey(ANNA, "device")));
+        watcher.changed.clear();
+        try (Connection connection = PostgresClients.dataSource(postgres).getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + schema(ANNA) + ".mqtt_users");
+            database.execute("TRUNCATE " + schema(ANNA) + ".mqtt_acls; UPDATE " + schema(BERT)
+                    + ".mqtt_users SET is_superuser = true");
+            await().until(() -> watcher.changed.contains(new UserKey(BERT, "device")));
+            assertThat(watcher.changed).containsOnly(new UserKey(BERT, "device"));
+            connection.rollback();
+        }
+        await().until(() -> watcher.changed.contains(new UserKey(ANNA, "device")));
+        assertThat(watcher.changed).doesNotContain(new UserKey(TenantId.DEFAULT, "device"));
+    }
+
+    private static final class RecordingWatcher implements PrincipalWatcher {
+        private final PresentUsers present = new PresentUsers();
+        private final List<UserKey> changed = new CopyOnWriteArrayList<>();
+
+        @Override
+        public boolean hasSessions(UserKey user) {
+            return present.isPresent(user);
+        }
+
+        @Override
+        public Collection<UserKey> users() {
+            return present.all();
+        }
+
+        @Override
+        public Collection<UserKey> users(TenantId tenant) {
+            return present.of(tenant);
+        }
+
+        @Override
+        public CompletionStage<Void> changed(UserKey user, Optional<Principal> current) {
+            changed.add(user);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
