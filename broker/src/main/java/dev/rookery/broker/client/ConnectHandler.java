@@ -182,6 +182,10 @@ public final class ConnectHandler {
             return Refused.because(ReasonCode.NOT_AUTHORIZED);
         }
         Tenant tenant = tenants.getOrCreate(claimed.tenant());
+        if (tenant.isClosed()) {
+            // The tenant was suspended after the authentication.
+            return Refused.because(ReasonCode.NOT_AUTHORIZED);
+        }
         // The rate of the listener's tenant was checked before the authentication.
         Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login.packet())
                 .or(() -> tenant.id().equals(listenerTenant)

@@ -36,6 +36,7 @@ import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
 import dev.rookery.broker.transport.PartialLogins;
+import dev.rookery.tenant.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -224,6 +225,18 @@ final class NativeBroker implements Broker {
     @Override
     public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
         runOnLoop(user.tenant(), tenant -> tenant.updateLimits(user.username(), limits));
+    }
+
+    @Override
+    public CompletionStage<Void> setTenantState(TenantId tenant, TenantState state) {
+        switch (state) {
+            case ACTIVE -> tenants.open(tenant);
+            case SUSPENDED -> tenants.close(tenant);
+            case REMOVING -> {
+                return tenants.remove(tenant);
+            }
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private void runOnLoop(TenantId id, Consumer<Tenant> action) {

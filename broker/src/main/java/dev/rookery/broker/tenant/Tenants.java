@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +29,8 @@ public final class Tenants {
     private final MemoryBudget memory;
     private final Set<String> serviceUsers;
     private final Consumer<Tenant> creationListener;
+    /** Tenants that are suspended or being removed. */
+    private final Set<TenantId> closed = ConcurrentHashMap.newKeySet();
 
     /**
      * @param eventLoops supplies the event loop of each new tenant
@@ -64,9 +68,41 @@ public final class Tenants {
                     serviceUsers,
                     stores.forTenant(key, loop),
                     memory.loop(loop));
+            if (closed.contains(key)) {
+                // A login was accepted just before the tenant was removed.
+                loop.execute(tenant::close);
+            }
             creationListener.accept(tenant);
             return tenant;
         });
+    }
+
+    /** Accepts clients of a tenant, which may have been suspended. */
+    public void open(TenantId id) {
+        if (closed.remove(id)) {
+            find(id).ifPresent(tenant -> tenant.loop().execute(tenant::reopen));
+        }
+    }
+
+    /** Disconnects the clients of a tenant and refuses them from now on. Sessions and messages remain. */
+    public void close(TenantId id) {
+        if (closed.add(id)) {
+            find(id).ifPresent(tenant -> tenant.loop().execute(tenant::close));
+        }
+    }
+
+    /**
+     * Deletes all state of a tenant, in memory and in the store. A tenant that is registered under this id later must be
+     * {@link #open opened}.
+     *
+     * @return completed when nothing is left on the disk
+     */
+    public CompletionStage<Void> remove(TenantId id) {
+        close(id);
+        return find(id)
+                .map(tenant -> TenantRemoval.start(tenant).thenRun(() -> tenants.remove(id, tenant)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenCompose(removed -> stores.erase());
     }
 
     public Optional<Tenant> find(TenantId id) {
