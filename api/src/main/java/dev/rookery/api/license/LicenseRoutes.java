@@ -36,7 +36,7 @@ public final class LicenseRoutes implements Routes {
     public Future<Void> start() {
         int rate = guard.limits().messagesPerSecond();
         return pool.preparedQuery("INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
-                        + " ON CONFLICT (only_row) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
+                        + " ON CONFLICT (tenant) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
                         + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second")
                 .execute(Tuple.of(rate))
                 .mapEmpty();

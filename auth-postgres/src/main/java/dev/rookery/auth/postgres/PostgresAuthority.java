@@ -12,6 +12,7 @@ import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.verified.CredentialFile;
 import dev.rookery.auth.verified.DigestKey;
 import dev.rookery.auth.verified.PersistedCredentials;
@@ -116,6 +117,11 @@ public final class PostgresAuthority implements Authority {
                     return new Refused(Refusal.SERVER_UNAVAILABLE);
                 })
                 .whenComplete((result, failure) -> metrics.login(result));
+    }
+
+    @Override
+    public boolean serves(TenantId tenant) {
+        return changes.directory().find(tenant).isPresent();
     }
 
     @Override

@@ -86,7 +86,8 @@ class TenantsOfOneDatabaseTest {
     }
 
     private void create(TenantId id, String password) {
-        String schema = result(tenants.create(id)).orElseThrow().schema();
+        assertThat(result(tenants.create(id))).isTrue();
+        String schema = result(tenants.find(id)).orElseThrow().schema();
         addUser(schema, "device", password);
         await().until(() -> feed.directory().isActive(id));
     }

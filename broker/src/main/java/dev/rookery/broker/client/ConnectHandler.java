@@ -71,7 +71,7 @@ public final class ConnectHandler {
             Tenants tenants, Authority authority, ListenerConfig listener, TenantNames names, int maximumPacketSize) {
         this.tenants = tenants;
         this.listenerTenant = listener.tenant();
-        this.credentialsResolver = new CredentialsResolver(listener, names);
+        this.credentialsResolver = new CredentialsResolver(listener, names, authority::serves);
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
         this.refusals = new ConnectRefusals(tenants);

@@ -76,7 +76,8 @@ final class TenantFixture implements AutoCloseable {
     }
 
     void create(TenantId id, String password) {
-        String schema = result(repository.create(id)).orElseThrow().schema();
+        result(repository.create(id));
+        String schema = schema(id);
         database.execute("INSERT INTO " + schema + ".mqtt_users (username, password_hash) VALUES ('device', '"
                 + new PasswordHasher(CHEAP).hash(password) + "'); INSERT INTO " + schema
                 + ".mqtt_acls VALUES ('device', 'a/#', 3)");

@@ -130,6 +130,27 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION rookery_create_tenant_tables(name) FROM PUBLIC;
 
+-- Deletes the tables and the registration of a tenant that is being removed. Returns whether there was one.
+CREATE FUNCTION rookery_delete_tenant(removed varchar) RETURNS boolean LANGUAGE plpgsql
+SET client_min_messages = warning AS $$
+DECLARE
+  old_schema name;
+BEGIN
+  SELECT table_schema INTO old_schema FROM rookery_tenants WHERE id = removed AND state = 'removing' FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  IF old_schema NOT LIKE 't\_%' THEN
+    RAISE EXCEPTION 'schema % is not one of a tenant that can be removed', old_schema;
+  END IF;
+  EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', old_schema);
+  DELETE FROM rookery_tenants WHERE id = removed;
+  RETURN true;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION rookery_delete_tenant(varchar) FROM PUBLIC;
+
 -- Returns the active users among pairs of schema and username. If another transaction has locked the tables of a schema,
 -- returns a row without a username for it: waiting would delay the users of all other tenants. A function, because a statement cannot take the name of a
 -- table as a parameter, and because each connection would otherwise prepare a statement per tenant.

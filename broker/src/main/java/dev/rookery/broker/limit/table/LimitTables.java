@@ -57,7 +57,7 @@ final class LimitTables implements AutoCloseable {
 
     private TenantLimits tenant(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT * FROM rookery_limits")) {
+                ResultSet row = statement.executeQuery("SELECT * FROM rookery_limits WHERE tenant = 'default'")) {
             return row.next() ? new LimitRow(row).tenant(defaults) : defaults;
         }
     }
@@ -65,7 +65,7 @@ final class LimitTables implements AutoCloseable {
     private static Map<String, ClientLimits> users(Connection connection, ClientLimits defaults) throws SQLException {
         Map<String, ClientLimits> users = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {
+                ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits WHERE tenant = 'default'")) {
             LimitRow row = new LimitRow(rows);
             while (rows.next()) {
                 users.put(rows.getString("username"), row.client(defaults));
