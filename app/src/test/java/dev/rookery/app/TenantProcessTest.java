@@ -58,7 +58,8 @@ class TenantProcessTest {
             await().until(() -> !suspended.isConnected());
             assertThat(clients.get(1).isConnected()).isTrue();
             command("tenant", "resume", "acme");
-            await().ignoreExceptions().until(() -> connect("acme", "first secret").isConnected());
+            await().ignoreExceptions()
+                    .until(() -> connect("acme", "first secret").isConnected());
 
             command("tenant", "remove", "acme", "--yes");
             await().until(() -> !command("tenant", "list").contains("acme"));
@@ -72,7 +73,8 @@ class TenantProcessTest {
 
     private void addCustomer(String tenant, String password) {
         command("tenant", "add", tenant);
-        List<String> user = List.of("user", "add", "device001", "--tenant", tenant, "--password-stdin", "--bcrypt-cost=4");
+        List<String> user =
+                List.of("user", "add", "device001", "--tenant", tenant, "--password-stdin", "--bcrypt-cost=4");
         RookeryCommands.run(password + "\n", withData(user)).orFail();
         command("acl", "add", "device001", "sensor/%u/#", "--read", "--write", "--tenant", tenant);
     }
@@ -88,8 +90,8 @@ class TenantProcessTest {
     }
 
     private MqttClient connect(String tenant, String password) throws MqttException {
-        MqttClient client = new MqttClient(
-                "tcp://127.0.0.1:" + port, "client" + clients.size(), new MemoryPersistence());
+        MqttClient client =
+                new MqttClient("tcp://127.0.0.1:" + port, "client" + clients.size(), new MemoryPersistence());
         MqttConnectOptions options = new MqttConnectOptions();
         options.setUserName("device001@" + tenant);
         options.setPassword(password.toCharArray());

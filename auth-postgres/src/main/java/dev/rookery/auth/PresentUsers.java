@@ -40,8 +40,7 @@ public final class PresentUsers {
 
     /** Records a change; {@code current} is empty if the user was removed or deactivated. */
     public void changed(UserKey user, Optional<Principal> current) {
-        users(user.tenant())
-                .computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
+        users(user.tenant()).computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
     }
 
     /**

@@ -40,8 +40,8 @@ final class ChangeReader {
                     + " LEFT JOIN rookery_tenants t ON t.id = c.tenant"
                     + " ORDER BY c.sequence";
 
-    private static final String DELETE_OLD = "DELETE FROM rookery_changes WHERE at < clock_timestamp() - interval '"
-            + RETENTION_MINUTES + " minutes'";
+    private static final String DELETE_OLD =
+            "DELETE FROM rookery_changes WHERE at < clock_timestamp() - interval '" + RETENTION_MINUTES + " minutes'";
 
     private final SqlClient connection;
     /** Snapshot of the last read: its transactions have been reported. */
@@ -62,7 +62,8 @@ final class ChangeReader {
                 .preparedQuery(ALL_TENANTS)
                 .execute()
                 .map(this::tenants)
-                .recover(failure -> failure instanceof PgException error && error.getSqlState().equals(UNDEFINED_TABLE)
+                .recover(failure -> failure instanceof PgException error
+                                && error.getSqlState().equals(UNDEFINED_TABLE)
                         ? Future.succeededFuture(List.of())
                         : Future.failedFuture(failure))
                 .map(tenants -> new DataChange.Everything(tenants, System.currentTimeMillis()));

@@ -11,8 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * Copy of the registry in memory, with the tenants that this process serves. Reads are thread-safe; updates come from one
- * thread. The default tenant is always active for a process that has not read the registry yet, because its users may be
+ * Copy of the registry in memory, with the tenants that this process serves. Thread-safe. The default tenant is always active for a process that has not read the registry yet, because its users may be
  * in a database without a registry.
  */
 public final class TenantDirectory {
@@ -42,13 +41,13 @@ public final class TenantDirectory {
     }
 
     /** Adds a receiver of changes, which receives the tenants that are known already first. */
-    public void addListener(TenantListener listener) {
+    public synchronized void addListener(TenantListener listener) {
         listeners.add(listener);
         tenants.values().forEach(listener::changed);
     }
 
     /** Replaces all tenants after the registry was read. */
-    public void replace(List<RegisteredTenant> current) {
+    public synchronized void replace(List<RegisteredTenant> current) {
         Set<TenantId> remaining = current.stream().map(RegisteredTenant::id).collect(Collectors.toSet());
         List.copyOf(tenants.keySet()).stream()
                 .filter(id -> !remaining.contains(id))
@@ -57,7 +56,7 @@ public final class TenantDirectory {
     }
 
     /** Adds or updates a tenant. */
-    public void put(RegisteredTenant tenant) {
+    public synchronized void put(RegisteredTenant tenant) {
         RegisteredTenant before = tenants.put(tenant.id(), tenant);
         if (before != null && !before.schema().equals(tenant.schema())) {
             // The tenant was removed, and another one was registered under its name.
@@ -70,7 +69,7 @@ public final class TenantDirectory {
     }
 
     /** Removes a tenant whose data has been deleted. */
-    public void remove(TenantId id) {
+    public synchronized void remove(TenantId id) {
         RegisteredTenant removed = tenants.remove(id);
         if (removed != null) {
             bySchema.remove(removed.schema());

@@ -40,11 +40,10 @@ public final class TenantRepository {
 
     /** Returns all tenants, ordered by name. */
     public Future<List<RegisteredTenant>> list() {
-        return client.query(SELECT + " ORDER BY t.id")
-                .execute()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> TenantRows.tenant(row, 0))
-                        .toList());
+        return client.query(SELECT + " ORDER BY t.id").execute().map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(row -> TenantRows.tenant(row, 0))
+                .toList());
     }
 
     /**

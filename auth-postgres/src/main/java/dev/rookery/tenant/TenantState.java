@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum TenantState {
     /** Clients and people can log in. */
     ACTIVE,
-    /** Nobody can log in; all data remains. */
+    /** Logins are refused; all data remains. */
     SUSPENDED,
-    /** Nobody can log in, and all data is being deleted. Final: the tenant never returns to another state. */
+    /** Logins are refused, and all data is being deleted. Final: the tenant never returns to another state. */
     REMOVING;
 
     /** Returns the name in the database, on the command line and in JSON. */

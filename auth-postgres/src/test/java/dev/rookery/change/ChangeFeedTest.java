@@ -138,7 +138,9 @@ class ChangeFeedTest {
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE query LIKE '%rookery_changes%' AND pid <> pg_backend_pid()");
         DataChange.Everything everything = (DataChange.Everything) next();
-        assertThat(everything.tenants()).extracting(tenant -> tenant.id().value()).containsExactlyInAnyOrder("acme", "default");
+        assertThat(everything.tenants())
+                .extracting(tenant -> tenant.id().value())
+                .containsExactlyInAnyOrder("acme", "default");
     }
 
     @Test
@@ -161,7 +163,8 @@ class ChangeFeedTest {
             statement.execute("LISTEN rookery_auth");
             createTenant();
             database.execute("INSERT INTO t_acme.mqtt_users (username, password_hash) VALUES ('device', 'x')");
-            await().untilAsserted(() -> assertThat(connection.unwrap(PGConnection.class).getNotifications(100))
+            await().untilAsserted(() -> assertThat(
+                            connection.unwrap(PGConnection.class).getNotifications(100))
                     .isNotEmpty()
                     .allSatisfy(notice -> assertThat(notice.getParameter()).isEmpty()));
         }

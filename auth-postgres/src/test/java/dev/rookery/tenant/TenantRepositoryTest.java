@@ -63,7 +63,8 @@ class TenantRepositoryTest {
         assertThat(result(repository.create(id))).as("the name is taken").isFalse();
         // The contract of the former stack.
         DATABASE.execute("INSERT INTO " + tenant.schema() + ".mqtt_users (username, password_hash) VALUES ('d', 'x')"
-                + " ON CONFLICT (username) DO NOTHING; INSERT INTO " + tenant.schema() + ".mqtt_acls VALUES ('d', 't', 7)");
+                + " ON CONFLICT (username) DO NOTHING; INSERT INTO " + tenant.schema()
+                + ".mqtt_acls VALUES ('d', 't', 7)");
         assertThat(columns(tenant.schema())).isEqualTo(columns("public"));
     }
 

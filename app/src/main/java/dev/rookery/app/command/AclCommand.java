@@ -96,13 +96,10 @@ final class AclCommand {
             JsonObject detail = new JsonObject().put("topic", topic);
             UserTables tables = tenant.tables(session);
             if (!session.change(
-                    "acl.delete",
-                    tenant.subject(name),
-                    detail,
-                    connection -> new AclRepository(connection, tables).remove(name, topic))) {
-                throw new CommandException(
-                        "'" + name + "' has no row for '" + topic + "'; see: rookery acl list " + name
-                                + tenant.arguments());
+                    "acl.delete", tenant.subject(name), detail, connection -> new AclRepository(connection, tables)
+                            .remove(name, topic))) {
+                throw new CommandException("'" + name + "' has no row for '" + topic + "'; see: rookery acl list "
+                        + name + tenant.arguments());
             }
         }
         out().println("Removed the row of '" + name + "' for '" + topic + "'.");
@@ -112,8 +109,8 @@ final class AclCommand {
     @Command(
             name = "list",
             description = "List the ACL rows of a user: topic, access bits and their meaning, separated by tabs.")
-    int list(@Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant,
-            @Mixin DatabaseOptions database) {
+    int list(
+            @Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant, @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             for (AclRow row : session.await(new AclRepository(session.client(), tenant.tables(session)).list(name))) {
                 String meaning = AccessRules.flaw(row)
@@ -157,9 +154,8 @@ final class AclCommand {
 
     private static MqttUser requireUser(DatabaseSession session, TenantOption tenant, String name) {
         return session.await(new MqttUserRepository(session.client(), tenant.tables(session)).find(name))
-                .orElseThrow(() ->
-                        new CommandException("There is no user '" + name + "'; add it with: rookery user add " + name
-                                + tenant.arguments()));
+                .orElseThrow(() -> new CommandException(
+                        "There is no user '" + name + "'; add it with: rookery user add " + name + tenant.arguments()));
     }
 
     private PrintWriter out() {

@@ -33,9 +33,9 @@ final class TenantCommand {
     int add(@Parameters(paramLabel = "NAME") TenantId id, @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             requireUnambiguous(session, id);
-            if (!session.change("tenant.create", id.value(), new JsonObject(), connection -> new TenantRepository(
-                            connection)
-                    .create(id))) {
+            if (!session.change(
+                    "tenant.create", id.value(), new JsonObject(), connection -> new TenantRepository(connection)
+                            .create(id))) {
                 throw new CommandException("Tenant '" + id + "' already exists; see: rookery tenant show " + id);
             }
         }
@@ -107,7 +107,8 @@ final class TenantCommand {
             @Option(names = "--yes", description = "Confirm that the data is deleted.") boolean confirmed,
             @Mixin DatabaseOptions database) {
         if (id.equals(TenantId.DEFAULT)) {
-            throw new CommandException("The default tenant cannot be removed; suspend it with: rookery tenant suspend default");
+            throw new CommandException(
+                    "The default tenant cannot be removed; suspend it with: rookery tenant suspend default");
         }
         if (!confirmed) {
             throw new CommandException("This deletes all users, rights, sessions and messages of the tenant '" + id

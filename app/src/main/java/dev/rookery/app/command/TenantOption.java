@@ -34,7 +34,7 @@ final class TenantOption {
     /** @throws CommandException if the tenant does not exist */
     static RegisteredTenant require(DatabaseSession session, TenantId id) {
         return session.await(session.tenants().find(id))
-                .orElseThrow(() -> new CommandException(
-                        "There is no tenant '" + id + "'; add it with: rookery tenant add " + id));
+                .orElseThrow(() ->
+                        new CommandException("There is no tenant '" + id + "'; add it with: rookery tenant add " + id));
     }
 }

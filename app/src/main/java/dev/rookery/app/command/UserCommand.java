@@ -65,42 +65,47 @@ final class UserCommand {
         PasswordHasher hasher = new PasswordHasher(passwords.cost());
         String password = input.read();
         String hash = hasher.hash(password, kind.kind());
-        change(name, tenant, database, "mqtt-user.password", new JsonObject(), users -> users.setPasswordHash(name, hash));
+        change(
+                name,
+                tenant,
+                database,
+                "mqtt-user.password",
+                new JsonObject(),
+                users -> users.setPasswordHash(name, hash));
         out().println("Changed the password of '" + name + "'.");
         show(input, password);
         return ExitCode.OK;
     }
 
     @Command(name = "disable", description = "Disable logins of a user; its ACL rows are kept.")
-    int disable(@Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant,
-            @Mixin DatabaseOptions database) {
+    int disable(
+            @Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant, @Mixin DatabaseOptions database) {
         setActive(name, tenant, database, false);
         out().println("Disabled user '" + name + "'.");
         return ExitCode.OK;
     }
 
     @Command(name = "enable", description = "Enable logins of a disabled user.")
-    int enable(@Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant,
-            @Mixin DatabaseOptions database) {
+    int enable(
+            @Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant, @Mixin DatabaseOptions database) {
         setActive(name, tenant, database, true);
         out().println("Enabled user '" + name + "'.");
         return ExitCode.OK;
     }
 
     @Command(name = "delete", description = "Delete a user and its ACL rows.")
-    int delete(@Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant,
-            @Mixin DatabaseOptions database) {
+    int delete(
+            @Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant, @Mixin DatabaseOptions database) {
         change(name, tenant, database, "mqtt-user.delete", new JsonObject(), users -> users.delete(name));
         out().println("Deleted user '" + name + "' and its ACL rows.");
         return ExitCode.OK;
     }
 
     @Command(name = "list", description = "List the users: name, state, role, separated by tabs.")
-    int list(@Mixin TenantOption tenant,
-            @Mixin DatabaseOptions database) {
+    int list(@Mixin TenantOption tenant, @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            List<MqttUser> users = session.await(
-                    new MqttUserRepository(session.client(), tenant.tables(session)).list());
+            List<MqttUser> users =
+                    session.await(new MqttUserRepository(session.client(), tenant.tables(session)).list());
             for (MqttUser user : users) {
                 out().println(user.username() + "\t" + (user.active() ? "active" : "disabled") + "\t"
                         + (user.superuser() ? "superuser" : "user"));

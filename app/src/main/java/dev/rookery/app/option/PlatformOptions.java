@@ -105,13 +105,7 @@ public final class PlatformOptions {
                         ? Optional.empty()
                         : credentials.locate(database.folder(), environment));
         return new PlatformConfig(
-                brokerConfig,
-                broker.servesTenants(),
-                persistent,
-                usageConfig,
-                metricsAddress,
-                adminPort,
-                drainTime);
+                brokerConfig, broker.servesTenants(), persistent, usageConfig, metricsAddress, adminPort, drainTime);
     }
 
     private String ownToken() {

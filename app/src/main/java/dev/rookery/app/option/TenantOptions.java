@@ -26,8 +26,9 @@ public final class TenantOptions {
             paramLabel = "DOMAINS",
             split = ",",
             defaultValue = "localhost",
-            description = "Parent domains of the tenants, separated by commas: with example.com, clients that connect to"
-                    + " acme.example.com with TLS or WebSocket belong to the tenant acme. Default: localhost")
+            description =
+                    "Parent domains of the tenants, separated by commas: with example.com, clients that connect to"
+                            + " acme.example.com with TLS or WebSocket belong to the tenant acme. Default: localhost")
     private List<String> domains;
 
     @Option(

@@ -22,6 +22,7 @@ import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -73,7 +74,9 @@ public final class Platform implements AutoCloseable {
             awaitTenants(changes);
             broker.start();
             if (config.tenants()) {
-                started.push(new TenantLifecycle(broker, changes, database));
+                TenantRegistry tenants = new TenantRegistry(changes.vertx(), database);
+                started.push(tenants);
+                started.push(TenantLifecycle.start(broker, changes.directory(), tenants::delete));
             }
             started.push(() -> drain(config.drainTime()));
         } catch (RuntimeException e) {

@@ -58,7 +58,8 @@ class TenantCommandTest {
     /** The user's clients could no longer log in. */
     @Test
     void refusesATenantThatWouldHideAUser() {
-        run("user", "add", "device@acme", "--password-stdin", "--bcrypt-cost", "4").orFail();
+        run("user", "add", "device@acme", "--password-stdin", "--bcrypt-cost", "4")
+                .orFail();
         assertFails("'device@acme'", "tenant", "add", "acme");
         run("tenant", "add", "acme2").orFail();
     }
@@ -66,13 +67,15 @@ class TenantCommandTest {
     @Test
     void managesUsersAndRightsOfATenant() {
         run("tenant", "add", "acme").orFail();
-        run("user", "add", "device001", "--tenant", "acme", "--password-stdin", "--bcrypt-cost", "4").orFail();
+        run("user", "add", "device001", "--tenant", "acme", "--password-stdin", "--bcrypt-cost", "4")
+                .orFail();
         run("acl", "add", "device001", "a/#", "--read", "--tenant", "acme").orFail();
         run("user", "disable", "device001", "--tenant", "acme").orFail();
 
         assertThat(run("user", "list", "--tenant", "acme").orFail()).isEqualTo("device001\tdisabled\tuser\n");
         assertThat(run("acl", "list", "device001", "--tenant", "acme").orFail()).startsWith("a/#\t1");
-        assertThat(run("acl", "test", "device001", "a/b", "--receive", "--tenant", "acme").out())
+        assertThat(run("acl", "test", "device001", "a/b", "--receive", "--tenant", "acme")
+                        .out())
                 .contains("the user is disabled");
         assertThat(database.query("SELECT username || is_active FROM " + schema("acme") + ".mqtt_users"))
                 .containsExactly("device001false");
@@ -90,7 +93,8 @@ class TenantCommandTest {
     void recordsTheTenantInTheAuditLog() {
         run("migrate").orFail();
         run("tenant", "add", "acme").orFail();
-        run("user", "add", "device001", "--tenant", "acme", "--password-stdin", "--bcrypt-cost", "4").orFail();
+        run("user", "add", "device001", "--tenant", "acme", "--password-stdin", "--bcrypt-cost", "4")
+                .orFail();
         run("tenant", "suspend", "acme").orFail();
 
         assertThat(database.query("SELECT action || ' ' || subject FROM api_audit ORDER BY id"))

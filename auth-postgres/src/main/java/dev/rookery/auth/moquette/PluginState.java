@@ -32,8 +32,8 @@ record PluginState(Authority authority, ClientRights rights) {
         PostgresConfig postgres = url == null
                 ? PostgresConfig.fromEnvironment(System.getenv())
                 : PostgresConfig.fromUrl(url, System.getenv());
-        PostgresAuthority authority = PostgresAuthority.ofDefaultTenant(
-                postgres, AuthorityConfig.defaults(), new SimpleMeterRegistry());
+        PostgresAuthority authority =
+                PostgresAuthority.ofDefaultTenant(postgres, AuthorityConfig.defaults(), new SimpleMeterRegistry());
         ClientRights rights = new ClientRights();
         authority.watch(rights);
         return new PluginState(authority, rights);

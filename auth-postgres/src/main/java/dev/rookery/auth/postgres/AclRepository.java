@@ -40,8 +40,8 @@ public final class AclRepository {
 
     /** Returns the rows of a user, ordered by topic. */
     public Future<List<AclRow>> list(String username) {
-        return client.preparedQuery(
-                        "SELECT topic, COALESCE(access, -1) FROM " + tables.acls() + " WHERE username = $1 ORDER BY topic")
+        return client.preparedQuery("SELECT topic, COALESCE(access, -1) FROM " + tables.acls()
+                        + " WHERE username = $1 ORDER BY topic")
                 .execute(Tuple.of(username))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AclRepository::row)

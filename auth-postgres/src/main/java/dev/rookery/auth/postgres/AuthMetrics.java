@@ -113,9 +113,7 @@ final class AuthMetrics implements AutoCloseable {
     }
 
     private void gauge(String name, String description, IntSupplier value) {
-        gauges.add(Gauge.builder(name, value::getAsInt)
-                .description(description)
-                .register(registry));
+        gauges.add(Gauge.builder(name, value::getAsInt).description(description).register(registry));
     }
 
     private Counter cache(String result) {

@@ -69,8 +69,7 @@ final class BatchedLookup implements UserLookup {
     }
 
     private static void complete(
-            Map<UserKey, Promise<Optional<StoredUser>>> batch,
-            AsyncResult<Map<UserKey, Optional<StoredUser>>> result) {
+            Map<UserKey, Promise<Optional<StoredUser>>> batch, AsyncResult<Map<UserKey, Optional<StoredUser>>> result) {
         batch.forEach((user, promise) -> {
             if (result.succeeded()) {
                 LockedTablesException.requireRead(user, result.result()).onComplete(promise);

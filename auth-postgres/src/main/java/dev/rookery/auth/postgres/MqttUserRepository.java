@@ -36,12 +36,15 @@ public final class MqttUserRepository {
 
     /** Updates the password hash and returns whether the user exists. */
     public Future<Boolean> setPasswordHash(String username, String passwordHash) {
-        return update("UPDATE " + tables.users() + " SET password_hash = $2 WHERE username = $1", Tuple.of(username, passwordHash));
+        return update(
+                "UPDATE " + tables.users() + " SET password_hash = $2 WHERE username = $1",
+                Tuple.of(username, passwordHash));
     }
 
     /** Activates or deactivates a user and returns whether it exists. */
     public Future<Boolean> setActive(String username, boolean active) {
-        return update("UPDATE " + tables.users() + " SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
+        return update(
+                "UPDATE " + tables.users() + " SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
     }
 
     /** Deletes the user and its ACL rows in one statement and returns whether the user existed. */

@@ -92,8 +92,7 @@ public final class PostgresAuthority implements Authority {
         LoginGuard guard = new LoginGuard(config.logins().throttle(), vertx, metrics, Ticker.systemTicker());
         verified = verifiedCredentials(key);
         passwords = new PasswordCheck(config, guard, verified, metrics);
-        scram = new ScramMethod(
-                changes.directory(), logins, compiler, config.passwordCost(), guard, metrics, key);
+        scram = new ScramMethod(changes.directory(), logins, compiler, config.passwordCost(), guard, metrics, key);
     }
 
     /** Returns an authority that serves the default tenant only, with a feed of its own. */

@@ -81,7 +81,8 @@ final class Revocations {
     }
 
     private void add(UserKey user, long at) {
-        // The sessions of a tenant that is not served, or is being removed, are not affected by what its tables contain.
+        // The sessions of a tenant that is not served, or is being removed, are not affected by what its tables
+        // contain.
         boolean served = user.tenant().equals(TenantId.DEFAULT)
                 || directory.find(user.tenant()).isPresent();
         if (served && watcher.hasSessions(user)) {

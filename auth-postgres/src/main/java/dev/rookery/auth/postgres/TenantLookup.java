@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lookup in the tables of all tenants with a single statement. Users of unknown tenants are looked up in vain in the tables
- * of the default tenant, so that response times do not reveal which tenants exist.
+ * Lookup in the tables of all tenants with a single statement. For users of unknown tenants it searches the tables of the
+ * default tenant and ignores the result, so that response times do not reveal which tenants exist.
  */
 final class TenantLookup implements UserLookup {
     private static final String SELECT = "SELECT * FROM rookery_users($1, $2)";

@@ -146,7 +146,9 @@ class TenantsOfOneDatabaseTest {
         assertThat(login(ANNA, "hers")).isInstanceOf(Accepted.class);
 
         assertThat(result(tenants.setState(ANNA, TenantState.REMOVING))).isTrue();
-        assertThat(result(tenants.setState(ANNA, TenantState.ACTIVE))).as("removal is final").isFalse();
+        assertThat(result(tenants.setState(ANNA, TenantState.ACTIVE)))
+                .as("removal is final")
+                .isFalse();
         await().until(() -> !feed.directory().isActive(ANNA));
         assertThat(login(ANNA, "hers")).isEqualTo(refused);
         assertThat(result(tenants.delete(ANNA))).isTrue();
@@ -172,8 +174,7 @@ class TenantsOfOneDatabaseTest {
     @Test
     void changesReachTheUsersOfTheirTenantOnly() throws SQLException {
         RecordingWatcher watcher = new RecordingWatcher();
-        List.of(ANNA, BERT, TenantId.DEFAULT)
-                .forEach(tenant -> watcher.present.arrive(new UserKey(tenant, "device")));
+        List.of(ANNA, BERT, TenantId.DEFAULT).forEach(tenant -> watcher.present.arrive(new UserKey(tenant, "device")));
         authority.watch(watcher);
         await().until(() -> watcher.mayPublish(ANNA, schema(ANNA)) && watcher.mayPublish(BERT, schema(BERT)));
 

@@ -3,18 +3,16 @@ package dev.rookery.broker.registry;
 import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import dev.rookery.broker.Broker;
-import dev.rookery.change.ChangeFeed;
-import dev.rookery.postgres.PostgresClients;
-import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.tenant.RegisteredTenant;
-import dev.rookery.tenant.TenantRepository;
+import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.tenant.TenantState;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,30 +22,38 @@ import org.slf4j.LoggerFactory;
  */
 public final class TenantLifecycle implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TenantLifecycle.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
     private final Broker broker;
-    private final Vertx vertx;
-    private final Pool pool;
-    private final TenantRepository repository;
-    /** Tenants whose removal is in progress. Confined to the event loop of the feed. */
-    private final Set<TenantId> removing = new HashSet<>();
+    private final Function<TenantId, CompletionStage<Boolean>> deletion;
+    /** Tenants whose removal is in progress. */
+    private final Set<TenantId> removing = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    private TenantLifecycle(Broker broker, Function<TenantId, CompletionStage<Boolean>> deletion) {
+        this.broker = broker;
+        this.deletion = deletion;
+    }
 
     /**
+     * Follows the registry until it is closed.
+     *
      * @param broker has been started
-     * @param changes feed of the database that has the registry; closed after this object, by the caller
+     * @param deletion deletes the tables and the registration of a tenant that is being removed; does not block
      */
-    public TenantLifecycle(Broker broker, ChangeFeed changes, PostgresConfig postgres) {
-        this.broker = broker;
-        this.vertx = changes.vertx();
-        this.pool = PostgresClients.pool(vertx, postgres, 1, TIMEOUT);
-        this.repository = new TenantRepository(pool);
-        vertx.runOnContext(ignored -> changes.directory().addListener(this::changed));
+    public static TenantLifecycle start(
+            Broker broker, TenantDirectory directory, Function<TenantId, CompletionStage<Boolean>> deletion) {
+        TenantLifecycle lifecycle = new TenantLifecycle(broker, deletion);
+        directory.addListener(lifecycle::changed);
+        return lifecycle;
     }
 
     private void changed(RegisteredTenant tenant) {
+        if (closed) {
+            return;
+        }
         if (tenant.state() != TenantState.REMOVING) {
             broker.setTenantState(tenant.id(), tenant.state());
             LOGGER.debug("tenant={} The tenant is {}", tenant.id(), tenant.state().text());
@@ -58,21 +64,31 @@ public final class TenantLifecycle implements AutoCloseable {
     }
 
     private void remove(TenantId tenant, Backoff backoff) {
-        Future.fromCompletionStage(broker.setTenantState(tenant, TenantState.REMOVING), vertx.getOrCreateContext())
-                .compose(removed -> repository.delete(tenant))
-                .onSuccess(deleted -> {
-                    removing.remove(tenant);
-                    LOGGER.info("tenant={} Removed the tenant and all its data", tenant);
-                })
-                .onFailure(failure -> {
-                    LOGGER.warn("tenant={} Failed to remove the tenant; retrying: {}", tenant, failure.toString());
-                    vertx.setTimer(backoff.next().toMillis(), timer -> remove(tenant, backoff));
+        broker.setTenantState(tenant, TenantState.REMOVING)
+                .thenCompose(removed -> deletion.apply(tenant))
+                .whenComplete((deleted, failure) -> {
+                    if (failure == null) {
+                        removing.remove(tenant);
+                        LOGGER.info("tenant={} Removed the tenant and all its data", tenant);
+                    } else if (!closed) {
+                        LOGGER.warn("tenant={} Failed to remove the tenant; retrying: {}", tenant, failure.toString());
+                        retry(tenant, backoff);
+                    }
                 });
     }
 
-    /** Ends removals in progress; they continue after the next start. */
+    private void retry(TenantId tenant, Backoff backoff) {
+        CompletableFuture.delayedExecutor(backoff.next().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!closed) {
+                        remove(tenant, backoff);
+                    }
+                });
+    }
+
+    /** Leaves removals in progress to the next start. */
     @Override
     public void close() {
-        pool.close().toCompletionStage().toCompletableFuture().join();
+        closed = true;
     }
 }

@@ -57,6 +57,7 @@ public final class Tenant {
     private Runnable stopListener = () -> {};
     /** Whether clients are refused because the tenant is suspended or being removed. */
     private boolean closed;
+
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final LimitCounters limitCounters;
     private final ConnectionRates connectionRates = new ConnectionRates();

@@ -99,8 +99,7 @@ public final class Tenants {
      */
     public CompletionStage<Void> remove(TenantId id) {
         close(id);
-        return find(id)
-                .map(tenant -> TenantRemoval.start(tenant).thenRun(() -> tenants.remove(id, tenant)))
+        return find(id).map(tenant -> TenantRemoval.start(tenant).thenRun(() -> tenants.remove(id, tenant)))
                 .orElseGet(() -> CompletableFuture.completedFuture(null))
                 .thenCompose(removed -> stores.erase());
     }

@@ -17,6 +17,7 @@ import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.tenant.RegisteredTenant;
+import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.tenant.TenantRepository;
 import dev.rookery.tenant.TenantState;
 import dev.rookery.testkit.TestDatabase;
@@ -27,13 +28,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Registry and authority of the tenants of a database. Each tenant has a user {@code device} with access to {@code a/#}. */
 final class TenantFixture implements AutoCloseable {
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
 
     private final TestDatabase database;
-    private final PostgresConfig postgres;
     private final ChangeFeed feed;
     private final PostgresAuthority authority;
     private final Pool pool;
@@ -41,7 +42,7 @@ final class TenantFixture implements AutoCloseable {
 
     private TenantFixture(TestDatabase database) {
         this.database = database;
-        postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
         AuthorityConfig config = new AuthorityConfig(
                 AclMode.READ_IMPLIES_SUBSCRIBE,
@@ -67,12 +68,13 @@ final class TenantFixture implements AutoCloseable {
         return authority;
     }
 
-    ChangeFeed feed() {
-        return feed;
+    TenantDirectory directory() {
+        return feed.directory();
     }
 
-    PostgresConfig postgres() {
-        return postgres;
+    /** Deletes the tables and the registration of a tenant that is being removed. */
+    CompletionStage<Boolean> delete(TenantId id) {
+        return repository.delete(id).toCompletionStage();
     }
 
     void create(TenantId id, String password) {
@@ -95,10 +97,8 @@ final class TenantFixture implements AutoCloseable {
     /** Sets the state and waits until this process knows it. */
     void setState(TenantId id, TenantState state) {
         result(repository.setState(id, state));
-        await().until(() -> feed.directory()
-                .find(id)
-                .map(tenant -> tenant.state() == state)
-                .orElse(state == TenantState.REMOVING));
+        await().until(() ->
+                feed.directory().find(id).map(tenant -> tenant.state() == state).orElse(state == TenantState.REMOVING));
     }
 
     private static <T> T result(Future<T> future) {

@@ -60,7 +60,7 @@ class TenantLifecycleTest {
                         .build(),
                 tenants.authority());
         broker.start();
-        lifecycle = new TenantLifecycle(broker, tenants.feed(), tenants.postgres());
+        lifecycle = TenantLifecycle.start(broker, tenants.directory(), tenants::delete);
     }
 
     private void stopBroker() {
