@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.docs.DocumentPages;
 import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
@@ -47,7 +48,7 @@ public final class ApiServer implements AutoCloseable {
 
     private ApiServer(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
         this.config = config;
-        vertx = Vertx.vertx(new VertxOptions()
+        vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(WORKERS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));

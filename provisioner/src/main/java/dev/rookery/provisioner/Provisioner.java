@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
@@ -84,7 +85,7 @@ public final class Provisioner implements AutoCloseable {
             DeploymentTarget target) {
         this.config = config;
         this.target = target;
-        vertx = Vertx.vertx(new VertxOptions()
+        vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(WORKER_THREADS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));

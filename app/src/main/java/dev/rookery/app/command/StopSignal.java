@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.failure.FatalErrors;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class StopSignal implements AutoCloseable {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::stop, "shutdown");
+    private final Thread hook = FatalErrors.guard(task -> new Thread(task, "shutdown")).newThread(this::stop);
 
     /** Installs the shutdown hook. Create it before the components, so that none of them is left running. */
     StopSignal() {

@@ -1,6 +1,7 @@
 package dev.rookery.auth.password;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.failure.FatalErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class PasswordPool implements AutoCloseable {
 
     private final FairQueue<Check> queue;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
 
     /**
      * @param threadCount number of concurrent checks, at least 1
@@ -37,7 +39,9 @@ public final class PasswordPool implements AutoCloseable {
     public PasswordPool(int threadCount, int capacity) {
         queue = new FairQueue<>(capacity);
         for (int i = 1; i <= threadCount; i++) {
-            Thread thread = new Thread(this::work, "password-" + i);
+            String name = "password-" + i;
+            Thread thread = FatalErrors.guard(task -> new Thread(task, name), () -> closed)
+                    .newThread(this::work);
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
@@ -64,6 +68,7 @@ public final class PasswordPool implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         threads.forEach(Thread::interrupt);
     }
 

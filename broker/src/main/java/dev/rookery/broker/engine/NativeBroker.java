@@ -36,6 +36,7 @@ import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
 import dev.rookery.broker.transport.PartialLogins;
+import dev.rookery.failure.FatalErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -272,7 +273,10 @@ final class NativeBroker implements Broker {
         listeners.clear();
         // Closing a listener waits for its event loop.
         CompletableFuture<Void> result = CompletableFuture.runAsync(
-                        () -> open.forEach(Listener::close), task -> new Thread(task, "drain").start())
+                        () -> open.forEach(Listener::close),
+                        task -> FatalErrors.guard(run -> new Thread(run, "drain"))
+                                .newThread(task)
+                                .start())
                 .thenCompose(closedListeners -> admin.drain(plan))
                 .whenComplete((done, failure) -> state.compareAndSet(State.DRAINING, State.DRAINED));
         drained = result;

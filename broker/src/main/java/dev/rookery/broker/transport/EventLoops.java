@@ -1,6 +1,7 @@
 package dev.rookery.broker.transport;
 
 import dev.rookery.broker.config.IoTransport;
+import dev.rookery.failure.FatalErrors;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -40,6 +41,7 @@ public final class EventLoops implements AutoCloseable {
     private final DescriptorLimit descriptorLimit = new DescriptorLimit();
     private final List<LoopWatchdog> watchdogs = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private volatile boolean closing;
 
     /** @param threads number of event loops, at least 1 */
     public EventLoops(int threads, IoTransport method) {
@@ -52,7 +54,8 @@ public final class EventLoops implements AutoCloseable {
      */
     public EventLoops(int threads, IoTransport method, LongSupplier clock) {
         this.network = Network.of(method);
-        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers()) {
+        this.group = new MultiThreadIoEventLoopGroup(
+                threads, FatalErrors.guard(new DefaultThreadFactory("mqtt"), () -> closing), network.handlers()) {
             @Override
             protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
                 return new SingleThreadIoEventLoop(
@@ -70,7 +73,7 @@ public final class EventLoops implements AutoCloseable {
                 HANDSHAKE_THREAD_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("tls"));
+                FatalErrors.guard(new DefaultThreadFactory("tls")));
         handshakes.allowCoreThreadTimeOut(true);
         for (EventExecutor loop : group) {
             WorkScheduler scheduler = new WorkScheduler(clock);
@@ -130,6 +133,7 @@ public final class EventLoops implements AutoCloseable {
         for (EventExecutor loop : group) {
             loop.submit(() -> WorkScheduler.current().finish()).awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
         }
+        closing = true;
         group.shutdownGracefully(QUIET_PERIOD_MILLIS, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
         handshakes.shutdown();

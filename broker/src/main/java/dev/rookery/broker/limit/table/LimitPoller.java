@@ -5,6 +5,7 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.failure.FatalErrors;
 import dev.rookery.postgres.PostgresConfig;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +33,8 @@ public final class LimitPoller implements AutoCloseable {
     private final TenantId tenant;
     private final Duration interval;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "limits");
+    private final Thread thread = FatalErrors.guard(task -> new Thread(task, "limits"), () -> closing.getCount() == 0)
+            .newThread(this::run);
     private ConfiguredLimits applied;
     private boolean succeeded = true;
 
@@ -74,6 +76,7 @@ public final class LimitPoller implements AutoCloseable {
             apply(tables.read());
             succeeded = true;
         } catch (SQLException | RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
             if (succeeded) {
                 LOGGER.warn(
                         "tenant={} Failed to read or apply limits; the previous limits remain in force: {}",
