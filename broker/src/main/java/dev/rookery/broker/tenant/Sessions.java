@@ -171,6 +171,11 @@ public final class Sessions {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
     }
 
+    /** Returns the number of a user's sessions, connected or not. */
+    public int countOf(UserKey user) {
+        return byUser.getOrDefault(user, Set.of()).size();
+    }
+
     /**
      * Result of {@link #open}.
      *

@@ -123,6 +123,22 @@ class LimitsTest {
     }
 
     @Test
+    void limitsTheSessionsOfAUser() {
+        engine.broker()
+                .updateLimits(
+                        TenantId.DEFAULT,
+                        TenantLimits.DEFAULT.toBuilder()
+                                .client(CLIENT.toBuilder().userSessions(2).build())
+                                .build());
+        engine.v5("c1");
+        engine.v5("c2");
+
+        assertThat(engine.open().connect(Connect.v5("c3")).code()).isEqualTo(0x97);
+        assertThat(engine.open().connect(Connect.v5("c1")).code()).isZero();
+        assertThat(engine.reached(Limit.USER_SESSIONS)).isEqualTo(1);
+    }
+
+    @Test
     void reducesRequestedValuesToTheLimits() {
         Connack connack = engine.open()
                 .connect(Connect.v5("c").keepAlive(1000).with(WireProperty.SESSION_EXPIRY_INTERVAL, 0xffff_ffffL));

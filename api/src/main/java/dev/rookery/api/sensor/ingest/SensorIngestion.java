@@ -62,7 +62,11 @@ public final class SensorIngestion implements AutoCloseable {
                     clientId,
                     // Twice the receive maximum: messages of a lost connection may be buffered beside their
                     // redelivery on the next one.
-                    () -> new ReceiveBuffer(config.receiveMaximum() * 2, config.batch(), config.linger()),
+                    () -> new ReceiveBuffer(
+                            config.receiveMaximum() * 2,
+                            config.workerBufferBytes(),
+                            config.batch(),
+                            config.linger()),
                     store,
                     parser,
                     metrics,

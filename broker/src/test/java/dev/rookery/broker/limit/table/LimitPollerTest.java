@@ -106,7 +106,7 @@ class LimitPollerTest {
                 .containsAll(names(ClientLimits.class, "", "connect_timeout", "client_id_length"));
         database.execute("UPDATE rookery_limits SET sessions = 5, memory_bytes = 6, client_keep_alive_seconds = 7,"
                 + " client_maximum_qos = 1, client_topic_levels = 3, client_connect_timeout_seconds = 2,"
-                + " client_validates_payloads = true, client_user_memory_bytes = 8");
+                + " client_validates_payloads = true, client_user_memory_bytes = 8, client_user_sessions = 9");
 
         ClientLimits client = ClientLimits.DEFAULT.toBuilder()
                 .keepAliveSeconds(7)
@@ -115,6 +115,7 @@ class LimitPollerTest {
                 .connectTimeout(Duration.ofSeconds(2))
                 .validatesPayloads(true)
                 .userMemoryBytes(8)
+                .userSessions(9)
                 .build();
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied.get(TenantId.DEFAULT))
                 .isEqualTo(TenantLimits.DEFAULT.toBuilder()
