@@ -53,6 +53,11 @@ public final class TenantAuthorities implements Authority {
     }
 
     @Override
+    public void reportLag(long nanos) {
+        tenants.values().forEach(authority -> authority.reportLag(nanos));
+    }
+
+    @Override
     public synchronized void watch(PrincipalWatcher newWatcher) {
         watcher = Optional.of(newWatcher);
         tenants.values().forEach(authority -> authority.watch(newWatcher));

@@ -322,7 +322,7 @@ class ProvisionerApiTest {
 
             database.execute("UPDATE attempts SET ends_at = now()");
             second.signUp("c@example.com", "C");
-            assertThat(database.query("SELECT count(*) FROM attempts")).containsExactly("2");
+            assertThat(database.query("SELECT count(*) FROM attempts")).containsExactly("3");
         }
     }
 
@@ -338,7 +338,22 @@ class ProvisionerApiTest {
                         .expectProblem(429, "too-many-requests");
             }
             assertThat(database.query("SELECT count FROM attempts ORDER BY count"))
-                    .containsExactly("1", "4");
+                    .containsExactly("1", "1", "4");
+        }
+    }
+
+    /** Neighboring addresses have one holder. */
+    @Test
+    void limitsSignUpsPerNetwork() {
+        TestDatabase database = TestProvisioner.createDatabase();
+        try (TestProvisioner limited = new TestProvisioner(
+                database, new InMemoryTarget(), TestProvisioner.shortDelays(), new SignupLimits(10, 2, 100))) {
+            limited.signUp("a@example.com", "A");
+            limited.signUp("b@example.com", "B");
+            limited.call("POST", "/customers/signup", "", TestProvisioner.signUpRequest("c@example.com", "C"))
+                    .expectProblem(429, "too-many-requests");
+            assertThat(database.query("SELECT count FROM attempts ORDER BY count"))
+                    .containsExactly("2", "3", "3");
         }
     }
 

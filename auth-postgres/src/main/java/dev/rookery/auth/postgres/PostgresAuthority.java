@@ -118,6 +118,11 @@ public final class PostgresAuthority implements Authority {
     }
 
     @Override
+    public void reportLag(long nanos) {
+        passwords.reportLag(nanos);
+    }
+
+    @Override
     public void close() {
         feed.ifPresent(ChangeFeed::close);
         passwords.close();

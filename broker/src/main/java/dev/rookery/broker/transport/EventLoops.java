@@ -37,7 +37,8 @@ public final class EventLoops implements AutoCloseable {
 
     private final Network network;
     private final MultiThreadIoEventLoopGroup group;
-    private final ThreadPoolExecutor handshakes;
+    private final ThreadPoolExecutor handshakeThreads;
+    private final HandshakeQueue handshakes;
     private final DescriptorLimit descriptorLimit = new DescriptorLimit();
     private final List<LoopWatchdog> watchdogs = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -67,14 +68,15 @@ public final class EventLoops implements AutoCloseable {
                         MAXIMUM_TASK_MILLIS);
             }
         };
-        this.handshakes = new ThreadPoolExecutor(
+        this.handshakeThreads = new ThreadPoolExecutor(
                 threads,
                 threads,
                 HANDSHAKE_THREAD_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 FatalErrors.guard(new DefaultThreadFactory("tls")));
-        handshakes.allowCoreThreadTimeOut(true);
+        handshakeThreads.allowCoreThreadTimeOut(true);
+        this.handshakes = new HandshakeQueue(handshakeThreads);
         for (EventExecutor loop : group) {
             WorkScheduler scheduler = new WorkScheduler(clock);
             LoopWatchdog watchdog = new LoopWatchdog(watchdogs.size(), scheduler, System::nanoTime);
@@ -95,13 +97,13 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Sets the receivers of the measured lag of each event loop, in nanoseconds.
+     * Adds receivers of the measured lag of each event loop, in nanoseconds.
      *
      * @param receivers returns the receiver for the number of an event loop, from 0
      */
     public void observeLag(IntFunction<LongConsumer> receivers) {
         for (int loop = 0; loop < watchdogs.size(); loop++) {
-            watchdogs.get(loop).setReceiver(receivers.apply(loop));
+            watchdogs.get(loop).addReceiver(receivers.apply(loop));
         }
     }
 
@@ -109,8 +111,8 @@ public final class EventLoops implements AutoCloseable {
         return network.serverChannel();
     }
 
-    /** Returns the executor for TLS computations that are too long for an event loop. Its threads end when idle. */
-    Executor handshakeExecutor() {
+    /** Returns the queue for TLS computations that are too long for an event loop. Its threads end when idle. */
+    HandshakeQueue handshakes() {
         return handshakes;
     }
 
@@ -136,6 +138,6 @@ public final class EventLoops implements AutoCloseable {
         closing = true;
         group.shutdownGracefully(QUIET_PERIOD_MILLIS, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
-        handshakes.shutdown();
+        handshakeThreads.shutdown();
     }
 }
