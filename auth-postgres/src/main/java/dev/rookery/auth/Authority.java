@@ -23,7 +23,8 @@ public interface Authority extends AutoCloseable {
     void watch(PrincipalWatcher watcher);
 
     /**
-     * Reports by how much an event loop of the broker runs late, several times a second: expensive work of the authority gives way.
+     * Reports by how much an event loop of the broker runs late, several times a second: expensive work of the authority
+     * uses less CPU time then.
      *
      * @param nanos in nanoseconds
      */

@@ -16,7 +16,11 @@ final class StopSignal implements AutoCloseable {
 
     /** Installs the shutdown hook. Create it before the components, so that none of them is left running. */
     StopSignal() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            throw new CommandException("Stopped before the start");
+        }
     }
 
     /** Runs the action on each further SIGTERM or SIGINT, which otherwise have no effect during the shutdown. */

@@ -49,7 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +124,7 @@ final class NativeBroker implements Broker {
         }
         new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
         new EventLoopMetrics(loops).bindTo(metrics);
+        loops.observeLag(loop -> authority::reportLag);
         new MemoryMetrics(memory).bindTo(metrics);
         state.set(State.RUNNING);
     }
@@ -219,17 +220,21 @@ final class NativeBroker implements Broker {
 
     @Override
     public void updateLimits(TenantId id, TenantLimits limits) {
-        runOnLoop(id, tenant -> tenant.updateLimits(limits));
+        awaitOnLoop(id, (tenant, applied) -> tenant.updateLimits(limits, applied));
     }
 
     @Override
     public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
-        runOnLoop(user.tenant(), tenant -> tenant.updateLimits(user.username(), limits));
+        awaitOnLoop(user.tenant(), (tenant, applied) -> tenant.updateLimits(user.username(), limits, applied));
     }
 
-    private void runOnLoop(TenantId id, Consumer<Tenant> action) {
+    /** @param action runs its second argument when it is done */
+    private void awaitOnLoop(TenantId id, BiConsumer<Tenant, Runnable> action) {
         Tenant tenant = tenants.getOrCreate(id);
-        CompletableFuture.runAsync(() -> action.accept(tenant), tenant.loop()).join();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture.runAsync(() -> action.accept(tenant, () -> done.complete(null)), tenant.loop())
+                .thenCompose(started -> done)
+                .join();
     }
 
     private static <T> T callOnLoop(Tenant tenant, Function<Tenant, T> query) {

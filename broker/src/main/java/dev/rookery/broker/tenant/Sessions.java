@@ -109,6 +109,11 @@ public final class Sessions {
         return expired;
     }
 
+    /** Returns all sessions, in order. The iterator is invalid after any change. */
+    Iterator<Session> iterator() {
+        return sessions(byKey);
+    }
+
     /** Returns the sessions behind a key, in order. The iterator is invalid after any change. */
     public Iterator<Session> after(SessionKey key) {
         return sessions(byKey.tailMap(key, false));
@@ -155,15 +160,6 @@ public final class Sessions {
         List<Session> all = new ArrayList<>(byKey.size());
         byKey.values().forEach(entry -> all.add(entry.session()));
         return all;
-    }
-
-    /** Returns the names of the users with a connected client, with duplicates. */
-    Iterable<String> connectedUsers() {
-        return () -> byKey.values().stream()
-                .map(SessionEntry::session)
-                .filter(session -> session.isConnected() && !metering.isService(session))
-                .map(session -> session.user().username())
-                .iterator();
     }
 
     /** Returns a snapshot of a user's sessions. */
@@ -278,7 +274,8 @@ public final class Sessions {
         session.detach();
         connected--;
         connectedServices -= metering.isService(session) ? 1 : 0;
-        metering.of(session.user().username()).recordDisconnected();
+        metering.of(session.user().username())
+                .recordDisconnected(session.user().username());
         SessionEntry entry = entry(session);
         boolean ends = session.expirySeconds() == 0;
         if (publishWill) {
