@@ -6,6 +6,7 @@ import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
+import dev.rookery.http.HttpServers;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
@@ -129,7 +130,7 @@ public final class ApiServer implements AutoCloseable {
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options)
+        return HttpServers.create(vertx, options)
                 .requestHandler(router)
                 .listen()
                 .onSuccess(listening -> server = listening)

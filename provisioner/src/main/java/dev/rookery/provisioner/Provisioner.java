@@ -8,6 +8,7 @@ import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
+import dev.rookery.http.HttpServers;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
@@ -190,7 +191,7 @@ public final class Provisioner implements AutoCloseable {
                 .setPort(config.port())
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options)
+        return HttpServers.create(vertx, options)
                 .requestHandler(router)
                 .listen()
                 .onSuccess(listening -> server = listening)

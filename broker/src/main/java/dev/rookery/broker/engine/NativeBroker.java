@@ -64,7 +64,7 @@ final class NativeBroker implements Broker {
     private final TenantStores stores;
     private final EventLoops loops;
     private final MemoryBudget memory;
-    private final PartialLogins partialLogins = PartialLogins.ofDirectMemory();
+    private final PartialLogins partialLogins;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
@@ -95,6 +95,7 @@ final class NativeBroker implements Broker {
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
+        this.partialLogins = PartialLogins.within(memory);
         this.tenants = new Tenants(
                 loops::next,
                 limits,
