@@ -73,14 +73,16 @@ class GuardedThreadsTest {
         return method.getConstructorCallsFromSelf().stream()
                 // A constructor's call of its superclass.
                 .filter(call -> !(method.isConstructor()
-                        && method.getOwner().isAssignableTo(call.getTargetOwner().getName())))
-                .filter(call -> Stream.of(types)
-                        .anyMatch(type -> call.getTargetOwner().isAssignableTo(type)));
+                        && method.getOwner()
+                                .isAssignableTo(call.getTargetOwner().getName())))
+                .filter(call ->
+                        Stream.of(types).anyMatch(type -> call.getTargetOwner().isAssignableTo(type)));
     }
 
     private static boolean isStaticFactory(JavaAccess<?> call) {
         return call.getTargetOwner().isEquivalentTo(Executors.class)
                 || call.getTargetOwner().isEquivalentTo(Thread.class)
-                        && Set.of("ofPlatform", "ofVirtual", "startVirtualThread").contains(call.getName());
+                        && Set.of("ofPlatform", "ofVirtual", "startVirtualThread")
+                                .contains(call.getName());
     }
 }

@@ -83,8 +83,7 @@ class FatalErrorsTest {
         assertThat(FatalErrors.isFatal(new OutOfMemoryError("Java heap space"))).isTrue();
         assertThat(FatalErrors.isFatal(new InternalError())).isTrue();
         assertThat(FatalErrors.isFatal(new StackOverflowError())).isFalse();
-        assertThat(FatalErrors.isFatal(
-                        new OutOfMemoryError("Cannot reserve 4194304 bytes of direct buffer memory")))
+        assertThat(FatalErrors.isFatal(new OutOfMemoryError("Cannot reserve 4194304 bytes of direct buffer memory")))
                 .isFalse();
         assertThat(FatalErrors.isFatal(new IllegalStateException())).isFalse();
         assertThat(FatalErrors.isFatal(null)).isFalse();

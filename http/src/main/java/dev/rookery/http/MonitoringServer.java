@@ -42,7 +42,8 @@ public final class MonitoringServer {
         this.beforeScrape = beforeScrape;
         this.readiness = Map.copyOf(readiness);
         this.server = HttpServers.create(
-                vertx, new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false));
+                vertx,
+                new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false));
     }
 
     /** Starts listening; fails if the address is unavailable. Blocks while the host name is resolved. */

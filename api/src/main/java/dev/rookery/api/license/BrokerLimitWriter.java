@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 final class BrokerLimitWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(BrokerLimitWriter.class);
 
-    private static final String WRITE_RATE = "INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
-            + " ON CONFLICT (only_row) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
-            + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second";
+    private static final String WRITE_RATE =
+            "INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
+                    + " ON CONFLICT (only_row) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
+                    + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second";
     private static final String READ = """
             SELECT license_columns, ARRAY(
                 SELECT attname::text FROM pg_attribute
@@ -63,20 +64,21 @@ final class BrokerLimitWriter {
         for (String column : set) {
             written = written.compose(done -> writeColumn(column, limits.get(column)));
         }
-        return written.compose(done -> pool.preparedQuery("UPDATE rookery_limits SET license_columns = $1"
-                        + " WHERE license_columns <> $1")
+        return written.compose(done -> pool.preparedQuery(
+                        "UPDATE rookery_limits SET license_columns = $1" + " WHERE license_columns <> $1")
                 .execute(Tuple.of(List.copyOf(set).toArray(String[]::new)))
                 .mapEmpty());
     }
 
     /** @param column a column of the table */
     private Future<Void> writeColumn(String column, @Nullable Long value) {
-        return pool.preparedQuery("UPDATE rookery_limits SET " + column + " = $1::bigint"
-                        + " WHERE " + column + " IS DISTINCT FROM $1::bigint")
+        return pool.preparedQuery("UPDATE rookery_limits SET " + column + " = $1::bigint" + " WHERE " + column
+                        + " IS DISTINCT FROM $1::bigint")
                 .execute(Tuple.of(value))
                 .<Void>mapEmpty()
                 .otherwise(failure -> {
-                    LOGGER.error("The limit {} = {} of the license is not applied: {}", column, value, failure.toString());
+                    LOGGER.error(
+                            "The limit {} = {} of the license is not applied: {}", column, value, failure.toString());
                     return null;
                 });
     }

@@ -58,8 +58,7 @@ final class AllCommand implements Callable<Integer> {
         PlatformConfig config = options.withAdminPort(System.getenv());
         ExporterConfig exporterConfig = exporter.config();
         // Validated with placeholders: the broker's port and the API's password are known only after the start.
-        ApiConfig validated =
-                apiConfig(config.authority(), mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
+        ApiConfig validated = apiConfig(config.authority(), mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
                 validated.sensor().ingest().bufferBytes(),

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class StopSignal implements AutoCloseable {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final Thread hook = FatalErrors.guard(task -> new Thread(task, "shutdown")).newThread(this::stop);
+    private final Thread hook =
+            FatalErrors.guard(task -> new Thread(task, "shutdown")).newThread(this::stop);
 
     /** Installs the shutdown hook. Create it before the components, so that none of them is left running. */
     StopSignal() {

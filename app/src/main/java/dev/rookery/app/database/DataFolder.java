@@ -57,7 +57,8 @@ public record DataFolder(Path root) {
                 requireKnownFormat();
             }
         } catch (IOException e) {
-            throw new DatabaseException("Cannot use the data folder " + root + ": " + e + ". " + FileOwners.remedy(root, e));
+            throw new DatabaseException(
+                    "Cannot use the data folder " + root + ": " + e + ". " + FileOwners.remedy(root, e));
         }
     }
 

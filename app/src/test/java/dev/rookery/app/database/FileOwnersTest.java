@@ -18,12 +18,14 @@ class FileOwnersTest {
     @Test
     void nameTheOwnerOfAFileThatCannotBeUsed() throws IOException {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can change the owner of a file");
-        UserPrincipal other = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
+        UserPrincipal other =
+                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
         Path broker = Files.createDirectory(folder.resolve("broker"));
         Files.setOwner(broker, other);
 
         assertThat(FileOwners.remedy(
-                        folder, new AccessDeniedException(broker.resolve("missing").toString())))
+                        folder,
+                        new AccessDeniedException(broker.resolve("missing").toString())))
                 .isEqualTo(broker + " belongs to user daemon. Run: chown -R root " + folder
                         + ", or choose another folder with --data");
     }

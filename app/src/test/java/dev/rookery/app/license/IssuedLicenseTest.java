@@ -75,7 +75,8 @@ class IssuedLicenseTest {
 
     @Test
     void hasTheLimitsOfTheBroker() {
-        PlanLimits plan = new PlanLimits(1, 2, 3, 4, Map.of("client_user_sessions", 5L, "memory_bytes", 6_000_000_000L));
+        PlanLimits plan =
+                new PlanLimits(1, 2, 3, 4, Map.of("client_user_sessions", 5L, "memory_bytes", 6_000_000_000L));
         IssuedLicense license = await(
                 licenses.issue(CUSTOMER, new Plan("professional", "P", Duration.ofDays(9), true, plan, Map.of())));
 

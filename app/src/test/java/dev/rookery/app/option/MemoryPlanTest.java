@@ -15,8 +15,8 @@ class MemoryPlanTest {
         long state = MemorySettings.ofSharedProcess().heap();
         long ingestion = IngestConfig.defaults().bufferBytes();
 
-        assertThatCode(() ->
-                        MemoryPlan.requireFits(state, ingestion, Runtime.getRuntime().maxMemory()))
+        assertThatCode(() -> MemoryPlan.requireFits(
+                        state, ingestion, Runtime.getRuntime().maxMemory()))
                 .doesNotThrowAnyException();
     }
 

@@ -73,7 +73,9 @@ public final class CpuQuota {
     private static OptionalDouble quota(String quota, String period) {
         // "max" and -1 mean none.
         boolean limited = quota.matches("\\d+") && period.matches("[1-9]\\d*");
-        return limited ? OptionalDouble.of(Double.parseDouble(quota) / Double.parseDouble(period)) : OptionalDouble.empty();
+        return limited
+                ? OptionalDouble.of(Double.parseDouble(quota) / Double.parseDouble(period))
+                : OptionalDouble.empty();
     }
 
     private static String read(Path file) {

@@ -22,7 +22,6 @@ public record LoginLimits(int passwordThreads, int passwordQueue, ThrottleConfig
 
     /** Returns the defaults: one thread per core. They take the CPU time that the event loops leave. */
     public static LoginLimits defaults() {
-        return new LoginLimits(
-                Runtime.getRuntime().availableProcessors(), 1_000, ThrottleConfig.DEFAULT, 100_000);
+        return new LoginLimits(Runtime.getRuntime().availableProcessors(), 1_000, ThrottleConfig.DEFAULT, 100_000);
     }
 }

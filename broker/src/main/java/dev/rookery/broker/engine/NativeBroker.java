@@ -279,8 +279,7 @@ final class NativeBroker implements Broker {
         listeners.clear();
         // Closing a listener waits for its event loop.
         CompletableFuture<Void> result = CompletableFuture.runAsync(
-                        () -> open.forEach(Listener::close),
-                        task -> FatalErrors.guard(run -> new Thread(run, "drain"))
+                        () -> open.forEach(Listener::close), task -> FatalErrors.guard(run -> new Thread(run, "drain"))
                                 .newThread(task)
                                 .start())
                 .thenCompose(closedListeners -> admin.drain(plan))

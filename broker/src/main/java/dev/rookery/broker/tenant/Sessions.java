@@ -274,8 +274,7 @@ public final class Sessions {
         session.detach();
         connected--;
         connectedServices -= metering.isService(session) ? 1 : 0;
-        metering.of(session.user().username())
-                .recordDisconnected(session.user().username());
+        metering.of(session.user().username()).recordDisconnected(session.user().username());
         SessionEntry entry = entry(session);
         boolean ends = session.expirySeconds() == 0;
         if (publishWill) {

@@ -55,19 +55,22 @@ public final class EventLoops implements AutoCloseable {
      */
     public EventLoops(int threads, IoTransport method, LongSupplier clock) {
         this.network = Network.of(method);
-        this.group = new MultiThreadIoEventLoopGroup(
-                threads, FatalErrors.guard(new DefaultThreadFactory("mqtt"), () -> closing), network.handlers()) {
-            @Override
-            protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
-                return new SingleThreadIoEventLoop(
-                        this,
-                        executor,
-                        handlers,
-                        Integer.MAX_VALUE,
-                        RejectedExecutionHandlers.reject(),
-                        MAXIMUM_TASK_MILLIS);
-            }
-        };
+        this.group =
+                new MultiThreadIoEventLoopGroup(
+                        threads,
+                        FatalErrors.guard(new DefaultThreadFactory("mqtt"), () -> closing),
+                        network.handlers()) {
+                    @Override
+                    protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
+                        return new SingleThreadIoEventLoop(
+                                this,
+                                executor,
+                                handlers,
+                                Integer.MAX_VALUE,
+                                RejectedExecutionHandlers.reject(),
+                                MAXIMUM_TASK_MILLIS);
+                    }
+                };
         this.handshakeThreads = new ThreadPoolExecutor(
                 threads,
                 threads,

@@ -2,7 +2,6 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WireProperty;

@@ -43,14 +43,14 @@ class ManySessionsTest {
                 .updateLimits(
                         TenantId.DEFAULT,
                         TenantLimits.DEFAULT.toBuilder().client(levels(1)).build());
-        assertThat(clients).allSatisfy(client -> assertThat(
-                        client.subscribe("a/b", 0).codes())
-                .containsExactly(0x97));
+        assertThat(clients)
+                .allSatisfy(
+                        client -> assertThat(client.subscribe("a/b", 0).codes()).containsExactly(0x97));
 
         engine.broker().updateLimits(new UserKey(TenantId.DEFAULT, "u"), Optional.of(levels(2)));
-        assertThat(clients).allSatisfy(client -> assertThat(
-                        client.subscribe("a/b", 0).codes())
-                .containsExactly(0));
+        assertThat(clients)
+                .allSatisfy(
+                        client -> assertThat(client.subscribe("a/b", 0).codes()).containsExactly(0));
     }
 
     @Test
@@ -59,8 +59,9 @@ class ManySessionsTest {
 
         engine.authority().change("u", "p", "b 7");
 
-        assertThat(clients).allSatisfy(client -> assertThat(client.unsubscribe("a").codes())
-                .containsExactly(0x11));
+        assertThat(clients)
+                .allSatisfy(
+                        client -> assertThat(client.unsubscribe("a").codes()).containsExactly(0x11));
         assertThat(clients).allSatisfy(client -> assertThat(
                         client.subscribe(Subscribe.of(2).filter("a", 0).filter("b", 0))
                                 .codes())
@@ -81,8 +82,8 @@ class ManySessionsTest {
 
         assertThat(client.subscribe(large).codes()).hasSize(MANY_FILTERS);
         client.subscribe(Subscribe.of(2).filter("b", 0));
-        assertThat(engine.v5("publisher").publishFully(
-                                Publish.of("b", "x").qos(1, 1))
+        assertThat(engine.v5("publisher")
+                        .publishFully(Publish.of("b", "x").qos(1, 1))
                         .code())
                 .isZero();
         clients.get(1).send(malformed());

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param retentionDays retention of sensor data
  * @param broker further limits of the broker, by column of {@code rookery_limits}, such as {@code sessions}
  */
-public record PlanLimits(
-        int devices, int users, int messagesPerSecond, int retentionDays, Map<String, Long> broker) {
+public record PlanLimits(int devices, int users, int messagesPerSecond, int retentionDays, Map<String, Long> broker) {
     public PlanLimits {
         if (devices < 0
                 || users < 0
@@ -21,9 +20,12 @@ public record PlanLimits(
                 || broker.values().stream().anyMatch(limit -> limit < 0)) {
             throw new IllegalArgumentException("A plan limit is negative; 0 means unlimited");
         }
-        broker.keySet().stream().filter(name -> !name.matches("[a-z][a-z_]*")).findAny().ifPresent(name -> {
-            throw new IllegalArgumentException("'" + name + "' is not a column of rookery_limits");
-        });
+        broker.keySet().stream()
+                .filter(name -> !name.matches("[a-z][a-z_]*"))
+                .findAny()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("'" + name + "' is not a column of rookery_limits");
+                });
         broker = Map.copyOf(broker);
     }
 

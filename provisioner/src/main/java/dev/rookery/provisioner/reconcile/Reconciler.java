@@ -38,8 +38,7 @@ public final class Reconciler implements AutoCloseable {
     private final Semaphore idleWorkers;
     private final Set<CustomerId> inProgress = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    private final Thread scheduler = FatalErrors.guard(
-                    task -> new Thread(task, "reconcile-schedule"), () -> closed)
+    private final Thread scheduler = FatalErrors.guard(task -> new Thread(task, "reconcile-schedule"), () -> closed)
             .newThread(this::schedule);
 
     /** Starts the reconciler. */
@@ -57,7 +56,8 @@ public final class Reconciler implements AutoCloseable {
                 .description("Time per reconciliation of a customer instance")
                 .register(registry);
         this.metrics = new FleetMetrics(deployments, registry);
-        this.workers = Executors.newFixedThreadPool(config.workers(), FatalErrors.guard(work -> new Thread(work, "reconcile")));
+        this.workers = Executors.newFixedThreadPool(
+                config.workers(), FatalErrors.guard(work -> new Thread(work, "reconcile")));
         this.idleWorkers = new Semaphore(config.workers());
         registry.gauge("rookery.provisioner.reconciliations.active", inProgress, Set::size);
         target.watch(this::markDirty);

@@ -63,10 +63,7 @@ public final class SensorIngestion implements AutoCloseable {
                     // Twice the receive maximum: messages of a lost connection may be buffered beside their
                     // redelivery on the next one.
                     () -> new ReceiveBuffer(
-                            config.receiveMaximum() * 2,
-                            config.workerBufferBytes(),
-                            config.batch(),
-                            config.linger()),
+                            config.receiveMaximum() * 2, config.workerBufferBytes(), config.batch(), config.linger()),
                     store,
                     parser,
                     metrics,

@@ -66,7 +66,8 @@ public final class JournalTool {
         try {
             return new JournalCopy(directory, target).copy();
         } catch (IOException e) {
-            throw new StoreException("Cannot copy the broker's journal in " + directory + " to " + target + ": " + e, e);
+            throw new StoreException(
+                    "Cannot copy the broker's journal in " + directory + " to " + target + ": " + e, e);
         }
     }
 

@@ -29,7 +29,8 @@ class JournalCopyTest {
                 Path target = directory.resolve("copy" + copy);
                 long before = written;
                 CompletableFuture<Long> copied = CompletableFuture.supplyAsync(
-                        () -> new JournalTool(directory.resolve("source")).copy(target), task -> new Thread(task).start());
+                        () -> new JournalTool(directory.resolve("source")).copy(target),
+                        task -> new Thread(task).start());
                 do {
                     for (int i = 0; i < TOPICS; i++) {
                         journal.persist(TestJournal.retained("t" + i, ++written + "x".repeat(100)));
