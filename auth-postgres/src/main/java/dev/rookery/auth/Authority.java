@@ -30,6 +30,14 @@ public interface Authority extends AutoCloseable {
     /** Notifies the watcher of changes to users until the authority is closed. At most one watcher is supported. */
     void watch(PrincipalWatcher watcher);
 
+    /**
+     * Reports by how much an event loop of the broker runs late, several times a second: expensive work of the authority
+     * uses less CPU time then.
+     *
+     * @param nanos in nanoseconds
+     */
+    default void reportLag(long nanos) {}
+
     @Override
     void close();
 }

@@ -59,6 +59,11 @@ public final class DatabaseSession implements AutoCloseable {
                         : Future.succeededFuture(false))));
     }
 
+    /** Makes a change in one transaction. Blocks until done. */
+    public <T> T transaction(Function<SqlConnection, Future<T>> change) {
+        return await(pool.withTransaction(change));
+    }
+
     /** Returns the client for other statements. */
     public SqlClient client() {
         return pool;

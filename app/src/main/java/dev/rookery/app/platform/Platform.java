@@ -3,7 +3,6 @@ package dev.rookery.app.platform;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
 import dev.rookery.api.ApiStartException;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.admin.DrainPlan;
@@ -66,8 +65,7 @@ public final class Platform implements AutoCloseable {
             started.push(new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
-                started.push(new LimitPoller(
-                        database, broker, TenantId.DEFAULT, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
+                started.push(new LimitPoller(database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
             }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);

@@ -140,6 +140,11 @@ public final class PostgresAuthority implements Authority {
     }
 
     @Override
+    public void reportLag(long nanos) {
+        passwords.reportLag(nanos);
+    }
+
+    @Override
     public void close() {
         passwords.close();
         verified.close();

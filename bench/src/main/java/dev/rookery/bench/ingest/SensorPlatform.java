@@ -66,7 +66,7 @@ final class SensorPlatform implements AutoCloseable {
         authority = PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
-        limits = new LimitPoller(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(config, broker, Duration.ofMillis(100));
         broker.start();
         api = ApiServer.start(config, apiConfig(ingest), registry);
     }

@@ -233,8 +233,12 @@ public final class ConnectHandler {
         if (limited && session.isEmpty() && sessions.limitedSessions() >= limits.sessions()) {
             return Optional.of(Limit.SESSIONS);
         }
-        int maximumQos = tenant.clientLimits(principal.user().username()).maximumQos();
-        if (packet.will().filter(will -> will.qos() > maximumQos).isPresent()) {
+        ClientLimits own = tenant.clientLimits(principal.user().username());
+        boolean limitsSessions = limited && own.userSessions() > 0;
+        if (limitsSessions && session.isEmpty() && sessions.countOf(principal.user()) >= own.userSessions()) {
+            return Optional.of(Limit.USER_SESSIONS);
+        }
+        if (packet.will().filter(will -> will.qos() > own.maximumQos()).isPresent()) {
             return Optional.of(Limit.MAXIMUM_QOS); // [MQTT-3.2.2-12]
         }
         Optional<Limit> exhausted = exhaustedMemory(tenant, principal.user().username(), clientId, session, packet);

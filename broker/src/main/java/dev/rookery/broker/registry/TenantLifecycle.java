@@ -56,7 +56,8 @@ public final class TenantLifecycle implements AutoCloseable {
         }
         if (tenant.state() != TenantState.REMOVING) {
             broker.setTenantState(tenant.id(), tenant.state());
-            LOGGER.debug("tenant={} The tenant is {}", tenant.id(), tenant.state().text());
+            LOGGER.debug(
+                    "tenant={} The tenant is {}", tenant.id(), tenant.state().text());
         } else if (removing.add(tenant.id())) {
             LOGGER.info("tenant={} Removing the tenant", tenant.id());
             remove(tenant.id(), new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF));

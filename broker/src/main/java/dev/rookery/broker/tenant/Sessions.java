@@ -109,6 +109,11 @@ public final class Sessions {
         return expired;
     }
 
+    /** Returns all sessions, in order. The iterator is invalid after any change. */
+    Iterator<Session> iterator() {
+        return sessions(byKey);
+    }
+
     /** Returns the sessions behind a key, in order. The iterator is invalid after any change. */
     public Iterator<Session> after(SessionKey key) {
         return sessions(byKey.tailMap(key, false));
@@ -157,18 +162,14 @@ public final class Sessions {
         return all;
     }
 
-    /** Returns the names of the users with a connected client, with duplicates. */
-    Iterable<String> connectedUsers() {
-        return () -> byKey.values().stream()
-                .map(SessionEntry::session)
-                .filter(session -> session.isConnected() && !metering.isService(session))
-                .map(session -> session.user().username())
-                .iterator();
-    }
-
     /** Returns a snapshot of a user's sessions. */
     List<Session> of(UserKey user) {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
+    }
+
+    /** Returns the number of a user's sessions, connected or not. */
+    public int countOf(UserKey user) {
+        return byUser.getOrDefault(user, Set.of()).size();
     }
 
     /**
@@ -273,7 +274,7 @@ public final class Sessions {
         session.detach();
         connected--;
         connectedServices -= metering.isService(session) ? 1 : 0;
-        metering.of(session.user().username()).recordDisconnected();
+        metering.of(session.user().username()).recordDisconnected(session.user().username());
         SessionEntry entry = entry(session);
         boolean ends = session.expirySeconds() == 0;
         if (publishWill) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.tenant.TenantState;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +119,21 @@ class TenantLifecycleTest {
 
         await().until(() -> client().connect(login(ANNA, "anna2")).code() == 0);
         assertThat(client().connect(login(ANNA, "anna1")).sessionPresent()).isTrue();
+    }
+
+    /** The tenant exists in the broker only once its first client connects. */
+    @Test
+    void appliesLimitsToTenantsWithoutClients() {
+        broker.updateLimits(ANNA, TenantLimits.DEFAULT.toBuilder().sessions(1).build());
+        broker.updateLimits(
+                new UserKey(BERT, "device"),
+                Optional.of(ClientLimits.DEFAULT.toBuilder().keepAliveSeconds(7).build()));
+
+        connected(ANNA, "anna1");
+        assertThat(client().connect(login(ANNA, "anna2")).code()).isEqualTo(0x97);
+        connected(BERT, "bert1");
+        assertThat(client().connect(login(BERT, "bert2")).properties().number(WireProperty.SERVER_KEEP_ALIVE))
+                .isEqualTo(7);
     }
 
     /** Two clients with queued, retained and will messages: nothing remains in memory, PostgreSQL and the journal. */

@@ -3,6 +3,7 @@ package dev.rookery.broker.store.journal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.StorePressure;
+import dev.rookery.failure.FatalErrors;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -65,7 +66,8 @@ final class Appender {
 
     /** Starts the writer thread, which also writes changes appended earlier. Called once. */
     void start(SegmentWriter writer, JournalMetrics metrics) {
-        thread = new Thread(new WriteLoop(writer, metrics), "store");
+        thread = FatalErrors.guard(task -> new Thread(task, "store"), this::mayEnd)
+                .newThread(new WriteLoop(writer, metrics));
         thread.start();
     }
 
@@ -73,6 +75,11 @@ final class Appender {
     void fail(String reason, Throwable cause) {
         startFailing().forEach(persisted -> persisted.completeExceptionally(cause));
         failures.unrecoverable(reason, cause);
+    }
+
+    /** After a failure, its handler has ended the process. */
+    private synchronized boolean mayEnd() {
+        return closing || failing;
     }
 
     /** Returns whether the last write failed. */

@@ -1,5 +1,6 @@
 package dev.rookery.broker.store.journal;
 
+import dev.rookery.failure.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class Compaction {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "compaction"));
+                FatalErrors.guard(task -> new Thread(task, "compaction")));
         executor.allowCoreThreadTimeOut(true);
     }
 
