@@ -52,6 +52,7 @@ class TenantsOfOneDatabaseTest {
 
     private final TestDatabase database = TestDatabase.create();
     private final PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private ChangeFeed feed;
     private PostgresAuthority authority;
     private Pool pool;
@@ -70,7 +71,7 @@ class TenantsOfOneDatabaseTest {
                 Optional.empty(),
                 Duration.ofHours(1));
         feed = new ChangeFeed(postgres, config.changeFeed(true));
-        authority = new PostgresAuthority(postgres, config, feed, new SimpleMeterRegistry());
+        authority = new PostgresAuthority(postgres, config, feed, metrics);
         pool = PostgresClients.pool(feed.vertx(), postgres, 2, Duration.ofSeconds(20));
         tenants = new TenantRepository(pool);
         create(ANNA, "hers");
@@ -107,11 +108,15 @@ class TenantsOfOneDatabaseTest {
     }
 
     private Authentication login(TenantId tenant, String password) {
+        return login(tenant, "device", password);
+    }
+
+    private Authentication login(TenantId tenant, String username, String password) {
         return authority
                 .authenticate(new PasswordCredentials(
                         tenant,
                         "client",
-                        "device",
+                        username,
                         password.getBytes(StandardCharsets.UTF_8),
                         InetSocketAddress.createUnresolved("client", 1)))
                 .toCompletableFuture()
@@ -155,6 +160,21 @@ class TenantsOfOneDatabaseTest {
         await().until(() -> feed.directory().find(ANNA).isEmpty());
         assertThat(login(ANNA, "hers")).isEqualTo(refused);
         assertThat(login(BERT, "his")).isInstanceOf(Accepted.class);
+    }
+
+    /** Otherwise the response time would reveal which tenants and users exist. */
+    @Test
+    void refusalsCauseTheSameWork() {
+        for (UserKey user : List.of(
+                new UserKey(ANNA, "device"),
+                new UserKey(ANNA, "unknown"),
+                new UserKey(new TenantId("unknown"), "device"))) {
+            long queries = metrics.get("rookery.auth.query").timer().count();
+            long checks = metrics.get("rookery.auth.password").timer().count();
+            assertThat(login(user.tenant(), user.username(), "wrong")).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
+            assertThat(metrics.get("rookery.auth.query").timer().count()).isEqualTo(queries + 1);
+            assertThat(metrics.get("rookery.auth.password").timer().count()).isEqualTo(checks + 1);
+        }
     }
 
     /** A tenant's own role can hold a lock on its tables for as long as it likes. */

@@ -7,7 +7,6 @@ import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.api.sensor.service.SensorConfig;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
