@@ -93,7 +93,7 @@ public final class TestApi implements AutoCloseable {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
                     + "', '" + role.text() + "')");
         }
-        authority = new PostgresAuthority(postgres, authority(), TenantId.DEFAULT, registry);
+        authority = PostgresAuthority.ofDefaultTenant(postgres, authority(), registry);
         broker = Brokers.create(
                 BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
@@ -102,7 +102,7 @@ public final class TestApi implements AutoCloseable {
                         .serviceKeys(ServiceKeys.of(serviceKey))
                         .build(),
                 authority);
-        limits = new LimitPoller(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(postgres, broker, Duration.ofMillis(100));
         broker.start();
         admin = AdminServer.start(
                 AdminConfig.forPackets(

@@ -2,6 +2,7 @@ package dev.rookery.api.mqtt;
 
 import dev.rookery.api.access.AsyncPasswordHasher;
 import dev.rookery.api.access.SharedSecret;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.auth.service.FormerServiceUser;
 import dev.rookery.auth.service.ServiceComponent;
@@ -30,7 +31,8 @@ public final class FormerUserRemoval {
     /** Limits that an operator has set, which differ from those that the API wrote, apply to the component from now on. */
     private static final String MOVE_LIMITS = "UPDATE rookery_user_limits SET username = $2, inflight = NULL,"
             + " queued_messages = NULLIF(queued_messages, 1000000), queued_bytes = NULLIF(queued_bytes, 268435456)"
-            + " WHERE username = $1 AND NOT EXISTS (SELECT 1 FROM rookery_user_limits WHERE username = $2)";
+            + " WHERE tenant = $3 AND username = $1"
+            + " AND NOT EXISTS (SELECT 1 FROM rookery_user_limits WHERE tenant = $3 AND username = $2)";
 
     private final Vertx vertx;
     private final Pool pool;
@@ -98,7 +100,10 @@ public final class FormerUserRemoval {
                 .delete(FormerServiceUser.USERNAME)
                 .compose(existed -> connection
                         .preparedQuery(MOVE_LIMITS)
-                        .execute(Tuple.of(FormerServiceUser.USERNAME, ServiceComponent.INGESTION.username()))
+                        .execute(Tuple.of(
+                                FormerServiceUser.USERNAME,
+                                ServiceComponent.INGESTION.username(),
+                                TenantId.DEFAULT.value()))
                         .onSuccess(moved -> {
                             if (existed) {
                                 LOGGER.info(

@@ -10,6 +10,7 @@ import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.ExporterOptions;
+import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
@@ -61,7 +62,12 @@ final class AllCommand implements Callable<Integer> {
         ExporterConfig exporterConfig = exporter.config();
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
-        apiConfig(config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        ApiConfig validated = apiConfig(
+                config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        MemoryPlan.requireFits(
+                config.broker().memory().heap(),
+                validated.sensor().ingest().bufferBytes(),
+                Runtime.getRuntime().maxMemory());
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 

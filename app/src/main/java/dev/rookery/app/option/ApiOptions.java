@@ -125,6 +125,13 @@ public final class ApiOptions {
             description = "Retention of sensor data in whole days; 1d to 36500d. Default: 90d")
     private Duration sensorRetention;
 
+    @Option(
+            names = "--audit-retention",
+            paramLabel = "DURATION",
+            defaultValue = "400d",
+            description = "Retention of audit entries; 1d to 36500d. Default: 400d")
+    private Duration auditRetention;
+
     @Mixin
     private IngestOptions ingest;
 
@@ -182,6 +189,7 @@ public final class ApiOptions {
                         Optional.ofNullable(publicMqttHost),
                         publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
+                .auditRetention(auditRetention)
                 .broker(broker)
                 .build();
     }

@@ -24,6 +24,9 @@ public final class BrokerOptions {
     @Mixin
     private LimitOptions limits;
 
+    @Mixin
+    private TenantOptions tenants;
+
     @Option(
             names = "--engine",
             paramLabel = "NAME",
@@ -79,6 +82,11 @@ public final class BrokerOptions {
                     + " Default: 16KiB")
     private DataSize maximumConnectSize;
 
+    /** Returns whether tenants other than the default tenant are served. */
+    boolean servesTenants() {
+        return tenants.enabled(engine);
+    }
+
     /**
      * @param dataDirectory folder of the journal
      * @param memory memory of the broker unless options set it
@@ -93,6 +101,7 @@ public final class BrokerOptions {
         BrokerConfig.Builder builder = BrokerConfig.builder(engine, all);
         internal.ifPresent(settings -> builder.serviceKeys(settings.keys()));
         return builder.webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
+                .tenantNames(tenants.names(engine))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
                 .maximumConnectSize(maximumConnectSize.toIntBytes())

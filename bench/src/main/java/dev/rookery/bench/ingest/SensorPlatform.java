@@ -7,13 +7,13 @@ import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.api.sensor.service.SensorConfig;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
@@ -66,7 +66,7 @@ final class SensorPlatform implements AutoCloseable {
         execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
                 + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('" + USER + "', '" + hash
                 + "', 'viewer')");
-        authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
+        authority = PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), registry);
         broker = Brokers.create(
                 BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
@@ -75,7 +75,7 @@ final class SensorPlatform implements AutoCloseable {
                         .serviceKeys(ServiceKeys.of(serviceKey))
                         .build(),
                 authority);
-        limits = new LimitPoller(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(config, broker, Duration.ofMillis(100));
         broker.start();
         api = ApiServer.start(config, apiConfig(ingest), registry);
     }

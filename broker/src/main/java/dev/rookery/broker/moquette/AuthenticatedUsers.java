@@ -3,6 +3,7 @@ package dev.rookery.broker.moquette;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.service.ServiceComponent;
 import java.util.Collection;
@@ -48,6 +49,11 @@ final class AuthenticatedUsers implements PrincipalWatcher {
     /** Components of the platform have no rows. */
     private static boolean isService(UserKey user) {
         return ServiceComponent.isServiceName(user.username());
+    }
+
+    @Override
+    public Collection<UserKey> users(TenantId tenant) {
+        return present.of(tenant);
     }
 
     @Override
