@@ -80,8 +80,8 @@ public final class BrokerFixture implements AutoCloseable {
                 Optional.empty(),
                 pollInterval);
         authority = PostgresAuthority.ofDefaultTenant(postgres, config, metrics);
-        List<ListenerConfig> listeners = new ArrayList<>(
-                List.of(ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)));
+        List<ListenerConfig> listeners =
+                new ArrayList<>(List.of(ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)));
         if (engine == BrokerConfig.Engine.NATIVE) {
             listeners.add(ListenerConfig.internal("127.0.0.1", 0));
         }

@@ -62,8 +62,8 @@ final class AllCommand implements Callable<Integer> {
         ExporterConfig exporterConfig = exporter.config();
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
-        ApiConfig validated = apiConfig(
-                config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        ApiConfig validated =
+                apiConfig(config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
                 validated.sensor().ingest().bufferBytes(),
