@@ -40,7 +40,11 @@ public final class PresentUsers {
 
     /** Records a change; {@code current} is empty if the user was removed or deactivated. */
     public void changed(UserKey user, Optional<Principal> current) {
-        users(user.tenant()).computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
+        Map<UserKey, Presence> users = tenants.get(user.tenant());
+        // Null if the last user of the tenant has left meanwhile.
+        if (users != null) {
+            users.computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
+        }
     }
 
     /**
