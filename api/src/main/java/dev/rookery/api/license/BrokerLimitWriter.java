@@ -22,7 +22,7 @@ final class BrokerLimitWriter {
 
     private static final String WRITE_RATE =
             "INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
-                    + " ON CONFLICT (only_row) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
+                    + " ON CONFLICT (tenant) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
                     + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second";
     private static final String READ = """
             SELECT license_columns, ARRAY(
@@ -30,7 +30,7 @@ final class BrokerLimitWriter {
                 WHERE attrelid = 'rookery_limits'::regclass AND attnum > 0 AND NOT attisdropped
                   AND atttypid IN ('integer'::regtype, 'bigint'::regtype, 'smallint'::regtype)
                   AND attname <> 'messages_per_second')
-            FROM rookery_limits
+            FROM rookery_limits WHERE tenant = 'default'
             """;
 
     private final Pool pool;
@@ -65,15 +65,15 @@ final class BrokerLimitWriter {
             written = written.compose(done -> writeColumn(column, limits.get(column)));
         }
         return written.compose(done -> pool.preparedQuery(
-                        "UPDATE rookery_limits SET license_columns = $1" + " WHERE license_columns <> $1")
+                        "UPDATE rookery_limits SET license_columns = $1 WHERE tenant = 'default' AND license_columns <> $1")
                 .execute(Tuple.of(List.copyOf(set).toArray(String[]::new)))
                 .mapEmpty());
     }
 
     /** @param column a column of the table */
     private Future<Void> writeColumn(String column, @Nullable Long value) {
-        return pool.preparedQuery("UPDATE rookery_limits SET " + column + " = $1::bigint" + " WHERE " + column
-                        + " IS DISTINCT FROM $1::bigint")
+        return pool.preparedQuery("UPDATE rookery_limits SET " + column + " = $1::bigint WHERE tenant = 'default' AND "
+                        + column + " IS DISTINCT FROM $1::bigint")
                 .execute(Tuple.of(value))
                 .<Void>mapEmpty()
                 .otherwise(failure -> {

@@ -5,6 +5,7 @@ import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresException;
+import dev.rookery.tenant.TenantRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -32,6 +33,10 @@ public final class DatabaseSession implements AutoCloseable {
 
     public MqttUserRepository users() {
         return new MqttUserRepository(pool);
+    }
+
+    public TenantRepository tenants() {
+        return new TenantRepository(pool);
     }
 
     public AclRepository acls() {

@@ -71,7 +71,7 @@ public final class ConnectHandler {
             Tenants tenants, Authority authority, ListenerConfig listener, TenantNames names, int maximumPacketSize) {
         this.tenants = tenants;
         this.listenerTenant = listener.tenant();
-        this.credentialsResolver = new CredentialsResolver(listener, names);
+        this.credentialsResolver = new CredentialsResolver(listener, names, authority::serves);
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
         this.refusals = new ConnectRefusals(tenants);
@@ -182,6 +182,10 @@ public final class ConnectHandler {
             return Refused.because(ReasonCode.NOT_AUTHORIZED);
         }
         Tenant tenant = tenants.getOrCreate(claimed.tenant());
+        if (tenant.isClosed()) {
+            // The tenant was suspended after the authentication.
+            return Refused.because(ReasonCode.NOT_AUTHORIZED);
+        }
         // The rate of the listener's tenant was checked before the authentication.
         Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login.packet())
                 .or(() -> tenant.id().equals(listenerTenant)

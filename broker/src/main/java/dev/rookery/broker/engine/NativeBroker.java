@@ -38,6 +38,7 @@ import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
 import dev.rookery.broker.transport.PartialLogins;
 import dev.rookery.failure.FatalErrors;
+import dev.rookery.tenant.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,7 +226,7 @@ final class NativeBroker implements Broker {
 
     @Override
     public void updateLimits(TenantId id, TenantLimits limits) {
-        awaitOnLoop(id, (tenant, applied) -> tenant.updateLimits(limits, applied));
+        awaitOnLoop(tenants.setLimits(id, limits), (tenant, applied) -> tenant.updateLimits(limits, applied));
     }
 
     @Override
@@ -239,16 +240,31 @@ final class NativeBroker implements Broker {
                         user.username(),
                         given.queuedBytes(),
                         queues));
-        awaitOnLoop(user.tenant(), (tenant, applied) -> tenant.updateLimits(user.username(), limits, applied));
+        awaitOnLoop(
+                tenants.setLimits(user, limits),
+                (tenant, applied) -> tenant.updateLimits(user.username(), limits, applied));
+    }
+
+    @Override
+    public CompletionStage<Void> setTenantState(TenantId tenant, TenantState state) {
+        switch (state) {
+            case ACTIVE -> tenants.open(tenant);
+            case SUSPENDED -> tenants.close(tenant);
+            case REMOVING -> {
+                return tenants.remove(tenant);
+            }
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     /** @param action runs its second argument when it is done */
-    private void awaitOnLoop(TenantId id, BiConsumer<Tenant, Runnable> action) {
-        Tenant tenant = tenants.getOrCreate(id);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        CompletableFuture.runAsync(() -> action.accept(tenant, () -> done.complete(null)), tenant.loop())
-                .thenCompose(started -> done)
-                .join();
+    private static void awaitOnLoop(Optional<Tenant> created, BiConsumer<Tenant, Runnable> action) {
+        created.ifPresent(tenant -> {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            CompletableFuture.runAsync(() -> action.accept(tenant, () -> done.complete(null)), tenant.loop())
+                    .thenCompose(started -> done)
+                    .join();
+        });
     }
 
     private static <T> T callOnLoop(Tenant tenant, Function<Tenant, T> query) {

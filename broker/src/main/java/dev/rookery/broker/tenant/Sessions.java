@@ -305,6 +305,21 @@ public final class Sessions {
         end(entry);
     }
 
+    /** Disconnects the client of a session and ends the session without its will: the tenant is being removed. */
+    void remove(Session session) {
+        SessionEntry entry = entry(session);
+        entry.discardWill();
+        // Otherwise they would move from session to session.
+        session.removeShared();
+        session.connection().ifPresent(client -> {
+            client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION);
+            disconnected(session, false);
+        });
+        if (byKey.get(session.key()) == entry) {
+            end(entry);
+        }
+    }
+
     private void end(SessionEntry entry) {
         Session session = entry.session();
         wills.sessionEnded(entry);

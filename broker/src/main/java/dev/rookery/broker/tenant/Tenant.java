@@ -67,6 +67,10 @@ public final class Tenant {
     private final MessagePublisher publisher;
     private final Sessions sessions;
     private Runnable systemTopicsListener = () -> {};
+    private Runnable stopListener = () -> {};
+    /** Whether clients are refused because the tenant is suspended or being removed. */
+    private boolean closed;
+
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final LimitCounters limitCounters;
     private final ConnectionRates connectionRates = new ConnectionRates();
@@ -260,6 +264,36 @@ public final class Tenant {
 
     public void clearSystemTopics() {
         systemTopics.clear();
+    }
+
+    // Life cycle
+
+    /** Returns whether clients are refused because the tenant is suspended or being removed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Refuses clients from now on, and disconnects them in the next event-loop iterations. Sessions remain. */
+    void close() {
+        closed = true;
+        for (Session session : sessions.all()) {
+            session.connection()
+                    .ifPresent(client -> enqueue(() -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION)));
+        }
+    }
+
+    /** Accepts clients again after {@link #close}. */
+    void reopen() {
+        closed = false;
+    }
+
+    /** Sets what ends the periodic tasks of the tenant when it is removed. */
+    public void setStopListener(Runnable listener) {
+        stopListener = listener;
+    }
+
+    void stop() {
+        stopListener.run();
     }
 
     // Drain

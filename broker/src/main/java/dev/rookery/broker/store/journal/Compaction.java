@@ -3,6 +3,9 @@ package dev.rookery.broker.store.journal;
 import dev.rookery.failure.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,9 @@ final class Compaction {
     private volatile boolean requested;
 
     private volatile boolean closed;
+
+    /** Requests to erase removed state, until a compaction succeeds. Confined to the thread of the executor. */
+    private final List<CompletableFuture<Void>> erasures = new ArrayList<>();
 
     /**
      * @param compactAbove bytes that the segments must exceed, in addition to twice the last snapshot
@@ -132,6 +138,24 @@ final class Compaction {
         }
     }
 
+    /**
+     * Compacts the segments up to {@code last}, whether it saves space or not. Retried with later segments after a failure.
+     *
+     * @param erased completed when state that has been removed in these segments is no longer on the disk
+     */
+    void erase(long last, List<CompletableFuture<Void>> erased) {
+        MessageCount.Totals run = messages.totals();
+        executor.execute(() -> {
+            erasures.addAll(erased);
+            compactIfWorthwhile(last, compactAbove, run);
+        });
+    }
+
+    private void completeErasures() {
+        erasures.forEach(erased -> erased.complete(null));
+        erasures.clear();
+    }
+
     /** @param run messages of this run when segment {@code last} ended */
     private void compactIfWorthwhile(long last, long threshold, MessageCount.Totals run) {
         try {
@@ -140,9 +164,12 @@ final class Compaction {
             fullBytes = size;
             boolean worthwhile =
                     size > 2 * liveBytes + threshold || size > compactAbove && messages.areMostlyRemoved(size);
-            if (!closed && files.count() > 1 && worthwhile) {
+            if (!closed && (files.count() > 1 && worthwhile || files.count() > 0 && !erasures.isEmpty())) {
                 compact(files, last, run);
                 fullBytes = liveBytes;
+            }
+            if (!closed) {
+                completeErasures();
             }
             // After a failure, the next segment is requested only once another one is full.
             requested = false;

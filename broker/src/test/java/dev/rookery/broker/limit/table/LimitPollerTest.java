@@ -54,7 +54,7 @@ class LimitPollerTest {
                 + " INSERT INTO rookery_limits (messages_per_second) VALUES (500);"
                 + " INSERT INTO rookery_user_limits (username, inflight, queued_messages, queued_bytes)"
                 + " VALUES ('logger', 4000, 50000, 1000000)");
-        poller = new LimitPoller(postgres, broker(), TenantId.DEFAULT, Duration.ofMillis(20));
+        poller = new LimitPoller(postgres, broker(), Duration.ofMillis(20));
     }
 
     @AfterEach
@@ -93,6 +93,31 @@ class LimitPollerTest {
                         Optional.of(ClientLimits.DEFAULT.toBuilder()
                                 .messagesPerSecond(7)
                                 .build())));
+    }
+
+    @Test
+    void appliesTheLimitsOfEachTenant() {
+        TenantId acme = new TenantId("acme");
+        database.execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('acme', 't_acme');"
+                + " INSERT INTO rookery_limits (tenant, sessions, client_inflight) VALUES ('acme', 9, 5);"
+                + " INSERT INTO rookery_user_limits (tenant, username, queued_messages) VALUES ('acme', 'logger', 3)");
+
+        TenantLimits limits = TenantLimits.DEFAULT.toBuilder()
+                .sessions(9)
+                .client(ClientLimits.DEFAULT.toBuilder().inflight(5).build())
+                .build();
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
+                .containsEntry(acme, limits)
+                .containsEntry(
+                        new UserKey(acme, "logger"),
+                        Optional.of(
+                                limits.client().toBuilder().queuedMessages(3).build())));
+        assertThat(applied.get(LOGGER)).isNotEqualTo(applied.get(new UserKey(acme, "logger")));
+
+        database.execute("DELETE FROM rookery_tenants WHERE id = 'acme'");
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
+                .containsEntry(acme, TenantLimits.DEFAULT)
+                .containsEntry(new UserKey(acme, "logger"), Optional.empty()));
     }
 
     @Test
