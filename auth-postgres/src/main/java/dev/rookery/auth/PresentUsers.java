@@ -40,11 +40,10 @@ public final class PresentUsers {
 
     /** Records a change; {@code current} is empty if the user was removed or deactivated. */
     public void changed(UserKey user, Optional<Principal> current) {
-        Map<UserKey, Presence> users = tenants.get(user.tenant());
-        // Null if the last user of the tenant has left meanwhile.
-        if (users != null) {
+        tenants.computeIfPresent(user.tenant(), (tenant, users) -> {
             users.computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
-        }
+            return users;
+        });
     }
 
     /**
