@@ -116,7 +116,8 @@ class NewerVersionTest {
         List<String> before = tables(database);
 
         Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef0123456789abcdef");
-        String options = " --postgres-url=" + database.url() + (command.equals("api") ? " --service-key-file=" + key : "");
+        String options =
+                " --postgres-url=" + database.url() + (command.equals("api") ? " --service-key-file=" + key : "");
 
         Result result = run(command + options, folder.resolve("data"));
 
