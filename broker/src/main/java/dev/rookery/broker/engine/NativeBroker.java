@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.ServiceAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.admin.BrokerAdmin;
@@ -40,6 +41,7 @@ import dev.rookery.broker.transport.PartialLogins;
 import dev.rookery.failure.FatalErrors;
 import dev.rookery.tenant.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,6 +67,9 @@ final class NativeBroker implements Broker {
 
     private final BrokerConfig config;
     private final Authority authority;
+    /** Authenticates the clients of internal listeners. */
+    private final Optional<ServiceAuthority> services;
+
     private final MeterRegistry metrics;
     private final TenantStores stores;
     private final EventLoops loops;
@@ -96,19 +101,14 @@ final class NativeBroker implements Broker {
             LongSupplier clock) {
         this.config = config;
         this.authority = authority;
+        this.services = config.serviceKeys().map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), metrics));
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.tenants = new Tenants(
-                loops::next,
-                limits,
-                new LimitCounters(metrics),
-                stores,
-                memory,
-                config.serviceUsers(),
-                SystemTopics::startFor);
+        this.tenants =
+                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
     }
 
@@ -137,8 +137,8 @@ final class NativeBroker implements Broker {
 
     private Listener bind(ListenerConfig listener) {
         Tenant tenant = tenants.getOrCreate(listener.tenant());
-        ConnectHandler connectHandler =
-                new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
+        ConnectHandler connectHandler = new ConnectHandler(
+                tenants, authorityOf(listener), listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
                 config.maximumPacketSize(),
                 config.maximumConnectSize(),
@@ -152,6 +152,10 @@ final class NativeBroker implements Broker {
                 loops,
                 tenant.loop(),
                 (connection, decoder) -> new Client(connection, decoder, connectHandler));
+    }
+
+    private Authority authorityOf(ListenerConfig listener) {
+        return listener.internal() ? services.orElseThrow() : authority;
     }
 
     @Override
