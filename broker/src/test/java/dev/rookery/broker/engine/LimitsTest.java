@@ -218,8 +218,7 @@ class LimitsTest {
     static Stream<Arguments> limitsOfRetainedMessages() {
         TenantLimitsBuilder limits = TenantLimits.DEFAULT.toBuilder();
         return Stream.of(
-                Arguments.of(
-                        Limit.RETAINED_MESSAGES, limits.retainedMessages(0).build(), DropReason.RETAIN_QUOTA),
+                Arguments.of(Limit.RETAINED_MESSAGES, limits.retainedMessages(0).build(), DropReason.RETAIN_QUOTA),
                 Arguments.of(
                         Limit.RETAINED_BYTES,
                         limits.retainedMessages(1).retainedBytes(10).build(),
