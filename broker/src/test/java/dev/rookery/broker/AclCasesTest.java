@@ -2,6 +2,7 @@ package dev.rookery.broker;
 
 import static dev.rookery.broker.BrokerFixture.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.AclMode;
 import dev.rookery.broker.config.BrokerConfig.Engine;
@@ -14,6 +15,7 @@ import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +65,17 @@ class AclCasesTest {
         try (WireClient client = connect(AclCase.USERNAME, AclCase.CLIENT_ID)) {
             assertThat(decision(client, line)).isEqualTo(line.expected());
         }
+        awaitEndOfSession();
+    }
+
+    /**
+     * Waits until only the publisher is connected. While the user has a session, changes of the next case are read step by
+     * step, and a result from between two of them could reach the next session.
+     */
+    private static void awaitEndOfSession() {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> fixture.broker().clients().size() == 1);
     }
 
     private static String decision(WireClient client, AclCase line) {
