@@ -29,6 +29,8 @@ public enum Metric {
     PING_P50_MICROS("pingP50Micros", "median time from PINGREQ to PINGRESP, µs", Better.LOWER),
     PING_P99_MICROS("pingP99Micros", "99th percentile of time from PINGREQ to PINGRESP, µs", Better.LOWER),
     PING_MAX_MICROS("pingMaxMicros", "maximum time from PINGREQ to PINGRESP, µs", Better.LOWER),
+    TENANTS_PER_SECOND("tenantsPerSecond", "tenants registered per second, one after the other", Better.HIGHER),
+    KIBIBYTES_PER_TENANT("kibibytesPerTenant", "broker RSS per tenant with one connected client, KiB", Better.LOWER),
     RECOVERY_SECONDS("recoverySeconds", "time from the kill of the broker until all clients are back, s", Better.LOWER),
     CONNECTS_PER_SECOND("connectsPerSecond", "CONNACKs per second", Better.HIGHER),
     CPU_SECONDS_PER_1K_CONNECTS("cpuSecondsPer1kConnects", "broker CPU seconds per 1,000 logins", Better.LOWER),

@@ -9,7 +9,7 @@ package dev.rookery.bench.scenario;
  * @param members members of the shared subscription
  * @param tenants tenants in many-tenants, each with one pair
  * @param stormClients concurrent clients of login storms
- * @param idle connections in idle-connections, crowd and mass-reconnect
+ * @param idle connections in idle-connections, crowd and mass-reconnect, tenants in many-tenants
  * @param retained stored retained messages
  * @param revoked deactivated users
  */
