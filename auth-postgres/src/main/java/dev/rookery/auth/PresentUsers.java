@@ -40,7 +40,10 @@ public final class PresentUsers {
 
     /** Records a change; {@code current} is empty if the user was removed or deactivated. */
     public void changed(UserKey user, Optional<Principal> current) {
-        users(user.tenant()).computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
+        tenants.computeIfPresent(user.tenant(), (tenant, users) -> {
+            users.computeIfPresent(user, (key, was) -> new Presence(was.count, was.changes + 1, current));
+            return users;
+        });
     }
 
     /**

@@ -112,6 +112,18 @@ final class ChangeReader {
         return Arrays.stream(usernames).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
+    /** Ends transactions of tenants' roles that take longer than a minute. Without the right to do so, nothing happens. */
+    Future<Void> endLongTransactions() {
+        return connection
+                .query("SELECT rookery_end_long_transactions(interval '1 minute')")
+                .execute()
+                .<Void>mapEmpty()
+                .recover(failure -> failure instanceof PgException error
+                                && error.getSqlState().startsWith("42")
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
+    }
+
     /** Deletes the changes that every running reader has read. */
     Future<Void> deleteOld() {
         return connection.query(DELETE_OLD).execute().mapEmpty();

@@ -78,6 +78,7 @@ final class FeedConnection {
             }
             return reader.deleteOld();
         }));
+        await(reader.endLongTransactions());
     }
 
     void close() {

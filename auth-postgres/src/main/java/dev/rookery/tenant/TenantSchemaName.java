@@ -2,7 +2,7 @@ package dev.rookery.tenant;
 
 import java.security.SecureRandom;
 
-/** Names of the schemas of tenants. They are random because every role of the database can read them. */
+/** Names of the schemas and roles of tenants. They are random because every role of the database can read them. */
 final class TenantSchemaName {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";

@@ -3,13 +3,16 @@ package dev.rookery.app.command;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.tenant.RegisteredTenant;
 import dev.rookery.tenant.TenantRepository;
+import dev.rookery.tenant.TenantRole;
 import dev.rookery.tenant.TenantState;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,6 +119,34 @@ final class TenantCommand {
         }
         setState(id, TenantState.REMOVING, "tenant.remove", database);
         out().println("Removing tenant '" + id + "'. It is gone when 'rookery tenant list' does not list it any more.");
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "psql-role",
+            description = {
+                "Create a PostgreSQL role with which a tenant changes its own users and ACL rows, and print its password.",
+                "The role sees the tables mqtt_users and mqtt_acls of the tenant and nothing else. Repeat the command to"
+                        + " change the password."
+            })
+    int psqlRole(@Parameters(paramLabel = "NAME") TenantId id, @Mixin DatabaseOptions database) {
+        if (id.equals(TenantId.DEFAULT)) {
+            throw new CommandException("The default tenant has no role of its own; its tables belong to the platform");
+        }
+        String password = RandomPassword.generate();
+        try (DatabaseSession session = new DatabaseSession(database.open())) {
+            RegisteredTenant tenant = TenantOption.require(session, id);
+            AtomicReference<String> role = new AtomicReference<>("");
+            session.change("tenant.psql-role", id.value(), new JsonObject(), connection -> new TenantRole(connection)
+                    .create(tenant, password)
+                    .map(name -> {
+                        role.set(name);
+                        return true;
+                    }));
+            out().println("Role:     " + role.get());
+            out().println("Password: " + password);
+            out().println("Database: " + session.address());
+        }
         return ExitCode.OK;
     }
 

@@ -64,6 +64,11 @@ public final class DatabaseSession implements AutoCloseable {
         return await(pool.withTransaction(change));
     }
 
+    /** Returns the address of the database, for people. */
+    public String address() {
+        return database.config().address();
+    }
+
     /** Returns the client for other statements. */
     public SqlClient client() {
         return pool;

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
  * Tenants are registered while the broker runs, each with one device that connects. Then the broker is killed and started
  * again. Latency is the time from the kill to the CONNACK of each device.
  */
-final class ManyTenants implements Scenario {
+final class RegisteredTenants implements Scenario {
     private static final int KIBIBYTES_PER_MEBIBYTE = 1_024;
     private static final int PERCENT = 100;
     private static final int THOUSAND = 1_000;
 
     @Override
     public String name() {
-        return "many-tenants";
+        return "registered-tenants";
     }
 
     @Override
