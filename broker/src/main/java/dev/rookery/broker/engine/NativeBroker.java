@@ -20,6 +20,7 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
@@ -54,9 +55,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The native engine. Thread-safe; the methods block and must not be called on an event loop. */
 final class NativeBroker implements Broker {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NativeBroker.class);
     private static final int TENANTS_WITH_METRICS = 100;
 
     private final BrokerConfig config;
@@ -227,6 +231,15 @@ final class NativeBroker implements Broker {
 
     @Override
     public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
+        long queues = memory.capacity(MemoryKind.QUEUED);
+        limits.filter(given -> given.queuedBytes() > queues)
+                .ifPresent(given -> LOGGER.info(
+                        "tenant={} user={} The limit of queued bytes, {}, exceeds the memory for all queues, {}, which"
+                                + " applies. Raise --memory-heap and the heap for longer queues",
+                        user.tenant(),
+                        user.username(),
+                        given.queuedBytes(),
+                        queues));
         awaitOnLoop(
                 tenants.setLimits(user, limits),
                 (tenant, applied) -> tenant.updateLimits(user.username(), limits, applied));
