@@ -2,6 +2,7 @@ package dev.rookery.broker;
 
 import static dev.rookery.broker.BrokerFixture.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.AclMode;
 import dev.rookery.broker.config.BrokerConfig.Engine;
@@ -14,7 +15,9 @@ import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +32,25 @@ class AclCasesTest {
 
     private static BrokerFixture fixture;
     private static WireClient root;
+    /** Gets a right with the last change of each case. */
+    private static WireClient observer;
+
+    private static int number;
 
     @BeforeAll
     static void start() {
         fixture = new BrokerFixture(Engine.NATIVE, AclMode.STRICT);
         fixture.insertUser(AclCase.USERNAME, true, false);
         fixture.insertUser("root", true, true);
+        fixture.insertUser("observer", true, false);
         root = connect("root", "root");
+        observer = connect("observer", "observer");
     }
 
     @AfterAll
     static void stop() {
         root.close();
+        observer.close();
         fixture.close();
     }
 
@@ -51,7 +61,7 @@ class AclCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void decidesAsTheTableStates(AclCase line) {
-        fixture.database().execute("DELETE FROM mqtt_acls");
+        fixture.database().execute("DELETE FROM mqtt_acls WHERE username <> 'observer'");
         fixture.insertRow(AclCase.USERNAME, line.pattern(), line.bit());
         if (line.context().equals("deliver")) {
             // Permits the subscriptions; permission to subscribe does not imply permission to read.
@@ -60,9 +70,26 @@ class AclCasesTest {
                             + "', '" + MARKER + "', 1), ('" + AclCase.USERNAME + "', '$other/x', 4)"
                             + " ON CONFLICT (username, topic) DO UPDATE SET access = mqtt_acls.access | 4");
         }
+        awaitChanges();
         try (WireClient client = connect(AclCase.USERNAME, AclCase.CLIENT_ID)) {
             assertThat(decision(client, line)).isEqualTo(line.expected());
         }
+        // While the user has a session, each step of the next case would be read.
+        awaitUntil(() -> fixture.broker().clients().size() == 2);
+    }
+
+    /**
+     * Waits until the broker has processed the changes: those of the same user after them too. A result of a read between two
+     * of them could otherwise reach the session of the case.
+     */
+    private static void awaitChanges() {
+        String topic = "case/" + number++;
+        fixture.insertRow("observer", topic, 2);
+        awaitUntil(() -> observer.publishFully(Publish.of(topic, "x").qos(1, 1)).code() != NOT_AUTHORIZED);
+    }
+
+    private static void awaitUntil(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(condition);
     }
 
     private static String decision(WireClient client, AclCase line) {

@@ -73,7 +73,9 @@ public final class RunningProcess implements AutoCloseable {
 
     /** Sends SIGKILL and waits until the process has terminated. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        // Unlike Process.destroyForcibly, keeps reading the output.
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     /** Waits until the process has terminated and returns its exit code. */
@@ -88,7 +90,7 @@ public final class RunningProcess implements AutoCloseable {
     /** Terminates the process. Kills it after a minute. */
     @Override
     public void close() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(1, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();

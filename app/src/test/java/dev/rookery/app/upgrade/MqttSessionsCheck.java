@@ -47,16 +47,21 @@ final class MqttSessionsCheck {
         subscriptions();
     }
 
-    /** Returns the retained messages by topic. */
-    Map<String, ServerPacket.Publish> retained() {
+    /**
+     * Returns the retained messages by topic.
+     *
+     * @param count number of them
+     */
+    Map<String, ServerPacket.Publish> retained(int count) {
         Map<String, ServerPacket.Publish> retained = new HashMap<>();
         try (WireClient client = connect(Connect.v5("retained"))) {
             client.subscribe("up/retained/#", 2);
-            for (ServerPacket.Publish message : new Inbox(client).takeAll()) {
+            for (ServerPacket.Publish message : new Inbox(client).takeRetained(count)) {
                 assertThat(message.retain()).isTrue();
                 retained.put(message.topic(), message);
             }
         }
+        assertThat(retained).hasSize(count);
         ServerPacket.Publish properties = retained.get("up/retained/properties");
         assertThat(properties.payload()).isEqualTo("kept");
         assertThat(properties.qos()).isEqualTo(1);
@@ -239,6 +244,17 @@ final class MqttSessionsCheck {
                 }
             } while (messages.size() + released.size() > before);
             return messages;
+        }
+
+        /**
+         * Returns the retained messages of a subscription. The broker sends them in slices, between which it responds to other
+         * packets, so that a PINGRESP does not mark their end.
+         */
+        List<ServerPacket.Publish> takeRetained(int count) {
+            while (messages.size() < count) {
+                handle(client.receive());
+            }
+            return takeAll();
         }
 
         /** Returns the packet identifiers of PUBREL packets. */

@@ -11,6 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,11 @@ final class Revocations {
 
     private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
     private boolean busy;
+    /**
+     * Users of the batch in progress. They are read again after a change even without a session: the next one may start with
+     * newer data before the result arrives, which would replace it.
+     */
+    private Set<UserKey> reading = Set.of();
 
     Revocations(
             Vertx vertx,
@@ -69,7 +76,7 @@ final class Revocations {
             add(TenantId.DEFAULT, Optional.empty(), users.at());
         } else if (change instanceof DataChange.Everything everything) {
             metrics.invalidated();
-            watcher.users().forEach(user -> add(user, everything.at()));
+            present(watcher.users()).forEach(user -> add(user, everything.at()));
         }
         run();
     }
@@ -77,7 +84,16 @@ final class Revocations {
     private void add(TenantId tenant, Optional<Set<String>> usernames, long at) {
         usernames.ifPresentOrElse(
                 names -> names.forEach(username -> add(new UserKey(tenant, username), at)),
-                () -> watcher.users(tenant).forEach(user -> add(user, at)));
+                () -> present(watcher.users(tenant)).stream()
+                        .filter(user -> user.tenant().equals(tenant))
+                        .forEach(user -> add(user, at)));
+    }
+
+    /** Returns the users with sessions, and those that are being read. */
+    private Set<UserKey> present(Collection<UserKey> users) {
+        Set<UserKey> present = new HashSet<>(users);
+        present.addAll(reading);
+        return present;
     }
 
     private void add(UserKey user, long at) {
@@ -85,7 +101,7 @@ final class Revocations {
         // contain.
         boolean served = user.tenant().equals(TenantId.DEFAULT)
                 || directory.find(user.tenant()).isPresent();
-        if (served && watcher.hasSessions(user)) {
+        if (served && (watcher.hasSessions(user) || reading.contains(user))) {
             addAgain(user, at);
         }
     }
@@ -96,16 +112,19 @@ final class Revocations {
         }
         busy = true;
         Map<UserKey, Long> batch = pending.take(BATCH);
-        lookup.findAll(List.copyOf(batch.keySet()))
+        reading = Set.copyOf(batch.keySet());
+        lookup.findAll(List.copyOf(reading))
                 .compose(found -> apply(batch, found))
                 .onSuccess(applied -> {
                     backoff.reset();
+                    reading = Set.of();
                     busy = false;
                     run();
                 })
                 .onFailure(failure -> {
                     LOGGER.debug("Failed to read {} changed users; retrying", batch.size(), failure);
                     batch.forEach(this::addAgain);
+                    reading = Set.of();
                     vertx.setTimer(backoff.next().toMillis(), timer -> {
                         busy = false;
                         run();

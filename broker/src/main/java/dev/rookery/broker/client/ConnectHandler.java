@@ -115,11 +115,14 @@ public final class ConnectHandler {
                     case V3_1_1 -> packet.cleanStart();
                     case V5 -> true;
                 };
-        if (packet.clientId().isEmpty() && !mayBeEmpty || packet.clientId().length() > limits.clientIdLength()) {
+        if (packet.clientId().isEmpty() && !mayBeEmpty) {
             throw new PacketException(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "Client identifier not valid");
         }
+        if (packet.clientId().length() > limits.clientIdLength()) {
+            throw new LimitException(Limit.CLIENT_ID_LENGTH);
+        }
         if (packet.will().isPresent() && TopicDepth.exceeds(packet.will().get().topic(), limits.topicLevels())) {
-            throw new PacketException(ReasonCode.TOPIC_NAME_INVALID, "Will topic too deep");
+            throw new LimitException(Limit.TOPIC_LEVELS);
         }
         return claimed;
     }

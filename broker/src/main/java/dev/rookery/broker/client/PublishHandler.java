@@ -14,12 +14,18 @@ import dev.rookery.broker.mqtt.Utf8;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.InboundFlow;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.PublishResult;
 import dev.rookery.broker.tenant.Tenant;
 
 /** Handles PUBLISH and PUBREL from a client (sections 3.3.4, 4.3). Confined to the tenant's event loop. */
 final class PublishHandler {
     /** Returned for a message that is not acknowledged because it does not fit. */
     static final long UNACKNOWLEDGED = Long.MAX_VALUE;
+
+    private static final PublishResult UNAUTHORIZED = PublishResult.refused(
+            ReasonCode.NOT_AUTHORIZED, "Not authorized to publish to this topic", DropReason.NO_RIGHT_TO_WRITE);
+    private static final PublishResult INVALID_PAYLOAD = PublishResult.refused(
+            ReasonCode.PAYLOAD_FORMAT_INVALID, "Payload is not UTF-8", DropReason.INVALID_PUBLISH);
 
     private final Tenant tenant;
     private final Session session;
@@ -46,28 +52,28 @@ final class PublishHandler {
     long publish(PublishPacket packet) throws PacketException {
         requireAnnounced(packet);
         String topic = aliases.resolve(packet);
-        ReasonCode reason =
+        PublishResult result =
                 switch (packet.qos()) {
                     case 0 -> accept(packet, topic);
                     case 1 -> publishAtLeastOnce(packet, topic);
                     default -> publishExactlyOnce(packet, topic);
                 };
-        return isUnacknowledged(packet, reason) ? UNACKNOWLEDGED : throttle.delayAfterMessage();
+        return isUnacknowledged(packet, result) ? UNACKNOWLEDGED : throttle.delayAfterMessage();
     }
 
     /** MQTT 3 cannot refuse a message: an acknowledgement would state that the broker has accepted it. */
-    private boolean isUnacknowledged(PublishPacket packet, ReasonCode reason) {
+    private boolean isUnacknowledged(PublishPacket packet, PublishResult result) {
         return packet.qos() > 0
-                && reason == ReasonCode.QUOTA_EXCEEDED
+                && result.reason() == ReasonCode.QUOTA_EXCEEDED
                 && !client.version().isV5();
     }
 
-    private ReasonCode publishAtLeastOnce(PublishPacket packet, String topic) {
-        ReasonCode reason = accept(packet, topic);
-        if (!isUnacknowledged(packet, reason)) {
-            acknowledge(Type.PUBACK, packet.packetId(), reason);
+    private PublishResult publishAtLeastOnce(PublishPacket packet, String topic) {
+        PublishResult result = accept(packet, topic);
+        if (!isUnacknowledged(packet, result)) {
+            acknowledge(Type.PUBACK, packet.packetId(), result);
         }
-        return reason;
+        return result;
     }
 
     private void requireAnnounced(PublishPacket packet) throws PacketException {
@@ -79,41 +85,30 @@ final class PublishHandler {
         }
     }
 
-    private void acknowledge(Type type, int packetId, ReasonCode reason) {
-        client.acknowledge(type, packetId, reason, reasonString(reason));
+    private void acknowledge(Type type, int packetId, PublishResult result) {
+        client.acknowledge(type, packetId, result.reason(), result.reasonString());
     }
 
-    private static String reasonString(ReasonCode reason) {
-        return switch (reason) {
-            case SUCCESS, NO_MATCHING_SUBSCRIBERS -> "";
-            case NOT_AUTHORIZED -> "Not authorized to publish to this topic";
-            case TOPIC_NAME_INVALID -> Limit.TOPIC_LEVELS.reasonString();
-            case QUOTA_EXCEEDED -> "Retained message quota exceeded";
-            case PAYLOAD_FORMAT_INVALID -> "Payload is not UTF-8";
-            default -> reason.reasonString();
-        };
-    }
-
-    private ReasonCode publishExactlyOnce(PublishPacket packet, String topic) throws PacketException {
+    private PublishResult publishExactlyOnce(PublishPacket packet, String topic) throws PacketException {
         InboundFlow inbound = session.inbound();
         if (inbound.contains(packet.packetId())) {
             // [MQTT-4.3.3-10]: a copy of an accepted message.
             client.acknowledge(Type.PUBREC, packet.packetId(), ReasonCode.SUCCESS);
-            return ReasonCode.SUCCESS;
+            return PublishResult.DELIVERED;
         }
         if (inbound.size() >= announced.receiveMaximum()) {
             throw new LimitException(Limit.RECEIVE_MAXIMUM);
         }
-        ReasonCode reason = accept(packet, topic);
-        if (isUnacknowledged(packet, reason)) {
-            return reason;
+        PublishResult result = accept(packet, topic);
+        if (isUnacknowledged(packet, result)) {
+            return result;
         }
         // PUBREC of MQTT 3 has no reason code, so that the client continues with PUBREL in any case.
-        if (!reason.isError() || !client.version().isV5()) {
+        if (!result.reason().isError() || !client.version().isV5()) {
             inbound.add(packet.packetId());
         }
-        acknowledge(Type.PUBREC, packet.packetId(), reason);
-        return reason;
+        acknowledge(Type.PUBREC, packet.packetId(), result);
+        return result;
     }
 
     void release(AcknowledgementPacket packet) {
@@ -122,28 +117,27 @@ final class PublishHandler {
                 Type.PUBCOMP, packet.packetId(), known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
     }
 
-    private ReasonCode accept(PublishPacket packet, String topic) {
-        ReasonCode reason = publish(packet, topic);
-        switch (reason) {
-            case NOT_AUTHORIZED -> session.recordDrop(topic, DropReason.NO_RIGHT_TO_WRITE);
-            case QUOTA_EXCEEDED -> session.recordDrop(topic, DropReason.RETAIN_QUOTA);
-            case TOPIC_NAME_INVALID, PAYLOAD_FORMAT_INVALID -> session.recordDrop(topic, DropReason.INVALID_PUBLISH);
-            default -> client.countReceived(packet.payload().length);
+    private PublishResult accept(PublishPacket packet, String topic) {
+        PublishResult result = publish(packet, topic);
+        if (result.drop().isPresent()) {
+            session.recordDrop(topic, result.drop().get());
+        } else {
+            client.countReceived(packet.payload().length);
         }
-        return reason;
+        return result;
     }
 
-    private ReasonCode publish(PublishPacket packet, String topic) {
+    private PublishResult publish(PublishPacket packet, String topic) {
         ClientLimits limits = session.limits();
         if (TopicDepth.exceeds(topic, limits.topicLevels())) {
             tenant.limitCounters().increment(Limit.TOPIC_LEVELS);
-            return ReasonCode.TOPIC_NAME_INVALID;
+            return PublishResult.exceeding(Limit.TOPIC_LEVELS);
         }
         if (!session.mayPublish(topic)) {
-            return ReasonCode.NOT_AUTHORIZED;
+            return UNAUTHORIZED;
         }
         if (limits.validatesPayloads() && packet.isDeclaredUtf8() && !Utf8.isValid(packet.payload())) {
-            return ReasonCode.PAYLOAD_FORMAT_INVALID;
+            return INVALID_PAYLOAD;
         }
         Message message = Message.of(
                 topic, packet.payload(), packet.qos(), packet.retain(), packet.properties(), System.nanoTime());

@@ -30,7 +30,12 @@ public enum DropReason {
             false,
             "The published topic has too many levels, or the payload is not UTF-8"),
     RETAIN_QUOTA(
-            UsageMetric.DROPPED_LIMIT, Report.EVENT, false, "The tenant's quota for retained messages is exceeded");
+            UsageMetric.DROPPED_LIMIT, Report.EVENT, false, "The tenant's quota for retained messages is exceeded"),
+    MEMORY_LIMIT(
+            UsageMetric.DROPPED_LIMIT,
+            Report.EVENT,
+            false,
+            "Retaining the message would exceed the memory limit of the user, the tenant or the broker");
 
     private enum Report {
         /** The drop is counted and reported by an event. */

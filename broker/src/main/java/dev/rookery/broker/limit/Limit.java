@@ -14,6 +14,7 @@ public enum Limit {
     USER_SESSIONS(ReasonCode.QUOTA_EXCEEDED, "Session limit of the user reached"),
     CONNECTION_RATE(ReasonCode.CONNECTION_RATE_EXCEEDED, "Connection rate exceeded"),
     ADDRESS_CONNECTION_RATE(ReasonCode.CONNECTION_RATE_EXCEEDED, "Connection rate exceeded for this address"),
+    CLIENT_ID_LENGTH(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "Client identifier too long"),
     PACKET_SIZE(ReasonCode.PACKET_TOO_LARGE, "Packet too large"),
     /** The response exceeds the maximum packet size of the client. */
     RESPONSE_SIZE(ReasonCode.PACKET_TOO_LARGE, "Response exceeds the client's maximum packet size"),

@@ -27,6 +27,7 @@ import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.SessionKey;
+import dev.rookery.broker.tenant.PublishResult;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import io.netty.util.concurrent.EventExecutor;
@@ -185,12 +186,11 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
                 throw AdminException.invalid(
                         "The message is larger than the maximum packet size of " + maximumPacketSize + " bytes");
             }
-            ReasonCode reason = tenant.publisher().publish(message, null);
-            if (reason == ReasonCode.QUOTA_EXCEEDED) {
-                throw new AdminException(
-                        AdminException.Kind.QUOTA_EXCEEDED, "The tenant's limit of retained messages is reached");
+            PublishResult result = tenant.publisher().publish(message, null);
+            if (result.drop().isPresent()) {
+                throw new AdminException(AdminException.Kind.QUOTA_EXCEEDED, result.reasonString());
             }
-            return reason == ReasonCode.SUCCESS;
+            return result.reason() == ReasonCode.SUCCESS;
         });
     }
 

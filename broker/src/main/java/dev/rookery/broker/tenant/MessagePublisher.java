@@ -6,7 +6,6 @@ import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
-import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Session;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,16 +36,16 @@ public final class MessagePublisher {
      * Publishes a message.
      *
      * @param publisher the publishing session; null for messages of the administrator
-     * @return {@link ReasonCode#SUCCESS}, {@link ReasonCode#NO_MATCHING_SUBSCRIBERS}, or {@link ReasonCode#QUOTA_EXCEEDED}
-     *     if the message cannot be retained and was not published
+     * @return {@link PublishResult#DELIVERED}, {@link PublishResult#NO_SUBSCRIBERS}, or the limit that the message would
+     *     exceed, if it cannot be retained and was not published
      */
-    public ReasonCode publish(Message message, @Nullable Session publisher) {
+    public PublishResult publish(Message message, @Nullable Session publisher) {
         if (message.retain()) {
             UserMemory user = publisher == null ? null : publisher.memory().user();
             Optional<Limit> exceeded = retained.exceededLimit(message, limits.get(), user);
             if (exceeded.isPresent()) {
                 limitCounters.increment(exceeded.get());
-                return ReasonCode.QUOTA_EXCEEDED;
+                return PublishResult.exceeding(exceeded.get());
             }
             retained.put(message, user);
         }
@@ -54,6 +53,6 @@ public final class MessagePublisher {
                 ? metering.tenant()
                 : metering.of(publisher.user().username());
         meter.recordReceived(message.qos(), message.payload().length);
-        return router.route(message, publisher) ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+        return router.route(message, publisher) ? PublishResult.DELIVERED : PublishResult.NO_SUBSCRIBERS;
     }
 }

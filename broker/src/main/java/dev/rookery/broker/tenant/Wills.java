@@ -48,9 +48,9 @@ final class Wills {
         // The right to publish may have been revoked since CONNECT.
         if (!session.mayPublish(will.topic())) {
             session.recordDrop(will.topic(), DropReason.NO_RIGHT_TO_WRITE);
-        } else if (publisher.publish(message(will), session).isError()) {
-            session.recordDrop(will.topic(), DropReason.RETAIN_QUOTA);
+            return;
         }
+        publisher.publish(message(will), session).drop().ifPresent(reason -> session.recordDrop(will.topic(), reason));
     }
 
     /** The message expiry of a will counts from its publication (section 3.1.3.2.4). */

@@ -74,7 +74,7 @@ class AdminMessagesTest extends AdminPortCase {
         assertThat(topics(port.get(TENANT + "/retained?filter=a/1"))).containsExactly("a/1");
         assertThat(topics(port.get(TENANT + "/retained?filter=$x/%23"))).containsExactly("$x/a");
         String sixth = "{\"topic\": \"c\", \"payload\": \"1\", \"retain\": true}";
-        assertThat(problem("POST", TENANT + "/messages", sixth, 409)).contains("retained");
+        assertThat(problem("POST", TENANT + "/messages", sixth, 409)).contains("Retained message limit reached");
     }
 
     private static List<String> topics(JsonObject page) {

@@ -4,26 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.config.BrokerConfig;
+import dev.rookery.broker.event.BrokerEvent;
+import dev.rookery.broker.event.DropReason;
+import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.limit.TenantLimitsBuilder;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperties;
 import dev.rookery.testkit.wire.WireProperty;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Limits of clients and tenants, with their reason codes. */
 class LimitsTest {
@@ -128,6 +137,16 @@ class LimitsTest {
     void refusesALongClientId() {
         assertThat(engine.open().connect(Connect.v5("12345678901")).code()).isEqualTo(0x85);
         assertThat(engine.open().connect(Connect.v3("12345678901")).code()).isEqualTo(2);
+        assertThat(engine.reached(Limit.CLIENT_ID_LENGTH)).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAWillWithADeepTopic() {
+        assertThat(engine.open().connect(Connect.v5("c").will("a/b/c", "x")).code())
+                .isZero();
+        assertThat(engine.open().connect(Connect.v5("c").will("a/b/c/d", "x")).code())
+                .isEqualTo(0x90);
+        assertThat(engine.reached(Limit.TOPIC_LEVELS)).isEqualTo(1);
     }
 
     @Test
@@ -212,6 +231,54 @@ class LimitsTest {
                 .isEqualTo(0x10);
         assertThat(client.publishFully(Publish.of("d", "").qos(1, 1).retain()).code())
                 .isEqualTo(0x10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("limitsOfRetainedMessages")
+    void namesTheLimitThatRefusesARetainedMessage(Limit limit, TenantLimits limits, DropReason dropReason) {
+        WireClient client = engine.v5("c");
+        engine.broker().updateLimits(TenantId.DEFAULT, limits);
+
+        Acknowledgement refused =
+                client.publishFully(Publish.of("a", "x".repeat(100)).qos(1, 1).retain());
+
+        assertThat(refused.code()).isEqualTo(0x97);
+        assertThat(refused.properties().text(WireProperty.REASON_STRING)).isEqualTo(limit.reasonString());
+        assertThat(engine.reached(limit)).isEqualTo(1);
+        assertThat(droppedReasons()).containsExactly(dropReason.id());
+    }
+
+    static Stream<Arguments> limitsOfRetainedMessages() {
+        TenantLimitsBuilder limits = TenantLimits.DEFAULT.toBuilder();
+        return Stream.of(
+                Arguments.of(Limit.RETAINED_MESSAGES, limits.retainedMessages(0).build(), DropReason.RETAIN_QUOTA),
+                Arguments.of(
+                        Limit.RETAINED_BYTES,
+                        limits.retainedMessages(1).retainedBytes(10).build(),
+                        DropReason.RETAIN_QUOTA),
+                Arguments.of(
+                        Limit.TENANT_MEMORY,
+                        limits.retainedBytes(10_000).memoryBytes(1).build(),
+                        DropReason.MEMORY_LIMIT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limitsOfRetainedMessages")
+    void namesTheLimitThatRefusesAWill(Limit limit, TenantLimits limits, DropReason dropReason) {
+        WireClient client = engine.connect(Connect.v5("c").will("a", "x".repeat(100), 1, true, WireProperties.NONE));
+        engine.broker().updateLimits(TenantId.DEFAULT, limits);
+
+        client.close();
+
+        Awaitility.await().until(() -> droppedReasons().equals(List.of(dropReason.id())));
+        assertThat(engine.reached(limit)).isEqualTo(1);
+    }
+
+    private List<String> droppedReasons() {
+        return engine.broker().admin().events(TenantId.DEFAULT, 0, 100).toCompletableFuture().join().events().stream()
+                .filter(event -> event.type() == EventType.DROPPED)
+                .map(BrokerEvent::reason)
+                .toList();
     }
 
     @Test
