@@ -9,13 +9,20 @@ import java.util.OptionalDouble;
  *
  * @param payloadBytes payload size in bytes
  * @param rate messages per second, total of all senders; empty for the default of the scenario
+ * @param seed seed of random clients
  * @param warmUp duration of the load before the measurement
  * @param measured duration of the measurement
  */
 public record RunSettings(
-        WireProtocol version, int payloadBytes, OptionalDouble rate, Sizes sizes, Duration warmUp, Duration measured) {
+        WireProtocol version,
+        int payloadBytes,
+        OptionalDouble rate,
+        Sizes sizes,
+        long seed,
+        Duration warmUp,
+        Duration measured) {
     /** Returns these settings with another warm-up. */
     public RunSettings withWarmUp(Duration duration) {
-        return new RunSettings(version, payloadBytes, rate, sizes, duration, measured);
+        return new RunSettings(version, payloadBytes, rate, sizes, seed, duration, measured);
     }
 }

@@ -18,6 +18,7 @@ public final class Scenarios {
         all.add(new MassReconnect());
         all.add(new RetainedLookup());
         all.addAll(HostileScenario.all());
+        all.add(new HostileRandom());
         return List.copyOf(all);
     }
 

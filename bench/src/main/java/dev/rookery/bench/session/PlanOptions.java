@@ -33,7 +33,7 @@ public final class PlanOptions {
             description = "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
                     + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
                     + " mass-reconnect, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
-                    + " hostile-connect.")
+                    + " hostile-connect, hostile-random.")
     private @Nullable List<String> scenarios;
 
     @Option(
@@ -72,6 +72,13 @@ public final class PlanOptions {
             paramLabel = "COUNT",
             description = "Messages per second, total of all senders (open loop). Default: of the scenario")
     private @Nullable Double rate;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "Seed of hostile-random: the same number yields the same packets. Default: 1")
+    private long seed;
 
     @Option(
             names = "--payload",
@@ -131,6 +138,7 @@ public final class PlanOptions {
                 payload.toIntBytes(),
                 rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
                 sizes.withDefaults(profile.sizes()),
+                seed,
                 orDefault(warmUp, profile.warmUp()),
                 orDefault(measured, profile.measured()));
         return new BenchmarkPlan(
@@ -150,6 +158,7 @@ public final class PlanOptions {
         description.put("initial-warm-up", Durations.format(plan.initialWarmUp()));
         description.put("warm-up", Durations.format(plan.settings().warmUp()));
         description.put("measure", Durations.format(plan.settings().measured()));
+        description.put("seed", Long.toString(seed));
         description.put("payload", payload.toString());
         description.put("rate", rate == null ? "default of the scenario" : rate + " messages/s");
         description.put("MQTT", version.toString());
