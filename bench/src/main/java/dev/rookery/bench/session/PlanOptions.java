@@ -6,6 +6,7 @@ import dev.rookery.bench.scenario.RunSettings;
 import dev.rookery.bench.wire.WireProtocol;
 import dev.rookery.config.DataSize;
 import dev.rookery.config.Durations;
+import dev.rookery.config.Ranges;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,14 @@ public final class PlanOptions {
     private @Nullable Double rate;
 
     @Option(
+            names = "--bcrypt-cost",
+            paramLabel = "NUMBER",
+            defaultValue = "10",
+            description = "Cost of the password hashes in mass-reconnect, which the broker checks before the crash; 4 to 12."
+                    + " Default: 10")
+    private int bcryptCost;
+
+    @Option(
             names = "--seed",
             paramLabel = "NUMBER",
             defaultValue = "1",
@@ -132,12 +141,14 @@ public final class PlanOptions {
         if (!List.of(0, 1, 2).containsAll(levels)) {
             throw new IllegalArgumentException("--qos allows 0, 1 and 2");
         }
+        Ranges.require("--bcrypt-cost", bcryptCost, 4, 12);
         List<String> names = scenarios == null ? profile.scenarios() : scenarios;
         RunSettings settings = new RunSettings(
                 version,
                 payload.toIntBytes(),
                 rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
                 sizes.withDefaults(profile.sizes()),
+                bcryptCost,
                 seed,
                 orDefault(warmUp, profile.warmUp()),
                 orDefault(measured, profile.measured()));
