@@ -23,8 +23,8 @@ public record RunSettings(
         long seed,
         Duration warmUp,
         Duration measured) {
-    /** Returns these settings with another warm-up. */
-    public RunSettings withWarmUp(Duration duration) {
-        return new RunSettings(version, payloadBytes, rate, sizes, bcryptCost, seed, duration, measured);
+    /** Returns these settings for a load of this duration whose measurement nobody reads. */
+    public RunSettings forWarmUp(Duration duration) {
+        return new RunSettings(version, payloadBytes, rate, sizes, bcryptCost, seed, duration, Duration.ZERO);
     }
 }

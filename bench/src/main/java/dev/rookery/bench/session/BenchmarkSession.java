@@ -65,7 +65,7 @@ public final class BenchmarkSession {
     private void initialWarmUp(BrokerPeer peer) throws InterruptedException {
         record.print("%s: warming up for %s", peer.name(), Durations.format(plan.initialWarmUp()));
         try {
-            RunContext context = context(pool.get(peer), plan.settings().withWarmUp(plan.initialWarmUp()));
+            RunContext context = context(pool.get(peer), plan.settings().forWarmUp(plan.initialWarmUp()));
             Scenarios.named("p2p").run(context, 1);
         } catch (DriverException | PeerException | RuntimeException e) {
             record.print("%s: warm-up failed: %s", peer.name(), e);

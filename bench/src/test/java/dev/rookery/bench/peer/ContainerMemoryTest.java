@@ -31,7 +31,7 @@ class ContainerMemoryTest {
     @ValueSource(ints = {128, 256, 320})
     void survivesAttacksAndRestarts(int mebibytes) throws PeerException, InterruptedException {
         assumeTrue(ControlGroup.isAvailable(), "needs root and a writable control group of memory");
-        assumeTrue(Files.isDirectory(HOME.resolve("app/target/lib")), "needs the built application in app/target");
+        assumeTrue(Files.exists(HOME.resolve("app/target/built")), "needs a build of the launcher: ./rookery --version");
         RookeryPeer peer =
                 new RookeryPeer("limited", HOME, List.of(), OptionalLong.of((long) mebibytes << 20));
         try (RunningPeer broker = peer.start(new PeerSetting(folder, Transport.TCP, Optional.empty(), false))) {
