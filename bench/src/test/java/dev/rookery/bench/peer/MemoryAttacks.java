@@ -114,11 +114,13 @@ final class MemoryAttacks implements AutoCloseable {
             WireClient client = held();
             if (client.connect(login(user, "a" + i)).code() == 0) {
                 for (int alias = 1; alias <= 64; alias++) {
-                    client.publish(Publish.of(topics(user) + "/" + "t".repeat(63_000), "x")
-                            .qos(0, 0)
-                            .with(WireProperty.TOPIC_ALIAS, alias));
+                    sendUntilClosed(
+                            client,
+                            Publish.of(topics(user) + "/" + "t".repeat(63_000), "x")
+                                    .qos(0, 0)
+                                    .with(WireProperty.TOPIC_ALIAS, alias)
+                                    .toBytes(Version.V5));
                 }
-                client.send(WirePackets.pingRequest());
             }
         }
     }
