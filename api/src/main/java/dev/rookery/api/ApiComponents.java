@@ -90,7 +90,7 @@ final class ApiComponents {
                 sensorData(vertx, pool, workers, database, config, license, registry),
                 new UsageRoutes(pool),
                 new LicenseRoutes(pool, license),
-                new AuditRoutes(pool)));
+                new AuditRoutes(vertx, pool, config.auditRetention(), registry)));
         all.add(new HealthRoutes(pool, List.copyOf(all)));
         routes = List.copyOf(all);
     }

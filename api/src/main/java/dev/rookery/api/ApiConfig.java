@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param aclMode how {@code POST /api/acl/check} interprets ACL rows; must match the broker's setting
  * @param mqtt the API's own MQTT connection to the broker
  * @param publicMqtt MQTT address that devices are given
+ * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
  */
 public record ApiConfig(
@@ -42,16 +43,19 @@ public record ApiConfig(
         MqttServiceConfig mqtt,
         PublicAddress publicMqtt,
         SensorConfig sensor,
+        Duration auditRetention,
         Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
     public static final int DEFAULT_CONNECTIONS = 8;
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
+    public static final Duration DEFAULT_AUDIT_RETENTION = Duration.ofDays(400);
 
     public ApiConfig {
         Ranges.requireBindPort("API port", port);
         Ranges.require("Number of PostgreSQL connections of the API", connections, 1, 100);
         Ranges.require("PostgreSQL timeout of the API", timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
+        Ranges.require("Retention of the audit log", auditRetention, Duration.ofDays(1), Duration.ofDays(36_500));
         Ranges.require(
                 "Body size limit of the API",
                 new DataSize(bodyLimit),
@@ -86,6 +90,7 @@ public record ApiConfig(
         private LicenseConfig license = LicenseConfig.NONE;
         private PublicAddress publicMqtt;
         private SensorConfig sensor = SensorConfig.defaults();
+        private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
         private Optional<BrokerAccess> broker = Optional.empty();
 
         private Builder(MqttServiceConfig mqtt) {
@@ -153,6 +158,11 @@ public record ApiConfig(
             return this;
         }
 
+        public Builder auditRetention(Duration value) {
+            auditRetention = value;
+            return this;
+        }
+
         public Builder broker(Optional<BrokerAccess> value) {
             broker = value;
             return this;
@@ -174,6 +184,7 @@ public record ApiConfig(
                     mqtt,
                     publicMqtt,
                     sensor,
+                    auditRetention,
                     broker);
         }
     }

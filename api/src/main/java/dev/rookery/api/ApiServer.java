@@ -2,9 +2,11 @@ package dev.rookery.api;
 
 import dev.rookery.api.docs.DocumentPages;
 import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
+import dev.rookery.http.HttpServers;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
@@ -47,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
 
     private ApiServer(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
         this.config = config;
-        vertx = Vertx.vertx(new VertxOptions()
+        vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(WORKERS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
@@ -128,7 +130,7 @@ public final class ApiServer implements AutoCloseable {
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options)
+        return HttpServers.create(vertx, options)
                 .requestHandler(router)
                 .listen()
                 .onSuccess(listening -> server = listening)

@@ -89,10 +89,10 @@ public final class TestApi implements AutoCloseable {
             database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
                     + "', '" + role.text() + "')");
         }
-        authority = new PostgresAuthority(postgres, authority(), TenantId.DEFAULT, registry);
+        authority = PostgresAuthority.ofDefaultTenant(postgres, authority(), registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
-        limits = new LimitPoller(postgres, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(postgres, broker, Duration.ofMillis(100));
         broker.start();
         admin = AdminServer.start(
                 AdminConfig.forPackets(

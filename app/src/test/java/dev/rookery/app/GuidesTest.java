@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GuidesTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final List<String> GUIDES = List.of("first-steps", "users-and-rights", "devices");
+    private static final List<String> GUIDES = List.of("first-steps", "users-and-rights", "devices", "tenants");
 
     @TempDir
     private Path data;
@@ -50,7 +50,8 @@ class GuidesTest {
                         .contains("\"role\":\"owner\"")
                         .contains("row 'sensor/#' with access 1")
                         .contains("Pump seven")
-                        .contains("admin device.create");
+                        .contains("admin device.create")
+                        .contains("acme\tactive");
             }
             execute(blocks("sql"), platform);
         }

@@ -57,7 +57,7 @@ class RookeryProcessTest {
 
             assertThat(metrics(metricsPort))
                     .containsPattern("rookery_auth_logins_total\\{result=\"accepted\"} [1-9]")
-                    .contains("rookery_auth_postgres_available{tenant=\"default\"} 1.0");
+                    .contains("rookery_auth_postgres_available 1.0");
             platform.terminate();
             assertThat(platform.awaitExit(TIMEOUT)).isEqualTo(143);
         }

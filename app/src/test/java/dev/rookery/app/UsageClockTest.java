@@ -133,7 +133,7 @@ class UsageClockTest {
             List<TenantUsage> collected = List.of(meter.collect(TenantId.DEFAULT));
             if (newHour) {
                 hours++;
-                meter.startHour(List.of());
+                meter.startHour();
             }
             return collected;
         }

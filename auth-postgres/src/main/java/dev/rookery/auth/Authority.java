@@ -14,6 +14,14 @@ public interface Authority extends AutoCloseable {
      */
     CompletionStage<Authentication> authenticate(Credentials credentials);
 
+    /**
+     * Returns whether the authority has users of the tenant. Decides only how a username such as {@code device@acme} is
+     * read, which may be the name of a user in an installation that has no tenant acme.
+     */
+    default boolean serves(TenantId tenant) {
+        return true;
+    }
+
     /** Returns the enhanced authentication method of this name, such as {@code SCRAM-SHA-256}. */
     default Optional<AuthenticationMethod> method(String name) {
         return Optional.empty();
@@ -21,6 +29,14 @@ public interface Authority extends AutoCloseable {
 
     /** Notifies the watcher of changes to users until the authority is closed. At most one watcher is supported. */
     void watch(PrincipalWatcher watcher);
+
+    /**
+     * Reports by how much an event loop of the broker runs late, several times a second: expensive work of the authority
+     * uses less CPU time then.
+     *
+     * @param nanos in nanoseconds
+     */
+    default void reportLag(long nanos) {}
 
     @Override
     void close();

@@ -18,6 +18,9 @@ public interface PrincipalWatcher {
     /** Returns a snapshot of all users for which {@link #hasSessions} is true. */
     Collection<UserKey> users();
 
+    /** Returns a snapshot of the users of one tenant for which {@link #hasSessions} is true. */
+    Collection<UserKey> users(TenantId tenant);
+
     /**
      * Applies a possible change of a user's row or ACL rows. Sessions whose {@link Principal#credentials} differ from
      * the current ones are disconnected (not authorized); the others get the current rules and lose subscriptions that

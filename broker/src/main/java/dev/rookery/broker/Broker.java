@@ -8,6 +8,7 @@ import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
+import dev.rookery.tenant.TenantState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,14 @@ public interface Broker extends AutoCloseable {
      * {@link #updateLimits(TenantId, TenantLimits)}.
      */
     void updateLimits(UserKey user, Optional<ClientLimits> limits);
+
+    /**
+     * Applies the state of a tenant. The clients of a tenant that is not active are disconnected with "administrative
+     * action"; new ones are refused by the authority. All state of a tenant that is being removed is deleted.
+     *
+     * @return completed when nothing of a removed tenant is left in memory and on the disk; at once for other states
+     */
+    CompletionStage<Void> setTenantState(TenantId tenant, TenantState state);
 
     /** Returns the administrative operations of this broker. */
     BrokerAdmin admin();

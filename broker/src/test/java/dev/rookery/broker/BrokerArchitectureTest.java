@@ -42,6 +42,7 @@ class BrokerArchitectureTest {
             "(root)",
             "usage",
             "limit.table",
+            "registry",
             "moquette",
             "engine",
             "admin.http");

@@ -1,7 +1,6 @@
 package dev.rookery.broker;
 
 import dev.rookery.auth.AclMode;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.HashKind;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
@@ -73,7 +72,7 @@ public final class BrokerFixture implements AutoCloseable {
                 new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
                 Optional.empty(),
                 pollInterval);
-        authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, metrics);
+        authority = PostgresAuthority.ofDefaultTenant(postgres, config, metrics);
         broker = Brokers.create(
                 BrokerConfig.inMemory(
                         engine, ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)),

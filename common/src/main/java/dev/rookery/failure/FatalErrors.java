@@ -46,12 +46,50 @@ public final class FatalErrors {
             try {
                 task.run();
             } catch (Throwable failure) {
-                end("Thread " + Thread.currentThread().getName() + " failed", failure);
+                end(failed(), failure);
             }
             if (!stopping.getAsBoolean()) {
                 end("Thread " + Thread.currentThread().getName() + " ended unexpectedly", null);
             }
         });
+    }
+
+    /**
+     * Returns a factory of threads that may end, such as those of a pool: an {@link Error} that ends one ends the process, whether or
+     * not {@link #install} was called. An exception is the executor's concern.
+     *
+     * @param threads creates the threads
+     */
+    public static ThreadFactory guard(ThreadFactory threads) {
+        return task -> threads.newThread(() -> {
+            try {
+                task.run();
+            } catch (Error failure) {
+                end(failed(), failure);
+                throw failure;
+            }
+        });
+    }
+
+    /**
+     * Ends the process if a failure leaves the JVM in an undefined state: it has no memory, or an internal error. Call it where a
+     * thread or a framework catches errors and continues. Errors that one input causes are not fatal: exhaustion of the stack and of
+     * direct memory.
+     */
+    public static void endIfFatal(@Nullable Throwable failure) {
+        if (isFatal(failure)) {
+            end(failed(), failure);
+        }
+    }
+
+    static boolean isFatal(@Nullable Throwable failure) {
+        return failure instanceof VirtualMachineError
+                && !(failure instanceof StackOverflowError)
+                && !String.valueOf(failure.getMessage()).contains("direct");
+    }
+
+    private static String failed() {
+        return "Thread " + Thread.currentThread().getName() + " failed";
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.rookery.file;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /**
- * Text files with owner-only permissions. Files appear complete or not at all, also with concurrent writers and after a
+ * Files with owner-only permissions. Files appear complete or not at all, also with concurrent writers and after a
  * crash. Requires a file system with hard links. Thread-safe, also across processes.
  */
 public final class PrivateFile {
@@ -34,19 +35,59 @@ public final class PrivateFile {
 
     /** Writes the file, replacing an existing one atomically. */
     public static void replace(Path file, String text) throws IOException {
-        publish(file, text, (temporary, target) -> Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE));
+        publish(file, text, PrivateFile::move);
+    }
+
+    /**
+     * Writes the file, replacing an existing one atomically, and returns it open for appending. It is not synced to the disk.
+     *
+     * @param content writes the content
+     */
+    public static FileChannel replace(Path file, Content content) throws IOException {
+        return publish(file, PrivateFile::move, temporary -> {
+            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+            try {
+                content.write(channel);
+                return channel;
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        void write(FileChannel channel) throws IOException;
     }
 
     private static void publish(Path file, String text, Publication publication) throws IOException {
+        publish(
+                file,
+                publication,
+                temporary -> Files.writeString(temporary, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC));
+    }
+
+    private static <T> T publish(Path file, Publication publication, Preparation<T> preparation) throws IOException {
         Path target = file.toAbsolutePath();
         // Java creates temporary files with owner-only permissions.
         Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName() + "-", null);
         try {
-            Files.writeString(temporary, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            T prepared = preparation.prepare(temporary);
             publication.publish(temporary, target);
+            return prepared;
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    private static void move(Path temporary, Path target) throws IOException {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private interface Preparation<T> {
+        T prepare(Path temporary) throws IOException;
     }
 
     private interface Publication {

@@ -15,6 +15,10 @@ import java.util.Optional;
 public final class AddressBlock {
     private static final int IPV6_LENGTH = 16;
     private static final int PREFIX_LENGTH = 8;
+    /** Networks that one holder commonly has: /24 and /48. */
+    private static final int IPV4_NETWORK_LENGTH = 3;
+
+    private static final int IPV6_NETWORK_LENGTH = 6;
     private static final InetAddress UNRESOLVED = first(new byte[4]);
 
     private AddressBlock() {}
@@ -33,6 +37,13 @@ public final class AddressBlock {
     public static Optional<InetAddress> parse(String address) {
         return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(address))
                 .map(AddressBlock::first);
+    }
+
+    /** Returns the first address of the network that probably has one holder: /24 of IPv4, /48 of IPv6. */
+    public static InetAddress network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int length = bytes.length == IPV6_LENGTH ? IPV6_NETWORK_LENGTH : IPV4_NETWORK_LENGTH;
+        return first(Arrays.copyOf(Arrays.copyOf(bytes, length), bytes.length));
     }
 
     private static InetAddress first(byte[] address) {

@@ -1,5 +1,6 @@
 package dev.rookery.postgres;
 
+import dev.rookery.failure.GuardedVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -35,7 +36,7 @@ public final class PostgresClients {
 
     /** Returns a Vert.x instance with one event loop, enough for a database client. The caller closes it. */
     public static Vertx vertx() {
-        return Vertx.vertx(new VertxOptions()
+        return GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)

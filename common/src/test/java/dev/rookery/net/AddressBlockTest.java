@@ -34,6 +34,13 @@ class AddressBlockTest {
                 .isEqualTo("0.0.0.0");
     }
 
+    @ParameterizedTest
+    @CsvSource({"192.0.2.7, 192.0.2.0", "::ffff:192.0.2.7, 192.0.2.0", "2001:db8:1:2:3:4:5:6, 2001:db8:1:0:0:0:0:0"})
+    void returnsTheNetwork(String address, String first) throws Exception {
+        assertThat(AddressBlock.network(InetAddress.getByName(address)).getHostAddress())
+                .isEqualTo(first);
+    }
+
     @Test
     void ignoresTheScope() {
         assertThat(AddressBlock.parse("fe80::1%eth0")).isEqualTo(AddressBlock.parse("fe80::2"));

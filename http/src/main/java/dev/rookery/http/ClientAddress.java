@@ -45,6 +45,17 @@ public final class ClientAddress {
         return AddressBlock.parse(address).map(InetAddress::getHostAddress).orElse(address);
     }
 
+    /**
+     * Returns the network that probably has one holder.
+     *
+     * @param address text form of an address; other text is returned as it is
+     */
+    public static String network(String address) {
+        return AddressBlock.parse(address)
+                .map(block -> AddressBlock.network(block).getHostAddress())
+                .orElse(address);
+    }
+
     private static String forwarded(HttpServerRequest request, int proxies) {
         List<String> entries = Arrays.stream(String.join(",", request.headers().getAll("X-Forwarded-For"))
                         .split(","))

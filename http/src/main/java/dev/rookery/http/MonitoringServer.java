@@ -41,7 +41,8 @@ public final class MonitoringServer {
         this.registry = registry;
         this.beforeScrape = beforeScrape;
         this.readiness = Map.copyOf(readiness);
-        this.server = vertx.createHttpServer(
+        this.server = HttpServers.create(
+                vertx,
                 new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false));
     }
 

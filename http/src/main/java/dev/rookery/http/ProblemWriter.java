@@ -1,5 +1,6 @@
 package dev.rookery.http;
 
+import dev.rookery.failure.FatalErrors;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class ProblemWriter {
 
     /** @param failure null if Vert.x failed the request without an exception */
     static void write(RoutingContext context, @Nullable Throwable failure) {
+        FatalErrors.endIfFatal(failure);
         HttpServerResponse response = context.response();
         ApiException problem = problem(context, failure);
         if (response.headWritten()) {

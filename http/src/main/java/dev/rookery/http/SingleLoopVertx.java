@@ -1,5 +1,6 @@
 package dev.rookery.http;
 
+import dev.rookery.failure.GuardedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -10,7 +11,7 @@ public final class SingleLoopVertx {
 
     /** The caller closes the instance. */
     public static Vertx create() {
-        return Vertx.vertx(new VertxOptions()
+        return GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
+import dev.rookery.http.HttpServers;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
@@ -84,7 +86,7 @@ public final class Provisioner implements AutoCloseable {
             DeploymentTarget target) {
         this.config = config;
         this.target = target;
-        vertx = Vertx.vertx(new VertxOptions()
+        vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(WORKER_THREADS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
@@ -189,7 +191,7 @@ public final class Provisioner implements AutoCloseable {
                 .setPort(config.port())
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                 .setHttp2ClearTextEnabled(false);
-        return vertx.createHttpServer(options)
+        return HttpServers.create(vertx, options)
                 .requestHandler(router)
                 .listen()
                 .onSuccess(listening -> server = listening)

@@ -2,7 +2,6 @@ package dev.rookery.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.license.InstanceToken;
@@ -16,17 +15,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The provisioner's REST API, with a deployment target in memory. */
+/** REST API of the provisioner: access, customers, usage and licenses. */
 class ProvisionerApiTest {
-    private static final AtomicInteger COUNT = new AtomicInteger();
     private static final TestDatabase DATABASE = TestProvisioner.createDatabase();
     private static TestProvisioner provisioner;
     private static String operator;
@@ -41,112 +36,6 @@ class ProvisionerApiTest {
     @AfterAll
     static void stop() {
         provisioner.close();
-    }
-
-    @Test
-    void signUpReturnsIdUrlsAndToken() {
-        JsonObject response = provisioner.signUp("John@Example.com", "Acme Corp");
-
-        JsonObject customer = response.getJsonObject("customer");
-        assertThat(customer.getString("customer_id")).isEqualTo("acme-corp");
-        assertThat(customer.getString("email")).isEqualTo("john@example.com");
-        assertThat(response.getJsonObject("deployment").getString("instance_url"))
-                .isEqualTo("https://acme-corp.iot.example.com/");
-        String token = response.getString("access_token");
-        provisioner
-                .get(
-                        response.getJsonObject("deployment")
-                                .getString("check_status_url")
-                                .replace("/api", ""),
-                        token)
-                .expect(200);
-        assertThat(provisioner.get("/customers/acme-corp", token).expect(200).json())
-                .isEqualTo(customer);
-        assertThat(DATABASE.query("SELECT password_hash FROM customers WHERE id = 'acme-corp'")
-                        .get(0))
-                .startsWith("$2a$");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "O'Brien \"& Sons\" `id` $(reboot) ; rm -rf / #",
-                "a: {b: [c]}\n---\nkind: Secret",
-                "{{ .Values.secrets }}",
-                "🚀 日本 \u202e\u0085 end",
-                "null",
-                "true",
-                "~",
-                "\\u0041\\x00",
-                "*anchor &ref !!tag |"
-            })
-    void acceptsAnyTextAsCompanyName(String company) {
-        JsonObject response = provisioner.signUp("any" + COUNT.incrementAndGet() + "@example.com", company);
-
-        JsonObject customer = response.getJsonObject("customer");
-        assertThat(customer.getString("company_name")).isEqualTo(company);
-        assertThat(CustomerId.parse(customer.getString("customer_id"))).isPresent();
-    }
-
-    @Test
-    void customersOfTheSameNameGetDifferentIds() {
-        String first = id(provisioner.signUp("twin1@example.com", "Twins"));
-        String second = id(provisioner.signUp("twin2@example.com", "Twins"));
-
-        assertThat(first).isEqualTo("twins");
-        assertThat(second).matches("twins-[a-z2-9]{6}");
-    }
-
-    @Test
-    void usesTheRequestedIdIfItIsFree() {
-        JsonObject request =
-                TestProvisioner.signUpRequest("wish1@example.com", "Wish").put("customer_id", "my-wish");
-        assertThat(id(signUp(request).expect(201).json())).isEqualTo("my-wish");
-
-        signUp(request.copy().put("email", "wish2@example.com")).expectProblem(409, "conflict");
-        signUp(request.copy().put("email", "wish3@example.com").put("customer_id", "www"))
-                .expectProblem(409, "conflict");
-        for (String malformed : List.of("", "-a", "A", "a_b", "ä", "a.b", "x".repeat(33))) {
-            signUp(request.copy().put("email", "wish4@example.com").put("customer_id", malformed))
-                    .expectProblem(400, "invalid-request");
-        }
-    }
-
-    @Test
-    void rejectsASecondSignUpWithTheSameEmail() {
-        provisioner.signUp("once@example.com", "Once");
-
-        signUp(TestProvisioner.signUpRequest("ONCE@example.com", "Again")).expectProblem(409, "conflict");
-    }
-
-    @Test
-    void rejectsInvalidSignUps() {
-        JsonObject valid = TestProvisioner.signUpRequest("good@example.com", "Good");
-        for (String email : List.of("", "unknown", "a b@example.com", "<x>@example.com", "x@", "@x", "a@b@c")) {
-            signUp(valid.copy().put("email", email)).expectProblem(400, "invalid-request");
-        }
-        signUp(valid.copy().put("password", "short")).expectProblem(400, "invalid-request");
-        signUp(valid.copy().put("password", "ü".repeat(72))).expectProblem(400, "invalid-request");
-        signUp(valid.copy().put("company_name", " \n ")).expectProblem(400, "invalid-request");
-        signUp(valid.copy().put("company_name", "x".repeat(201))).expectProblem(400, "invalid-request");
-        signUp(valid.copy().put("company_name", new JsonArray())).expectProblem(400, "invalid-request");
-        signUp(valid.copy().put("company_name", "a\u0000b")).expectProblem(400, "invalid-request");
-        signUp(valid.copy().put("is_operator", true)).expectProblem(400, "invalid-request");
-        Map<String, String> json = Map.of("Content-Type", "application/json");
-        for (String body : List.of("", "null", "[]", "{", "[".repeat(10_000), "{\"email\": 1e999}")) {
-            assertThat(provisioner
-                            .send("POST", "/customers/signup", "", BodyPublishers.ofString(body), json)
-                            .status())
-                    .isEqualTo(400);
-        }
-        provisioner
-                .send("POST", "/customers/signup", "", BodyPublishers.ofString("x=y"), Map.of())
-                .expectProblem(415, "unsupported-media-type");
-        provisioner
-                .send("POST", "/customers/signup", "", BodyPublishers.ofString("\"" + "x".repeat(70_000)), json)
-                .expectProblem(413, "body-too-large");
-        assertThat(DATABASE.query("SELECT count(*) FROM customers WHERE email LIKE 'good%'"))
-                .containsExactly("0");
     }
 
     @Test
@@ -307,75 +196,6 @@ class ProvisionerApiTest {
                 .isEqualTo(after);
     }
 
-    @Test
-    void limitsSignUpsPerAddressAcrossReplicas() {
-        TestDatabase database = TestProvisioner.createDatabase();
-        SignupLimits limits = new SignupLimits(2, 100);
-        try (TestProvisioner first =
-                        new TestProvisioner(database, new InMemoryTarget(), TestProvisioner.shortDelays(), limits);
-                TestProvisioner second =
-                        new TestProvisioner(database, new InMemoryTarget(), TestProvisioner.shortDelays(), limits)) {
-            first.signUp("a@example.com", "A");
-            second.signUp("b@example.com", "B");
-            first.call("POST", "/customers/signup", "", TestProvisioner.signUpRequest("c@example.com", "C"))
-                    .expectProblem(429, "too-many-requests");
-
-            database.execute("UPDATE attempts SET ends_at = now()");
-            second.signUp("c@example.com", "C");
-            assertThat(database.query("SELECT count(*) FROM attempts")).containsExactly("2");
-        }
-    }
-
-    /** Refused sign-ups of one address do not count towards the total. */
-    @Test
-    void limitsSignUpsInTotal() {
-        TestDatabase database = TestProvisioner.createDatabase();
-        try (TestProvisioner limited = new TestProvisioner(
-                database, new InMemoryTarget(), TestProvisioner.shortDelays(), new SignupLimits(1, 2))) {
-            limited.signUp("a@example.com", "A");
-            for (int i = 0; i < 3; i++) {
-                limited.call("POST", "/customers/signup", "", TestProvisioner.signUpRequest("b@example.com", "B"))
-                        .expectProblem(429, "too-many-requests");
-            }
-            assertThat(database.query("SELECT count FROM attempts ORDER BY count"))
-                    .containsExactly("1", "4");
-        }
-    }
-
-    @Test
-    void limitsFailedLoginsAcrossReplicas() {
-        TestDatabase database = TestProvisioner.createDatabase();
-        SignupLimits limits = new SignupLimits(100, 100);
-        JsonObject correct = new JsonObject().put("email", "a@example.com").put("password", "SecurePass123");
-        JsonObject wrong = correct.copy().put("password", "guess");
-        try (TestProvisioner first = new TestProvisioner(
-                        database, new InMemoryTarget(), TestProvisioner.shortDelays(), limits, ThrottleConfig.DEFAULT);
-                TestProvisioner second = new TestProvisioner(
-                        database,
-                        new InMemoryTarget(),
-                        TestProvisioner.shortDelays(),
-                        limits,
-                        ThrottleConfig.DEFAULT)) {
-            first.signUp("a@example.com", "A");
-            for (int i = 0; i < 10; i++) {
-                first.call("POST", "/customers/login", "", correct).expect(200);
-            }
-            // The window of a minute must not end before the last attempt.
-            database.execute("UPDATE attempts SET ends_at = now() + interval '1 hour'");
-            for (int i = 0; i < ThrottleConfig.DEFAULT.freeFailures(); i++) {
-                (i % 2 == 0 ? first : second)
-                        .call("POST", "/customers/login", "", wrong)
-                        .expectProblem(401, "unauthenticated");
-            }
-            second.call("POST", "/customers/login", "", correct).expectProblem(429, "too-many-requests");
-            first.call("POST", "/customers/login", "", correct.copy().put("email", "b@example.com"))
-                    .expectProblem(401, "unauthenticated");
-
-            database.execute("UPDATE attempts SET ends_at = now()");
-            second.call("POST", "/customers/login", "", correct).expect(200);
-        }
-    }
-
     private static JsonObject usage(JsonObject customer) {
         return provisioner
                 .get("/customers/" + id(customer) + "/usage", customer.getString("access_token"))
@@ -392,10 +212,6 @@ class ProvisionerApiTest {
                 token,
                 BodyPublishers.ofString(body.encode()),
                 Map.of("Content-Type", "application/json", "Idempotency-Key", key));
-    }
-
-    private static TestProvisioner.Response signUp(JsonObject body) {
-        return provisioner.call("POST", "/customers/signup", "", body);
     }
 
     private static TestProvisioner.Response delete(String id, String query, String token) {

@@ -6,12 +6,15 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +24,27 @@ public final class AuditRoutes implements Routes {
             + " FROM api_audit WHERE id < $1 AND ($2::text IS NULL OR subject = $2)"
             + " AND ($3::text IS NULL OR actor = $3) ORDER BY id DESC LIMIT $4";
 
-    private final Pool pool;
+    private static final int RETENTION_SLICE = 1000;
 
-    public AuditRoutes(Pool pool) {
+    private final Pool pool;
+    private final AuditRetention retention;
+
+    /** @param age entries are deleted after this time */
+    public AuditRoutes(Vertx vertx, Pool pool, Duration age, MeterRegistry registry) {
         this.pool = pool;
+        this.retention = new AuditRetention(vertx, pool, age, RETENTION_SLICE, registry);
+    }
+
+    @Override
+    public Future<Void> start() {
+        retention.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        retention.stop();
+        return Future.succeededFuture();
     }
 
     @Override

@@ -62,7 +62,8 @@ public record License(
                         LicenseLimits.FREE.devices(),
                         LicenseLimits.FREE.users(),
                         planLimits.messagesPerSecond(),
-                        planLimits.retentionDays())
+                        planLimits.retentionDays(),
+                        planLimits.broker())
                 : planLimits;
     }
 

@@ -14,7 +14,9 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Verifies license keys: JWTs signed with RS256 by one of the configured keys. Accepts no other algorithm. */
 final class LicenseReader {
@@ -81,7 +83,8 @@ final class LicenseReader {
                         limit(limits, "devices", features.getInteger("maxDevices", LicenseLimits.FREE.devices())),
                         limit(limits, "users", limits.getInteger("maxUsers", LicenseLimits.FREE.users())),
                         limit(limits, "messagesPerSecond", 0),
-                        limit(limits, "retentionDays", 0)),
+                        limit(limits, "retentionDays", 0),
+                        brokerLimits(limits.getJsonObject("broker", new JsonObject()))),
                 Optional.of(Instant.ofEpochSecond(expiry)),
                 Optional.empty());
     }
@@ -89,6 +92,12 @@ final class LicenseReader {
     /** Returns the audiences of the {@code aud} claim, a string or an array. Older licenses have no such claim. */
     private static List<?> audiences(Object claim) {
         return claim instanceof JsonArray several ? several.getList() : List.of(claim);
+    }
+
+    private static Map<String, Long> brokerLimits(JsonObject claim) {
+        Map<String, Long> limits = new TreeMap<>();
+        claim.fieldNames().forEach(name -> limits.put(name, claim.getLong(name)));
+        return limits;
     }
 
     private static int limit(JsonObject limits, String name, int defaultValue) {

@@ -7,7 +7,6 @@ import dev.rookery.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Map;
 
@@ -31,15 +30,9 @@ public final class LicenseRoutes implements Routes {
         return Map.of("getLicense", this::get);
     }
 
-    /** Writes the message rate of the plan to {@code rookery_limits}, which the broker reads. */
     @Override
     public Future<Void> start() {
-        int rate = guard.limits().messagesPerSecond();
-        return pool.preparedQuery("INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
-                        + " ON CONFLICT (only_row) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
-                        + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second")
-                .execute(Tuple.of(rate))
-                .mapEmpty();
+        return new BrokerLimitWriter(pool).write(guard.limits());
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
@@ -63,7 +56,8 @@ public final class LicenseRoutes implements Routes {
                                 .put("devices", limits.devices())
                                 .put("users", limits.users())
                                 .put("messages_per_second", limits.messagesPerSecond())
-                                .put("retention_days", limits.retentionDays()))
+                                .put("retention_days", limits.retentionDays())
+                                .put("broker", new JsonObject(Map.copyOf(limits.broker()))))
                 .put("used", new JsonObject().put("devices", devices).put("users", users));
         license.expiresAt().ifPresent(end -> json.put("expires_at", end.toString()));
         return json;

@@ -27,7 +27,7 @@ public final class ServiceUser {
      */
     private static final String RAISE_LIMITS =
             "INSERT INTO rookery_user_limits AS known (username, inflight, queued_messages, queued_bytes)"
-                    + " VALUES ($1, $2, 1000000, 268435456) ON CONFLICT (username)"
+                    + " VALUES ($1, $2, 1000000, 268435456) ON CONFLICT (tenant, username)"
                     + " DO UPDATE SET inflight = EXCLUDED.inflight WHERE known.inflight < EXCLUDED.inflight";
 
     private final Pool pool;

@@ -83,7 +83,7 @@ public final class SensorBroker implements AutoCloseable {
                 new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
                 Optional.empty(),
                 Duration.ofHours(1));
-        return new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
+        return PostgresAuthority.ofDefaultTenant(postgres, config, new SimpleMeterRegistry());
     }
 
     public int port() {

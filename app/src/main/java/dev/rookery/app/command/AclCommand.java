@@ -11,6 +11,8 @@ import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Topics;
 import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUser;
+import dev.rookery.auth.postgres.MqttUserRepository;
+import dev.rookery.auth.postgres.UserTables;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
@@ -63,6 +65,7 @@ final class AclCommand {
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "TOPIC", description = "A topic filter such as sensor/%%u/#") String topic,
             @Mixin AccessOptions access,
+            @Mixin TenantOption tenant,
             @Mixin DatabaseOptions database) {
         AclRow row = new AclRow(topic, access.bits());
         AccessRules.flaw(row).ifPresent(flaw -> {
@@ -72,9 +75,10 @@ final class AclCommand {
             throw new IllegalArgumentException("The topic exceeds " + MAXIMUM_TOPIC_LENGTH + " characters");
         }
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            requireUser(session, name);
+            requireUser(session, tenant, name);
             JsonObject detail = new JsonObject().put("topic", topic).put("access", row.access());
-            session.change("acl.put", name, detail, connection -> new AclRepository(connection)
+            UserTables tables = tenant.tables(session);
+            session.change("acl.put", tenant.subject(name), detail, connection -> new AclRepository(connection, tables)
                     .put(name, row)
                     .map(true));
         }
@@ -86,13 +90,16 @@ final class AclCommand {
     int remove(
             @Parameters(paramLabel = "NAME") String name,
             @Parameters(paramLabel = "TOPIC") String topic,
+            @Mixin TenantOption tenant,
             @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             JsonObject detail = new JsonObject().put("topic", topic);
+            UserTables tables = tenant.tables(session);
             if (!session.change(
-                    "acl.delete", name, detail, connection -> new AclRepository(connection).remove(name, topic))) {
-                throw new CommandException(
-                        "'" + name + "' has no row for '" + topic + "'; see: rookery acl list " + name);
+                    "acl.delete", tenant.subject(name), detail, connection -> new AclRepository(connection, tables)
+                            .remove(name, topic))) {
+                throw new CommandException("'" + name + "' has no row for '" + topic + "'; see: rookery acl list "
+                        + name + tenant.arguments());
             }
         }
         out().println("Removed the row of '" + name + "' for '" + topic + "'.");
@@ -102,9 +109,10 @@ final class AclCommand {
     @Command(
             name = "list",
             description = "List the ACL rows of a user: topic, access bits and their meaning, separated by tabs.")
-    int list(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
+    int list(
+            @Parameters(paramLabel = "NAME") String name, @Mixin TenantOption tenant, @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            for (AclRow row : session.await(session.acls().list(name))) {
+            for (AclRow row : session.await(new AclRepository(session.client(), tenant.tables(session)).list(name))) {
                 String meaning = AccessRules.flaw(row)
                         .map(flaw -> "ignored: " + flaw)
                         .orElseGet(() -> AccessOptions.words(row.access()));
@@ -126,6 +134,7 @@ final class AclCommand {
                             description = "Client id that replaces %%c. Default: none")
                     String clientId,
             @Mixin AclOptions acl,
+            @Mixin TenantOption tenant,
             @Mixin DatabaseOptions database) {
         Access access = question.access();
         if (!(access == Access.SUBSCRIBE ? Topics.isFilter(topic) : Topics.isName(topic))) {
@@ -133,8 +142,8 @@ final class AclCommand {
                     + (access == Access.SUBSCRIBE ? "filter" : "name; wildcards are allowed with --subscribe only"));
         }
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            MqttUser user = requireUser(session, name);
-            List<AclRow> rows = session.await(session.acls().list(name));
+            MqttUser user = requireUser(session, tenant, name);
+            List<AclRow> rows = session.await(new AclRepository(session.client(), tenant.tables(session)).list(name));
             Decision decision = user.active()
                     ? new AclInspector(acl.mode()).inspect(name, user.superuser(), rows, clientId, access, topic)
                     : new Decision(false, Optional.empty(), "the user is disabled");
@@ -143,10 +152,10 @@ final class AclCommand {
         }
     }
 
-    private static MqttUser requireUser(DatabaseSession session, String name) {
-        return session.await(session.users().find(name))
-                .orElseThrow(() ->
-                        new CommandException("There is no user '" + name + "'; add it with: rookery user add " + name));
+    private static MqttUser requireUser(DatabaseSession session, TenantOption tenant, String name) {
+        return session.await(new MqttUserRepository(session.client(), tenant.tables(session)).find(name))
+                .orElseThrow(() -> new CommandException(
+                        "There is no user '" + name + "'; add it with: rookery user add " + name + tenant.arguments()));
     }
 
     private PrintWriter out() {

@@ -9,6 +9,7 @@ import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.ExporterOptions;
+import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
@@ -57,7 +58,11 @@ final class AllCommand implements Callable<Integer> {
         PlatformConfig config = options.withAdminPort(System.getenv());
         ExporterConfig exporterConfig = exporter.config();
         // Validated with placeholders: the broker's port and the API's password are known only after the start.
-        apiConfig(config.authority(), mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
+        ApiConfig validated = apiConfig(config.authority(), mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
+        MemoryPlan.requireFits(
+                config.broker().memory().heap(),
+                validated.sensor().ingest().bufferBytes(),
+                Runtime.getRuntime().maxMemory());
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 

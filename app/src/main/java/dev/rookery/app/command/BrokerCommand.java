@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
@@ -22,6 +23,8 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PlatformConfig config = options.brokerOnly(System.getenv());
+        MemoryPlan.requireFits(
+                config.broker().memory().heap(), 0, Runtime.getRuntime().maxMemory());
         PostgresConfig postgres = options.database().requireOutside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 

@@ -7,6 +7,7 @@ import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.postgres.PostgresConfig;
+import io.vertx.core.json.JsonObject;
 
 /** Creates the first owner of an API without accounts. */
 final class FirstOwner {
@@ -18,8 +19,15 @@ final class FirstOwner {
     static boolean create(PostgresConfig postgres, PasswordCost cost, String password) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(postgres))) {
             ApiUserRepository users = new ApiUserRepository(session.client());
-            return session.await(users.isEmpty())
-                    && session.await(users.add(NAME, new PasswordHasher(cost).hash(password), Role.OWNER));
+            if (!session.await(users.isEmpty())) {
+                return false;
+            }
+            String hash = new PasswordHasher(cost).hash(password);
+            return session.change(
+                    "user.create",
+                    NAME,
+                    new JsonObject().put("role", "owner").put("first_start", true),
+                    connection -> new ApiUserRepository(connection).add(NAME, hash, Role.OWNER));
         }
     }
 }

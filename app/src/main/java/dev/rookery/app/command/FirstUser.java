@@ -5,6 +5,8 @@ import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.RandomPassword;
+import dev.rookery.auth.postgres.MqttUserRepository;
+import io.vertx.core.json.JsonObject;
 
 /** Creates a superuser with a random password in an empty installation. The password is printed once and not stored. */
 final class FirstUser {
@@ -16,7 +18,12 @@ final class FirstUser {
         try (DatabaseSession session = new DatabaseSession(Database.outside(database.config()))) {
             if (session.await(session.users().isEmpty())) {
                 String password = RandomPassword.generate();
-                if (session.await(session.users().add(NAME, new PasswordHasher(cost).hash(password), true))) {
+                String hash = new PasswordHasher(cost).hash(password);
+                if (session.change(
+                        "mqtt-user.create",
+                        NAME,
+                        new JsonObject().put("superuser", true).put("first_start", true),
+                        connection -> new MqttUserRepository(connection).add(NAME, hash, true))) {
                     log.firstUser(NAME, password);
                 }
             }

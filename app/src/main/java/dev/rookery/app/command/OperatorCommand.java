@@ -5,6 +5,7 @@ import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.provisioner.ProvisionerSchema;
+import dev.rookery.provisioner.access.OperatorAudit;
 import dev.rookery.provisioner.access.TokenRepository;
 import io.vertx.core.Future;
 import java.util.List;
@@ -25,25 +26,28 @@ final class OperatorCommand {
 
     @Command(name = "add", description = "Create and print a token for an operator; revokes the previous one.")
     int add(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
-        String token = ask(database, tokens -> tokens.replaceOperator(name));
+        String token = ask(database, "operator.replace", name, tokens -> tokens.replaceOperator(name));
         spec.commandLine().getOut().println(token);
         return ExitCode.OK;
     }
 
     @Command(name = "remove", description = "Revoke the token of an operator.")
     int remove(@Parameters(paramLabel = "NAME") String name, @Mixin DatabaseOptions database) {
-        if (!ask(database, tokens -> tokens.removeOperator(name))) {
+        if (!ask(database, "operator.remove", name, tokens -> tokens.removeOperator(name))) {
             throw new CommandException("There is no operator '" + name + "'");
         }
         spec.commandLine().getOut().println("Removed '" + name + "'.");
         return ExitCode.OK;
     }
 
-    private static <T> T ask(DatabaseOptions options, Function<TokenRepository, Future<T>> question) {
+    private static <T> T ask(
+            DatabaseOptions options, String action, String name, Function<TokenRepository, Future<T>> change) {
         Database database = options.open();
         Migrations.apply(database.config(), List.of(ProvisionerSchema.SCHEMA));
         try (DatabaseSession session = new DatabaseSession(database)) {
-            return session.await(question.apply(new TokenRepository(session.client())));
+            return session.transaction(connection -> change.apply(new TokenRepository(connection))
+                    .compose(result -> OperatorAudit.record(connection, System.getProperty("user.name"), action, name)
+                            .map(result)));
         }
     }
 }

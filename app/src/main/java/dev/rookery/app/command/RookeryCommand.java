@@ -5,9 +5,11 @@ import dev.rookery.app.log.LogFormat;
 import dev.rookery.app.log.LogLevel;
 import dev.rookery.app.option.EnvironmentDefaults;
 import dev.rookery.app.option.LoggingOptions;
+import dev.rookery.app.option.TenantOptions;
 import dev.rookery.app.option.ValueConverter;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.ClientCertificates.Mode;
@@ -50,6 +52,7 @@ public final class RookeryCommand {
         commands.put("exporter", ExporterCommand.class);
         commands.put("provisioner", ProvisionerCommand.class);
         commands.put("migrate", MigrateCommand.class);
+        commands.put("tenant", TenantCommand.class);
         commands.put("user", UserCommand.class);
         commands.put("acl", AclCommand.class);
         commands.put("account", AccountCommand.class);
@@ -80,11 +83,13 @@ public final class RookeryCommand {
         return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
+                .registerConverter(TenantId.class, new ValueConverter<>(TenantId::new))
                 .registerConverter(DataSize.class, new ValueConverter<>(DataSize::parse))
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))
                 .registerConverter(Mode.class, new WordConverter<>(Mode.class))
                 .registerConverter(IoTransport.class, new WordConverter<>(IoTransport.class))
+                .registerConverter(TenantOptions.Mode.class, new WordConverter<>(TenantOptions.Mode.class))
                 .registerConverter(Engine.class, new WordConverter<>(Engine.class))
                 .registerConverter(Durability.class, new WordConverter<>(Durability.class))
                 .registerConverter(LogLevel.class, new WordConverter<>(LogLevel.class))

@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.failure.FatalErrors;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +12,16 @@ import java.util.concurrent.TimeUnit;
 final class StopSignal implements AutoCloseable {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::stop, "shutdown");
+    private final Thread hook =
+            FatalErrors.guard(task -> new Thread(task, "shutdown")).newThread(this::stop);
 
     /** Installs the shutdown hook. Create it before the components, so that none of them is left running. */
     StopSignal() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            throw new CommandException("Stopped before the start");
+        }
     }
 
     /** Runs the action on each further SIGTERM or SIGINT, which otherwise have no effect during the shutdown. */

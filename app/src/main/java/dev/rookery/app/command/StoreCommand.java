@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.app.database.DataFolder;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.store.SessionSummary;
 import dev.rookery.app.store.StoreExport;
@@ -8,6 +9,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.journal.JournalTool;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,10 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Inspects and repairs the persisted state of a broker that does not run. */
+/** Inspects, copies and repairs the persisted state of a broker. */
 @Command(
         name = "store",
-        description = "Inspect and repair the persisted sessions of a broker that does not run.",
+        description = "Inspect and repair the persisted sessions of a broker that does not run, and copy those of any.",
         synopsisSubcommandLabel = "COMMAND")
 final class StoreCommand {
     @Spec
@@ -94,8 +96,28 @@ final class StoreCommand {
         return ExitCode.OK;
     }
 
+    @Command(
+            name = "copy",
+            description = {
+                "Copy the persisted state of a broker, which may be running, to another data folder.",
+                "The copy is the state at one time, and a broker can start with it."
+            })
+    int copy(
+            @Parameters(paramLabel = "TARGET", description = "Data folder of the copy, without a broker's state.")
+                    Path target,
+            @Mixin DatabaseOptions database) {
+        Path store = store(new DataFolder(target));
+        long bytes = journal(database).copy(store);
+        out().printf("Copied %d bytes to %s.%n", bytes, store);
+        return ExitCode.OK;
+    }
+
     private static JournalTool journal(DatabaseOptions database) {
-        return new JournalTool(database.folder().broker().resolve("store"));
+        return new JournalTool(store(database.folder()));
+    }
+
+    private static Path store(DataFolder folder) {
+        return folder.broker().resolve("store");
     }
 
     private PrintWriter out() {

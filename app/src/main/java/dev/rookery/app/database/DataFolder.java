@@ -38,6 +38,7 @@ public record DataFolder(Path root) {
         if (!Files.isDirectory(root)) {
             Files.createDirectories(root, ownerOnly());
         }
+        FileOwners.warnIfForeign(root);
         requireKnownFormat();
         PrivateFile.readOrCreate(formatFile(), () -> FORMAT + "\n");
     }
@@ -57,7 +58,7 @@ public record DataFolder(Path root) {
             }
         } catch (IOException e) {
             throw new DatabaseException(
-                    "Cannot use the data folder " + root + ": " + e + ". Choose another with --data");
+                    "Cannot use the data folder " + root + ": " + e + ". " + FileOwners.remedy(root, e));
         }
     }
 

@@ -61,7 +61,8 @@ final class DatabaseRole {
                 statement.execute("CREATE ROLE " + role);
             }
             // The password consists of letters and digits.
-            statement.execute("ALTER ROLE " + role + " LOGIN PASSWORD '" + config.password() + "'");
+            // It creates the roles of tenants.
+            statement.execute("ALTER ROLE " + role + " LOGIN CREATEROLE PASSWORD '" + config.password() + "'");
             if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
                 statement.execute("CREATE DATABASE " + database);
             }
@@ -70,6 +71,7 @@ final class DatabaseRole {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(CHANGE_OWNER.formatted(role, PostgresServer.SUPERUSER));
+            TenantRoleLimits.apply(statement, role, database);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresException;
+import dev.rookery.tenant.TenantRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -34,6 +35,10 @@ public final class DatabaseSession implements AutoCloseable {
         return new MqttUserRepository(pool);
     }
 
+    public TenantRepository tenants() {
+        return new TenantRepository(pool);
+    }
+
     public AclRepository acls() {
         return new AclRepository(pool);
     }
@@ -52,6 +57,16 @@ public final class DatabaseSession implements AutoCloseable {
                         ? CommandAudit.record(connection, action, subject, detail)
                                 .map(true)
                         : Future.succeededFuture(false))));
+    }
+
+    /** Makes a change in one transaction. Blocks until done. */
+    public <T> T transaction(Function<SqlConnection, Future<T>> change) {
+        return await(pool.withTransaction(change));
+    }
+
+    /** Returns the address of the database, for people. */
+    public String address() {
+        return database.config().address();
     }
 
     /** Returns the client for other statements. */

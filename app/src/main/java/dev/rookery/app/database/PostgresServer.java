@@ -1,5 +1,6 @@
 package dev.rookery.app.database;
 
+import dev.rookery.failure.FatalErrors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,7 +62,8 @@ final class PostgresServer {
                 .directory(programs.folder().toFile())
                 .redirectErrorStream(true)
                 .start();
-        Thread reader = new Thread(this::readOutput, "postgresql-output");
+        Thread reader =
+                FatalErrors.guard(task -> new Thread(task, "postgresql-output")).newThread(this::readOutput);
         reader.setDaemon(true);
         reader.start();
     }

@@ -124,6 +124,13 @@ public final class ApiOptions {
             description = "Retention of sensor data in whole days; 1d to 36500d. Default: 90d")
     private Duration sensorRetention;
 
+    @Option(
+            names = "--audit-retention",
+            paramLabel = "DURATION",
+            defaultValue = "400d",
+            description = "Retention of audit entries; 1d to 36500d. Default: 400d")
+    private Duration auditRetention;
+
     @Mixin
     private IngestOptions ingest;
 
@@ -175,6 +182,7 @@ public final class ApiOptions {
                 .publicMqtt(new PublicAddress(
                         Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
+                .auditRetention(auditRetention)
                 .broker(broker)
                 .build();
     }

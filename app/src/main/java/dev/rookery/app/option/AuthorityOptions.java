@@ -54,7 +54,8 @@ public final class AuthorityOptions {
     @Option(
             names = "--password-threads",
             paramLabel = "N",
-            description = "Number of threads that check passwords. Default: number of cores minus one")
+            description =
+                    "Number of threads that check passwords, in the CPU time that the event loops leave. Default: number of cores")
     private int passwordThreads = LoginLimits.defaults().passwordThreads();
 
     @Option(

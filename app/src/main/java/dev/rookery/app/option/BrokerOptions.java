@@ -23,6 +23,9 @@ public final class BrokerOptions {
     @Mixin
     private LimitOptions limits;
 
+    @Mixin
+    private TenantOptions tenants;
+
     @Option(
             names = "--engine",
             paramLabel = "NAME",
@@ -89,6 +92,11 @@ public final class BrokerOptions {
                     + " Default: 16KiB")
     private DataSize maximumConnectSize;
 
+    /** Returns whether tenants other than the default tenant are served. */
+    boolean servesTenants() {
+        return tenants.enabled(engine);
+    }
+
     /**
      * @param dataDirectory folder of the journal
      * @param memory memory of the broker unless options set it
@@ -97,6 +105,7 @@ public final class BrokerOptions {
     public BrokerConfig config(Path dataDirectory, MemorySettings memory) {
         return BrokerConfig.builder(engine, listeners.listeners())
                 .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
+                .tenantNames(tenants.names(engine))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
                 .maximumConnectSize(maximumConnectSize.toIntBytes())

@@ -1,7 +1,9 @@
 package dev.rookery.app.option;
 
 import dev.rookery.api.sensor.ingest.IngestConfig;
+import dev.rookery.config.DataSize;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of the ingestion of sensor data. */
@@ -45,6 +47,13 @@ public final class IngestOptions {
                     + " Default: 50ms")
     private Duration linger;
 
+    @Option(
+            names = "--ingest-buffer",
+            paramLabel = "SIZE",
+            description = "Memory for received and not yet stored messages of all ingestion workers, at most a quarter"
+                    + " of the maximum heap. Default: an eighth of the maximum heap, at most 64MiB")
+    private @Nullable DataSize buffer;
+
     IngestConfig config() {
         IngestConfig defaults = IngestConfig.defaults();
         return new IngestConfig(
@@ -53,6 +62,7 @@ public final class IngestOptions {
                 receiveMaximum,
                 batch,
                 linger,
+                buffer == null ? defaults.bufferBytes() : buffer.bytes(),
                 defaults.sessionExpiry(),
                 defaults.times(),
                 defaults.maxSeriesPerDevice(),

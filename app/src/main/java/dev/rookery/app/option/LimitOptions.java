@@ -195,6 +195,12 @@ public final class LimitOptions {
     private @Nullable DataSize userMemory;
 
     @Option(
+            names = "--limit-user-sessions",
+            paramLabel = "N",
+            description = "Maximum number of sessions of a user, connected or not. Default: none")
+    private @Nullable Integer userSessions;
+
+    @Option(
             names = "--limit-tenant-memory",
             paramLabel = "SIZE",
             description = "Maximum memory of the state of all clients of a tenant. Default: --memory-heap")
@@ -246,6 +252,7 @@ public final class LimitOptions {
         set(clientKeepAlive, time -> client.keepAliveSeconds(Math.toIntExact(time.toSeconds())));
         set(clientMemory, size -> client.memoryBytes(size.bytes()));
         set(userMemory, size -> client.userMemoryBytes(size.bytes()));
+        set(userSessions, client::userSessions);
         return client.build();
     }
 

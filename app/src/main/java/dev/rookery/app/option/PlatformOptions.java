@@ -104,7 +104,8 @@ public final class PlatformOptions {
                 brokerConfig.durability() == Durability.NONE
                         ? Optional.empty()
                         : credentials.locate(database.folder(), environment));
-        return new PlatformConfig(brokerConfig, persistent, usageConfig, metricsAddress, adminPort, drainTime);
+        return new PlatformConfig(
+                brokerConfig, broker.servesTenants(), persistent, usageConfig, metricsAddress, adminPort, drainTime);
     }
 
     private String ownToken() {

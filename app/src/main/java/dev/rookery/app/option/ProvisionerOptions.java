@@ -114,6 +114,13 @@ public final class ProvisionerOptions {
     private int signupsPerAddress;
 
     @Option(
+            names = "--signups-per-network",
+            paramLabel = "N",
+            defaultValue = "40",
+            description = "Maximum number of sign-ups per network (IPv4 /24, IPv6 /48) and hour. Default: 40")
+    private int signupsPerNetwork;
+
+    @Option(
             names = "--signups-per-hour",
             paramLabel = "N",
             defaultValue = "200",
@@ -162,7 +169,7 @@ public final class ProvisionerOptions {
                 .port(port)
                 .trustedProxies(trustedProxies)
                 .licenseIssuer(issuer)
-                .signupLimits(new SignupLimits(signupsPerAddress, signupsPerHour))
+                .signupLimits(new SignupLimits(signupsPerAddress, signupsPerNetwork, signupsPerHour))
                 .passwordCost(passwordCost)
                 .reconcile(ReconcileConfig.builder()
                         .workers(workers)

@@ -3,7 +3,6 @@ package dev.rookery.app.platform;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
 import dev.rookery.api.ApiStartException;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.admin.DrainPlan;
@@ -14,12 +13,15 @@ import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.limit.table.LimitPoller;
+import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.broker.usage.UsageWriter;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -43,6 +45,8 @@ public final class Platform implements AutoCloseable {
     /** Added to the drain time for the last clients to receive DISCONNECT. */
     private static final Duration DRAIN_GRACE = Duration.ofSeconds(6);
 
+    private static final Duration TENANTS_TIMEOUT = Duration.ofSeconds(10);
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Void> drainSkipped = new CompletableFuture<>();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -52,20 +56,26 @@ public final class Platform implements AutoCloseable {
     private Platform(PostgresConfig database, PlatformConfig config) {
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
-            PostgresAuthority authority =
-                    new PostgresAuthority(database, config.authority(), TenantId.DEFAULT, registry);
+            ChangeFeed changes = new ChangeFeed(database, config.authority().changeFeed(config.tenants()));
+            started.push(changes);
+            PostgresAuthority authority = new PostgresAuthority(database, config.authority(), changes, registry);
             started.push(authority);
             broker = Brokers.create(config.broker(), authority, registry);
             // Closed after the broker, when its final counts are known.
             started.push(new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry));
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
-                started.push(new LimitPoller(
-                        database, broker, TenantId.DEFAULT, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
+                started.push(new LimitPoller(database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
             }
             admin = config.admin().map(port -> AdminServer.start(port, broker));
             admin.ifPresent(started::push);
+            awaitTenants(changes);
             broker.start();
+            if (config.tenants()) {
+                TenantRegistry tenants = new TenantRegistry(changes.vertx(), database);
+                started.push(tenants);
+                started.push(TenantLifecycle.start(broker, changes.directory(), tenants::delete));
+            }
             started.push(() -> drain(config.drainTime()));
         } catch (RuntimeException e) {
             close();
@@ -80,6 +90,17 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(PostgresConfig database, PlatformConfig config) {
         return new Platform(database, config);
+    }
+
+    /** Otherwise the first clients of a tenant would be refused as if the tenant did not exist. */
+    private static void awaitTenants(ChangeFeed changes) {
+        try {
+            changes.loaded().toCompletableFuture().get(TENANTS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.warn("Failed to read the registered tenants; their clients are refused until PostgreSQL responds");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Disconnects the clients before the components are closed; the admin port keeps responding meanwhile. */

@@ -11,12 +11,14 @@ import java.util.Optional;
 /**
  * Configuration of a broker process.
  *
+ * @param tenants whether tenants other than the default tenant are served
  * @param metrics bind address of the metrics endpoint; empty if disabled
  * @param admin the broker's admin port; empty if disabled
  * @param drainTime period over which clients are disconnected at shutdown
  */
 public record PlatformConfig(
         BrokerConfig broker,
+        boolean tenants,
         AuthorityConfig authority,
         UsageConfig usage,
         Optional<InetSocketAddress> metrics,

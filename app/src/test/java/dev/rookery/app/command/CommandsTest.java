@@ -3,6 +3,9 @@ package dev.rookery.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.app.RookeryCommands;
+import dev.rookery.app.database.Database;
+import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,6 +89,30 @@ class CommandsTest {
                         "user.password anna {}");
         assertThat(database.query("SELECT DISTINCT actor_kind || ' ' || actor FROM api_audit"))
                 .containsExactly("command " + System.getProperty("user.name"));
+    }
+
+    @Test
+    void recordsTheUsersOfAFirstStart() {
+        assertThat(run("migrate")).isZero();
+        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
+        PasswordCost cost = PasswordCost.DEFAULT;
+
+        FirstUser.create(Database.outside(postgres), cost, new StartLog(new PrintWriter(out)));
+        assertThat(FirstOwner.create(postgres, cost, "secret")).isTrue();
+
+        assertThat(database.query("SELECT action || ' ' || subject FROM api_audit ORDER BY id"))
+                .containsExactly("mqtt-user.create admin", "user.create admin");
+    }
+
+    @Test
+    void recordsChangesOfOperators() {
+        assertThat(run("operator", "add", "olga")).isZero();
+        assertThat(run("operator", "remove", "olga")).isZero();
+
+        assertThat(database.query("SELECT action || ' ' || operator || ' ' || actor FROM operator_audit ORDER BY id"))
+                .containsExactly(
+                        "operator.replace olga " + System.getProperty("user.name"),
+                        "operator.remove olga " + System.getProperty("user.name"));
     }
 
     @Test

@@ -7,10 +7,10 @@ import dev.rookery.testkit.TestDatabase;
 import java.util.Map;
 
 /** Databases with the tables of all components. */
-final class MigratedDatabase {
+public final class MigratedDatabase {
     private MigratedDatabase() {}
 
-    static TestDatabase create() {
+    public static TestDatabase create() {
         return TestDatabase.copyOf("all", url -> Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), Schemas.ALL));
     }
 }

@@ -71,6 +71,24 @@ class StoreCommandTest {
     }
 
     @Test
+    void copiesTheStateOfARunningBroker() {
+        Path target = data.resolve("copy");
+        try (Journal running = journal()) {
+            assertThat(running.isHealthy()).isTrue();
+            assertThat(run("store", "copy", target.toString())).isZero();
+            assertThat(run("store", "copy", target.toString())).isEqualTo(ExitCode.FAILURE);
+            assertThat(err.toString()).contains("already");
+        }
+
+        out.getBuffer().setLength(0);
+        assertThat(run("store", "export")).isZero();
+        String exported = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("store", "export", "--data", target.toString())).isZero();
+        assertThat(out.toString()).isEqualTo(exported).isNotEmpty();
+    }
+
+    @Test
     void exportsStateAsJson() {
         assertThat(run("store", "export")).isZero();
         assertThat(out.toString().lines())

@@ -15,6 +15,7 @@ import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.plan.PlanLimits;
 import dev.rookery.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -70,6 +71,17 @@ class IssuedLicenseTest {
         String publicKeys = await(licenses.publicKeys());
         assertThat(limits(before.token(), publicKeys, "abc123")).isEqualTo(LIMITS);
         assertThat(limits(after.token(), publicKeys, "abc123")).isEqualTo(LIMITS);
+    }
+
+    @Test
+    void hasTheLimitsOfTheBroker() {
+        PlanLimits plan =
+                new PlanLimits(1, 2, 3, 4, Map.of("client_user_sessions", 5L, "memory_bytes", 6_000_000_000L));
+        IssuedLicense license = await(
+                licenses.issue(CUSTOMER, new Plan("professional", "P", Duration.ofDays(9), true, plan, Map.of())));
+
+        assertThat(limits(license.token(), await(licenses.publicKeys()), "abc123"))
+                .isEqualTo(new LicenseLimits(1, 2, 3, 4, plan.broker()));
     }
 
     @Test

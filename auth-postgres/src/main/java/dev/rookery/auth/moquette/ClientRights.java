@@ -6,6 +6,7 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import java.util.Collection;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class ClientRights implements PrincipalWatcher {
     @Override
     public Collection<UserKey> users() {
         return present.all();
+    }
+
+    @Override
+    public Collection<UserKey> users(TenantId tenant) {
+        return present.of(tenant);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.rookery.auth.moquette;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.postgres.PostgresConfig;
@@ -33,8 +32,8 @@ record PluginState(Authority authority, ClientRights rights) {
         PostgresConfig postgres = url == null
                 ? PostgresConfig.fromEnvironment(System.getenv())
                 : PostgresConfig.fromUrl(url, System.getenv());
-        PostgresAuthority authority = new PostgresAuthority(
-                postgres, AuthorityConfig.defaults(), TenantId.DEFAULT, new SimpleMeterRegistry());
+        PostgresAuthority authority =
+                PostgresAuthority.ofDefaultTenant(postgres, AuthorityConfig.defaults(), new SimpleMeterRegistry());
         ClientRights rights = new ClientRights();
         authority.watch(rights);
         return new PluginState(authority, rights);

@@ -4,11 +4,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mindrot.jbcrypt.BCrypt;
 
 /**
- * bcrypt hash. The prefixes {@code $2a$}, {@code $2b$} and {@code $2y$} denote the same computation. jBCrypt's
- * {@code checkpw} accepts only the first and takes text where MQTT has bytes, so its raw function is used.
+ * bcrypt hash. The prefixes {@code $2a$}, {@code $2b$} and {@code $2y$} denote the same computation.
  */
 final class BcryptHash implements PasswordHash {
     private static final Pattern FORMAT =
@@ -22,9 +20,6 @@ final class BcryptHash implements PasswordHash {
     static final int DIGEST_CHARACTERS = 31;
 
     static final String DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    /** "OrpheanBeholderScryDoubt", the constant that bcrypt encrypts. */
-    private static final int[] PLAIN_TEXT = {0x4f727068, 0x65616e42, 0x65686f6c, 0x64657253, 0x63727944, 0x6f756274};
-
     private final int cost;
     private final byte[] salt;
     private final byte[] digest;
@@ -50,9 +45,14 @@ final class BcryptHash implements PasswordHash {
 
     @Override
     public boolean matches(byte[] password) {
+        return matches(password, () -> {});
+    }
+
+    @Override
+    public boolean matches(byte[] password, Runnable pause) {
         // bcrypt keys include the terminating zero.
         byte[] key = Arrays.copyOf(password, password.length + 1);
-        byte[] computed = new BCrypt().crypt_raw(key, salt, cost, PLAIN_TEXT.clone());
+        byte[] computed = EksBlowfish.digest(key, salt, cost, pause);
         return MessageDigest.isEqual(digest, Arrays.copyOf(computed, DIGEST_BYTES));
     }
 

@@ -9,4 +9,15 @@ public sealed interface PasswordHash permits Argon2idHash, BcryptHash, Pbkdf2Has
      * @param password arbitrary bytes; MQTT does not restrict passwords to text
      */
     boolean matches(byte[] password);
+
+    /**
+     * Like {@link #matches(byte[])}, with pauses.
+     *
+     * @param pause called after each millisecond of work by hashes that can pause, and by all others at the end
+     */
+    default boolean matches(byte[] password, Runnable pause) {
+        boolean matches = matches(password);
+        pause.run();
+        return matches;
+    }
 }

@@ -1,6 +1,9 @@
 package dev.rookery.auth.password;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.cpu.CpuBudget;
+import dev.rookery.auth.cpu.FairQueue;
+import dev.rookery.failure.FatalErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,13 +12,14 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Thread pool for password checks, which would block event loops. Threads and queued checks are limited; checks are
- * scheduled round-robin over tenants and addresses. Thread-safe.
+ * scheduled round-robin over tenants and addresses. The threads take only the CPU time that a {@link CpuBudget} grants.
+ * Thread-safe.
  */
 public final class PasswordPool implements AutoCloseable {
     private record Check(PasswordHash hash, byte[] password, CompletableFuture<Optional<Boolean>> result) {
-        void run() {
+        void run(Runnable pause) {
             try {
-                result.complete(Optional.of(hash.matches(password)));
+                result.complete(Optional.of(hash.matches(password, pause)));
             } catch (RuntimeException | Error e) {
                 // Argon2 allocates the memory that its parameters demand: running out of it must fail this check only.
                 result.completeExceptionally(e);
@@ -28,16 +32,22 @@ public final class PasswordPool implements AutoCloseable {
     }
 
     private final FairQueue<Check> queue;
+    private final CpuBudget budget;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
 
     /**
      * @param threadCount number of concurrent checks, at least 1
      * @param capacity maximum number of queued checks, at least 1
+     * @param budget CPU time of all checks
      */
-    public PasswordPool(int threadCount, int capacity) {
+    PasswordPool(int threadCount, int capacity, CpuBudget budget) {
+        this.budget = budget;
         queue = new FairQueue<>(capacity);
         for (int i = 1; i <= threadCount; i++) {
-            Thread thread = new Thread(this::work, "password-" + i);
+            String name = "password-" + i;
+            Thread thread = FatalErrors.guard(task -> new Thread(task, name), () -> closed)
+                    .newThread(this::work);
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
@@ -64,13 +74,15 @@ public final class PasswordPool implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         threads.forEach(Thread::interrupt);
     }
 
     private void work() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                queue.take().run();
+                Check check = queue.take();
+                check.run(budget.begin());
             }
         } catch (InterruptedException e) {
             // The pool was closed.

@@ -1,6 +1,7 @@
 package dev.rookery.auth.password;
 
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.cpu.CpuBudget;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ public final class PasswordVerifier implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PasswordVerifier.class);
 
     private final PasswordHashes hashes;
+    private final CpuBudget budget = CpuBudget.ofProcess();
     private final PasswordPool pool;
     private final PasswordHash decoy;
 
@@ -23,7 +25,7 @@ public final class PasswordVerifier implements AutoCloseable {
      */
     public PasswordVerifier(PasswordCost cost, int threadCount, int queueCapacity) {
         hashes = new PasswordHashes(cost);
-        pool = new PasswordPool(threadCount, queueCapacity);
+        pool = new PasswordPool(threadCount, queueCapacity, budget);
         decoy = decoy(cost);
     }
 
@@ -39,6 +41,11 @@ public final class PasswordVerifier implements AutoCloseable {
         PasswordHash hash = passwordHash.flatMap(stored -> parse(user, stored)).orElse(decoy);
         return pool.check(user.tenant(), source, hash, password)
                 .thenApply(checked -> checked.map(matches -> matches && hash != decoy));
+    }
+
+    /** Reports by how much an event loop of the process runs late: the checks take less CPU time then. */
+    public void reportLag(long nanos) {
+        budget.reportLag(nanos);
     }
 
     /** Returns the number of queued checks. */

@@ -8,17 +8,24 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** Repository of {@code mqtt_acls}. Thread-safe; failed futures carry the database's error. */
+/** Repository of {@code mqtt_acls} of one tenant. Thread-safe; failed futures carry the database's error. */
 public final class AclRepository {
     private final SqlClient client;
+    private final UserTables tables;
 
+    /** Uses the tables of the default tenant. */
     public AclRepository(SqlClient client) {
+        this(client, UserTables.DEFAULT);
+    }
+
+    public AclRepository(SqlClient client, UserTables tables) {
         this.client = client;
+        this.tables = tables;
     }
 
     /** Inserts the row or updates the access of the existing row with the same user and topic. */
     public Future<Void> put(String username, AclRow row) {
-        return client.preparedQuery("INSERT INTO mqtt_acls (username, topic, access) VALUES ($1, $2, $3)"
+        return client.preparedQuery("INSERT INTO " + tables.acls() + " (username, topic, access) VALUES ($1, $2, $3)"
                         + " ON CONFLICT (username, topic) DO UPDATE SET access = EXCLUDED.access")
                 .execute(Tuple.of(username, row.topic(), row.access()))
                 .mapEmpty();
@@ -26,15 +33,15 @@ public final class AclRepository {
 
     /** Deletes a row and returns whether it existed. */
     public Future<Boolean> remove(String username, String topic) {
-        return client.preparedQuery("DELETE FROM mqtt_acls WHERE username = $1 AND topic = $2")
+        return client.preparedQuery("DELETE FROM " + tables.acls() + " WHERE username = $1 AND topic = $2")
                 .execute(Tuple.of(username, topic))
                 .map(rows -> rows.rowCount() > 0);
     }
 
     /** Returns the rows of a user, ordered by topic. */
     public Future<List<AclRow>> list(String username) {
-        return client.preparedQuery(
-                        "SELECT topic, COALESCE(access, -1) FROM mqtt_acls WHERE username = $1 ORDER BY topic")
+        return client.preparedQuery("SELECT topic, COALESCE(access, -1) FROM " + tables.acls()
+                        + " WHERE username = $1 ORDER BY topic")
                 .execute(Tuple.of(username))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AclRepository::row)

@@ -1,7 +1,6 @@
 package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.Authentication;
-import dev.rookery.auth.TenantId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * Metrics of an authority. Labels never contain users, clients or topics. Authorities in one registry share counters and
- * timers; each has its own gauges, which are removed when it is closed. Thread-safe.
+ * Metrics of an authority. Labels never contain users, clients or topics. The gauges are removed when the authority
+ * is closed. Thread-safe.
  */
 final class AuthMetrics implements AutoCloseable {
     /** Result of a login. */
@@ -31,7 +30,6 @@ final class AuthMetrics implements AutoCloseable {
     }
 
     private final MeterRegistry registry;
-    private final TenantId tenant;
     private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
     private final Map<Login, Counter> logins = new EnumMap<>(Login.class);
     private final Timer passwordChecks;
@@ -43,9 +41,8 @@ final class AuthMetrics implements AutoCloseable {
     private final Timer revocations;
     private final AtomicBoolean available = new AtomicBoolean(true);
 
-    AuthMetrics(MeterRegistry registry, TenantId tenant) {
+    AuthMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.tenant = tenant;
         for (Login login : Login.values()) {
             logins.put(
                     login,
@@ -116,10 +113,7 @@ final class AuthMetrics implements AutoCloseable {
     }
 
     private void gauge(String name, String description, IntSupplier value) {
-        gauges.add(Gauge.builder(name, value::getAsInt)
-                .description(description)
-                .tag("tenant", tenant.value())
-                .register(registry));
+        gauges.add(Gauge.builder(name, value::getAsInt).description(description).register(registry));
     }
 
     private Counter cache(String result) {

@@ -3,6 +3,7 @@ package dev.rookery.auth.postgres;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.verified.PersistedCredentials;
+import dev.rookery.change.ChangeFeedConfig;
 import dev.rookery.config.Ranges;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,6 +56,20 @@ public record AuthorityConfig(
                 LoginLimits.defaults(),
                 Optional.empty(),
                 Duration.ofSeconds(10));
+    }
+
+    /** Returns whether the default tenant's users are in {@code mqtt_users} and {@code mqtt_acls}. */
+    public boolean hasStandardTables() {
+        return queries.equals(AuthQueries.DEFAULT);
+    }
+
+    /**
+     * Returns the settings of the feed of changes.
+     *
+     * @param tenants whether tenants other than the default tenant are served
+     */
+    public ChangeFeedConfig changeFeed(boolean tenants) {
+        return new ChangeFeedConfig(timeout, pollInterval, hasStandardTables(), tenants);
     }
 
     /** Returns these settings with other locations of verified credentials. */

@@ -1,19 +1,18 @@
 package dev.rookery.auth.postgres;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rookery.auth.UserKey;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Lookup that reads several users with one statement when many logins arrive at once: a single login is looked up
- * immediately; those that arrive while all statements are in use wait and share the next one. Equal usernames that wait
- * are read once. Thread-safe.
+ * immediately; those that arrive while all statements are in use wait and share the next one, the tenants in turn. Equal
+ * users that wait are read once. Thread-safe.
  */
 final class BatchedLookup implements UserLookup {
     /** Limits how long the first user of a batch waits for the rows of the others. */
@@ -23,7 +22,7 @@ final class BatchedLookup implements UserLookup {
     private final int concurrency;
 
     @GuardedBy("this")
-    private final Map<String, Promise<Optional<StoredUser>>> waiting = new LinkedHashMap<>();
+    private final TenantRotation<Promise<Optional<StoredUser>>> waiting = new TenantRotation<>();
 
     @GuardedBy("this")
     private int running;
@@ -35,24 +34,24 @@ final class BatchedLookup implements UserLookup {
     }
 
     @Override
-    public Future<Optional<StoredUser>> find(String username) {
+    public Future<Optional<StoredUser>> find(UserKey user) {
         synchronized (this) {
             if (running == concurrency) {
-                return waiting.computeIfAbsent(username, absent -> Promise.promise())
+                return waiting.merge(user, Promise.promise(), (first, added) -> first)
                         .future();
             }
             running++;
         }
-        return lookup.find(username).onComplete(done -> next());
+        return lookup.find(user).onComplete(done -> next());
     }
 
     @Override
-    public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
-        return lookup.findAll(usernames);
+    public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
+        return lookup.findAll(users);
     }
 
     private void next() {
-        Map<String, Promise<Optional<StoredUser>>> batch = take();
+        Map<UserKey, Promise<Optional<StoredUser>>> batch = take();
         if (!batch.isEmpty()) {
             lookup.findAll(List.copyOf(batch.keySet())).onComplete(result -> {
                 next();
@@ -61,15 +60,8 @@ final class BatchedLookup implements UserLookup {
         }
     }
 
-    private synchronized Map<String, Promise<Optional<StoredUser>>> take() {
-        Map<String, Promise<Optional<StoredUser>>> batch = new LinkedHashMap<>();
-        Iterator<Map.Entry<String, Promise<Optional<StoredUser>>>> entries =
-                waiting.entrySet().iterator();
-        while (entries.hasNext() && batch.size() < LARGEST_BATCH) {
-            Map.Entry<String, Promise<Optional<StoredUser>>> entry = entries.next();
-            batch.put(entry.getKey(), entry.getValue());
-            entries.remove();
-        }
+    private synchronized Map<UserKey, Promise<Optional<StoredUser>>> take() {
+        Map<UserKey, Promise<Optional<StoredUser>>> batch = waiting.take(LARGEST_BATCH);
         if (batch.isEmpty()) {
             running--;
         }
@@ -77,10 +69,10 @@ final class BatchedLookup implements UserLookup {
     }
 
     private static void complete(
-            Map<String, Promise<Optional<StoredUser>>> batch, AsyncResult<Map<String, StoredUser>> result) {
-        batch.forEach((username, promise) -> {
+            Map<UserKey, Promise<Optional<StoredUser>>> batch, AsyncResult<Map<UserKey, Optional<StoredUser>>> result) {
+        batch.forEach((user, promise) -> {
             if (result.succeeded()) {
-                promise.complete(Optional.ofNullable(result.result().get(username)));
+                LockedTablesException.requireRead(user, result.result()).onComplete(promise);
             } else {
                 promise.fail(result.cause());
             }

@@ -20,9 +20,8 @@ public record LoginLimits(int passwordThreads, int passwordQueue, ThrottleConfig
         Ranges.require("The number of verified credentials", verifiedCredentials, 0, 10_000_000);
     }
 
-    /** Returns the defaults: one thread per core except the core that the event loops need. */
+    /** Returns the defaults: one thread per core. They take the CPU time that the event loops leave. */
     public static LoginLimits defaults() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new LoginLimits(Math.max(1, cores - 1), 1_000, ThrottleConfig.DEFAULT, 100_000);
+        return new LoginLimits(Runtime.getRuntime().availableProcessors(), 1_000, ThrottleConfig.DEFAULT, 100_000);
     }
 }

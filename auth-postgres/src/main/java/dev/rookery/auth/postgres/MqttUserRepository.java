@@ -8,57 +8,75 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Repository of {@code mqtt_users}. Thread-safe; failed futures carry the database's error. */
+/** Repository of {@code mqtt_users} of one tenant. Thread-safe; failed futures carry the database's error. */
 public final class MqttUserRepository {
     private static final String COLUMNS =
             "username, COALESCE(is_active, false), COALESCE(is_superuser, false), created_at::timestamp";
 
     private final SqlClient client;
+    private final UserTables tables;
 
+    /** Uses the tables of the default tenant. */
     public MqttUserRepository(SqlClient client) {
+        this(client, UserTables.DEFAULT);
+    }
+
+    public MqttUserRepository(SqlClient client, UserTables tables) {
         this.client = client;
+        this.tables = tables;
     }
 
     /** Inserts a user and returns whether the name was free. */
     public Future<Boolean> add(String username, String passwordHash, boolean superuser) {
         return update(
-                "INSERT INTO mqtt_users (username, password_hash, is_active, is_superuser)"
+                "INSERT INTO " + tables.users() + " (username, password_hash, is_active, is_superuser)"
                         + " VALUES ($1, $2, true, $3) ON CONFLICT DO NOTHING",
                 Tuple.of(username, passwordHash, superuser));
     }
 
     /** Updates the password hash and returns whether the user exists. */
     public Future<Boolean> setPasswordHash(String username, String passwordHash) {
-        return update("UPDATE mqtt_users SET password_hash = $2 WHERE username = $1", Tuple.of(username, passwordHash));
+        return update(
+                "UPDATE " + tables.users() + " SET password_hash = $2 WHERE username = $1",
+                Tuple.of(username, passwordHash));
     }
 
     /** Activates or deactivates a user and returns whether it exists. */
     public Future<Boolean> setActive(String username, boolean active) {
-        return update("UPDATE mqtt_users SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
+        return update(
+                "UPDATE " + tables.users() + " SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
     }
 
     /** Deletes the user and its ACL rows in one statement and returns whether the user existed. */
     public Future<Boolean> delete(String username) {
         return update(
-                "WITH acls AS (DELETE FROM mqtt_acls WHERE username = $1) DELETE FROM mqtt_users WHERE username = $1",
+                "WITH acls AS (DELETE FROM " + tables.acls() + " WHERE username = $1) DELETE FROM " + tables.users()
+                        + " WHERE username = $1",
                 Tuple.of(username));
     }
 
     public Future<Optional<MqttUser>> find(String username) {
-        return select("SELECT " + COLUMNS + " FROM mqtt_users WHERE username = $1", Tuple.of(username))
+        return select("SELECT " + COLUMNS + " FROM " + tables.users() + " WHERE username = $1", Tuple.of(username))
                 .map(users -> users.stream().findFirst());
     }
 
     /** Returns whether the table has no rows. */
     public Future<Boolean> isEmpty() {
-        return client.query("SELECT NOT EXISTS (SELECT 1 FROM mqtt_users)")
+        return client.query("SELECT NOT EXISTS (SELECT 1 FROM " + tables.users() + ")")
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
+    /** Returns the number of users. */
+    public Future<Long> count() {
+        return client.query("SELECT count(*) FROM " + tables.users())
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
     /** Returns all users, ordered by name. */
     public Future<List<MqttUser>> list() {
-        return select("SELECT " + COLUMNS + " FROM mqtt_users ORDER BY username", Tuple.tuple());
+        return select("SELECT " + COLUMNS + " FROM " + tables.users() + " ORDER BY username", Tuple.tuple());
     }
 
     private Future<Boolean> update(String sql, Tuple values) {

@@ -71,6 +71,10 @@ final class PasswordCheck implements AutoCloseable {
                 });
     }
 
+    void reportLag(long nanos) {
+        verifier.reportLag(nanos);
+    }
+
     @Override
     public void close() {
         verifier.close();

@@ -1,6 +1,7 @@
 package dev.rookery.auth.postgres;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
@@ -16,6 +17,7 @@ import dev.rookery.auth.verified.CredentialFile;
 import dev.rookery.auth.verified.DigestKey;
 import dev.rookery.auth.verified.PersistedCredentials;
 import dev.rookery.auth.verified.VerifiedCredentials;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.ReplaceablePool;
@@ -29,50 +31,75 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authority of one tenant, backed by users and ACL rows in PostgreSQL: one round trip per login, then the password check.
- * Changes of rows reach the sessions by NOTIFY, and by polling if no notification arrives. While PostgreSQL is
- * unavailable, new logins are refused and sessions keep their rights.
+ * Authority of all tenants of a database, backed by users and ACL rows in PostgreSQL: one round trip per login, then the
+ * password check. Changes of rows reach the sessions through a {@link ChangeFeed}. While PostgreSQL is unavailable, new
+ * logins are refused and sessions keep their rights.
  */
 public final class PostgresAuthority implements Authority {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresAuthority.class);
 
-    private final Vertx vertx = PostgresClients.vertx();
-    private final PostgresConfig postgres;
     private final AuthorityConfig config;
-    private final TenantId tenant;
+    private final ChangeFeed changes;
+    private final boolean ownsChanges;
     private final AuthMetrics metrics;
-    private final ReplaceablePool pool;
-    private final GuardedLookup lookup;
+    private final GuardedPool pool;
+    private final UserLookup lookup;
     private final UserLookup logins;
     private final PrincipalCompiler compiler;
     private final VerifiedCredentials verified;
     private final PasswordCheck passwords;
     private final ScramMethod scram;
-    private volatile Optional<ChangeFeed> feed = Optional.empty();
 
-    /** Connects lazily: an unreachable database makes logins fail, not the start. */
-    public PostgresAuthority(PostgresConfig postgres, AuthorityConfig config, TenantId tenant, MeterRegistry registry) {
-        this.postgres = postgres;
+    @GuardedBy("this")
+    private boolean watched;
+
+    /**
+     * Connects lazily: an unreachable database makes logins fail, not the start.
+     *
+     * @param changes feed of the same database; closed after this authority, by the caller
+     */
+    public PostgresAuthority(
+            PostgresConfig postgres, AuthorityConfig config, ChangeFeed changes, MeterRegistry registry) {
+        this(postgres, config, changes, false, registry);
+    }
+
+    private PostgresAuthority(
+            PostgresConfig postgres,
+            AuthorityConfig config,
+            ChangeFeed changes,
+            boolean ownsChanges,
+            MeterRegistry registry) {
         this.config = config;
-        this.tenant = tenant;
-        metrics = new AuthMetrics(registry, tenant);
-        pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, config.connections(), config.timeout()));
-        lookup = new GuardedLookup(
-                pool,
-                current -> hasStandardTables()
-                        ? new CombinedLookup(current)
-                        : new SeparateLookup(current, config.queries()),
+        this.changes = changes;
+        this.ownsChanges = ownsChanges;
+        metrics = new AuthMetrics(registry);
+        Vertx vertx = changes.vertx();
+        pool = new GuardedPool(
+                new ReplaceablePool(
+                        () -> PostgresClients.pool(vertx, postgres, config.connections(), config.timeout())),
                 config.timeout(),
                 postgres.address(),
                 metrics);
-        logins = hasStandardTables() ? new BatchedLookup(lookup, config.connections()) : lookup;
+        boolean standard = config.hasStandardTables();
+        lookup = new RoutedLookup(
+                standard ? new CombinedLookup(pool) : new SeparateLookup(pool, config.queries()),
+                new TenantLookup(pool, changes.directory()));
+        // Custom queries cannot read several users at once.
+        logins = standard ? new BatchedLookup(lookup, config.connections()) : lookup;
         DigestKey key =
                 config.persistedCredentials().map(PersistedCredentials::key).orElseGet(DigestKey::random);
         compiler = new PrincipalCompiler(config.aclMode(), key);
         LoginGuard guard = new LoginGuard(config.logins().throttle(), vertx, metrics, Ticker.systemTicker());
         verified = verifiedCredentials(key);
         passwords = new PasswordCheck(config, guard, verified, metrics);
-        scram = new ScramMethod(tenant, logins, compiler, config.passwordCost(), guard, metrics, key);
+        scram = new ScramMethod(changes.directory(), logins, compiler, config.passwordCost(), guard, metrics, key);
+    }
+
+    /** Returns an authority that serves the default tenant only, with a feed of its own. */
+    public static PostgresAuthority ofDefaultTenant(
+            PostgresConfig postgres, AuthorityConfig config, MeterRegistry registry) {
+        ChangeFeed changes = new ChangeFeed(postgres, config.changeFeed(false));
+        return new PostgresAuthority(postgres, config, changes, true, registry);
     }
 
     @Override
@@ -80,8 +107,8 @@ public final class PostgresAuthority implements Authority {
         if (!isPresentable(credentials)) {
             return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED));
         }
-        return logins.find(credentials.username())
-                .map(found -> found.filter(user -> credentials.tenant().equals(tenant)))
+        return logins.find(credentials.user())
+                .map(found -> found.filter(user -> changes.directory().isActive(credentials.tenant())))
                 .toCompletionStage()
                 .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
@@ -92,39 +119,40 @@ public final class PostgresAuthority implements Authority {
     }
 
     @Override
+    public boolean serves(TenantId tenant) {
+        return changes.directory().find(tenant).isPresent();
+    }
+
+    @Override
     public Optional<AuthenticationMethod> method(String name) {
         return name.equals(ScramMethod.NAME) ? Optional.of(scram) : Optional.empty();
     }
 
     @Override
     public synchronized void watch(PrincipalWatcher watcher) {
-        if (feed.isPresent()) {
+        if (watched) {
             throw new IllegalStateException("A watcher is already registered");
         }
-        Revocations revocations = new Revocations(vertx, tenant, lookup, compiler, metrics, watcher);
-        ChangeFeed started = new ChangeFeed(
-                vertx,
-                vertx.getOrCreateContext(),
-                new ChangeListener(
-                        vertx,
-                        PostgresClients.connector(vertx, postgres, config.timeout()),
-                        config.timeout(),
-                        revocations::add),
-                new ChangePoll(lookup, hasStandardTables()),
-                revocations,
-                config.pollInterval());
-        started.start();
-        feed = Optional.of(started);
+        watched = true;
+        Revocations revocations =
+                new Revocations(changes.vertx(), changes.directory(), lookup, compiler, metrics, watcher);
+        changes.subscribe(revocations::add);
+    }
+
+    @Override
+    public void reportLag(long nanos) {
+        passwords.reportLag(nanos);
     }
 
     @Override
     public void close() {
-        feed.ifPresent(ChangeFeed::close);
         passwords.close();
         verified.close();
         metrics.close();
         pool.close().toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        if (ownsChanges) {
+            changes.close();
+        }
     }
 
     private VerifiedCredentials verifiedCredentials(DigestKey key) {
@@ -134,10 +162,6 @@ public final class PostgresAuthority implements Authority {
                 .map(persisted -> VerifiedCredentials.open(
                         key, maximumSize, new CredentialFile(persisted.file(), key), Clock.systemUTC()))
                 .orElseGet(() -> new VerifiedCredentials(key, maximumSize));
-    }
-
-    private boolean hasStandardTables() {
-        return config.queries().equals(AuthQueries.DEFAULT);
     }
 
     private boolean isPresentable(Credentials credentials) {

@@ -5,23 +5,24 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.backoff.Backoff;
+import dev.rookery.change.DataChange;
+import dev.rookery.tenant.TenantDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies changes to the affected sessions: collects changed users while a batch is in progress, reads them again with
- * one statement, and notifies the watcher. A failed batch is retried with backoff until it succeeds. Not thread-safe;
- * confined to its Vert.x event loop.
+ * one statement, and notifies the watcher. Batches contain users of the tenants in turn. A failed batch is retried with
+ * backoff until it succeeds. Not thread-safe; confined to its Vert.x event loop.
  */
 final class Revocations {
     private static final Logger LOGGER = LoggerFactory.getLogger(Revocations.class);
@@ -32,48 +33,60 @@ final class Revocations {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final TenantId tenant;
+    private final TenantDirectory directory;
     private final UserLookup lookup;
     private final PrincipalCompiler compiler;
     private final AuthMetrics metrics;
     private final PrincipalWatcher watcher;
     /** Users to read again, with the time of the first change that is not effective yet, in epoch milliseconds. */
-    private final Map<String, Long> pending = new HashMap<>();
+    private final TenantRotation<Long> pending = new TenantRotation<>();
 
     private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
     private boolean busy;
 
     Revocations(
             Vertx vertx,
-            TenantId tenant,
+            TenantDirectory directory,
             UserLookup lookup,
             PrincipalCompiler compiler,
             AuthMetrics metrics,
             PrincipalWatcher watcher) {
         this.vertx = vertx;
-        this.tenant = tenant;
+        this.directory = directory;
         this.lookup = lookup;
         this.compiler = compiler;
         this.metrics = metrics;
         this.watcher = watcher;
     }
 
-    /** Schedules the users of a notice for reading. */
-    void add(ChangeNotice notice) {
-        metrics.invalidated();
-        if (notice.usernames().isPresent()) {
-            for (String username : notice.usernames().get()) {
-                add(new UserKey(tenant, username), notice.at());
-            }
-        } else {
-            watcher.users().forEach(user -> add(user, notice.at()));
+    /** Schedules the users that a change affects for reading. */
+    void add(DataChange change) {
+        if (change instanceof DataChange.Users users) {
+            metrics.invalidated();
+            directory.ofSchema(users.schema()).ifPresent(tenant -> add(tenant, users.usernames(), users.at()));
+        } else if (change instanceof DataChange.DefaultUsers users) {
+            metrics.invalidated();
+            add(TenantId.DEFAULT, Optional.empty(), users.at());
+        } else if (change instanceof DataChange.Everything everything) {
+            metrics.invalidated();
+            watcher.users().forEach(user -> add(user, everything.at()));
         }
         run();
     }
 
+    private void add(TenantId tenant, Optional<Set<String>> usernames, long at) {
+        usernames.ifPresentOrElse(
+                names -> names.forEach(username -> add(new UserKey(tenant, username), at)),
+                () -> watcher.users(tenant).forEach(user -> add(user, at)));
+    }
+
     private void add(UserKey user, long at) {
-        if (user.tenant().equals(tenant) && watcher.hasSessions(user)) {
-            pending.merge(user.username(), at, Math::min);
+        // The sessions of a tenant that is not served, or is being removed, are not affected by what its tables
+        // contain.
+        boolean served = user.tenant().equals(TenantId.DEFAULT)
+                || directory.find(user.tenant()).isPresent();
+        if (served && watcher.hasSessions(user)) {
+            addAgain(user, at);
         }
     }
 
@@ -82,10 +95,7 @@ final class Revocations {
             return;
         }
         busy = true;
-        Map<String, Long> batch = pending.entrySet().stream()
-                .limit(BATCH)
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        pending.keySet().removeAll(batch.keySet());
+        Map<UserKey, Long> batch = pending.take(BATCH);
         lookup.findAll(List.copyOf(batch.keySet()))
                 .compose(found -> apply(batch, found))
                 .onSuccess(applied -> {
@@ -95,7 +105,7 @@ final class Revocations {
                 })
                 .onFailure(failure -> {
                     LOGGER.debug("Failed to read {} changed users; retrying", batch.size(), failure);
-                    batch.forEach((username, at) -> pending.merge(username, at, Math::min));
+                    batch.forEach(this::addAgain);
                     vertx.setTimer(backoff.next().toMillis(), timer -> {
                         busy = false;
                         run();
@@ -103,17 +113,32 @@ final class Revocations {
                 });
     }
 
-    private Future<Void> apply(Map<String, Long> batch, Map<String, StoredUser> found) {
+    private Future<Void> apply(Map<UserKey, Long> batch, Map<UserKey, Optional<StoredUser>> found) {
         List<CompletableFuture<Void>> changes = new ArrayList<>(batch.size());
-        batch.forEach((username, at) -> {
-            UserKey user = new UserKey(tenant, username);
-            Optional<Principal> current =
-                    Optional.ofNullable(found.get(username)).map(stored -> compiler.compile(user, stored));
+        batch.forEach((user, at) -> {
+            Optional<StoredUser> read = found.get(user);
+            if (read == null) {
+                retryLocked(user, at);
+                return;
+            }
+            Optional<Principal> current = read.map(stored -> compiler.compile(user, stored));
             changes.add(watcher.changed(user, current)
                     .thenRun(() -> metrics.revoked(System.currentTimeMillis() - at))
                     .toCompletableFuture());
         });
         return Future.fromCompletionStage(
                 CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new)), vertx.getOrCreateContext());
+    }
+
+    /** Reads a user later whose tables are locked, without delaying the users of other tenants. */
+    private void retryLocked(UserKey user, long at) {
+        vertx.setTimer(LONGEST_BACKOFF.toMillis(), timer -> {
+            addAgain(user, at);
+            run();
+        });
+    }
+
+    private void addAgain(UserKey user, long at) {
+        pending.merge(user, at, Math::min);
     }
 }

@@ -11,6 +11,7 @@ import dev.rookery.auth.password.ScramConversation;
 import dev.rookery.auth.password.ScramVerifier;
 import dev.rookery.auth.password.UnusableHashException;
 import dev.rookery.auth.verified.DigestKey;
+import dev.rookery.tenant.TenantDirectory;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class ScramMethod implements AuthenticationMethod {
     /** User with its verifier, or without a principal and with a decoy verifier that no password matches. */
     record Account(Optional<Principal> principal, ScramVerifier verifier) {}
 
-    private final TenantId tenant;
+    private final TenantDirectory directory;
     private final UserLookup lookup;
     private final PrincipalCompiler compiler;
     private final PasswordHashes hashes;
@@ -40,14 +41,14 @@ final class ScramMethod implements AuthenticationMethod {
     private final DigestKey key;
 
     ScramMethod(
-            TenantId tenant,
+            TenantDirectory directory,
             UserLookup lookup,
             PrincipalCompiler compiler,
             PasswordCost cost,
             LoginGuard guard,
             AuthMetrics metrics,
             DigestKey key) {
-        this.tenant = tenant;
+        this.directory = directory;
         this.lookup = lookup;
         this.compiler = compiler;
         this.hashes = new PasswordHashes(cost);
@@ -65,8 +66,8 @@ final class ScramMethod implements AuthenticationMethod {
 
     /** Returns the account of the user, or a decoy. */
     CompletionStage<Account> account(UserKey user) {
-        return lookup.find(user.username())
-                .map(stored -> stored.filter(found -> user.tenant().equals(tenant))
+        return lookup.find(user)
+                .map(stored -> stored.filter(found -> directory.isActive(user.tenant()))
                         .flatMap(found -> account(user, found))
                         .orElseGet(() -> decoy(user)))
                 .toCompletionStage();

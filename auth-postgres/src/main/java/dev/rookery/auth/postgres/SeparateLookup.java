@@ -3,7 +3,6 @@ package dev.rookery.auth.postgres;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclRow;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -15,18 +14,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Lookup with the three configured queries, pipelined on one connection. */
-final class SeparateLookup implements UserLookup {
-    private final Pool pool;
+final class SeparateLookup implements TableLookup {
+    private final GuardedPool database;
     private final AuthQueries queries;
 
-    SeparateLookup(Pool pool, AuthQueries queries) {
-        this.pool = pool;
+    SeparateLookup(GuardedPool database, AuthQueries queries) {
+        this.database = database;
         this.queries = queries;
     }
 
     @Override
     public Future<Optional<StoredUser>> find(String username) {
-        return pool.withConnection(connection -> find(connection, username));
+        return database.query(pool -> pool.withConnection(connection -> find(connection, username)));
     }
 
     @Override

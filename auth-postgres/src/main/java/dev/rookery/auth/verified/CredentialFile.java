@@ -1,13 +1,12 @@
 package dev.rookery.auth.verified;
 
 import dev.rookery.auth.UserKey;
+import dev.rookery.file.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -74,25 +73,14 @@ public final class CredentialFile {
 
     /** Replaces the file atomically and returns it open for appending. Only the owner has access to it. */
     FileChannel replace(Map<UserKey, VerifiedCredential> credentials) throws IOException {
-        Path target = path.toAbsolutePath();
-        // Java creates temporary files with owner-only permissions.
-        Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName() + "-", null);
-        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-        try {
+        return PrivateFile.replace(path, channel -> {
             write(channel, ByteBuffer.wrap(header));
             for (Map.Entry<UserKey, VerifiedCredential> entry : credentials.entrySet()) {
                 if (CredentialRecord.canEncode(entry.getKey())) {
                     write(channel, new CredentialRecord(entry.getKey(), Optional.of(entry.getValue())).encode());
                 }
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     static void write(FileChannel channel, ByteBuffer bytes) throws IOException {

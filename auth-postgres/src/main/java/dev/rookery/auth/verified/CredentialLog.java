@@ -1,6 +1,7 @@
 package dev.rookery.auth.verified;
 
 import dev.rookery.auth.UserKey;
+import dev.rookery.failure.FatalErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class CredentialLog implements AutoCloseable {
     /** Empty marks the end. */
     private final BlockingQueue<Optional<CredentialRecord>> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
 
-    private final Thread writer = new Thread(this::run, "credential-log");
+    private final Thread writer =
+            FatalErrors.guard(task -> new Thread(task, "credential-log")).newThread(this::run);
 
     /** @param current snapshot of all credentials, for rewriting the file */
     CredentialLog(CredentialFile file, Supplier<Map<UserKey, VerifiedCredential>> current) {

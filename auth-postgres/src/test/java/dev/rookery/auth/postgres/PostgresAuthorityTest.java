@@ -290,8 +290,7 @@ class PostgresAuthorityTest {
                 new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
                 persisted,
                 Duration.ofHours(1));
-        return new PostgresAuthority(
-                PostgresConfig.fromUrl(database.url(), Map.of()), config, TenantId.DEFAULT, metrics);
+        return PostgresAuthority.ofDefaultTenant(PostgresConfig.fromUrl(database.url(), Map.of()), config, metrics);
     }
 
     private Principal accepted(String username, String password) {

@@ -59,7 +59,7 @@ class ScramLoginTest {
                 new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100),
                 Optional.empty(),
                 Duration.ofHours(1));
-        authority = new PostgresAuthority(postgres, config, TenantId.DEFAULT, new SimpleMeterRegistry());
+        authority = PostgresAuthority.ofDefaultTenant(postgres, config, new SimpleMeterRegistry());
     }
 
     @AfterAll

@@ -83,6 +83,7 @@ public final class IngestCommand implements Callable<Integer> {
                 receiveMaximum,
                 batch,
                 linger,
+                defaults.bufferBytes(),
                 defaults.sessionExpiry(),
                 defaults.times(),
                 defaults.maxSeriesPerDevice(),

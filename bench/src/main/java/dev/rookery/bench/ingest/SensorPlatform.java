@@ -7,7 +7,6 @@ import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.api.sensor.service.SensorConfig;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -63,10 +62,10 @@ final class SensorPlatform implements AutoCloseable {
         execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
                 + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('" + USER + "', '" + hash
                 + "', 'viewer')");
-        authority = new PostgresAuthority(config, AuthorityConfig.defaults(), TenantId.DEFAULT, registry);
+        authority = PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), registry);
         broker = Brokers.create(
                 BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
-        limits = new LimitPoller(config, broker, TenantId.DEFAULT, Duration.ofMillis(100));
+        limits = new LimitPoller(config, broker, Duration.ofMillis(100));
         broker.start();
         api = ApiServer.start(config, apiConfig(ingest), registry);
     }

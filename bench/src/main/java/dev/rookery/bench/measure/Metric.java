@@ -37,6 +37,8 @@ public enum Metric {
     CHARGED_MIB("chargedMiB", "memory charged for state above the idle broker, MiB", Better.LOWER),
     LIVE_MIB("liveMiB", "live heap and direct memory above the idle broker, MiB", Better.LOWER),
     CHARGED_RATIO("chargedRatio", "charged memory divided by live memory", Better.LOWER),
+    TENANTS_PER_SECOND("tenantsPerSecond", "tenants registered per second, one after the other", Better.HIGHER),
+    KIBIBYTES_PER_TENANT("kibibytesPerTenant", "broker RSS per tenant with one connected client, KiB", Better.LOWER),
     RECOVERY_SECONDS("recoverySeconds", "time from the kill of the broker until all clients are back, s", Better.LOWER),
     CONNECTS_PER_SECOND("connectsPerSecond", "CONNACKs per second", Better.HIGHER),
     CPU_SECONDS_PER_1K_CONNECTS("cpuSecondsPer1kConnects", "broker CPU seconds per 1,000 logins", Better.LOWER),

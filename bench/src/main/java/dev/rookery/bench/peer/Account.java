@@ -15,6 +15,11 @@ public record Account(String username, String password, int bcryptCost, List<Acl
         grants = List.copyOf(grants);
     }
 
+    /** Returns the user as a client of a tenant names it. */
+    public Account of(String tenant) {
+        return new Account(username + "@" + tenant, password, bcryptCost, grants);
+    }
+
     public LoginCredentials credentials() {
         return new LoginCredentials(username, password);
     }

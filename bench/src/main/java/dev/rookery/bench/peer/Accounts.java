@@ -54,6 +54,16 @@ public final class Accounts {
                 .toList();
     }
 
+    /** Returns the user that each customer of a broker with many tenants has. */
+    public static Account ofCustomer() {
+        return account("device", MIN_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS);
+    }
+
+    /** Returns names of customers. */
+    public static List<String> customers(int count) {
+        return names("customer", count);
+    }
+
     /** Returns the names of users with separate topic spaces. */
     public static List<String> tenants() {
         return names("tenant-", TENANTS);

@@ -66,6 +66,39 @@ final class BenchDatabase implements UserTable, AutoCloseable {
     }
 
     @Override
+    public void putTenants(List<String> tenants, Account user) {
+        String hash = hash(user);
+        for (String tenant : tenants) {
+            inTransaction(connection -> {
+                try (PreparedStatement insert = connection.prepareStatement(
+                                "INSERT INTO rookery_tenants (id, table_schema) VALUES (?, ?)");
+                        PreparedStatement create =
+                                connection.prepareStatement("SELECT rookery_create_tenant_tables(?)");
+                        PreparedStatement device = connection.prepareStatement(
+                                "INSERT INTO t_" + tenant + ".mqtt_users (username, password_hash) VALUES (?, ?)");
+                        PreparedStatement row = connection.prepareStatement(
+                                "INSERT INTO t_" + tenant + ".mqtt_acls (username, topic, access) VALUES (?, ?, ?)")) {
+                    insert.setString(1, tenant);
+                    insert.setString(2, "t_" + tenant);
+                    insert.executeUpdate();
+                    create.setString(1, "t_" + tenant);
+                    create.execute();
+                    device.setString(1, user.username());
+                    device.setString(2, hash);
+                    device.executeUpdate();
+                    for (var grant : user.grants()) {
+                        row.setString(1, user.username());
+                        row.setString(2, grant.topic());
+                        row.setInt(3, grant.access());
+                        row.addBatch();
+                    }
+                    row.executeBatch();
+                }
+            });
+        }
+    }
+
+    @Override
     public void deactivate(List<String> usernames) {
         inTransaction(connection -> deactivate(connection, usernames));
     }

@@ -95,6 +95,7 @@ final class DeviceFleet {
     /** Starts to record latencies from a point in time of {@link System#nanoTime}, at which all connections end. */
     void measureFrom(long nanos) {
         measuredFrom = nanos;
+        failure = Optional.empty();
         complete = new CountDownLatch(1);
     }
 

@@ -16,6 +16,7 @@ public final class Scenarios {
         all.add(RevocationScenario.withNotification());
         all.add(RevocationScenario.withoutNotification());
         all.add(new MassReconnect());
+        all.add(new RegisteredTenants());
         all.add(new RetainedLookup());
         all.addAll(HostileScenario.all());
         all.add(new HostileRandom());

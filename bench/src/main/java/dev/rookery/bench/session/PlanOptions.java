@@ -33,7 +33,7 @@ public final class PlanOptions {
             split = ",",
             description = "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
                     + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
-                    + " mass-reconnect, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
+                    + " mass-reconnect, registered-tenants, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
                     + " hostile-connect, hostile-random.")
     private @Nullable List<String> scenarios;
 

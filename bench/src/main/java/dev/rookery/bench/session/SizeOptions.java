@@ -31,7 +31,7 @@ final class SizeOptions {
     @Option(
             names = "--connections",
             paramLabel = "COUNT",
-            description = "Clients in idle-connections, crowd and mass-reconnect.")
+            description = "Clients in idle-connections, crowd and mass-reconnect, and tenants in registered-tenants.")
     private @Nullable Integer idle;
 
     @Option(names = "--retained", paramLabel = "COUNT", description = "Stored messages in retained.")

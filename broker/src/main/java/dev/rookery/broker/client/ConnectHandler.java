@@ -71,7 +71,7 @@ public final class ConnectHandler {
             Tenants tenants, Authority authority, ListenerConfig listener, TenantNames names, int maximumPacketSize) {
         this.tenants = tenants;
         this.listenerTenant = listener.tenant();
-        this.credentialsResolver = new CredentialsResolver(listener, names);
+        this.credentialsResolver = new CredentialsResolver(listener, names, authority::serves);
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
         this.refusals = new ConnectRefusals(tenants);
@@ -182,6 +182,10 @@ public final class ConnectHandler {
             return Refused.because(ReasonCode.NOT_AUTHORIZED);
         }
         Tenant tenant = tenants.getOrCreate(claimed.tenant());
+        if (tenant.isClosed()) {
+            // The tenant was suspended after the authentication.
+            return Refused.because(ReasonCode.NOT_AUTHORIZED);
+        }
         // The rate of the listener's tenant was checked before the authentication.
         Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login.packet())
                 .or(() -> tenant.id().equals(listenerTenant)
@@ -229,8 +233,12 @@ public final class ConnectHandler {
         if (limited && session.isEmpty() && sessions.limitedSessions() >= limits.sessions()) {
             return Optional.of(Limit.SESSIONS);
         }
-        int maximumQos = tenant.clientLimits(principal.user().username()).maximumQos();
-        if (packet.will().filter(will -> will.qos() > maximumQos).isPresent()) {
+        ClientLimits own = tenant.clientLimits(principal.user().username());
+        boolean limitsSessions = limited && own.userSessions() > 0;
+        if (limitsSessions && session.isEmpty() && sessions.countOf(principal.user()) >= own.userSessions()) {
+            return Optional.of(Limit.USER_SESSIONS);
+        }
+        if (packet.will().filter(will -> will.qos() > own.maximumQos()).isPresent()) {
             return Optional.of(Limit.MAXIMUM_QOS); // [MQTT-3.2.2-12]
         }
         Optional<Limit> exhausted = exhaustedMemory(tenant, principal.user().username(), clientId, session, packet);

@@ -12,6 +12,7 @@ import dev.rookery.broker.tenant.TenantResolver;
 import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.Handshake;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Resolves the tenant, user and credentials that a client of a listener claims. Thread-safe. */
 final class CredentialsResolver {
@@ -19,8 +20,9 @@ final class CredentialsResolver {
     private final TenantId listenerTenant;
     private final boolean byCertificate;
 
-    CredentialsResolver(ListenerConfig listener, TenantNames names) {
-        this.tenants = TenantResolver.of(names);
+    /** @param known tenants that a username can name */
+    CredentialsResolver(ListenerConfig listener, TenantNames names, Predicate<TenantId> known) {
+        this.tenants = TenantResolver.of(names, known);
         this.listenerTenant = listener.tenant();
         this.byCertificate = listener.tls()
                 .map(tls -> tls.clientCertificates().commonNameAsUsername())

@@ -1,5 +1,6 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.broker.mqtt.PacketEntries;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.transport.PacketWork;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Work of a SUBSCRIBE or UNSUBSCRIBE packet, a filter in each step, as if each filter had a packet of its own
+ * Work of a SUBSCRIBE or UNSUBSCRIBE packet: decodes and validates, then handles a filter in each step, as if each filter had a packet of its own
  * [MQTT-3.8.4-5]. A malformed filter is found before any filter takes effect. Confined to the tenant's event loop.
  *
  * @param <F> type of an entry of the packet
@@ -19,18 +20,17 @@ abstract class FilterSequence<F> implements PacketWork {
         void check(F entry) throws PacketException;
     }
 
-    private final List<F> entries;
+    private final PacketEntries<F> packet;
+    private final List<F> entries = new ArrayList<>(1);
     private final Validation<? super F> validation;
     private final BooleanSupplier current;
-    private final List<Integer> codes;
-    private int validated;
+    private final List<Integer> codes = new ArrayList<>(1);
 
     /** @param current whether the client still has its session; the work ends otherwise */
-    FilterSequence(List<F> entries, Validation<? super F> validation, BooleanSupplier current) {
-        this.entries = entries;
+    FilterSequence(PacketEntries<F> packet, Validation<? super F> validation, BooleanSupplier current) {
+        this.packet = packet;
         this.validation = validation;
         this.current = current;
-        this.codes = new ArrayList<>(entries.size());
     }
 
     @Override
@@ -38,8 +38,10 @@ abstract class FilterSequence<F> implements PacketWork {
         if (!current.getAsBoolean()) {
             return false;
         }
-        if (validated < entries.size()) {
-            validation.check(entries.get(validated++));
+        if (packet.hasNext()) {
+            F entry = packet.next();
+            validation.check(entry);
+            entries.add(entry);
             return true;
         }
         codes.add(handle(entries.get(codes.size())));

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param domains parent domains; with {@code example.com} the host {@code acme.example.com}, sent by TLS (SNI) or
  *     WebSocket, names the tenant acme
- * @param inUsername whether the username {@code device@acme} names the user device of the tenant acme
+ * @param inUsername whether the username {@code device@acme} names the user device of the tenant acme, if that exists
  */
 public record TenantNames(List<String> domains, boolean inUsername) {
     /** Clients cannot name a tenant. */

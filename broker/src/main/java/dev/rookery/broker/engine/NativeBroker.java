@@ -36,6 +36,8 @@ import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
 import dev.rookery.broker.transport.PartialLogins;
+import dev.rookery.failure.FatalErrors;
+import dev.rookery.tenant.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ final class NativeBroker implements Broker {
     private final TenantStores stores;
     private final EventLoops loops;
     private final MemoryBudget memory;
-    private final PartialLogins partialLogins = PartialLogins.ofDirectMemory();
+    private final PartialLogins partialLogins;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
@@ -94,6 +96,7 @@ final class NativeBroker implements Broker {
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
+        this.partialLogins = PartialLogins.within(memory);
         this.tenants = new Tenants(
                 loops::next,
                 limits,
@@ -123,6 +126,7 @@ final class NativeBroker implements Broker {
         }
         new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
         new EventLoopMetrics(loops).bindTo(metrics);
+        loops.observeLag(loop -> authority::reportLag);
         new MemoryMetrics(memory).bindTo(metrics);
         state.set(State.RUNNING);
     }
@@ -218,17 +222,36 @@ final class NativeBroker implements Broker {
 
     @Override
     public void updateLimits(TenantId id, TenantLimits limits) {
-        runOnLoop(id, tenant -> tenant.updateLimits(limits));
+        awaitOnLoop(tenants.setLimits(id, limits), (tenant, applied) -> tenant.updateLimits(limits, applied));
     }
 
     @Override
     public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
-        runOnLoop(user.tenant(), tenant -> tenant.updateLimits(user.username(), limits));
+        awaitOnLoop(
+                tenants.setLimits(user, limits),
+                (tenant, applied) -> tenant.updateLimits(user.username(), limits, applied));
     }
 
-    private void runOnLoop(TenantId id, Consumer<Tenant> action) {
-        Tenant tenant = tenants.getOrCreate(id);
-        CompletableFuture.runAsync(() -> action.accept(tenant), tenant.loop()).join();
+    @Override
+    public CompletionStage<Void> setTenantState(TenantId tenant, TenantState state) {
+        switch (state) {
+            case ACTIVE -> tenants.open(tenant);
+            case SUSPENDED -> tenants.close(tenant);
+            case REMOVING -> {
+                return tenants.remove(tenant);
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** @param action runs its second argument when it is done */
+    private static void awaitOnLoop(Optional<Tenant> created, BiConsumer<Tenant, Runnable> action) {
+        created.ifPresent(tenant -> {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            CompletableFuture.runAsync(() -> action.accept(tenant, () -> done.complete(null)), tenant.loop())
+                    .thenCompose(started -> done)
+                    .join();
+        });
     }
 
     private static <T> T callOnLoop(Tenant tenant, Function<Tenant, T> query) {
@@ -272,7 +295,9 @@ final class NativeBroker implements Broker {
         listeners.clear();
         // Closing a listener waits for its event loop.
         CompletableFuture<Void> result = CompletableFuture.runAsync(
-                        () -> open.forEach(Listener::close), task -> new Thread(task, "drain").start())
+                        () -> open.forEach(Listener::close), task -> FatalErrors.guard(run -> new Thread(run, "drain"))
+                                .newThread(task)
+                                .start())
                 .thenCompose(closedListeners -> admin.drain(plan))
                 .whenComplete((done, failure) -> state.compareAndSet(State.DRAINING, State.DRAINED));
         drained = result;

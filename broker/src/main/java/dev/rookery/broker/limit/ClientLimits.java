@@ -33,6 +33,7 @@ import java.time.Duration;
  *     topic aliases (0x97)
  * @param userMemoryBytes maximum heap in bytes for the state of all clients of a user together (0x97); 0 for the user's
  *     share of the broker's budget
+ * @param userSessions maximum number of sessions of a user, connected or not (0x97); 0 for no limit
  * @param validatesPayloads whether a payload declared as UTF-8 must be valid UTF-8 (0x99)
  */
 public record ClientLimits(
@@ -55,6 +56,7 @@ public record ClientLimits(
         int keepAliveSeconds,
         long memoryBytes,
         long userMemoryBytes,
+        int userSessions,
         boolean validatesPayloads) {
     /** Session expiry interval of a session that never expires. */
     public static final long NO_EXPIRY = 0xffff_ffffL;
@@ -81,6 +83,7 @@ public record ClientLimits(
         require("keep alive", keepAliveSeconds, 0, MAXIMUM_TWO_BYTE_INTEGER);
         require("memory bytes", memoryBytes, 1, Long.MAX_VALUE);
         require("user memory bytes", userMemoryBytes, 0, Long.MAX_VALUE);
+        require("user sessions", userSessions, 0, Integer.MAX_VALUE);
         require("unsent bytes", unsentBytes, 2, Integer.MAX_VALUE);
     }
 

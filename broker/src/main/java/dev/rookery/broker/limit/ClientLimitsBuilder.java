@@ -23,6 +23,7 @@ public final class ClientLimitsBuilder {
     private int keepAliveSeconds;
     private long memoryBytes = Long.MAX_VALUE;
     private long userMemoryBytes;
+    private int userSessions;
     private boolean validatesPayloads;
 
     /** Creates a builder with the default values. */
@@ -48,6 +49,7 @@ public final class ClientLimitsBuilder {
         keepAliveSeconds = from.keepAliveSeconds();
         memoryBytes = from.memoryBytes();
         userMemoryBytes = from.userMemoryBytes();
+        userSessions = from.userSessions();
         validatesPayloads = from.validatesPayloads();
     }
 
@@ -146,6 +148,11 @@ public final class ClientLimitsBuilder {
         return this;
     }
 
+    public ClientLimitsBuilder userSessions(int value) {
+        userSessions = value;
+        return this;
+    }
+
     public ClientLimitsBuilder validatesPayloads(boolean value) {
         validatesPayloads = value;
         return this;
@@ -172,6 +179,7 @@ public final class ClientLimitsBuilder {
                 keepAliveSeconds,
                 memoryBytes,
                 userMemoryBytes,
+                userSessions,
                 validatesPayloads);
     }
 }

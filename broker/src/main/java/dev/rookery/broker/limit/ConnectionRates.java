@@ -1,5 +1,6 @@
 package dev.rookery.broker.limit;
 
+import dev.rookery.net.AddressBlock;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connection rates of a tenant, in total and by client address. Not thread-safe; confined to the tenant's event loop.
+ * Connection rates of a tenant, in total and by address block. Not thread-safe; confined to the tenant's event loop.
  */
 public final class ConnectionRates {
     /** Maximum number of tracked addresses; the least recently used ones are evicted. */
@@ -39,6 +40,6 @@ public final class ConnectionRates {
                 }
             };
         }
-        return addresses.computeIfAbsent(address, key -> new Rate(now));
+        return addresses.computeIfAbsent(AddressBlock.of(address), key -> new Rate(now));
     }
 }

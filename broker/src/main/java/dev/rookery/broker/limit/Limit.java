@@ -11,6 +11,7 @@ import java.util.Locale;
 public enum Limit {
     CONNECTIONS(ReasonCode.QUOTA_EXCEEDED, "Connection limit reached"),
     SESSIONS(ReasonCode.QUOTA_EXCEEDED, "Session limit reached"),
+    USER_SESSIONS(ReasonCode.QUOTA_EXCEEDED, "Session limit of the user reached"),
     CONNECTION_RATE(ReasonCode.CONNECTION_RATE_EXCEEDED, "Connection rate exceeded"),
     ADDRESS_CONNECTION_RATE(ReasonCode.CONNECTION_RATE_EXCEEDED, "Connection rate exceeded for this address"),
     PACKET_SIZE(ReasonCode.PACKET_TOO_LARGE, "Packet too large"),

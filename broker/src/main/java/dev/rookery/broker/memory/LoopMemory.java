@@ -21,9 +21,6 @@ public final class LoopMemory {
     /** Bytes by kind, followed by the totals of the pools. */
     private final AtomicLongArray own = new AtomicLongArray(MemoryKind.count() + POOLS + PADDING);
 
-    /** Direct memory of the connections that no user has authenticated. */
-    private final DirectShare unauthenticated = new DirectShare();
-
     /** Limits of kinds and pools in bytes. */
     private final long[] capacities = new long[MemoryKind.count() + POOLS];
     /** What the other loops have charged, as of the last renewal. */
@@ -114,10 +111,6 @@ public final class LoopMemory {
         long capacity = budget.capacity(kind);
         long free = free(kind);
         return free >= 0 && userBytes <= FairShare.permitted(capacity / USERS_AT_ONCE, capacity, free);
-    }
-
-    DirectShare unauthenticated() {
-        return unauthenticated;
     }
 
     /** Returns whether all loops together have charged more than a part of the kind's share, in percent. */

@@ -7,19 +7,20 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; confined to the connection's event loop.
  */
 public final class PartialPacket {
+    /** Part of the kind's share above which only users get more, in percent. */
+    private static final int UNAUTHENTICATED_PERCENT = 75;
+
     private long charged;
     /** Null until a user is authenticated. */
     private @Nullable UserMemory user;
 
     /** Charges the current and later packets to the authenticated user. */
-    public void setUser(LoopMemory loop, UserMemory authenticated) {
-        share(loop).add(-charged);
+    public void setUser(UserMemory authenticated) {
+        if (user != null) {
+            user.direct().add(-charged);
+        }
         user = authenticated;
-        share(loop).add(charged);
-    }
-
-    private DirectShare share(LoopMemory loop) {
-        return user == null ? loop.unauthenticated() : user.direct();
+        authenticated.direct().add(charged);
     }
 
     /** Returns whether the size is the one that is charged. */
@@ -39,7 +40,12 @@ public final class PartialPacket {
         }
         charged = bytes;
         loop.add(MemoryKind.PARTIAL_PACKETS, growth);
-        long ofUser = share(loop).add(growth);
+        if (user == null) {
+            // What clients send before CONNECT is complete is limited by address; what follows until they are
+            // authenticated is small, and must not use up the rest.
+            return growth < 0 || !loop.isAbove(MemoryKind.PARTIAL_PACKETS, UNAUTHENTICATED_PERCENT);
+        }
+        long ofUser = user.direct().add(growth);
         return growth < 0 || loop.permits(MemoryKind.PARTIAL_PACKETS, ofUser);
     }
 }

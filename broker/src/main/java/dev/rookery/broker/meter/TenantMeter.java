@@ -62,9 +62,12 @@ public final class TenantMeter {
         devices.add(username);
     }
 
-    public void recordDisconnected() {
+    /** Records that a client of the user is no longer connected. */
+    public void recordDisconnected(String username) {
         connectionTime.advance(gauges[UsageGauge.CONNECTIONS.ordinal()], System.nanoTime());
         change(UsageGauge.CONNECTIONS, -1);
+        // Connected in this hour, even if the hour has just begun.
+        devices.add(username);
     }
 
     /** Changes the size of the retained messages by a positive or negative number of bytes. */
@@ -121,10 +124,14 @@ public final class TenantMeter {
         return new TenantUsage(tenant, usage(), devices.drainUnreported());
     }
 
-    /** Starts an hour: resets the peaks to the current values and the active devices to the connected users. */
-    public void startHour(Iterable<String> connectedUsers) {
+    /** Starts an hour: resets the peaks to the current values, and the active devices. */
+    public void startHour() {
         System.arraycopy(gauges, 0, peaks, 0, gauges.length);
         devices.reset();
-        connectedUsers.forEach(devices::add);
+    }
+
+    /** Records that a client of the user is connected since an earlier hour. */
+    public void recordStillConnected(String username) {
+        devices.add(username);
     }
 }

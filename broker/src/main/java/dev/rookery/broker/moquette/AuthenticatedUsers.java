@@ -3,6 +3,7 @@ package dev.rookery.broker.moquette;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import java.util.Collection;
 import java.util.Map;
@@ -42,6 +43,11 @@ final class AuthenticatedUsers implements PrincipalWatcher {
     @Override
     public Collection<UserKey> users() {
         return present.all();
+    }
+
+    @Override
+    public Collection<UserKey> users(TenantId tenant) {
+        return present.of(tenant);
     }
 
     @Override

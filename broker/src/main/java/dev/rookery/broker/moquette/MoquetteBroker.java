@@ -18,6 +18,7 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
+import dev.rookery.tenant.TenantState;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -133,6 +134,12 @@ public final class MoquetteBroker implements Broker {
                 .filter(client -> client.isConnected() && client.user().equals(user));
         connected.ifPresent(client -> client.close(ADMINISTRATIVE_ACTION));
         return connected.isPresent();
+    }
+
+    /** The default tenant, which this engine serves, is refused by the authority when it is suspended. */
+    @Override
+    public CompletionStage<Void> setTenantState(TenantId tenant, TenantState state) {
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -27,6 +27,9 @@ final class ConnectDecoder {
             Property.CORRELATION_DATA,
             Property.USER_PROPERTY);
 
+    /** Length of "MQIsdp"; a longer name is not that of MQTT. */
+    private static final int LONGEST_NAME = 6;
+
     private static final int RESERVED = 0x01;
     private static final int CLEAN_START = 0x02;
     private static final int WILL = 0x04;
@@ -46,6 +49,13 @@ final class ConnectDecoder {
         // The flags follow the protocol name and the protocol level.
         int flags = start + Short.BYTES + in.getUnsignedShort(start) + 1;
         return flags >= in.writerIndex() || (in.getByte(flags) & WILL) != 0;
+    }
+
+    /** Returns whether the bytes received include protocol name and level. Reads nothing. */
+    static boolean hasVersion(ByteBuf in) {
+        int start = in.readerIndex();
+        return in.readableBytes() >= Short.BYTES
+                && in.readableBytes() > Short.BYTES + Math.min(in.getUnsignedShort(start), LONGEST_NAME);
     }
 
     /** Reads the protocol name and the protocol level at the start of the variable header. */

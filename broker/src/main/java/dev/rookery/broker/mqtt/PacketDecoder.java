@@ -80,7 +80,12 @@ public final class PacketDecoder {
         checkOrder(firstByte);
         int length = remainingLength(in);
         if (length != INCOMPLETE && in.readerIndex() - start + length > maximumSize(in)) {
-            throw new PacketException(ReasonCode.PACKET_TOO_LARGE, "Packet of " + length + " bytes");
+            if (!connected && !ConnectDecoder.hasVersion(in)) {
+                // The reason code depends on the version, which the next bytes state.
+                in.readerIndex(start);
+                return false;
+            }
+            tooLarge(in, length);
         }
         if (length == INCOMPLETE || in.readableBytes() < length) {
             in.readerIndex(start);
@@ -88,6 +93,13 @@ public final class PacketDecoder {
         }
         dispatch(firstByte, new PacketInput(in, length), handler);
         return true;
+    }
+
+    private void tooLarge(ByteBuf in, int length) throws PacketException {
+        if (!connected) {
+            version = ConnectDecoder.protocolVersion(new PacketInput(in, Math.min(length, in.readableBytes())));
+        }
+        throw new PacketException(ReasonCode.PACKET_TOO_LARGE, "Packet of " + length + " bytes");
     }
 
     /** Returns the maximum size of the packet whose variable header begins at the current position. */

@@ -1,14 +1,12 @@
 package dev.rookery.broker.mqtt;
 
-import java.util.List;
-
 /**
  * SUBSCRIBE packet.
  *
  * @param identifier subscription identifier; 0 for none
- * @param requests at least one
+ * @param requests decoded when they are read, once
  */
-public record SubscribePacket(int packetId, int identifier, List<Request> requests) {
+public record SubscribePacket(int packetId, int identifier, PacketEntries<Request> requests) {
     /** Topic filter with its subscription options. The filter is not validated yet. */
     public record Request(
             String filter, int qos, boolean noLocal, boolean retainAsPublished, RetainHandling retainHandling) {}

@@ -2,9 +2,7 @@ package dev.rookery.broker.mqtt;
 
 import dev.rookery.broker.mqtt.SubscribePacket.Request;
 import dev.rookery.broker.mqtt.SubscribePacket.RetainHandling;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** Decodes SUBSCRIBE and UNSUBSCRIBE packets. */
@@ -20,12 +18,10 @@ final class SubscriptionDecoder {
         int packetId = in.packetId();
         Properties properties = version.isV5() ? Properties.read(in, SUBSCRIBE_PROPERTIES) : Properties.NONE;
         int identifier = (int) properties.number(Property.SUBSCRIPTION_IDENTIFIER, 0);
-        List<Request> requests = new ArrayList<>(1);
-        while (in.hasMore()) {
-            requests.add(request(version, in.utf8String(), in.unsignedByte()));
-        }
-        requireNotEmpty(requests); // [MQTT-3.8.3-2] (5.0), -3 (3.1.1)
-        return new SubscribePacket(packetId, identifier, requests);
+        return new SubscribePacket(
+                packetId,
+                identifier,
+                new PacketEntries<>(in, entry -> request(version, entry.utf8String(), entry.unsignedByte())));
     }
 
     static UnsubscribePacket unsubscribe(ProtocolVersion version, PacketInput in) throws PacketException {
@@ -33,12 +29,7 @@ final class SubscriptionDecoder {
         if (version.isV5()) {
             Properties.read(in, UNSUBSCRIBE_PROPERTIES);
         }
-        List<String> filters = new ArrayList<>(1);
-        while (in.hasMore()) {
-            filters.add(in.utf8String());
-        }
-        requireNotEmpty(filters); // [MQTT-3.10.3-2]
-        return new UnsubscribePacket(packetId, filters);
+        return new UnsubscribePacket(packetId, new PacketEntries<>(in, PacketInput::utf8String));
     }
 
     private static Request request(ProtocolVersion version, String filter, int options) throws PacketException {
@@ -54,11 +45,5 @@ final class SubscriptionDecoder {
         }
         return new Request(
                 filter, qos, (options & 4) != 0, (options & 8) != 0, RetainHandling.values()[retainHandling]);
-    }
-
-    private static void requireNotEmpty(List<?> filters) throws PacketException {
-        if (filters.isEmpty()) {
-            throw PacketException.protocolError("No topic filter");
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.rookery.broker.mqtt;
 
-import java.util.List;
-
-/** UNSUBSCRIBE with at least one topic filter. */
-public record UnsubscribePacket(int packetId, List<String> filters) {}
+/**
+ * UNSUBSCRIBE packet.
+ *
+ * @param filters topic filters, decoded when they are read, once
+ */
+public record UnsubscribePacket(int packetId, PacketEntries<String> filters) {}

@@ -6,6 +6,7 @@ import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.ServerRedirect;
 import dev.rookery.broker.tenant.Tenant;
+import dev.rookery.failure.FatalErrors;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,7 @@ final class Drain implements Runnable {
         try {
             behind = disconnectDue();
         } catch (RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
             // The drain completes after the last client, so it must continue.
             LOGGER.error("tenant={} Failed to disconnect a client of a draining broker", tenant.id(), e);
         }

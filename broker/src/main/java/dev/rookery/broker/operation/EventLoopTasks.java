@@ -1,6 +1,7 @@
 package dev.rookery.broker.operation;
 
 import dev.rookery.broker.admin.AdminException;
+import dev.rookery.failure.FatalErrors;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ final class EventLoopTasks {
                         try {
                             slice.get().ifPresentOrElse(result::complete, () -> next(loop, slice, result));
                         } catch (RuntimeException | Error e) {
+                            FatalErrors.endIfFatal(e);
                             result.completeExceptionally(e);
                         }
                     },

@@ -9,6 +9,7 @@ import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.transport.PeriodicTask;
+import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -72,8 +73,11 @@ public final class SystemTopics implements Runnable {
     /** Starts the load averages of a tenant and publishes its topics while a client subscribes to them. Thread-safe. */
     public static void startFor(Tenant tenant) {
         SystemTopics topics = new SystemTopics(tenant);
-        tenant.loop().execute(() -> tenant.setSystemTopicsListener(topics::publishFirst));
-        PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
+        tenant.loop().execute(() -> {
+            tenant.setSystemTopicsListener(topics::publishFirst);
+            Future<?> task = PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
+            tenant.setStopListener(() -> task.cancel(false));
+        });
     }
 
     private void publishFirst() {

@@ -76,6 +76,9 @@ public sealed interface Change {
 
     record PacketIdReleased(SessionKey session, int packetId) implements Change {}
 
+    /** Deletes the whole state of the tenant. */
+    record TenantRemoved() implements Change {}
+
     /** Sets the retained message of a topic; a message with an empty payload removes it. */
     record Retained(Message message) implements Change {}
 }

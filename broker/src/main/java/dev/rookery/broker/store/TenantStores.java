@@ -1,6 +1,7 @@
 package dev.rookery.broker.store;
 
 import dev.rookery.auth.TenantId;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
@@ -33,6 +34,15 @@ public interface TenantStores extends AutoCloseable {
      */
     default void open(BiConsumer<TenantId, Change> replay, LongConsumer requiredHeap) {
         open(replay);
+    }
+
+    /**
+     * Deletes what remains of removed tenants from the disk, in addition to {@link Change.TenantRemoved}. Thread-safe.
+     *
+     * @return completed when nothing is left; retried as long as the store is open
+     */
+    default CompletableFuture<Void> erase() {
+        return CompletableFuture.completedFuture(null);
     }
 
     /** Returns whether the last attempt to persist changes succeeded. Thread-safe. */

@@ -136,6 +136,15 @@ public final class RetainedMessages {
         }
     }
 
+    /** Removes messages from memory, whose removal the store learns otherwise. Returns whether any are left. */
+    boolean removeSome(int count) {
+        for (int i = 0; i < count && tree.size() > 0; i++) {
+            String topic = tree.topicsFrom("", true).next();
+            tree.remove(topic).ifPresent(this::removed);
+        }
+        return tree.size() > 0;
+    }
+
     void clear() {
         tree.clear();
         changeBytes(-bytes);

@@ -109,6 +109,11 @@ public final class Sessions {
         return expired;
     }
 
+    /** Returns all sessions, in order. The iterator is invalid after any change. */
+    Iterator<Session> iterator() {
+        return sessions(byKey);
+    }
+
     /** Returns the sessions behind a key, in order. The iterator is invalid after any change. */
     public Iterator<Session> after(SessionKey key) {
         return sessions(byKey.tailMap(key, false));
@@ -157,18 +162,14 @@ public final class Sessions {
         return all;
     }
 
-    /** Returns the names of the users with a connected client, with duplicates. */
-    Iterable<String> connectedUsers() {
-        return () -> byKey.values().stream()
-                .map(SessionEntry::session)
-                .filter(session -> session.isConnected() && !metering.isService(session))
-                .map(session -> session.user().username())
-                .iterator();
-    }
-
     /** Returns a snapshot of a user's sessions. */
     List<Session> of(UserKey user) {
         return List.copyOf(byUser.getOrDefault(user, Set.of()));
+    }
+
+    /** Returns the number of a user's sessions, connected or not. */
+    public int countOf(UserKey user) {
+        return byUser.getOrDefault(user, Set.of()).size();
     }
 
     /**
@@ -273,7 +274,7 @@ public final class Sessions {
         session.detach();
         connected--;
         connectedServices -= metering.isService(session) ? 1 : 0;
-        metering.of(session.user().username()).recordDisconnected();
+        metering.of(session.user().username()).recordDisconnected(session.user().username());
         SessionEntry entry = entry(session);
         boolean ends = session.expirySeconds() == 0;
         if (publishWill) {
@@ -302,6 +303,21 @@ public final class Sessions {
     private void expire(SessionEntry entry) {
         expired++;
         end(entry);
+    }
+
+    /** Disconnects the client of a session and ends the session without its will: the tenant is being removed. */
+    void remove(Session session) {
+        SessionEntry entry = entry(session);
+        entry.discardWill();
+        // Otherwise they would move from session to session.
+        session.removeShared();
+        session.connection().ifPresent(client -> {
+            client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION);
+            disconnected(session, false);
+        });
+        if (byKey.get(session.key()) == entry) {
+            end(entry);
+        }
     }
 
     private void end(SessionEntry entry) {

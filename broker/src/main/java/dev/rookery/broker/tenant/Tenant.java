@@ -39,6 +39,19 @@ public final class Tenant {
     /** Closing a connection takes up to a hundred microseconds. */
     private static final int CHANGES_PER_ITERATION = 8;
 
+    /** Compared by identity: each change has its own. */
+    private static final class UserChange {
+        private final Optional<Principal> current;
+
+        UserChange(Optional<Principal> current) {
+            this.current = current;
+        }
+
+        Optional<Principal> current() {
+            return current;
+        }
+    }
+
     private final TenantId id;
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
@@ -54,11 +67,18 @@ public final class Tenant {
     private final MessagePublisher publisher;
     private final Sessions sessions;
     private Runnable systemTopicsListener = () -> {};
+    private Runnable stopListener = () -> {};
+    /** Whether clients are refused because the tenant is suspended or being removed. */
+    private boolean closed;
+
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final LimitCounters limitCounters;
     private final ConnectionRates connectionRates = new ConnectionRates();
     /** Disconnections and removals of subscriptions after changes of users, a few per event-loop iteration. */
     private final EventLoopQueue<Runnable> userChanges = new EventLoopQueue<>(CHANGES_PER_ITERATION, Runnable::run);
+
+    /** Changes of users that are being applied. */
+    private final Map<UserKey, UserChange> latestChanges = new HashMap<>(0);
 
     private final Rate publishRate = new Rate(System.nanoTime());
     /** Client limits by username, in place of the tenant's. */
@@ -122,22 +142,30 @@ public final class Tenant {
         return limits;
     }
 
-    /** Replaces the limits, also for connected clients. Existing state that exceeds them remains. */
-    public void updateLimits(TenantLimits changed) {
+    /**
+     * Replaces the limits, also for connected clients. Existing state that exceeds them remains.
+     *
+     * @param applied runs on the event loop when the limits apply to all sessions
+     */
+    public void updateLimits(TenantLimits changed, Runnable applied) {
         limits = changed;
         memory.limitsChanged();
-        for (Session session : sessions.all()) {
-            session.updateLimits(clientLimits(session.user().username()));
-        }
+        SessionWalk.overAll(sessions, this::updateLimits, loop, applied);
     }
 
-    /** Replaces the tenant's client limits for the clients of one user; an empty value removes the override. */
-    public void updateLimits(String username, Optional<ClientLimits> override) {
+    /**
+     * Replaces the tenant's client limits for the clients of one user; an empty value removes the override.
+     *
+     * @param applied runs on the event loop when the limits apply to all sessions of the user
+     */
+    public void updateLimits(String username, Optional<ClientLimits> override, Runnable applied) {
         override.ifPresentOrElse(given -> userLimits.put(username, given), () -> userLimits.remove(username));
         memory.limitsChanged();
-        for (Session session : sessions.of(new UserKey(id, username))) {
-            session.updateLimits(clientLimits(username));
-        }
+        SessionWalk.over(sessions.of(new UserKey(id, username)), this::updateLimits, loop, applied);
+    }
+
+    private void updateLimits(Session session) {
+        session.updateLimits(clientLimits(session.user().username()));
     }
 
     /** Returns the effective limits of each client of a user. */
@@ -238,6 +266,36 @@ public final class Tenant {
         systemTopics.clear();
     }
 
+    // Life cycle
+
+    /** Returns whether clients are refused because the tenant is suspended or being removed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Refuses clients from now on, and disconnects them in the next event-loop iterations. Sessions remain. */
+    void close() {
+        closed = true;
+        for (Session session : sessions.all()) {
+            session.connection()
+                    .ifPresent(client -> enqueue(() -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION)));
+        }
+    }
+
+    /** Accepts clients again after {@link #close}. */
+    void reopen() {
+        closed = false;
+    }
+
+    /** Sets what ends the periodic tasks of the tenant when it is removed. */
+    public void setStopListener(Runnable listener) {
+        stopListener = listener;
+    }
+
+    void stop() {
+        stopListener.run();
+    }
+
     // Drain
 
     /** Returns the reply to new clients while the broker is drained; empty otherwise. */
@@ -258,9 +316,16 @@ public final class Tenant {
     public TenantUsage collectUsage(boolean newHour) {
         TenantUsage collected = meter.collect(id);
         if (newHour) {
-            meter.startHour(sessions.connectedUsers());
+            meter.startHour();
+            SessionWalk.overAll(sessions, this::recordStillConnected, loop, () -> {});
         }
         return collected;
+    }
+
+    private void recordStillConnected(Session session) {
+        if (session.isConnected() && !metering.isService(session)) {
+            meter.recordStillConnected(session.user().username());
+        }
     }
 
     // Restored state
@@ -278,25 +343,41 @@ public final class Tenant {
     // Changes of users
 
     /**
-     * Applies a change of a user, see {@link dev.rookery.auth.PrincipalWatcher#changed}. Access rules change at once;
-     * disconnections and removals of subscriptions follow in the next event-loop iterations.
+     * Applies a change of a user, see {@link dev.rookery.auth.PrincipalWatcher#changed}. Access rules change first, those of a
+     * user's first sessions at once; disconnections and removals of subscriptions follow in the next event-loop iterations.
      *
      * @param applied runs on the event loop when the change is applied to all sessions
      */
     void userChanged(UserKey user, Optional<Principal> current, Runnable applied) {
-        for (Session session : sessions.of(user)) {
-            boolean sameCredentials = current.filter(session::hasCredentialsOf).isPresent();
-            if (!sameCredentials) {
-                String reason = current.isPresent() ? "password_changed" : "user_removed";
-                // By the time the task runs, the client may have reconnected with the new password.
-                session.connection().ifPresent(client -> enqueue(() -> disconnect(session, client, reason)));
-            }
-            current.ifPresentOrElse(session::authorize, session::revoke);
-            if (current.isPresent()) {
-                enqueue(() -> removeForbiddenSubscriptions(session));
-            }
+        UserChange change = new UserChange(current);
+        // A change that is not applied to all sessions yet must not undo this one.
+        latestChanges.put(user, change);
+        SessionWalk.over(
+                sessions.of(user),
+                session -> {
+                    if (latestChanges.get(user) == change) {
+                        apply(change, session);
+                    }
+                },
+                loop,
+                () -> {
+                    latestChanges.remove(user, change);
+                    enqueue(applied);
+                });
+    }
+
+    private void apply(UserChange change, Session session) {
+        Optional<Principal> current = change.current();
+        boolean sameCredentials = current.filter(session::hasCredentialsOf).isPresent();
+        if (!sameCredentials) {
+            String reason = current.isPresent() ? "password_changed" : "user_removed";
+            // By the time the task runs, the client may have reconnected with the new password.
+            session.connection().ifPresent(client -> enqueue(() -> disconnect(session, client, reason)));
         }
-        enqueue(applied);
+        current.ifPresentOrElse(session::authorize, session::revoke);
+        if (current.isPresent()) {
+            enqueue(() -> removeForbiddenSubscriptions(session));
+        }
     }
 
     private void enqueue(Runnable change) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Resolves the tenant that an unauthenticated client claims to belong to. Thread-safe. */
 public sealed interface TenantResolver {
@@ -24,12 +25,16 @@ public sealed interface TenantResolver {
     /** Returns the claimed tenant with the username within it; empty if this resolver finds no tenant. */
     Optional<UserKey> resolve(Hints hints);
 
-    /** Returns a resolver that uses the first tenant named by TLS, WebSocket, username or listener, in this order. */
-    static TenantResolver of(TenantNames names) {
+    /**
+     * Returns a resolver that uses the first tenant named by TLS, WebSocket, username or listener, in this order.
+     *
+     * @param known tenants that a username can name
+     */
+    static TenantResolver of(TenantNames names, Predicate<TenantId> known) {
         return new First(List.of(
                 new HostName(names.domains(), Hints::serverName),
                 new HostName(names.domains(), Hints::webSocketHost),
-                new Username(names.inUsername()),
+                new Username(names.inUsername(), known),
                 new Listener()));
     }
 
@@ -62,13 +67,14 @@ public sealed interface TenantResolver {
         }
     }
 
-    /** Resolves the username {@code device@acme} to the user device of the tenant acme. */
-    record Username(boolean enabled) implements TenantResolver {
+    /** Resolves the username {@code device@acme} to the user device of the tenant acme, if there is such a tenant. */
+    record Username(boolean enabled, Predicate<TenantId> known) implements TenantResolver {
         @Override
         public Optional<UserKey> resolve(Hints hints) {
             int at = hints.username().lastIndexOf('@');
             return enabled && at >= 0
                     ? TenantId.parse(hints.username().substring(at + 1))
+                            .filter(known)
                             .map(tenant -> new UserKey(tenant, hints.username().substring(0, at)))
                     : Optional.empty();
         }

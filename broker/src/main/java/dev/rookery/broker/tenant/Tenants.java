@@ -3,15 +3,20 @@ package dev.rookery.broker.tenant;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +32,12 @@ public final class Tenants {
     private final MemoryBudget memory;
     private final Set<String> serviceUsers;
     private final Consumer<Tenant> creationListener;
+    /** Limits of the tenants that have any of their own, also of those without clients so far. */
+    private final Map<TenantId, TenantLimits> limits = new ConcurrentHashMap<>();
+    /** Limits of the users that have any of their own, by tenant. */
+    private final Map<TenantId, Map<String, ClientLimits>> userLimits = new ConcurrentHashMap<>();
+    /** Tenants that are suspended or being removed. */
+    private final Set<TenantId> closed = ConcurrentHashMap.newKeySet();
 
     /**
      * @param eventLoops supplies the event loop of each new tenant
@@ -58,15 +69,50 @@ public final class Tenants {
             Tenant tenant = new Tenant(
                     key,
                     loop,
-                    defaultLimits,
+                    limits.getOrDefault(key, defaultLimits),
                     limitCounters,
                     users,
                     serviceUsers,
                     stores.forTenant(key, loop),
                     memory.loop(loop));
+            // Before the first client moves to the loop.
+            loop.execute(() -> userLimits
+                    .getOrDefault(key, Map.of())
+                    .forEach((username, own) -> tenant.updateLimits(username, Optional.of(own), () -> {})));
+            if (closed.contains(key)) {
+                // A login was accepted just before the tenant was removed.
+                loop.execute(tenant::close);
+            }
             creationListener.accept(tenant);
             return tenant;
         });
+    }
+
+    /** Accepts clients of a tenant, which may have been suspended. */
+    public void open(TenantId id) {
+        if (closed.remove(id)) {
+            find(id).ifPresent(tenant -> tenant.loop().execute(tenant::reopen));
+        }
+    }
+
+    /** Disconnects the clients of a tenant and refuses them from now on. Sessions and messages remain. */
+    public void close(TenantId id) {
+        if (closed.add(id)) {
+            find(id).ifPresent(tenant -> tenant.loop().execute(tenant::close));
+        }
+    }
+
+    /**
+     * Deletes all state of a tenant, in memory and in the store. A tenant that is registered under this id later must be
+     * {@link #open opened}.
+     *
+     * @return completed when nothing is left on the disk
+     */
+    public CompletionStage<Void> remove(TenantId id) {
+        close(id);
+        return find(id).map(tenant -> TenantRemoval.start(tenant).thenRun(() -> tenants.remove(id, tenant)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenCompose(removed -> stores.erase());
     }
 
     public Optional<Tenant> find(TenantId id) {
@@ -75,7 +121,32 @@ public final class Tenants {
 
     /** Returns the limits of a tenant; the defaults if the tenant does not exist yet. */
     public TenantLimits limits(TenantId id) {
-        return find(id).map(Tenant::limits).orElse(defaultLimits);
+        return find(id).map(Tenant::limits).orElseGet(() -> limits.getOrDefault(id, defaultLimits));
+    }
+
+    /** Sets the limits of a tenant and returns it, if it has been created, for them to be applied. */
+    public Optional<Tenant> setLimits(TenantId id, TenantLimits changed) {
+        if (changed.equals(defaultLimits)) {
+            limits.remove(id);
+        } else {
+            limits.put(id, changed);
+        }
+        return findOrAwait(id);
+    }
+
+    /** Sets or removes the limits of a user and returns its tenant, if it has been created, for them to be applied. */
+    public Optional<Tenant> setLimits(UserKey user, Optional<ClientLimits> changed) {
+        userLimits.compute(user.tenant(), (tenant, known) -> {
+            Map<String, ClientLimits> users = new HashMap<>(known == null ? Map.of() : known);
+            changed.ifPresentOrElse(own -> users.put(user.username(), own), () -> users.remove(user.username()));
+            return users.isEmpty() ? null : users;
+        });
+        return findOrAwait(user.tenant());
+    }
+
+    /** Waits for a tenant that is being created, which may have the former limits. */
+    private Optional<Tenant> findOrAwait(TenantId id) {
+        return Optional.ofNullable(tenants.computeIfPresent(id, (key, tenant) -> tenant));
     }
 
     /** Returns the budget to which the tenants' state is charged. */

@@ -2,6 +2,7 @@ package dev.rookery.broker.tenant;
 
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import java.util.Collection;
 import java.util.Optional;
@@ -19,6 +20,11 @@ record UserChangeDispatcher(Tenants tenants) implements PrincipalWatcher {
     @Override
     public Collection<UserKey> users() {
         return tenants.users().all();
+    }
+
+    @Override
+    public Collection<UserKey> users(TenantId tenant) {
+        return tenants.users().of(tenant);
     }
 
     @Override

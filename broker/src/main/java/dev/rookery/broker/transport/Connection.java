@@ -145,7 +145,7 @@ public final class Connection {
 
     /** Sets the user to whom incomplete packets are charged. */
     public void setUser(UserMemory user) {
-        partialPacket.setUser(memory(), user);
+        partialPacket.setUser(user);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.rookery.broker.transport;
 
 import dev.rookery.broker.config.IoTransport;
+import dev.rookery.failure.FatalErrors;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -36,10 +37,12 @@ public final class EventLoops implements AutoCloseable {
 
     private final Network network;
     private final MultiThreadIoEventLoopGroup group;
-    private final ThreadPoolExecutor handshakes;
+    private final ThreadPoolExecutor handshakeThreads;
+    private final HandshakeQueue handshakes;
     private final DescriptorLimit descriptorLimit = new DescriptorLimit();
     private final List<LoopWatchdog> watchdogs = new ArrayList<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private volatile boolean closing;
 
     /** @param threads number of event loops, at least 1 */
     public EventLoops(int threads, IoTransport method) {
@@ -52,26 +55,31 @@ public final class EventLoops implements AutoCloseable {
      */
     public EventLoops(int threads, IoTransport method, LongSupplier clock) {
         this.network = Network.of(method);
-        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), network.handlers()) {
-            @Override
-            protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
-                return new SingleThreadIoEventLoop(
-                        this,
-                        executor,
-                        handlers,
-                        Integer.MAX_VALUE,
-                        RejectedExecutionHandlers.reject(),
-                        MAXIMUM_TASK_MILLIS);
-            }
-        };
-        this.handshakes = new ThreadPoolExecutor(
+        this.group =
+                new MultiThreadIoEventLoopGroup(
+                        threads,
+                        FatalErrors.guard(new DefaultThreadFactory("mqtt"), () -> closing),
+                        network.handlers()) {
+                    @Override
+                    protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
+                        return new SingleThreadIoEventLoop(
+                                this,
+                                executor,
+                                handlers,
+                                Integer.MAX_VALUE,
+                                RejectedExecutionHandlers.reject(),
+                                MAXIMUM_TASK_MILLIS);
+                    }
+                };
+        this.handshakeThreads = new ThreadPoolExecutor(
                 threads,
                 threads,
                 HANDSHAKE_THREAD_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("tls"));
-        handshakes.allowCoreThreadTimeOut(true);
+                FatalErrors.guard(new DefaultThreadFactory("tls")));
+        handshakeThreads.allowCoreThreadTimeOut(true);
+        this.handshakes = new HandshakeQueue(handshakeThreads);
         for (EventExecutor loop : group) {
             WorkScheduler scheduler = new WorkScheduler(clock);
             LoopWatchdog watchdog = new LoopWatchdog(watchdogs.size(), scheduler, System::nanoTime);
@@ -92,13 +100,13 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Sets the receivers of the measured lag of each event loop, in nanoseconds.
+     * Adds receivers of the measured lag of each event loop, in nanoseconds.
      *
      * @param receivers returns the receiver for the number of an event loop, from 0
      */
     public void observeLag(IntFunction<LongConsumer> receivers) {
         for (int loop = 0; loop < watchdogs.size(); loop++) {
-            watchdogs.get(loop).setReceiver(receivers.apply(loop));
+            watchdogs.get(loop).addReceiver(receivers.apply(loop));
         }
     }
 
@@ -106,8 +114,8 @@ public final class EventLoops implements AutoCloseable {
         return network.serverChannel();
     }
 
-    /** Returns the executor for TLS computations that are too long for an event loop. Its threads end when idle. */
-    Executor handshakeExecutor() {
+    /** Returns the queue for TLS computations that are too long for an event loop. Its threads end when idle. */
+    HandshakeQueue handshakes() {
         return handshakes;
     }
 
@@ -130,8 +138,9 @@ public final class EventLoops implements AutoCloseable {
         for (EventExecutor loop : group) {
             loop.submit(() -> WorkScheduler.current().finish()).awaitUninterruptibly(SHUTDOWN_TIMEOUT_MILLIS);
         }
+        closing = true;
         group.shutdownGracefully(QUIET_PERIOD_MILLIS, SHUTDOWN_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .syncUninterruptibly();
-        handshakes.shutdown();
+        handshakeThreads.shutdown();
     }
 }

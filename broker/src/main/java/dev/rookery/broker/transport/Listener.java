@@ -88,7 +88,7 @@ public final class Listener implements AutoCloseable {
                     case WEBSOCKET -> new WebSocketPipeline(settings, mqtt);
                 };
         Pipeline secured = certificates
-                .<Pipeline>map(own -> new TlsPipeline(own, loops.handshakeExecutor(), plain))
+                .<Pipeline>map(own -> new TlsPipeline(own, loops.handshakes(), plain))
                 .orElse(plain);
         return config.proxyProtocol() ? new ProxyPipeline(secured) : secured;
     }

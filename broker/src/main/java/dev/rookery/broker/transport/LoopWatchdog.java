@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures the lag of an event loop: the time by which a periodic task runs late. Logs a long lag with the packet that took
- * longest meanwhile. Confined to the event loop, except for {@link #setReceiver}.
+ * longest meanwhile. Confined to the event loop, except for {@link #addReceiver}.
  */
 final class LoopWatchdog implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LoopWatchdog.class);
@@ -43,9 +43,13 @@ final class LoopWatchdog implements Runnable {
         loop.scheduleWithFixedDelay(this, INTERVAL_NANOS, INTERVAL_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    /** Sets the receiver of each measured lag, in nanoseconds. Thread-safe. */
-    void setReceiver(LongConsumer consumer) {
-        receiver = consumer;
+    /** Adds a receiver of each measured lag, in nanoseconds. Thread-safe. */
+    synchronized void addReceiver(LongConsumer added) {
+        LongConsumer former = receiver;
+        receiver = nanos -> {
+            former.accept(nanos);
+            added.accept(nanos);
+        };
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.net.AddressBlock;
 import io.netty.util.internal.PlatformDependent;
 import java.net.InetAddress;
@@ -10,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Bytes of connections whose CONNECT is incomplete, by address (block of {@link AddressBlock}). If those of an address exceed the limit, the largest is
- * refused, so that small logins from the same address succeed. Thread-safe.
+ * Limits of the bytes of connections whose CONNECT is incomplete: those of an address (block of {@link AddressBlock}), and those of all
+ * addresses together. Above a limit, the largest login of the address, or of the address with the most bytes, is refused, so that
+ * small logins succeed. After CONNECT, {@link dev.rookery.broker.memory.PartialPacket} limits the incomplete packets of users.
+ * Thread-safe.
  */
 public final class PartialLogins {
     private static final long MINIMUM_BYTES = 1 << 20;
@@ -36,16 +40,28 @@ public final class PartialLogins {
     }
 
     private final long maximumBytes;
+    private final long maximumTotal;
     private final Map<InetAddress, Address> addresses = new HashMap<>();
 
-    /** @param maximumBytes maximum number of bytes of an {@link AddressBlock} */
-    PartialLogins(long maximumBytes) {
+    private long total;
+
+    /**
+     * @param maximumBytes maximum number of bytes of an {@link AddressBlock}
+     * @param maximumTotal maximum number of bytes of all addresses
+     */
+    PartialLogins(long maximumBytes, long maximumTotal) {
         this.maximumBytes = maximumBytes;
+        this.maximumTotal = maximumTotal;
     }
 
-    /** Returns an instance that grants each address a sixteenth of the memory for network buffers, at least 1 MiB. */
-    public static PartialLogins ofDirectMemory() {
-        return new PartialLogins(Math.max(MINIMUM_BYTES, PlatformDependent.maxDirectMemory() / PART_OF_DIRECT_MEMORY));
+    /**
+     * Returns an instance that grants each address a sixteenth of the memory for network buffers, at least 1 MiB, and all of
+     * them half of what incomplete packets may take.
+     */
+    public static PartialLogins within(MemoryBudget memory) {
+        return new PartialLogins(
+                Math.max(MINIMUM_BYTES, PlatformDependent.maxDirectMemory() / PART_OF_DIRECT_MEMORY),
+                memory.capacity(MemoryKind.PARTIAL_PACKETS) / 2);
     }
 
     /**
@@ -66,14 +82,24 @@ public final class PartialLogins {
         }
         login.bytes += bytes;
         address.bytes += bytes;
+        total += bytes;
         while (address.bytes > maximumBytes && !address.logins.isEmpty()) {
-            Login largest = address.logins.stream()
-                    .max(Comparator.comparingLong(other -> other.bytes))
-                    .orElseThrow();
-            largest.refused = true;
-            remove(largest);
-            largest.refusal.run();
+            refuseLargest(address);
         }
+        while (total > maximumTotal) {
+            refuseLargest(addresses.values().stream()
+                    .max(Comparator.comparingLong(other -> other.bytes))
+                    .orElseThrow());
+        }
+    }
+
+    private void refuseLargest(Address address) {
+        Login largest = address.logins.stream()
+                .max(Comparator.comparingLong(other -> other.bytes))
+                .orElseThrow();
+        largest.refused = true;
+        remove(largest);
+        largest.refusal.run();
     }
 
     synchronized void end(Login login) {
@@ -86,6 +112,7 @@ public final class PartialLogins {
         Address address = addresses.get(login.address);
         if (address != null && address.logins.remove(login)) {
             address.bytes -= login.bytes;
+            total -= login.bytes;
             if (address.logins.isEmpty()) {
                 addresses.remove(login.address);
             }

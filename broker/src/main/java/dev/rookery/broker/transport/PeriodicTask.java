@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.failure.FatalErrors;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ public final class PeriodicTask {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
             LOGGER.error("Periodic task {} failed; retrying at the next interval", task, e);
         }
     }

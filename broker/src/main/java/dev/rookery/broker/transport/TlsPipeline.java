@@ -1,17 +1,19 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.net.AddressBlock;
 import io.netty.channel.Channel;
 import java.util.concurrent.Executor;
 
 /**
  * Adds TLS before another pipeline.
  *
- * @param handshakeExecutor executor of the signatures, each of which would block an event loop for milliseconds
+ * @param handshakes queue of the signatures, each of which would block an event loop for milliseconds
  */
-record TlsPipeline(ServerCertificates certificates, Executor handshakeExecutor, Pipeline inner) implements Pipeline {
+record TlsPipeline(ServerCertificates certificates, HandshakeQueue handshakes, Pipeline inner) implements Pipeline {
     @Override
     public void addTo(Channel channel) {
-        channel.pipeline().addLast(certificates.current().newHandler(channel.alloc(), handshakeExecutor));
+        Executor executor = handshakes.of(AddressBlock.of(MqttPipeline.address(channel)));
+        channel.pipeline().addLast(certificates.current().newHandler(channel.alloc(), executor));
         inner.addTo(channel);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.broker.usage;
 
+import dev.rookery.failure.FatalErrors;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +24,8 @@ public final class UsageWriter implements AutoCloseable {
     private final Clock clock;
     private final UsageRecorder recorder;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "usage");
+    private final Thread thread = FatalErrors.guard(task -> new Thread(task, "usage"), () -> closing.getCount() == 0)
+            .newThread(this::run);
 
     /** Starts recording. PostgreSQL need not be available. */
     public UsageWriter(
@@ -48,6 +50,7 @@ public final class UsageWriter implements AutoCloseable {
             try {
                 recorder.record();
             } catch (RuntimeException | Error e) {
+                FatalErrors.endIfFatal(e);
                 LOGGER.error("Failed to record usage; retrying at the next interval", e);
             }
         } while (!last);

@@ -18,6 +18,7 @@ import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperty;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,14 +89,31 @@ class LimitsTest {
     @ParameterizedTest
     @EnumSource(Version.class)
     void refusesALargeConnect(Version version) {
-        byte[] large = new byte[17 * 1024];
-        engine.open()
-                .sendConnect(Connect.of(version, "c").user("u", "x".repeat(large.length)))
-                .expectClosed();
-        engine.open()
-                .sendConnect(Connect.of(version, "c")
-                        .will("w", "x".repeat(BrokerConfig.MAXIMUM_WILL_SIZE) + "x".repeat(large.length)))
-                .expectClosed();
+        String large = "x".repeat(17 * 1024);
+        for (Connect connect : List.of(
+                Connect.of(version, "c").user("u", large),
+                Connect.of(version, "c").will("w", "x".repeat(BrokerConfig.MAXIMUM_WILL_SIZE) + large))) {
+            WireClient client = engine.open().sendConnect(connect);
+            if (version == Version.V5) {
+                assertThat(client.receive(Connack.class).code()).isEqualTo(0x95);
+            }
+            client.expectClosed();
+        }
+    }
+
+    /** The version may arrive after the size. */
+    @Test
+    void refusesALargeConnectThatTrickles() {
+        WireClient client = engine.open();
+        byte[] connect = Connect.v5("c").user("u", "x".repeat(17 * 1024)).toBytes();
+
+        // Fixed header, protocol name and level, connect flags.
+        for (int i = 0; i < 12; i++) {
+            client.send(new byte[] {connect[i]});
+        }
+
+        assertThat(client.receive(Connack.class).code()).isEqualTo(0x95);
+        client.expectClosed();
     }
 
     @Test
@@ -120,6 +138,22 @@ class LimitsTest {
         assertThat(engine.open().connect(Connect.v5("more")).code()).isEqualTo(0x97);
         assertThat(engine.open().connect(Connect.v3("more")).code()).isEqualTo(3);
         assertThat(engine.open().connect(Connect.v5("c0")).code()).isZero();
+    }
+
+    @Test
+    void limitsTheSessionsOfAUser() {
+        engine.broker()
+                .updateLimits(
+                        TenantId.DEFAULT,
+                        TenantLimits.DEFAULT.toBuilder()
+                                .client(CLIENT.toBuilder().userSessions(2).build())
+                                .build());
+        engine.v5("c1");
+        engine.v5("c2");
+
+        assertThat(engine.open().connect(Connect.v5("c3")).code()).isEqualTo(0x97);
+        assertThat(engine.open().connect(Connect.v5("c1")).code()).isZero();
+        assertThat(engine.reached(Limit.USER_SESSIONS)).isEqualTo(1);
     }
 
     @Test

@@ -13,8 +13,10 @@ import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperties;
 import dev.rookery.testkit.wire.WireProperty;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ class SmallHeapTest {
     private static final int ATTEMPTS = 30_000;
     private static final int CONNECTIONS = 5000;
     private static final int MESSAGES = 3000;
+    private static final int INCOMPLETE_LOGINS = 300;
 
     @TempDir
     private Path folder;
@@ -53,6 +56,32 @@ class SmallHeapTest {
         }
         try (BrokerProgram broker = BrokerProgram.start(folder, Durability.OS, HEAP)) {
             aliceIsServed(broker);
+        }
+    }
+
+    /** Incomplete logins fill the direct memory of 16 MiB, unless they are limited. */
+    @Test
+    void acceptsLoginsBesideIncompleteOnes() throws IOException {
+        List<WireClient> attackers = new ArrayList<>();
+        try (BrokerProgram broker = BrokerProgram.start(folder, Durability.OS, HEAP)) {
+            for (int i = 0; i < INCOMPLETE_LOGINS; i++) {
+                byte[] connect = Connect.v5("attacker" + i)
+                        .will("w", "x".repeat(i % 2 == 0 ? 60_000 : 960_000))
+                        .toBytes();
+                WireClient attacker = WireClient.tcp(broker.address());
+                attackers.add(attacker);
+                try {
+                    attacker.send(Arrays.copyOf(connect, connect.length - 1));
+                } catch (UncheckedIOException refused) {
+                    // The broker closes connections with too many bytes.
+                }
+                if (i % 10 == 0) {
+                    aliceIsServed(broker);
+                }
+            }
+            aliceIsServed(broker);
+        } finally {
+            attackers.forEach(WireClient::close);
         }
     }
 

@@ -2,40 +2,23 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rookery.auth.AclMode;
-import dev.rookery.auth.TenantAuthorities;
 import dev.rookery.auth.TenantId;
-import dev.rookery.auth.password.PasswordCost;
-import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.auth.password.ThrottleConfig;
-import dev.rookery.auth.postgres.AuthQueries;
-import dev.rookery.auth.postgres.AuthSchema;
-import dev.rookery.auth.postgres.AuthorityConfig;
-import dev.rookery.auth.postgres.LoginLimits;
-import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
-import dev.rookery.postgres.Migrations;
-import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WebSocket;
 import dev.rookery.testkit.wire.WireClient;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,19 +27,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two tenants with a PostgreSQL database each at the same ports. The tenant is resolved from TLS, WebSocket or username, and equal
+ * Two tenants in one PostgreSQL database at the same ports. The tenant is resolved from TLS, WebSocket or username, and equal
  * names of the two tenants do not interfere.
  */
 class TenantNamesTest {
     private static final TenantId ANNA = new TenantId("anna");
     private static final TenantId BERT = new TenantId("bert");
-    private static final PasswordCost CHEAP = new PasswordCost(4, 10);
 
-    private static final Map<TenantId, TestDatabase> DATABASES = new HashMap<>();
-    private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
+    private static final TestDatabase DATABASE = TestDatabase.create();
     private static final ErrorLog ERRORS = new ErrorLog();
     private static X509Bundle server;
-    private static TenantAuthorities authorities;
+    private static TenantFixture tenants;
     private static Broker broker;
 
     private final List<WireClient> clients = new ArrayList<>();
@@ -65,9 +46,8 @@ class TenantNamesTest {
     static void start(@TempDir Path directory) throws Exception {
         ERRORS.start();
         server = Certificates.selfSigned();
-        PostgresAuthority annas = authority(ANNA, "hers");
-        authorities = new TenantAuthorities(annas);
-        authorities.add(ANNA, annas);
+        tenants = TenantFixture.open(DATABASE);
+        tenants.create(ANNA, "hers");
         ListenerConfig tcp = ListenerConfig.tcp("127.0.0.1", 0).withTenant(ANNA);
         broker = Brokers.create(
                 BrokerConfig.builder(
@@ -77,37 +57,17 @@ class TenantNamesTest {
                                 ListenerConfig.webSocket("127.0.0.1", 0).withTenant(ANNA))
                         .tenantNames(new TenantNames(List.of("example.com", "iot.example.org"), true))
                         .build(),
-                authorities);
+                tenants.authority());
         broker.start();
         // Added while the broker runs.
-        authorities.add(BERT, authority(BERT, "his"));
+        tenants.create(BERT, "his");
     }
 
     @AfterAll
     static void stop() {
         broker.close();
-        authorities.close();
+        tenants.close();
         assertThat(ERRORS.stop()).isEmpty();
-    }
-
-    private static PostgresAuthority authority(TenantId tenant, String password) {
-        TestDatabase database = TestDatabase.create();
-        DATABASES.put(tenant, database);
-        PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
-        Migrations.apply(postgres, List.of(AuthSchema.SCHEMA));
-        database.execute("INSERT INTO mqtt_users (username, password_hash, is_active) VALUES ('device', '"
-                + new PasswordHasher(CHEAP).hash(password) + "', true)");
-        database.execute("INSERT INTO mqtt_acls VALUES ('device', 'a/#', 3)");
-        AuthorityConfig config = new AuthorityConfig(
-                AclMode.READ_IMPLIES_SUBSCRIBE,
-                AuthQueries.DEFAULT,
-                CHEAP,
-                1,
-                Duration.ofSeconds(20),
-                new LoginLimits(1, 100, ThrottleConfig.DEFAULT, 100),
-                Optional.empty(),
-                Duration.ofHours(1));
-        return new PostgresAuthority(postgres, config, tenant, METRICS);
     }
 
     @AfterEach
@@ -250,10 +210,10 @@ class TenantNamesTest {
         WireClient berts = tls("bert.example.com");
         berts.connect(his("bert-device"));
 
-        DATABASES.get(BERT).execute("UPDATE mqtt_users SET is_active = false WHERE username = 'device'");
+        DATABASE.execute("UPDATE " + tenants.schema(BERT) + ".mqtt_users SET is_active = false");
 
         assertThat(berts.expectDisconnect()).isEqualTo(0x87);
         annas.expectNothing();
-        DATABASES.get(BERT).execute("UPDATE mqtt_users SET is_active = true WHERE username = 'device'");
+        DATABASE.execute("UPDATE " + tenants.schema(BERT) + ".mqtt_users SET is_active = true");
     }
 }

@@ -19,13 +19,19 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.awaitility.Awaitility;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +187,61 @@ class TlsTest {
         try (WireClient client = WireClient.over(socket)) {
             assertThat(client.connect(Connect.v5("c")).code()).isZero();
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+        }
+    }
+
+    /** A resumed handshake needs no signature of the broker and no certificate: the client does not verify one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void resumesSessions(String version) throws Exception {
+        AtomicInteger verified = new AtomicInteger();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new CountingTrust(verified)}, null);
+
+        for (int i = 0; i < 3; i++) {
+            Socket socket = Certificates.asking(address(0), context, "localhost", version);
+            try (WireClient client = WireClient.over(socket)) {
+                assertThat(client.connect(Connect.v5("c")).code()).isZero();
+            }
+        }
+
+        assertThat(verified).hasValue(1);
+    }
+
+    private static final class CountingTrust extends X509ExtendedTrustManager {
+        private final AtomicInteger verified;
+
+        CountingTrust(AtomicInteger verified) {
+            this.verified = verified;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+            verified.incrementAndGet();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            verified.incrementAndGet();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            verified.incrementAndGet();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 

@@ -33,13 +33,21 @@ class PacketDecoderFuzzTest {
         }
 
         @Override
-        public void subscribe(SubscribePacket packet) {
+        public void subscribe(SubscribePacket packet) throws PacketException {
+            drain(packet.requests());
             packets++;
         }
 
         @Override
-        public void unsubscribe(UnsubscribePacket packet) {
+        public void unsubscribe(UnsubscribePacket packet) throws PacketException {
+            drain(packet.filters());
             packets++;
+        }
+
+        private static void drain(PacketEntries<?> entries) throws PacketException {
+            while (entries.hasNext()) {
+                entries.next();
+            }
         }
 
         @Override

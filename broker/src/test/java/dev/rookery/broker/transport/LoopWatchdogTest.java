@@ -33,7 +33,7 @@ class LoopWatchdogTest {
         log.start();
         logger.setLevel(Level.INFO);
         logger.addAppender(log);
-        watchdog.setReceiver(lags::add);
+        watchdog.addReceiver(lags::add);
     }
 
     @AfterEach

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PartialLoginsTest {
-    private final PartialLogins logins = new PartialLogins(1000);
+    private final PartialLogins logins = new PartialLogins(1000, 2500);
     private final List<String> refused = new ArrayList<>();
 
     private PartialLogins.Login start(String name, String address) {
@@ -29,6 +29,18 @@ class PartialLoginsTest {
         logins.end(large);
 
         assertThat(refused).containsExactly("large");
+    }
+
+    @Test
+    void refusesTheLargestOfAllAddresses() {
+        logins.add(start("first", "192.0.2.1"), 900);
+        logins.add(start("second", "192.0.2.2"), 800);
+        logins.add(start("third", "192.0.2.3"), 700);
+        assertThat(refused).isEmpty();
+
+        logins.add(start("small", "192.0.2.4"), 200);
+
+        assertThat(refused).containsExactly("first");
     }
 
     @Test

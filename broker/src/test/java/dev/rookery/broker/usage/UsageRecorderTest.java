@@ -256,7 +256,8 @@ class UsageRecorderTest {
         private List<TenantUsage> collect(boolean newHour) {
             var collected = List.of(meter.collect(TenantId.DEFAULT));
             if (newHour) {
-                meter.startHour(List.of(connectedDevice));
+                meter.startHour();
+                meter.recordStillConnected(connectedDevice);
             }
             return collected;
         }
@@ -268,7 +269,7 @@ class UsageRecorderTest {
         }
 
         Run disconnect() {
-            meter.recordDisconnected();
+            meter.recordDisconnected(connectedDevice);
             return this;
         }
 

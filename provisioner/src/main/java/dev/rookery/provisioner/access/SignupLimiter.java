@@ -1,11 +1,12 @@
 package dev.rookery.provisioner.access;
 
 import dev.rookery.http.ApiException;
+import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** Limits sign-ups per hour, per address and in total. Thread-safe. */
+/** Limits sign-ups per hour: per address, per network and in total. Thread-safe. */
 public final class SignupLimiter {
     private static final Duration WINDOW = Duration.ofHours(1);
 
@@ -19,8 +20,12 @@ public final class SignupLimiter {
 
     /** Fails with an {@link ApiException} (429) if a limit is exceeded. */
     public Future<Void> acquire(String address) {
-        // Sign-ups refused to one address do not use up the total, or that address could block all others.
-        return limiter.tryAcquire("signup/" + address, limits.perAddress(), WINDOW)
+        // Refused sign-ups do not count for the wider limits, or one address could use them up.
+        return limiter.tryAcquire("signup/" + ClientAddress.block(address), limits.perAddress(), WINDOW)
+                .compose(allowed -> allowed
+                        ? limiter.tryAcquire(
+                                "signup-network/" + ClientAddress.network(address), limits.perNetwork(), WINDOW)
+                        : Future.succeededFuture(false))
                 .compose(allowed ->
                         allowed ? limiter.tryAcquire("signup", limits.total(), WINDOW) : Future.succeededFuture(false))
                 .compose(allowed -> allowed ? Future.succeededFuture() : Future.failedFuture(limitReached()));

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -138,10 +139,11 @@ public final class LicenseIssuer {
     }
 
     private static JsonObject limits(PlanLimits limits) {
-        return new JsonObject()
+        JsonObject claim = new JsonObject()
                 .put("devices", limits.devices())
                 .put("users", limits.users())
                 .put("messagesPerSecond", limits.messagesPerSecond())
                 .put("retentionDays", limits.retentionDays());
+        return limits.broker().isEmpty() ? claim : claim.put("broker", new JsonObject(Map.copyOf(limits.broker())));
     }
 }

@@ -93,8 +93,18 @@ public final class PlanCatalog {
                         value(limits, "devices", Integer.class),
                         value(limits, "users", Integer.class),
                         value(limits, "messages_per_second", Integer.class),
-                        value(limits, "retention_days", Integer.class)),
+                        value(limits, "retention_days", Integer.class),
+                        limits.containsKey("broker") ? brokerLimits(map(limits, "broker")) : Map.of()),
                 entry.containsKey("values") ? chartValues(map(entry, "values")) : Map.of());
+    }
+
+    private static Map<String, Long> brokerLimits(Map<?, ?> content) {
+        Map<String, Long> limits = new LinkedHashMap<>();
+        content.keySet()
+                .forEach(key -> limits.put(
+                        String.valueOf(key),
+                        value(content, String.valueOf(key), Number.class).longValue()));
+        return limits;
     }
 
     private static Map<String, Object> chartValues(Map<?, ?> content) {

@@ -2,6 +2,7 @@ package dev.rookery.provisioner.reconcile;
 
 import static dev.rookery.provisioner.reconcile.Futures.await;
 
+import dev.rookery.failure.FatalErrors;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.target.DeploymentTarget;
@@ -36,8 +37,9 @@ public final class Reconciler implements AutoCloseable {
     private final ExecutorService workers;
     private final Semaphore idleWorkers;
     private final Set<CustomerId> inProgress = ConcurrentHashMap.newKeySet();
-    private final Thread scheduler = new Thread(this::schedule, "reconcile-schedule");
     private volatile boolean closed;
+    private final Thread scheduler = FatalErrors.guard(task -> new Thread(task, "reconcile-schedule"), () -> closed)
+            .newThread(this::schedule);
 
     /** Starts the reconciler. */
     public Reconciler(
@@ -54,7 +56,8 @@ public final class Reconciler implements AutoCloseable {
                 .description("Time per reconciliation of a customer instance")
                 .register(registry);
         this.metrics = new FleetMetrics(deployments, registry);
-        this.workers = Executors.newFixedThreadPool(config.workers(), work -> new Thread(work, "reconcile"));
+        this.workers = Executors.newFixedThreadPool(
+                config.workers(), FatalErrors.guard(work -> new Thread(work, "reconcile")));
         this.idleWorkers = new Semaphore(config.workers());
         registry.gauge("rookery.provisioner.reconciliations.active", inProgress, Set::size);
         target.watch(this::markDirty);
@@ -99,6 +102,7 @@ public final class Reconciler implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
+                FatalErrors.endIfFatal(e);
                 // Errors too: without this thread nothing is reconciled.
                 delayAfter(e);
             }
@@ -146,6 +150,7 @@ public final class Reconciler implements AutoCloseable {
         try {
             timer.record(() -> reconciliation.run(customer));
         } catch (RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
             LOGGER.warn("customer={} Failed to reconcile: {}", customer, e.toString());
         } finally {
             finish(customer);

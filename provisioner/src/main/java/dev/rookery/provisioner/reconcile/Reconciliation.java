@@ -4,6 +4,7 @@ import static dev.rookery.provisioner.reconcile.Futures.await;
 
 import dev.rookery.backoff.Backoff;
 import dev.rookery.config.Durations;
+import dev.rookery.failure.FatalErrors;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
@@ -70,6 +71,7 @@ final class Reconciliation {
         } catch (StepFailedException e) {
             return ReconciliationOutcome.failed(e.step(), e.getMessage(), Optional.empty(), backoff(deployment));
         } catch (RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
             // Errors too, such as a class that cannot be loaded: uncaught, they would be retried forever and
             // unreported.
             LOGGER.error("customer={} Unexpected failure of a reconciliation", deployment.customer(), e);

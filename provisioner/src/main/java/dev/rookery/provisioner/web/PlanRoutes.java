@@ -122,6 +122,7 @@ public final class PlanRoutes implements Routes {
                                 .put("devices", limits.devices())
                                 .put("users", limits.users())
                                 .put("messages_per_second", limits.messagesPerSecond())
-                                .put("retention_days", limits.retentionDays()));
+                                .put("retention_days", limits.retentionDays())
+                                .put("broker", new JsonObject(Map.copyOf(limits.broker()))));
     }
 }

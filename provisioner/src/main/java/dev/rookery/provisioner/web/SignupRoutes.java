@@ -77,7 +77,7 @@ public final class SignupRoutes implements Routes {
             throw ApiException.invalid("company_name is blank");
         }
         List<CustomerId> candidates = idCandidates(call.body().getString("customer_id"), company);
-        return signups.acquire(ClientAddress.block(call.remoteAddress()))
+        return signups.acquire(call.remoteAddress())
                 .compose(allowed -> registration.register(
                         candidates, email(call), company, call.body().getString("password")))
                 .compose(customer -> issueToken(customer, 201));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,25 @@ class PlanCatalogTest {
         assertThat(plans.find("nothing")).isEmpty();
     }
 
+    @Test
+    void readsLimitsOfTheBroker() throws IOException {
+        Path file = Files.writeString(folder.resolve("plans.yaml"), """
+                initial: a
+                plans:
+                  a:
+                    title: A
+                    license_days: 9
+                    renews: true
+                    limits:
+                      {devices: 1, users: 2, messages_per_second: 3, retention_days: 4,
+                       broker: {client_user_sessions: 5, memory_bytes: 6000000000}}
+                """);
+
+        assertThat(PlanCatalog.read(file).initial().limits())
+                .isEqualTo(
+                        new PlanLimits(1, 2, 3, 4, Map.of("client_user_sessions", 5L, "memory_bytes", 6_000_000_000L)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -38,6 +58,10 @@ class PlanCatalogTest {
                         + " {devices: 1, users: 1, messages_per_second: 1, retention_days: 1}}}",
                 "initial: a\nplans: {a: {title: A, license_days: 9, renews: true, limits:"
                         + " {devices: -1, users: 1, messages_per_second: 1, retention_days: 1}}}",
+                "initial: a\nplans: {a: {title: A, license_days: 9, renews: true, limits: {devices: 1, users: 1,"
+                        + " messages_per_second: 1, retention_days: 1, broker: {sessions: many}}}}",
+                "initial: a\nplans: {a: {title: A, license_days: 9, renews: true, limits: {devices: 1, users: 1,"
+                        + " messages_per_second: 1, retention_days: 1, broker: {'sessions; --': 1}}}}",
                 "initial: a\nplans: {a: {title: A, license_days: many}}",
                 "!!javax.script.ScriptEngineManager []"
             })

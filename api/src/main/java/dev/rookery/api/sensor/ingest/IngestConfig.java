@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param receiveMaximum maximum number of unacknowledged messages of a session, 1 to 65535
  * @param batch maximum number of messages in a transaction, 1 to 10,000
  * @param linger time to wait for a full batch, 0 to 1 s
+ * @param bufferBytes memory for messages that are received and not stored yet, of all workers together: 1 MiB to a quarter
+ *     of the maximum heap. Soft: the last message may exceed it
  * @param sessionExpiry time for which the broker retains the session of a stopped process
  * @param times accepted range of the timestamps that devices state
  * @param maxSeriesPerDevice maximum number of series of a device, 1 to 1,000,000
@@ -24,6 +26,7 @@ public record IngestConfig(
         int receiveMaximum,
         int batch,
         Duration linger,
+        long bufferBytes,
         Duration sessionExpiry,
         DeviceTime times,
         int maxSeriesPerDevice,
@@ -35,6 +38,9 @@ public record IngestConfig(
 
     public static final int DEFAULT_BATCH = 4_000;
     public static final int DEFAULT_LINGER_MILLIS = 50;
+
+    private static final long MINIMUM_BUFFER_BYTES = 1 << 20;
+    private static final long MAXIMUM_DEFAULT_BUFFER_BYTES = 64 << 20;
 
     /** Maximum session expiry interval, with which a session never expires ([MQTT5] 3.1.2.11.2). */
     private static final Duration MAX_SESSION_EXPIRY = Duration.ofSeconds(0xffff_ffffL);
@@ -48,9 +54,28 @@ public record IngestConfig(
         Ranges.require("Receive maximum of the ingestion", receiveMaximum, 1, 65_535);
         Ranges.require("Batch size of the ingestion", batch, 1, 10_000);
         Ranges.require("Linger time of the ingestion", linger, Duration.ZERO, Duration.ofSeconds(1));
+        requireFits(bufferBytes, Runtime.getRuntime().maxMemory());
         Ranges.require("Session expiry of the ingestion", sessionExpiry, Duration.ofSeconds(1), MAX_SESSION_EXPIRY);
         Ranges.require("Maximum number of series per device", maxSeriesPerDevice, 1, 1_000_000);
         Ranges.require("PostgreSQL timeout of the ingestion", timeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    }
+
+    /** Returns an eighth of the heap, 1 to 64 MiB. */
+    static long defaultBufferBytes(long maximumHeap) {
+        return Math.max(MINIMUM_BUFFER_BYTES, Math.min(MAXIMUM_DEFAULT_BUFFER_BYTES, maximumHeap / 8));
+    }
+
+    static void requireFits(long bufferBytes, long maximumHeap) {
+        if (bufferBytes < MINIMUM_BUFFER_BYTES || bufferBytes > Math.max(MINIMUM_BUFFER_BYTES, maximumHeap / 4)) {
+            throw new IllegalArgumentException("The ingestion's buffer of " + bufferBytes
+                    + " bytes is not between 1 MiB and a quarter of the heap of " + (maximumHeap >> 20)
+                    + " MiB. Change --ingest-buffer, or raise the heap with -Xmx in ROOKERY_JAVA_OPTIONS");
+        }
+    }
+
+    /** Returns the buffer of one worker in bytes. */
+    long workerBufferBytes() {
+        return bufferBytes / workers;
     }
 
     /** Returns a configuration for 20,000 readings per second. */
@@ -61,6 +86,7 @@ public record IngestConfig(
                 DEFAULT_RECEIVE_MAXIMUM,
                 DEFAULT_BATCH,
                 Duration.ofMillis(DEFAULT_LINGER_MILLIS),
+                defaultBufferBytes(Runtime.getRuntime().maxMemory()),
                 Duration.ofDays(7),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 1_000,

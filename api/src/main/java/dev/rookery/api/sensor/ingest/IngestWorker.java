@@ -9,6 +9,7 @@ import dev.rookery.api.sensor.store.LeaseLostException;
 import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.StoreResult;
 import dev.rookery.api.sensor.store.StoredMessage;
+import dev.rookery.failure.FatalErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,8 @@ final class IngestWorker {
         this.parser = parser;
         this.metrics = metrics;
         this.sessions = sessions;
-        thread = new Thread(this::run, name);
+        thread = FatalErrors.guard(task -> new Thread(task, name), () -> draining.getCount() == 0)
+                .newThread(this::run);
     }
 
     void start() {
@@ -147,6 +149,7 @@ final class IngestWorker {
             }
             return acquired;
         } catch (RuntimeException | Error e) {
+            FatalErrors.endIfFatal(e);
             LOGGER.error("clientId={} Failed to store readings, retrying in {}", name, FAULT_BACKOFF, e);
             faulty = true;
             store.close();

@@ -13,12 +13,11 @@ import java.util.concurrent.TimeUnit;
  * full buffer still accepts messages, but requests the event loop to stop reading. Thread-safe.
  */
 final class ReceiveBuffer {
-    /** Size from which reading from the network stops. */
-    private static final long LIMIT_BYTES = 32 << 20;
-
-    private static final long BATCH_BYTES = 8 << 20;
+    /** A batch is in memory twice: as messages and as parameters of statements. */
+    private static final int BATCHES = 4;
 
     private final int limit;
+    private final long limitBytes;
     private final int batch;
     private final long lingerNanos;
 
@@ -33,11 +32,13 @@ final class ReceiveBuffer {
 
     /**
      * @param limit number of messages from which reading from the network stops
+     * @param limitBytes size of the messages from which reading from the network stops
      * @param batch maximum number of messages in a batch
      * @param linger time to wait for a full batch after the first message
      */
-    ReceiveBuffer(int limit, int batch, Duration linger) {
+    ReceiveBuffer(int limit, long limitBytes, int batch, Duration linger) {
         this.limit = limit;
+        this.limitBytes = limitBytes;
         this.batch = batch;
         this.lingerNanos = linger.toNanos();
     }
@@ -53,7 +54,7 @@ final class ReceiveBuffer {
     }
 
     synchronized boolean hasCapacity() {
-        return !closed && messages.size() < limit && bytes < LIMIT_BYTES;
+        return !closed && messages.size() < limit && bytes < limitBytes;
     }
 
     /** Returns the arrival of the oldest message in microseconds since 1970; 0 if the buffer is empty. */
@@ -84,7 +85,7 @@ final class ReceiveBuffer {
         }
         List<ReceivedPublish> taken = new ArrayList<>();
         long size = 0;
-        while (!messages.isEmpty() && taken.size() < batch && size < BATCH_BYTES) {
+        while (!messages.isEmpty() && taken.size() < batch && size < limitBytes / BATCHES) {
             ReceivedPublish next = messages.remove();
             size += next.size();
             taken.add(next);

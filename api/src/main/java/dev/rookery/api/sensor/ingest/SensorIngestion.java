@@ -7,6 +7,7 @@ import dev.rookery.api.sensor.store.DeduplicationWindow;
 import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.Partitions;
 import dev.rookery.api.sensor.store.SeriesDirectory;
+import dev.rookery.failure.FatalErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -28,8 +29,11 @@ public final class SensorIngestion implements AutoCloseable {
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+    private volatile boolean closing;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("ingest-mqtt", true), NioIoHandler.newFactory());
+            1,
+            FatalErrors.guard(new DefaultThreadFactory("ingest-mqtt", true), () -> closing),
+            NioIoHandler.newFactory());
     private final List<IngestWorker> workers = new ArrayList<>();
 
     public SensorIngestion(MqttServiceConfig broker, DataSource database, IngestConfig config, MeterRegistry registry) {
@@ -58,7 +62,8 @@ public final class SensorIngestion implements AutoCloseable {
                     clientId,
                     // Twice the receive maximum: messages of a lost connection may be buffered beside their
                     // redelivery on the next one.
-                    () -> new ReceiveBuffer(config.receiveMaximum() * 2, config.batch(), config.linger()),
+                    () -> new ReceiveBuffer(
+                            config.receiveMaximum() * 2, config.workerBufferBytes(), config.batch(), config.linger()),
                     store,
                     parser,
                     metrics,
@@ -90,6 +95,7 @@ public final class SensorIngestion implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        closing = true;
         loops.shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_TIMEOUT.toMillis());
     }

@@ -177,6 +177,7 @@ class SensorIngestionTest {
                 100,
                 20,
                 Duration.ofMillis(5),
+                1 << 20,
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,

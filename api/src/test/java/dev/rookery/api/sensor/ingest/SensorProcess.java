@@ -78,6 +78,7 @@ final class SensorProcess {
                 100,
                 50,
                 Duration.ofMillis(5),
+                1 << 20,
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,

@@ -4,6 +4,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ContractRouter;
+import dev.rookery.http.HttpServers;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
@@ -95,7 +96,7 @@ public final class AdminServer implements AutoCloseable {
         return ContractRouter.create(vertx, document, authorization, RequestMetrics.disabled(), config.bodyLimit())
                 .compose(operations -> {
                     operations.mount(router, sections);
-                    return vertx.createHttpServer(options)
+                    return HttpServers.create(vertx, options)
                             .requestHandler(router)
                             .listen(config.address().getPort(), config.address().getHostString());
                 });

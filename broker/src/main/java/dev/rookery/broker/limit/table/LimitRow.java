@@ -78,6 +78,7 @@ final class LimitRow {
         setInt(prefix + "keep_alive_seconds", limits::keepAliveSeconds);
         setLong(prefix + "memory_bytes", limits::memoryBytes);
         setLong(prefix + "user_memory_bytes", limits::userMemoryBytes);
+        setInt(prefix + "user_sessions", limits::userSessions);
         setBoolean(prefix + "validates_payloads", limits::validatesPayloads);
     }
 

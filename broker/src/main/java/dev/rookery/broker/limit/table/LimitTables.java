@@ -1,5 +1,6 @@
 package dev.rookery.broker.limit.table;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.postgres.PostgresClients;
@@ -32,12 +33,21 @@ final class LimitTables implements AutoCloseable {
         source = PostgresClients.dataSource(postgres);
     }
 
-    /** @throws SQLException if PostgreSQL does not respond within the timeout, or the tables do not exist */
-    ConfiguredLimits read() throws SQLException {
+    /**
+     * Returns the limits of the tenants that have any.
+     *
+     * @throws SQLException if PostgreSQL does not respond within the timeout, or the tables do not exist
+     */
+    Map<TenantId, ConfiguredLimits> read() throws SQLException {
         try {
             Connection open = connect();
-            TenantLimits tenant = tenant(open);
-            return new ConfiguredLimits(tenant, users(open, tenant.client()));
+            Map<TenantId, TenantLimits> tenants = tenants(open);
+            Map<TenantId, Map<String, ClientLimits>> users = users(open, tenants);
+            Map<TenantId, ConfiguredLimits> limits = new HashMap<>();
+            tenants.forEach((tenant, own) ->
+                    limits.put(tenant, new ConfiguredLimits(own, users.getOrDefault(tenant, Map.of()))));
+            users.forEach((tenant, own) -> limits.putIfAbsent(tenant, new ConfiguredLimits(defaults, own)));
+            return limits;
         } catch (SQLException e) {
             close();
             throw e;
@@ -55,20 +65,29 @@ final class LimitTables implements AutoCloseable {
         return open;
     }
 
-    private TenantLimits tenant(Connection connection) throws SQLException {
+    private Map<TenantId, TenantLimits> tenants(Connection connection) throws SQLException {
+        Map<TenantId, TenantLimits> tenants = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT * FROM rookery_limits")) {
-            return row.next() ? new LimitRow(row).tenant(defaults) : defaults;
+                ResultSet rows = statement.executeQuery("SELECT * FROM rookery_limits")) {
+            LimitRow row = new LimitRow(rows);
+            while (rows.next()) {
+                tenants.put(new TenantId(rows.getString("tenant")), row.tenant(defaults));
+            }
         }
+        return tenants;
     }
 
-    private static Map<String, ClientLimits> users(Connection connection, ClientLimits defaults) throws SQLException {
-        Map<String, ClientLimits> users = new HashMap<>();
+    private Map<TenantId, Map<String, ClientLimits>> users(Connection connection, Map<TenantId, TenantLimits> tenants)
+            throws SQLException {
+        Map<TenantId, Map<String, ClientLimits>> users = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {
             LimitRow row = new LimitRow(rows);
             while (rows.next()) {
-                users.put(rows.getString("username"), row.client(defaults));
+                TenantId tenant = new TenantId(rows.getString("tenant"));
+                ClientLimits inherited = tenants.getOrDefault(tenant, defaults).client();
+                users.computeIfAbsent(tenant, absent -> new HashMap<>())
+                        .put(rows.getString("username"), row.client(inherited));
             }
         }
         return users;

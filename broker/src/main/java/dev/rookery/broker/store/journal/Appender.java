@@ -3,6 +3,7 @@ package dev.rookery.broker.store.journal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.StorePressure;
+import dev.rookery.failure.FatalErrors;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -45,6 +46,10 @@ final class Appender {
     @GuardedBy("this")
     private boolean flushRequested;
 
+    /** Completed when state that was removed by the changes appended so far is no longer on the disk. */
+    @GuardedBy("this")
+    private List<CompletableFuture<Void>> erasures = new ArrayList<>();
+
     @GuardedBy("this")
     private boolean closing;
 
@@ -61,7 +66,8 @@ final class Appender {
 
     /** Starts the writer thread, which also writes changes appended earlier. Called once. */
     void start(SegmentWriter writer, JournalMetrics metrics) {
-        thread = new Thread(new WriteLoop(writer, metrics), "store");
+        thread = FatalErrors.guard(task -> new Thread(task, "store"), this::mayEnd)
+                .newThread(new WriteLoop(writer, metrics));
         thread.start();
     }
 
@@ -69,6 +75,11 @@ final class Appender {
     void fail(String reason, Throwable cause) {
         startFailing().forEach(persisted -> persisted.completeExceptionally(cause));
         failures.unrecoverable(reason, cause);
+    }
+
+    /** After a failure, its handler has ended the process. */
+    private synchronized boolean mayEnd() {
+        return closing || failing;
     }
 
     /** Returns whether the last write failed. */
@@ -129,22 +140,31 @@ final class Appender {
         }
     }
 
+    /** Requests a compaction after the changes appended so far. Returns a future that completes when it succeeded. */
+    synchronized CompletableFuture<Void> erase() {
+        CompletableFuture<Void> erased = new CompletableFuture<>();
+        erasures.add(erased);
+        notifyAll();
+        return erased;
+    }
+
     /** Waits for the next batch. Returns null once the appender is closing and everything is written. */
     private synchronized @Nullable Batch awaitBatch() throws InterruptedException {
-        while (frames.isEmpty() && !closing) {
+        while (frames.isEmpty() && erasures.isEmpty() && !closing) {
             wait();
         }
         long deadline = oldest + settings.flushInterval().toNanos();
-        while (!flushRequested && !closing && deadline - System.nanoTime() > 0) {
+        while (!flushRequested && erasures.isEmpty() && !closing && deadline - System.nanoTime() > 0) {
             wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
         }
-        return frames.isEmpty() ? null : takeBatch();
+        return frames.isEmpty() && erasures.isEmpty() ? null : takeBatch();
     }
 
     private synchronized Batch takeBatch() {
-        Batch batch = new Batch(frames, pending, pendingBytes, oldest);
+        Batch batch = new Batch(frames, pending, pendingBytes, oldest, erasures);
         frames = new ArrayDeque<>();
         pending = new ArrayList<>();
+        erasures = new ArrayList<>();
         flushRequested = false;
         return batch;
     }
@@ -199,8 +219,14 @@ final class Appender {
      * @param pending futures of the changes
      * @param bytes bytes of the frames' contents
      * @param oldest {@link System#nanoTime} of the first change
+     * @param erasures requests for a compaction after the batch
      */
-    private record Batch(Deque<Frame> frames, List<CompletableFuture<Void>> pending, long bytes, long oldest) {}
+    private record Batch(
+            Deque<Frame> frames,
+            List<CompletableFuture<Void>> pending,
+            long bytes,
+            long oldest,
+            List<CompletableFuture<Void>> erasures) {}
 
     /** Body of the writer thread. */
     private final class WriteLoop implements Runnable {
@@ -227,8 +253,13 @@ final class Appender {
 
         private void write(Batch batch) throws InterruptedException {
             try {
-                writer.write(batch.frames);
-                recordWritten(batch.bytes, batch.oldest);
+                if (!batch.frames.isEmpty()) {
+                    writer.write(batch.frames);
+                    recordWritten(batch.bytes, batch.oldest);
+                }
+                if (!batch.erasures.isEmpty()) {
+                    writer.erase(batch.erasures);
+                }
                 batch.pending.forEach(persisted -> persisted.complete(null));
             } catch (Error e) {
                 batch.pending.forEach(persisted -> persisted.completeExceptionally(e));
@@ -253,15 +284,20 @@ final class Appender {
         /** Retries until the batch and later changes are written or the appender is closed. */
         private void retry(Batch failed) throws InterruptedException {
             Deque<Frame> unwritten = failed.frames;
+            List<CompletableFuture<Void>> erasures = new ArrayList<>(failed.erasures);
             while (failing) {
                 boolean last = backOff();
                 Batch more = takeBatch();
                 unwritten.addAll(more.frames);
+                erasures.addAll(more.erasures);
                 try {
                     writer.recover();
                     writer.write(unwritten);
                     failing = false;
                     recordWritten(more.bytes, failed.oldest);
+                    if (!erasures.isEmpty()) {
+                        writer.erase(erasures);
+                    }
                     LOGGER.warn("Journal writes succeed again; all pending changes are persisted");
                 } catch (IOException | RuntimeException e) {
                     metrics.recordFailure();

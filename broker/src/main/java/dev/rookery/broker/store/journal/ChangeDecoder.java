@@ -59,6 +59,7 @@ final class ChangeDecoder {
             case PACKET_ID_RELEASED -> new Change.PacketIdReleased(keys.existing(in), in.readUnsignedShort());
             case RETAINED -> new Change.Retained(message());
             case NUMBERS_ASSIGNED -> new Change.NumbersAssigned(in.readLong());
+            case TENANT_REMOVED -> new Change.TenantRemoved();
         };
     }
 

@@ -61,6 +61,8 @@ final class ChangeEncoder {
             text(unsubscribed.filter());
         } else if (change instanceof Change.NumbersAssigned numbers) {
             type(ChangeType.NUMBERS_ASSIGNED).writeLong(numbers.last());
+        } else if (change instanceof Change.TenantRemoved) {
+            type(ChangeType.TENANT_REMOVED);
         } else {
             throw new IllegalArgumentException("Unknown change " + change);
         }

@@ -16,9 +16,10 @@ enum ChangeType {
     PACKET_ID_RESERVED(11),
     PACKET_ID_RELEASED(12),
     RETAINED(13),
-    NUMBERS_ASSIGNED(14);
+    NUMBERS_ASSIGNED(14),
+    TENANT_REMOVED(15);
 
-    private static final ChangeType[] BY_CODE = new ChangeType[15];
+    private static final ChangeType[] BY_CODE = new ChangeType[16];
 
     static {
         for (ChangeType type : values()) {

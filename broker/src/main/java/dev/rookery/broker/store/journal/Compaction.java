@@ -1,7 +1,11 @@
 package dev.rookery.broker.store.journal;
 
+import dev.rookery.failure.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +42,9 @@ final class Compaction {
 
     private volatile boolean closed;
 
+    /** Requests to erase removed state, until a compaction succeeds. Confined to the thread of the executor. */
+    private final List<CompletableFuture<Void>> erasures = new ArrayList<>();
+
     /**
      * @param compactAbove bytes that the segments must exceed, in addition to twice the last snapshot
      * @param liveBytes size of the existing snapshot in bytes; 0 for none
@@ -62,7 +69,7 @@ final class Compaction {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "compaction"));
+                FatalErrors.guard(task -> new Thread(task, "compaction")));
         executor.allowCoreThreadTimeOut(true);
     }
 
@@ -131,6 +138,24 @@ final class Compaction {
         }
     }
 
+    /**
+     * Compacts the segments up to {@code last}, whether it saves space or not. Retried with later segments after a failure.
+     *
+     * @param erased completed when state that has been removed in these segments is no longer on the disk
+     */
+    void erase(long last, List<CompletableFuture<Void>> erased) {
+        MessageCount.Totals run = messages.totals();
+        executor.execute(() -> {
+            erasures.addAll(erased);
+            compactIfWorthwhile(last, compactAbove, run);
+        });
+    }
+
+    private void completeErasures() {
+        erasures.forEach(erased -> erased.complete(null));
+        erasures.clear();
+    }
+
     /** @param run messages of this run when segment {@code last} ended */
     private void compactIfWorthwhile(long last, long threshold, MessageCount.Totals run) {
         try {
@@ -139,9 +164,12 @@ final class Compaction {
             fullBytes = size;
             boolean worthwhile =
                     size > 2 * liveBytes + threshold || size > compactAbove && messages.areMostlyRemoved(size);
-            if (!closed && files.count() > 1 && worthwhile) {
+            if (!closed && (files.count() > 1 && worthwhile || files.count() > 0 && !erasures.isEmpty())) {
                 compact(files, last, run);
                 fullBytes = liveBytes;
+            }
+            if (!closed) {
+                completeErasures();
             }
             // After a failure, the next segment is requested only once another one is full.
             requested = false;

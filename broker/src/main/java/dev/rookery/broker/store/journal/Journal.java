@@ -10,6 +10,7 @@ import dev.rookery.broker.store.TenantStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
@@ -106,6 +107,11 @@ public final class Journal implements TenantStores {
     @Override
     public TenantStore forTenant(TenantId tenant, Executor loop) {
         return new TenantJournal(tenant, loop, appender, messages);
+    }
+
+    @Override
+    public CompletableFuture<Void> erase() {
+        return appender.erase();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Directory of a journal: numbered segments and a lock file, which excludes other processes. Thread-safe. */
 final class JournalFolder implements AutoCloseable {
@@ -30,9 +31,10 @@ final class JournalFolder implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
-    private final FileChannel lock;
+    /** Null for a folder that is read only. */
+    private final @Nullable FileChannel lock;
 
-    private JournalFolder(Path directory, FileChannel lock) {
+    private JournalFolder(Path directory, @Nullable FileChannel lock) {
         this.directory = directory;
         this.lock = lock;
     }
@@ -61,6 +63,12 @@ final class JournalFolder implements AutoCloseable {
         channel.close();
         throw new StoreException("Another broker uses the journal in " + directory
                 + ". Stop it, or choose another data directory with --data");
+    }
+
+    /** Returns the folder of a journal that another process may be writing; to be read only. */
+    static JournalFolder unlocked(Path directory) {
+        // The lock file is not even opened: closing it would release a lock of this process.
+        return new JournalFolder(directory, null);
     }
 
     private static FileAttribute<?>[] ownerOnly() {
@@ -165,6 +173,8 @@ final class JournalFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

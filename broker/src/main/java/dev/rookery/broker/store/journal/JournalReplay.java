@@ -39,7 +39,12 @@ final class JournalReplay {
             if (change instanceof Change.MessageQueued queued) {
                 replay.messages = replay.messages.plus(replay.size(queued));
             }
-            replay.tenant(tenant).apply(change, replay.position++);
+            long position = replay.position++;
+            if (change instanceof Change.TenantRemoved) {
+                replay.tenants.remove(tenant);
+            } else {
+                replay.tenant(tenant).apply(change, position);
+            }
         });
         return replay;
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 
 /**
- * Reads and repairs the journal of a broker that does not run. Needs memory for the names of sessions and for
- * positions, but not for their subscriptions and messages. Every method fails with {@link StoreException} if a broker
- * uses the journal, or if it cannot be read or written.
+ * Copies the journal of a broker, and reads and repairs that of a broker that does not run. Needs memory for the names of
+ * sessions and for positions, but not for their subscriptions and messages. Every method fails with {@link StoreException}
+ * if the journal cannot be read or written, and all but {@link #copy} if a broker uses it.
  */
 public final class JournalTool {
     private final Path directory;
@@ -52,6 +52,22 @@ public final class JournalTool {
             persisted.join();
         } catch (CompletionException e) {
             throw new StoreException("Cannot write the broker's journal in " + directory + ": " + e.getCause(), e);
+        }
+    }
+
+    /**
+     * Copies the journal, also while a broker uses it. The copy is the state at one time.
+     *
+     * @param target directory of the copy, which must not contain a journal
+     * @return size of the copy in bytes
+     */
+    public long copy(Path target) {
+        requireJournal();
+        try {
+            return new JournalCopy(directory, target).copy();
+        } catch (IOException e) {
+            throw new StoreException(
+                    "Cannot copy the broker's journal in " + directory + " to " + target + ": " + e, e);
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,19 @@ final class SegmentWriter {
         if (compaction.requestsSegment(segment.size())) {
             finish(segment);
         }
+    }
+
+    /**
+     * Finishes the current segment and compacts all segments.
+     *
+     * @param erasures completed when state that has been removed is no longer on the disk
+     */
+    void erase(List<CompletableFuture<Void>> erasures) {
+        Segment segment = current;
+        if (segment != null) {
+            finish(segment);
+        }
+        compaction.erase(last.number(), erasures);
     }
 
     private void finish(Segment full) {

@@ -54,7 +54,7 @@ class LimitPollerTest {
                 + " INSERT INTO rookery_limits (messages_per_second) VALUES (500);"
                 + " INSERT INTO rookery_user_limits (username, inflight, queued_messages, queued_bytes)"
                 + " VALUES ('logger', 4000, 50000, 1000000)");
-        poller = new LimitPoller(postgres, broker(), TenantId.DEFAULT, Duration.ofMillis(20));
+        poller = new LimitPoller(postgres, broker(), Duration.ofMillis(20));
     }
 
     @AfterEach
@@ -96,6 +96,31 @@ class LimitPollerTest {
     }
 
     @Test
+    void appliesTheLimitsOfEachTenant() {
+        TenantId acme = new TenantId("acme");
+        database.execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('acme', 't_acme');"
+                + " INSERT INTO rookery_limits (tenant, sessions, client_inflight) VALUES ('acme', 9, 5);"
+                + " INSERT INTO rookery_user_limits (tenant, username, queued_messages) VALUES ('acme', 'logger', 3)");
+
+        TenantLimits limits = TenantLimits.DEFAULT.toBuilder()
+                .sessions(9)
+                .client(ClientLimits.DEFAULT.toBuilder().inflight(5).build())
+                .build();
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
+                .containsEntry(acme, limits)
+                .containsEntry(
+                        new UserKey(acme, "logger"),
+                        Optional.of(
+                                limits.client().toBuilder().queuedMessages(3).build())));
+        assertThat(applied.get(LOGGER)).isNotEqualTo(applied.get(new UserKey(acme, "logger")));
+
+        database.execute("DELETE FROM rookery_tenants WHERE id = 'acme'");
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
+                .containsEntry(acme, TenantLimits.DEFAULT)
+                .containsEntry(new UserKey(acme, "logger"), Optional.empty()));
+    }
+
+    @Test
     void readsEveryLimit() {
         assertThat(columns("rookery_limits"))
                 .containsAll(names(TenantLimits.class, "", "client"))
@@ -106,7 +131,7 @@ class LimitPollerTest {
                 .containsAll(names(ClientLimits.class, "", "connect_timeout", "client_id_length"));
         database.execute("UPDATE rookery_limits SET sessions = 5, memory_bytes = 6, client_keep_alive_seconds = 7,"
                 + " client_maximum_qos = 1, client_topic_levels = 3, client_connect_timeout_seconds = 2,"
-                + " client_validates_payloads = true, client_user_memory_bytes = 8");
+                + " client_validates_payloads = true, client_user_memory_bytes = 8, client_user_sessions = 9");
 
         ClientLimits client = ClientLimits.DEFAULT.toBuilder()
                 .keepAliveSeconds(7)
@@ -115,6 +140,7 @@ class LimitPollerTest {
                 .connectTimeout(Duration.ofSeconds(2))
                 .validatesPayloads(true)
                 .userMemoryBytes(8)
+                .userSessions(9)
                 .build();
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied.get(TenantId.DEFAULT))
                 .isEqualTo(TenantLimits.DEFAULT.toBuilder()

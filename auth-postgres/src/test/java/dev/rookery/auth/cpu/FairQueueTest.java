@@ -1,4 +1,4 @@
-package dev.rookery.auth.password;
+package dev.rookery.auth.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.rookery.auth.password;
+package dev.rookery.auth.cpu;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * floods it delays only itself. If the queue is full, the last element of the longest per-source queue is evicted in
  * favor of a shorter one. Thread-safe.
  */
-final class FairQueue<T> {
+public final class FairQueue<T> {
     private final int capacity;
     /** In round-robin order; no per-source queue is empty. */
     @GuardedBy("this")
@@ -23,12 +23,13 @@ final class FairQueue<T> {
     @GuardedBy("this")
     private int size;
 
-    FairQueue(int capacity) {
+    /** @param capacity maximum number of elements */
+    public FairQueue(int capacity) {
         this.capacity = capacity;
     }
 
     /** Adds an element and returns the rejected one: empty, the new element, or the last of a longer per-source queue. */
-    synchronized Optional<T> offer(TenantId tenant, Object source, T element) {
+    public synchronized Optional<T> offer(TenantId tenant, Object source, T element) {
         Optional<T> evicted = Optional.empty();
         if (size == capacity) {
             evicted = evictFromLongest(queueLength(tenant, source));
@@ -45,10 +46,20 @@ final class FairQueue<T> {
     }
 
     /** Removes the next element; blocks while the queue is empty. */
-    synchronized T take() throws InterruptedException {
+    public synchronized T take() throws InterruptedException {
         while (size == 0) {
             wait();
         }
+        return removeNext();
+    }
+
+    /** Removes the next element; empty if there is none. */
+    public synchronized Optional<T> poll() {
+        return size == 0 ? Optional.empty() : Optional.of(removeNext());
+    }
+
+    @GuardedBy("this")
+    private T removeNext() {
         TenantId tenant = tenants.keySet().iterator().next();
         Map<Object, Deque<T>> sources = Objects.requireNonNull(tenants.remove(tenant));
         Object source = sources.keySet().iterator().next();
@@ -65,7 +76,7 @@ final class FairQueue<T> {
         return element;
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return size;
     }
 

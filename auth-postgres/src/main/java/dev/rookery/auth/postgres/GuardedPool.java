@@ -4,50 +4,29 @@ import dev.rookery.postgres.ReplaceablePool;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lookup with a timeout, metrics, and detection of PostgreSQL outages. Thread-safe. */
-final class GuardedLookup implements UserLookup {
-    private static final Logger LOGGER = LoggerFactory.getLogger(GuardedLookup.class);
+/** Connection pool with a timeout for queries, metrics, and detection of PostgreSQL outages. Thread-safe. */
+final class GuardedPool {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GuardedPool.class);
 
     private final ReplaceablePool pool;
-    private final Function<Pool, UserLookup> lookups;
     private final Duration timeout;
     private final String address;
     private final AuthMetrics metrics;
 
     /** @param address address of the database, for log messages */
-    GuardedLookup(
-            ReplaceablePool pool,
-            Function<Pool, UserLookup> lookups,
-            Duration timeout,
-            String address,
-            AuthMetrics metrics) {
+    GuardedPool(ReplaceablePool pool, Duration timeout, String address, AuthMetrics metrics) {
         this.pool = pool;
-        this.lookups = lookups;
         this.timeout = timeout;
         this.address = address;
         this.metrics = metrics;
     }
 
-    @Override
-    public Future<Optional<StoredUser>> find(String username) {
-        return query(current -> lookups.apply(current).find(username));
-    }
-
-    @Override
-    public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
-        return query(current -> lookups.apply(current).findAll(usernames));
-    }
-
-    /** Executes another query with the same timeout and metrics. */
     <T> Future<T> query(Function<Pool, Future<T>> query) {
         Pool used = pool.current();
         long start = System.nanoTime();
@@ -56,6 +35,10 @@ final class GuardedLookup implements UserLookup {
                 .onComplete(result -> metrics.queried(Duration.ofNanos(System.nanoTime() - start)))
                 .onSuccess(result -> succeeded())
                 .onFailure(failure -> failed(used, failure));
+    }
+
+    Future<Void> close() {
+        return pool.close();
     }
 
     private void succeeded() {

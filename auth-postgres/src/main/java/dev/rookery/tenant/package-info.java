@@ -1,0 +1,5 @@
+/** Registry of tenants in PostgreSQL. */
+@NullMarked
+package dev.rookery.tenant;
+
+import org.jspecify.annotations.NullMarked;
