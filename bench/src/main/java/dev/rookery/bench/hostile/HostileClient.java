@@ -12,7 +12,7 @@ final class HostileClient {
     private static final int PACKETS = 150;
     private static final int BURST = 20;
     /** Iterations without progress after which a client whose bytes are not read leaves. */
-    private static final int PATIENCE = 2000;
+    private static final int BLOCKED_LIMIT = 2000;
 
     private final HostileConnection connection;
     private final RandomGenerator random;
@@ -54,10 +54,10 @@ final class HostileClient {
                 return end();
             }
             if (connection.isBlocked()) {
-                return ++blocked > PATIENCE ? end() : 0;
+                return ++blocked > BLOCKED_LIMIT ? end() : 0;
             }
             if (stopped) {
-                return ++blocked > PATIENCE ? end() : 0;
+                return ++blocked > BLOCKED_LIMIT ? end() : 0;
             }
             blocked = 0;
             return left > 0 ? send() : end();

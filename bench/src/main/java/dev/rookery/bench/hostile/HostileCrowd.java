@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hostile clients at work beside each other, on a thread of its own. Each client's packets depend on the seed and the
@@ -22,7 +23,7 @@ public final class HostileCrowd {
     private final List<String> victims;
     private final String topicRoot;
     private final long seed;
-    private final HostileClient[] clients = new HostileClient[CLIENTS];
+    private final @Nullable HostileClient[] clients = new HostileClient[CLIENTS];
     private final Thread thread = new Thread(this::run, "hostile-crowd");
     private volatile boolean running = true;
     private volatile long opened;
@@ -95,7 +96,7 @@ public final class HostileCrowd {
         }
     }
 
-    private HostileClient open() {
+    private @Nullable HostileClient open() {
         SplittableRandom random = new SplittableRandom(seed ^ opened * 0x9e3779b97f4a7c15L);
         opened++;
         try {

@@ -26,7 +26,8 @@ final class RookeryMemory implements BrokerMemory {
     /** Last line of a class histogram: the number of objects and their size. */
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     /** Space of dead objects that the collector has not compacted. */
-    private static final Pattern FILLER = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler");
+    private static final Pattern FILLER =
+            Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpRequest request;

@@ -45,8 +45,8 @@ final class MassReconnect implements Scenario {
     public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
         UserTable users = context.peer().userTable().orElseThrow();
         Crash crash = context.peer().crash().orElseThrow();
-        List<Account> accounts =
-                Accounts.reconnecting(context.settings().sizes().idle(), context.settings().bcryptCost());
+        List<Account> accounts = Accounts.reconnecting(
+                context.settings().sizes().idle(), context.settings().bcryptCost());
         users.put(accounts);
         DeviceFleet fleet = new DeviceFleet(
                 context.loop(), context.clients().forVersion(context.settings().version()), accounts);

@@ -90,9 +90,7 @@ final class RandomAttacker implements Background {
     }
 
     void putResults(Measurements.Builder measurements) {
-        measurements
-                .put(Metric.HOSTILE_CONNECTIONS, crowd.connections())
-                .put(Metric.HOSTILE_PACKETS, crowd.packets());
+        measurements.put(Metric.HOSTILE_CONNECTIONS, crowd.connections()).put(Metric.HOSTILE_PACKETS, crowd.packets());
         if (latencies.count() > 0) {
             measurements
                     .put(Metric.QOS2_P50_MICROS, latencies.percentileMicros(50))

@@ -23,7 +23,7 @@ public record RunSettings(
         long seed,
         Duration warmUp,
         Duration measured) {
-    /** Returns these settings for a load of this duration whose measurement nobody reads. */
+    /** Returns these settings for a load of this duration without a measurement. */
     public RunSettings forWarmUp(Duration duration) {
         return new RunSettings(version, payloadBytes, rate, sizes, bcryptCost, seed, duration, Duration.ZERO);
     }

@@ -39,7 +39,8 @@ final class BrokerPool implements AutoCloseable {
      * @param restart whether to restart it if it is running
      * @param reportsMemory whether a broker that is started must report its memory
      */
-    RunningPeer get(BrokerPeer peer, boolean restart, boolean reportsMemory) throws PeerException, InterruptedException {
+    RunningPeer get(BrokerPeer peer, boolean restart, boolean reportsMemory)
+            throws PeerException, InterruptedException {
         RunningPeer current = running.get(peer.name());
         if (current != null && (restart || !current.process().canRead())) {
             running.remove(peer.name());

@@ -45,7 +45,8 @@ public final class PeerOptions {
     @Option(
             names = "--compare",
             paramLabel = "NAME=DIR",
-            description = "Directory of another build of this project, built. Adds a broker named rookery-NAME. Repeatable.")
+            description =
+                    "Directory of another build of this project, built. Adds a broker named rookery-NAME. Repeatable.")
     private Map<String, Path> builds = new LinkedHashMap<>();
 
     @Option(

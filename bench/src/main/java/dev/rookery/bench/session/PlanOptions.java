@@ -78,8 +78,9 @@ public final class PlanOptions {
             names = "--bcrypt-cost",
             paramLabel = "NUMBER",
             defaultValue = "10",
-            description = "Cost of the password hashes in mass-reconnect, which the broker checks before the crash; 4 to 12."
-                    + " Default: 10")
+            description =
+                    "Cost of the password hashes in mass-reconnect, which the broker checks before the crash; 4 to 12."
+                            + " Default: 10")
     private int bcryptCost;
 
     @Option(

@@ -31,9 +31,9 @@ class ContainerMemoryTest {
     @ValueSource(ints = {128, 256, 320})
     void survivesAttacksAndRestarts(int mebibytes) throws PeerException, InterruptedException {
         assumeTrue(ControlGroup.isAvailable(), "needs root and a writable control group of memory");
-        assumeTrue(Files.exists(HOME.resolve("app/target/built")), "needs a build of the launcher: ./rookery --version");
-        RookeryPeer peer =
-                new RookeryPeer("limited", HOME, List.of(), OptionalLong.of((long) mebibytes << 20));
+        assumeTrue(
+                Files.exists(HOME.resolve("app/target/built")), "needs a build of the launcher: ./rookery --version");
+        RookeryPeer peer = new RookeryPeer("limited", HOME, List.of(), OptionalLong.of((long) mebibytes << 20));
         try (RunningPeer broker = peer.start(new PeerSetting(folder, Transport.TCP, Optional.empty(), false))) {
             try (MemoryAttacks attacks = new MemoryAttacks(broker.endpoint())) {
                 attacks.fleet("tenant-90", FLEET);

@@ -68,7 +68,8 @@ final class MemoryAttacks implements AutoCloseable {
             try (WireClient client = connection()) {
                 refused = client.connect(durable(user, "s" + i)).code() == REFUSED;
                 for (int packet = 1; !refused && packet <= 10; packet++) {
-                    refused = client.subscribe(longFilters(user, packet)).codes().contains(REFUSED);
+                    refused =
+                            client.subscribe(longFilters(user, packet)).codes().contains(REFUSED);
                 }
             }
         }
@@ -178,8 +179,8 @@ final class MemoryAttacks implements AutoCloseable {
                 away.send(WirePackets.disconnect()).expectClosed();
                 publisher.connect(login(user, "publisher"));
                 for (int i = 1; i < 3000; i++) {
-                    publisher.publishFully(Publish.of(topics(user) + "/q", new byte[1000])
-                            .qos(1, i));
+                    publisher.publishFully(
+                            Publish.of(topics(user) + "/q", new byte[1000]).qos(1, i));
                 }
             }
         }
@@ -196,8 +197,8 @@ final class MemoryAttacks implements AutoCloseable {
         try (WireClient publisher = connection()) {
             assertThat(publisher.connect(login(user, "slow-publisher")).code()).isZero();
             for (int i = 1; i <= 1000; i++) {
-                publisher.publishFully(Publish.of(topics(user) + "/slow", new byte[10_000])
-                        .qos(1, i));
+                publisher.publishFully(
+                        Publish.of(topics(user) + "/slow", new byte[10_000]).qos(1, i));
             }
         }
     }

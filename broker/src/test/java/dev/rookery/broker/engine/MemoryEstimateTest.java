@@ -115,8 +115,8 @@ class MemoryEstimateTest {
             }
             WireClient client = connect(broker, "c");
             for (int i = 1; i < 3000; i++) {
-                client.publishFully(Publish.of("sensor/device-" + i, new byte[1000])
-                        .qos(1, i));
+                client.publishFully(
+                        Publish.of("sensor/device-" + i, new byte[1000]).qos(1, i));
             }
             client.close();
         });
