@@ -47,6 +47,11 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- coalesce $image .root.Values.image (printf "rookery:%s" .root.Chart.AppVersion) -}}
 {{- end }}
 
+{{/* Port of the broker's listener for the API. Values of an earlier release, which --reuse-values takes, do not have it. */}}
+{{- define "customer-instance.internalPort" -}}
+{{- (include "customer-instance.broker" . | fromYaml).internalPort | default 9102 -}}
+{{- end }}
+
 {{- define "customer-instance.secretName" -}}
 {{- .Values.existingSecret | default (printf "%s-secrets" (include "customer-instance.fullname" .)) -}}
 {{- end }}

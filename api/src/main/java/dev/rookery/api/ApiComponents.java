@@ -15,14 +15,12 @@ import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.api.license.LicenseStateWriter;
 import dev.rookery.api.live.BrokerRoutes;
+import dev.rookery.api.mqtt.FormerUserRemoval;
 import dev.rookery.api.mqtt.MqttService;
-import dev.rookery.api.mqtt.MqttServiceConfig;
-import dev.rookery.api.mqtt.ServiceUser;
 import dev.rookery.api.mqttuser.AclRoutes;
 import dev.rookery.api.mqttuser.BulkRoutes;
 import dev.rookery.api.mqttuser.ImportWriter;
 import dev.rookery.api.mqttuser.MqttUserRoutes;
-import dev.rookery.api.mqttuser.ReservedUser;
 import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
 import dev.rookery.api.sensor.service.SensorConfig;
@@ -49,9 +47,7 @@ import javax.sql.DataSource;
 final class ApiComponents {
     private static final int WORKERS = 4;
 
-    private final MqttServiceConfig mqtt;
-    private final int inflight;
-    private final ServiceUser serviceUser;
+    private final FormerUserRemoval formerUser;
     private final AccessRoutes access;
     private final List<Routes> routes;
     private final LicenseStateWriter licenseState;
@@ -69,10 +65,8 @@ final class ApiComponents {
         AuditLog audit = new AuditLog();
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
         DeviceRegistration registration = new DeviceRegistration(passwords, license, audit);
-        mqtt = config.mqtt();
-        ReservedUser reserved = new ReservedUser(mqtt.username());
-        inflight = config.sensor().ingest().receiveMaximum();
-        serviceUser = new ServiceUser(pool, passwords);
+        MqttService mqtt = new MqttService(vertx, config.mqtt());
+        formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, pool, license);
         access = new AccessRoutes(vertx, pool, passwords, audit, config.access());
         // The OpenAPI document has its sections in this order.
@@ -80,12 +74,12 @@ final class ApiComponents {
                 access,
                 new UserRoutes(pool, passwords, audit, license),
                 new ApiKeyRoutes(pool, audit),
-                new MqttUserRoutes(pool, passwords, audit, reserved),
-                new AclRoutes(pool, audit, config.aclMode(), reserved),
-                new BulkRoutes(pool, new ImportWriter(pool, workers, cost, audit, reserved), audit, reserved),
+                new MqttUserRoutes(pool, passwords, audit),
+                new AclRoutes(pool, audit, config.aclMode()),
+                new BulkRoutes(pool, new ImportWriter(pool, workers, cost, audit), audit),
                 new DeviceRoutes(pool, registration, audit, config.publicMqtt()),
                 new ProvisioningRoutes(pool, registration, audit, config.publicMqtt()),
-                new CommandRoutes(pool, new MqttService(vertx, mqtt), audit),
+                new CommandRoutes(pool, mqtt, audit),
                 new BrokerRoutes(vertx, pool, audit, config.broker()),
                 sensorData(vertx, pool, workers, database, config, license, registry),
                 new UsageRoutes(pool),
@@ -126,7 +120,7 @@ final class ApiComponents {
     }
 
     Future<Void> start() {
-        Future<Void> started = serviceUser.ensure(mqtt, inflight);
+        Future<Void> started = formerUser.start();
         for (Routes each : routes) {
             started = started.compose(previous -> each.start());
         }
@@ -136,6 +130,7 @@ final class ApiComponents {
     /** Stops the components in reverse order, also those that did not start. */
     Future<Void> stop() {
         licenseState.stop();
+        formerUser.stop();
         Future<Void> stopped = Future.succeededFuture();
         for (int i = routes.size() - 1; i >= 0; i--) {
             Routes each = routes.get(i);

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param allowedOrigins web origins allowed by CORS
  * @param trustedProxies number of proxies that append to {@code X-Forwarded-For}, at least 0
  * @param aclMode how {@code POST /api/acl/check} interprets ACL rows; must match the broker's setting
- * @param mqtt the API's own MQTT connection to the broker
+ * @param mqtt the API's own MQTT connections to the broker
  * @param publicMqtt MQTT address that devices are given
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
@@ -95,7 +95,7 @@ public record ApiConfig(
 
         private Builder(MqttServiceConfig mqtt) {
             this.mqtt = mqtt;
-            this.publicMqtt = new PublicAddress(Optional.empty(), mqtt.port());
+            this.publicMqtt = new PublicAddress(Optional.empty(), PublicAddress.DEFAULT_PORT);
         }
 
         public Builder host(String value) {

@@ -7,6 +7,7 @@ import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
@@ -14,6 +15,8 @@ import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminServer;
@@ -51,6 +54,7 @@ public final class TestApi implements AutoCloseable {
 
     private final TestDatabase database;
     private final Duration timeout;
+    private final ServiceKey serviceKey = ServiceKey.random();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PostgresAuthority authority;
     private final Broker broker;
@@ -91,7 +95,13 @@ public final class TestApi implements AutoCloseable {
         }
         authority = PostgresAuthority.ofDefaultTenant(postgres, authority(), registry);
         broker = Brokers.create(
-                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
+                BrokerConfig.builder(
+                                BrokerConfig.Engine.NATIVE,
+                                ListenerConfig.tcp("127.0.0.1", 0),
+                                ListenerConfig.internal("127.0.0.1", 0))
+                        .serviceKeys(ServiceKeys.of(serviceKey))
+                        .build(),
+                authority);
         limits = new LimitPoller(postgres, broker, Duration.ofMillis(100));
         broker.start();
         admin = AdminServer.start(
@@ -124,8 +134,9 @@ public final class TestApi implements AutoCloseable {
     }
 
     private ApiConfig config(LicenseConfig license) {
-        return ApiConfig.builder(new MqttServiceConfig(
-                        "127.0.0.1", mqtt().getPort(), MqttServiceConfig.DEFAULT_USERNAME, "service password"))
+        int internal = broker.listeners().get(1).address().getPort();
+        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internal, TenantId.DEFAULT, serviceKey))
+                .publicMqtt(new PublicAddress(Optional.empty(), mqtt().getPort()))
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)

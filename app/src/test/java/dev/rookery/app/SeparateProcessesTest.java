@@ -25,6 +25,7 @@ class SeparateProcessesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final String TOKEN = "a-token-for-the-admin-port";
     private static final String PASSWORD = "the first password";
+    private static final String SERVICE_KEY = "0123456789abcdef0123456789abcdef";
 
     @TempDir
     private Path folder;
@@ -34,6 +35,7 @@ class SeparateProcessesTest {
         String postgres = TestDatabase.create().url();
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
         Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        Path serviceKey = Files.writeString(folder.resolve("service-key"), SERVICE_KEY + "\n");
         try (RunningProcess broker = RookeryProcess.start(
                 folder.resolve("broker"),
                 "broker",
@@ -43,6 +45,10 @@ class SeparateProcessesTest {
                 "0",
                 "--websocket-port",
                 "none",
+                "--internal-port",
+                "0",
+                "--service-key-file",
+                serviceKey.toString(),
                 "--admin-port",
                 "0",
                 "--admin-token-file",
@@ -58,8 +64,10 @@ class SeparateProcessesTest {
                     "127.0.0.1",
                     "--api-port",
                     "0",
-                    "--broker-port",
-                    broker.find("MQTT +\\*:(\\d+)").group(1),
+                    "--broker-internal-port",
+                    broker.find("Internal port +[^:]+:(\\d+)").group(1),
+                    "--service-key-file",
+                    serviceKey.toString(),
                     "--broker-admin-port",
                     adminPort,
                     "--broker-admin-token-file",
@@ -75,7 +83,48 @@ class SeparateProcessesTest {
                 await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(get(client, TOKEN).getJsonObject("limits", new JsonObject()))
                                 .contains(Map.entry("queued_messages", 1_000_000)));
+                assertThat(get(client, TOKEN).getBoolean("service")).isTrue();
+                refusesAnotherKey(postgres, broker);
             }
+        }
+    }
+
+    private void refusesAnotherKey(String postgres, RunningProcess broker) throws Exception {
+        Path otherKey = Files.writeString(folder.resolve("other-key"), SERVICE_KEY.replace('0', '1'));
+        try (RunningProcess api = RookeryProcess.start(
+                folder.resolve("other-api"),
+                "api",
+                "--postgres-url",
+                postgres,
+                "--api-port",
+                "0",
+                "--broker-internal-port",
+                broker.find("Internal port +[^:]+:(\\d+)").group(1),
+                "--service-key-file",
+                otherKey.toString())) {
+            api.awaitOutput("that ROOKERY_SERVICE_KEY is the same for the broker and the API", TIMEOUT);
+            broker.awaitOutput("its token is signed with another key", TIMEOUT);
+            assertThat(api.output() + broker.output()).doesNotContain(SERVICE_KEY, SERVICE_KEY.replace('0', '1'));
+        }
+    }
+
+    @Test
+    void requiresAServiceKey() throws Exception {
+        Path shortKey = Files.writeString(folder.resolve("short-key"), "short");
+        String url = "--postgres-url=postgresql://x@127.0.0.1:1/x";
+
+        try (RunningProcess api = RookeryProcess.start(folder, "api", url)) {
+            assertThat(api.awaitExit(TIMEOUT)).isEqualTo(2);
+            assertThat(api.output())
+                    .contains("The API requires a service key. Set ROOKERY_SERVICE_KEY or --service-key-file");
+        }
+        try (RunningProcess broker = RookeryProcess.start(folder, "broker", url, "--internal-port=0")) {
+            assertThat(broker.awaitExit(TIMEOUT)).isEqualTo(2);
+            assertThat(broker.output()).contains("--internal-port requires a service key");
+        }
+        try (RunningProcess api = RookeryProcess.start(folder, "api", url, "--service-key-file=" + shortKey)) {
+            assertThat(api.awaitExit(TIMEOUT)).isEqualTo(2);
+            assertThat(api.output()).contains("5 bytes; at least 32 are required");
         }
     }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signals to a broker process. */
 class StopSignalProcessTest {
@@ -52,6 +56,35 @@ class StopSignalProcessTest {
             broker.terminate();
 
             assertThat(broker.awaitExit(TIMEOUT)).isEqualTo(143);
+        }
+    }
+
+    /** At moments of the start: before the database, while its tables are created, and with some components running. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Starting PostgreSQL in", "postgresql-programs", "PG_VERSION", "store"})
+    void signalDuringTheStartIsNoDefect(String moment) throws Exception {
+        try (RunningProcess platform = RookeryProcess.start(
+                data,
+                "all",
+                "--mqtt-port=0",
+                "--websocket-port=none",
+                "--admin-port=0",
+                "--api-port=0",
+                "--exporter-port=0")) {
+            platform.awaitOutput("Starting PostgreSQL in", TIMEOUT);
+            Path file =
+                    switch (moment) {
+                        case "postgresql-programs" -> data.resolve(moment);
+                        case "PG_VERSION" -> data.resolve("postgresql").resolve(moment);
+                        case "store" -> data.resolve("broker").resolve("store");
+                        default -> data;
+                    };
+            Awaitility.await().atMost(TIMEOUT).until(() -> Files.exists(file));
+
+            platform.terminate();
+
+            assertThat(platform.awaitExit(TIMEOUT)).isEqualTo(143);
+            assertThat(platform.output()).doesNotContain("defect", "Exception");
         }
     }
 

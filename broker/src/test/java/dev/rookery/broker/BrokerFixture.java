@@ -10,6 +10,9 @@ import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.LoginLimits;
 import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
+import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
@@ -20,6 +23,7 @@ import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,9 @@ import java.util.Optional;
 public final class BrokerFixture implements AutoCloseable {
     /** Password of every user. */
     public static final String PASSWORD = "secret";
+
+    /** Key of components of the platform. */
+    static final ServiceKey SERVICE_KEY = ServiceKey.random();
 
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
     /** Hash of {@link #PASSWORD}. */
@@ -73,9 +80,15 @@ public final class BrokerFixture implements AutoCloseable {
                 Optional.empty(),
                 pollInterval);
         authority = PostgresAuthority.ofDefaultTenant(postgres, config, metrics);
+        List<ListenerConfig> listeners =
+                new ArrayList<>(List.of(ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)));
+        if (engine == BrokerConfig.Engine.NATIVE) {
+            listeners.add(ListenerConfig.internal("127.0.0.1", 0));
+        }
         broker = Brokers.create(
-                BrokerConfig.inMemory(
-                        engine, ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)),
+                BrokerConfig.builder(engine, listeners)
+                        .serviceKeys(ServiceKeys.of(SERVICE_KEY))
+                        .build(),
                 authority);
         broker.start();
     }
@@ -99,6 +112,15 @@ public final class BrokerFixture implements AutoCloseable {
                 .orElseThrow()
                 .address()
                 .getPort();
+    }
+
+    /** Returns the port for components of the platform. */
+    int servicePort() {
+        return broker.listeners().stream()
+                .filter(BoundListener::internal)
+                .findFirst()
+                .map(listener -> listener.address().getPort())
+                .orElseGet(() -> port(Transport.TCP));
     }
 
     public TestDatabase database() {

@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
  * clients leave a part of it to HTTP: health checks and the API work while they use up theirs. Thread-safe.
  */
 public final class AcceptedConnections {
-    /** Connections of all servers of this process. */
-    public static final AcceptedConnections OF_PROCESS = new AcceptedConnections(AcceptedConnections::compute);
-
     /** Protocol of a server. */
     public enum Protocol {
         MQTT,
@@ -31,6 +28,9 @@ public final class AcceptedConnections {
 
     private static final long RESERVED_FRACTION = 8;
     private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** Connections of all servers of this process. Behind the constants, which its construction needs. */
+    public static final AcceptedConnections OF_PROCESS = new AcceptedConnections(AcceptedConnections::compute);
 
     private final LongSupplier limit;
     private final Map<Protocol, Integer> open = new EnumMap<>(Protocol.class);

@@ -35,7 +35,7 @@ final class Chart {
     /** Set, because the chart would otherwise look them up in the cluster. */
     private static final String SECRETS =
             "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3,"
-                    + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5}\n";
+                    + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5, ROOKERY_SERVICE_KEY: secret6}\n";
 
     static final String DEFAULTS = "customer: {id: abc123}\ndomain: {base: iotistic.cloud}\n";
 

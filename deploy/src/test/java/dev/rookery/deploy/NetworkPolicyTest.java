@@ -23,8 +23,8 @@ class NetworkPolicyTest {
     private static final String NAMESPACE = "customer-abc123";
     private static final List<String> COMPONENTS =
             List.of("postgres", "broker", "api", "dashboard", "exporter", "backup");
-    private static final List<Integer> PORTS =
-            List.of(22, 53, 80, 443, 1883, 3000, 3001, 5432, 8080, 8084, 8089, 8883, 9001, 9090, 9100, 9101, 10250);
+    private static final List<Integer> PORTS = List.of(
+            22, 53, 80, 443, 1883, 3000, 3001, 5432, 8080, 8084, 8089, 8883, 9001, 9090, 9100, 9101, 9102, 10250);
 
     private static final Endpoint INTERNET = Endpoint.host("outside of the cluster", "203.0.113.9");
     private static final Endpoint PRIVATE_NETWORK = Endpoint.host("data center host", "192.168.7.7");

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReleaseUpgradeTest {
     private static final String SECRETS = """
             secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3,
-              ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5}
+              ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5, ROOKERY_SERVICE_KEY: secret6}
             """;
 
     private static final String CUSTOMER = """

@@ -51,6 +51,7 @@ class HelmEquivalenceInClusterTest {
             "ROOKERY_ADMIN_TOKEN",
             "ROOKERY_API_FIRST_PASSWORD",
             "ROOKERY_API_TOKEN_KEY",
+            "ROOKERY_SERVICE_KEY",
             "checksum/secrets");
 
     private final ControlPlane controlPlane = ControlPlane.shared();

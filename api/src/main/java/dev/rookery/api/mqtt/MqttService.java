@@ -1,11 +1,11 @@
 package dev.rookery.api.mqtt;
 
-import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Context;
@@ -41,17 +41,7 @@ public final class MqttService implements AutoCloseable {
 
     public MqttService(Vertx vertx, MqttServiceConfig config) {
         this.vertx = vertx;
-        this.client = MqttClient.builder()
-                .useMqttVersion5()
-                .identifier("rookery-api-" + UUID.randomUUID())
-                .serverHost(config.host())
-                .serverPort(config.port())
-                .simpleAuth()
-                .username(config.username())
-                .password(config.password().getBytes(StandardCharsets.UTF_8))
-                .applySimpleAuth()
-                .automaticReconnectWithDefaultConfig()
-                .buildAsync();
+        this.client = ServiceClient.create(config, ServiceComponent.COMMANDS, "rookery-api-" + UUID.randomUUID());
     }
 
     /** Connects in the background and reconnects when the connection is lost. Does not block. */

@@ -1,26 +1,38 @@
 package dev.rookery.api.mqtt;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceComponent;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceLogin;
 import dev.rookery.config.Ranges;
+import java.time.Clock;
 
 /**
- * MQTT connection of the API to the broker, used for commands to devices and the ingestion of sensor data. The API
- * creates the MQTT user, or sets its password, at its start. {@link #toString} omits the password.
+ * MQTT connections of the API to the internal listener of the broker, used for commands to devices and the ingestion of
+ * sensor data.
  *
  * @param host host of the broker
- * @param port port of MQTT over TCP, 1 to 65535
+ * @param port port of the internal listener, 1 to 65535
+ * @param tenant the tenant that the API serves
+ * @param key key that the broker accepts
  */
-public record MqttServiceConfig(String host, int port, String username, String password) {
-    public static final String DEFAULT_USERNAME = "rookery-api";
+public record MqttServiceConfig(String host, int port, TenantId tenant, ServiceKey key) {
+    /** Explanation for operators if the broker refuses a login. */
+    public static final String REFUSED_HINT = "Check that the port is that of the broker's internal listener"
+            + " (--internal-port), that ROOKERY_SERVICE_KEY is the same for the broker and the API, and that the clocks of"
+            + " their hosts agree";
 
     public MqttServiceConfig {
-        Ranges.requirePort("MQTT port of the broker", port);
-        if (username.isBlank() || password.isBlank()) {
-            throw new IllegalArgumentException("The MQTT user of the API requires a username and a password");
-        }
+        Ranges.requirePort("Internal MQTT port of the broker", port);
+    }
+
+    /** Returns the login of a component, with a new token for each connection. */
+    public ServiceLogin login(ServiceComponent component) {
+        return new ServiceLogin(component, tenant, key, Clock.systemUTC());
     }
 
     @Override
     public String toString() {
-        return "MqttServiceConfig[" + username + "@" + host + ":" + port + "]";
+        return "MqttServiceConfig[" + tenant + "@" + host + ":" + port + "]";
     }
 }

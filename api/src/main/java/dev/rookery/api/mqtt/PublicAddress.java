@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param port port of MQTT over TCP, 1 to 65535
  */
 public record PublicAddress(Optional<String> host, int port) {
+    public static final int DEFAULT_PORT = 1883;
+
     public PublicAddress {
         Ranges.requirePort("Public MQTT port", port);
     }

@@ -23,13 +23,11 @@ public final class AclRoutes implements Routes {
     private final Pool pool;
     private final AuditLog audit;
     private final AclInspector inspector;
-    private final ReservedUser reserved;
 
-    public AclRoutes(Pool pool, AuditLog audit, AclMode mode, ReservedUser reserved) {
+    public AclRoutes(Pool pool, AuditLog audit, AclMode mode) {
         this.pool = pool;
         this.audit = audit;
         this.inspector = new AclInspector(mode);
-        this.reserved = reserved;
     }
 
     @Override
@@ -50,7 +48,7 @@ public final class AclRoutes implements Routes {
 
     private Future<ApiResponse> put(ApiRequest request) {
         String username = request.string("username");
-        reserved.requireOther(username);
+        ReservedUsers.requireOther(username);
         AclRow row = AclRowJson.parse(request.body());
         return pool.withTransaction(connection -> requireUser(connection, username)
                 .compose(user -> new AclRepository(connection).put(username, row))
@@ -60,7 +58,7 @@ public final class AclRoutes implements Routes {
 
     private Future<ApiResponse> delete(ApiRequest request) {
         String username = request.string("username");
-        reserved.requireOther(username);
+        ReservedUsers.requireOther(username);
         String topic = request.string("topic");
         return pool.withTransaction(connection -> new AclRepository(connection)
                 .remove(username, topic)

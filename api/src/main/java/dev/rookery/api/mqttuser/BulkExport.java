@@ -20,17 +20,15 @@ final class BulkExport {
     private static final String SELECT = "SELECT u.username, u.password_hash, COALESCE(u.is_active, false) AS active,"
             + " COALESCE(u.is_superuser, false) AS superuser, (SELECT json_agg(json_build_object('topic', a.topic,"
             + " 'access', COALESCE(a.access, 0)) ORDER BY a.topic) FROM mqtt_acls a WHERE a.username = u.username) AS acls"
-            + " FROM mqtt_users u WHERE u.username <> $1 ORDER BY u.username";
+            + " FROM mqtt_users u ORDER BY u.username";
 
     private final Pool pool;
-    private final ReservedUser reserved;
     private final Optional<CsvStyle> csv;
     private final boolean hashes;
 
     /** @param csv empty for one JSON object per line */
-    BulkExport(Pool pool, ReservedUser reserved, Optional<CsvStyle> csv, boolean hashes) {
+    BulkExport(Pool pool, Optional<CsvStyle> csv, boolean hashes) {
         this.pool = pool;
-        this.reserved = reserved;
         this.csv = csv;
         this.hashes = hashes;
     }
@@ -41,7 +39,7 @@ final class BulkExport {
                 .orElseGet(() -> json(row).encode() + "\n"));
         return pool.withTransaction(connection -> connection.prepare(SELECT).compose(statement -> {
                     begin(response);
-                    return lines.write(statement, Tuple.of(reserved.username()));
+                    return lines.write(statement, Tuple.tuple());
                 }))
                 .compose(written -> response.end());
     }

@@ -17,13 +17,11 @@ public final class BulkRoutes implements Routes {
     private final Pool pool;
     private final ImportWriter writer;
     private final AuditLog audit;
-    private final ReservedUser reserved;
 
-    public BulkRoutes(Pool pool, ImportWriter writer, AuditLog audit, ReservedUser reserved) {
+    public BulkRoutes(Pool pool, ImportWriter writer, AuditLog audit) {
         this.pool = pool;
         this.writer = writer;
         this.audit = audit;
-        this.reserved = reserved;
     }
 
     @Override
@@ -52,7 +50,7 @@ public final class BulkRoutes implements Routes {
         boolean hashes = request.optionalBoolean("hashes").orElse(false);
         JsonObject detail = new JsonObject().put("hashes", hashes);
         return audit.record(pool, request, "mqtt.export", "mqtt-users", detail)
-                .compose(recorded -> new BulkExport(pool, reserved, csv, hashes)
+                .compose(recorded -> new BulkExport(pool, csv, hashes)
                         .write(request.context().response()))
                 .map(written -> ApiResponse.streamed());
     }

@@ -5,6 +5,7 @@ import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.http.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -44,15 +45,13 @@ public final class ImportWriter {
     private final AuditLog audit;
     private final PasswordHasher hasher;
     private final PasswordHashes hashes;
-    private final ReservedUser reserved;
 
-    public ImportWriter(Pool pool, WorkerExecutor workers, PasswordCost cost, AuditLog audit, ReservedUser reserved) {
+    public ImportWriter(Pool pool, WorkerExecutor workers, PasswordCost cost, AuditLog audit) {
         this.pool = pool;
         this.workers = workers;
         this.audit = audit;
         this.hasher = new PasswordHasher(cost);
         this.hashes = new PasswordHashes(cost);
-        this.reserved = reserved;
     }
 
     Future<Void> write(ApiRequest request, List<ImportLine> lines, ImportSummary summary) {
@@ -66,8 +65,8 @@ public final class ImportWriter {
     private Map<String, ImportedUser> byName(List<ImportLine> lines, ImportSummary summary) {
         Map<String, ImportedUser> users = new LinkedHashMap<>();
         for (ImportLine line : lines) {
-            if (reserved.is(line.username())) {
-                summary.reject(line.line(), reserved.explanation());
+            if (ServiceComponent.isServiceName(line.username())) {
+                summary.reject(line.line(), ReservedUsers.explanation(line.username()));
                 continue;
             }
             try {

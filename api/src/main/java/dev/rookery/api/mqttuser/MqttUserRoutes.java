@@ -25,13 +25,11 @@ public final class MqttUserRoutes implements Routes {
     private final Pool pool;
     private final AsyncPasswordHasher passwords;
     private final AuditLog audit;
-    private final ReservedUser reserved;
 
-    public MqttUserRoutes(Pool pool, AsyncPasswordHasher passwords, AuditLog audit, ReservedUser reserved) {
+    public MqttUserRoutes(Pool pool, AsyncPasswordHasher passwords, AuditLog audit) {
         this.pool = pool;
         this.passwords = passwords;
         this.audit = audit;
-        this.reserved = reserved;
     }
 
     @Override
@@ -61,7 +59,7 @@ public final class MqttUserRoutes implements Routes {
     private Future<ApiResponse> create(ApiRequest request) {
         JsonObject body = request.body();
         String username = body.getString("username");
-        reserved.requireOther(username);
+        ReservedUsers.requireOther(username);
         boolean superuser = body.getBoolean("superuser", false);
         boolean generated = !body.containsKey("password");
         String password = generated ? RandomPassword.generate() : body.getString("password");
@@ -144,7 +142,7 @@ public final class MqttUserRoutes implements Routes {
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
         String username = request.string("username");
-        reserved.requireOther(username);
+        ReservedUsers.requireOther(username);
         return pool.withTransaction(connection -> new MqttAccountRepository(connection)
                 .lock(username)
                 .map(found -> found.orElseThrow(() -> notFound(username)))

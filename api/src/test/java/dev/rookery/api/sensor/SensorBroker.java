@@ -15,6 +15,9 @@ import dev.rookery.auth.postgres.AuthQueries;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.LoginLimits;
 import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.auth.service.ServiceComponent;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
@@ -37,19 +40,26 @@ import java.util.concurrent.TimeUnit;
 public final class SensorBroker implements AutoCloseable {
     public static final String USER = "ingest";
     public static final String PASSWORD = "secret";
+    private static final ServiceKey SERVICE_KEY = ServiceKey.of(new byte[ServiceKey.MINIMUM_BYTES]);
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
 
     private final PostgresAuthority authority;
     private final Broker broker;
 
-    /** @param port 0 for a free port */
-    public SensorBroker(PostgresConfig database, int port) {
-        this(database, config(port).build());
+    public SensorBroker(PostgresConfig database) {
+        this(database, config(0, 0).build());
     }
 
-    /** Creates a broker that persists its state in the folder. */
-    public SensorBroker(PostgresConfig database, int port, Path folder) {
-        this(database, config(port).persistence(folder, Durability.OS).build());
+    /**
+     * Creates a broker that persists its state in the folder.
+     *
+     * @param port port of devices; 0 for a free port
+     * @param internalPort port of the ingestion; 0 for a free port
+     */
+    public SensorBroker(PostgresConfig database, int port, int internalPort, Path folder) {
+        this(
+                database,
+                config(port, internalPort).persistence(folder, Durability.OS).build());
     }
 
     private SensorBroker(PostgresConfig database, BrokerConfig config) {
@@ -59,8 +69,12 @@ public final class SensorBroker implements AutoCloseable {
         broker.start();
     }
 
-    private static BrokerConfig.Builder config(int port) {
-        return BrokerConfig.builder(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port));
+    private static BrokerConfig.Builder config(int port, int internalPort) {
+        return BrokerConfig.builder(
+                        Engine.NATIVE,
+                        ListenerConfig.tcp("127.0.0.1", port),
+                        ListenerConfig.internal("127.0.0.1", internalPort))
+                .serviceKeys(ServiceKeys.of(SERVICE_KEY));
     }
 
     private static void insertUser(PostgresConfig database) {
@@ -90,9 +104,19 @@ public final class SensorBroker implements AutoCloseable {
         return broker.listeners().get(0).address().getPort();
     }
 
+    /** Returns the port of the internal listener. */
+    public int internalPort() {
+        return broker.listeners().get(1).address().getPort();
+    }
+
     /** Returns the MQTT connection of the ingestion. */
     public MqttServiceConfig login() {
-        return new MqttServiceConfig("127.0.0.1", port(), USER, PASSWORD);
+        return login(internalPort());
+    }
+
+    /** Returns the MQTT connection of the ingestion to a broker in another process. */
+    public static MqttServiceConfig login(int internalPort) {
+        return new MqttServiceConfig("127.0.0.1", internalPort, TenantId.DEFAULT, SERVICE_KEY);
     }
 
     /** Returns whether the broker has a connection of the client. */
@@ -100,9 +124,9 @@ public final class SensorBroker implements AutoCloseable {
         return broker.clients().stream().anyMatch(client -> client.clientId().equals(clientId));
     }
 
-    /** Closes the connection of a client. */
+    /** Closes the connection of a client of the ingestion. */
     public void disconnect(String clientId) {
-        broker.disconnect(new UserKey(TenantId.DEFAULT, USER), clientId);
+        broker.disconnect(new UserKey(TenantId.DEFAULT, ServiceComponent.INGESTION.username()), clientId);
     }
 
     /** Returns a connected client. */

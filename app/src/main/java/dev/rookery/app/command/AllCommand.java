@@ -3,6 +3,7 @@ package dev.rookery.app.command;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.ApiOptions;
@@ -16,6 +17,7 @@ import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
@@ -31,8 +33,9 @@ import picocli.CommandLine.Spec;
         name = "all",
         description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API and the exporter.")
 final class AllCommand implements Callable<Integer> {
-    private static final int USUAL_PORT = 1883;
-    private static final String UNKNOWN_PASSWORD = "unknown yet";
+    /** Stands for an address that is not bound yet. */
+    private static final InetSocketAddress UNKNOWN =
+            InetSocketAddress.createUnresolved("127.0.0.1", PublicAddress.DEFAULT_PORT);
 
     @Spec
     private CommandSpec spec;
@@ -55,10 +58,12 @@ final class AllCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // All options are validated before anything starts.
-        PlatformConfig config = options.withAdminPort(System.getenv());
+        PlatformConfig config = options.withApi(System.getenv());
         ExporterConfig exporterConfig = exporter.config();
-        // Validated with placeholders: the broker's port and the API's password are known only after the start.
-        ApiConfig validated = apiConfig(config.authority(), mqtt(USUAL_PORT, UNKNOWN_PASSWORD), Optional.empty());
+        ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
+        // Validated with placeholders: the broker's ports are known only after the start.
+        ApiConfig validated =
+                apiConfig(config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
                 validated.sensor().ingest().bufferBytes(),
@@ -72,11 +77,11 @@ final class AllCommand implements Callable<Integer> {
                 Database database = database(log, stop);
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
-            // Before the API, which creates a user for itself.
             FirstUser.create(database, config.authority().passwordCost(), log);
             ApiConfig apiConfig = apiConfig(
                     config.authority(),
-                    mqtt(platform.plainPort(), ApiMqttPassword.load(database.config())),
+                    mqtt(platform.internalAddress(), key),
+                    platform.devicePort(),
                     Optional.of(brokerAccess(platform)));
             int apiPort = platform.startApi(apiConfig, database.config());
             int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
@@ -101,17 +106,19 @@ final class AllCommand implements Callable<Integer> {
         return EmbeddedDatabase.start(options.database().folder());
     }
 
-    private static MqttServiceConfig mqtt(int port, String password) {
-        return new MqttServiceConfig("localhost", port, MqttServiceConfig.DEFAULT_USERNAME, password);
+    private static MqttServiceConfig mqtt(InetSocketAddress address, ServiceKey key) {
+        return new MqttServiceConfig(hostOf(address), address.getPort(), TenantId.DEFAULT, key);
     }
 
-    private ApiConfig apiConfig(AuthorityConfig authority, MqttServiceConfig mqtt, Optional<BrokerAccess> broker) {
+    private ApiConfig apiConfig(
+            AuthorityConfig authority, MqttServiceConfig mqtt, int mqttPort, Optional<BrokerAccess> broker) {
         return api.config(
                 new ApiOptions.Shared(
                         customer.id(),
                         authority.aclMode(),
                         authority.passwordCost(),
-                        authority.logins().throttle()),
+                        authority.logins().throttle(),
+                        mqttPort),
                 mqtt,
                 broker,
                 System.getenv());
@@ -120,12 +127,14 @@ final class AllCommand implements Callable<Integer> {
     /** Returns the access of the API to the broker in this process. */
     private BrokerAccess brokerAccess(Platform platform) {
         InetSocketAddress address = platform.admin().orElseThrow();
-        boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
         return new BrokerAccess(
-                any ? "127.0.0.1" : address.getHostString(),
-                address.getPort(),
-                options.adminToken(System.getenv()),
-                TenantId.DEFAULT.value());
+                hostOf(address), address.getPort(), options.adminToken(System.getenv()), TenantId.DEFAULT.value());
+    }
+
+    /** Returns the host under which this process reaches its own listener. */
+    private static String hostOf(InetSocketAddress address) {
+        boolean any = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
+        return any ? "127.0.0.1" : address.getHostString();
     }
 
     private static void firstOwner(PostgresConfig postgres, AuthorityConfig authority, StartLog log) {

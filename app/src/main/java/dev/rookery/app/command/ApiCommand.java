@@ -2,6 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.app.option.ApiBrokerOptions;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.AuthorityOptions;
@@ -17,7 +18,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "api", description = "Run the REST API with an external PostgreSQL and broker.")
 final class ApiCommand implements Callable<Integer> {
-    private static final String UNKNOWN_PASSWORD = "unknown yet";
-
     @Spec
     private CommandSpec spec;
 
@@ -57,11 +55,10 @@ final class ApiCommand implements Callable<Integer> {
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.requireOutside(System.getenv());
         // Validated before anything starts.
-        config(decisions, () -> UNKNOWN_PASSWORD);
+        ApiConfig config = config(decisions);
         StartLog log = new StartLog(spec.commandLine().getOut());
         try (StopSignal stop = new StopSignal()) {
             OutsideDatabase.prepare(postgres, start, log, stop);
-            ApiConfig config = config(decisions, () -> ApiMqttPassword.load(postgres));
             broker.firstPassword(System.getenv())
                     .ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
             serve(postgres, config, metricsAddress, log, stop);
@@ -69,14 +66,15 @@ final class ApiCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private ApiConfig config(AuthorityConfig decisions, Supplier<String> ownPassword) {
+    private ApiConfig config(AuthorityConfig decisions) {
         return options.config(
                 new ApiOptions.Shared(
                         customer.id(),
                         decisions.aclMode(),
                         decisions.passwordCost(),
-                        decisions.logins().throttle()),
-                broker.mqtt(ownPassword),
+                        decisions.logins().throttle(),
+                        PublicAddress.DEFAULT_PORT),
+                broker.mqtt(System.getenv()),
                 broker.admin(System.getenv()),
                 System.getenv());
     }

@@ -2,6 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.app.log.Logs;
 import dev.rookery.broker.config.BrokerStartException;
+import dev.rookery.failure.FatalErrors;
 import dev.rookery.failure.UserFacingException;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,22 @@ import picocli.CommandLine.ParseResult;
 /** Reports expected failures in one line, others with a stack trace as well. */
 public final class ErrorReporter implements IExecutionExceptionHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(ErrorReporter.class);
+    /** Never registered; only to ask the JVM. */
+    private static final Thread NO_HOOK =
+            FatalErrors.guard(task -> new Thread(task, "no-hook")).newThread(() -> {});
+
     private static final String HINT =
             "Stop the program that uses the address, or choose another port with --mqtt-port,"
                     + " --websocket-port, --mqtts-port or --wss-port.";
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        if (isShuttingDown()) {
+            // Such as a library that cannot register a shutdown hook any more.
+            LOGGER.debug("Failed to start while the process is stopping", failure);
+            report("Stopped during the start", command);
+            return ExitCode.FAILURE;
+        }
         boolean invalidValue = failure instanceof IllegalArgumentException;
         if (!invalidValue && !(failure instanceof UserFacingException)) {
             LOGGER.error("Unexpected error; please report it as a defect of Rookery", failure);
@@ -29,6 +40,16 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
             report(HINT, command);
         }
         return invalidValue ? ExitCode.USAGE : ExitCode.FAILURE;
+    }
+
+    /** Returns whether the process has received SIGTERM or SIGINT. */
+    private static boolean isShuttingDown() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(NO_HOOK);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private static void report(String message, CommandLine command) {

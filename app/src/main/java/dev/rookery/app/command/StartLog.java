@@ -70,7 +70,8 @@ final class StartLog {
         api.ifPresent(address -> say("  API               http://" + address + "/api/docs"));
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()
-                .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
+                .filter(listener ->
+                        listener.transport() == Transport.TCP && !listener.secured() && !listener.internal())
                 .filter(listener -> !Logs.isJson())
                 .findFirst()
                 .ifPresent(listener -> example(listener.address().getPort()));
@@ -92,6 +93,9 @@ final class StartLog {
                 ? "*"
                 : listener.address().getHostString();
         String address = host + ":" + listener.address().getPort();
+        if (listener.internal()) {
+            return "  Internal port     " + address;
+        }
         return switch (listener.transport()) {
             case TCP -> (listener.secured() ? "  MQTT (TLS)        " : "  MQTT              ") + address;
             case WEBSOCKET -> (listener.secured() ? "  MQTT (WSS)        " : "  MQTT (WebSocket)  ") + address;

@@ -7,6 +7,7 @@ import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.postgres.MqttUser;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.auth.postgres.UserTables;
+import dev.rookery.auth.service.ServiceComponent;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -162,6 +163,10 @@ final class UserCommand {
         if (!fits) {
             throw new IllegalArgumentException(
                     "The username must have 1 to " + MAXIMUM_NAME_LENGTH + " characters and no control characters");
+        }
+        if (ServiceComponent.isServiceName(name)) {
+            throw new IllegalArgumentException(
+                    "The username '" + name + "' is reserved for components of the platform; choose another one");
         }
     }
 

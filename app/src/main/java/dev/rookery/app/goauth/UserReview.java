@@ -3,6 +3,7 @@ package dev.rookery.app.goauth;
 import dev.rookery.app.goauth.Installation.User;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.auth.service.ServiceComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class UserReview {
                 users,
                 user -> user.superuser() && !user.active(),
                 "inactive and without a superuser's rights, which mosquitto-go-auth leaves to those who are connected",
+                differences);
+        report(
+                users,
+                user -> ServiceComponent.isServiceName(user.name()),
+                "refused, because the name is reserved for components of the platform",
                 differences);
         report(
                 users,

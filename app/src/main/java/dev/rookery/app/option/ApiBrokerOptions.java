@@ -6,12 +6,15 @@ import dev.rookery.auth.TenantId;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of an API in a separate process: broker, MQTT user, first account. */
+/** Options of an API in a separate process: broker, first account. */
 public final class ApiBrokerOptions {
     private static final String FIRST_PASSWORD_VARIABLE = "ROOKERY_API_FIRST_PASSWORD";
+
+    @Mixin
+    private ServiceKeyOptions key;
 
     @Option(
             names = "--broker-host",
@@ -21,10 +24,11 @@ public final class ApiBrokerOptions {
     private String host;
 
     @Option(
-            names = "--broker-port",
+            names = "--broker-internal-port",
             paramLabel = "PORT",
-            defaultValue = "1883",
-            description = "Port of the broker for MQTT over TCP. Default: 1883")
+            defaultValue = "9102",
+            description =
+                    "Port of the broker's MQTT listener for the API: --internal-port of the broker. Default: 9102")
     private int port;
 
     @Option(
@@ -41,20 +45,6 @@ public final class ApiBrokerOptions {
     private Path adminTokenFile;
 
     @Option(
-            names = "--api-mqtt-user",
-            paramLabel = "NAME",
-            defaultValue = MqttServiceConfig.DEFAULT_USERNAME,
-            description = "MQTT user of the API itself, created at startup. Default: rookery-api")
-    private String username;
-
-    @Option(
-            names = "--api-mqtt-password-file",
-            paramLabel = "FILE",
-            description = "File with the password of the API's MQTT user."
-                    + " Default: generated at the first start and stored in the database")
-    private Path passwordFile;
-
-    @Option(
             names = "--api-first-password-file",
             paramLabel = "FILE",
             description = "File with the password of the owner 'admin', which is created if no account exists."
@@ -62,17 +52,12 @@ public final class ApiBrokerOptions {
     private Path firstPasswordFile;
 
     /**
-     * @param ownPassword provides the password if no file is set
-     * @throws IllegalArgumentException if a value is out of range
+     * Returns the MQTT connections of the API.
+     *
+     * @throws IllegalArgumentException if a value is out of range or the service key is missing
      */
-    public MqttServiceConfig mqtt(Supplier<String> ownPassword) {
-        return new MqttServiceConfig(
-                host,
-                port,
-                username,
-                passwordFile == null
-                        ? ownPassword.get()
-                        : ApiOptions.text(passwordFile).strip());
+    public MqttServiceConfig mqtt(Map<String, String> environment) {
+        return new MqttServiceConfig(host, port, TenantId.DEFAULT, key.require("The API", environment));
     }
 
     /**

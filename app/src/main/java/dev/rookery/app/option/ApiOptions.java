@@ -114,7 +114,8 @@ public final class ApiOptions {
     @Option(
             names = "--public-mqtt-port",
             paramLabel = "PORT",
-            description = "Port of the broker in connection instructions for devices. Default: --mqtt-port")
+            description =
+                    "Port of the broker in connection instructions for devices. Default: the broker's port in 'rookery all', otherwise 1883")
     private Integer publicMqttPort;
 
     @Option(
@@ -153,8 +154,13 @@ public final class ApiOptions {
             description = "Required issuer (claim iss) of the license. Default: any issuer with a known key")
     private String licenseIssuer;
 
-    /** Settings that the API shares with other components. */
-    public record Shared(String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle) {}
+    /**
+     * Settings that the API shares with other components.
+     *
+     * @param mqttPort port of the broker that devices are given by default
+     */
+    public record Shared(
+            String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle, int mqttPort) {}
 
     /**
      * @param mqtt connection of the API to the broker
@@ -180,7 +186,8 @@ public final class ApiOptions {
                         tokenKey(environment)))
                 .license(license(shared.customerId(), environment))
                 .publicMqtt(new PublicAddress(
-                        Optional.ofNullable(publicMqttHost), publicMqttPort == null ? mqtt.port() : publicMqttPort))
+                        Optional.ofNullable(publicMqttHost),
+                        publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
                 .broker(broker)

@@ -1,17 +1,18 @@
 package dev.rookery.app.option;
 
-import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.broker.config.AllowedOrigins;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.IoTransport;
+import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -74,17 +75,6 @@ public final class BrokerOptions {
     private DataSize maximumPacketSize;
 
     @Option(
-            names = "--service-users",
-            paramLabel = "NAMES",
-            split = ",",
-            defaultValue = MqttServiceConfig.DEFAULT_USERNAME,
-            description =
-                    "MQTT users of the platform's own connections, separated by commas. They are not metered, do not"
-                            + " count against the limits of connections and sessions, and are marked in lists. Set it with"
-                            + " --api-mqtt-user. Default: rookery-api")
-    private Set<String> serviceUsers;
-
-    @Option(
             names = "--max-connect-size",
             paramLabel = "SIZE",
             defaultValue = "16KiB",
@@ -100,11 +90,17 @@ public final class BrokerOptions {
     /**
      * @param dataDirectory folder of the journal
      * @param memory memory of the broker unless options set it
+     * @param internal the listener for the API; empty if it is disabled
      * @throws IllegalArgumentException if a value is out of range
      */
-    public BrokerConfig config(Path dataDirectory, MemorySettings memory) {
-        return BrokerConfig.builder(engine, listeners.listeners())
-                .webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
+    BrokerConfig config(
+            Path dataDirectory, MemorySettings memory, Optional<InternalListenerOptions.Settings> internal) {
+        List<ListenerConfig> all = new ArrayList<>(listeners.listeners());
+        // Moquette has no internal listeners: the API connects to the port of the devices.
+        internal.filter(settings -> engine == Engine.NATIVE).ifPresent(settings -> all.add(settings.listener()));
+        BrokerConfig.Builder builder = BrokerConfig.builder(engine, all);
+        internal.ifPresent(settings -> builder.serviceKeys(settings.keys()));
+        return builder.webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
                 .tenantNames(tenants.names(engine))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())
@@ -112,7 +108,6 @@ public final class BrokerOptions {
                 .persistence(dataDirectory, durability)
                 .memory(limits.memory(memory))
                 .limits(limits.limits())
-                .serviceUsers(serviceUsers)
                 .build();
     }
 }

@@ -42,6 +42,9 @@ public final class PlatformOptions {
     @Mixin
     private AdminOptions admin;
 
+    @Mixin
+    private InternalListenerOptions internal;
+
     public DatabaseOptions database() {
         return database;
     }
@@ -59,18 +62,21 @@ public final class PlatformOptions {
         return config(
                 environment,
                 MemorySettings.ofProcess(),
+                internal.find(environment),
                 broker -> admin.config(environment, broker.maximumPacketSize()));
     }
 
     /**
-     * Returns the configuration of a broker in a process with the API, whose admin port is enabled: the API uses it.
+     * Returns the configuration of a broker in a process with the API, whose admin port and internal listener are enabled:
+     * the API uses them.
      *
      * @throws IllegalArgumentException if a value is out of range
      */
-    public PlatformConfig withAdminPort(Map<String, String> environment) {
+    public PlatformConfig withApi(Map<String, String> environment) {
         return config(
                 environment,
                 MemorySettings.ofSharedProcess(),
+                Optional.of(internal.ofSharedProcess(environment)),
                 broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
     }
 
@@ -91,9 +97,10 @@ public final class PlatformOptions {
     private PlatformConfig config(
             Map<String, String> environment,
             MemorySettings memory,
+            Optional<InternalListenerOptions.Settings> internalListener,
             Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
         Path folder = database.folder().broker();
-        BrokerConfig brokerConfig = broker.config(folder, memory);
+        BrokerConfig brokerConfig = broker.config(folder, memory, internalListener);
         AuthorityConfig authorityConfig = authority.config();
         UsageConfig usageConfig = usage.config(folder);
         Optional<InetSocketAddress> metricsAddress = metrics.address();

@@ -3,6 +3,7 @@ package dev.rookery.app.platform;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.ApiServer;
 import dev.rookery.api.ApiStartException;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.admin.DrainPlan;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class Platform implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Void> drainSkipped = new CompletableFuture<>();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Engine engine;
     private final Broker broker;
     private final Optional<AdminServer> admin;
 
@@ -60,6 +63,7 @@ public final class Platform implements AutoCloseable {
             started.push(changes);
             PostgresAuthority authority = new PostgresAuthority(database, config.authority(), changes, registry);
             started.push(authority);
+            engine = config.broker().engine();
             broker = Brokers.create(config.broker(), authority, registry);
             // Closed after the broker, when its final counts are known.
             started.push(new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry));
@@ -149,19 +153,29 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Returns the port of MQTT over plain TCP, which components of this process use.
+     * Returns the address of the MQTT listener for components of this process.
      *
      * @throws IllegalArgumentException if the broker has no such listener
      */
-    public int plainPort() {
+    public InetSocketAddress internalAddress() {
         return broker.listeners().stream()
                 .filter(listener -> listener.transport() == Transport.TCP && !listener.secured())
+                // Moquette has no internal listener.
+                .filter(listener -> listener.internal() || engine == Engine.MOQUETTE)
+                .map(BoundListener::address)
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException(
-                                "The API requires a listener without TLS. Set --mqtt-port, and --mqtt-host 127.0.0.1 to restrict it"))
-                .address()
-                .getPort();
+                                "The API requires a listener without TLS. Set --mqtt-port, and --mqtt-host 127.0.0.1 to restrict it"));
+    }
+
+    /** Returns the port of MQTT over TCP that devices use, without TLS if there is one. */
+    public int devicePort() {
+        return broker.listeners().stream()
+                .filter(listener -> listener.transport() == Transport.TCP && !listener.internal())
+                .min(Comparator.comparing(BoundListener::secured))
+                .map(listener -> listener.address().getPort())
+                .orElse(PublicAddress.DEFAULT_PORT);
     }
 
     public List<BoundListener> listeners() {

@@ -201,6 +201,7 @@ class CommandsTest {
                 "user add d --password-stdin --bcrypt-cost 3",
                 "user add d --password-stdin --bcrypt-cost 31",
                 "user add d --password-stdin --generate-password",
+                "user add $service/ingestion --password-stdin",
                 "user add",
                 "user frobnicate",
                 "all --no-such-option",

@@ -41,7 +41,9 @@ class ChartVariablesTest {
             "ROOKERY_ADMIN_TOKEN",
             "ROOKERY_API_FIRST_PASSWORD",
             "ROOKERY_API_TOKEN_KEY",
-            "ROOKERY_CREDENTIAL_KEY");
+            "ROOKERY_CREDENTIAL_KEY",
+            "ROOKERY_SERVICE_KEY",
+            "ROOKERY_PREVIOUS_SERVICE_KEY");
 
     private static final String CUSTOMER_INSTANCE_VALUES = """
             customer: {id: abc123}
@@ -55,6 +57,7 @@ class ChartVariablesTest {
               ROOKERY_ADMIN_TOKEN: x
               ROOKERY_API_FIRST_PASSWORD: x
               ROOKERY_API_TOKEN_KEY: x
+              ROOKERY_SERVICE_KEY: x
             """;
 
     private static final String PROVISIONER_VALUES = """

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,15 @@ class InstanceUpgradeTest {
         return Integer.parseInt(values[Arrays.asList(measures).indexOf("messages_in_qos1")]);
     }
 
-    /** Checks the reported hours, and that PostgreSQL has the major version that created the cluster. */
+    private static int formerUsers(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT (SELECT count(*) FROM mqtt_users WHERE username ="
+                + " 'rookery-api') + (SELECT count(*) FROM mqtt_acls WHERE username = 'rookery-api')")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    /** Checks the reported hours, that the former MQTT user of the API is removed, and that PostgreSQL has the major version that created the cluster. */
     private static void assertDatabase(ReleaseFixture release, RunningProcess process) throws Exception {
         Matcher server = process.find("PostgreSQL +(\\S+) \\(user (\\w+)\\)");
         String password = Files.readString(release.data().resolve("postgresql.rookery.password"));
@@ -98,6 +107,8 @@ class InstanceUpgradeTest {
                 ResultSet reports = statement.executeQuery("SELECT count(*) FROM rookery_usage_report")) {
             reports.next();
             assertThat(reports.getInt(1)).isEqualTo(3);
+            // The API logs in as a component of the platform now, which has taken over the queue of its former user.
+            await().untilAsserted(() -> assertThat(formerUsers(statement)).isZero());
             assertThat(connection.getMetaData().getDatabaseMajorVersion())
                     .isEqualTo(release.facts().getInteger("postgres_major"))
                     .isEqualTo(DataFolder.POSTGRES_MAJOR);

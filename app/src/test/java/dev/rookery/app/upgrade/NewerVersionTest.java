@@ -86,7 +86,7 @@ class NewerVersionTest {
         try (RandomAccessFile journal = new RandomAccessFile(store.resolve(name).toFile(), "rw")) {
             // The format number follows the eight bytes of the magic number.
             journal.seek(8);
-            journal.writeInt(3);
+            journal.writeInt(4);
         }
         Map<Path, byte[]> before = contents(release.data());
 
@@ -99,7 +99,7 @@ class NewerVersionTest {
         assertThat(result.err())
                 .isEqualTo("rookery: The journal file " + store.resolve(name)
                         + " was written by a newer version of Rookery"
-                        + " (format 3; this build reads up to 2). Start that version, restore a backup, or choose another"
+                        + " (format 4; this build reads up to 3). Start that version, restore a backup, or choose another"
                         + " folder with --data\n");
         assertUnchanged(release.data(), before);
     }
@@ -115,7 +115,11 @@ class NewerVersionTest {
                         + " installed_by, installed_on, execution_time, success FROM rookery_api_schema_history WHERE version = '300'");
         List<String> before = tables(database);
 
-        Result result = run(command + " --postgres-url=" + database.url(), folder.resolve("data"));
+        Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef0123456789abcdef");
+        String options =
+                " --postgres-url=" + database.url() + (command.equals("api") ? " --service-key-file=" + key : "");
+
+        Result result = run(command + options, folder.resolve("data"));
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err())

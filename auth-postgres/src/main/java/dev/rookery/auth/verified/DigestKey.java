@@ -17,7 +17,7 @@ public final class DigestKey {
     public static final int MINIMUM_SECRET_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final byte[] PURPOSE = "rookery verified credentials".getBytes(StandardCharsets.UTF_8);
+    private static final String VERIFIED_CREDENTIALS = "rookery verified credentials";
 
     private final SecretKeySpec key;
 
@@ -36,11 +36,20 @@ public final class DigestKey {
      * @param secret at least 32 bytes
      */
     public static DigestKey derive(byte[] secret) {
+        return derive(secret, VERIFIED_CREDENTIALS);
+    }
+
+    /**
+     * Derives the key for one purpose from a secret, which may serve other purposes too.
+     *
+     * @param secret at least 32 bytes
+     */
+    public static DigestKey derive(byte[] secret, String purpose) {
         if (secret.length < MINIMUM_SECRET_BYTES) {
             throw new IllegalArgumentException(
                     "The secret has " + secret.length + " bytes; at least " + MINIMUM_SECRET_BYTES + " are required");
         }
-        return new DigestKey(new DigestKey(secret).digest(PURPOSE));
+        return new DigestKey(new DigestKey(secret).digest(purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
     static byte[] randomSecret() {

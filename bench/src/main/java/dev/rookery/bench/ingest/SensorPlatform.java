@@ -7,12 +7,15 @@ import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.api.sensor.service.SensorConfig;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
@@ -48,6 +51,7 @@ final class SensorPlatform implements AutoCloseable {
     private final Broker broker;
     private final LimitPoller limits;
     private final ApiServer api;
+    private final ServiceKey serviceKey = ServiceKey.random();
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     SensorPlatform(IngestConfig ingest) throws IOException, SQLException {
@@ -64,15 +68,20 @@ final class SensorPlatform implements AutoCloseable {
                 + "', 'viewer')");
         authority = PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), registry);
         broker = Brokers.create(
-                BrokerConfig.inMemory(BrokerConfig.Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", 0)), authority);
+                BrokerConfig.builder(
+                                BrokerConfig.Engine.NATIVE,
+                                ListenerConfig.tcp("127.0.0.1", 0),
+                                ListenerConfig.internal("127.0.0.1", 0))
+                        .serviceKeys(ServiceKeys.of(serviceKey))
+                        .build(),
+                authority);
         limits = new LimitPoller(config, broker, Duration.ofMillis(100));
         broker.start();
         api = ApiServer.start(config, apiConfig(ingest), registry);
     }
 
     private ApiConfig apiConfig(IngestConfig ingest) {
-        return ApiConfig.builder(
-                        new MqttServiceConfig("127.0.0.1", mqttPort(), MqttServiceConfig.DEFAULT_USERNAME, PASSWORD))
+        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internalPort(), TenantId.DEFAULT, serviceKey))
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)
@@ -89,6 +98,10 @@ final class SensorPlatform implements AutoCloseable {
 
     int mqttPort() {
         return broker.listeners().get(0).address().getPort();
+    }
+
+    private int internalPort() {
+        return broker.listeners().get(1).address().getPort();
     }
 
     int apiPort() {

@@ -5,6 +5,9 @@ import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.FormerServiceUser;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.client.ConnectResult.Accepted;
 import dev.rookery.broker.client.ConnectResult.Admission;
 import dev.rookery.broker.client.ConnectResult.Admitted;
@@ -14,6 +17,7 @@ import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitException;
+import dev.rookery.broker.limit.ServiceLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.memory.MemoryScope;
@@ -61,6 +65,9 @@ public final class ConnectHandler {
 
     private final Tenants tenants;
     private final TenantId listenerTenant;
+    /** Whether the clients are components of the platform. */
+    private final boolean internal;
+
     private final CredentialsResolver credentialsResolver;
     private final Authenticator authenticator;
     private final SessionOpener sessionOpener;
@@ -71,10 +78,11 @@ public final class ConnectHandler {
             Tenants tenants, Authority authority, ListenerConfig listener, TenantNames names, int maximumPacketSize) {
         this.tenants = tenants;
         this.listenerTenant = listener.tenant();
+        this.internal = listener.internal();
         this.credentialsResolver = new CredentialsResolver(listener, names, authority::serves);
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
-        this.refusals = new ConnectRefusals(tenants);
+        this.refusals = new ConnectRefusals(tenants, !internal);
     }
 
     /** Returns the effective timeout for CONNECT and for each AUTH. */
@@ -86,7 +94,7 @@ public final class ConnectHandler {
     void handle(Login login) throws PacketException {
         Credentials claimed = claim(login.packet(), login.connection());
         Tenant tenant = tenants.getOrCreate(listenerTenant);
-        Optional<Limit> exceeded = takeConnectionRate(tenant, login.connection());
+        Optional<Limit> exceeded = internal ? Optional.empty() : takeConnectionRate(tenant, login.connection());
         if (exceeded.isPresent()) {
             conclude(login, listenerTenant, refuse(tenant, exceeded.get()));
         } else {
@@ -97,7 +105,9 @@ public final class ConnectHandler {
     private Credentials claim(ConnectPacket packet, Connection connection) throws PacketException {
         String clientId = packet.clientId().isEmpty() ? UUID.randomUUID().toString() : packet.clientId();
         Credentials claimed = credentialsResolver.resolve(packet, clientId, connection);
-        ClientLimits limits = tenants.limits(claimed.tenant()).client();
+        ClientLimits limits = internal
+                ? ServiceLimits.CLIENT
+                : tenants.limits(claimed.tenant()).client();
         // [MQTT-3.1.3-8] (3.1.1): an empty client id requires a clean session; MQTT 3.1 does not allow it.
         boolean mayBeEmpty =
                 switch (packet.version()) {
@@ -178,7 +188,7 @@ public final class ConnectHandler {
         Principal authenticated = ((Authentication.Accepted) outcome.result()).principal();
         // Changes of users are applied on this event loop too: none can come before the session is open.
         Optional<Principal> principal = authenticator.refresh(authenticated, outcome);
-        if (principal.isEmpty()) {
+        if (principal.isEmpty() || !belongsHere(principal.get(), claimed.clientId())) {
             return Refused.because(ReasonCode.NOT_AUTHORIZED);
         }
         Tenant tenant = tenants.getOrCreate(claimed.tenant());
@@ -188,7 +198,7 @@ public final class ConnectHandler {
         }
         // The rate of the listener's tenant was checked before the authentication.
         Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login.packet())
-                .or(() -> tenant.id().equals(listenerTenant)
+                .or(() -> internal || tenant.id().equals(listenerTenant)
                         ? Optional.empty()
                         : takeConnectionRate(tenant, login.connection()));
         if (tenant.redirect().isPresent()) {
@@ -202,6 +212,17 @@ public final class ConnectHandler {
             return Refused.because(ReasonCode.SERVER_UNAVAILABLE);
         }
         return new Admitted(tenant, principal.get(), outcome.serverProof());
+    }
+
+    /**
+     * Returns whether the user may connect to this listener. A row that names a component of the platform has no effect, and
+     * an API of an earlier version must not continue sessions that belong to such a component now.
+     */
+    private boolean belongsHere(Principal principal, String clientId) {
+        UserKey user = principal.user();
+        return internal
+                || !ServiceComponent.isServiceName(user.username())
+                        && !FormerServiceUser.ownsIngestionSession(user.tenant(), user.username(), clientId);
     }
 
     /** Returns whether CONNECT creates, resumes or ends a session in the store. */

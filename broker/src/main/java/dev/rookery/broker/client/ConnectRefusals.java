@@ -20,9 +20,12 @@ import java.util.function.Consumer;
  */
 final class ConnectRefusals {
     private final Tenants tenants;
+    private final boolean metered;
 
-    ConnectRefusals(Tenants tenants) {
+    /** @param metered whether refusals are part of the tenants' usage */
+    ConnectRefusals(Tenants tenants, boolean metered) {
         this.tenants = tenants;
+        this.metered = metered;
     }
 
     /** Refuses a valid CONNECT. */
@@ -30,7 +33,7 @@ final class ConnectRefusals {
         ConnectPacket packet = login.packet();
         Connection connection = login.connection();
         record(tenantId, tenant -> {
-            tenant.meter().recordRefused(metered(refused.reason()));
+            meter(tenant, refused.reason());
             tenant.events()
                     .refused(
                             packet.clientId(),
@@ -46,10 +49,16 @@ final class ConnectRefusals {
     void refuse(
             TenantId listenerTenant, Connection connection, ClientCapabilities capabilities, PacketException error) {
         record(listenerTenant, tenant -> {
-            tenant.meter().recordRefused(metered(error.reason()));
+            meter(tenant, error.reason());
             tenant.events().refused("", "", connection.address(), error.reason(), error.getMessage());
         });
         Connack.refuse(connection, capabilities, error.reason(), error.getMessage(), new PropertyWriter());
+    }
+
+    private void meter(Tenant tenant, ReasonCode reason) {
+        if (metered) {
+            tenant.meter().recordRefused(kind(reason));
+        }
     }
 
     /** Runs the action on the tenant's event loop, if the tenant exists. */
@@ -67,7 +76,7 @@ final class ConnectRefusals {
         });
     }
 
-    private static RefusedConnection metered(ReasonCode reason) {
+    private static RefusedConnection kind(ReasonCode reason) {
         return switch (reason) {
             case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
             case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED ->

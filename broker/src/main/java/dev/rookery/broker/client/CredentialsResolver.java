@@ -5,6 +5,7 @@ import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.ServiceName;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.mqtt.ConnectPacket;
@@ -19,11 +20,13 @@ final class CredentialsResolver {
     private final TenantResolver tenants;
     private final TenantId listenerTenant;
     private final boolean byCertificate;
+    private final boolean internal;
 
     /** @param known tenants that a username can name */
     CredentialsResolver(ListenerConfig listener, TenantNames names, Predicate<TenantId> known) {
         this.tenants = TenantResolver.of(names, known);
         this.listenerTenant = listener.tenant();
+        this.internal = listener.internal();
         this.byCertificate = listener.tls()
                 .map(tls -> tls.clientCertificates().commonNameAsUsername())
                 .orElse(false);
@@ -33,6 +36,12 @@ final class CredentialsResolver {
     Credentials resolve(ConnectPacket packet, String clientId, Connection connection) {
         Handshake handshake = connection.handshake();
         String username = packet.username().orElse("");
+        byte[] password = packet.password().orElse(new byte[0]);
+        if (internal) {
+            TenantId tenant =
+                    ServiceName.parse(username).map(ServiceName::tenant).orElse(listenerTenant);
+            return new PasswordCredentials(tenant, clientId, username, password, connection.address());
+        }
         UserKey claimed = tenants.resolve(new TenantResolver.Hints(
                         handshake.serverName(), handshake.webSocketHost(), username, listenerTenant))
                 .orElseThrow();
@@ -43,7 +52,6 @@ final class CredentialsResolver {
         if (commonName.isPresent()) {
             return new CertificateCredentials(listenerTenant, clientId, commonName.get(), connection.address());
         }
-        byte[] password = packet.password().orElse(new byte[0]);
         return new PasswordCredentials(claimed.tenant(), clientId, claimed.username(), password, connection.address());
     }
 }

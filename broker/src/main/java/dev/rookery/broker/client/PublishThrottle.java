@@ -32,7 +32,7 @@ final class PublishThrottle {
     long delayAfterMessage() throws PacketException {
         int clientRate = session.limits().messagesPerSecond();
         int tenantRate = tenant.limits().messagesPerSecond();
-        if (clientRate == 0 && tenantRate == 0) {
+        if (clientRate == 0 && tenantRate == 0 || tenant.metering().isService(session)) {
             return 0;
         }
         long now = System.nanoTime();

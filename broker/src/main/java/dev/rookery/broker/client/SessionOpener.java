@@ -44,7 +44,8 @@ final class SessionOpener {
         if (!Connack.fits(capabilities, properties)) {
             return Optional.empty();
         }
-        connection.mergeTrafficInto(tenant.meter().wireTraffic());
+        connection.mergeTrafficInto(
+                tenant.metering().of(admitted.principal().user().username()).wireTraffic());
         connection.setStore(tenant.store());
         connection.shareTimeWith(admitted.principal().user(), clientId);
         Sessions.Opened opened = tenant.sessions().open(clientId, admitted.principal(), packet.cleanStart(), limits);

@@ -143,12 +143,20 @@ final class SubscriptionHandler {
         if (session.subscriptions().size() >= session.limits().subscriptions()) {
             return Optional.of(exceeded(Limit.SUBSCRIPTIONS));
         }
-        if (tenant.subscriptions().size() >= tenant.limits().subscriptions()) {
+        if (exceedsTenantLimit()) {
             return Optional.of(exceeded(Limit.TENANT_SUBSCRIPTIONS));
         }
         long bytes = Subscription.heapBytes(filter);
         return Optional.ofNullable(session.memory().refusal(MemoryKind.SUBSCRIPTIONS, bytes))
                 .map(exhausted -> exceeded(Limit.of(exhausted)));
+    }
+
+    private boolean exceedsTenantLimit() {
+        int maximum = tenant.limits().subscriptions();
+        int size = tenant.subscriptions().size();
+        return size >= maximum
+                && !tenant.metering().isService(session)
+                && size - tenant.sessions().serviceSubscriptions() >= maximum;
     }
 
     private Refusal exceeded(Limit limit) {

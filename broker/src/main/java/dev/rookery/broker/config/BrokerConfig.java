@@ -1,5 +1,6 @@
 package dev.rookery.broker.config;
 
+import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.Ranges;
@@ -24,8 +25,8 @@ import java.util.Set;
  * @param durability guarantee for sessions and retained messages before they are acknowledged; native engine only
  * @param memory memory that the state of clients may take; native engine only
  * @param limits limits of every tenant without limits of its own; native engine only
- * @param serviceUsers usernames of the platform's own connections, which are neither metered nor subject to the limits of
- *     connections and sessions, in every tenant; native engine only
+ * @param serviceKeys keys of the tokens of the platform's own clients; required by internal listeners. With the Moquette
+ *     engine, which has none, every listener accepts these clients
  */
 public record BrokerConfig(
         Engine engine,
@@ -39,7 +40,7 @@ public record BrokerConfig(
         Durability durability,
         MemorySettings memory,
         TenantLimits limits,
-        Set<String> serviceUsers) {
+        Optional<ServiceKeys> serviceKeys) {
     /** MQTT implementation. */
     public enum Engine {
         /** Stock Moquette with Rookery's authentication and authorization. */
@@ -64,11 +65,6 @@ public record BrokerConfig(
 
     public BrokerConfig {
         listeners = List.copyOf(listeners);
-        serviceUsers = Set.copyOf(serviceUsers);
-        if (serviceUsers.contains("")) {
-            throw new IllegalArgumentException(
-                    "A service user requires a name: all anonymous clients have the empty one");
-        }
         if (durability != Durability.NONE && dataDirectory.isEmpty()) {
             throw new IllegalArgumentException("Durability " + durability
                     + " requires a data directory; without one only durability NONE is allowed");
@@ -87,6 +83,9 @@ public record BrokerConfig(
                 SMALLEST_MAXIMUM_PACKET_SIZE,
                 LARGEST_MAXIMUM_CONNECT_SIZE);
         requireDistinctPorts(listeners);
+        if (serviceKeys.isEmpty() && listeners.stream().anyMatch(ListenerConfig::internal)) {
+            throw new IllegalArgumentException("An internal listener requires a service key");
+        }
         if (engine == Engine.MOQUETTE) {
             requireSupportedByMoquette(listeners, tenantNames);
         }
@@ -105,7 +104,7 @@ public record BrokerConfig(
     private static void requireSupportedByMoquette(List<ListenerConfig> listeners, TenantNames tenantNames) {
         if (!tenantNames.equals(TenantNames.NONE) || !listeners.stream().allMatch(ListenerConfig::isPlain)) {
             throw new IllegalArgumentException("The Moquette engine supports neither TLS nor the PROXY protocol nor"
-                    + " tenants; use the native engine");
+                    + " internal listeners nor tenants; use the native engine");
         }
     }
 
@@ -137,7 +136,7 @@ public record BrokerConfig(
         private Durability durability = Durability.NONE;
         private MemorySettings memory = MemorySettings.ofProcess();
         private TenantLimits limits = TenantLimits.DEFAULT;
-        private Set<String> serviceUsers = Set.of();
+        private Optional<ServiceKeys> serviceKeys = Optional.empty();
 
         private Builder(Engine engine, List<ListenerConfig> listeners) {
             this.engine = engine;
@@ -194,8 +193,8 @@ public record BrokerConfig(
         }
 
         /** Default: none. */
-        public Builder serviceUsers(Set<String> usernames) {
-            serviceUsers = usernames;
+        public Builder serviceKeys(ServiceKeys keys) {
+            serviceKeys = Optional.of(keys);
             return this;
         }
 
@@ -213,7 +212,7 @@ public record BrokerConfig(
                     durability,
                     memory,
                     limits,
-                    serviceUsers);
+                    serviceKeys);
         }
     }
 }

@@ -13,9 +13,17 @@ import java.util.Optional;
  * @param proxyProtocol whether every connection begins with a PROXY protocol header (version 1 or 2) that contains the
  *     client's address. For listeners that clients can reach through a load balancer only. Native engine only.
  * @param tenant the tenant of connections that name no other. Native engine only.
+ * @param internal whether the listener accepts components of the platform only, see {@link BrokerConfig#serviceKeys}; other
+ *     listeners refuse these. Native engine only.
  */
 public record ListenerConfig(
-        Transport transport, String host, int port, Optional<TlsConfig> tls, boolean proxyProtocol, TenantId tenant) {
+        Transport transport,
+        String host,
+        int port,
+        Optional<TlsConfig> tls,
+        boolean proxyProtocol,
+        TenantId tenant,
+        boolean internal) {
     /** Protocol that carries the MQTT packets. */
     public enum Transport {
         TCP("mqtt"),
@@ -47,14 +55,21 @@ public record ListenerConfig(
         return builder(Transport.WEBSOCKET, host, port).build();
     }
 
+    /** Returns an internal listener for MQTT over TCP without TLS. */
+    public static ListenerConfig internal(String host, int port) {
+        return builder(Transport.TCP, host, port).internal(true).build();
+    }
+
     /** Returns a builder of a plain-text listener of the default tenant. */
     public static Builder builder(Transport transport, String host, int port) {
         return new Builder(transport, host, port);
     }
 
     private Builder toBuilder() {
-        Builder builder =
-                builder(transport, host, port).proxyProtocol(proxyProtocol).tenant(tenant);
+        Builder builder = builder(transport, host, port)
+                .proxyProtocol(proxyProtocol)
+                .tenant(tenant)
+                .internal(internal);
         tls.ifPresent(builder::tls);
         return builder;
     }
@@ -73,7 +88,7 @@ public record ListenerConfig(
 
     /** Returns whether the Moquette engine supports the listener. */
     boolean isPlain() {
-        return tls.isEmpty() && !proxyProtocol && tenant.equals(TenantId.DEFAULT);
+        return tls.isEmpty() && !proxyProtocol && !internal && tenant.equals(TenantId.DEFAULT);
     }
 
     /** Builder of a {@link ListenerConfig}. Not thread-safe. */
@@ -84,6 +99,7 @@ public record ListenerConfig(
         private Optional<TlsConfig> tls = Optional.empty();
         private boolean proxyProtocol;
         private TenantId tenant = TenantId.DEFAULT;
+        private boolean internal;
 
         private Builder(Transport transport, String host, int port) {
             this.transport = transport;
@@ -109,9 +125,15 @@ public record ListenerConfig(
             return this;
         }
 
+        /** Default: false. */
+        public Builder internal(boolean value) {
+            internal = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if the port is out of range */
         public ListenerConfig build() {
-            return new ListenerConfig(transport, host, port, tls, proxyProtocol, tenant);
+            return new ListenerConfig(transport, host, port, tls, proxyProtocol, tenant, internal);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.ServiceAuthority;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.ConnectedClient;
 import dev.rookery.broker.admin.BrokerAdmin;
@@ -20,6 +21,7 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
@@ -39,6 +41,7 @@ import dev.rookery.broker.transport.PartialLogins;
 import dev.rookery.failure.FatalErrors;
 import dev.rookery.tenant.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,13 +57,19 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The native engine. Thread-safe; the methods block and must not be called on an event loop. */
 final class NativeBroker implements Broker {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NativeBroker.class);
     private static final int TENANTS_WITH_METRICS = 100;
 
     private final BrokerConfig config;
     private final Authority authority;
+    /** Authenticates the clients of internal listeners. */
+    private final Optional<ServiceAuthority> services;
+
     private final MeterRegistry metrics;
     private final TenantStores stores;
     private final EventLoops loops;
@@ -92,19 +101,14 @@ final class NativeBroker implements Broker {
             LongSupplier clock) {
         this.config = config;
         this.authority = authority;
+        this.services = config.serviceKeys().map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), metrics));
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.tenants = new Tenants(
-                loops::next,
-                limits,
-                new LimitCounters(metrics),
-                stores,
-                memory,
-                config.serviceUsers(),
-                SystemTopics::startFor);
+        this.tenants =
+                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
         this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
     }
 
@@ -133,8 +137,8 @@ final class NativeBroker implements Broker {
 
     private Listener bind(ListenerConfig listener) {
         Tenant tenant = tenants.getOrCreate(listener.tenant());
-        ConnectHandler connectHandler =
-                new ConnectHandler(tenants, authority, listener, config.tenantNames(), config.maximumPacketSize());
+        ConnectHandler connectHandler = new ConnectHandler(
+                tenants, authorityOf(listener), listener, config.tenantNames(), config.maximumPacketSize());
         ConnectionSettings settings = new ConnectionSettings(
                 config.maximumPacketSize(),
                 config.maximumConnectSize(),
@@ -148,6 +152,10 @@ final class NativeBroker implements Broker {
                 loops,
                 tenant.loop(),
                 (connection, decoder) -> new Client(connection, decoder, connectHandler));
+    }
+
+    private Authority authorityOf(ListenerConfig listener) {
+        return listener.internal() ? services.orElseThrow() : authority;
     }
 
     @Override
@@ -227,6 +235,15 @@ final class NativeBroker implements Broker {
 
     @Override
     public void updateLimits(UserKey user, Optional<ClientLimits> limits) {
+        long queues = memory.capacity(MemoryKind.QUEUED);
+        limits.filter(given -> given.queuedBytes() > queues)
+                .ifPresent(given -> LOGGER.info(
+                        "tenant={} user={} The limit of queued bytes, {}, exceeds the memory for all queues, {}, which"
+                                + " applies. Raise --memory-heap and the heap for longer queues",
+                        user.tenant(),
+                        user.username(),
+                        given.queuedBytes(),
+                        queues));
         awaitOnLoop(
                 tenants.setLimits(user, limits),
                 (tenant, applied) -> tenant.updateLimits(user.username(), limits, applied));

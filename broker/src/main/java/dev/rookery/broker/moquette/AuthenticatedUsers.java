@@ -5,6 +5,7 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.ServiceComponent;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +38,17 @@ final class AuthenticatedUsers implements PrincipalWatcher {
 
     @Override
     public boolean hasSessions(UserKey user) {
-        return present.isPresent(user);
+        return present.isPresent(user) && !isService(user);
     }
 
     @Override
     public Collection<UserKey> users() {
-        return present.all();
+        return present.all().stream().filter(user -> !isService(user)).toList();
+    }
+
+    /** Components of the platform have no rows. */
+    private static boolean isService(UserKey user) {
+        return ServiceComponent.isServiceName(user.username());
     }
 
     @Override

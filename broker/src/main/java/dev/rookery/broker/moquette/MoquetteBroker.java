@@ -71,7 +71,9 @@ public final class MoquetteBroker implements Broker {
     public MoquetteBroker(BrokerConfig config, Authority authority) {
         this.listeners = MoquetteSettings.inBindingOrder(config.listeners());
         this.settings = MoquetteSettings.of(config);
-        this.authority = authority;
+        this.authority = config.serviceKeys()
+                .<Authority>map(keys -> new CombinedAuthority(authority, keys))
+                .orElse(authority);
     }
 
     @Override

@@ -1,26 +1,24 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.session.Session;
-import java.util.Set;
 
 /**
- * Assigns sessions to meters. Connections and traffic of the platform's own users are not part of a tenant's usage: they go
- * to a meter that is not reported. Confined to the tenant's event loop.
+ * Assigns sessions to meters. Connections and traffic of the platform's own clients are not part of a tenant's usage: they
+ * go to a meter that is not reported. Confined to the tenant's event loop.
  */
 public final class Metering {
     private final TenantMeter meter;
     private final TenantMeter unreported = new TenantMeter();
-    private final Set<String> serviceUsers;
 
-    Metering(TenantMeter meter, Set<String> serviceUsers) {
+    Metering(TenantMeter meter) {
         this.meter = meter;
-        this.serviceUsers = serviceUsers;
     }
 
-    /** Returns whether the user is one of the platform's own. */
+    /** Returns whether the user is a component of the platform. */
     public boolean isService(String username) {
-        return serviceUsers.contains(username);
+        return ServiceComponent.isServiceName(username);
     }
 
     /** Returns whether the session belongs to the platform itself. */
@@ -31,6 +29,11 @@ public final class Metering {
     /** Returns the meter of the tenant's reported usage. */
     TenantMeter tenant() {
         return meter;
+    }
+
+    /** Returns the meter of the platform's own clients. */
+    TenantMeter services() {
+        return unreported;
     }
 
     /** Returns the meter of a user's connections and messages. */

@@ -43,6 +43,7 @@ public final class Sessions {
     private final EventExecutor loop;
     private final PresentUsers users;
     private final QueueBudget budget;
+    private final QueueBudget serviceBudget;
     private final TenantMemory memory;
     private final Metering metering;
     private final TenantEvents events;
@@ -63,6 +64,7 @@ public final class Sessions {
             EventExecutor loop,
             PresentUsers users,
             QueueBudget budget,
+            QueueBudget serviceBudget,
             TenantMemory memory,
             Metering metering,
             TenantEvents events,
@@ -73,6 +75,7 @@ public final class Sessions {
         this.loop = loop;
         this.users = users;
         this.budget = budget;
+        this.serviceBudget = serviceBudget;
         this.memory = memory;
         this.metering = metering;
         this.events = events;
@@ -87,6 +90,17 @@ public final class Sessions {
     /** Returns the number of connected clients. */
     public int connected() {
         return connected;
+    }
+
+    /** Returns the number of subscriptions of the platform itself, which count against no limit. */
+    public int serviceSubscriptions() {
+        return services == 0
+                ? 0
+                : byUser.entrySet().stream()
+                        .filter(user -> metering.isService(user.getKey().username()))
+                        .flatMap(user -> user.getValue().stream())
+                        .mapToInt(session -> session.subscriptions().size())
+                        .sum();
     }
 
     /** Returns the number of sessions that count against the tenant's limit. */
@@ -212,18 +226,22 @@ public final class Sessions {
     }
 
     private Session create(String clientId, UserKey user, ClientLimits limits) {
+        boolean service = metering.isService(user.username());
         Session session = new Session(
                 clientId,
                 user,
                 limits,
-                budget,
+                service ? serviceBudget : budget,
                 memory.open(user.username()),
-                metering.tenant(),
+                metering.of(user.username()),
                 events.log(),
                 store,
                 numbers);
-        services += metering.isService(session) ? 1 : 0;
-        users.arrive(user);
+        if (service) {
+            services++;
+        } else {
+            users.arrive(user);
+        }
         byKey.put(session.key(), new SessionEntry(session));
         byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(session);
         return session;
@@ -325,10 +343,13 @@ public final class Sessions {
         wills.sessionEnded(entry);
         entry.cancelExpiry();
         byKey.remove(session.key());
-        services -= metering.isService(session) ? 1 : 0;
         byUser.computeIfPresent(
                 session.user(), (user, sessions) -> sessions.remove(session) && sessions.isEmpty() ? null : sessions);
-        users.leave(session.user());
+        if (metering.isService(session)) {
+            services--;
+        } else {
+            users.leave(session.user());
+        }
         Collection<Subscription<Session>> left = session.subscriptions();
         left.forEach(subscriptions::remove);
         router.redistribute(session.removeShared());

@@ -8,6 +8,7 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.ConnectionRates;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.Rate;
+import dev.rookery.broker.limit.ServiceLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.LoopMemory;
 import dev.rookery.broker.memory.TenantMemory;
@@ -29,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * State of one tenant. Confined to its event loop except {@link #id}, {@link #loop} and {@link #limits}, which are
@@ -90,7 +90,6 @@ public final class Tenant {
 
     /**
      * @param loop the event loop to which the tenant is confined
-     * @param serviceUsers usernames of the platform's own connections, which are not metered
      */
     public Tenant(
             TenantId id,
@@ -98,11 +97,10 @@ public final class Tenant {
             TenantLimits limits,
             LimitCounters limitCounters,
             PresentUsers users,
-            Set<String> serviceUsers,
             TenantStore store,
             LoopMemory loopMemory) {
         this.store = store;
-        this.metering = new Metering(meter, serviceUsers);
+        this.metering = new Metering(meter);
         this.memory = new TenantMemory(
                 loopMemory,
                 () -> limits().memoryBytes(),
@@ -122,6 +120,7 @@ public final class Tenant {
                 loop,
                 users,
                 budget,
+                new QueueBudget(() -> ServiceLimits.ALL_CLIENTS, limitCounters, metering.services()),
                 memory,
                 metering,
                 events,
@@ -170,7 +169,7 @@ public final class Tenant {
 
     /** Returns the effective limits of each client of a user. */
     public ClientLimits clientLimits(String username) {
-        return userLimits.getOrDefault(username, limits.client());
+        return userLimits.getOrDefault(username, metering.isService(username) ? ServiceLimits.CLIENT : limits.client());
     }
 
     /** A user for whose clients longer queues are configured gets the memory for one. */

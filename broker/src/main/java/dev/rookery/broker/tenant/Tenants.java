@@ -30,7 +30,6 @@ public final class Tenants {
     private final LimitCounters limitCounters;
     private final TenantStores stores;
     private final MemoryBudget memory;
-    private final Set<String> serviceUsers;
     private final Consumer<Tenant> creationListener;
     /** Limits of the tenants that have any of their own, also of those without clients so far. */
     private final Map<TenantId, TenantLimits> limits = new ConcurrentHashMap<>();
@@ -43,7 +42,6 @@ public final class Tenants {
      * @param eventLoops supplies the event loop of each new tenant
      * @param defaultLimits limits of new tenants
      * @param memory budget to which the tenants' state is charged
-     * @param serviceUsers usernames of the platform's own connections
      * @param creationListener receives each new tenant
      */
     public Tenants(
@@ -52,11 +50,9 @@ public final class Tenants {
             LimitCounters limitCounters,
             TenantStores stores,
             MemoryBudget memory,
-            Set<String> serviceUsers,
             Consumer<Tenant> creationListener) {
         this.stores = stores;
         this.memory = memory;
-        this.serviceUsers = serviceUsers;
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
@@ -72,7 +68,6 @@ public final class Tenants {
                     limits.getOrDefault(key, defaultLimits),
                     limitCounters,
                     users,
-                    serviceUsers,
                     stores.forTenant(key, loop),
                     memory.loop(loop));
             // Before the first client moves to the loop.

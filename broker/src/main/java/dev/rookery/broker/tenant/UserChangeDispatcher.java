@@ -4,6 +4,7 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.ServiceComponent;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,8 @@ record UserChangeDispatcher(Tenants tenants) implements PrincipalWatcher {
     public CompletionStage<Void> changed(UserKey user, Optional<Principal> current) {
         tenants.users().changed(user, current);
         Optional<Tenant> tenant = tenants.find(user.tenant());
-        if (tenant.isEmpty()) {
+        // Rows do not affect components of the platform, even if they have such a name.
+        if (tenant.isEmpty() || ServiceComponent.isServiceName(user.username())) {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> applied = new CompletableFuture<>();

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ final class HourlyUsageTracker {
         Instant end = hour.plus(1, ChronoUnit.HOURS);
         Instant limited = now.isAfter(end) ? end : now;
         until = limited.isAfter(until) ? limited : until;
+        forgetRemoved(collected);
         List<UsageRow> rows = new ArrayList<>();
         for (TenantUsage tenant : collected) {
             UsageRow row = row(tenant);
@@ -67,6 +70,13 @@ final class HourlyUsageTracker {
             }
         }
         return rows;
+    }
+
+    /** The counters of a tenant that is registered later under the same name begin at 0. */
+    private void forgetRemoved(List<TenantUsage> collected) {
+        Set<TenantId> tenants = collected.stream().map(TenantUsage::tenant).collect(Collectors.toSet());
+        atHourStart.keySet().retainAll(tenants);
+        last.keySet().retainAll(tenants);
     }
 
     /** Starts the hour of {@code now} with the sample. */

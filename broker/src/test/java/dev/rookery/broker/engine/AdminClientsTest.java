@@ -2,6 +2,7 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
@@ -165,8 +166,7 @@ class AdminClientsTest extends AdminPortCase {
 
     @Test
     void marksThePlatformsOwnClients() {
-        engine.authority().user(EngineFixture.SERVICE_USER, "s", "# 7");
-        engine.connect(Connect.v5("ingest").user(EngineFixture.SERVICE_USER, "s"));
+        engine.connectInternal(ServiceComponent.INGESTION, Connect.v5("ingest"));
         engine.v5("device");
 
         assertThat(port.items(TENANT + "/clients").stream()

@@ -80,7 +80,10 @@ class AdminPortTest extends AdminPortCase {
         assertThat(broker.getString("state")).isEqualTo("running");
         assertThat(broker.getString("engine")).isEqualTo("native");
         assertThat(broker.getJsonArray("tenants")).containsExactly("default");
-        assertThat(broker.getJsonArray("listeners")).hasSize(2);
+        assertThat(broker.getJsonArray("listeners").stream()
+                        .map(listener -> ((JsonObject) listener).getString("transport") + " "
+                                + ((JsonObject) listener).getBoolean("internal")))
+                .containsExactly("mqtt false", "ws false", "mqtt true");
         JsonObject tenant = port.get(TENANT);
         assertThat(tenant.getInteger("connected_clients")).isEqualTo(1);
         assertThat(tenant.getInteger("subscriptions")).isEqualTo(1);

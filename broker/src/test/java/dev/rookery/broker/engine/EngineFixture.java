@@ -2,6 +2,11 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceComponent;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
+import dev.rookery.auth.service.ServiceLogin;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
@@ -16,10 +21,12 @@ import dev.rookery.testkit.wire.WireClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -33,8 +40,11 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     /** On a busy machine a client may send CONNECT late. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofHours(1);
 
-    /** Name of the platform's own user; to be created by the test. */
-    static final String SERVICE_USER = "service";
+    /** Key of the platform's own clients. */
+    static final ServiceKey SERVICE_KEY = ServiceKey.random();
+
+    /** Key before its rotation. */
+    static final ServiceKey PREVIOUS_SERVICE_KEY = ServiceKey.random();
 
     private final FixedAuthority authority = new FixedAuthority();
     private final List<WireClient> clients = new ArrayList<>();
@@ -81,9 +91,10 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
         BrokerConfig config = BrokerConfig.builder(
                         BrokerConfig.Engine.NATIVE,
                         ListenerConfig.tcp("127.0.0.1", 0),
-                        ListenerConfig.webSocket("127.0.0.1", 0))
+                        ListenerConfig.webSocket("127.0.0.1", 0),
+                        ListenerConfig.internal("127.0.0.1", 0))
                 .memory(memory)
-                .serviceUsers(Set.of(SERVICE_USER))
+                .serviceKeys(new ServiceKeys(SERVICE_KEY, Optional.of(PREVIOUS_SERVICE_KEY)))
                 .build();
         broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);
         broker.start();
@@ -132,6 +143,32 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
 
     WireClient register(WireClient client) {
         clients.add(client);
+        return client;
+    }
+
+    /** Opens a connection to the internal listener without sending CONNECT. */
+    WireClient openInternal() {
+        InetSocketAddress address = broker.listeners().stream()
+                .filter(BoundListener::internal)
+                .map(BoundListener::address)
+                .findFirst()
+                .orElseThrow();
+        return register(WireClient.tcp(address));
+    }
+
+    /** Returns the CONNECT with the credentials of a component of the default tenant. */
+    static Connect as(ServiceComponent component, Connect connect) {
+        ServiceLogin login = new ServiceLogin(component, TenantId.DEFAULT, SERVICE_KEY, Clock.systemUTC());
+        return connect.user(login.username(), new String(login.token(), StandardCharsets.UTF_8));
+    }
+
+    /** Connects a component of the default tenant to the internal listener. */
+    WireClient connectInternal(ServiceComponent component, Connect connect) {
+        WireClient client = openInternal();
+        int code = client.connect(as(component, connect)).code();
+        if (code != 0) {
+            throw new AssertionError("Refused with code " + code);
+        }
         return client;
     }
 

@@ -3,6 +3,7 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.Authentication;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.meter.TenantUsage;
@@ -99,14 +100,14 @@ class MeteringTest {
 
     @Test
     void doesNotCountThePlatformsOwnClients() {
-        engine.authority().user(EngineFixture.SERVICE_USER, "s", "# 7");
-        WireClient service = engine.connect(Connect.v5("ingest").user(EngineFixture.SERVICE_USER, "s"));
-        service.subscribe("a/#", 1);
+        WireClient ingestion = engine.connectInternal(ServiceComponent.INGESTION, Connect.v5("ingest"));
+        ingestion.subscribe("sensor/#", 1);
+        WireClient commands = engine.connectInternal(ServiceComponent.COMMANDS, Connect.v5("commands"));
         WireClient device = engine.v5("1");
-        device.subscribe("command", 0);
-        device.publishFully(Publish.of("a/1", "xy").qos(1, 1));
-        service.receivePublish();
-        service.publish(Publish.of("command", "x"));
+        device.subscribe("command/1/#", 0);
+        device.publishFully(Publish.of("sensor/1/x", "xy").qos(1, 1));
+        ingestion.receivePublish();
+        commands.publish(Publish.of("command/1/x", "x"));
         device.receivePublish();
 
         assertMetrics(UsageMetric.MESSAGES_IN_QOS0, 0, 1, 0);
@@ -119,21 +120,20 @@ class MeteringTest {
                 .as("connected at the start of the next hour")
                 .hasSize(1);
 
-        service.send(WirePackets.disconnect()).expectClosed();
+        ingestion.send(WirePackets.disconnect()).expectClosed();
         assertThat(usage().get(UsageGauge.CONNECTIONS)).isEqualTo(1);
     }
 
     @Test
     void admitsThePlatformsOwnClientsAtTheLimitOfConnections() {
-        engine.authority().user(EngineFixture.SERVICE_USER, "s", "# 7");
-        Connect service = Connect.v5("ingest").user(EngineFixture.SERVICE_USER, "s");
-        engine.connect(service).close();
+        Connect service = Connect.v5("ingest");
+        engine.connectInternal(ServiceComponent.INGESTION, service).close();
         engine.v5("1");
-        engine.connect(service);
+        engine.connectInternal(ServiceComponent.INGESTION, service);
         engine.v5("2");
         engine.v5("3");
 
-        engine.connect(service);
+        engine.connectInternal(ServiceComponent.INGESTION, service);
         assertThat(engine.open().connect(Connect.v5("4")).code()).isEqualTo(0x97);
     }
 

@@ -117,6 +117,27 @@ class UsageRecorderTest {
         assertThat(database.query(TOTAL)).containsExactly("3");
     }
 
+    /** Counters of the new tenant begin at 0: those of the removed one must not be subtracted. */
+    @Test
+    void forgetsRemovedTenants() {
+        HourlyUsageTracker tracker = new HourlyUsageTracker(clock.instant());
+        TenantId acme = new TenantId("acme");
+        Run run = new Run();
+        run.publish(10);
+        List<TenantUsage> removed = List.of(run.meter.collect(acme));
+        tracker.update(removed, clock.instant());
+        tracker.startHour(removed, clock.instant());
+
+        tracker.update(List.of(), clock.instant());
+        Run another = new Run();
+        another.publish(3);
+
+        assertThat(tracker.update(List.of(another.meter.collect(acme)), clock.instant()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.usage().get(UsageMetric.MESSAGES_IN_QOS1))
+                        .isEqualTo(3));
+    }
+
     @Test
     void neverDecreasesWhenTheClockIsSetBack() {
         Run run = new Run();

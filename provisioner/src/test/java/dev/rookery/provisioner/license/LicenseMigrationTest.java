@@ -55,7 +55,7 @@ class LicenseMigrationTest {
                             .formatted(id, key.id()));
         }
 
-        assertThat(Migrations.apply(config, List.of(ProvisionerSchema.SCHEMA))).isEqualTo(1);
+        assertThat(Migrations.apply(config, List.of(ProvisionerSchema.SCHEMA))).isPositive();
 
         LicenseIssuer licenses =
                 new LicenseIssuer(vertx, pool, SECRET, "https://billing.example.com", Clock.systemUTC());

@@ -7,6 +7,7 @@ import dev.rookery.api.sensor.store.DeduplicationWindow;
 import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.Partitions;
 import dev.rookery.api.sensor.store.SeriesDirectory;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.failure.FatalErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -52,8 +53,7 @@ public final class SensorIngestion implements AutoCloseable {
             SessionConfig session = new SessionConfig(
                     broker.host(),
                     broker.port(),
-                    broker.username(),
-                    broker.password(),
+                    broker.login(ServiceComponent.INGESTION),
                     clientId,
                     SensorTopics.shared(SHARE_GROUP),
                     config.receiveMaximum(),

@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.ingest;
 
+import dev.rookery.auth.service.ServiceLogin;
 import java.time.Duration;
 
 /**
@@ -12,13 +13,12 @@ import java.time.Duration;
 record SessionConfig(
         String host,
         int port,
-        String username,
-        String password,
+        ServiceLogin login,
         String clientId,
         String filter,
         int receiveMaximum,
         Duration expiry) {
-    /** Returns the client id and the address; omits the password. */
+    /** Returns the client id and the address; omits the login. */
     @Override
     public String toString() {
         return clientId + "@" + host + ":" + port;

@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.ingest;
 
+import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -65,7 +66,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
     private void handle(ChannelHandlerContext context, MqttConnAckMessage packet) {
         MqttConnectReturnCode code = packet.variableHeader().connectReturnCode();
         if (code != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
-            close(context, "CONNECT refused: " + code);
+            close(context, "CONNECT refused: " + code + ". " + MqttServiceConfig.REFUSED_HINT);
             return;
         }
         resumed = packet.variableHeader().isSessionPresent();

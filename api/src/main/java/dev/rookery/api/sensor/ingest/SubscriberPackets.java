@@ -13,7 +13,6 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
 import io.netty.handler.codec.mqtt.MqttVersion;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,8 +35,8 @@ final class SubscriberPackets {
                 .clientId(config.clientId())
                 .cleanSession(false)
                 .keepAlive((int) KEEP_ALIVE.toSeconds())
-                .username(config.username())
-                .password(config.password().getBytes(StandardCharsets.UTF_8))
+                .username(config.login().username())
+                .password(config.login().token())
                 .properties(properties)
                 .build();
     }

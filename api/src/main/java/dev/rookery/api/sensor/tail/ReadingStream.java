@@ -4,22 +4,22 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.mqtt.ServiceClient;
 import dev.rookery.api.sensor.Reading;
 import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
 import dev.rookery.api.stream.EventStreamResponse;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -132,15 +132,7 @@ public final class ReadingStream {
     }
 
     private Mqtt5AsyncClient connect() {
-        Mqtt5AsyncClient connecting = Mqtt5Client.builder()
-                .serverHost(broker.host())
-                .serverPort(broker.port())
-                .simpleAuth()
-                .username(broker.username())
-                .password(broker.password().getBytes(StandardCharsets.UTF_8))
-                .applySimpleAuth()
-                .automaticReconnectWithDefaultConfig()
-                .buildAsync();
+        Mqtt5AsyncClient connecting = ServiceClient.create(broker, ServiceComponent.READINGS);
         connecting.publishes(MqttGlobalPublishFilter.ALL, this::onPublish);
         connecting.connect();
         return connecting;

@@ -35,7 +35,7 @@ class SensorIngestionTest {
     @BeforeAll
     static void startBroker() {
         database = new SensorDatabase();
-        broker = new SensorBroker(database.config(), 0);
+        broker = new SensorBroker(database.config());
     }
 
     @AfterAll

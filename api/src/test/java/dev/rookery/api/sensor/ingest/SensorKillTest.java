@@ -46,13 +46,13 @@ class SensorKillTest {
     @ValueSource(booleans = {true, false})
     void storesEachReadingOnceWhenIngestionAndPostgresAreKilledOrHang(boolean withTime) throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
-        try (SensorBroker broker = new SensorBroker(PostgresConfig.fromUrl(url, Map.of()), 0);
+        try (SensorBroker broker = new SensorBroker(PostgresConfig.fromUrl(url, Map.of()));
                 NumberPublisher device = new NumberPublisher(broker.port(), withTime)) {
-            RunningProcess first = SensorProcess.startIngestion(url, broker.port());
+            RunningProcess first = SensorProcess.startIngestion(url, broker.internalPort());
             device.publish(500);
             first.kill();
             device.publish(500);
-            try (RunningProcess second = SensorProcess.startIngestion(url, broker.port())) {
+            try (RunningProcess second = SensorProcess.startIngestion(url, broker.internalPort())) {
                 device.publish(500);
                 postgres.kill();
                 device.publish(500);
@@ -79,9 +79,10 @@ class SensorKillTest {
     @Test
     void storesEachReadingOnceWhenTheBrokerIsKilledRepeatedly(@TempDir Path folder) throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
-        RunningProcess broker = SensorProcess.startBroker(url, 0, folder);
-        int port = Integer.parseInt(broker.find("port (\\d+)\\.").group(1));
-        RunningProcess ingestion = SensorProcess.startIngestion(url, port);
+        RunningProcess broker = SensorProcess.startBroker(url, 0, 0, folder);
+        int port = Integer.parseInt(broker.find("port (\\d+)").group(1));
+        int internalPort = Integer.parseInt(broker.find("internal (\\d+)").group(1));
+        RunningProcess ingestion = SensorProcess.startIngestion(url, internalPort);
         try (NumberPublisher device = new NumberPublisher(port, true)) {
             for (int kill = 1; kill <= 2; kill++) {
                 device.publish(500);
@@ -90,10 +91,10 @@ class SensorKillTest {
                     // The broker must redeliver the messages that it had received but not stored.
                     ingestion.kill();
                 }
-                broker = SensorProcess.startBroker(url, port, folder);
+                broker = SensorProcess.startBroker(url, port, internalPort, folder);
                 if (kill == 2) {
                     device.publish(500);
-                    ingestion = SensorProcess.startIngestion(url, port);
+                    ingestion = SensorProcess.startIngestion(url, internalPort);
                 }
             }
             device.publish(500);
@@ -114,22 +115,23 @@ class SensorKillTest {
     void storesEachReadingWithoutTimestampOnceWhenTheBrokerIsKilledWithQueuedMessages(@TempDir Path folder)
             throws Exception {
         postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
-        RunningProcess broker = SensorProcess.startBroker(url, 0, folder);
-        int port = Integer.parseInt(broker.find("port (\\d+)\\.").group(1));
-        RunningProcess ingestion = SensorProcess.startIngestion(url, port);
+        RunningProcess broker = SensorProcess.startBroker(url, 0, 0, folder);
+        int port = Integer.parseInt(broker.find("port (\\d+)").group(1));
+        int internalPort = Integer.parseInt(broker.find("internal (\\d+)").group(1));
+        RunningProcess ingestion = SensorProcess.startIngestion(url, internalPort);
         try (NumberPublisher device = new NumberPublisher(port, false)) {
             device.publish(300);
             ingestion.kill();
             device.publish(700);
             Set<Integer> acknowledged = device.awaitAll();
             broker.kill();
-            broker = SensorProcess.startBroker(url, port, folder);
-            ingestion = SensorProcess.startIngestion(url, port);
+            broker = SensorProcess.startBroker(url, port, internalPort, folder);
+            ingestion = SensorProcess.startIngestion(url, internalPort);
 
             await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(missing(acknowledged)).isEmpty());
             broker.kill();
-            broker = SensorProcess.startBroker(url, port, folder);
+            broker = SensorProcess.startBroker(url, port, internalPort, folder);
             device.publish(100);
             Set<Integer> all = device.awaitAll();
             await().atMost(TIMEOUT).untilAsserted(() -> assertThat(missing(all)).isEmpty());

@@ -1,6 +1,5 @@
 package dev.rookery.api.sensor.ingest;
 
-import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.postgres.PostgresClients;
@@ -21,12 +20,17 @@ final class SensorProcess {
 
     private SensorProcess() {}
 
-    /** @param arguments {@code broker|ingest}, database URL, broker port and, for the broker, its data folder */
+    /**
+     * @param arguments {@code ingest}, database URL and internal port of the broker; or {@code broker}, database URL, internal
+     *     port, port and data folder
+     */
     public static void main(String[] arguments) throws Exception {
         PostgresConfig database = PostgresConfig.fromUrl(arguments[1], Map.of());
         int port = Integer.parseInt(arguments[2]);
         if (arguments[0].equals("broker")) {
-            System.out.println("port " + new SensorBroker(database, port, Path.of(arguments[3])).port() + ".");
+            SensorBroker broker =
+                    new SensorBroker(database, Integer.parseInt(arguments[3]), port, Path.of(arguments[4]));
+            System.out.println("port " + broker.port() + " internal " + broker.internalPort() + ".");
         } else {
             ingest(database, port);
         }
@@ -34,8 +38,9 @@ final class SensorProcess {
     }
 
     /** Starts a broker that persists its state in the folder. */
-    static RunningProcess startBroker(String url, int port, Path folder) throws IOException {
-        return start("broker", "port ", url, Integer.toString(port), folder.toString());
+    static RunningProcess startBroker(String url, int port, int internalPort, Path folder) throws IOException {
+        return start(
+                "broker", "internal ", url, Integer.toString(internalPort), Integer.toString(port), folder.toString());
     }
 
     static RunningProcess startIngestion(String url, int port) throws IOException {
@@ -59,7 +64,7 @@ final class SensorProcess {
 
     private static void ingest(PostgresConfig database, int port) {
         SensorIngestion ingestion = new SensorIngestion(
-                new MqttServiceConfig("127.0.0.1", port, SensorBroker.USER, SensorBroker.PASSWORD),
+                SensorBroker.login(port),
                 PostgresClients.dataSource(database),
                 // Short, so that a server that hangs is detected soon.
                 config(Duration.ofSeconds(3)),

@@ -28,7 +28,7 @@ class SensorTakeoverTest {
     @BeforeAll
     static void start() {
         database = new SensorDatabase();
-        broker = new SensorBroker(database.config(), 0);
+        broker = new SensorBroker(database.config());
     }
 
     @AfterAll
@@ -43,8 +43,8 @@ class SensorTakeoverTest {
 
     @Test
     void standbyTakesOverWhenTheActiveProcessIsKilled() throws Exception {
-        try (RunningProcess first = SensorProcess.startIngestion(database.url(), broker.port());
-                RunningProcess second = SensorProcess.startIngestion(database.url(), broker.port());
+        try (RunningProcess first = SensorProcess.startIngestion(database.url(), broker.internalPort());
+                RunningProcess second = SensorProcess.startIngestion(database.url(), broker.internalPort());
                 NumberPublisher device = new NumberPublisher(broker.port(), false)) {
             device.publish(1_000);
             first.kill();

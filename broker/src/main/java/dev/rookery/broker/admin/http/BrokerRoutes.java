@@ -85,6 +85,7 @@ record BrokerRoutes(Broker broker) implements Routes {
     private static JsonObject json(BoundListener listener) {
         return new JsonObject()
                 .put("transport", listener.transport().scheme())
+                .put("internal", listener.internal())
                 .put("address", NetUtil.toSocketAddressString(listener.address()));
     }
 

@@ -1,7 +1,9 @@
 package dev.rookery.broker.limit.table;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.ServiceLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -85,9 +87,11 @@ final class LimitTables implements AutoCloseable {
             LimitRow row = new LimitRow(rows);
             while (rows.next()) {
                 TenantId tenant = new TenantId(rows.getString("tenant"));
-                ClientLimits inherited = tenants.getOrDefault(tenant, defaults).client();
-                users.computeIfAbsent(tenant, absent -> new HashMap<>())
-                        .put(rows.getString("username"), row.client(inherited));
+                String username = rows.getString("username");
+                ClientLimits inherited = ServiceComponent.isServiceName(username)
+                        ? ServiceLimits.CLIENT
+                        : tenants.getOrDefault(tenant, defaults).client();
+                users.computeIfAbsent(tenant, absent -> new HashMap<>()).put(username, row.client(inherited));
             }
         }
         return users;

@@ -113,9 +113,7 @@ final class JournalFiles {
                 if (!end.precedes(reader.header(), number)) {
                     throw MissingSegments.between(folder, end.number(), number);
                 }
-                Function<TenantId, KeyDecoder> keys = reader.header().namesSessionsByClientId()
-                        ? tenant -> format1.computeIfAbsent(tenant, key -> new KeyDecoder.Format1())
-                        : tenant -> KeyDecoder.COMPLETE;
+                Function<TenantId, KeyDecoder> keys = keys(reader.header(), format1);
                 while (reader.next()) {
                     decode(file, reader, keys, changes);
                 }
@@ -126,6 +124,16 @@ final class JournalFiles {
             }
         }
         return end;
+    }
+
+    /** @param format1 decoders of format 1, which depend on the segments before */
+    private static Function<TenantId, KeyDecoder> keys(SegmentHeader header, Map<TenantId, KeyDecoder> format1) {
+        Function<TenantId, KeyDecoder> written = header.namesSessionsByClientId()
+                ? tenant -> format1.computeIfAbsent(tenant, key -> new KeyDecoder.Format1())
+                : tenant -> KeyDecoder.COMPLETE;
+        return header.namesFormerServiceUser()
+                ? tenant -> new KeyDecoder.OfComponents(tenant, written.apply(tenant))
+                : written;
     }
 
     private static boolean isComplete(SegmentReader reader) {

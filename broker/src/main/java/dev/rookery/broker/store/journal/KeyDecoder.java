@@ -1,5 +1,8 @@
 package dev.rookery.broker.store.journal;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.FormerServiceUser;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.store.SessionKey;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,35 @@ interface KeyDecoder {
     /** Decodes the key of a session that ends. */
     default SessionKey ended(ByteBuf in) {
         return existing(in);
+    }
+
+    /**
+     * Decodes keys of formats 1 and 2, where sessions of the ingestion belonged to the MQTT user of the API. They belong to the
+     * component now.
+     *
+     * @param keys decodes the keys as they were written
+     */
+    record OfComponents(TenantId tenant, KeyDecoder keys) implements KeyDecoder {
+        @Override
+        public SessionKey existing(ByteBuf in) {
+            return adopt(keys.existing(in));
+        }
+
+        @Override
+        public SessionKey persisted(ByteBuf in) {
+            return adopt(keys.persisted(in));
+        }
+
+        @Override
+        public SessionKey ended(ByteBuf in) {
+            return adopt(keys.ended(in));
+        }
+
+        private SessionKey adopt(SessionKey key) {
+            return FormerServiceUser.ownsIngestionSession(tenant, key.username(), key.clientId())
+                    ? new SessionKey(key.clientId(), ServiceComponent.INGESTION.username())
+                    : key;
+        }
     }
 
     private static SessionKey read(ByteBuf in) {

@@ -24,8 +24,10 @@ record SegmentHeader(int format, boolean snapshot, int marker, long number, Segm
     /** Size in bytes of the header of a new segment. */
     static final int SIZE = 48;
 
+    /** Names sessions of the platform by its components. */
+    private static final int FORMAT = 3;
     /** Names sessions by client id and username, and the segment before. */
-    private static final int FORMAT = 2;
+    private static final int SECOND_FORMAT = 2;
     /** Names sessions by client id. */
     private static final int FIRST_FORMAT = 1;
 
@@ -62,6 +64,11 @@ record SegmentHeader(int format, boolean snapshot, int marker, long number, Segm
     /** Returns whether changes name sessions by client id only. */
     boolean namesSessionsByClientId() {
         return format == FIRST_FORMAT;
+    }
+
+    /** Returns whether changes name sessions of the ingestion by the MQTT user of the API. */
+    boolean namesFormerServiceUser() {
+        return format <= SECOND_FORMAT;
     }
 
     /** Returns whether the header names the segment and the one before. */

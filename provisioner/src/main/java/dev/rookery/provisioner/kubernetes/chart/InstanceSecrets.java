@@ -29,7 +29,8 @@ public final class InstanceSecrets {
             "PGPASSWORD",
             "ROOKERY_ADMIN_TOKEN",
             "ROOKERY_API_FIRST_PASSWORD",
-            "ROOKERY_API_TOKEN_KEY");
+            "ROOKERY_API_TOKEN_KEY",
+            "ROOKERY_SERVICE_KEY");
 
     /** Keys that the chart renders as placeholders. */
     static final List<String> KEYS =

@@ -1,0 +1,73 @@
+package dev.rookery.api.mqtt;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientDisconnectedContext;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
+import dev.rookery.auth.service.ServiceComponent;
+import dev.rookery.auth.service.ServiceLogin;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates MQTT clients that log in as a component of the platform and reconnect automatically. */
+public final class ServiceClient {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServiceClient.class);
+    /** Warnings about refused logins, of which the first and then every tenth are logged. */
+    private static final int WARNING_INTERVAL = 10;
+
+    private final MqttServiceConfig config;
+    private final ServiceLogin login;
+    private final AtomicInteger refusals = new AtomicInteger();
+
+    private ServiceClient(MqttServiceConfig config, ServiceComponent component) {
+        this.config = config;
+        this.login = config.login(component);
+    }
+
+    /** Returns a client without a client id that is not connected. */
+    public static Mqtt5AsyncClient create(MqttServiceConfig config, ServiceComponent component) {
+        return new ServiceClient(config, component).builder().buildAsync();
+    }
+
+    /** Returns a client that is not connected. */
+    public static Mqtt5AsyncClient create(MqttServiceConfig config, ServiceComponent component, String clientId) {
+        return new ServiceClient(config, component)
+                .builder()
+                .identifier(clientId)
+                .buildAsync();
+    }
+
+    private Mqtt5ClientBuilder builder() {
+        return MqttClient.builder()
+                .useMqttVersion5()
+                .serverHost(config.host())
+                .serverPort(config.port())
+                .simpleAuth(auth())
+                .automaticReconnectWithDefaultConfig()
+                .addDisconnectedListener(context -> disconnected((Mqtt5ClientDisconnectedContext) context));
+    }
+
+    private Mqtt5SimpleAuth auth() {
+        return Mqtt5SimpleAuth.builder()
+                .username(login.username())
+                .password(login.token())
+                .build();
+    }
+
+    /** Renews the token, which the next connection needs. */
+    private void disconnected(Mqtt5ClientDisconnectedContext context) {
+        context.getReconnector().connectWith().simpleAuth(auth()).applyConnect();
+        if (context.getCause() instanceof Mqtt5ConnAckException refused
+                && refusals.getAndIncrement() % WARNING_INTERVAL == 0) {
+            LOGGER.warn(
+                    "The broker at {}:{} refused the API: {}. {}",
+                    config.host(),
+                    config.port(),
+                    refused.getMqttMessage().getReasonCode(),
+                    MqttServiceConfig.REFUSED_HINT);
+        }
+    }
+}
