@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rookery.bench.peer.BuiltLauncher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +26,7 @@ class HostileRandomTest {
 
     @Test
     void servesPairsBesideRandomClients() throws IOException {
-        assumeTrue(
-                Files.isWritable(Path.of("/sys/fs/cgroup/memory"))
-                        || Files.isWritable(Path.of("/sys/fs/cgroup/cgroup.subtree_control")),
-                "needs root and a writable control group of memory");
-        assumeTrue(Files.exists(Path.of("../app/target/built")), "needs a build of the launcher: ./rookery --version");
+        assumeTrue(BuiltLauncher.isUsable(), BuiltLauncher.REASON);
 
         int status = BenchCommand.commandLine()
                 .execute(

@@ -3,7 +3,6 @@ package dev.rookery.bench.peer;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rookery.bench.driver.Transport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("container")
 @Timeout(600)
 class ContainerMemoryTest {
-    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final int FLEET = 5000;
 
     @TempDir
@@ -30,10 +28,9 @@ class ContainerMemoryTest {
     @ParameterizedTest(name = "{0} MiB")
     @ValueSource(ints = {128, 256, 320})
     void survivesAttacksAndRestarts(int mebibytes) throws PeerException, InterruptedException {
-        assumeTrue(ControlGroup.isAvailable(), "needs root and a writable control group of memory");
-        assumeTrue(
-                Files.exists(HOME.resolve("app/target/built")), "needs a build of the launcher: ./rookery --version");
-        RookeryPeer peer = new RookeryPeer("limited", HOME, List.of(), OptionalLong.of((long) mebibytes << 20));
+        assumeTrue(BuiltLauncher.isUsable(), BuiltLauncher.REASON);
+        RookeryPeer peer =
+                new RookeryPeer("limited", BuiltLauncher.HOME, List.of(), OptionalLong.of((long) mebibytes << 20));
         try (RunningPeer broker = peer.start(new PeerSetting(folder, Transport.TCP, Optional.empty(), false))) {
             try (MemoryAttacks attacks = new MemoryAttacks(broker.endpoint())) {
                 attacks.fleet("tenant-90", FLEET);
