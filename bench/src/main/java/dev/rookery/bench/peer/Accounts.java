@@ -47,10 +47,10 @@ public final class Accounts {
                 .toList();
     }
 
-    /** Returns users with the default cost of a password check, each of one device that reconnects. */
-    public static List<Account> reconnecting(int count) {
+    /** Returns users with a cost of a password check, each of one device that reconnects. */
+    public static List<Account> reconnecting(int count, int bcryptCost) {
         return names("reconnecting-", count).stream()
-                .map(name -> account(name, DEFAULT_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS))
+                .map(name -> account(name, bcryptCost, ROOT + "/#", Access.ALL_BITS))
                 .toList();
     }
 

@@ -18,6 +18,12 @@ final class ControlGroup implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Returns whether this process may create groups. */
+    static boolean isAvailable() {
+        Path version1 = ROOT.resolve("memory");
+        return Files.isWritable(Files.isDirectory(version1) ? version1 : ROOT.resolve("cgroup.subtree_control"));
+    }
+
     /** Creates a group. The kernel kills processes when the group exceeds the limit. */
     static ControlGroup ofMemory(long bytes) throws PeerException {
         Path controllers = ROOT.resolve("cgroup.subtree_control");

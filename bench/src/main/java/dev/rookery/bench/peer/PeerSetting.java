@@ -9,5 +9,7 @@ import java.util.Optional;
  *
  * @param directory existing, empty directory for configuration, data and log
  * @param certificate certificate of the broker, if the transport is secure
+ * @param reportsMemory whether the broker must report its memory, if it can
  */
-public record PeerSetting(Path directory, Transport transport, Optional<ServerCertificate> certificate) {}
+public record PeerSetting(
+        Path directory, Transport transport, Optional<ServerCertificate> certificate, boolean reportsMemory) {}

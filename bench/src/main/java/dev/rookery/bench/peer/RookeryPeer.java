@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Rookery broker with PostgreSQL authentication and the JVM options of the launcher. */
 public final class RookeryPeer implements BrokerPeer {
     private static final int FIRST_VERSION_WITH_WARNINGS = 24;
 
-    private static final Map<String, String> ENVIRONMENT = Map.of("PGSSLMODE", "disable");
+    /** Protects the admin port during the benchmark only. */
+    private static final String ADMIN_TOKEN = UUID.randomUUID().toString();
+
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("PGSSLMODE", "disable", "ROOKERY_ADMIN_TOKEN", ADMIN_TOKEN);
 
     private final String name;
     private final Path home;
@@ -61,6 +66,10 @@ public final class RookeryPeer implements BrokerPeer {
                 "--postgres-url=" + database.url()));
         arguments.addAll(listener(setting, port));
         arguments.addAll(options);
+        int adminPort = setting.reportsMemory() ? Ports.free() : 0;
+        if (setting.reportsMemory()) {
+            arguments.add("--admin-port=" + adminPort);
+        }
         Optional<ControlGroup> group = memoryLimit.isPresent()
                 ? Optional.of(ControlGroup.ofMemory(memoryLimit.getAsLong()))
                 : Optional.empty();
@@ -77,6 +86,9 @@ public final class RookeryPeer implements BrokerPeer {
                 AccountFiles.credentials(Accounts.standard()),
                 Optional.of(database),
                 Optional.of(process),
+                setting.reportsMemory()
+                        ? Optional.of(new RookeryMemory(adminPort, ADMIN_TOKEN, process::pid))
+                        : Optional.empty(),
                 () -> {
                     process.stop();
                     group.ifPresent(ControlGroup::close);

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The broker is killed while many devices are connected, each with a user of its own and a password hash of the default cost,
- * and started again. Latency is the time from the kill to the CONNACK of each device, including the start of the broker.
+ * The broker is killed while many devices are connected, each with a user of its own, and started again. Latency is the time
+ * from the kill to the CONNACK of each device, including the start of the broker. Others are a pair of other users that
+ * connects with the first devices and exchanges messages until the last one is back.
  */
 final class MassReconnect implements Scenario {
     private static final int THOUSAND = 1_000;
@@ -44,8 +45,8 @@ final class MassReconnect implements Scenario {
     public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
         UserTable users = context.peer().userTable().orElseThrow();
         Crash crash = context.peer().crash().orElseThrow();
-        List<Account> accounts =
-                Accounts.reconnecting(context.settings().sizes().idle());
+        List<Account> accounts = Accounts.reconnecting(
+                context.settings().sizes().idle(), context.settings().bcryptCost());
         users.put(accounts);
         DeviceFleet fleet = new DeviceFleet(
                 context.loop(), context.clients().forVersion(context.settings().version()), accounts);
@@ -60,16 +61,21 @@ final class MassReconnect implements Scenario {
         crash.kill();
         ProcessReader process = restart(crash);
         Interval.Start listening = new Interval.Start(process);
+        PairLatency others = new PairLatency(context);
+        others.start();
         fleet.awaitConnected();
         double recoverySeconds = (System.nanoTime() - killed) / (double) TimeUnit.SECONDS.toNanos(1);
         Interval reconnecting = listening.end();
 
-        List<String> failures = new ArrayList<>();
+        List<String> failures = new ArrayList<>(others.stop());
         Measurements measurements = context.loop().call(() -> {
             fleet.failure().ifPresent(failures::add);
             fleet.close();
             return Measurements.builder()
                     .put(fleet.latencies())
+                    .put(Metric.OTHERS_P50_DURING_MICROS, others.latencies().percentileMicros(50))
+                    .put(Metric.OTHERS_P99_DURING_MICROS, others.latencies().percentileMicros(99))
+                    .put(Metric.OTHERS_MAX_DURING_MICROS, others.latencies().maxMicros())
                     .put(Metric.RECOVERY_SECONDS, recoverySeconds)
                     .put(Metric.CONNECTS_PER_SECOND, accounts.size() / reconnecting.seconds())
                     .put(Metric.CPU_SECONDS_PER_1K_CONNECTS, reconnecting.cpuSecondsPer(THOUSAND, accounts.size()))

@@ -19,6 +19,11 @@ public interface Scenario {
         return false;
     }
 
+    /** Returns whether the broker must report the memory of its state. */
+    default boolean readsMemory() {
+        return false;
+    }
+
     /** Returns the reason why the broker does not support the scenario; empty if it does. */
     default Optional<String> unsupportedReason(RunningPeer peer) {
         return Optional.empty();

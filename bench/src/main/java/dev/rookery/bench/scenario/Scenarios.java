@@ -19,6 +19,7 @@ public final class Scenarios {
         all.add(new RegisteredTenants());
         all.add(new RetainedLookup());
         all.addAll(HostileScenario.all());
+        all.add(new HostileRandom());
         return List.copyOf(all);
     }
 

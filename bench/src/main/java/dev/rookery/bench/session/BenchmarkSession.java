@@ -58,14 +58,14 @@ public final class BenchmarkSession {
     }
 
     private RunningPeer start(BrokerPeer peer) throws PeerException, InterruptedException {
-        return pool.get(peer, false);
+        return pool.get(peer);
     }
 
     /** Runs a load without recording results. */
     private void initialWarmUp(BrokerPeer peer) throws InterruptedException {
         record.print("%s: warming up for %s", peer.name(), Durations.format(plan.initialWarmUp()));
         try {
-            RunContext context = context(pool.get(peer, false), plan.settings().withWarmUp(plan.initialWarmUp()));
+            RunContext context = context(pool.get(peer), plan.settings().forWarmUp(plan.initialWarmUp()));
             Scenarios.named("p2p").run(context, 1);
         } catch (DriverException | PeerException | RuntimeException e) {
             record.print("%s: warm-up failed: %s", peer.name(), e);
@@ -88,7 +88,8 @@ public final class BenchmarkSession {
         record.announce(peer.name(), step, repetition);
         String auth = "";
         try {
-            RunningPeer running = pool.get(peer, step.scenario().needsRestart());
+            RunningPeer running = pool.get(
+                    peer, step.scenario().needsRestart(), step.scenario().readsMemory());
             auth = running.authentication();
             RunContext context = context(running, plan.settings());
             MachineLoad load = MachineLoad.start();

@@ -28,8 +28,19 @@ final class BrokerPool implements AutoCloseable {
         this.certificate = certificate;
     }
 
-    /** Returns the running broker. Starts it if it is not running, and restarts it if {@code restart}. */
-    RunningPeer get(BrokerPeer peer, boolean restart) throws PeerException, InterruptedException {
+    /** Returns the running broker. Starts it if it is not running. */
+    RunningPeer get(BrokerPeer peer) throws PeerException, InterruptedException {
+        return get(peer, false, false);
+    }
+
+    /**
+     * Returns the running broker.
+     *
+     * @param restart whether to restart it if it is running
+     * @param reportsMemory whether a broker that is started must report its memory
+     */
+    RunningPeer get(BrokerPeer peer, boolean restart, boolean reportsMemory)
+            throws PeerException, InterruptedException {
         RunningPeer current = running.get(peer.name());
         if (current != null && (restart || !current.process().canRead())) {
             running.remove(peer.name());
@@ -37,17 +48,17 @@ final class BrokerPool implements AutoCloseable {
             current = null;
         }
         if (current == null) {
-            current = start(peer);
+            current = start(peer, reportsMemory);
             running.put(peer.name(), current);
         }
         return current;
     }
 
-    private RunningPeer start(BrokerPeer peer) throws PeerException, InterruptedException {
+    private RunningPeer start(BrokerPeer peer, boolean reportsMemory) throws PeerException, InterruptedException {
         try {
             String folder = peer.name().replace(':', '-') + "-" + ++starts;
             Path peerDirectory = Files.createDirectory(directory.resolve(folder));
-            return peer.start(new PeerSetting(peerDirectory, transport, certificate));
+            return peer.start(new PeerSetting(peerDirectory, transport, certificate, reportsMemory));
         } catch (IOException e) {
             throw new PeerException("cannot create its directory: " + e.getMessage(), e);
         }

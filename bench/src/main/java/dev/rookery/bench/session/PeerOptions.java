@@ -9,7 +9,9 @@ import dev.rookery.bench.peer.RookeryPeer;
 import dev.rookery.config.DataSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,6 +41,13 @@ public final class PeerOptions {
                     "Network transports of the native engine: epoll, io_uring, nio. Adds one broker for each, named"
                             + " rookery-NAME.")
     private List<String> ioMethods = List.of();
+
+    @Option(
+            names = "--compare",
+            paramLabel = "NAME=DIR",
+            description =
+                    "Directory of another build of this project, built. Adds a broker named rookery-NAME. Repeatable.")
+    private Map<String, Path> builds = new LinkedHashMap<>();
 
     @Option(
             names = "--memory-limit",
@@ -81,6 +90,8 @@ public final class PeerOptions {
                 new MoquettePeer(libraries("moquette")),
                 new HiveMqPeer(libraries("hivemq"))));
         ioMethods.forEach(method -> all.add(nativePeer("rookery-" + method, List.of("--transport=" + method))));
+        builds.forEach((build, directory) -> all.add(new RookeryPeer(
+                "rookery-" + build, directory.toAbsolutePath().normalize(), List.of(), OptionalLong.empty())));
         external.forEach(text -> all.add(ExternalPeer.parse(text)));
         List<String> names = all.stream().map(BrokerPeer::name).toList();
         if (!names.containsAll(only)) {

@@ -6,6 +6,7 @@ import dev.rookery.bench.scenario.RunSettings;
 import dev.rookery.bench.wire.WireProtocol;
 import dev.rookery.config.DataSize;
 import dev.rookery.config.Durations;
+import dev.rookery.config.Ranges;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ public final class PlanOptions {
             description = "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
                     + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
                     + " mass-reconnect, registered-tenants, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
-                    + " hostile-connect.")
+                    + " hostile-connect, hostile-random.")
     private @Nullable List<String> scenarios;
 
     @Option(
@@ -72,6 +73,22 @@ public final class PlanOptions {
             paramLabel = "COUNT",
             description = "Messages per second, total of all senders (open loop). Default: of the scenario")
     private @Nullable Double rate;
+
+    @Option(
+            names = "--bcrypt-cost",
+            paramLabel = "NUMBER",
+            defaultValue = "10",
+            description =
+                    "Cost of the password hashes in mass-reconnect, which the broker checks before the crash; 4 to 12."
+                            + " Default: 10")
+    private int bcryptCost;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "Seed of hostile-random: the same number yields the same packets. Default: 1")
+    private long seed;
 
     @Option(
             names = "--payload",
@@ -125,12 +142,15 @@ public final class PlanOptions {
         if (!List.of(0, 1, 2).containsAll(levels)) {
             throw new IllegalArgumentException("--qos allows 0, 1 and 2");
         }
+        Ranges.require("--bcrypt-cost", bcryptCost, 4, 12);
         List<String> names = scenarios == null ? profile.scenarios() : scenarios;
         RunSettings settings = new RunSettings(
                 version,
                 payload.toIntBytes(),
                 rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
                 sizes.withDefaults(profile.sizes()),
+                bcryptCost,
+                seed,
                 orDefault(warmUp, profile.warmUp()),
                 orDefault(measured, profile.measured()));
         return new BenchmarkPlan(
@@ -150,6 +170,7 @@ public final class PlanOptions {
         description.put("initial-warm-up", Durations.format(plan.initialWarmUp()));
         description.put("warm-up", Durations.format(plan.settings().warmUp()));
         description.put("measure", Durations.format(plan.settings().measured()));
+        description.put("seed", Long.toString(seed));
         description.put("payload", payload.toString());
         description.put("rate", rate == null ? "default of the scenario" : rate + " messages/s");
         description.put("MQTT", version.toString());

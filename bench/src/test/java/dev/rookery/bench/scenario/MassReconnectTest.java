@@ -79,6 +79,8 @@ class MassReconnectTest {
                 64,
                 OptionalDouble.empty(),
                 new Sizes(1, 1, 1, 1, 1, 1, DEVICES, 1, 1),
+                4,
+                1,
                 Duration.ofMillis(10),
                 Duration.ofMillis(10));
         return new RunContext(

@@ -92,6 +92,8 @@ class RevocationScenarioTest {
                 64,
                 OptionalDouble.of(200),
                 new Sizes(1, 1, 1, 1, 1, 1, 1, 1, USERS),
+                4,
+                1,
                 Duration.ofMillis(10),
                 Duration.ofMillis(200));
         return new RunContext(

@@ -29,6 +29,29 @@ public final class HeldContent {
         return bytes;
     }
 
+    /** Adds the first holder, which the caller charges in full, if it is the only one that must be known. */
+    boolean holdAlone(UserMemory user, MemoryKind as) {
+        if (holders != 0 || owner != null && owner != user) {
+            return false;
+        }
+        holders = 1;
+        ownerHolders = 1;
+        owner = user;
+        kind = as;
+        return true;
+    }
+
+    /** Removes the only holder, whose full charge the caller releases. */
+    boolean letGoAlone(UserMemory user, MemoryKind as) {
+        if (holders != 1 || owner != user || ownerHolders != 1 || kind != as) {
+            return false;
+        }
+        holders = 0;
+        ownerHolders = 0;
+        kind = null;
+        return true;
+    }
+
     /** Returns what the tenant is charged for one more holder. */
     long tenantGrowth() {
         return holders == 0 ? bytes : 0;

@@ -21,18 +21,28 @@ public final class LoopMemory {
     /** Bytes by kind, followed by the totals of the pools. */
     private final AtomicLongArray own = new AtomicLongArray(MemoryKind.count() + POOLS + PADDING);
 
+    /** Limits of kinds and pools in bytes. */
+    private final long[] capacities = new long[MemoryKind.count() + POOLS];
+    /** What the other loops have charged, as of the last renewal. */
     private final long[] others = new long[MemoryKind.count() + POOLS];
     /** What must be left of kinds and pools so that users may take their whole shares, in bytes. */
     private final long[] plenty = new long[MemoryKind.count() + POOLS];
+
+    /** What this loop may charge for kinds and pools while plenty is left, in bytes; negative if it is not. */
+    private final long[] plentiful = new long[MemoryKind.count() + POOLS];
 
     private long movedSinceRenewal;
 
     LoopMemory(MemoryBudget budget) {
         this.budget = budget;
         for (MemoryKind kind : MemoryKind.values()) {
-            plenty[kind.ordinal()] = FairShare.plenty(budget.capacity(kind));
-            plenty[index(kind.pool())] = FairShare.plenty(budget.capacity(kind.pool()));
+            capacities[kind.ordinal()] = budget.capacity(kind);
+            capacities[index(kind.pool())] = budget.capacity(kind.pool());
         }
+        for (int i = 0; i < capacities.length; i++) {
+            plenty[i] = FairShare.plenty(capacities[i]);
+        }
+        renew();
     }
 
     /** Adds bytes regardless of the budget; a negative number releases them. */
@@ -74,17 +84,22 @@ public final class LoopMemory {
     /** Returns whether plenty of the kind's share and of the whole budget is left after some more bytes are charged. */
     boolean isPlentiful(MemoryKind kind, long bytes) {
         renewIfOutdated();
-        return free(kind) - bytes > plenty[kind.ordinal()] && free(kind.pool()) - bytes > plenty[index(kind.pool())];
+        int pool = index(kind.pool());
+        return own.getPlain(kind.ordinal()) + bytes < plentiful[kind.ordinal()]
+                && own.getPlain(pool) + bytes < plentiful[pool];
     }
 
     /** Returns the share of the kind that is left, in bytes, as of the last {@link #fits}. */
     long free(MemoryKind kind) {
-        return budget.capacity(kind) - own.getPlain(kind.ordinal()) - others[kind.ordinal()];
+        return free(kind.ordinal());
     }
 
     long free(MemoryPool pool) {
-        int index = index(pool);
-        return budget.capacity(pool) - own.getPlain(index) - others[index];
+        return free(index(pool));
+    }
+
+    private long free(int index) {
+        return capacities[index] - own.getPlain(index) - others[index];
     }
 
     /**
@@ -102,7 +117,7 @@ public final class LoopMemory {
     public boolean isAbove(MemoryKind kind, int percentOfShare) {
         renewIfOutdated();
         return own.getPlain(kind.ordinal()) + others[kind.ordinal()]
-                > MemoryBudget.percent(budget.capacity(kind), percentOfShare);
+                > MemoryBudget.percent(capacities[kind.ordinal()], percentOfShare);
     }
 
     private void renewIfOutdated() {
@@ -118,6 +133,7 @@ public final class LoopMemory {
                 sum += loop == this ? 0 : loop.own.getOpaque(i);
             }
             others[i] = sum;
+            plentiful[i] = capacities[i] - sum - plenty[i];
         }
         movedSinceRenewal = 0;
     }

@@ -75,11 +75,18 @@ public final class MemoryAccount {
      * @return null if it was charged, otherwise whose budget is exhausted
      */
     public @Nullable MemoryScope tryHold(MemoryKind kind, HeldContent content, int overhead) {
-        if (bytes + content.bytes() + overhead > limit) {
+        long size = content.bytes() + overhead;
+        if (bytes + size > limit) {
             return MemoryScope.CLIENT;
         }
-        MemoryScope refusal = user.tenant()
-                .refusal(user, kind, content.userGrowth(user) + overhead, content.tenantGrowth() + overhead);
+        TenantMemory tenant = user.tenant();
+        if (tenant.isPlentiful(user, kind, size) && content.holdAlone(user, kind)) {
+            // Almost all messages: one charge for all that counts them.
+            charge(kind, size);
+            return null;
+        }
+        MemoryScope refusal =
+                tenant.refusal(user, kind, content.userGrowth(user) + overhead, content.tenantGrowth() + overhead);
         if (refusal == null) {
             hold(kind, content, overhead);
         }
@@ -95,6 +102,10 @@ public final class MemoryAccount {
 
     /** Releases a reference to a message. */
     public void letGo(MemoryKind kind, HeldContent content, int overhead) {
+        if (content.letGoAlone(user, kind)) {
+            release(kind, content.bytes() + overhead);
+            return;
+        }
         change(kind, -content.bytes() - overhead);
         content.letGo(user, kind, overhead);
         content.letGo(user.tenant(), kind, overhead);

@@ -69,6 +69,14 @@ public final class TenantMemory {
         return refusal(user, kind, bytes, bytes);
     }
 
+    /** Returns whether new state on the heap fits, and plenty of the budgets is left. */
+    boolean isPlentiful(UserMemory user, MemoryKind kind, long bytes) {
+        long capacity = capacity();
+        return user.bytes() + bytes <= user.limit()
+                && capacity - heap - bytes > FairShare.plenty(capacity)
+                && loop.isPlentiful(kind, bytes);
+    }
+
     /**
      * Returns whose budget has no space for new state.
      *

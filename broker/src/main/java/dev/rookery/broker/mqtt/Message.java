@@ -144,6 +144,13 @@ public final class Message {
         manyReceivers = true;
     }
 
+    /** Discards the shared packets after the last receiver: those who hold the message from now on do not need them. */
+    public void endManyReceivers() {
+        manyReceivers = false;
+        plainPublish3 = null;
+        plainPublish5 = null;
+    }
+
     /** Returns whether {@link #plainPublish} is worth its memory. */
     boolean hasManyReceivers() {
         return manyReceivers;
@@ -191,8 +198,7 @@ public final class Message {
     private long heapBytes() {
         // Only ASCII names have as many bytes as characters.
         long name = HeapSize.ofString(topic.length(), topicBytes.length == topic.length());
-        long encoded = HeapSize.of(topicBytes) + HeapSize.of(payload) + HeapSize.of(properties);
-        return OBJECT_BYTES + name + (manyReceivers ? 2 * encoded : encoded);
+        return OBJECT_BYTES + name + HeapSize.of(topicBytes) + HeapSize.of(payload) + HeapSize.of(properties);
     }
 
     /** Returns the size in bytes that counts against the limits of queued and retained messages. */

@@ -10,9 +10,7 @@ import dev.rookery.broker.event.DroppedMessage;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventType;
 import dev.rookery.broker.limit.ClientLimits;
-import dev.rookery.broker.memory.HeapSize;
 import dev.rookery.broker.memory.MemoryAccount;
-import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.Message;
@@ -23,11 +21,8 @@ import dev.rookery.broker.topic.RetainedCursor;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,18 +31,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Session of a client, connected or not. Confined to the tenant's event loop. */
 public final class Session {
-    /** Size of a connection on the heap, with its channel. */
-    private static final int CONNECTION_HEAP_BYTES = 1900;
-
     private final SessionKey key;
     private final UserKey user;
-    private final Map<String, Subscription<Session>> subscriptions = new HashMap<>(2);
+    private final SessionSubscriptions subscriptions;
     private final TenantMeter meter;
     private final EventLog events;
     private final SessionPersistence persistence;
     private final InboundFlow inbound;
     private final OutboundFlow outbound;
-    private final MemoryAccount memory;
+    private final SessionMemory memory;
 
     /** Null in a restored session until its client connects or the authority reads its user. */
     private @Nullable Principal principal;
@@ -77,10 +69,11 @@ public final class Session {
         this.key = new SessionKey(clientId, user.username());
         this.user = user;
         this.limits = limits;
-        this.memory = memory;
+        this.memory = new SessionMemory(memory, clientId, limits);
         this.meter = meter;
         this.events = events;
         this.persistence = new SessionPersistence(store, key, numbers);
+        this.subscriptions = new SessionSubscriptions(this.memory, persistence);
         this.inbound = new InboundFlow(persistence);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
@@ -88,23 +81,21 @@ public final class Session {
                 budget,
                 memory,
                 persistence);
-        memory.setLimit(limits.memoryBytes());
-        memory.charge(MemoryKind.SESSIONS, heapBytes(clientId));
     }
 
     /** Returns the size of a session on the heap in bytes, without its subscriptions and messages. */
     public static long heapBytes(String clientId) {
-        return HeapSize.SESSION + HeapSize.of(clientId);
+        return SessionMemory.sessionHeapBytes(clientId);
     }
 
     /** Returns the size of a client's connection on the heap in bytes. */
     public static long connectionHeapBytes() {
-        return CONNECTION_HEAP_BYTES;
+        return SessionMemory.connectionHeapBytes();
     }
 
     /** Returns the account to which the session's state is charged. */
     public MemoryAccount memory() {
-        return memory;
+        return memory.account();
     }
 
     public SessionKey key() {
@@ -180,7 +171,7 @@ public final class Session {
     // Subscriptions
 
     public Collection<Subscription<Session>> subscriptions() {
-        return subscriptions.values();
+        return subscriptions.all();
     }
 
     /** Returns whether a message can match more than one subscription. */
@@ -195,46 +186,20 @@ public final class Session {
 
     /** Adds a subscription and returns the one with the same filter that it replaces. */
     public Optional<Subscription<Session>> addSubscription(Subscription<Session> subscription) {
-        persistence.subscribed(subscription);
-        return put(subscription);
-    }
-
-    private Optional<Subscription<Session>> put(Subscription<Session> subscription) {
-        memory.charge(MemoryKind.SUBSCRIPTIONS, subscription.heapBytes());
-        Optional<Subscription<Session>> former =
-                Optional.ofNullable(subscriptions.put(subscription.filter(), subscription));
-        former.ifPresent(this::release);
-        return former;
-    }
-
-    private void release(Subscription<Session> removed) {
-        memory.release(MemoryKind.SUBSCRIPTIONS, removed.heapBytes());
+        return subscriptions.add(subscription);
     }
 
     /** Removes and returns the subscription with exactly this filter. */
     public Optional<Subscription<Session>> removeSubscription(String filter) {
-        Optional<Subscription<Session>> removed = Optional.ofNullable(subscriptions.remove(filter));
-        removed.ifPresent(subscription -> {
-            release(subscription);
-            persistence.unsubscribed(filter);
-            discardRetained(filter);
-        });
+        Optional<Subscription<Session>> removed = subscriptions.remove(filter);
+        removed.ifPresent(subscription -> discardRetained(filter));
         return removed;
     }
 
     /** Removes and returns the subscriptions that the access rules do not permit. */
     public List<Subscription<Session>> removeForbiddenSubscriptions() {
-        List<Subscription<Session>> forbidden = new ArrayList<>();
-        subscriptions.values().removeIf(subscription -> {
-            boolean denied = !maySubscribe(subscription.filter());
-            if (denied) {
-                release(subscription);
-                forbidden.add(subscription);
-                persistence.unsubscribed(subscription.filter());
-                discardRetained(subscription.filter());
-            }
-            return denied;
-        });
+        List<Subscription<Session>> forbidden = subscriptions.retain(this::maySubscribe);
+        forbidden.forEach(subscription -> discardRetained(subscription.filter()));
         return forbidden;
     }
 
@@ -298,19 +263,13 @@ public final class Session {
         return Optional.ofNullable(connection);
     }
 
-    /** A connected session counts as part of its connection, which does not count against the share of the user. */
-    private long connectedHeapBytes() {
-        return CONNECTION_HEAP_BYTES + heapBytes(clientId());
-    }
-
     /** Attaches a new connection: sends the unacknowledged messages again, then the queued ones. */
     public void attach(ClientConnection client, ClientLimits effective) {
         connection = client;
         client.setDurable(persistence.isDurable());
         limits = effective;
-        memory.setLimit(effective.memoryBytes());
-        memory.release(MemoryKind.SESSIONS, heapBytes(clientId()));
-        memory.charge(MemoryKind.CONNECTIONS, connectedHeapBytes());
+        memory.setLimits(effective);
+        memory.connected();
         client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
         stateChangedAt = System.currentTimeMillis();
         outbound.attach(client, effective);
@@ -319,8 +278,7 @@ public final class Session {
     public void detach() {
         if (connection != null) {
             connection.releaseTopicAliases();
-            memory.release(MemoryKind.CONNECTIONS, connectedHeapBytes());
-            memory.charge(MemoryKind.SESSIONS, heapBytes(clientId()));
+            memory.disconnected();
         }
         connection = null;
         stateChangedAt = System.currentTimeMillis();
@@ -341,7 +299,7 @@ public final class Session {
     public void updateLimits(ClientLimits changed) {
         ClientLimits before = limits;
         limits = changed;
-        memory.setLimit(changed.memoryBytes());
+        memory.setLimits(changed);
         if (connection != null) {
             connection.transport().outboundBuffer().setUnsentBytesLimit(changed.unsentBytes());
             outbound.updateLimits(connection, before, changed);
@@ -367,7 +325,7 @@ public final class Session {
     }
 
     public void restore(Subscription<Session> subscription) {
-        put(subscription);
+        subscriptions.restore(subscription);
     }
 
     /** Restores a queued message or one in flight. */
@@ -489,9 +447,7 @@ public final class Session {
     public void discard() {
         outbound.discard();
         persistence.ended();
-        subscriptions.values().forEach(this::release);
-        subscriptions.clear();
-        memory.release(MemoryKind.SESSIONS, heapBytes(clientId()));
+        subscriptions.discard();
         memory.close();
     }
 }

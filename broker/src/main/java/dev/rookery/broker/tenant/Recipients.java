@@ -75,6 +75,9 @@ final class Recipients implements MatchVisitor<Session> {
             index = index.size() > MAXIMUM_REUSED_INDEX ? null : cleared(index);
             indexed = false;
         }
+        if (message != null) {
+            message.endManyReceivers();
+        }
         message = null;
         publisher = null;
     }

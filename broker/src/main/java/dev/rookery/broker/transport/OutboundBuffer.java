@@ -162,7 +162,7 @@ public final class OutboundBuffer {
 
     /** Returns whether the client is so slow that not even responses can be buffered for it. */
     public boolean isOverflowing() {
-        return isFull() && inNetwork() > 2L * unsentBytesLimit
+        return inNetwork() > 2L * unsentBytesLimit
                 || deferred != null && deferred.bytes() > 2L * unsentBytesLimit
                 || unsent > FLUSH_THRESHOLD && loopMemory != null && loopMemory.isAbove(MemoryKind.UNSENT, 100);
     }

@@ -105,6 +105,23 @@ class MemoryEstimateTest {
         });
     }
 
+    @Test
+    void messagesQueuedForSeveralSessions() throws IOException {
+        compare("queued for several sessions", broker -> {
+            for (int i = 0; i < 3; i++) {
+                WireClient away = connect(broker, "away" + i);
+                away.subscribe("#", 1);
+                away.send(WirePackets.disconnect()).expectClosed();
+            }
+            WireClient client = connect(broker, "c");
+            for (int i = 1; i < 3000; i++) {
+                client.publishFully(
+                        Publish.of("sensor/device-" + i, new byte[1000]).qos(1, i));
+            }
+            client.close();
+        });
+    }
+
     private static WireClient connect(BrokerProgram broker, String id) {
         WireClient client = WireClient.tcp(broker.address());
         client.connect(Connect.v5(id).resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, ClientLimits.NO_EXPIRY));

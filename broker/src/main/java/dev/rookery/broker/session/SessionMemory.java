@@ -1,0 +1,69 @@
+package dev.rookery.broker.session;
+
+import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.memory.HeapSize;
+import dev.rookery.broker.memory.MemoryAccount;
+import dev.rookery.broker.memory.MemoryKind;
+import dev.rookery.broker.topic.Subscription;
+
+/** Charges a session, its connection and its subscriptions to the client's account. Confined to the tenant's event loop. */
+final class SessionMemory {
+    /** Size of a connection on the heap, with its channel. */
+    private static final int CONNECTION_HEAP_BYTES = 1900;
+
+    private final MemoryAccount account;
+    private final long sessionBytes;
+    private boolean connected;
+
+    SessionMemory(MemoryAccount account, String clientId, ClientLimits limits) {
+        this.account = account;
+        this.sessionBytes = sessionHeapBytes(clientId);
+        setLimits(limits);
+        account.charge(MemoryKind.SESSIONS, sessionBytes);
+    }
+
+    static long sessionHeapBytes(String clientId) {
+        return HeapSize.SESSION + HeapSize.of(clientId);
+    }
+
+    static long connectionHeapBytes() {
+        return CONNECTION_HEAP_BYTES;
+    }
+
+    MemoryAccount account() {
+        return account;
+    }
+
+    void setLimits(ClientLimits limits) {
+        account.setLimit(limits.memoryBytes());
+    }
+
+    /** A connected session counts as part of its connection, which does not count against the share of the user. */
+    void connected() {
+        connected = true;
+        account.release(MemoryKind.SESSIONS, sessionBytes);
+        account.charge(MemoryKind.CONNECTIONS, CONNECTION_HEAP_BYTES + sessionBytes);
+    }
+
+    void disconnected() {
+        if (connected) {
+            connected = false;
+            account.release(MemoryKind.CONNECTIONS, CONNECTION_HEAP_BYTES + sessionBytes);
+            account.charge(MemoryKind.SESSIONS, sessionBytes);
+        }
+    }
+
+    void added(Subscription<Session> subscription) {
+        account.charge(MemoryKind.SUBSCRIPTIONS, subscription.heapBytes());
+    }
+
+    void removed(Subscription<Session> subscription) {
+        account.release(MemoryKind.SUBSCRIPTIONS, subscription.heapBytes());
+    }
+
+    /** Releases a session without a connection and subscriptions, and closes its account. */
+    void close() {
+        account.release(MemoryKind.SESSIONS, sessionBytes);
+        account.close();
+    }
+}
