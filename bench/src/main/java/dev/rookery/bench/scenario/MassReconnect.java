@@ -4,17 +4,14 @@ import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.measure.Interval;
 import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
-import dev.rookery.bench.measure.ProcessReader;
 import dev.rookery.bench.peer.Account;
 import dev.rookery.bench.peer.Accounts;
 import dev.rookery.bench.peer.Crash;
-import dev.rookery.bench.peer.PeerException;
 import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.peer.UserTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The broker is killed while many devices are connected, each with a user of its own, and started again. Latency is the time
@@ -53,18 +50,12 @@ final class MassReconnect implements Scenario {
         context.loop().execute(fleet::connect);
         fleet.awaitConnected();
 
-        long killed = System.nanoTime();
-        context.loop().call(() -> {
-            fleet.measureFrom(killed);
-            return fleet;
-        });
-        crash.kill();
-        ProcessReader process = restart(crash);
-        Interval.Start listening = new Interval.Start(process);
+        FleetCrash restarted = FleetCrash.of(fleet, context, crash);
+        Interval.Start listening = new Interval.Start(restarted.process());
         PairLatency others = new PairLatency(context);
         others.start();
         fleet.awaitConnected();
-        double recoverySeconds = (System.nanoTime() - killed) / (double) TimeUnit.SECONDS.toNanos(1);
+        double recoverySeconds = restarted.seconds();
         Interval reconnecting = listening.end();
 
         List<String> failures = new ArrayList<>(others.stop());
@@ -83,13 +74,5 @@ final class MassReconnect implements Scenario {
                     .build();
         });
         return new ScenarioResult(measurements, failures);
-    }
-
-    private static ProcessReader restart(Crash crash) throws DriverException, InterruptedException {
-        try {
-            return crash.restart();
-        } catch (PeerException e) {
-            throw new DriverException(e);
-        }
     }
 }

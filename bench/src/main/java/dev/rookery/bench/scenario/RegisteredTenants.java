@@ -4,17 +4,14 @@ import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.measure.Interval;
 import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
-import dev.rookery.bench.measure.ProcessReader;
 import dev.rookery.bench.peer.Account;
 import dev.rookery.bench.peer.Accounts;
 import dev.rookery.bench.peer.Crash;
-import dev.rookery.bench.peer.PeerException;
 import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.peer.UserTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tenants are registered while the broker runs, each with one device that connects. Then the broker is killed and started
@@ -67,15 +64,9 @@ final class RegisteredTenants implements Scenario {
         Thread.sleep(context.settings().measured().toMillis());
         Interval idle = idling.end();
 
-        long killed = System.nanoTime();
-        context.loop().call(() -> {
-            fleet.measureFrom(killed);
-            return fleet;
-        });
-        crash.kill();
-        restart(crash);
+        FleetCrash restarted = FleetCrash.of(fleet, context, crash);
         fleet.awaitConnected();
-        double recoverySeconds = (System.nanoTime() - killed) / (double) TimeUnit.SECONDS.toNanos(1);
+        double recoverySeconds = restarted.seconds();
 
         double grown = idle.after().residentMebibytes() - registered.before().residentMebibytes();
         List<String> failures = new ArrayList<>();
@@ -94,13 +85,5 @@ final class RegisteredTenants implements Scenario {
                     .build();
         });
         return new ScenarioResult(measurements, failures);
-    }
-
-    private static ProcessReader restart(Crash crash) throws DriverException, InterruptedException {
-        try {
-            return crash.restart();
-        } catch (PeerException e) {
-            throw new DriverException(e);
-        }
     }
 }

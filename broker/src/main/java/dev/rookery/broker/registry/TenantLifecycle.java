@@ -41,7 +41,8 @@ public final class TenantLifecycle implements AutoCloseable {
      * Follows the registry until it is closed.
      *
      * @param broker has been started
-     * @param deletion deletes the tables and the registration of a tenant that is being removed; does not block
+     * @param deletion deletes the tables and the registration of a tenant that is being removed, and returns whether nothing
+     *     is left; does not block
      */
     public static TenantLifecycle start(
             Broker broker, TenantDirectory directory, Function<TenantId, CompletionStage<Boolean>> deletion) {
@@ -65,24 +66,43 @@ public final class TenantLifecycle implements AutoCloseable {
     }
 
     private void remove(TenantId tenant, Backoff backoff) {
-        broker.setTenantState(tenant, TenantState.REMOVING)
-                .thenCompose(removed -> deletion.apply(tenant))
-                .whenComplete((deleted, failure) -> {
-                    if (failure == null) {
-                        removing.remove(tenant);
-                        LOGGER.info("tenant={} Removed the tenant and all its data", tenant);
-                    } else if (!closed) {
-                        LOGGER.warn("tenant={} Failed to remove the tenant; retrying: {}", tenant, failure.toString());
-                        retry(tenant, backoff);
-                    }
-                });
+        broker.setTenantState(tenant, TenantState.REMOVING).whenComplete((removed, failure) -> {
+            if (failure == null) {
+                delete(tenant, new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF));
+            } else {
+                warn(tenant, failure);
+                retry(backoff, () -> remove(tenant, backoff));
+            }
+        });
     }
 
-    private void retry(TenantId tenant, Backoff backoff) {
+    private void delete(TenantId tenant, Backoff backoff) {
+        deletion.apply(tenant).whenComplete((deleted, failure) -> {
+            if (failure == null && deleted) {
+                removing.remove(tenant);
+                LOGGER.info("tenant={} Removed the tenant and all its data", tenant);
+                return;
+            }
+            if (failure == null) {
+                LOGGER.debug("tenant={} The name is reserved until the last usage is reported", tenant);
+            } else {
+                warn(tenant, failure);
+            }
+            retry(backoff, () -> delete(tenant, backoff));
+        });
+    }
+
+    private void warn(TenantId tenant, Throwable failure) {
+        if (!closed) {
+            LOGGER.warn("tenant={} Failed to remove the tenant; retrying: {}", tenant, failure.toString());
+        }
+    }
+
+    private void retry(Backoff backoff, Runnable action) {
         CompletableFuture.delayedExecutor(backoff.next().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
                     if (!closed) {
-                        remove(tenant, backoff);
+                        action.run();
                     }
                 });
     }

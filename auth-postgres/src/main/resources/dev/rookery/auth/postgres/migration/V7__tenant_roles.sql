@@ -46,29 +46,61 @@ BEGIN
 END
 $$;
 
--- Also removes the role of the tenant, whose sessions end.
+-- Returns whether usage of a tenant has still to be reported to the billing API, if usage is reported at all. The tables
+-- belong to other components and may not exist. After a day without a report, nothing is waited for any more.
+CREATE FUNCTION rookery_awaits_report(reported varchar) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  awaits boolean;
+BEGIN
+  IF to_regclass('rookery_usage_run_hour') IS NULL OR to_regclass('rookery_usage_report') IS NULL THEN
+    RETURN false;
+  END IF;
+  EXECUTE 'SELECT EXISTS (SELECT FROM rookery_usage_report) AND EXISTS ('
+    'SELECT FROM rookery_usage_run_hour u WHERE u.tenant = $1 AND u.hour > now() - interval ''1 day'' AND NOT EXISTS ('
+    'SELECT FROM rookery_usage_report r WHERE r.tenant = u.tenant AND r.hour = u.hour))'
+    INTO awaits USING reported;
+  RETURN awaits;
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION rookery_awaits_report(varchar) FROM PUBLIC;
+
+-- Also removes the role of the tenant, whose sessions end, and its usage. Returns whether no such tenant is left: its name
+-- stays reserved until its usage has been reported, because the usage of the next tenant with that name must not be mixed
+-- with it.
 CREATE OR REPLACE FUNCTION rookery_delete_tenant(removed varchar) RETURNS boolean LANGUAGE plpgsql
 SET client_min_messages = warning AS $$
 DECLARE
-  old_schema name;
-  old_role name;
+  known rookery_tenants;
+  usage_table text;
 BEGIN
-  SELECT table_schema, role_name INTO old_schema, old_role
-    FROM rookery_tenants WHERE id = removed AND state = 'removing' FOR UPDATE;
+  SELECT * INTO known FROM rookery_tenants WHERE id = removed FOR UPDATE;
   IF NOT FOUND THEN
+    RETURN true;
+  END IF;
+  IF known.state <> 'removing' THEN
     RETURN false;
   END IF;
-  IF old_schema NOT LIKE 't\_%' THEN
-    RAISE EXCEPTION 'schema % is not one of a tenant that can be removed', old_schema;
+  IF known.table_schema NOT LIKE 't\_%' THEN
+    RAISE EXCEPTION 'schema % is not one of a tenant that can be removed', known.table_schema;
   END IF;
-  IF old_role IS NOT NULL THEN
-    EXECUTE format('ALTER ROLE %I NOLOGIN', old_role);
-    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = old_role;
+  IF known.role_name IS NOT NULL THEN
+    EXECUTE format('ALTER ROLE %I NOLOGIN', known.role_name);
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = known.role_name;
   END IF;
-  EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', old_schema);
-  IF old_role IS NOT NULL THEN
-    EXECUTE format('DROP ROLE IF EXISTS %I', old_role);
+  EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', known.table_schema);
+  IF known.role_name IS NOT NULL THEN
+    EXECUTE format('DROP ROLE IF EXISTS %I', known.role_name);
+    UPDATE rookery_tenants SET role_name = NULL WHERE id = removed;
   END IF;
+  IF rookery_awaits_report(removed) THEN
+    RETURN false;
+  END IF;
+  FOREACH usage_table IN ARRAY ARRAY['rookery_usage_run_hour', 'rookery_usage_device', 'rookery_usage_report'] LOOP
+    IF to_regclass(usage_table) IS NOT NULL THEN
+      EXECUTE format('DELETE FROM %I WHERE tenant = $1', usage_table) USING removed;
+    END IF;
+  END LOOP;
   DELETE FROM rookery_tenants WHERE id = removed;
   RETURN true;
 END
