@@ -69,7 +69,7 @@ final class Reauthentication implements EnhancedAuthentication.Listener {
         EnhancedAuthentication completed = exchange;
         stop();
         if (principal.isPresent() && completed != null) {
-            tenant.reauthorize(session, principal.get());
+            tenant.userChanges().reauthorize(session, principal.get());
             completed.send(ReasonCode.SUCCESS, outcome.serverProof());
         } else {
             client.disconnect(ReasonCode.NOT_AUTHORIZED);

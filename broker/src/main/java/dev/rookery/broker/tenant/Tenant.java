@@ -1,7 +1,6 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.auth.PresentUsers;
-import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
@@ -15,19 +14,14 @@ import dev.rookery.broker.memory.TenantMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
-import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.InMemoryStore;
 import dev.rookery.broker.store.TenantStore;
-import dev.rookery.broker.topic.Subscription;
 import dev.rookery.broker.topic.SubscriptionTree;
-import dev.rookery.broker.transport.EventLoopQueue;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,22 +30,6 @@ import java.util.Optional;
  * thread-safe.
  */
 public final class Tenant {
-    /** Closing a connection takes up to a hundred microseconds. */
-    private static final int CHANGES_PER_ITERATION = 8;
-
-    /** Compared by identity: each change has its own. */
-    private static final class UserChange {
-        private final Optional<Principal> current;
-
-        UserChange(Optional<Principal> current) {
-            this.current = current;
-        }
-
-        Optional<Principal> current() {
-            return current;
-        }
-    }
-
     private final TenantId id;
     private final EventLoop loop;
     private final SubscriptionTree<Session> subscriptions = new SubscriptionTree<>();
@@ -74,12 +52,7 @@ public final class Tenant {
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final LimitCounters limitCounters;
     private final ConnectionRates connectionRates = new ConnectionRates();
-    /** Disconnections and removals of subscriptions after changes of users, a few per event-loop iteration. */
-    private final EventLoopQueue<Runnable> userChanges = new EventLoopQueue<>(CHANGES_PER_ITERATION, Runnable::run);
-
-    /** Changes of users that are being applied. */
-    private final Map<UserKey, UserChange> latestChanges = new HashMap<>(0);
-
+    private final UserChanges userChanges;
     private final Rate publishRate = new Rate(System.nanoTime());
     /** Client limits by username, in place of the tenant's. */
     private final Map<String, ClientLimits> userLimits = new HashMap<>(0);
@@ -125,6 +98,7 @@ public final class Tenant {
                 metering,
                 events,
                 store);
+        this.userChanges = new UserChanges(subscriptions, sessions, events, loop);
         this.restorer = new TenantRestorer(this);
     }
 
@@ -275,10 +249,7 @@ public final class Tenant {
     /** Refuses clients from now on, and disconnects them in the next event-loop iterations. Sessions remain. */
     void close() {
         closed = true;
-        for (Session session : sessions.all()) {
-            session.connection()
-                    .ifPresent(client -> enqueue(() -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION)));
-        }
+        userChanges.disconnectAll();
     }
 
     /** Accepts clients again after {@link #close}. */
@@ -339,71 +310,8 @@ public final class Tenant {
         sessions.finishRestore();
     }
 
-    // Changes of users
-
-    /**
-     * Applies a change of a user, see {@link dev.rookery.auth.PrincipalWatcher#changed}. Access rules change first, those of a
-     * user's first sessions at once; disconnections and removals of subscriptions follow in the next event-loop iterations.
-     *
-     * @param applied runs on the event loop when the change is applied to all sessions
-     */
-    void userChanged(UserKey user, Optional<Principal> current, Runnable applied) {
-        UserChange change = new UserChange(current);
-        // A change that is not applied to all sessions yet must not undo this one.
-        latestChanges.put(user, change);
-        SessionWalk.over(
-                sessions.of(user),
-                session -> {
-                    if (latestChanges.get(user) == change) {
-                        apply(change, session);
-                    }
-                },
-                loop,
-                () -> {
-                    latestChanges.remove(user, change);
-                    enqueue(applied);
-                });
-    }
-
-    private void apply(UserChange change, Session session) {
-        Optional<Principal> current = change.current();
-        boolean sameCredentials = current.filter(session::hasCredentialsOf).isPresent();
-        if (!sameCredentials) {
-            String reason = current.isPresent() ? "password_changed" : "user_removed";
-            // By the time the task runs, the client may have reconnected with the new password.
-            session.connection().ifPresent(client -> enqueue(() -> disconnect(session, client, reason)));
-        }
-        current.ifPresentOrElse(session::authorize, session::revoke);
-        if (current.isPresent()) {
-            enqueue(() -> removeForbiddenSubscriptions(session));
-        }
-    }
-
-    private void enqueue(Runnable change) {
-        userChanges.add(change, loop);
-    }
-
-    /** Applies the user's current access rules after a successful re-authentication. */
-    public void reauthorize(Session session, Principal current) {
-        session.authorize(current);
-        removeForbiddenSubscriptions(session);
-    }
-
-    private void removeForbiddenSubscriptions(Session session) {
-        List<Subscription<Session>> forbidden = session.removeForbiddenSubscriptions();
-        forbidden.forEach(subscriptions::remove);
-        if (!forbidden.isEmpty()) {
-            String first = forbidden.get(0).filter();
-            String others = forbidden.size() == 1 ? "" : " and " + (forbidden.size() - 1) + " more";
-            events.revoked(session, "subscriptions_removed", first + others);
-        }
-    }
-
-    private void disconnect(Session session, ClientConnection client, String reason) {
-        if (session.connection().filter(current -> current == client).isEmpty()) {
-            return;
-        }
-        events.revoked(session, reason, "");
-        client.disconnect(ReasonCode.NOT_AUTHORIZED);
+    /** Returns what applies changes of users to the sessions. */
+    public UserChanges userChanges() {
+        return userChanges;
     }
 }

@@ -38,7 +38,9 @@ record UserChangeDispatcher(Tenants tenants) implements PrincipalWatcher {
         }
         CompletableFuture<Void> applied = new CompletableFuture<>();
         try {
-            tenant.get().loop().execute(() -> tenant.get().userChanged(user, current, () -> applied.complete(null)));
+            tenant.get()
+                    .loop()
+                    .execute(() -> tenant.get().userChanges().apply(user, current, () -> applied.complete(null)));
         } catch (RejectedExecutionException e) {
             // The broker is closing; all sessions are closed with it.
             applied.complete(null);

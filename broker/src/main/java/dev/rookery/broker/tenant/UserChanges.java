@@ -1,0 +1,125 @@
+package dev.rookery.broker.tenant;
+
+import dev.rookery.auth.Principal;
+import dev.rookery.auth.UserKey;
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.ClientConnection;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.topic.Subscription;
+import dev.rookery.broker.topic.SubscriptionTree;
+import dev.rookery.broker.transport.EventLoopQueue;
+import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Changes of users applied to the sessions of a tenant. Confined to the tenant's event loop. */
+public final class UserChanges {
+    /** Closing a connection takes up to a hundred microseconds. */
+    private static final int CHANGES_PER_ITERATION = 8;
+
+    /** Compared by identity: each change has its own. */
+    private static final class UserChange {
+        private final Optional<Principal> current;
+
+        UserChange(Optional<Principal> current) {
+            this.current = current;
+        }
+
+        Optional<Principal> current() {
+            return current;
+        }
+    }
+
+    private final SubscriptionTree<Session> subscriptions;
+    private final Sessions sessions;
+    private final TenantEvents events;
+    private final EventLoop loop;
+    /** Disconnections and removals of subscriptions, a few per event-loop iteration. */
+    private final EventLoopQueue<Runnable> queue = new EventLoopQueue<>(CHANGES_PER_ITERATION, Runnable::run);
+
+    /** Changes that are being applied. */
+    private final Map<UserKey, UserChange> latest = new HashMap<>(0);
+
+    UserChanges(SubscriptionTree<Session> subscriptions, Sessions sessions, TenantEvents events, EventLoop loop) {
+        this.subscriptions = subscriptions;
+        this.sessions = sessions;
+        this.events = events;
+        this.loop = loop;
+    }
+
+    /**
+     * Applies a change of a user, see {@link dev.rookery.auth.PrincipalWatcher#changed}. Access rules change first, those of a
+     * user's first sessions at once; disconnections and removals of subscriptions follow in the next event-loop iterations.
+     *
+     * @param applied runs on the event loop when the change is applied to all sessions
+     */
+    void apply(UserKey user, Optional<Principal> current, Runnable applied) {
+        UserChange change = new UserChange(current);
+        // A change that is not applied to all sessions yet must not undo this one.
+        latest.put(user, change);
+        SessionWalk.over(
+                sessions.of(user),
+                session -> {
+                    if (latest.get(user) == change) {
+                        apply(change, session);
+                    }
+                },
+                loop,
+                () -> {
+                    latest.remove(user, change);
+                    enqueue(applied);
+                });
+    }
+
+    private void apply(UserChange change, Session session) {
+        Optional<Principal> current = change.current();
+        boolean sameCredentials = current.filter(session::hasCredentialsOf).isPresent();
+        if (!sameCredentials) {
+            String reason = current.isPresent() ? "password_changed" : "user_removed";
+            // By the time the task runs, the client may have reconnected with the new password.
+            session.connection().ifPresent(client -> enqueue(() -> disconnect(session, client, reason)));
+        }
+        current.ifPresentOrElse(session::authorize, session::revoke);
+        if (current.isPresent()) {
+            enqueue(() -> removeForbiddenSubscriptions(session));
+        }
+    }
+
+    /** Applies the user's current access rules after a successful re-authentication. */
+    public void reauthorize(Session session, Principal current) {
+        session.authorize(current);
+        removeForbiddenSubscriptions(session);
+    }
+
+    /** Disconnects the clients of all users in the next event-loop iterations. */
+    void disconnectAll() {
+        for (Session session : sessions.all()) {
+            session.connection()
+                    .ifPresent(client -> enqueue(() -> client.disconnect(ReasonCode.ADMINISTRATIVE_ACTION)));
+        }
+    }
+
+    private void enqueue(Runnable change) {
+        queue.add(change, loop);
+    }
+
+    private void removeForbiddenSubscriptions(Session session) {
+        List<Subscription<Session>> forbidden = session.removeForbiddenSubscriptions();
+        forbidden.forEach(subscriptions::remove);
+        if (!forbidden.isEmpty()) {
+            String first = forbidden.get(0).filter();
+            String others = forbidden.size() == 1 ? "" : " and " + (forbidden.size() - 1) + " more";
+            events.revoked(session, "subscriptions_removed", first + others);
+        }
+    }
+
+    private void disconnect(Session session, ClientConnection client, String reason) {
+        if (session.connection().filter(current -> current == client).isEmpty()) {
+            return;
+        }
+        events.revoked(session, reason, "");
+        client.disconnect(ReasonCode.NOT_AUTHORIZED);
+    }
+}
