@@ -101,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
                 server == null ? Future.succeededFuture() : server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
         await(stopped.transform(previous -> components.stop()).transform(previous -> pool.close()));
         // Awaited separately: the futures of a closed event loop never complete.
-        await(vertx.close());
+        GuardedVertx.close(vertx);
     }
 
     private Future<Void> start() {

@@ -2,6 +2,7 @@ package dev.rookery.change;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.tenant.TenantDirectory;
@@ -86,7 +87,7 @@ public final class ChangeFeed implements AutoCloseable {
                 open.close();
             }
         });
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
     }
 
     private void connect() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -39,7 +40,7 @@ class TenantRepositoryTest {
     @AfterAll
     static void close() {
         pool.close().toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
     }
 
     private static <T> T result(Future<T> future) {

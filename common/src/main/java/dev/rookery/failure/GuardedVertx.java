@@ -2,6 +2,9 @@ package dev.rookery.failure;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,11 +12,27 @@ import org.slf4j.LoggerFactory;
 public final class GuardedVertx {
     private static final Logger LOGGER = LoggerFactory.getLogger(GuardedVertx.class);
 
+    private static final int CLOSE_SECONDS = 10;
+
     private GuardedVertx() {}
 
     /** Returns an instance that logs uncaught exceptions of handlers and continues. The caller closes it. */
     public static Vertx create(VertxOptions options) {
         return Vertx.vertx(options).exceptionHandler(GuardedVertx::handle);
+    }
+
+    /**
+     * Closes an instance and waits for its end. Vert.x sometimes never completes the closing of an instance that opens a
+     * connection meanwhile; what it still holds then ends with the process.
+     */
+    public static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.warn("Failed to close an event loop within {} s: {}", CLOSE_SECONDS, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void handle(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.rookery.postgres;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -28,6 +29,6 @@ class PostgresClientsTest {
                 .hasMessageNotContaining("Trust options");
 
         pool.close().toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
     }
 }

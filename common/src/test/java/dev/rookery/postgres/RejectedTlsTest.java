@@ -3,6 +3,7 @@ package dev.rookery.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.failure.GuardedVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
@@ -34,7 +35,7 @@ class RejectedTlsTest {
 
     @AfterEach
     void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
     }
 
     /** Vert.x opens another connection for the login without TLS. */

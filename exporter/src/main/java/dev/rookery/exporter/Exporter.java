@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.exporter.billing.UsageReporter;
 import dev.rookery.exporter.collect.MetricQueryRunner;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.HealthCheck;
 import dev.rookery.http.MonitoringServer;
 import dev.rookery.http.SingleLoopVertx;
@@ -60,7 +61,7 @@ public final class Exporter implements AutoCloseable {
         reporter.ifPresent(UsageReporter::close);
         join(server.close());
         join(pool.close());
-        join(vertx.close());
+        GuardedVertx.close(vertx);
     }
 
     /** Requires one successful scrape only: old values are served while PostgreSQL is unavailable. */

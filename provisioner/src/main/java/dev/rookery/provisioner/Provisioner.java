@@ -209,7 +209,7 @@ public final class Provisioner implements AutoCloseable {
         }
         target.close();
         await(Future.join(routes.stream().map(Routes::stop).toList()).transform(stopped -> pool.close()));
-        await(vertx.close());
+        GuardedVertx.close(vertx);
     }
 
     private static <T> T await(Future<T> future) {

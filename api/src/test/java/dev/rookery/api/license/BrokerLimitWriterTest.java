@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.ApiSchema;
 import dev.rookery.auth.postgres.AuthSchema;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -30,7 +31,7 @@ class BrokerLimitWriterTest {
 
     @AfterEach
     void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
     }
 
     @Test

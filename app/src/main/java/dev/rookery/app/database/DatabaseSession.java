@@ -3,6 +3,7 @@ package dev.rookery.app.database;
 import dev.rookery.api.audit.CommandAudit;
 import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresException;
 import dev.rookery.tenant.TenantRepository;
@@ -90,7 +91,7 @@ public final class DatabaseSession implements AutoCloseable {
     @Override
     public void close() {
         pool.close().toCompletionStage().toCompletableFuture().join();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
         database.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.app.platform;
 
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.MonitoringServer;
 import dev.rookery.http.SingleLoopVertx;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,7 +35,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     public void close() {
         await(server.close());
         // Separately: Vert.x does not complete the futures of an event loop that it has closed.
-        await(vertx.close());
+        GuardedVertx.close(vertx);
     }
 
     private static void await(Future<Void> future) {

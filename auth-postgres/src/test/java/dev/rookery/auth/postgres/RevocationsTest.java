@@ -10,6 +10,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.verified.DigestKey;
 import dev.rookery.change.DataChange;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.tenant.TenantDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -42,7 +43,7 @@ class RevocationsTest {
 
     @AfterEach
     void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
     }
 
     /** A session can end and the next one start while its user is read: the result may be older than the new session. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rookery.exporter.ExporterSchema;
+import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -63,6 +64,7 @@ class UsageReporterTest {
     private HttpServer api;
     private BillingConfig config;
     private UsageReporter reporter;
+    private ReplaceablePool pool;
 
     private static void createTables(String url) {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
@@ -86,7 +88,7 @@ class UsageReporterTest {
                 Optional.of("token"),
                 "abc123",
                 Duration.ofMillis(50));
-        ReplaceablePool pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, TIMEOUT));
+        pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, TIMEOUT));
         reporter = new UsageReporter(vertx, pool, config, registry);
     }
 
@@ -94,7 +96,8 @@ class UsageReporterTest {
     void stop() {
         reporter.close();
         api.stop(0);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        pool.close().toCompletionStage().toCompletableFuture().join();
+        GuardedVertx.close(vertx);
     }
 
     private void receive(HttpExchange exchange) throws IOException {
