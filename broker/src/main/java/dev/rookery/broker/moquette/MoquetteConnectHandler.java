@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class MoquetteConnectHandler extends ChannelDuplexHandler {
     /** Moquette marks the connection as usable on another thread, just after it writes CONNACK. */
-    private static final long CONNACK_DELAY_MILLIS = 1;
+    private static final long CONNACK_DELAY_MILLIS = 5;
 
     private enum State {
         AWAITING_CONNECT,
