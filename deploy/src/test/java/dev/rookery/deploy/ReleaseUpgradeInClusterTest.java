@@ -46,7 +46,8 @@ class ReleaseUpgradeInClusterTest {
                 "dashboard.enabled=true",
                 "backup.enabled=true");
         Map<String, String> before = lasting(name);
-        assertThat(before).containsKeys("Secret " + name + "-secrets", "Claim postgres-data-" + name + "-postgres-0");
+        assertThat(before)
+                .containsKeys("Secret " + name + "-secrets PGPASSWORD", "Claim postgres-data-" + name + "-postgres-0");
 
         upgrade(tools, name, Chart.FOLDER, "--reuse-values");
 
@@ -100,13 +101,14 @@ class ReleaseUpgradeInClusterTest {
                 .orFail();
     }
 
-    /** Returns contents of secrets and uids of other objects by kind and name. */
+    /** Returns the entries of secrets and uids of other objects by kind and name. */
     private Map<String, String> lasting(String namespace) {
         Map<String, String> lasting = new TreeMap<>();
         client.secrets().inNamespace(namespace).list().getItems().stream()
                 .filter(secret -> secret.getType().equals("Opaque"))
-                .forEach(secret -> lasting.put(
-                        "Secret " + secret.getMetadata().getName(), new TreeMap<>(secret.getData()).toString()));
+                .forEach(secret -> secret.getData()
+                        .forEach((key, value) ->
+                                lasting.put("Secret " + secret.getMetadata().getName() + " " + key, value)));
         client.persistentVolumeClaims()
                 .inNamespace(namespace)
                 .list()
