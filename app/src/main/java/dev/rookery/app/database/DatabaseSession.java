@@ -1,7 +1,6 @@
 package dev.rookery.app.database;
 
 import dev.rookery.api.audit.CommandAudit;
-import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.PostgresClients;
@@ -38,10 +37,6 @@ public final class DatabaseSession implements AutoCloseable {
 
     public TenantRepository tenants() {
         return new TenantRepository(pool);
-    }
-
-    public AclRepository acls() {
-        return new AclRepository(pool);
     }
 
     /**
