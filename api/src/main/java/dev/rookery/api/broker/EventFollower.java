@@ -89,7 +89,7 @@ public final class EventFollower {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setURI("/v1/tenants/" + tenant + "/events/stream")
-                .putHeader("Authorization", "Bearer " + access.token());
+                .putHeader("Authorization", "Bearer " + access.token(tenant));
         position.ifPresent(last -> options.putHeader("Last-Event-ID", last));
         // The response arrives on this context; setting its handler any later would lose the beginning of the stream.
         client.request(options)
