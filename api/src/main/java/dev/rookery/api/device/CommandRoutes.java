@@ -1,8 +1,10 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.DeviceTopics;
 import dev.rookery.api.mqtt.MqttService;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -68,6 +70,7 @@ public final class CommandRoutes implements Routes {
     }
 
     private Future<ApiResponse> send(ApiRequest request) {
+        TenantId tenant = Caller.of(request).tenant();
         String id = request.string("id");
         JsonObject body = request.body();
         String name = body.getString("name");
@@ -80,16 +83,17 @@ public final class CommandRoutes implements Routes {
                         .map(found -> found.orElseThrow(() -> DeviceRoutes.notFound(id)))
                         .compose(device -> audit.record(
                                 connection, request, "device.command", id, new JsonObject().put("name", name))))
-                .compose(recorded -> timeout.isZero() ? publish(topic, payload) : request(id, topic, payload, timeout));
+                .compose(recorded -> timeout.isZero() ? publish(tenant, topic, payload) : request(tenant, id, topic, payload, timeout));
     }
 
-    private Future<ApiResponse> publish(String topic, Buffer payload) {
-        return mqtt.publish(topic, payload)
+    private Future<ApiResponse> publish(TenantId tenant, String topic, Buffer payload) {
+        return mqtt.publish(tenant, topic, payload)
                 .map(hasSubscribers -> ApiResponse.json(202, new JsonObject().put("has_subscribers", hasSubscribers)));
     }
 
-    private Future<ApiResponse> request(String id, String topic, Buffer payload, Duration timeout) {
-        return mqtt.request(id, topic, payload, timeout)
+    private Future<ApiResponse> request(
+            TenantId tenant, String id, String topic, Buffer payload, Duration timeout) {
+        return mqtt.request(tenant, id, topic, payload, timeout)
                 .map(reply -> ApiResponse.ok(json(reply.orElseThrow(() -> new ApiException(
                         ProblemType.NO_REPLY,
                         "The device did not reply within " + timeout.toSeconds() + " s. It must subscribe to "
