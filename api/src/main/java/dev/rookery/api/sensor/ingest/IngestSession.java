@@ -17,8 +17,8 @@ final class IngestSession implements SessionListener {
     private final SessionKey key;
     private final ReceiveBuffer buffer;
     private final Listener listener;
-    private final SessionQueue queue = new SessionQueue(this);
     private final MqttSession session;
+    private final SessionQueue queue;
     private volatile boolean connected;
 
     /** @param sessions creates a session that reports to the listener */
@@ -31,6 +31,7 @@ final class IngestSession implements SessionListener {
         this.buffer = buffer;
         this.listener = listener;
         session = sessions.apply(key, this);
+        queue = new SessionQueue(session::resume);
     }
 
     void start() {
@@ -39,11 +40,6 @@ final class IngestSession implements SessionListener {
 
     boolean isConnected() {
         return connected;
-    }
-
-    /** Resumes reading after the buffer was full. */
-    void resume() {
-        session.resume();
     }
 
     /** Stops receiving messages. Those received can still be acknowledged. */

@@ -185,7 +185,7 @@ final class IngestWorker {
         try {
             while (!buffer.isDone()) {
                 store(buffer.takeBatch(LEASE_CHECK_INTERVAL));
-                buffer.takeResumable().forEach(IngestSession::resume);
+                buffer.takeResumable().forEach(SessionQueue::resume);
             }
         } catch (LeaseLostException e) {
             LOGGER.info("worker={} Standing by: {}", name, e.getMessage());

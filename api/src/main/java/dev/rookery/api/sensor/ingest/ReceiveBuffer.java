@@ -85,13 +85,13 @@ final class ReceiveBuffer {
     }
 
     /** Returns the sessions that stopped reading and for which there is capacity again. */
-    synchronized List<IngestSession> takeResumable() {
-        List<IngestSession> resumable = new ArrayList<>();
+    synchronized List<SessionQueue> takeResumable() {
+        List<SessionQueue> resumable = new ArrayList<>();
         for (Iterator<SessionQueue> queues = paused.iterator(); queues.hasNext(); ) {
             SessionQueue queue = queues.next();
             if (hasCapacity(queue)) {
                 queues.remove();
-                resumable.add(queue.session());
+                resumable.add(queue);
             }
         }
         return resumable;

@@ -5,16 +5,18 @@ import java.util.Deque;
 
 /** Messages of one session in the {@link ReceiveBuffer}. Not thread-safe; guarded by the buffer. */
 final class SessionQueue {
-    private final IngestSession session;
+    private final Runnable resumption;
     private final Deque<ReceivedPublish> messages = new ArrayDeque<>();
     private long bytes;
 
-    SessionQueue(IngestSession session) {
-        this.session = session;
+    /** @param resumption makes the session read again */
+    SessionQueue(Runnable resumption) {
+        this.resumption = resumption;
     }
 
-    IngestSession session() {
-        return session;
+    /** Makes the session read again. Thread-safe. */
+    void resume() {
+        resumption.run();
     }
 
     void add(ReceivedPublish message) {
