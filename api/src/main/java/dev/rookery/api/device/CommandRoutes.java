@@ -78,7 +78,6 @@ public final class CommandRoutes implements Routes {
         Buffer payload = payload(body.getValue("payload"));
         Duration timeout = Duration.ofSeconds(body.getInteger("wait_seconds", 0));
         // Audited before it is sent: a command without an audit entry must not reach a device.
-        TenantId tenant = Caller.of(request).tenant();
         return database.inTenant(tenant, connection -> new DeviceRepository(connection, tenant)
                         .find(id)
                         .map(found -> found.orElseThrow(() -> DeviceRoutes.notFound(id)))

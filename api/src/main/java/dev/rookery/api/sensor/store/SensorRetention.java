@@ -61,8 +61,9 @@ public final class SensorRetention {
                                     .mapToObj(today::plusDays)
                                     .toList());
             connection.setAutoCommit(true);
-            List<String> dropped = drop(connection, today.minusDays(days.longest()));
-            long deleted = new TenantSweep(connection, ROWS_PER_STATEMENT).run(today, days);
+            int longest = days.longest();
+            List<String> dropped = drop(connection, today.minusDays(longest));
+            long deleted = new TenantSweep(connection, ROWS_PER_STATEMENT).run(today, longest, days);
             if (deleted > 0) {
                 LOGGER.info("Deleted expired readings of tenants with a shorter retention: {}", deleted);
             }

@@ -38,12 +38,17 @@ final class TenantSweep {
         this.rowsPerStatement = rowsPerStatement;
     }
 
-    /** Returns the number of deleted rows. */
-    long run(LocalDate today, RetentionDays days) throws SQLException {
+    /**
+     * Deletes the expired rows of the tenants for which it has not been done today, and returns their number.
+     *
+     * @param longest retention of the partitions in days
+     */
+    long run(LocalDate today, int longest, RetentionDays days) throws SQLException {
         long deleted = 0;
         for (TenantId tenant : unswept(today)) {
-            if (days.of(tenant) < days.longest()) {
-                deleted += sweep(tenant, today.minusDays(days.of(tenant)));
+            int own = days.of(tenant);
+            if (own < longest) {
+                deleted += sweep(tenant, today.minusDays(own));
                 mark(tenant, today);
             }
         }

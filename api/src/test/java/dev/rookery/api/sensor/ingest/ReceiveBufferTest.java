@@ -22,12 +22,16 @@ class ReceiveBufferTest {
     private static final class Sender {
         private final SessionKey key;
         private final ReceiveBuffer buffer;
-        private final SessionQueue queue = new SessionQueue(() -> resumed++);
         private int resumed;
+        private final SessionQueue queue = new SessionQueue(this::resume);
 
         Sender(String tenant, ReceiveBuffer buffer) {
             key = new SessionKey(new TenantId(tenant), "session");
             this.buffer = buffer;
+        }
+
+        private void resume() {
+            resumed++;
         }
 
         boolean offer(int size) {

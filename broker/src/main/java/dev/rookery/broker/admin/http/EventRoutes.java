@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Recent client events, in pages or as a stream. */
 final class EventRoutes implements Routes {
-    private static final int MAXIMUM_STREAMS = 100;
+    private static final int MAXIMUM_STREAMS = 1_000;
 
     private final BrokerAdmin admin;
     private final AtomicInteger streams = new AtomicInteger();
