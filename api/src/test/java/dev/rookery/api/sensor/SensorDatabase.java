@@ -1,6 +1,7 @@
 package dev.rookery.api.sensor;
 
 import dev.rookery.api.ApiSchema;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
@@ -10,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Separate database of a test, with the tables of the API. */
+/** Separate database of a test, with the tables of the API. Its owner is subject to row-level security. */
 public final class SensorDatabase {
     private final TestDatabase database =
-            TestDatabase.copyOf("api", url -> migrate(PostgresConfig.fromUrl(url, Map.of())));
+            TestDatabase.ownedCopyOf("api", url -> migrate(PostgresConfig.fromUrl(url, Map.of())));
     private final PostgresConfig config = PostgresConfig.fromUrl(database.url(), Map.of());
 
     /** Creates the tables. */
@@ -46,5 +47,30 @@ public final class SensorDatabase {
         return query("SELECT concat_ws(' ', device, metric, coalesce(content, value::text), nullif(unit, ''))"
                 + " FROM sensor_readings r JOIN sensor_series s ON s.id = r.series ORDER BY device, metric, time, value,"
                 + " content");
+    }
+
+    /** Returns the readings of a tenant like {@link #readings}. */
+    public List<String> readings(TenantId tenant) {
+        return query("SELECT concat_ws(' ', device, metric, coalesce(content, value::text), nullif(unit, ''))"
+                + " FROM sensor_readings r JOIN sensor_series s ON s.id = r.series WHERE s.tenant = '" + tenant
+                + "' ORDER BY device, metric, time, value, content");
+    }
+
+    /** Registers a tenant without users. */
+    public void addTenant(TenantId tenant) {
+        execute("WITH added AS (INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + tenant
+                + "', 't_' || md5(random()::text)) RETURNING table_schema)"
+                + " SELECT rookery_create_tenant_tables(table_schema) FROM added");
+    }
+
+    /** Adds the user of {@link SensorBroker} to a tenant. */
+    public void addUser(TenantId tenant) {
+        String schema = query("SELECT table_schema FROM rookery_tenants WHERE id = '" + tenant + "'").get(0);
+        execute("INSERT INTO " + schema + ".mqtt_users (username, password_hash, is_superuser) VALUES ('"
+                + SensorBroker.USER + "', '" + SensorBroker.HASH + "', true)");
+    }
+
+    public void setState(TenantId tenant, String state) {
+        execute("UPDATE rookery_tenants SET state = '" + state + "' WHERE id = '" + tenant + "'");
     }
 }

@@ -3,6 +3,7 @@ package dev.rookery.api.sensor.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.auth.TenantId;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -17,6 +18,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SensorRetentionTest {
+    private static final TenantId ACME = new TenantId("acme");
+    /** Three days, of the tenant acme one. */
+    private static final RetentionDays DAYS = new RetentionDays() {
+        @Override
+        public int longest() {
+            return 3;
+        }
+
+        @Override
+        public int of(TenantId tenant) {
+            return tenant.equals(ACME) ? 1 : 3;
+        }
+    };
+
     private final SensorDatabase database = new SensorDatabase();
 
     @BeforeEach
@@ -99,7 +114,7 @@ class SensorRetentionTest {
     }
 
     private static SensorRetention retention(DataSource source) {
-        return new SensorRetention(source, () -> 3, Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
+        return new SensorRetention(source, DAYS, Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
     }
 
     private List<String> partitions() {
