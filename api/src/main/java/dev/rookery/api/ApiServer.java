@@ -1,7 +1,7 @@
 package dev.rookery.api;
 
-import dev.rookery.api.tenant.RowSecurityCheck;
 import dev.rookery.api.docs.DocumentPages;
+import dev.rookery.api.tenant.RowSecurityCheck;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;

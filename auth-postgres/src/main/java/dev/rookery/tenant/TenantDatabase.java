@@ -1,14 +1,14 @@
 package dev.rookery.tenant;
 
-import java.util.function.BooleanSupplier;
-import java.util.Optional;
-import java.time.Duration;
-import io.vertx.core.Vertx;
 import dev.rookery.auth.TenantId;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -44,8 +44,7 @@ public final class TenantDatabase {
      * @param timeout of waiting for a connection
      * @param shared whether there are several tenants
      */
-    public static TenantDatabase inTurn(
-            Vertx vertx, Pool pool, int size, Duration timeout, BooleanSupplier shared) {
+    public static TenantDatabase inTurn(Vertx vertx, Pool pool, int size, Duration timeout, BooleanSupplier shared) {
         return new TenantDatabase(pool, Optional.of(new TenantTurns(vertx, size, timeout, shared)));
     }
 

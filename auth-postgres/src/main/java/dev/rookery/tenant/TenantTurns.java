@@ -115,7 +115,8 @@ final class TenantTurns {
     /** Counts and returns the turn that comes next; empty if none may run now. */
     @GuardedBy("this")
     private Optional<Turn> next() {
-        Optional<TenantId> tenant = waiting.keySet().stream().filter(this::mayRun).findFirst();
+        Optional<TenantId> tenant =
+                waiting.keySet().stream().filter(this::mayRun).findFirst();
         return tenant.map(first -> {
             Deque<Turn> queue = waiting.remove(first);
             Turn turn = queue.removeFirst();

@@ -1,6 +1,5 @@
 package dev.rookery.api.broker;
 
-import java.util.function.Supplier;
 import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import io.vertx.core.Context;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

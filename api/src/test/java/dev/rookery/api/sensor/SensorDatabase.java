@@ -65,7 +65,8 @@ public final class SensorDatabase {
 
     /** Adds the user of {@link SensorBroker} to a tenant. */
     public void addUser(TenantId tenant) {
-        String schema = query("SELECT table_schema FROM rookery_tenants WHERE id = '" + tenant + "'").get(0);
+        String schema = query("SELECT table_schema FROM rookery_tenants WHERE id = '" + tenant + "'")
+                .get(0);
         execute("INSERT INTO " + schema + ".mqtt_users (username, password_hash, is_superuser) VALUES ('"
                 + SensorBroker.USER + "', '" + SensorBroker.HASH + "', true)");
     }

@@ -1,8 +1,7 @@
 package dev.rookery.broker.engine;
 
-import java.util.Optional;
-import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminServer;
@@ -22,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Admin port of a broker under test and its HTTP client, which validates responses against the OpenAPI document. */

@@ -1,13 +1,11 @@
 package dev.rookery.broker.engine;
 
-import java.util.Locale;
-import java.time.Instant;
-import dev.rookery.http.contract.OpenApiDocument;
-import dev.rookery.auth.service.TenantToken;
-import dev.rookery.auth.service.ServiceKey;
-import dev.rookery.auth.TenantId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.TenantToken;
+import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
@@ -16,7 +14,9 @@ import dev.rookery.testkit.wire.WireProperty;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Access to the admin port, its document, and the state of broker and tenant. */

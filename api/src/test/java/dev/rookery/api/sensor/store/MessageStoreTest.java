@@ -188,7 +188,8 @@ class MessageStoreTest {
                     .containsExactly("t");
 
             // The window holds the last 30 messages.
-            assertThat(large.store(all.stream().map(this::redelivered).toList())).isEqualTo(new StoreResult(10, 0, 30));
+            assertThat(large.store(all.stream().map(this::redelivered).toList()))
+                    .isEqualTo(new StoreResult(10, 0, 30));
         }
     }
 
@@ -254,8 +255,7 @@ class MessageStoreTest {
     @Test
     void separatesEqualSeriesAndReceiptsOfTenants() throws Exception {
         StoredMessage acme = message(ACME, "sensor/d/t", "1");
-        StoredMessage globex =
-                new StoredMessage(GLOBEX, acme.message(), acme.parsed(), acme.key(), false);
+        StoredMessage globex = new StoredMessage(GLOBEX, acme.message(), acme.parsed(), acme.key(), false);
         String broken = "{";
 
         assertThat(store.store(List.of(
@@ -313,19 +313,22 @@ class MessageStoreTest {
     }
 
     private static DataSource counting(DataSource source, AtomicInteger commits) {
-        return proxy(DataSource.class, source, (method, result) -> result instanceof Connection opened
-                ? proxy(Connection.class, opened, (called, value) -> {
-                    if (called.equals("commit")) {
-                        commits.incrementAndGet();
-                    }
-                    return value;
-                })
-                : result);
+        return proxy(
+                DataSource.class,
+                source,
+                (method, result) -> result instanceof Connection opened
+                        ? proxy(Connection.class, opened, (called, value) -> {
+                            if (called.equals("commit")) {
+                                commits.incrementAndGet();
+                            }
+                            return value;
+                        })
+                        : result);
     }
 
     private static <T> T proxy(Class<T> type, T target, BiFunction<String, Object, Object> after) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     try {
                         return after.apply(method.getName(), method.invoke(target, arguments));
                     } catch (InvocationTargetException e) {
