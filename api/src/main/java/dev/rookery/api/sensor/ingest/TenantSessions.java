@@ -47,6 +47,7 @@ final class TenantSessions implements AutoCloseable {
     private boolean allChanged;
 
     private boolean scheduled;
+    private boolean failing;
 
     /** @param series forgets the series of removed tenants */
     TenantSessions(
@@ -111,6 +112,7 @@ final class TenantSessions implements AutoCloseable {
             allChanged = false;
             changed.clear();
             backoff.reset();
+            failing = false;
             Set<TenantId> registered = found.stream().map(Activity::tenant).collect(Collectors.toSet());
             List<TenantId> gone = new ArrayList<>(all ? known : requested);
             gone.removeAll(registered);
@@ -119,7 +121,10 @@ final class TenantSessions implements AutoCloseable {
             gone.forEach(this::forget);
             found.forEach(this::apply);
         } catch (SQLException e) {
-            LOGGER.debug("Failed to read which tenants have messages to ingest, retrying", e);
+            if (!failing) {
+                LOGGER.warn("Failed to read which tenants have messages to ingest, retrying: {}", e.getMessage());
+            }
+            failing = true;
             scheduled = true;
             executor.schedule(this::readChanged, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
