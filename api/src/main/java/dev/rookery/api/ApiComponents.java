@@ -26,6 +26,7 @@ import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
 import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.api.sensor.service.SensorService;
+import dev.rookery.api.sensor.service.SessionReadiness;
 import dev.rookery.api.sensor.store.SensorRetention;
 import dev.rookery.api.sensor.tail.ReadingStream;
 import dev.rookery.api.tenant.RequestTenants;
@@ -75,7 +76,8 @@ final class ApiComponents {
         PasswordCost cost = config.access().passwordCost();
         AuditLog audit = new AuditLog();
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
-        DeviceRegistration registration = new DeviceRegistration(passwords, license, tenants, audit);
+        DeviceRegistration registration = new DeviceRegistration(
+                passwords, license, tenants, new SessionReadiness(vertx, database)::await, audit);
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
