@@ -1,5 +1,6 @@
 package dev.rookery.api;
 
+import dev.rookery.auth.TenantId;
 import java.util.function.Predicate;
 import dev.rookery.auth.TenantId;
 import dev.rookery.tenant.TenantNames;

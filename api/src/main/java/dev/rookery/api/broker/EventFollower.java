@@ -1,5 +1,6 @@
 package dev.rookery.api.broker;
 
+import java.util.function.Supplier;
 import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import io.vertx.core.Context;
@@ -34,9 +35,7 @@ public final class EventFollower {
     private static final int READ_IDLE_TIMEOUT_SECONDS = 40;
 
     private final Vertx vertx;
-    /** Returns a token for the next connection. */
     private final Supplier<String> token;
-
     private final String path;
     private final EventListener listener;
     private final HttpClient client;
@@ -51,11 +50,12 @@ public final class EventFollower {
     /** Set while connected. */
     private @Nullable HttpClientResponse stream;
 
+    /** @param token token of each request */
     private EventFollower(
             Vertx vertx,
             BrokerAccess access,
-            String path,
             Supplier<String> token,
+            String path,
             Optional<String> position,
             EventListener listener) {
         this.vertx = vertx;
@@ -78,8 +78,13 @@ public final class EventFollower {
      */
     public static EventFollower ofTenant(
             Vertx vertx, BrokerAccess access, TenantId tenant, Optional<String> position, EventListener listener) {
-        String path = "/v1/tenants/" + tenant + "/events/stream";
-        return new EventFollower(vertx, access, path, () -> access.token(tenant), position, listener);
+        return new EventFollower(
+                vertx,
+                access,
+                () -> access.token(tenant),
+                "/v1/tenants/" + tenant + "/events/stream",
+                position,
+                listener);
     }
 
     /**
@@ -89,7 +94,7 @@ public final class EventFollower {
      */
     public static EventFollower ofAllTenants(
             Vertx vertx, BrokerAccess access, Optional<String> position, EventListener listener) {
-        return new EventFollower(vertx, access, "/v1/events/stream", access::token, position, listener);
+        return new EventFollower(vertx, access, access::token, "/v1/events/stream", position, listener);
     }
 
     public void start() {

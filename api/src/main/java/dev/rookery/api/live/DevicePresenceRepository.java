@@ -41,7 +41,7 @@ final class DevicePresenceRepository {
             + " GROUP BY tenant, device) seen WHERE tenant = seen.owner AND id = seen.device";
 
     private static final String UPDATE_ALL =
-            "UPDATE devices SET online = since IS NOT NULL, last_seen = greatest(last_seen, since)"
+            "/* all tenants */ UPDATE devices SET online = since IS NOT NULL, last_seen = greatest(last_seen, since)"
                     + " FROM (SELECT d.tenant AS owner, d.id AS device, (SELECT max(c.since)"
                     + " FROM device_connections c WHERE c.tenant = d.tenant AND c.device = d.id) AS since"
                     + " FROM devices d) state"
@@ -91,7 +91,7 @@ final class DevicePresenceRepository {
                 return Future.succeededFuture();
             }
             return connection
-                    .query("DELETE FROM device_connections")
+                    .query("/* all tenants */ DELETE FROM device_connections")
                     .execute()
                     .compose(deleted -> connection
                             .preparedQuery(INSERT)
