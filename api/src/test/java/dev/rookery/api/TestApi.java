@@ -50,6 +50,7 @@ import org.awaitility.Awaitility;
 public final class TestApi implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
+    private static final TenantNames TENANT_NAMES = new TenantNames(List.of("example.com"), true);
     private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     /** Long enough for a busy machine. */
@@ -105,6 +106,7 @@ public final class TestApi implements AutoCloseable {
                                 ListenerConfig.internal("127.0.0.1", 0))
                         .tenantNames(new TenantNames(List.of(), true))
                         .serviceKeys(ServiceKeys.of(serviceKey))
+                        .tenantNames(TENANT_NAMES)
                         .build(),
                 authority);
         limits = new LimitPoller(postgres, broker, Duration.ofMillis(100));
@@ -155,7 +157,7 @@ public final class TestApi implements AutoCloseable {
                         throttle,
                         Optional.empty()))
                 .license(license)
-                .tenants(new TenantNames(List.of("example.com"), true))
+                .tenants(TENANT_NAMES)
                 .broker(Optional.of(access()))
                 .build();
     }

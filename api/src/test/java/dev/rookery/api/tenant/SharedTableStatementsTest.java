@@ -133,7 +133,10 @@ class SharedTableStatementsTest {
                         "TokenLookup.java",
                         "ProvisioningKeyRepository.java",
                         "AuditRetention.java",
+                        // Ingestion and presence work in batches of all tenants.
                         "DevicePresenceRepository.java",
+                        "Receipts.java",
+                        "SeriesDirectory.java",
                         "TenantActivity.java",
                         "TenantSweep.java",
                         "LicenseStateWriter.java");
