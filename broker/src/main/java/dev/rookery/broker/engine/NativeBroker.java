@@ -106,14 +106,14 @@ final class NativeBroker implements Broker {
             LongSupplier clock) {
         this.config = config;
         this.authority = authority;
-        this.services = config.serviceKeys().map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), authority::isActive, metrics));
+        this.services = config.serviceKeys()
+                .map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), authority::isActive, metrics));
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.tenants =
-                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
+        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
         this.admin =
                 new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), connections, this::status);
     }
