@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -113,6 +113,28 @@ class ExporterTest {
         }
         clock.advance(Duration.ofMinutes(11));
         assertThat(get("/metrics").body()).contains(RECEIVED + 1123.0);
+    }
+
+    /** Prometheus cannot store series of thousands of tenants. */
+    @Test
+    void addsUpTenantsBeyondTheFirstHundred() throws Exception {
+        database.execute("CREATE TABLE rookery_usage_run_hour (tenant text, hour timestamptz, written_at timestamptz"
+                + " DEFAULT now()" + usageColumns() + ")");
+        database.execute("CREATE TABLE rookery_tenants (id text, created_at timestamptz);"
+                + "INSERT INTO rookery_tenants SELECT 't' || n, timestamptz 'epoch' - n * interval '1 day'"
+                + " FROM generate_series(1, 150) AS n;"
+                + "INSERT INTO rookery_usage_run_hour (tenant, hour, messages_in_qos1)"
+                + " SELECT 't' || n, date_trunc('hour', now()), n FROM generate_series(1, 150) AS n");
+
+        String metrics = get("/metrics").body();
+
+        // The first to be registered was t150.
+        assertThat(metrics)
+                .contains(RECEIVED.replace("default", "t150") + 150.0)
+                .contains(RECEIVED.replace("default", "t51") + 51.0)
+                .doesNotContain("tenant=\"t50\"")
+                .contains(RECEIVED.replace("default", "(others)") + (50 * 51 / 2.0))
+                .contains("rookery_usage_age_seconds ");
     }
 
     private void use(String ago, int messages) {
@@ -215,7 +237,7 @@ class ExporterTest {
         assertThatThrownBy(() -> new Exporter(
                         new ExporterConfig("127.0.0.1", exporter.port(), TIMEOUT),
                         PostgresConfig.fromUrl(database.url(), Map.of()),
-                        Optional.empty(),
+                        List.of(),
                         clock))
                 .isInstanceOf(ExporterStartException.class)
                 .hasMessageContaining("--exporter-port");
@@ -240,9 +262,6 @@ class ExporterTest {
 
     private Exporter start(String url) {
         return new Exporter(
-                new ExporterConfig("127.0.0.1", 0, TIMEOUT),
-                PostgresConfig.fromUrl(url, Map.of()),
-                Optional.empty(),
-                clock);
+                new ExporterConfig("127.0.0.1", 0, TIMEOUT), PostgresConfig.fromUrl(url, Map.of()), List.of(), clock);
     }
 }

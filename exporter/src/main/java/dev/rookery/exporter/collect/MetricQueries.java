@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** Queries of a scrape. Row counts are PostgreSQL's estimates where counting would take long. */
 final class MetricQueries {
+    private static final int TENANTS_WITH_METRICS = 100;
+
     private static final String HOUR = """
             SELECT tenant, peak_connections::float8 AS usage_peak_connections,
               peak_retained_bytes::float8 AS usage_peak_retained_bytes,
@@ -82,10 +84,13 @@ final class MetricQueries {
                 """.formatted(ROWS, table, column);
     }
 
+    /** Returns the collectors in the order of their queries. */
     static List<Collector> all(MeterRegistry registry, Clock clock) {
+        NamedTenants tenants = new NamedTenants(TENANTS_WITH_METRICS);
         return List.of(
-                new UsageCollector(registry, clock),
-                new GaugeCollector("hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
+                tenants,
+                new UsageCollector(registry, clock, tenants),
+                new GaugeCollector(tenants, "hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
                         .gauge(registry, "usage.peak.connections", "Peak number of connections in the current hour.")
                         .gauge(
                                 registry,
@@ -97,34 +102,54 @@ final class MetricQueries {
                                 "Peak size of queued messages in the current hour, in bytes.")
                         .gauge(registry, "usage.active.devices", "Users connected in the current hour."),
                 new GaugeCollector(
-                                "day", Set.of("rookery_usage_device", "rookery_usage_run_hour"), List.of("tenant"), DAY)
+                                tenants,
+                                "day",
+                                Set.of("rookery_usage_device", "rookery_usage_run_hour"),
+                                List.of("tenant"),
+                                DAY)
                         .gauge(registry, "usage.active.devices.today", "Users connected today (UTC)."),
-                new GaugeCollector("database", Set.of(), List.of(), DATABASE)
+                new GaugeCollector(tenants, "database", Set.of(), List.of(), DATABASE)
                         .gauge(registry, "database.bytes", "Size of the database in bytes."),
-                new GaugeCollector("tables", Set.of(), List.of("table"), TABLES)
+                new GaugeCollector(tenants, "tables", Set.of(), List.of("table"), TABLES)
                         .gauge(registry, "table.bytes", "Size of a table with indexes and partitions in bytes.")
                         .gauge(registry, "table.rows", "Estimated number of rows of a table."),
-                new GaugeCollector("sensor", Set.of("sensor_readings"), List.of("day"), SENSOR_DAYS)
+                new GaugeCollector(tenants, "sensor", Set.of("sensor_readings"), List.of("day"), SENSOR_DAYS)
                         .gauge(registry, "sensor.rows", "Estimated number of readings, by day (UTC).")
                         .gauge(registry, "sensor.bytes", "Size of the readings in bytes, by day (UTC)."),
                 new NewestReadingCollector(registry, clock),
-                new GaugeCollector("devices", Set.of("devices"), List.of(), count("devices", "devices_registered"))
+                new GaugeCollector(
+                                tenants,
+                                "devices",
+                                Set.of("devices"),
+                                List.of(),
+                                count("devices", "devices_registered"))
                         .gauge(registry, "devices.registered", "Registered devices; estimated above 100,000."),
-                new GaugeCollector("mqtt_users", Set.of("mqtt_users"), List.of(), count("mqtt_users", "mqtt_users"))
+                new GaugeCollector(
+                                tenants,
+                                "mqtt_users",
+                                Set.of("mqtt_users"),
+                                List.of(),
+                                count("mqtt_users", "mqtt_users"))
                         .gauge(registry, "mqtt.users", "MQTT users; estimated above 100,000."),
-                new GaugeCollector("mqtt_acls", Set.of("mqtt_acls"), List.of(), count("mqtt_acls", "mqtt_acls"))
+                new GaugeCollector(
+                                tenants, "mqtt_acls", Set.of("mqtt_acls"), List.of(), count("mqtt_acls", "mqtt_acls"))
                         .gauge(registry, "mqtt.acls", "ACL rows; estimated above 100,000."),
-                new GaugeCollector("license", Set.of("rookery_license"), List.of("plan"), LICENSE)
+                new GaugeCollector(tenants, "license", Set.of("rookery_license"), List.of("plan"), LICENSE)
                         .gauge(registry, "license.info", "Always 1; the label names the plan."),
-                new GaugeCollector("license_times", Set.of("rookery_license"), List.of(), LICENSE)
+                new GaugeCollector(tenants, "license_times", Set.of("rookery_license"), List.of(), LICENSE)
                         .gauge(
                                 registry,
                                 "license.expires.timestamp.seconds",
                                 "Expiry time of the license; +Inf if it does not expire.")
                         .gauge(registry, "license.checked.age.seconds", "Time since the API last checked the license."),
-                new GaugeCollector("license_state", Set.of("rookery_license"), List.of("state"), LICENSE_STATE)
+                new GaugeCollector(tenants, "license_state", Set.of("rookery_license"), List.of("state"), LICENSE_STATE)
                         .gauge(registry, "license.state", "1 for the current state of the license, 0 for the others."),
-                new GaugeCollector("license_limits", Set.of("rookery_license"), List.of("resource"), LICENSE_LIMITS)
+                new GaugeCollector(
+                                tenants,
+                                "license_limits",
+                                Set.of("rookery_license"),
+                                List.of("resource"),
+                                LICENSE_LIMITS)
                         .gauge(registry, "license.limit", "Limits of the license, by resource; +Inf if unlimited."));
     }
 }
