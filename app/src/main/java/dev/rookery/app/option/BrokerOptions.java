@@ -87,6 +87,11 @@ public final class BrokerOptions {
         return tenants.enabled(engine);
     }
 
+    /** Returns the domain of addresses that are given to tenants. */
+    String tenantDomain() {
+        return tenants.firstDomain();
+    }
+
     /**
      * @param dataDirectory folder of the journal
      * @param memory memory of the broker unless options set it

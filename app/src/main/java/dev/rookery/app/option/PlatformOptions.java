@@ -53,6 +53,11 @@ public final class PlatformOptions {
         return start;
     }
 
+    /** Returns the domain of addresses that are given to tenants. */
+    public String tenantDomain() {
+        return broker.tenantDomain();
+    }
+
     /**
      * Returns the configuration of a broker whose admin port is disabled by default.
      *

@@ -48,4 +48,9 @@ public final class TenantOptions {
     TenantNames names(Engine engine) {
         return enabled(engine) ? new TenantNames(domains, inUsername == Mode.ON) : TenantNames.NONE;
     }
+
+    /** Returns the domain of addresses that are given to tenants. */
+    String firstDomain() {
+        return domains.get(0);
+    }
 }

@@ -22,6 +22,8 @@ import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.provisioner.ProvisionerStartException;
+import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -55,12 +57,14 @@ public final class Platform implements AutoCloseable {
     private final Engine engine;
     private final Broker broker;
     private final Optional<AdminServer> admin;
+    private final TenantDirectory directory;
 
     private Platform(PostgresConfig database, PlatformConfig config) {
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
             ChangeFeed changes = new ChangeFeed(database, config.authority().changeFeed(config.tenants()));
             started.push(changes);
+            directory = changes.directory();
             PostgresAuthority authority = new PostgresAuthority(database, config.authority(), changes, registry);
             started.push(authority);
             engine = config.broker().engine();
@@ -78,7 +82,7 @@ public final class Platform implements AutoCloseable {
             if (config.tenants()) {
                 TenantRegistry tenants = new TenantRegistry(changes.vertx(), database);
                 started.push(tenants);
-                started.push(TenantLifecycle.start(broker, changes.directory(), tenants::delete));
+                started.push(TenantLifecycle.start(broker, directory, tenants::delete));
             }
             started.push(() -> drain(config.drainTime()));
         } catch (RuntimeException e) {
@@ -134,7 +138,7 @@ public final class Platform implements AutoCloseable {
      * @return the bound port
      * @throws ExporterStartException if it cannot bind; close the platform then
      */
-    public int startExporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing) {
+    public int startExporter(ExporterConfig config, PostgresConfig postgres, List<BillingConfig> billing) {
         Exporter exporter = new Exporter(config, postgres, billing, Clock.systemUTC());
         started.push(exporter);
         return exporter.port();
@@ -150,6 +154,18 @@ public final class Platform implements AutoCloseable {
         ApiServer api = ApiServer.start(postgres, config, registry);
         started.push(api);
         return api.port();
+    }
+
+    /**
+     * Starts sign-up, after the API.
+     *
+     * @return the bound port
+     * @throws ProvisionerStartException if it cannot start; close the platform then
+     */
+    public int startSignup(SignupConfig config, PostgresConfig postgres) {
+        SignupService service = new SignupService(postgres, config, directory, registry);
+        started.push(service);
+        return service.port();
     }
 
     /**
