@@ -73,24 +73,32 @@ class ExporterTest {
     }
 
     @Test
-    void exportsTheLicense() throws Exception {
-        database.execute("CREATE TABLE rookery_license (state text, plan text, expires_at timestamptz, devices integer,"
-                + " users integer, messages_per_second integer, retention_days integer, checked_at timestamptz)");
-        database.execute("INSERT INTO rookery_license VALUES ('grace', 'starter', 'epoch', 50, 5, 0, 30, now())");
+    void exportsTheLicenseOfEachTenant() throws Exception {
+        database.execute("CREATE TABLE rookery_license (tenant text PRIMARY KEY, state text, plan text, expires_at"
+                + " timestamptz, devices integer, users integer, messages_per_second integer, retention_days integer,"
+                + " checked_at timestamptz)");
+        database.execute(
+                "INSERT INTO rookery_license VALUES ('default', 'grace', 'starter', 'epoch', 50, 5, 0, 30, now()),"
+                        + " ('acme', 'valid', 'trial', 'infinity', 10, 5, 50, 7, now())");
 
         assertThat(get("/metrics").body())
-                .contains("rookery_license_info{plan=\"starter\"} 1")
-                .contains("rookery_license_state{state=\"grace\"} 1.0")
-                .contains("rookery_license_state{state=\"valid\"} 0.0")
-                .contains("rookery_license_expires_timestamp_seconds 0.0")
-                .contains("rookery_license_limit{resource=\"devices\"} 50.0")
-                .contains("rookery_license_limit{resource=\"messages_per_second\"} +Inf");
+                .contains("rookery_license_info{plan=\"starter\",tenant=\"default\"} 1")
+                .contains("rookery_license_info{plan=\"trial\",tenant=\"acme\"} 1")
+                .contains("rookery_license_state{state=\"grace\",tenant=\"default\"} 1.0")
+                .contains("rookery_license_state{state=\"valid\",tenant=\"default\"} 0.0")
+                .contains("rookery_license_state{state=\"valid\",tenant=\"acme\"} 1.0")
+                .contains("rookery_license_expires_timestamp_seconds{tenant=\"default\"} 0.0")
+                .contains("rookery_license_limit{resource=\"devices\",tenant=\"default\"} 50.0")
+                .contains("rookery_license_limit{resource=\"devices\",tenant=\"acme\"} 10.0")
+                .contains("rookery_license_limit{resource=\"messages_per_second\",tenant=\"default\"} +Inf")
+                .contains("rookery_license_checked_age_seconds ");
 
-        database.execute("UPDATE rookery_license SET plan = 'free', state = 'missing', expires_at = NULL");
+        database.execute(
+                "UPDATE rookery_license SET plan = 'free', state = 'missing', expires_at = NULL WHERE tenant = 'default'");
         assertThat(get("/metrics").body())
-                .contains("rookery_license_info{plan=\"free\"} 1")
+                .contains("rookery_license_info{plan=\"free\",tenant=\"default\"} 1")
                 .doesNotContain("starter")
-                .contains("rookery_license_expires_timestamp_seconds +Inf");
+                .contains("rookery_license_expires_timestamp_seconds{tenant=\"default\"} +Inf");
     }
 
     /** Older hours are summed up every ten minutes only. */

@@ -78,8 +78,7 @@ final class AllCommand implements Callable<Integer> {
         ExporterConfig exporterConfig = exporter.config();
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
-        ApiConfig validated =
-                apiConfig(config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        ApiConfig validated = apiConfig(config, mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
                 validated.sensor().ingest().bufferBytes(),
@@ -98,7 +97,7 @@ final class AllCommand implements Callable<Integer> {
             stop.onRepeat(platform::skipDrain);
             FirstUser.create(database, config.authority().passwordCost(), log);
             ApiConfig apiConfig = apiConfig(
-                    config.authority(),
+                    config,
                     mqtt(platform.internalAddress(), key),
                     platform.devicePort(),
                     Optional.of(brokerAccess(platform)));
@@ -168,14 +167,17 @@ final class AllCommand implements Callable<Integer> {
     }
 
     private ApiConfig apiConfig(
-            AuthorityConfig authority, MqttServiceConfig mqtt, int mqttPort, Optional<BrokerAccess> broker) {
+            PlatformConfig config, MqttServiceConfig mqtt, int mqttPort, Optional<BrokerAccess> broker) {
+        AuthorityConfig authority = config.authority();
         return api.config(
                 new ApiOptions.Shared(
                         customer.id(),
                         authority.aclMode(),
                         authority.passwordCost(),
                         authority.logins().throttle(),
-                        mqttPort),
+                        mqttPort,
+                        options.tenantNames(),
+                        signup.isEnabled(config.tenants())),
                 mqtt,
                 broker,
                 System.getenv());
@@ -184,8 +186,7 @@ final class AllCommand implements Callable<Integer> {
     /** Returns the access of the API to the broker in this process. */
     private BrokerAccess brokerAccess(Platform platform) {
         InetSocketAddress address = platform.admin().orElseThrow();
-        return new BrokerAccess(
-                hostOf(address), address.getPort(), options.adminToken(System.getenv()), TenantId.DEFAULT.value());
+        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()));
     }
 
     /** Returns the address at which this process reaches its own server. */

@@ -11,6 +11,7 @@ import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.config.DataSize;
+import dev.rookery.tenant.TenantNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,9 +159,17 @@ public final class ApiOptions {
      * Settings that the API shares with other components.
      *
      * @param mqttPort port of the broker that devices are given by default
+     * @param tenants how requests and devices name their tenant
+     * @param provisioner whether the provisioner runs in this process and issues the licenses of tenants
      */
     public record Shared(
-            String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle, int mqttPort) {}
+            String customerId,
+            AclMode aclMode,
+            PasswordCost passwordCost,
+            ThrottleConfig throttle,
+            int mqttPort,
+            TenantNames tenants,
+            boolean provisioner) {}
 
     /**
      * @param mqtt connection of the API to the broker
@@ -184,12 +193,13 @@ public final class ApiOptions {
                         shared.passwordCost(),
                         shared.throttle(),
                         tokenKey(environment)))
-                .license(license(shared.customerId(), environment))
+                .license(license(shared, environment))
                 .publicMqtt(new PublicAddress(
                         Optional.ofNullable(publicMqttHost),
                         publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
+                .tenants(shared.tenants())
                 .broker(broker)
                 .build();
     }
@@ -200,16 +210,17 @@ public final class ApiOptions {
                 .map(key -> key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private LicenseConfig license(String customerId, Map<String, String> environment) {
-        return new LicenseConfig(
+    private LicenseConfig license(Shared shared, Map<String, String> environment) {
+        LicenseConfig config = new LicenseConfig(
                 Optional.ofNullable(licenseFile)
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
                         .filter(key -> !key.isBlank()),
                 Optional.ofNullable(licensePublicKey)
                         .map(given -> given.strip().startsWith(PEM) ? given : text(Path.of(given))),
-                Optional.of(customerId),
+                Optional.of(shared.customerId()),
                 Optional.ofNullable(licenseIssuer));
+        return shared.provisioner() ? config.withProvisionerKeys() : config;
     }
 
     static String text(Path file) {

@@ -9,6 +9,7 @@ import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
+import dev.rookery.tenant.TenantNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +83,14 @@ public final class BrokerOptions {
                     + " Default: 16KiB")
     private DataSize maximumConnectSize;
 
+    /** Returns how clients name their tenant. */
+    TenantNames tenantNames() {
+        return tenants.names(engine);
+    }
+
     /** Returns whether tenants other than the default tenant are served. */
     boolean servesTenants() {
         return tenants.enabled(engine);
-    }
-
-    /** Returns the domain of addresses that are given to tenants. */
-    String tenantDomain() {
-        return tenants.firstDomain();
     }
 
     /**

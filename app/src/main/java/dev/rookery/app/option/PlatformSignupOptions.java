@@ -18,12 +18,6 @@ public final class PlatformSignupOptions {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
-    /** Whether something is enabled. */
-    public enum Mode {
-        ON,
-        OFF
-    }
-
     @Option(
             names = "--signup",
             paramLabel = "MODE",
@@ -31,7 +25,7 @@ public final class PlatformSignupOptions {
             description =
                     "Whether customers can sign up, each for a tenant of this process: on or off. Requires --tenants"
                             + " on and the native engine. Default: on")
-    private Mode mode;
+    private TenantOptions.Mode mode;
 
     @Option(
             names = "--public-signup",
@@ -45,7 +39,7 @@ public final class PlatformSignupOptions {
             defaultValue = "off",
             description = "Whether plans with target kubernetes are served, in the cluster of KUBECONFIG: on or off."
                     + " Default: off; such plans are refused")
-    private Mode kubernetes;
+    private TenantOptions.Mode kubernetes;
 
     @Option(
             names = "--instance-url",
@@ -69,12 +63,21 @@ public final class PlatformSignupOptions {
     private ClusterOptions cluster;
 
     /**
+     * Returns whether customers can sign up.
+     *
+     * @param tenants whether the process serves tenants
+     */
+    public boolean isEnabled(boolean tenants) {
+        return mode == TenantOptions.Mode.ON && tenants;
+    }
+
+    /**
      * Returns the configuration of the provisioner; empty if sign-up is disabled or the process serves no tenants.
      *
      * @throws IllegalArgumentException if a value is out of range
      */
     public Optional<ProvisionerConfig> config(boolean tenants, String domain, PasswordCost passwordCost) {
-        if (mode == Mode.OFF || !tenants) {
+        if (!isEnabled(tenants)) {
             return Optional.empty();
         }
         // Tenants are rows: the limits that protect a cluster's API server are not needed, and drift is rare.
@@ -88,7 +91,7 @@ public final class PlatformSignupOptions {
     /** @throws IllegalArgumentException if the file cannot be read, or if the plan of new customers is not served */
     public PlanCatalog plans() {
         PlanCatalog plans = signup.plans().orElseGet(PlanCatalog::builtInForOneProcess);
-        if (plans.initial().target() == TargetKind.KUBERNETES && kubernetes == Mode.OFF) {
+        if (plans.initial().target() == TargetKind.KUBERNETES && kubernetes == TenantOptions.Mode.OFF) {
             throw new IllegalArgumentException("Plan '" + plans.initial().name()
                     + "' of new customers has target kubernetes. Set its target to jvm in the file of --plans, or serve"
                     + " the target with --kubernetes on");
@@ -102,7 +105,7 @@ public final class PlatformSignupOptions {
      * @throws IllegalArgumentException if a value is invalid or the values file cannot be read
      */
     public Optional<KubernetesConfig> kubernetes(String domain) {
-        return kubernetes == Mode.ON ? Optional.of(cluster.config(domain)) : Optional.empty();
+        return kubernetes == TenantOptions.Mode.ON ? Optional.of(cluster.config(domain)) : Optional.empty();
     }
 
     /** @throws IllegalArgumentException if the file can neither be read nor created */

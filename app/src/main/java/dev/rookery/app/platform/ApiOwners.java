@@ -11,7 +11,7 @@ final class ApiOwners {
     private ApiOwners() {}
 
     static Future<Void> create(SqlConnection connection, TenantId tenant, String name, String passwordHash) {
-        return new ApiUserRepository(connection)
+        return new ApiUserRepository(connection, tenant)
                 .add(name, passwordHash, Role.OWNER)
                 .mapEmpty();
     }

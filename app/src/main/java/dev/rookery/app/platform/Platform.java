@@ -23,7 +23,6 @@ import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.ProvisionerStartException;
-import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -55,16 +54,15 @@ public final class Platform implements AutoCloseable {
     private final CompletableFuture<Void> drainSkipped = new CompletableFuture<>();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Engine engine;
+    private final ChangeFeed changes;
     private final Broker broker;
     private final Optional<AdminServer> admin;
-    private final TenantDirectory directory;
 
     private Platform(PostgresConfig database, PlatformConfig config) {
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
-            ChangeFeed changes = new ChangeFeed(database, config.authority().changeFeed(config.tenants()));
+            changes = new ChangeFeed(database, config.authority().changeFeed(config.tenants()));
             started.push(changes);
-            directory = changes.directory();
             PostgresAuthority authority = new PostgresAuthority(database, config.authority(), changes, registry);
             started.push(authority);
             engine = config.broker().engine();
@@ -82,7 +80,7 @@ public final class Platform implements AutoCloseable {
             if (config.tenants()) {
                 TenantRegistry tenants = new TenantRegistry(changes.vertx(), database);
                 started.push(tenants);
-                started.push(TenantLifecycle.start(broker, directory, tenants::delete));
+                started.push(TenantLifecycle.start(broker, changes.directory(), tenants::delete));
             }
             started.push(() -> drain(config.drainTime()));
         } catch (RuntimeException e) {
@@ -151,7 +149,7 @@ public final class Platform implements AutoCloseable {
      * @throws ApiStartException if it cannot bind; close the platform then
      */
     public int startApi(ApiConfig config, PostgresConfig postgres) {
-        ApiServer api = ApiServer.start(postgres, config, registry);
+        ApiServer api = ApiServer.start(postgres, config, changes, registry);
         started.push(api);
         return api.port();
     }
@@ -163,7 +161,7 @@ public final class Platform implements AutoCloseable {
      * @throws ProvisionerStartException if it cannot start; close the platform then
      */
     public int startSignup(SignupConfig config, PostgresConfig postgres) {
-        SignupService service = new SignupService(postgres, config, directory, registry);
+        SignupService service = new SignupService(postgres, config, changes.directory(), registry);
         started.push(service);
         return service.port();
     }

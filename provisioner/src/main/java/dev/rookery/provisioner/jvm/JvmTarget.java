@@ -9,6 +9,7 @@ import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import dev.rookery.provisioner.target.StepFailedException;
+import dev.rookery.tenant.TenantDatabase;
 import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.tenant.TenantRepository;
 import dev.rookery.tenant.TenantState;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  */
 public final class JvmTarget implements DeploymentTarget {
     private final Pool pool;
+    private final TenantDatabase database;
     private final DirectoryProbe broker;
     private final TenantProbe api;
     private final TenantOwners owners;
@@ -42,6 +44,7 @@ public final class JvmTarget implements DeploymentTarget {
     public JvmTarget(
             Pool pool, TenantDirectory directory, TenantProbe api, TenantOwners owners, JvmAddresses addresses) {
         this.pool = pool;
+        this.database = new TenantDatabase(pool);
         this.broker = new DirectoryProbe(directory);
         this.api = api;
         this.owners = owners;
@@ -68,14 +71,14 @@ public final class JvmTarget implements DeploymentTarget {
     public boolean isAvailable(CustomerId customer) {
         return await(
                 "check the customer id",
-                pool.withConnection(connection -> TenantNames.isFree(connection, id(customer))));
+                pool.withConnection(connection -> FreeNames.contain(connection, id(customer))));
     }
 
     @Override
     public void apply(InstanceSpec spec) {
         TenantId tenant = id(spec.customer().id());
         watch.expect(tenant, TenantRow.desiredState(spec));
-        inTransaction("register the tenant", connection -> TenantRow.lock(connection, tenant)
+        inTransaction("register the tenant", tenant, connection -> TenantRow.lock(connection, tenant)
                 .compose(known -> {
                     known.ifPresent(row -> row.requireManaged(tenant).requireRemaining(tenant));
                     return known.isPresent() ? Future.succeededFuture() : create(connection, tenant, spec);
@@ -113,7 +116,7 @@ public final class JvmTarget implements DeploymentTarget {
     public boolean delete(CustomerId customer) {
         TenantId tenant = id(customer);
         watch.expect(tenant, TenantState.REMOVING);
-        boolean gone = inTransaction("remove the tenant", connection -> TenantRow.lock(connection, tenant)
+        boolean gone = inTransaction("remove the tenant", tenant, connection -> TenantRow.lock(connection, tenant)
                 .compose(known -> known.map(row -> row.requireManaged(tenant)).isEmpty()
                         ? Future.succeededFuture(true)
                         : new TenantRepository(connection)
@@ -151,8 +154,8 @@ public final class JvmTarget implements DeploymentTarget {
         pool.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private <T> T inTransaction(String step, Function<SqlConnection, Future<T>> work) {
-        return await(step, pool.withTransaction(work));
+    private <T> T inTransaction(String step, TenantId tenant, Function<SqlConnection, Future<T>> work) {
+        return await(step, database.inTenant(tenant, work));
     }
 
     /** Waits on a thread of the reconciler. */

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 
 /** Names that new tenants can have. */
-final class TenantNames {
+final class FreeNames {
     private static final String IS_REGISTERED =
             "SELECT EXISTS (SELECT FROM rookery_tenants WHERE id = $1)," + " to_regclass('mqtt_users') IS NOT NULL";
 
@@ -14,9 +14,10 @@ final class TenantNames {
     private static final String IS_SUFFIX =
             "SELECT EXISTS (SELECT FROM mqtt_users WHERE right(username, length($1)) = $1)";
 
-    private TenantNames() {}
+    private FreeNames() {}
 
-    static Future<Boolean> isFree(SqlClient client, TenantId tenant) {
+    /** Returns whether a new tenant can have the name. */
+    static Future<Boolean> contain(SqlClient client, TenantId tenant) {
         return client.preparedQuery(IS_REGISTERED)
                 .execute(Tuple.of(tenant.value()))
                 .map(rows -> rows.iterator().next())
