@@ -86,10 +86,11 @@ final class AllCommand implements Callable<Integer> {
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         Optional<ProvisionerConfig> provisioner = signup.config(
                 config.tenants(), options.tenantDomain(), config.authority().passwordCost());
-        Optional<SignupConfig> signupConfig = provisioner.map(this::validatedSignup);
+        provisioner.ifPresent(enabled -> signup.validate(options.tenantDomain()));
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         options.prepareFolder(config);
+        Optional<SignupConfig> signupConfig = provisioner.map(this::signupConfig);
         // Closed in reverse order, also if a later one does not start.
         try (StopSignal stop = new StopSignal();
                 Database database = database(log, stop, provisioner.isPresent());
@@ -120,7 +121,7 @@ final class AllCommand implements Callable<Integer> {
     }
 
     /** Addresses are known after the start. */
-    private SignupConfig validatedSignup(ProvisionerConfig config) {
+    private SignupConfig signupConfig(ProvisionerConfig config) {
         return new SignupConfig(
                 config,
                 signup.plans(),

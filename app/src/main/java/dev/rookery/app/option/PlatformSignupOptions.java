@@ -3,6 +3,7 @@ package dev.rookery.app.option;
 import dev.rookery.app.database.DataFolder;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.provisioner.ProvisionerConfig;
+import dev.rookery.provisioner.jvm.JvmAddresses;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
@@ -86,6 +87,13 @@ public final class PlatformSignupOptions {
                 .pollInterval(Duration.ofMillis(500))
                 .resyncInterval(Duration.ofHours(1));
         return Optional.of(signup.config(open ? ALL_ADDRESSES : LOOPBACK, domain, passwordCost, reconcile));
+    }
+
+    /** @throws IllegalArgumentException if a value that is used after the start is invalid */
+    public void validate(String domain) {
+        plans();
+        kubernetes(domain);
+        new JvmAddresses(instanceUrl(domain, 0), mqttUrl(domain, 0));
     }
 
     /** @throws IllegalArgumentException if the file cannot be read, or if the plan of new customers is not served */
