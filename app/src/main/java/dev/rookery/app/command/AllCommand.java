@@ -22,20 +22,15 @@ import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.exporter.ExporterConfig;
-import dev.rookery.exporter.billing.BillingAccounts;
 import dev.rookery.exporter.billing.BillingConfig;
-import dev.rookery.exporter.billing.ReportedTenants;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.Schema;
 import dev.rookery.provisioner.ProvisionerConfig;
-import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.jvm.JvmAddresses;
-import dev.rookery.provisioner.license.InstanceToken;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,7 +102,7 @@ final class AllCommand implements Callable<Integer> {
                     settings.running(localAddress(apiConfig.host(), apiPort), addresses(platform, apiPort)),
                     database.config()));
             int exporterPort = platform.startExporter(
-                    exporterConfig, database.config(), billing(billingConfig, signupConfig, signupPort));
+                    exporterConfig, database.config(), UsageDestinations.of(billingConfig, signupConfig.map(SignupConfig::secret), signupPort));
             firstOwner(database.config(), config.authority(), log);
             log.banner(
                     platform,
@@ -136,20 +131,6 @@ final class AllCommand implements Callable<Integer> {
         return new JvmAddresses(
                 signup.instanceUrl(options.tenantDomain(), apiPort),
                 signup.mqttUrl(options.tenantDomain(), platform.devicePort()));
-    }
-
-    /** The provisioner of this process receives the usage of its customers, and the configured API all other usage. */
-    private static List<BillingConfig> billing(
-            Optional<BillingConfig> external, Optional<SignupConfig> signup, Optional<Integer> port) {
-        if (signup.isEmpty() || port.isEmpty()) {
-            return external.stream().toList();
-        }
-        InstanceToken tokens = new InstanceToken(signup.get().secret());
-        BillingConfig own = BillingConfig.ownProvisioner(
-                port.get(),
-                tenant -> new BillingAccounts.Account(tenant, Optional.of(tokens.of(new CustomerId(tenant)))));
-        return Stream.concat(Stream.of(own), external.stream().map(api -> api.withTenants(ReportedTenants.OTHERS)))
-                .toList();
     }
 
     private Database database(StartLog log, StopSignal stop, boolean provisioner) {

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Broker with the tenants of a database, and a target that registers customers there. The API is simulated by a switch. */
-final class TenantPlatform implements AutoCloseable {
+public final class TenantPlatform implements AutoCloseable {
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -46,7 +46,7 @@ final class TenantPlatform implements AutoCloseable {
     private final JvmTarget target;
     private volatile boolean apiUp = true;
 
-    TenantPlatform() throws Exception {
+    public TenantPlatform() throws Exception {
         PostgresConfig postgres = config(database.url());
         AuthorityConfig config = new AuthorityConfig(
                 AclMode.READ_IMPLIES_SUBSCRIBE,
@@ -81,11 +81,11 @@ final class TenantPlatform implements AutoCloseable {
         return PostgresConfig.fromUrl(url, Map.of());
     }
 
-    JvmTarget target() {
+    public JvmTarget target() {
         return target;
     }
 
-    TestDatabase database() {
+    public TestDatabase database() {
         return database;
     }
 
