@@ -175,9 +175,10 @@ class SignupKillTest {
                 : "in progress";
     }
 
-    /** Each customer that is not deleted has a tenant with tables, limits and one owner, and no one else has any. */
+    /** Each customer that is not deleted has a tenant with tables, limits and one owner, and no other tenant has any. */
     private void nothingIsHalfMade() {
-        List<String> customers = database.query("SELECT customer_id FROM deployments WHERE state <> 'deleted' ORDER BY 1");
+        List<String> customers =
+                database.query("SELECT customer_id FROM deployments WHERE state <> 'deleted' ORDER BY 1");
         assertThat(database.query("SELECT id FROM rookery_tenants WHERE id <> 'default' AND plan IS NOT NULL"
                         + " AND license IS NOT NULL ORDER BY 1"))
                 .isEqualTo(customers);
@@ -196,8 +197,7 @@ class SignupKillTest {
 
     private void customersCanLogIn(SignupPlatform platform) {
         assertThat(platform.logIn("steady").statusCode()).isEqualTo(200);
-        expected.forEach((id, states) -> assertThat(platform.logIn(id).statusCode() == 200)
-                .as(id)
-                .isEqualTo(states.contains("ready")));
+        expected.forEach((id, states) ->
+                assertThat(platform.logIn(id).statusCode() == 200).as(id).isEqualTo(states.contains("ready")));
     }
 }

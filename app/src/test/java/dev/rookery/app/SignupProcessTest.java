@@ -82,7 +82,8 @@ class SignupProcessTest {
             assertThat(platform.connect(thief, "zebra", "device001", "acmes-secret"))
                     .isNotZero();
             zebras.subscribe("sensor/device001/#", 1);
-            acmes.publishFully(Publish.of("sensor/device001/temperature", "22.5").qos(1, 1));
+            acmes.publishFully(
+                    Publish.of("sensor/device001/temperature", "22.5").qos(1, 1));
             zebras.publish(Publish.of("sensor/device001/temperature", "7"));
             assertThat(zebras.receivePublish().payload()).isEqualTo("7");
         }

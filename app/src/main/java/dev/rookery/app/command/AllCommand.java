@@ -102,7 +102,9 @@ final class AllCommand implements Callable<Integer> {
                     settings.running(localAddress(apiConfig.host(), apiPort), addresses(platform, apiPort)),
                     database.config()));
             int exporterPort = platform.startExporter(
-                    exporterConfig, database.config(), UsageDestinations.of(billingConfig, signupConfig.map(SignupConfig::secret), signupPort));
+                    exporterConfig,
+                    database.config(),
+                    UsageDestinations.of(billingConfig, signupConfig.map(SignupConfig::secret), signupPort));
             firstOwner(database.config(), config.authority(), log);
             log.banner(
                     platform,

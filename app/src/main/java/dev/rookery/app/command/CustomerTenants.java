@@ -36,14 +36,15 @@ final class CustomerTenants {
     }
 
     private Future<Boolean> isCustomer(TenantId tenant) {
-        return connection.query(HAS_PROVISIONER).execute().compose(rows -> rows.iterator()
-                        .next()
-                        .getBoolean(0)
-                ? connection
-                        .preparedQuery(IS_CUSTOMER)
-                        .execute(Tuple.of(tenant.value()))
-                        .map(found -> found.iterator().next().getBoolean(0))
-                : Future.succeededFuture(false));
+        return connection
+                .query(HAS_PROVISIONER)
+                .execute()
+                .compose(rows -> rows.iterator().next().getBoolean(0)
+                        ? connection
+                                .preparedQuery(IS_CUSTOMER)
+                                .execute(Tuple.of(tenant.value()))
+                                .map(found -> found.iterator().next().getBoolean(0))
+                        : Future.succeededFuture(false));
     }
 
     private static DesiredState desired(TenantState state) {

@@ -27,8 +27,7 @@ final class UsageDestinations {
             return external.stream().toList();
         }
         BillingConfig own = BillingConfig.ownProvisioner(port.get(), accounts(new InstanceToken(secret.get())));
-        return Stream.concat(
-                        Stream.of(own), external.stream().map(api -> api.withTenants(ReportedTenants.OTHERS)))
+        return Stream.concat(Stream.of(own), external.stream().map(api -> api.withTenants(ReportedTenants.OTHERS)))
                 .toList();
     }
 

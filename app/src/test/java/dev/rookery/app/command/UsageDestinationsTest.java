@@ -35,8 +35,7 @@ class UsageDestinationsTest {
     @Test
     void customersOfTheProcessAreReportedToItsProvisioner() throws Exception {
         try (TenantPlatform platform = new TenantPlatform()) {
-            PostgresConfig postgres =
-                    PostgresConfig.fromUrl(platform.database().url(), Map.of());
+            PostgresConfig postgres = PostgresConfig.fromUrl(platform.database().url(), Map.of());
             try (Provisioner provisioner = Provisioner.start(
                     postgres,
                     ProvisionerConfig.builder("localhost")
@@ -59,14 +58,12 @@ class UsageDestinationsTest {
                 Exporter exporter = new Exporter(
                         new ExporterConfig("127.0.0.1", 0, Duration.ofSeconds(20)),
                         postgres,
-                        UsageDestinations.of(
-                                Optional.empty(), Optional.of(SECRET), Optional.of(provisioner.port())),
+                        UsageDestinations.of(Optional.empty(), Optional.of(SECRET), Optional.of(provisioner.port())),
                         Clock.systemUTC());
                 try {
-                    await().atMost(TIMEOUT)
-                            .until(() -> !platform.database()
-                                    .query("SELECT hour FROM rookery_usage_report")
-                                    .isEmpty());
+                    await().atMost(TIMEOUT).until(() -> !platform.database()
+                            .query("SELECT hour FROM rookery_usage_report")
+                            .isEmpty());
                 } finally {
                     exporter.close();
                 }
@@ -81,8 +78,7 @@ class UsageDestinationsTest {
     }
 
     private static void signUp(int port, String id) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/api/customers/signup"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/customers/signup"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"email\": \"" + id
                         + "@example.com\", \"password\": \"SecurePass123\", \"company_name\": \"" + id + "\"}"))

@@ -74,12 +74,16 @@ abstract class DeploymentTargetContract {
     @Test
     void showsDifferencesWithoutSecrets() {
         InstanceSpec spec = spec("differs", "trial", true);
-        assertThat(target().diff(spec)).isNotEmpty().doesNotContain(spec.license().token());
+        assertThat(target().diff(spec))
+                .isNotEmpty()
+                .doesNotContain(spec.license().token());
         target().apply(spec);
 
         InstanceSpec upgraded = spec("differs", "professional", true);
 
-        assertThat(target().diff(upgraded)).isNotEmpty().doesNotContain(upgraded.license().token());
+        assertThat(target().diff(upgraded))
+                .isNotEmpty()
+                .doesNotContain(upgraded.license().token());
         target().apply(upgraded);
         assertThat(target().diff(upgraded)).isEmpty();
         awaitSettled(upgraded);
@@ -159,8 +163,9 @@ abstract class DeploymentTargetContract {
     }
 
     void awaitSettled(InstanceSpec spec) {
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(target().observe(spec).pending())
-                .isEmpty());
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> assertThat(target().observe(spec).pending()).isEmpty());
     }
 
     void awaitDeleted(CustomerId customer) {

@@ -62,7 +62,8 @@ class JvmTargetTest extends DeploymentTargetContract {
     @Override
     void createForeign(CustomerId customer) {
         database()
-                .execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + customer + "', 'foreign_" + customer + "')");
+                .execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + customer + "', 'foreign_"
+                        + customer + "')");
     }
 
     @Test
@@ -132,9 +133,8 @@ class JvmTargetTest extends DeploymentTargetContract {
                 new PlanLimits(1, 1, 1, 1, Map.of("tenant", 1L, "sesions", 2L)),
                 Map.of());
 
-        assertThatThrownBy(() -> target()
-                        .apply(new InstanceSpec(
-                                spec.customer(), wrong, spec.license(), spec.publicKeys(), Optional.empty(), true)))
+        assertThatThrownBy(() -> target().apply(new InstanceSpec(
+                        spec.customer(), wrong, spec.license(), spec.publicKeys(), Optional.empty(), true)))
                 .isInstanceOf(StepFailedException.class)
                 .hasMessageContaining("sesions")
                 .hasMessageContaining("tenant");
@@ -204,12 +204,14 @@ class JvmTargetTest extends DeploymentTargetContract {
     }
 
     private static List<String> owners(String tenant) {
-        return database().query("SELECT name || ' ' || password_hash || ' ' || role FROM api_users WHERE tenant = '"
-                + tenant + "'");
+        return database()
+                .query("SELECT name || ' ' || password_hash || ' ' || role FROM api_users WHERE tenant = '" + tenant
+                        + "'");
     }
 
     private static List<String> limits(String tenant) {
-        return database().query("SELECT concat(messages_per_second, ' ', sessions, ' ', client_user_sessions, ' ',"
-                + " license_columns) FROM rookery_limits WHERE tenant = '" + tenant + "'");
+        return database()
+                .query("SELECT concat(messages_per_second, ' ', sessions, ' ', client_user_sessions, ' ',"
+                        + " license_columns) FROM rookery_limits WHERE tenant = '" + tenant + "'");
     }
 }

@@ -38,8 +38,8 @@ class KubernetesTargetInClusterTest extends DeploymentTargetContract {
         });
         healthy.start();
         target = new KubernetesTarget(
-                KubernetesClients.of(Config.fromKubeconfig(
-                                CONTROL_PLANE.kubeconfig().toFile()))
+                KubernetesClients.of(
+                                Config.fromKubeconfig(CONTROL_PLANE.kubeconfig().toFile()))
                         .build(),
                 new KubernetesConfig(
                         "iot.example.com",

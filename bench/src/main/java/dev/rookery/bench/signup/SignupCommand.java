@@ -103,7 +103,10 @@ public final class SignupCommand implements Callable<Integer> {
         long[] sorted = times.stream().mapToLong(value).sorted().toArray();
         print(
                 "%s: p50 %.0f ms, p99 %.0f ms, maximum %.0f ms",
-                what, percentile(sorted, 50), percentile(sorted, 99), sorted[sorted.length - 1] / NANOS_PER_MILLISECOND);
+                what,
+                percentile(sorted, 50),
+                percentile(sorted, 99),
+                sorted[sorted.length - 1] / NANOS_PER_MILLISECOND);
     }
 
     private static double percentile(long[] sorted, int percent) {
