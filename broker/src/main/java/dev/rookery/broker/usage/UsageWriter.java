@@ -48,7 +48,7 @@ public final class UsageWriter implements AutoCloseable {
         do {
             last = awaitNext();
             try {
-                recorder.record();
+                recorder.record(last);
             } catch (RuntimeException | Error e) {
                 FatalErrors.endIfFatal(e);
                 LOGGER.error("Failed to record usage; retrying at the next interval", e);
