@@ -11,6 +11,7 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.admin.StateTransfer;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectHandler;
 import dev.rookery.broker.config.BoundListener;
@@ -25,6 +26,7 @@ import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
+import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
@@ -79,6 +81,7 @@ final class NativeBroker implements Broker {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
     private final NativeAdmin admin;
+    private final NativeTransfer transfer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     /** Set while the broker is drained and afterwards. */
     @GuardedBy("this")
@@ -109,6 +112,7 @@ final class NativeBroker implements Broker {
         this.partialLogins = PartialLogins.within(memory);
         this.tenants =
                 new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
+        this.transfer = new NativeTransfer(tenants);
         this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
     }
 
@@ -279,6 +283,11 @@ final class NativeBroker implements Broker {
     @Override
     public BrokerAdmin admin() {
         return admin;
+    }
+
+    @Override
+    public StateTransfer transfer() {
+        return transfer;
     }
 
     private BrokerStatus status() {

@@ -310,6 +310,11 @@ public final class Tenant {
         sessions.finishRestore();
     }
 
+    /** Like {@link #finishRestore()}, some sessions in each iteration of the event loop. */
+    void finishRestore(Runnable finished) {
+        SessionWalk.overAll(sessions, sessions::finishRestore, loop, finished);
+    }
+
     /** Returns what applies changes of users to the sessions. */
     public UserChanges userChanges() {
         return userChanges;

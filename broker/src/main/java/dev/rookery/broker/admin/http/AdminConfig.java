@@ -11,6 +11,14 @@ import java.net.InetSocketAddress;
 public record AdminConfig(InetSocketAddress address, AdminToken token, int bodyLimit) {
     private static final int OVERHEAD = 64 * 1024;
 
+    /** Names and filters of a change, in bytes. */
+    private static final int STATE_OVERHEAD = 1024 * 1024;
+
+    /** Returns the maximum size of a block of a tenant's state in bytes. Blocks exceed 64 KiB by one message at most. */
+    int stateBlockLimit() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) bodyLimit + STATE_OVERHEAD);
+    }
+
     /** Accepts messages up to the maximum size of MQTT packets, in base64 too. */
     public static AdminConfig forPackets(InetSocketAddress address, AdminToken token, int maximumPacketSize) {
         return new AdminConfig(address, token, (int) Math.min(Integer.MAX_VALUE, 2L * maximumPacketSize + OVERHEAD));
