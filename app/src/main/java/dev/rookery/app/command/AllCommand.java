@@ -4,6 +4,7 @@ import dev.rookery.api.ApiConfig;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.app.database.AdminAddress;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.ApiOptions;
@@ -77,6 +78,7 @@ final class AllCommand implements Callable<Integer> {
                 Database database = database(log, stop);
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
+            platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
             FirstUser.create(database, config.authority().passwordCost(), log);
             ApiConfig apiConfig = apiConfig(
                     config.authority(),
@@ -92,6 +94,7 @@ final class AllCommand implements Callable<Integer> {
                     Optional.of(apiConfig.host() + ":" + apiPort),
                     Optional.of(exporterConfig.host() + ":" + exporterPort));
             stop.await();
+            AdminAddress.in(options.database().folder()).delete();
         }
         return ExitCode.OK;
     }

@@ -64,7 +64,7 @@ final class StateUpload {
         } else if (length < 0 || length > blockLimit) {
             received.tryFail(new ApiException(
                     ProblemType.BODY_TOO_LARGE,
-                    "A message of the state is larger than this broker accepts. Raise --mqtt-max-packet-size"));
+                    "A message of the state is larger than this broker accepts. Raise --max-packet-size"));
         } else {
             expectsBlock = true;
             parser.fixedSizeMode(length);
