@@ -40,6 +40,7 @@ final class StateUpload {
             }
         });
         parser.handler(this::handle);
+        request.context().request().resume();
         return received.future()
                 .compose(all -> AdminCalls.call(request, sink::finish))
                 .recover(failure -> Future.fromCompletionStage(sink.abort()).transform(removed -> Future.failedFuture(failure)));

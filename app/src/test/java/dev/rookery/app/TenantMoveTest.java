@@ -1,0 +1,115 @@
+package dev.rookery.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rookery.app.command.MigratedDatabase;
+import dev.rookery.testkit.TestDatabase;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tenant moves between the tenants of a broker, between brokers, and to a stopped one. */
+class TenantMoveTest {
+    private static final String ADMIN_TOKEN = "a-token-for-tests-only";
+
+    private final TestDatabase database = MigratedDatabase.create();
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @Test
+    void movesBetweenTenantsAndBrokers() throws Exception {
+        data = folder.resolve("first");
+        Path token = folder.resolve("token");
+        java.nio.file.Files.writeString(token, ADMIN_TOKEN);
+        java.nio.file.Files.writeString(folder.resolve("passphrase"), "a long passphrase\n");
+        addTenant("acme");
+        try (BrokerProcess broker = broker(data, database)) {
+            InetSocketAddress address = broker.address();
+            new MovedSessions(address, "device@acme").create();
+            command(database, "tenant", "suspend", "acme");
+            assertThat(run(database, "tenant", "export", "zebra").err()).contains("no tenant");
+            export("acme", "acme.tenant");
+
+            // Into another tenant of the same broker.
+            command(database, "tenant", "import", file("acme.tenant"), "--as", "copy");
+            new MovedSessions(address, "device@copy").verify();
+
+            // Into the default tenant, and from there into a new one.
+            command(database, "tenant", "import", file("acme.tenant"), "--as", "default", "--replace");
+            command(database, "tenant", "suspend", "default");
+            export("default", "default.tenant");
+            command(database, "tenant", "import", file("default.tenant"), "--as", "back");
+            new MovedSessions(address, "device@back").verify();
+        }
+
+        // Into the default tenant of another installation, whose broker does not run.
+        TestDatabase second = MigratedDatabase.create();
+        data = folder.resolve("second");
+        try (BrokerProcess broker = broker(data, second)) {
+            broker.address();
+            broker.stop();
+        }
+        command(second, "tenant", "import", file("default.tenant"), "--as", "default", "--replace");
+        try (BrokerProcess broker = broker(data, second)) {
+            new MovedSessions(broker.address(), "device").verify();
+        }
+    }
+
+    private void export(String tenant, String file) {
+        command(database, "tenant", "export", tenant, "--output", file(file));
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private BrokerProcess broker(Path brokerData, TestDatabase tables) throws Exception {
+        return new BrokerProcess(
+                brokerData,
+                tables.url(),
+                "--admin-port=0",
+                "--admin-token-file=" + folder.resolve("token"),
+                "--durability=os");
+    }
+
+    private void addTenant(String tenant) {
+        command(database, "tenant", "add", tenant);
+        RookeryCommands.run(
+                        MovedSessions.PASSWORD + "\n",
+                        arguments(
+                                database,
+                                "user",
+                                "add",
+                                "device",
+                                "--tenant",
+                                tenant,
+                                "--password-stdin",
+                                "--bcrypt-cost=4",
+                                "--superuser"))
+                .orFail();
+    }
+
+    private String command(TestDatabase tables, String... arguments) {
+        return run(tables, arguments).orFail();
+    }
+
+    private RookeryCommands.Result run(TestDatabase tables, String... arguments) {
+        return RookeryCommands.run("", arguments(tables, arguments));
+    }
+
+    private String[] arguments(TestDatabase tables, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addAll(List.of("--postgres-url", tables.url()));
+        boolean moves = List.of("export", "import", "clear").contains(arguments[1]);
+        if (moves) {
+            command.addAll(List.of("--data", data.toString(), "--broker-admin-token-file", file("token")));
+        }
+        return command.toArray(String[]::new);
+    }
+}
