@@ -121,7 +121,8 @@ final class AllCommand implements Callable<Integer> {
                         authority.aclMode(),
                         authority.passwordCost(),
                         authority.logins().throttle(),
-                        mqttPort),
+                        mqttPort,
+                        options.tenantNames()),
                 mqtt,
                 broker,
                 System.getenv());
@@ -130,8 +131,7 @@ final class AllCommand implements Callable<Integer> {
     /** Returns the access of the API to the broker in this process. */
     private BrokerAccess brokerAccess(Platform platform) {
         InetSocketAddress address = platform.admin().orElseThrow();
-        return new BrokerAccess(
-                hostOf(address), address.getPort(), options.adminToken(System.getenv()), TenantId.DEFAULT.value());
+        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()));
     }
 
     /** Returns the host under which this process reaches its own listener. */

@@ -49,6 +49,7 @@ final class TenantClearCommand implements Callable<Integer> {
             }
             BrokerState state = broker.open(databaseOptions.brokerFolder(), System.getenv());
             new TenantImport(database.config(), state).clear(id);
+            TenantMoveAudit.record(database.config(), "tenant.clear", id);
         }
         spec.commandLine().getOut().println("Cleared tenant '" + id + "'.");
         return ExitCode.OK;

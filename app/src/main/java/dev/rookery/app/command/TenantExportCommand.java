@@ -81,6 +81,7 @@ final class TenantExportCommand implements Callable<Integer> {
             } else {
                 writeFile(export, tenant, passphrase);
             }
+            TenantMoveAudit.record(database.config(), "tenant.export", id);
         }
         return ExitCode.OK;
     }

@@ -106,6 +106,7 @@ final class TenantImportCommand implements Callable<Integer> {
                             target,
                             existing(),
                             suspended ? TenantState.SUSPENDED : TenantState.ACTIVE);
+            summary.ifPresent(imported -> TenantMoveAudit.record(database.config(), "tenant.import", target));
             spec.commandLine()
                     .getOut()
                     .println(summary.map(imported -> "Imported tenant '" + target + "': " + imported.totalRows()
