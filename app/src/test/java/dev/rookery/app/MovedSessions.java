@@ -90,17 +90,13 @@ final class MovedSessions {
         publisher.close();
 
         WireClient sleeper = open("sleeper", true);
-        List<String> queued = new ArrayList<>();
-        while (queued.size() <= QUEUED) {
-            queued.add(receiveFully(sleeper));
-        }
+        List<String> queued = receiveFully(sleeper, QUEUED + 1);
         List<String> expected = new ArrayList<>();
         for (int i = 1; i <= QUEUED; i++) {
             expected.add("message " + i);
         }
         expected.add("accepted once");
         assertThat(queued).containsExactlyElementsOf(expected);
-        complete(sleeper, sleeper.receive());
         sleeper.expectNothing();
         sleeper.close();
 
@@ -119,14 +115,21 @@ final class MovedSessions {
         receiver.close();
     }
 
-    private static String receiveFully(WireClient client) {
-        for (ServerPacket packet = client.receive(); ; packet = client.receive()) {
+    /** Receives messages and completes their exchanges. */
+    private static List<String> receiveFully(WireClient client, int count) {
+        List<String> payloads = new ArrayList<>();
+        for (int open = 0; payloads.size() < count || open > 0; ) {
+            ServerPacket packet = client.receive();
             if (packet instanceof ServerPacket.Publish message) {
                 client.acknowledge(message.qos() == 1 ? Type.PUBACK : Type.PUBREC, message.packetId());
-                return message.payload();
+                open += message.qos() == 1 ? 0 : 1;
+                payloads.add(message.payload());
+            } else {
+                complete(client, packet);
+                open--;
             }
-            complete(client, packet);
         }
+        return payloads;
     }
 
     private static void complete(WireClient client, ServerPacket release) {

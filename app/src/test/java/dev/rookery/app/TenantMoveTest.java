@@ -1,13 +1,16 @@
 package dev.rookery.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rookery.app.command.MigratedDatabase;
 import dev.rookery.testkit.TestDatabase;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantMoveTest {
     private static final String ADMIN_TOKEN = "a-token-for-tests-only";
 
-    private final TestDatabase database = MigratedDatabase.create();
+    private final TestDatabase database = MigratedDatabase.createOwned();
 
     @TempDir
     private Path folder;
@@ -26,9 +29,14 @@ class TenantMoveTest {
     void movesBetweenTenantsAndBrokers() throws Exception {
         data = folder.resolve("first");
         Path token = folder.resolve("token");
-        java.nio.file.Files.writeString(token, ADMIN_TOKEN);
-        java.nio.file.Files.writeString(folder.resolve("passphrase"), "a long passphrase\n");
+        Files.writeString(token, ADMIN_TOKEN);
+        Files.writeString(folder.resolve("passphrase"), "a long passphrase\n");
         addTenant("acme");
+        addTenant("bystander");
+        new MovedRows(database, "acme").create("acmes");
+        new MovedRows(database, "bystander").create("others");
+        Map<String, String> rows = new MovedRows(database, "acme").describe();
+        Map<String, String> others = new MovedRows(database, "bystander").describe();
         try (BrokerProcess broker = broker(data, database)) {
             InetSocketAddress address = broker.address();
             new MovedSessions(address, "device@acme").create();
@@ -36,20 +44,33 @@ class TenantMoveTest {
             assertThat(run(database, "tenant", "export", "zebra").err()).contains("no tenant");
             export("acme", "acme.tenant");
 
+            // The keys of a tenant are valid in one tenant only.
+            assertThat(run(database, "tenant", "import", file("acme.tenant"), "--as", "twin").err())
+                    .contains("api_keys_hash_key");
+            command(database, "tenant", "remove", "twin", "--yes");
+            command(database, "tenant", "clear", "acme", "--yes");
+            assertThat(run(database, "tenant", "import", file("acme.tenant")).err()).contains("--replace");
+
             // Into another tenant of the same broker.
             command(database, "tenant", "import", file("acme.tenant"), "--as", "copy");
+            assertThat(new MovedRows(database, "copy").describe()).isEqualTo(rows);
             new MovedSessions(address, "device@copy").verify();
 
             // Into the default tenant, and from there into a new one.
+            command(database, "tenant", "remove", "copy", "--yes");
+            await().until(() -> !command(database, "tenant", "list").contains("copy"));
             command(database, "tenant", "import", file("acme.tenant"), "--as", "default", "--replace");
             command(database, "tenant", "suspend", "default");
             export("default", "default.tenant");
+            command(database, "tenant", "clear", "default", "--yes");
             command(database, "tenant", "import", file("default.tenant"), "--as", "back");
             new MovedSessions(address, "device@back").verify();
+            assertThat(new MovedRows(database, "back").describe()).isEqualTo(rows);
+            assertThat(new MovedRows(database, "bystander").describe()).isEqualTo(others);
         }
 
         // Into the default tenant of another installation, whose broker does not run.
-        TestDatabase second = MigratedDatabase.create();
+        TestDatabase second = MigratedDatabase.createOwned();
         data = folder.resolve("second");
         try (BrokerProcess broker = broker(data, second)) {
             broker.address();
@@ -58,6 +79,7 @@ class TenantMoveTest {
         command(second, "tenant", "import", file("default.tenant"), "--as", "default", "--replace");
         try (BrokerProcess broker = broker(data, second)) {
             new MovedSessions(broker.address(), "device").verify();
+            assertThat(new MovedRows(second, "default").describe()).isEqualTo(rows);
         }
     }
 

@@ -26,9 +26,10 @@ final class TableRules {
             "api_refresh_tokens",
             // State of the license, which the API determines again.
             "rookery_license",
-            // Positions in the event log of the broker, and the connections that it reported.
-            "broker_position",
+            // Connections that the broker has reported.
             "device_connections",
+            // Day of the last deletion of expired readings.
+            "sensor_retention",
             // Usage that the billing service has received.
             "usage_hours");
 

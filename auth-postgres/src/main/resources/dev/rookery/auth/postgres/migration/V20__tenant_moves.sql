@@ -51,7 +51,9 @@ BEGIN
   END IF;
   FOR shared IN SELECT t FROM rookery_tenant_tables() t LOOP
     CONTINUE WHEN NOT with_usage AND shared::text LIKE 'rookery\_usage\_%';
-    FOR part IN SELECT relid FROM pg_partition_tree(shared) WHERE isleaf LOOP
+    -- The tree of a table without partitions is empty.
+    FOR part IN SELECT shared WHERE NOT EXISTS (SELECT FROM pg_partition_tree(shared))
+        UNION ALL SELECT relid FROM pg_partition_tree(shared) WHERE isleaf LOOP
       EXECUTE format('DELETE FROM %s WHERE ctid = ANY (ARRAY(SELECT ctid FROM %1$s WHERE tenant = $1 LIMIT $2))', part)
         USING erased, batch;
       GET DIAGNOSTICS deleted = ROW_COUNT;
