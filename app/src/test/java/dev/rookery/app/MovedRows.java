@@ -88,7 +88,9 @@ final class MovedRows {
         String row = "(to_jsonb(q) - 'run' - 'sequence'" + (columns.isEmpty() ? "" : " - " + columns) + ")::text";
         return database.query("SELECT string_agg(" + row + ", E'\\n' ORDER BY " + row + ") FROM (" + query + ") q"
                         + " WHERE coalesce((to_jsonb(q) ->> 'hour')::timestamptz, '-infinity') < now() - interval '2 hours'"
-                        + " AND coalesce((to_jsonb(q) ->> 'day')::date, '-infinity') < current_date")
+                        + " AND coalesce((to_jsonb(q) ->> 'day')::date, '-infinity') < current_date"
+                        // Actions of the operator in the default tenant.
+                        + " AND coalesce(to_jsonb(q) ->> 'action', '') NOT LIKE 'tenant.%'")
                 .get(0);
     }
 }

@@ -31,14 +31,14 @@ record StreamHeader(Optional<KeyDerivation> key) {
     record KeyDerivation(byte[] salt, int iterations) {
         private static final int SALT_BYTES = 16;
         /** Recommendation of OWASP for PBKDF2 with HMAC-SHA-256. */
-        private static final int ITERATIONS = 600_000;
+        static final int ITERATIONS = 600_000;
         /** A file cannot keep the reader busy for more than some seconds. */
         private static final int MAXIMUM_ITERATIONS = 10_000_000;
 
-        static KeyDerivation random() {
+        static KeyDerivation random(int iterations) {
             byte[] salt = new byte[SALT_BYTES];
             new SecureRandom().nextBytes(salt);
-            return new KeyDerivation(salt, ITERATIONS);
+            return new KeyDerivation(salt, iterations);
         }
     }
 

@@ -26,7 +26,12 @@ public final class TenantWriter implements AutoCloseable {
 
     /** Writes the header. The caller closes the stream. */
     public static TenantWriter open(OutputStream out, Optional<Passphrase> passphrase) throws IOException {
-        Optional<KeyDerivation> derivation = passphrase.map(given -> KeyDerivation.random());
+        return open(out, passphrase, KeyDerivation.ITERATIONS);
+    }
+
+    /** @param iterations of the derivation of the key */
+    static TenantWriter open(OutputStream out, Optional<Passphrase> passphrase, int iterations) throws IOException {
+        Optional<KeyDerivation> derivation = passphrase.map(given -> KeyDerivation.random(iterations));
         byte[] header = new StreamHeader(derivation).encoded();
         out.write(header);
         return new TenantWriter(new ChunkOutput(

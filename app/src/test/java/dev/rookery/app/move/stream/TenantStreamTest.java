@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Records survive the format, and no damage to a file goes unnoticed. */
 class TenantStreamTest {
     private static final int RECORDS = 40;
+    /** Far fewer than in production, for speed. */
+    private static final int ITERATIONS = 10;
+
     private static final int HEADER_BYTES = 10;
     private static final int CHUNK_HEAD_BYTES = 5;
 
@@ -47,7 +50,7 @@ class TenantStreamTest {
 
     private static byte[] stream(Optional<Passphrase> passphrase) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (TenantWriter writer = TenantWriter.open(out, passphrase)) {
+        try (TenantWriter writer = TenantWriter.open(out, passphrase, ITERATIONS)) {
             writer.write(RecordType.MANIFEST, new JsonObject().put("secret", "plain text"));
             for (int i = 0; i < RECORDS; i++) {
                 writer.write(RecordType.ROWS, record(i));
