@@ -8,7 +8,6 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -138,7 +137,7 @@ public final class TestApi implements AutoCloseable {
 
     private ApiConfig config(LicenseConfig license) {
         int internal = broker.listeners().get(1).address().getPort();
-        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internal, TenantId.DEFAULT, serviceKey))
+        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internal, serviceKey))
                 .publicMqtt(new PublicAddress(Optional.empty(), mqtt().getPort()))
                 .host("127.0.0.1")
                 .port(0)

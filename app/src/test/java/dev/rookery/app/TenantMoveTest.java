@@ -33,6 +33,9 @@ class TenantMoveTest {
         addTenant("acme");
         addTenant("bystander");
         new MovedRows(database, "acme").create("acmes");
+        new MovedRows(database, "bystander").createReadings("others");
+        new MovedRows(database, "acme").createReadings("acmes");
+        String readings = new MovedRows(database, "acme").readings();
         new MovedRows(database, "bystander").create("others");
         Map<String, String> rows = new MovedRows(database, "acme").describe();
         Map<String, String> others = new MovedRows(database, "bystander").describe();
@@ -64,6 +67,7 @@ class TenantMoveTest {
             command(database, "tenant", "import", file("default.tenant"), "--as", "back");
             new MovedSessions(address, "device@back").verify();
             assertThat(new MovedRows(database, "back").describe()).isEqualTo(rows);
+            assertThat(new MovedRows(database, "back").readings()).isEqualTo(readings);
             assertThat(new MovedRows(database, "bystander").describe()).isEqualTo(others);
         }
 
@@ -78,6 +82,7 @@ class TenantMoveTest {
         try (BrokerProcess broker = broker(data, second)) {
             new MovedSessions(broker.address(), "device").verify();
             assertThat(new MovedRows(second, "default").describe()).isEqualTo(rows);
+            assertThat(new MovedRows(second, "default").readings()).isEqualTo(readings);
         }
     }
 

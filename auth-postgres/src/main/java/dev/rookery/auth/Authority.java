@@ -22,6 +22,11 @@ public interface Authority extends AutoCloseable {
         return true;
     }
 
+    /** Returns whether clients of the tenant can log in: not those of an unregistered, suspended or removed one. */
+    default boolean isActive(TenantId tenant) {
+        return true;
+    }
+
     /** Returns the enhanced authentication method of this name, such as {@code SCRAM-SHA-256}. */
     default Optional<AuthenticationMethod> method(String name) {
         return Optional.empty();

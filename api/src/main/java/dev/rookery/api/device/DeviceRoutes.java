@@ -71,10 +71,12 @@ public final class DeviceRoutes implements Routes {
         JsonObject body = request.body();
         String id = body.getString("id");
         NewDevice device = new NewDevice(id, body.getString("name", id), tags(body), Optional.empty());
+        TenantId tenant = Caller.of(request).tenant();
         return registration
-                .newCredential(Optional.ofNullable(body.getString("password")))
+                .ready(tenant)
+                .compose(ready -> registration.newCredential(Optional.ofNullable(body.getString("password"))))
                 .compose(credential -> database.inTenant(
-                        Caller.of(request).tenant(),
+                        tenant,
                         connection -> registration.register(connection, request, device, credential)))
                 .map(registered -> created(request, address, registered));
     }

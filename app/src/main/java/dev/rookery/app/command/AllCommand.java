@@ -15,7 +15,6 @@ import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.service.ServiceKey;
@@ -110,7 +109,7 @@ final class AllCommand implements Callable<Integer> {
     }
 
     private static MqttServiceConfig mqtt(InetSocketAddress address, ServiceKey key) {
-        return new MqttServiceConfig(hostOf(address), address.getPort(), TenantId.DEFAULT, key);
+        return new MqttServiceConfig(hostOf(address), address.getPort(), key);
     }
 
     private ApiConfig apiConfig(

@@ -124,6 +124,11 @@ public final class PostgresAuthority implements Authority {
     }
 
     @Override
+    public boolean isActive(TenantId tenant) {
+        return changes.directory().isActive(tenant);
+    }
+
+    @Override
     public Optional<AuthenticationMethod> method(String name) {
         return name.equals(ScramMethod.NAME) ? Optional.of(scram) : Optional.empty();
     }

@@ -87,6 +87,7 @@ public final class IngestCommand implements Callable<Integer> {
                 defaults.sessionExpiry(),
                 defaults.times(),
                 defaults.maxSeriesPerDevice(),
+                defaults.maxSeriesPerTenant(),
                 defaults.timeout());
         try (SensorPlatform platform = new SensorPlatform(ingest);
                 ReadingPublisher publisher = new ReadingPublisher(

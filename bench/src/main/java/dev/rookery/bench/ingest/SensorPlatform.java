@@ -7,7 +7,6 @@ import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.api.sensor.service.SensorConfig;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -85,7 +84,7 @@ final class SensorPlatform implements AutoCloseable {
     }
 
     private ApiConfig apiConfig(IngestConfig ingest) {
-        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internalPort(), TenantId.DEFAULT, serviceKey))
+        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internalPort(), serviceKey))
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)

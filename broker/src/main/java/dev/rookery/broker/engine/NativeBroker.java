@@ -18,6 +18,8 @@ import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.event.ConnectionLog;
+import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
@@ -80,6 +82,9 @@ final class NativeBroker implements Broker {
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
+    /** Connections and disconnections of all tenants. */
+    private final ConnectionLog connections = new ConnectionLog();
+
     private final NativeAdmin admin;
     private final NativeTransfer transfer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
@@ -104,16 +109,24 @@ final class NativeBroker implements Broker {
             LongSupplier clock) {
         this.config = config;
         this.authority = authority;
-        this.services = config.serviceKeys().map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), metrics));
+        this.services = config.serviceKeys().map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), authority::isActive, metrics));
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
         this.tenants =
-                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
+                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
         this.transfer = new NativeTransfer(tenants);
-        this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
+        this.admin =
+                new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), connections, this::status);
+    }
+
+    private void created(Tenant tenant) {
+        SystemTopics.startFor(tenant);
+        EventLog log = tenant.events().log();
+        // Before the first client moves to the loop.
+        tenant.loop().execute(() -> log.addListener(() -> connections.add(tenant.id(), log.newest())));
     }
 
     @Override

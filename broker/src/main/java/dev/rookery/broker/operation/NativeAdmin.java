@@ -19,6 +19,8 @@ import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.client.TopicDepth;
+import dev.rookery.broker.event.ConnectionLog;
+import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
 import dev.rookery.broker.memory.MemoryBudget;
@@ -47,23 +49,27 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     private final Iterable<EventExecutor> loops;
     private final MemoryBudget memory;
     private final int maximumPacketSize;
+    private final ConnectionLog connections;
 
     /**
      * @param loops all threads that serve clients
      * @param memory budget to which the tenants' state is charged
      * @param maximumPacketSize maximum size of a PUBLISH packet in bytes
+     * @param connections events of the clients of all tenants
      */
     public NativeAdmin(
             Tenants tenants,
             Iterable<EventExecutor> loops,
             MemoryBudget memory,
             int maximumPacketSize,
+            ConnectionLog connections,
             Supplier<BrokerStatus> status) {
         super(status);
         this.tenants = tenants;
         this.loops = loops;
         this.memory = memory;
         this.maximumPacketSize = maximumPacketSize;
+        this.connections = connections;
     }
 
     @Override
@@ -205,6 +211,17 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
         EventLog log = tenant.events().log();
         execute(tenant, () -> log.addListener(watcher));
         return () -> execute(tenant, () -> log.removeListener(watcher));
+    }
+
+    @Override
+    public CompletionStage<ConnectionPage> connections(long after, int limit) {
+        return CompletableFuture.completedFuture(connections.after(after, limit));
+    }
+
+    @Override
+    public EventWatch watchConnections(Runnable watcher) {
+        connections.addListener(watcher);
+        return () -> connections.removeListener(watcher);
     }
 
     private static void execute(Tenant tenant, Runnable task) {
