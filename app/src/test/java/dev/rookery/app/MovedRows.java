@@ -41,8 +41,10 @@ final class MovedRows {
     /** Adds readings of two days, and raw messages. */
     void createReadings(String mark) {
         database.execute("""
+                SET ROLE platform;
                 SELECT sensor_make_partition(t, d) FROM unnest(ARRAY['sensor_readings', 'sensor_raw']) t,
                   unnest(ARRAY[current_date, current_date - 1]) d;
+                RESET ROLE;
                 INSERT INTO sensor_series (tenant, device, metric, unit, type)
                   SELECT 'TENANT', 'MARK-device', 'metric ' || n, 'unit', 'number' FROM generate_series(1, 20) n;
                 INSERT INTO sensor_readings (time, identity, value, series)

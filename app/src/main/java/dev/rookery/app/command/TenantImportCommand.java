@@ -15,6 +15,7 @@ import dev.rookery.tenant.TenantState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,7 +77,7 @@ final class TenantImportCommand implements Callable<Integer> {
             // Read twice: to verify it, and to import it.
             Path copy = Files.createTempFile("rookery-", ".tenant");
             try {
-                Files.copy(System.in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
                 run(copy, passphrase);
             } finally {
                 Files.deleteIfExists(copy);

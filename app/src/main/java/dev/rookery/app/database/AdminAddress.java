@@ -4,7 +4,6 @@ import dev.rookery.file.PrivateFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +11,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Address of the admin port of the broker that runs on a data folder, in a file, so that commands find it. */
+/**
+ * Address of the admin port of the broker that runs on a data folder, in a file with the number of its process, so that commands
+ * find it. A broker that was killed leaves the file; commands must not send its token to another program at that port.
+ */
 public final class AdminAddress {
     private static final Logger LOGGER = LoggerFactory.getLogger(AdminAddress.class);
-    private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
 
     private final Path file;
 
@@ -33,7 +34,8 @@ public final class AdminAddress {
         try {
             InetAddress bound = address.getAddress();
             String host = bound == null || bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
-            PrivateFile.replace(file, "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+            String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+            PrivateFile.replace(file, url + " " + ProcessHandle.current().pid());
         } catch (IOException e) {
             LOGGER.debug("Commands do not find the admin port of this broker by its data folder", e);
         }
@@ -48,16 +50,17 @@ public final class AdminAddress {
         }
     }
 
-    /** Returns the address, or empty if no broker listens there. */
+    /** Returns the address, or empty if no broker runs. */
     public Optional<URI> read() {
         try {
-            URI address = URI.create(Files.readString(file).strip());
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_TIMEOUT_MILLIS);
-            }
-            return Optional.of(address);
+            String[] parts = Files.readString(file).strip().split(" ");
+            boolean running = parts.length == 2
+                    && ProcessHandle.of(Long.parseLong(parts[1]))
+                            .map(ProcessHandle::isAlive)
+                            .orElse(false);
+            return running ? Optional.of(URI.create(parts[0])) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
-            // There is no file, or the broker was killed.
+            // There is no file, or it is not of this version.
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package dev.rookery.broker.operation;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.AbstractBrokerAdmin;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPageRequest;
@@ -39,12 +40,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** Administration of the native engine. Queries run on the event loop of their tenant. Thread-safe. */
 public final class NativeAdmin extends AbstractBrokerAdmin {
+    /** Ending a session takes up to a hundred microseconds. */
+    private static final int SESSIONS_PER_SLICE = 8;
+
     private final Tenants tenants;
     private final Iterable<EventExecutor> loops;
     private final MemoryBudget memory;
@@ -152,6 +157,20 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
             Optional<ClientConnection> connection = session(tenant, client).flatMap(Session::connection);
             connection.ifPresent(connected -> connected.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
             return connection.isPresent();
+        });
+    }
+
+    @Override
+    public CompletionStage<Integer> endSessions(TenantId id, String username) {
+        return start(id, tenant -> {
+            UserKey user = new UserKey(id, username);
+            AtomicInteger ended = new AtomicInteger();
+            return EventLoopTasks.repeat(tenant.loop(), () -> {
+                        int some = tenant.endSessions(user, SESSIONS_PER_SLICE);
+                        ended.addAndGet(some);
+                        return some < SESSIONS_PER_SLICE ? Optional.of(ended.get()) : Optional.empty();
+                    })
+                    .thenCompose(all -> tenants.erase().thenApply(erased -> all));
         });
     }
 

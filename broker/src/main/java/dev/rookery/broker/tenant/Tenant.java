@@ -257,6 +257,23 @@ public final class Tenant {
         closed = false;
     }
 
+    /**
+     * Ends some sessions of a user, without their wills.
+     *
+     * @return number of sessions; fewer than {@code limit} if none is left
+     */
+    public int endSessions(UserKey user, int limit) {
+        int ended = 0;
+        for (Session session : sessions.of(user)) {
+            if (ended == limit) {
+                break;
+            }
+            sessions.remove(session);
+            ended++;
+        }
+        return ended;
+    }
+
     /** Sets what ends the periodic tasks of the tenant when it is removed. */
     public void setStopListener(Runnable listener) {
         stopListener = listener;

@@ -128,6 +128,11 @@ public final class Tenants {
                 .thenCompose(removed -> stores.erase());
     }
 
+    /** Deletes what remains of removed state from the disk. */
+    public CompletionStage<Void> erase() {
+        return stores.erase();
+    }
+
     public Optional<Tenant> find(TenantId id) {
         return Optional.ofNullable(tenants.get(id));
     }

@@ -1,5 +1,6 @@
 package dev.rookery.app.move.data;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -99,7 +100,7 @@ final class TableCatalog {
     }
 
     private static List<String> strings(ResultSet rows, int column) throws SQLException {
-        java.sql.Array array = rows.getArray(column);
+        Array array = rows.getArray(column);
         return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
     }
 

@@ -3,6 +3,8 @@ package dev.rookery.app.move.data;
 import dev.rookery.auth.TenantId;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantTransactions;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -43,7 +45,7 @@ final class TenantConnection {
             statement.execute("SET LOCAL bytea_output = 'hex'");
             statement.execute("SET LOCAL extra_float_digits = 1");
         }
-        set(connection, "rookery.tenant", tenant.value());
+        TenantTransactions.enter(connection, tenant);
     }
 
     /** Sets a setting for the rest of the transaction. */

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class RunningBroker implements BrokerState {
         return status(connection);
     }
 
-    private java.io.OutputStream output(HttpURLConnection connection) {
+    private OutputStream output(HttpURLConnection connection) {
         try {
             return connection.getOutputStream();
         } catch (IOException e) {
