@@ -29,7 +29,11 @@ public final class Registration {
         this.tenant = tenant;
     }
 
-    /** Returns the columns of a registration that move with the tenant. */
+    /**
+     * Returns the columns of a registration that move with the tenant.
+     *
+     * @throws StreamException if the tenant is being imported
+     */
     public static JsonObject describe(PostgresConfig postgres, TenantId tenant) {
         try (Connection connection = PostgresClients.dataSource(postgres).getConnection();
                 PreparedStatement statement =
@@ -37,6 +41,10 @@ public final class Registration {
             statement.setString(1, tenant.value());
             try (ResultSet rows = statement.executeQuery()) {
                 JsonObject registry = rows.next() ? new JsonObject(rows.getString(1)) : new JsonObject();
+                if (registry.getValue("importing") != null) {
+                    throw new StreamException("The import of tenant '" + tenant
+                            + "' is incomplete. Repeat it with 'rookery tenant import'");
+                }
                 LOCAL_COLUMNS.forEach(registry::remove);
                 return registry;
             }

@@ -4,7 +4,6 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.tenant.TenantTransactions;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
