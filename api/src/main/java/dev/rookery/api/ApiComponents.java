@@ -83,6 +83,8 @@ final class ApiComponents {
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
+        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker());
+        onTenants(changes, () -> live.retainStreams(changes.directory()::isActive));
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
                 access,
@@ -100,7 +102,7 @@ final class ApiComponents {
                         new DeviceErasure(vertx, database, config.broker())),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
                 new CommandRoutes(database, mqtt, audit),
-                new BrokerRoutes(vertx, database, audit, config.broker()),
+                live,
                 sensorData(vertx, database, workers, postgres, config, license, changes, registry),
                 new UsageRoutes(database),
                 new LicenseRoutes(pool, database, license),
@@ -133,12 +135,24 @@ final class ApiComponents {
         SensorIngestion ingestion = new SensorIngestion(config.mqtt(), source, sensor.ingest(), changes, registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
+        ReadingStream stream = new ReadingStream(
+                vertx, config.mqtt(), sensor.ingest().times());
+        onTenants(changes, () -> stream.retain(changes.directory()::isActive));
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
                 database,
                 // A separate pool: long exports must not take connections from other requests.
                 PostgresClients.pool(vertx, postgres, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
-                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times()));
+                stream);
+    }
+
+    /** Runs the action when tenants have changed; it must not block. */
+    private static void onTenants(ChangeFeed changes, Runnable action) {
+        changes.subscribe(change -> {
+            if (change instanceof DataChange.Everything || change instanceof DataChange.Tenant) {
+                action.run();
+            }
+        });
     }
 
     List<Routes> routes() {

@@ -1,5 +1,6 @@
 package dev.rookery.api.broker;
 
+import java.util.function.Supplier;
 import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import io.vertx.core.Context;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ public final class EventFollower {
     private static final int READ_IDLE_TIMEOUT_SECONDS = 40;
 
     private final Vertx vertx;
-    private final BrokerAccess access;
+    private final Supplier<String> token;
     private final String path;
     private final EventListener listener;
     private final HttpClient client;
@@ -48,10 +50,16 @@ public final class EventFollower {
     /** Set while connected. */
     private @Nullable HttpClientResponse stream;
 
+    /** @param token token of each request */
     private EventFollower(
-            Vertx vertx, BrokerAccess access, String path, Optional<String> position, EventListener listener) {
+            Vertx vertx,
+            BrokerAccess access,
+            Supplier<String> token,
+            String path,
+            Optional<String> position,
+            EventListener listener) {
         this.vertx = vertx;
-        this.access = access;
+        this.token = token;
         this.path = path;
         this.position = position;
         this.listener = listener;
@@ -70,7 +78,13 @@ public final class EventFollower {
      */
     public static EventFollower ofTenant(
             Vertx vertx, BrokerAccess access, TenantId tenant, Optional<String> position, EventListener listener) {
-        return new EventFollower(vertx, access, "/v1/tenants/" + tenant + "/events/stream", position, listener);
+        return new EventFollower(
+                vertx,
+                access,
+                () -> access.token(tenant),
+                "/v1/tenants/" + tenant + "/events/stream",
+                position,
+                listener);
     }
 
     /**
@@ -80,7 +94,7 @@ public final class EventFollower {
      */
     public static EventFollower ofAllTenants(
             Vertx vertx, BrokerAccess access, Optional<String> position, EventListener listener) {
-        return new EventFollower(vertx, access, "/v1/events/stream", position, listener);
+        return new EventFollower(vertx, access, access::token, "/v1/events/stream", position, listener);
     }
 
     public void start() {
@@ -108,7 +122,7 @@ public final class EventFollower {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setURI(path)
-                .putHeader("Authorization", "Bearer " + access.token());
+                .putHeader("Authorization", "Bearer " + token.get());
         position.ifPresent(last -> options.putHeader("Last-Event-ID", last));
         // The response arrives on this context; setting its handler any later would lose the beginning of the stream.
         client.request(options)

@@ -1,5 +1,6 @@
 package dev.rookery.api.device;
 
+import dev.rookery.tenant.TenantNames;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -81,14 +82,18 @@ public final class DeviceRoutes implements Routes {
                 .compose(credential -> database.inTenant(
                         tenant,
                         connection -> registration.register(connection, request, device, credential)))
-                .map(registered -> created(request, address, registered));
+                .map(registered -> created(request, address, tenants.names(), registered));
     }
 
-    static ApiResponse created(ApiRequest request, PublicAddress address, DeviceRegistration.Registered registered) {
+    static ApiResponse created(
+            ApiRequest request,
+            PublicAddress address,
+            TenantNames names,
+            DeviceRegistration.Registered registered) {
         Device device = registered.device();
         return ApiResponse.created(
                         "/api/devices/" + device.id(),
-                        device.describe().put("connect", ConnectionDetails.of(request, address, registered)))
+                        device.describe().put("connect", ConnectionDetails.of(request, address, names, registered)))
                 .etag(device.version());
     }
 

@@ -129,7 +129,7 @@ public final class ProvisioningRoutes implements Routes {
                                         new NewDevice(
                                                 id, body.getString("name", id), key.tags(), Optional.of(key.name())),
                                         credential)))))
-                .map(registered -> DeviceRoutes.created(ofDevice, address, registered));
+                .map(registered -> DeviceRoutes.created(ofDevice, address, tenants.names(), registered));
     }
 
     private static ApiException unusable() {

@@ -83,7 +83,7 @@ final class AllCommand implements Callable<Integer> {
                     config.authority(),
                     mqtt(platform.internalAddress(), key),
                     platform.devicePort(),
-                    Optional.of(brokerAccess(platform)));
+                    Optional.of(brokerAccess(platform, key)));
             int apiPort = platform.startApi(apiConfig, database.config());
             int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
             firstOwner(database.config(), config.authority(), log);
@@ -128,9 +128,9 @@ final class AllCommand implements Callable<Integer> {
     }
 
     /** Returns the access of the API to the broker in this process. */
-    private BrokerAccess brokerAccess(Platform platform) {
+    private BrokerAccess brokerAccess(Platform platform, ServiceKey key) {
         InetSocketAddress address = platform.admin().orElseThrow();
-        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()));
+        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()), key);
     }
 
     /** Returns the host under which this process reaches its own listener. */

@@ -300,7 +300,13 @@ public final class MessageStore implements AutoCloseable {
             }
         }
         if (!resetPending.isEmpty()) {
-            receipts.reset(open, resetPending);
+            Set<TenantId> registered = RegisteredTenants.hold(
+                    open, resetPending.stream().map(SessionKey::tenant).toList());
+            receipts.reset(
+                    open,
+                    resetPending.stream()
+                            .filter(session -> registered.contains(session.tenant()))
+                            .toList());
             resetPending.clear();
         }
         return open;

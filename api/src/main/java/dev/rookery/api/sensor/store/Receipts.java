@@ -25,11 +25,11 @@ final class Receipts {
 
     private static final String SESSIONS = "unnest(?::text[], ?::text[]) AS w(tenant, session)";
 
-    private static final String SELECT_ROWS = "SELECT r.tenant, r.session, r.number, cardinality(r.packet_ids)"
+    private static final String SELECT_ROWS = "/* all tenants */ SELECT r.tenant, r.session, r.number, cardinality(r.packet_ids)"
             + " FROM sensor_receipts r JOIN " + SESSIONS + " ON r.tenant = w.tenant AND r.session = w.session"
             + " ORDER BY r.number";
 
-    private static final String SELECT_KEYS = "SELECT tenant, session, packet_id, digest FROM ("
+    private static final String SELECT_KEYS = "/* all tenants */ SELECT tenant, session, packet_id, digest FROM ("
             + "SELECT r.tenant, r.session, k.packet_id, k.digest, row_number() OVER ("
             + "PARTITION BY r.tenant, r.session ORDER BY r.number DESC, k.place DESC) AS age"
             + " FROM sensor_receipts r JOIN " + SESSIONS + " ON r.tenant = w.tenant AND r.session = w.session"
@@ -37,7 +37,7 @@ final class Receipts {
             + " AS aged WHERE age <= ?";
 
     /** Adds nothing for a session of which another process has added a row. */
-    private static final String INSERT = "INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
+    private static final String INSERT = "/* all tenants */ INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
             + " SELECT k.tenant, k.session, w.number, array_agg(k.packet_id ORDER BY k.place),"
             + " array_agg(k.digest ORDER BY k.place) FROM unnest(?::text[], ?::text[], ?::int4[], ?::int8[])"
             + " WITH ORDINALITY AS k(tenant, session, packet_id, digest, place)"
@@ -45,11 +45,11 @@ final class Receipts {
             + " ON k.tenant = w.tenant AND k.session = w.session"
             + " GROUP BY k.tenant, k.session, w.number ON CONFLICT DO NOTHING";
 
-    private static final String DELETE_OLD = "DELETE FROM sensor_receipts r"
+    private static final String DELETE_OLD = "/* all tenants */ DELETE FROM sensor_receipts r"
             + " USING unnest(?::text[], ?::text[], ?::int8[]) AS w(tenant, session, number)"
             + " WHERE r.tenant = w.tenant AND r.session = w.session AND r.number < w.number";
 
-    private static final String MERGE = "WITH merged AS (DELETE FROM sensor_receipts r USING " + SESSIONS
+    private static final String MERGE = "/* all tenants */ WITH merged AS (DELETE FROM sensor_receipts r USING " + SESSIONS
             + " WHERE r.tenant = w.tenant AND r.session = w.session"
             + " RETURNING r.tenant, r.session, r.number, r.packet_ids, r.digests)"
             + " INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
@@ -58,7 +58,7 @@ final class Receipts {
             + " unnest(m.packet_ids, m.digests) WITH ORDINALITY AS k(packet_id, digest, place)"
             + " GROUP BY m.tenant, m.session";
 
-    private static final String RESET = "WITH former AS (DELETE FROM sensor_receipts r USING " + SESSIONS
+    private static final String RESET = "/* all tenants */ WITH former AS (DELETE FROM sensor_receipts r USING " + SESSIONS
             + " WHERE r.tenant = w.tenant AND r.session = w.session RETURNING r.tenant, r.session, r.number)"
             + " INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
             + " SELECT w.tenant, w.session, coalesce((SELECT max(f.number) FROM former f"

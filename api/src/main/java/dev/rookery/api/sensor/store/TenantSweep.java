@@ -18,7 +18,7 @@ import java.util.List;
 final class TenantSweep {
     private static final int SERIES_PER_STATEMENT = 500;
 
-    private static final String UNSWEPT = "SELECT t.id FROM rookery_tenants t WHERE NOT EXISTS ("
+    private static final String UNSWEPT = "/* all tenants */ SELECT t.id FROM rookery_tenants t WHERE NOT EXISTS ("
             + "SELECT FROM sensor_retention r WHERE r.tenant = t.id AND r.swept_on = ?) ORDER BY t.id";
 
     private static final String SERIES = "SELECT id FROM sensor_series WHERE tenant = ? ORDER BY id";

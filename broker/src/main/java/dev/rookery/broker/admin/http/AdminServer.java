@@ -1,5 +1,7 @@
 package dev.rookery.broker.admin.http;
 
+import java.util.stream.Stream;
+import java.time.Clock;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
@@ -89,17 +91,20 @@ public final class AdminServer implements AutoCloseable {
 
     private static Future<HttpServer> listen(
             Vertx vertx, AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
-        List<Routes> sections = List.of(
+        List<Routes> sections = Stream.<Routes>of(
                 new AdminHealthRoutes(broker.admin()),
                 new BrokerRoutes(broker),
                 new MemoryRoutes(broker.admin()),
                 new ClientRoutes(broker.admin()),
                 new MessageRoutes(broker.admin()),
-                new EventRoutes(broker.admin()),
-                new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit()));
+                        new EventRoutes(broker.admin()),
+                        new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit()))
+                .<Routes>map(TenantScope::new)
+                .toList();
         OpenApiDocument document = OpenApiDocument.load(
                 DOCUMENT_FOLDER, sections.stream().map(Routes::section).toList());
-        AuthorizationHandler authorization = new AuthorizationHandler(config.token());
+        AuthorizationHandler authorization = new AuthorizationHandler(
+                new AdminAuthenticator(config.token(), config.tenantKeys(), Clock.systemUTC()));
         Router router = Router.router(vertx);
         RouterDefaults.apply(router, List.of());
         RouterDefaults.hideUnknownPaths(router, authorization);

@@ -2,9 +2,11 @@ package dev.rookery.broker.admin.http;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.StateTransfer;
+import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
+import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -38,7 +40,15 @@ final class StateRoutes implements Routes {
         return Map.of("exportState", this::export, "importState", this::importState);
     }
 
+    /** A component of one tenant must not end its sessions, nor read messages regardless of its rights. */
+    private static void requireOperator(ApiRequest request) {
+        if (request.caller() instanceof AdminAuthenticator.TenantCaller) {
+            throw new ApiException(ProblemType.FORBIDDEN, "The state of a tenant requires the operator's token");
+        }
+    }
+
     private Future<ApiResponse> export(ApiRequest request) {
+        requireOperator(request);
         TenantId tenant = AdminCalls.tenant(request);
         boolean active = request.optionalBoolean("active").orElse(false);
         return AdminCalls.call(request, () -> transfer.exportState(tenant, active))
@@ -51,6 +61,7 @@ final class StateRoutes implements Routes {
     }
 
     private Future<ApiResponse> importState(ApiRequest request) {
+        requireOperator(request);
         TenantId tenant = AdminCalls.tenant(request);
         return AdminCalls.call(request, () -> transfer.importState(tenant))
                 .compose(sink -> new StateUpload(sink, request, blockLimit).run())
