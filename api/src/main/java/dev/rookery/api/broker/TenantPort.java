@@ -56,7 +56,7 @@ public final class TenantPort {
 
     /** Ends the sessions of a user, connected or not, with their queued messages, also on the disk. */
     public Future<Void> endSessions(String user) {
-        return port.send(HttpMethod.DELETE, path + "/sessions", Map.of("user", user))
+        return send(HttpMethod.DELETE, "/sessions", Map.of("user", user))
                 .mapEmpty();
     }
 
