@@ -58,7 +58,7 @@ class TenantErasureTest {
             await().until(() -> !command("tenant", "list").contains(TENANT));
 
             assertThat(tablesWith(MARK)).isEmpty();
-            assertThat(filesWith(MARK)).isEmpty();
+            await().untilAsserted(() -> assertThat(filesWith(MARK)).isEmpty());
             assertThat(stays.readings()).isEqualTo(readings);
         }
         assertThat(tablesWith(TENANT)).isSubsetOf("rookery_changes", "api_audit");

@@ -45,7 +45,7 @@ public interface BrokerAdmin {
     CompletionStage<Boolean> kick(TenantId tenant, ClientReference client);
 
     /**
-     * Ends all sessions of a user, without their wills. Clients that are connected receive "administrative action" (0x98).
+     * Ends all sessions of a deleted user, without their wills, and forgets its logins. Clients that are connected receive "administrative action" (0x98).
      *
      * @return completed with the number of sessions when nothing of them is left, also on the disk
      */

@@ -117,9 +117,19 @@ final class NativeBroker implements Broker {
         this.partialLogins = PartialLogins.within(memory);
         this.tenants =
                 new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
-        this.transfer = new NativeTransfer(tenants);
-        this.admin =
-                new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), connections, this::status);
+        this.transfer = new NativeTransfer(tenants, this::forget);
+        this.admin = new NativeAdmin(
+                tenants,
+                loops.all(),
+                memory,
+                config.maximumPacketSize(),
+                connections,
+                user -> authority.forget(user::equals),
+                this::status);
+    }
+
+    private void forget(TenantId removed) {
+        authority.forget(user -> user.tenant().equals(removed));
     }
 
     private void created(Tenant tenant) {
@@ -272,6 +282,7 @@ final class NativeBroker implements Broker {
             case ACTIVE -> tenants.open(tenant);
             case SUSPENDED -> tenants.close(tenant);
             case REMOVING -> {
+                forget(tenant);
                 return tenants.remove(tenant);
             }
         }

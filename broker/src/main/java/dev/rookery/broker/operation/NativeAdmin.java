@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -55,12 +56,14 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     private final MemoryBudget memory;
     private final int maximumPacketSize;
     private final ConnectionLog connections;
+    private final Consumer<UserKey> sessionsEnded;
 
     /**
      * @param loops all threads that serve clients
      * @param memory budget to which the tenants' state is charged
      * @param maximumPacketSize maximum size of a PUBLISH packet in bytes
      * @param connections events of the clients of all tenants
+     * @param sessionsEnded receives the users of {@link #endSessions}
      */
     public NativeAdmin(
             Tenants tenants,
@@ -68,8 +71,10 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
             MemoryBudget memory,
             int maximumPacketSize,
             ConnectionLog connections,
+            Consumer<UserKey> sessionsEnded,
             Supplier<BrokerStatus> status) {
         super(status);
+        this.sessionsEnded = sessionsEnded;
         this.tenants = tenants;
         this.loops = loops;
         this.memory = memory;
@@ -164,6 +169,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     public CompletionStage<Integer> endSessions(TenantId id, String username) {
         return start(id, tenant -> {
             UserKey user = new UserKey(id, username);
+            sessionsEnded.accept(user);
             AtomicInteger ended = new AtomicInteger();
             return EventLoopTasks.repeat(tenant.loop(), () -> {
                         int some = tenant.endSessions(user, SESSIONS_PER_SLICE);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Export and import of tenants of the native engine. Thread-safe. */
 public final class NativeTransfer implements StateTransfer {
@@ -22,10 +23,13 @@ public final class NativeTransfer implements StateTransfer {
     private static final int MAXIMUM_TRANSFERS = 4;
 
     private final Tenants tenants;
+    private final Consumer<TenantId> emptied;
     /** Tenants with a transfer in progress. */
     private final Set<TenantId> transfers = ConcurrentHashMap.newKeySet();
 
-    public NativeTransfer(Tenants tenants) {
+    /** @param emptied receives a tenant whose users are deleted, because other users take their place */
+    public NativeTransfer(Tenants tenants, Consumer<TenantId> emptied) {
+        this.emptied = emptied;
         this.tenants = tenants;
     }
 
@@ -53,6 +57,7 @@ public final class NativeTransfer implements StateTransfer {
         if (!tenants.isClosed(id)) {
             return CompletableFuture.failedFuture(notSuspended(id));
         }
+        emptied.accept(id);
         return begin(
                 id, () -> tenants.empty(id).thenApply(empty -> new Import(id, new TenantImport(empty, tenants))));
     }
