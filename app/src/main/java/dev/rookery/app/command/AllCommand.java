@@ -4,6 +4,7 @@ import dev.rookery.api.ApiConfig;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.app.database.AdminAddress;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.database.Schemas;
@@ -90,6 +91,7 @@ final class AllCommand implements Callable<Integer> {
                 Database database = database(log, stop, provisioner.isPresent());
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
+            platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
             FirstUser.create(database, config.authority().passwordCost(), log);
             ApiConfig apiConfig = apiConfig(
                     config,
@@ -112,6 +114,7 @@ final class AllCommand implements Callable<Integer> {
                     Optional.of(exporterConfig.host() + ":" + exporterPort),
                     signupPort);
             stop.await();
+            AdminAddress.in(options.database().folder()).delete();
         }
         return ExitCode.OK;
     }
