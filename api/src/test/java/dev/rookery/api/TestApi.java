@@ -103,6 +103,7 @@ public final class TestApi implements AutoCloseable {
                                 BrokerConfig.Engine.NATIVE,
                                 ListenerConfig.tcp("127.0.0.1", 0),
                                 ListenerConfig.internal("127.0.0.1", 0))
+                        .tenantNames(new TenantNames(List.of(), true))
                         .serviceKeys(ServiceKeys.of(serviceKey))
                         .tenantNames(TENANT_NAMES)
                         .build(),

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Streams broker events to clients. Each client has its own stream from the broker, which starts at its last event. */
 final class EventStreams {
@@ -59,10 +60,10 @@ final class EventStreams {
         return streamed;
     }
 
-    /** Ends the streams of a tenant that is suspended or removed. */
-    void end(TenantId tenant) {
+    /** Ends the streams of tenants that are suspended or removed. */
+    void retain(Predicate<TenantId> active) {
         streams.forEach((response, stream) -> {
-            if (stream.tenant().equals(tenant)) {
+            if (!active.test(stream.tenant())) {
                 end(response, stream);
             }
         });

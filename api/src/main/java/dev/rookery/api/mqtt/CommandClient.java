@@ -99,7 +99,7 @@ final class CommandClient implements AutoCloseable {
 
     /** Returns the nanoseconds since the last publication or request ended; 0 while one is running. */
     long idleNanos() {
-        return running.get() > 0 ? 0 : System.nanoTime() - lastUsed;
+        return running.get() > 0 || !pending.isEmpty() ? 0 : System.nanoTime() - lastUsed;
     }
 
     /**

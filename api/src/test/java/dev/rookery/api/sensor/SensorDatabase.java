@@ -7,6 +7,9 @@ import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -38,6 +41,16 @@ public final class SensorDatabase {
         database.execute(sql);
     }
 
+    /** Executes a statement as the platform does, subject to row-level security. */
+    public void executeAsOwner(String sql) {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public List<String> query(String sql) {
         return database.query(sql);
     }
@@ -58,17 +71,26 @@ public final class SensorDatabase {
 
     /** Registers a tenant without users. */
     public void addTenant(TenantId tenant) {
-        execute("WITH added AS (INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + tenant
+        executeAsOwner(tenantStatement(tenant));
+    }
+
+    /** Returns the statement that registers a tenant without users. */
+    public static String tenantStatement(TenantId tenant) {
+        return "WITH added AS (INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + tenant
                 + "', 't_' || md5(random()::text)) RETURNING table_schema)"
-                + " SELECT rookery_create_tenant_tables(table_schema) FROM added");
+                + " SELECT rookery_create_tenant_tables(table_schema) FROM added";
     }
 
     /** Adds the user of {@link SensorBroker} to a tenant. */
     public void addUser(TenantId tenant) {
-        String schema = query("SELECT table_schema FROM rookery_tenants WHERE id = '" + tenant + "'")
-                .get(0);
-        execute("INSERT INTO " + schema + ".mqtt_users (username, password_hash, is_superuser) VALUES ('"
-                + SensorBroker.USER + "', '" + SensorBroker.HASH + "', true)");
+        executeAsOwner(userStatement(tenant));
+    }
+
+    /** Returns the statement that adds the user of {@link SensorBroker} to a tenant. */
+    public static String userStatement(TenantId tenant) {
+        return "DO $$ BEGIN EXECUTE format('INSERT INTO %I.mqtt_users (username, password_hash, is_superuser)"
+                + " VALUES (%L, %L, true)', (SELECT table_schema FROM rookery_tenants WHERE id = '" + tenant + "'), '"
+                + SensorBroker.USER + "', '" + SensorBroker.HASH + "'); END $$";
     }
 
     public void setState(TenantId tenant, String state) {

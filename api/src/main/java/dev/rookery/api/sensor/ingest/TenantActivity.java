@@ -17,8 +17,9 @@ import javax.sql.DataSource;
 /** Reads which tenants have messages to ingest. Thread-safe. */
 final class TenantActivity {
     /** The size of the table, which is positive once it has had a row, spares a query of each tenant's table. */
-    private static final String SELECT = "/* all tenants */ SELECT t.id, t.state,"
-            + " coalesce(pg_relation_size(to_regclass(format('%I.mqtt_users', t.table_schema))), 0) > 0,"
+    private static final String SELECT = "/* all tenants */ SELECT t.id, t.state, EXISTS (SELECT FROM pg_class c"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = t.table_schema"
+            + " AND c.relname = 'mqtt_users' AND pg_relation_size(c.oid) > 0),"
             + " EXISTS (SELECT FROM sensor_receipts r WHERE r.tenant = t.id AND r.session = ?)"
             + " FROM rookery_tenants t WHERE ? OR t.id = ANY (?::text[])";
 

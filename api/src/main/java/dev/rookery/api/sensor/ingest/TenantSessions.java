@@ -47,6 +47,7 @@ final class TenantSessions implements AutoCloseable {
     private boolean allChanged;
 
     private boolean scheduled;
+    private boolean failing;
 
     /** @param series forgets the series of removed tenants */
     TenantSessions(SessionAssignment assignment, TenantActivity activity, SeriesDirectory series, ChangeFeed changes) {
@@ -110,6 +111,7 @@ final class TenantSessions implements AutoCloseable {
             allChanged = false;
             changed.clear();
             backoff.reset();
+            failing = false;
             Set<TenantId> registered = found.stream().map(Activity::tenant).collect(Collectors.toSet());
             List<TenantId> gone = new ArrayList<>(all ? known : requested);
             gone.removeAll(registered);
@@ -118,7 +120,10 @@ final class TenantSessions implements AutoCloseable {
             gone.forEach(this::forget);
             found.forEach(this::apply);
         } catch (SQLException e) {
-            LOGGER.debug("Failed to read which tenants have messages to ingest, retrying", e);
+            if (!failing) {
+                LOGGER.warn("Failed to read which tenants have messages to ingest, retrying: {}", e.getMessage());
+            }
+            failing = true;
             scheduled = true;
             executor.schedule(this::readChanged, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -128,6 +133,8 @@ final class TenantSessions implements AutoCloseable {
         TenantId id = tenant.tenant();
         if (tenant.state() == TenantState.SUSPENDED) {
             disconnect(id);
+            // An import may replace them.
+            series.forget(id);
         } else if (id.equals(TenantId.DEFAULT)) {
             add(id, SessionNeed.CONSUME);
         } else if (tenant.state() == TenantState.REMOVING

@@ -2,6 +2,7 @@ package dev.rookery.api.sensor.store;
 
 import dev.rookery.api.sensor.Reading;
 import dev.rookery.api.sensor.payload.PayloadParser;
+import dev.rookery.auth.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes a batch of messages of any tenants in one transaction. Leaves existing rows unchanged. Not thread-safe. */
 final class BatchWriter {
@@ -32,12 +34,18 @@ final class BatchWriter {
      */
     StoreResult write(Connection connection, List<StoredMessage> batch, boolean checked)
             throws SQLException, LeaseLostException {
-        resolveSeries(connection, batch);
+        if (!resolveSeries(connection, batch)) {
+            return write(connection, registered(connection, batch), checked);
+        }
         List<ReadingRow> all = new ArrayList<>(batch.size());
         List<RawRow> raw = new ArrayList<>();
         batch.forEach(message -> addRows(message, all, raw));
         List<ReadingRow> rows = ReadingRow.sorted(all);
         partitions.ensure(connection, days(rows, raw));
+        List<StoredMessage> registered = registered(connection, batch);
+        if (registered.size() != batch.size()) {
+            return write(connection, registered, checked);
+        }
 
         int readings = rows.isEmpty() ? 0 : writeReadings(connection, rows, checked);
         int rawCount = raw.isEmpty() ? 0 : RawTable.insert(connection, raw);
@@ -50,12 +58,25 @@ final class BatchWriter {
         return new StoreResult(readings, rawCount, 0);
     }
 
+    /** Leaves out the messages of tenants that are being removed. */
+    private static List<StoredMessage> registered(Connection connection, List<StoredMessage> batch)
+            throws SQLException {
+        Set<TenantId> tenants = batch.stream().map(StoredMessage::tenant).collect(Collectors.toSet());
+        Set<TenantId> held = RegisteredTenants.hold(connection, tenants);
+        return held.size() == tenants.size()
+                ? batch
+                : batch.stream()
+                        .filter(message -> held.contains(message.tenant()))
+                        .toList();
+    }
+
     private static int writeReadings(Connection connection, List<ReadingRow> rows, boolean checked)
             throws SQLException {
         return checked ? ReadingTable.insert(connection, rows) : ReadingTable.copy(connection, rows);
     }
 
-    private void resolveSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
+    /** Creates the series that do not exist, unless there are some of a tenant that is being removed: returns false then. */
+    private boolean resolveSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
         Set<TenantSeries> unknown = new HashSet<>();
         for (StoredMessage message : batch) {
             for (Reading reading : message.parsed().readings()) {
@@ -65,9 +86,14 @@ final class BatchWriter {
                 }
             }
         }
-        if (!unknown.isEmpty()) {
-            series.resolve(connection, unknown);
+        if (unknown.isEmpty()) {
+            return true;
         }
+        if (registered(connection, batch).size() != batch.size()) {
+            return false;
+        }
+        series.resolve(connection, unknown);
+        return true;
     }
 
     /** Adds the rows of the message. It becomes a raw message if its device or its tenant has too many series. */

@@ -1,6 +1,9 @@
 package dev.rookery.api.sensor.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rookery.api.sensor.payload.PayloadParser;
+import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,12 +35,18 @@ public final class MessageStore implements AutoCloseable {
     /** Number of batches with conflict checks after a failure: duplicates tend to recur. */
     private static final int CHECKED_BATCHES = 100;
 
+    private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
+
     private final DataSource source;
     private final Duration timeout;
     private final Partitions partitions;
     private final String lease;
     private final Receipts receipts;
     private final BatchWriter writer;
+    /** Tenants of which a rejected message was logged within the interval: a tenant must not fill the log. */
+    private final Cache<TenantId, Boolean> reported =
+            Caffeine.newBuilder().expireAfterWrite(REPORT_INTERVAL).build();
+
     private final SuspectTenants suspects = new SuspectTenants();
     private @Nullable Connection connection;
     private boolean holdsLease;
@@ -236,11 +245,13 @@ public final class MessageStore implements AutoCloseable {
                     cause);
             return StoreResult.EMPTY;
         }
-        LOGGER.warn(
-                "tenant={} topic={} Storing a message as a raw message: {}",
-                poison.tenant(),
-                topic,
-                cause.getMessage());
+        if (reported.asMap().putIfAbsent(poison.tenant(), true) == null) {
+            LOGGER.warn(
+                    "tenant={} topic={} Storing a message as a raw message: {}",
+                    poison.tenant(),
+                    topic,
+                    cause.getMessage());
+        }
         return storeTogether(
                 List.of(poison.with(PayloadParser.raw(poison.message(), String.valueOf(cause.getMessage())))));
     }
@@ -288,7 +299,13 @@ public final class MessageStore implements AutoCloseable {
             }
         }
         if (!resetPending.isEmpty()) {
-            receipts.reset(open, resetPending);
+            Set<TenantId> registered = RegisteredTenants.hold(
+                    open, resetPending.stream().map(SessionKey::tenant).toList());
+            receipts.reset(
+                    open,
+                    resetPending.stream()
+                            .filter(session -> registered.contains(session.tenant()))
+                            .toList());
             resetPending.clear();
         }
         return open;

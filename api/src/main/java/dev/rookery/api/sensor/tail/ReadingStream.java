@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Streams readings to clients of all tenants as devices publish them. Readings come from the broker, so that every replica
@@ -58,6 +59,17 @@ public final class ReadingStream {
                             ProblemType.UNAVAILABLE, "The MQTT broker does not respond. Retry later."));
                 })
                 .map(subscribed -> response.begin(() -> remove(tenant, subscriber)));
+    }
+
+    /** Ends the streams of tenants that are suspended or removed. */
+    public synchronized void retain(Predicate<TenantId> active) {
+        tenants.entrySet().removeIf(tenant -> {
+            boolean ended = !active.test(tenant.getKey());
+            if (ended) {
+                tenant.getValue().close();
+            }
+            return ended;
+        });
     }
 
     /** Ends all streams. */

@@ -204,7 +204,7 @@ class TenantIngestionTest {
             signUp(tenant);
             database.addUser(tenant);
         }
-        database.execute("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        database.executeAsOwner("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " RAISE EXCEPTION 'not this one' USING ERRCODE = '22000'; END $$;"
                 + " CREATE TRIGGER poison BEFORE INSERT ON sensor_readings FOR EACH ROW WHEN (new.value = 666)"
                 + " EXECUTE FUNCTION poison()");
