@@ -1,5 +1,7 @@
 package dev.rookery.broker.admin.http;
 
+import java.util.stream.Collectors;
+import java.util.ArrayList;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
@@ -97,10 +99,12 @@ public final class AdminServer implements AutoCloseable {
                         new MemoryRoutes(broker.admin()),
                         new ClientRoutes(broker.admin()),
                         new MessageRoutes(broker.admin()),
-                        new EventRoutes(broker.admin()),
-                        new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit()))
-                .<Routes>map(TenantScope::new)
-                .toList();
+                        new EventRoutes(broker.admin()))
+                .map(TenantScope::ofTenants)
+                .collect(Collectors.toCollection(ArrayList::new));
+        // It contains, and replaces, all sessions and messages of a tenant.
+        sections.add(TenantScope.ofOperator(
+                new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit())));
         OpenApiDocument document = OpenApiDocument.load(
                 DOCUMENT_FOLDER, sections.stream().map(Routes::section).toList());
         AuthorizationHandler authorization = new AuthorizationHandler(
