@@ -1,5 +1,6 @@
 package dev.rookery.tenant;
 
+import java.util.Objects;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
 import io.vertx.core.Context;
@@ -115,18 +116,28 @@ final class TenantTurns {
     /** Counts and returns the turn that comes next; empty if none may run now. */
     @GuardedBy("this")
     private Optional<Turn> next() {
-        Optional<TenantId> tenant =
-                waiting.keySet().stream().filter(this::mayRun).findFirst();
-        return tenant.map(first -> {
-            Deque<Turn> queue = waiting.remove(first);
-            Turn turn = queue.removeFirst();
-            if (!queue.isEmpty()) {
-                // The tenant goes to the end.
-                waiting.put(first, queue);
+        Optional<TenantId> tenant = firstThatMayRun();
+        if (tenant.isEmpty()) {
+            return Optional.empty();
+        }
+        Deque<Turn> queue = Objects.requireNonNull(waiting.remove(tenant.get()));
+        Turn turn = queue.removeFirst();
+        if (!queue.isEmpty()) {
+            // The tenant goes to the end.
+            waiting.put(tenant.get(), queue);
+        }
+        count(tenant.get(), 1);
+        return Optional.of(turn);
+    }
+
+    @GuardedBy("this")
+    private Optional<TenantId> firstThatMayRun() {
+        for (TenantId tenant : waiting.keySet()) {
+            if (mayRun(tenant)) {
+                return Optional.of(tenant);
             }
-            count(first, 1);
-            return turn;
-        });
+        }
+        return Optional.empty();
     }
 
     @GuardedBy("this")

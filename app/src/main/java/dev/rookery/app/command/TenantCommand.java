@@ -195,8 +195,9 @@ final class TenantCommand {
                     TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new CustomerTenants(
                                     connection)
                             .setState(id, state))) {
-                throw new CommandException("Tenant '" + id
-                        + "' is being removed, or its import is incomplete. Repeat the import with 'rookery tenant import'");
+                throw new CommandException(
+                        "Tenant '" + id
+                                + "' is being removed, or its import is incomplete. Repeat the import with 'rookery tenant import'");
             }
         }
     }

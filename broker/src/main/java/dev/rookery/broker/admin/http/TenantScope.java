@@ -51,7 +51,8 @@ final class TenantScope implements Routes {
 
     private void requireScope(ApiRequest request) {
         if (request.caller() instanceof AdminAuthenticator.TenantCaller caller
-                && (operatorOnly || !caller.tenant().value().equals(request.parameters().get(TENANT)))) {
+                && (operatorOnly
+                        || !caller.tenant().value().equals(request.parameters().get(TENANT)))) {
             throw new ApiException(
                     ProblemType.FORBIDDEN,
                     "The token permits other operations, on its own tenant only; use the operator's token");
