@@ -67,7 +67,12 @@ final class ApiComponents {
             ApiConfig config,
             ChangeFeed changes,
             MeterRegistry registry) {
-        TenantDatabase database = new TenantDatabase(pool);
+        TenantDatabase database = TenantDatabase.inTurn(
+                vertx,
+                pool,
+                config.connections(),
+                config.timeout(),
+                () -> changes.directory().all().size() > 1);
         RequestTenants tenants = new RequestTenants(changes.directory(), config.tenants());
         TenantLicenses licenses = new TenantLicenses(vertx, config.license());
         changes.subscribe(change -> forgetLicenses(licenses, change));

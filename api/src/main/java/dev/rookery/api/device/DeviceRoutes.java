@@ -1,6 +1,5 @@
 package dev.rookery.api.device;
 
-import dev.rookery.tenant.TenantNames;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -14,6 +13,7 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.Routes;
 import dev.rookery.tenant.TenantDatabase;
+import dev.rookery.tenant.TenantNames;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -83,10 +83,7 @@ public final class DeviceRoutes implements Routes {
     }
 
     static ApiResponse created(
-            ApiRequest request,
-            PublicAddress address,
-            TenantNames names,
-            DeviceRegistration.Registered registered) {
+            ApiRequest request, PublicAddress address, TenantNames names, DeviceRegistration.Registered registered) {
         Device device = registered.device();
         return ApiResponse.created(
                         "/api/devices/" + device.id(),

@@ -1,7 +1,5 @@
 package dev.rookery.broker.admin.http;
 
-import java.util.stream.Stream;
-import java.time.Clock;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
@@ -19,11 +17,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Admin port of a broker. Runs on an event loop of its own, so that it responds while the broker's are overloaded. */
 public final class AdminServer implements AutoCloseable {
@@ -78,11 +78,11 @@ public final class AdminServer implements AutoCloseable {
 
     private static Future<HttpServer> listen(Vertx vertx, AdminConfig config, Broker broker) {
         List<Routes> sections = Stream.<Routes>of(
-                new AdminHealthRoutes(broker.admin()),
-                new BrokerRoutes(broker),
-                new MemoryRoutes(broker.admin()),
-                new ClientRoutes(broker.admin()),
-                new MessageRoutes(broker.admin()),
+                        new AdminHealthRoutes(broker.admin()),
+                        new BrokerRoutes(broker),
+                        new MemoryRoutes(broker.admin()),
+                        new ClientRoutes(broker.admin()),
+                        new MessageRoutes(broker.admin()),
                         new EventRoutes(broker.admin()))
                 .<Routes>map(TenantScope::new)
                 .toList();
