@@ -7,6 +7,7 @@ import dev.rookery.api.access.UserRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.audit.AuditRoutes;
 import dev.rookery.api.device.CommandRoutes;
+import dev.rookery.api.device.DeviceErasure;
 import dev.rookery.api.device.DeviceRegistration;
 import dev.rookery.api.device.DeviceRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
@@ -97,7 +98,13 @@ final class ApiComponents {
                 new MqttUserRoutes(database, tenants, passwords, audit),
                 new AclRoutes(database, tenants, audit, config.aclMode()),
                 new BulkRoutes(database, tenants, new ImportWriter(database, tenants, workers, cost, audit), audit),
-                new DeviceRoutes(database, tenants, registration, audit, config.publicMqtt()),
+                new DeviceRoutes(
+                        database,
+                        tenants,
+                        registration,
+                        audit,
+                        config.publicMqtt(),
+                        new DeviceErasure(vertx, database, config.broker())),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
                 new CommandRoutes(database, mqtt, audit),
                 live,

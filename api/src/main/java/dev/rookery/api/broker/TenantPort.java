@@ -53,6 +53,12 @@ public final class TenantPort {
                 .mapEmpty();
     }
 
+    /** Ends the sessions of a user, connected or not, with their queued messages, also on the disk. */
+    public Future<Void> endSessions(String user) {
+        return send(HttpMethod.DELETE, "/sessions", Map.of("user", user))
+                .mapEmpty();
+    }
+
     private static Map<String, String> reference(String clientId, Optional<String> user) {
         return user.map(name -> Map.of("id", clientId, "user", name)).orElse(Map.of("id", clientId));
     }

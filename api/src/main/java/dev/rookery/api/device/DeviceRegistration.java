@@ -75,7 +75,14 @@ public final class DeviceRegistration {
         TenantId tenant = Caller.of(request).tenant();
         JsonObject detail = new JsonObject();
         device.provisionedBy().ifPresent(key -> detail.put("provisioned_by", key));
-        return license.requireDeviceCapacity(connection, tenant)
+        return ErasureRepository.isPending(connection, tenant, id)
+                .compose(pending -> {
+                    if (pending) {
+                        throw ApiException.conflict("Device '" + id + "' is being erased. Try again in ten minutes, or"
+                                + " choose another device id.");
+                    }
+                    return license.requireDeviceCapacity(connection, tenant);
+                })
                 .compose(permitted -> new DeviceRepository(connection, tenant).add(device))
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("Device '" + id + "' already exists")))
                 .compose(added -> addUser(connection, tenants.tables(tenant), id, credential)

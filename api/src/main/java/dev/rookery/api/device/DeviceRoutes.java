@@ -29,6 +29,7 @@ public final class DeviceRoutes implements Routes {
     private final DeviceRegistration registration;
     private final AuditLog audit;
     private final PublicAddress address;
+    private final DeviceErasure erasure;
 
     /** @param address MQTT address that devices are given */
     public DeviceRoutes(
@@ -36,7 +37,9 @@ public final class DeviceRoutes implements Routes {
             RequestTenants tenants,
             DeviceRegistration registration,
             AuditLog audit,
-            PublicAddress address) {
+            PublicAddress address,
+            DeviceErasure erasure) {
+        this.erasure = erasure;
         this.database = database;
         this.tenants = tenants;
         this.registration = registration;
@@ -111,12 +114,34 @@ public final class DeviceRoutes implements Routes {
 
     /** Deletes the device with its MQTT user and ACL rows. The broker then closes the device's connection. */
     private Future<ApiResponse> delete(ApiRequest request) {
-        return change(request, (connection, devices, device) -> new MqttUserRepository(
-                        connection, tenants.tables(Caller.of(request).tenant()))
+        TenantId tenant = Caller.of(request).tenant();
+        boolean erase = request.optionalBoolean("erase").orElse(false);
+        if (erase) {
+            erasure.requireBroker();
+        }
+        JsonObject detail = erase ? new JsonObject().put("erase", true) : new JsonObject();
+        Future<ApiResponse> deletion = change(request, (connection, devices, device) -> new MqttUserRepository(
+                        connection, tenants.tables(tenant))
                 .delete(device.id())
                 .compose(deleted -> devices.delete(device.id()))
-                .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), new JsonObject()))
+                .compose(deleted -> erase
+                        ? ErasureRepository.request(connection, tenant, device.id())
+                        : Future.succeededFuture())
+                .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), detail))
                 .map(recorded -> ApiResponse.noContent()));
+        return erase ? deletion.onSuccess(deleted -> erasure.run()) : deletion;
+    }
+
+    @Override
+    public Future<Void> start() {
+        erasure.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        erasure.stop();
+        return Future.succeededFuture();
     }
 
     /** Change of a locked device, within a transaction. */

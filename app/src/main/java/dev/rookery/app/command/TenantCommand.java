@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "Each tenant has users, rights, sessions and messages of its own. A client names its tenant in its username"
                     + " (device@acme) or by the host that it connects to (acme.example.com, with TLS or WebSocket)."
         },
+        subcommands = {TenantExportCommand.class, TenantImportCommand.class, TenantClearCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
     @Spec
@@ -82,7 +83,7 @@ final class TenantCommand {
     }
 
     /** A user of the default tenant whose name ends with the tenant could no longer log in. */
-    private static void requireUnambiguous(DatabaseSession session, TenantId id) {
+    static void requireUnambiguous(DatabaseSession session, TenantId id) {
         session.await(session.users().list()).stream()
                 .map(user -> user.username())
                 .filter(username -> username.endsWith("@" + id))
@@ -191,10 +192,11 @@ final class TenantCommand {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             TenantOption.require(session, id);
             if (!session.change(
-                    TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new TenantRepository(
+                    TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new CustomerTenants(
                                     connection)
                             .setState(id, state))) {
-                throw new CommandException("Tenant '" + id + "' is being removed");
+                throw new CommandException("Tenant '" + id
+                        + "' is being removed, or its import is incomplete. Repeat the import with 'rookery tenant import'");
             }
         }
     }

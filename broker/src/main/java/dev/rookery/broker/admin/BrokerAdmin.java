@@ -44,6 +44,13 @@ public interface BrokerAdmin {
      */
     CompletionStage<Boolean> kick(TenantId tenant, ClientReference client);
 
+    /**
+     * Ends all sessions of a deleted user, without their wills, and forgets its logins. Clients that are connected receive "administrative action" (0x98).
+     *
+     * @return completed with the number of sessions when nothing of them is left, also on the disk
+     */
+    CompletionStage<Integer> endSessions(TenantId tenant, String username);
+
     /** Returns the matching subscriptions by client id, username and filter. */
     CompletionStage<Page<SubscriptionView>> subscriptions(
             TenantId tenant, SubscriptionSearch search, AdminPageRequest page);

@@ -11,6 +11,7 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.admin.StateTransfer;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectHandler;
 import dev.rookery.broker.config.BoundListener;
@@ -27,6 +28,7 @@ import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
+import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
@@ -84,6 +86,7 @@ final class NativeBroker implements Broker {
     private final ConnectionLog connections = new ConnectionLog();
 
     private final NativeAdmin admin;
+    private final NativeTransfer transfer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     /** Set while the broker is drained and afterwards. */
     @GuardedBy("this")
@@ -113,9 +116,21 @@ final class NativeBroker implements Broker {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
-        this.admin =
-                new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), connections, this::status);
+        this.tenants =
+                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
+        this.transfer = new NativeTransfer(tenants, this::forget);
+        this.admin = new NativeAdmin(
+                tenants,
+                loops.all(),
+                memory,
+                config.maximumPacketSize(),
+                connections,
+                user -> authority.forget(user::equals),
+                this::status);
+    }
+
+    private void forget(TenantId removed) {
+        authority.forget(user -> user.tenant().equals(removed));
     }
 
     private void created(Tenant tenant) {
@@ -268,6 +283,7 @@ final class NativeBroker implements Broker {
             case ACTIVE -> tenants.open(tenant);
             case SUSPENDED -> tenants.close(tenant);
             case REMOVING -> {
+                forget(tenant);
                 return tenants.remove(tenant);
             }
         }
@@ -292,6 +308,11 @@ final class NativeBroker implements Broker {
     @Override
     public BrokerAdmin admin() {
         return admin;
+    }
+
+    @Override
+    public StateTransfer transfer() {
+        return transfer;
     }
 
     private BrokerStatus status() {

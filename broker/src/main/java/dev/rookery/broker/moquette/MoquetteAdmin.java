@@ -96,6 +96,11 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     }
 
     @Override
+    public CompletionStage<Integer> endSessions(TenantId tenant, String username) {
+        return unsupported("end the sessions of a user");
+    }
+
+    @Override
     public CompletionStage<Boolean> kick(TenantId tenant, ClientReference reference) {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);

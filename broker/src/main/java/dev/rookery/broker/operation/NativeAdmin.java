@@ -1,6 +1,7 @@
 package dev.rookery.broker.operation;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.AbstractBrokerAdmin;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPageRequest;
@@ -39,23 +40,30 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** Administration of the native engine. Queries run on the event loop of their tenant. Thread-safe. */
 public final class NativeAdmin extends AbstractBrokerAdmin {
+    /** Ending a session takes up to a hundred microseconds. */
+    private static final int SESSIONS_PER_SLICE = 8;
+
     private final Tenants tenants;
     private final Iterable<EventExecutor> loops;
     private final MemoryBudget memory;
     private final int maximumPacketSize;
     private final ConnectionLog connections;
+    private final Consumer<UserKey> sessionsEnded;
 
     /**
      * @param loops all threads that serve clients
      * @param memory budget to which the tenants' state is charged
      * @param maximumPacketSize maximum size of a PUBLISH packet in bytes
      * @param connections events of the clients of all tenants
+     * @param sessionsEnded receives the users of {@link #endSessions}
      */
     public NativeAdmin(
             Tenants tenants,
@@ -63,8 +71,10 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
             MemoryBudget memory,
             int maximumPacketSize,
             ConnectionLog connections,
+            Consumer<UserKey> sessionsEnded,
             Supplier<BrokerStatus> status) {
         super(status);
+        this.sessionsEnded = sessionsEnded;
         this.tenants = tenants;
         this.loops = loops;
         this.memory = memory;
@@ -152,6 +162,21 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
             Optional<ClientConnection> connection = session(tenant, client).flatMap(Session::connection);
             connection.ifPresent(connected -> connected.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
             return connection.isPresent();
+        });
+    }
+
+    @Override
+    public CompletionStage<Integer> endSessions(TenantId id, String username) {
+        return start(id, tenant -> {
+            UserKey user = new UserKey(id, username);
+            sessionsEnded.accept(user);
+            AtomicInteger ended = new AtomicInteger();
+            return EventLoopTasks.repeat(tenant.loop(), () -> {
+                        int some = tenant.endSessions(user, SESSIONS_PER_SLICE);
+                        ended.addAndGet(some);
+                        return some < SESSIONS_PER_SLICE ? Optional.of(ended.get()) : Optional.empty();
+                    })
+                    .thenCompose(all -> tenants.erase().thenApply(erased -> all));
         });
     }
 

@@ -72,6 +72,12 @@ final class AdminPort implements AutoCloseable {
         }
     }
 
+    HttpResponse<byte[]> sendForBytes(String path) throws IOException, InterruptedException {
+        return client.send(
+                request(path).header("Authorization", "Bearer " + TOKEN).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<String> exchange(String method, String path, String body) {
         return send(request(path)
                 .header("Authorization", "Bearer " + TOKEN)

@@ -133,6 +133,8 @@ final class TenantSessions implements AutoCloseable {
         TenantId id = tenant.tenant();
         if (tenant.state() == TenantState.SUSPENDED) {
             disconnect(id);
+            // An import may replace them.
+            series.forget(id);
         } else if (id.equals(TenantId.DEFAULT)) {
             add(id, SessionNeed.CONSUME);
         } else if (tenant.state() == TenantState.REMOVING

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import java.util.function.Function;
 /** Maps series of all tenants to their ids in {@code sensor_series} and creates new ones. Thread-safe. */
 public final class SeriesDirectory {
     private static final int MAX_CACHED = 200_000;
+    /** The series of an erased device are deleted after twice this time. */
+    private static final Duration UNUSED_FOR = Duration.ofMinutes(5);
 
     private static final String REQUESTED = "unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])";
     private static final String KEY = "(tenant, device, metric, unit, type)";
@@ -41,8 +44,10 @@ public final class SeriesDirectory {
 
     private final int maxPerDevice;
     private final int maxPerTenant;
-    private final Cache<TenantSeries, Integer> ids =
-            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+    private final Cache<TenantSeries, Integer> ids = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterAccess(UNUSED_FOR)
+            .build();
     /** Number of series of the tenants that have created any since the start, without those of other processes. */
     private final Map<TenantId, Integer> counts = new ConcurrentHashMap<>();
 

@@ -15,6 +15,14 @@ public record AdminConfig(
         InetSocketAddress address, AdminToken token, Optional<ServiceKeys> tenantKeys, int bodyLimit) {
     private static final int OVERHEAD = 64 * 1024;
 
+    /** Names and filters of a change, in bytes. */
+    private static final int STATE_OVERHEAD = 1024 * 1024;
+
+    /** Returns the maximum size of a block of a tenant's state in bytes. Blocks exceed 64 KiB by one message at most. */
+    int stateBlockLimit() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) bodyLimit + STATE_OVERHEAD);
+    }
+
     /** Returns this configuration with the keys of tenants' tokens. */
     public AdminConfig withTenantKeys(Optional<ServiceKeys> keys) {
         return new AdminConfig(address, token, keys, bodyLimit);

@@ -20,9 +20,12 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Admin port of a broker. Runs on an event loop of its own, so that it responds while the broker's are overloaded. */
@@ -49,9 +52,19 @@ public final class AdminServer implements AutoCloseable {
      * @throws ContractException if the OpenAPI document and the handlers do not match
      */
     public static AdminServer start(AdminConfig config, Broker broker) {
+        return start(config, broker, () -> CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * Like {@link #start(AdminConfig, Broker)}.
+     *
+     * @param usageFlush writes the usage so far to PostgreSQL; does not block
+     */
+    public static AdminServer start(
+            AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
         Vertx vertx = SingleLoopVertx.create();
         try {
-            HttpServer server = listen(vertx, config, broker)
+            HttpServer server = listen(vertx, config, broker, usageFlush)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -76,14 +89,16 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static Future<HttpServer> listen(Vertx vertx, AdminConfig config, Broker broker) {
+    private static Future<HttpServer> listen(
+            Vertx vertx, AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
         List<Routes> sections = Stream.<Routes>of(
-                        new AdminHealthRoutes(broker.admin()),
-                        new BrokerRoutes(broker),
-                        new MemoryRoutes(broker.admin()),
-                        new ClientRoutes(broker.admin()),
-                        new MessageRoutes(broker.admin()),
-                        new EventRoutes(broker.admin()))
+                new AdminHealthRoutes(broker.admin()),
+                new BrokerRoutes(broker),
+                new MemoryRoutes(broker.admin()),
+                new ClientRoutes(broker.admin()),
+                new MessageRoutes(broker.admin()),
+                        new EventRoutes(broker.admin()),
+                        new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit()))
                 .<Routes>map(TenantScope::new)
                 .toList();
         OpenApiDocument document = OpenApiDocument.load(
