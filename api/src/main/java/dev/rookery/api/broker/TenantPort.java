@@ -55,8 +55,7 @@ public final class TenantPort {
 
     /** Ends the sessions of a user, connected or not, with their queued messages, also on the disk. */
     public Future<Void> endSessions(String user) {
-        return send(HttpMethod.DELETE, "/sessions", Map.of("user", user))
-                .mapEmpty();
+        return send(HttpMethod.DELETE, "/sessions", Map.of("user", user)).mapEmpty();
     }
 
     private static Map<String, String> reference(String clientId, Optional<String> user) {

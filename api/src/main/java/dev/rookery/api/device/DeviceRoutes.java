@@ -80,8 +80,7 @@ public final class DeviceRoutes implements Routes {
                 .ready(tenant)
                 .compose(ready -> registration.newCredential(Optional.ofNullable(body.getString("password"))))
                 .compose(credential -> database.inTenant(
-                        tenant,
-                        connection -> registration.register(connection, request, device, credential)))
+                        tenant, connection -> registration.register(connection, request, device, credential)))
                 .map(registered -> created(request, address, tenants.names(), registered));
     }
 
@@ -124,9 +123,8 @@ public final class DeviceRoutes implements Routes {
                         connection, tenants.tables(tenant))
                 .delete(device.id())
                 .compose(deleted -> devices.delete(device.id()))
-                .compose(deleted -> erase
-                        ? ErasureRepository.request(connection, tenant, device.id())
-                        : Future.succeededFuture())
+                .compose(deleted ->
+                        erase ? ErasureRepository.request(connection, tenant, device.id()) : Future.succeededFuture())
                 .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), detail))
                 .map(recorded -> ApiResponse.noContent()));
         return erase ? deletion.onSuccess(deleted -> erasure.run()) : deletion;

@@ -61,6 +61,8 @@ class AdminPortTest extends AdminPortCase {
         assertThat(status("GET", "/v1/tenants/other/clients", own)).isEqualTo(403);
         assertThat(status("GET", "/v1/broker", own)).isEqualTo(403);
         assertThat(status("GET", "/v1/memory", own)).isEqualTo(403);
+        assertThat(status("GET", "/v1/events/stream", own)).isEqualTo(403);
+        assertThat(status("GET", TENANT + "/state", own)).isEqualTo(403);
     }
 
     @Test
@@ -95,7 +97,7 @@ class AdminPortTest extends AdminPortCase {
     private static JsonObject document() {
         return OpenApiDocument.load(
                         "/dev/rookery/broker/admin/openapi/",
-                        List.of("health", "broker", "memory", "clients", "messages", "events"))
+                        List.of("health", "broker", "memory", "clients", "messages", "events", "state"))
                 .json();
     }
 

@@ -69,7 +69,8 @@ final class Receipts {
                     + " WHERE f.tenant = w.tenant AND f.session = w.session), -1) + 1, '{}', '{}' FROM " + SESSIONS;
 
     private static final String RECORD = "/* all tenants */ INSERT INTO sensor_receipts"
-            + " (tenant, session, number, packet_ids, digests) SELECT w.tenant, w.session, 0, '{}', '{}' FROM " + SESSIONS
+            + " (tenant, session, number, packet_ids, digests) SELECT w.tenant, w.session, 0, '{}', '{}' FROM "
+            + SESSIONS
             + " WHERE NOT EXISTS (SELECT FROM sensor_receipts r WHERE r.tenant = w.tenant AND r.session = w.session)"
             + " ON CONFLICT DO NOTHING";
 
