@@ -4,6 +4,7 @@ import dev.rookery.api.ApiConfig;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.app.database.AdminAddress;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.database.Schemas;
@@ -17,7 +18,6 @@ import dev.rookery.app.option.PlatformSignupOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.app.platform.SignupConfig;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.service.ServiceKey;
@@ -91,12 +91,13 @@ final class AllCommand implements Callable<Integer> {
                 Database database = database(log, stop, provisioner.isPresent());
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
+            platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
             FirstUser.create(database, config.authority().passwordCost(), log);
             ApiConfig apiConfig = apiConfig(
                     config,
                     mqtt(platform.internalAddress(), key),
                     platform.devicePort(),
-                    Optional.of(brokerAccess(platform)));
+                    Optional.of(brokerAccess(platform, key)));
             int apiPort = platform.startApi(apiConfig, database.config());
             Optional<Integer> signupPort = signupConfig.map(settings -> platform.startSignup(
                     settings.running(localAddress(apiConfig.host(), apiPort), addresses(platform, apiPort)),
@@ -113,6 +114,7 @@ final class AllCommand implements Callable<Integer> {
                     Optional.of(exporterConfig.host() + ":" + exporterPort),
                     signupPort);
             stop.await();
+            AdminAddress.in(options.database().folder()).delete();
         }
         return ExitCode.OK;
     }
@@ -147,7 +149,7 @@ final class AllCommand implements Callable<Integer> {
     }
 
     private static MqttServiceConfig mqtt(InetSocketAddress address, ServiceKey key) {
-        return new MqttServiceConfig(hostOf(address), address.getPort(), TenantId.DEFAULT, key);
+        return new MqttServiceConfig(hostOf(address), address.getPort(), key);
     }
 
     private ApiConfig apiConfig(
@@ -168,9 +170,9 @@ final class AllCommand implements Callable<Integer> {
     }
 
     /** Returns the access of the API to the broker in this process. */
-    private BrokerAccess brokerAccess(Platform platform) {
+    private BrokerAccess brokerAccess(Platform platform, ServiceKey key) {
         InetSocketAddress address = platform.admin().orElseThrow();
-        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()));
+        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()), key);
     }
 
     /** Returns the address at which this process reaches its own server. */

@@ -68,12 +68,14 @@ public final class Platform implements AutoCloseable {
             engine = config.broker().engine();
             broker = Brokers.create(config.broker(), authority, registry);
             // Closed after the broker, when its final counts are known.
-            started.push(new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry));
+            UsageWriter usage =
+                    new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry);
+            started.push(usage);
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
                 started.push(new LimitPoller(database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
             }
-            admin = config.admin().map(port -> AdminServer.start(port, broker));
+            admin = config.admin().map(port -> AdminServer.start(port, broker, usage::flush));
             admin.ifPresent(started::push);
             awaitTenants(changes);
             broker.start();
