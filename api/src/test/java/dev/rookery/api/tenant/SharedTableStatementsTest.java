@@ -139,7 +139,9 @@ class SharedTableStatementsTest {
                         "SeriesDirectory.java",
                         "TenantActivity.java",
                         "TenantSweep.java",
-                        "LicenseStateWriter.java");
+                        "LicenseStateWriter.java",
+                        // Metrics of the exporter, by tenant.
+                        "MetricQueries.java");
     }
 
     /** Plans each statement without its own condition: row-level security filters every scan. */
