@@ -65,9 +65,11 @@ class TenantMoveTest {
             command(database, "tenant", "clear", "copy", "--yes");
             command(database, "tenant", "import", file("acme.tenant"), "--as", "default", "--replace");
             command(database, "tenant", "suspend", "default");
-            export("default", "default.tenant");
+            command(database, "tenant", "export", "default", "--output", file("default.tenant"), passphrase());
+            assertThat(run(database, "tenant", "import", file("default.tenant"), "--as", "back").err())
+                    .contains("--passphrase-file");
             command(database, "tenant", "clear", "default", "--yes");
-            command(database, "tenant", "import", file("default.tenant"), "--as", "back");
+            command(database, "tenant", "import", file("default.tenant"), "--as", "back", passphrase());
             new MovedSessions(address, "device@back").verify();
             assertThat(new MovedRows(database, "back").describe()).isEqualTo(rows);
             assertThat(new MovedRows(database, "back").readings()).isEqualTo(readings);
@@ -81,7 +83,10 @@ class TenantMoveTest {
             broker.address();
             broker.stop();
         }
-        command(second, "tenant", "import", file("default.tenant"), "--as", "default", "--replace");
+        // As the Job of the chart does.
+        command(second, "tenant", "import", file("default.tenant"), "--as=default", "--once", passphrase());
+        assertThat(command(second, "tenant", "import", file("default.tenant"), "--as=default", "--once", passphrase()))
+                .contains("was imported from this file before");
         try (BrokerProcess broker = broker(data, second)) {
             new MovedSessions(broker.address(), "device").verify();
             assertThat(new MovedRows(second, "default").describe()).isEqualTo(rows);
@@ -91,6 +96,10 @@ class TenantMoveTest {
 
     private void export(String tenant, String file) {
         command(database, "tenant", "export", tenant, "--output", file(file));
+    }
+
+    private String passphrase() {
+        return "--passphrase-file=" + file("passphrase");
     }
 
     private String file(String name) {
