@@ -135,8 +135,8 @@ final class ApiComponents {
         SensorIngestion ingestion = new SensorIngestion(config.mqtt(), source, sensor.ingest(), changes, registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
-        ReadingStream stream = new ReadingStream(
-                vertx, config.mqtt(), sensor.ingest().times());
+        ReadingStream stream =
+                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times());
         onTenants(changes, () -> stream.retain(changes.directory()::isActive));
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),

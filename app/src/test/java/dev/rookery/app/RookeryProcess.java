@@ -23,13 +23,21 @@ public final class RookeryProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.bootstrap.extensions=serviceload",
                 // License keys are RSA: without the C2 compiler, creating one takes 15 seconds.
-                List.of(arguments).contains("provisioner") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
+                hasProvisioner(arguments) ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Rookery.class.getName()));
         command.addAll(List.of(arguments));
+        if (List.of(arguments).contains("all") && !String.join(" ", arguments).contains("--provisioner-port")) {
+            // The default port may be in use by another test.
+            command.add("--provisioner-port=0");
+        }
         return command;
+    }
+
+    private static boolean hasProvisioner(String... arguments) {
+        return List.of(arguments).contains("provisioner") || List.of(arguments).contains("all");
     }
 }

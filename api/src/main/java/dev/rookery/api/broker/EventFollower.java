@@ -1,6 +1,5 @@
 package dev.rookery.api.broker;
 
-import java.util.function.Supplier;
 import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import io.vertx.core.Context;

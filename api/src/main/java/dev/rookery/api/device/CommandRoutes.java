@@ -83,7 +83,9 @@ public final class CommandRoutes implements Routes {
                         .map(found -> found.orElseThrow(() -> DeviceRoutes.notFound(id)))
                         .compose(device -> audit.record(
                                 connection, request, "device.command", id, new JsonObject().put("name", name))))
-                .compose(recorded -> timeout.isZero() ? publish(tenant, topic, payload) : request(tenant, id, topic, payload, timeout));
+                .compose(recorded -> timeout.isZero()
+                        ? publish(tenant, topic, payload)
+                        : request(tenant, id, topic, payload, timeout));
     }
 
     private Future<ApiResponse> publish(TenantId tenant, String topic, Buffer payload) {
@@ -91,8 +93,7 @@ public final class CommandRoutes implements Routes {
                 .map(hasSubscribers -> ApiResponse.json(202, new JsonObject().put("has_subscribers", hasSubscribers)));
     }
 
-    private Future<ApiResponse> request(
-            TenantId tenant, String id, String topic, Buffer payload, Duration timeout) {
+    private Future<ApiResponse> request(TenantId tenant, String id, String topic, Buffer payload, Duration timeout) {
         return mqtt.request(tenant, id, topic, payload, timeout)
                 .map(reply -> ApiResponse.ok(json(reply.orElseThrow(() -> new ApiException(
                         ProblemType.NO_REPLY,

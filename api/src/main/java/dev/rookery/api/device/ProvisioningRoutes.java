@@ -118,7 +118,8 @@ public final class ProvisioningRoutes implements Routes {
         ApiRequest ofDevice = asDevice(request, tenant, id);
         return registration
                 .ready(tenant)
-                .compose(ready -> database.inTenant(tenant, connection -> new ProvisioningKeyRepository(connection, tenant)
+                .compose(ready -> database.inTenant(tenant, connection -> new ProvisioningKeyRepository(
+                                connection, tenant)
                         .use(hash)
                         .map(found -> found.orElseThrow(ProvisioningRoutes::unusable))
                         .compose(key -> registration

@@ -43,8 +43,7 @@ final class DevicePresence implements EventListener {
 
     Future<Void> start() {
         return repository.position().compose(position -> {
-            EventFollower started =
-                    EventFollower.ofAllTenants(vertx, access, position.map(EventCursor::text), this);
+            EventFollower started = EventFollower.ofAllTenants(vertx, access, position.map(EventCursor::text), this);
             started.start();
             follower = started;
             return Future.succeededFuture();

@@ -27,18 +27,20 @@ final class DevicePresenceRepository {
             + " USING unnest($1::text[], $2::text[], $3::text[]) AS gone (tenant, id, username)"
             + " WHERE c.tenant = gone.tenant AND c.client_id = gone.id AND c.device = gone.username";
 
-    private static final String INSERT = "/* all tenants */ INSERT INTO device_connections (tenant, client_id, device, since)"
-            + " SELECT client.tenant, client.id, client.device, client.since"
-            + " FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])"
-            + " AS client (tenant, id, device, since)"
-            + " JOIN devices d ON d.tenant = client.tenant AND d.id = client.device"
-            + " ON CONFLICT (tenant, device, client_id) DO UPDATE SET since = excluded.since";
+    private static final String INSERT =
+            "/* all tenants */ INSERT INTO device_connections (tenant, client_id, device, since)"
+                    + " SELECT client.tenant, client.id, client.device, client.since"
+                    + " FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])"
+                    + " AS client (tenant, id, device, since)"
+                    + " JOIN devices d ON d.tenant = client.tenant AND d.id = client.device"
+                    + " ON CONFLICT (tenant, device, client_id) DO UPDATE SET since = excluded.since";
 
-    private static final String UPDATE = "/* all tenants */ UPDATE devices SET last_seen = greatest(last_seen, seen.time), online ="
-            + " EXISTS (SELECT FROM device_connections c WHERE c.tenant = devices.tenant AND c.device = devices.id)"
-            + " FROM (SELECT tenant AS owner, device, max(time) AS time"
-            + " FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS event (tenant, device, time)"
-            + " GROUP BY tenant, device) seen WHERE tenant = seen.owner AND id = seen.device";
+    private static final String UPDATE =
+            "/* all tenants */ UPDATE devices SET last_seen = greatest(last_seen, seen.time), online ="
+                    + " EXISTS (SELECT FROM device_connections c WHERE c.tenant = devices.tenant AND c.device = devices.id)"
+                    + " FROM (SELECT tenant AS owner, device, max(time) AS time"
+                    + " FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS event (tenant, device, time)"
+                    + " GROUP BY tenant, device) seen WHERE tenant = seen.owner AND id = seen.device";
 
     private static final String UPDATE_ALL =
             "/* all tenants */ UPDATE devices SET online = since IS NOT NULL, last_seen = greatest(last_seen, since)"

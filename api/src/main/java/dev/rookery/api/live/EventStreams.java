@@ -50,8 +50,7 @@ final class EventStreams {
         }
         EventStreamResponse response = new EventStreamResponse(request, vertx);
         Optional<String> last = Optional.ofNullable(request.context().request().getHeader("Last-Event-ID"));
-        EventFollower follower =
-                EventFollower.ofTenant(vertx, access, tenant, last, new EventStreamWriter(response));
+        EventFollower follower = EventFollower.ofTenant(vertx, access, tenant, last, new EventStreamWriter(response));
         streams.put(response, new Stream(tenant, follower));
         ApiResponse streamed = response.begin(() -> {
             streams.remove(response);

@@ -51,8 +51,8 @@ final class CommandClient implements AutoCloseable {
     CommandClient(Vertx vertx, MqttServiceConfig config, TenantId tenant, Duration connectTimeout) {
         this.vertx = vertx;
         this.connectTimeout = connectTimeout;
-        this.client = ServiceClient.create(
-                config, ServiceComponent.COMMANDS, tenant, "rookery-api-" + UUID.randomUUID());
+        this.client =
+                ServiceClient.create(config, ServiceComponent.COMMANDS, tenant, "rookery-api-" + UUID.randomUUID());
     }
 
     /** Connects in the background and reconnects when the connection is lost. Does not block. */
@@ -184,8 +184,7 @@ final class CommandClient implements AutoCloseable {
     }
 
     private static ApiException unavailable() {
-        return new ApiException(
-                ProblemType.UNAVAILABLE, "The API is not connected to the MQTT broker. Retry later.");
+        return new ApiException(ProblemType.UNAVAILABLE, "The API is not connected to the MQTT broker. Retry later.");
     }
 
     private static boolean hasSubscribers(Mqtt5PublishResult result) {

@@ -48,8 +48,7 @@ public final class MqttService implements AutoCloseable {
         this.maximum = maximum;
         this.idleTimeout = idleTimeout;
         first = new CommandClient(vertx, config, TenantId.DEFAULT, Duration.ZERO);
-        timer = vertx.setPeriodic(
-                Math.max(1, Math.min(CHECK_MILLIS, idleTimeout.toMillis())), elapsed -> closeIdle());
+        timer = vertx.setPeriodic(Math.max(1, Math.min(CHECK_MILLIS, idleTimeout.toMillis())), elapsed -> closeIdle());
     }
 
     /** Connects the default tenant's client in the background. Does not block. */

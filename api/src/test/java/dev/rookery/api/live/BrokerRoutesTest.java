@@ -278,7 +278,8 @@ class BrokerRoutesTest {
                 return Future.succeededFuture();
             }
         };
-        EventFollower follower = EventFollower.ofTenant(vertx, api.access(), TenantId.DEFAULT, Optional.empty(), listener);
+        EventFollower follower =
+                EventFollower.ofTenant(vertx, api.access(), TenantId.DEFAULT, Optional.empty(), listener);
         follower.start();
         Awaitility.await().atMost(TIMEOUT).until(() -> taken.contains("reset"));
         device("followed").close();

@@ -95,8 +95,8 @@ class MqttServiceTest {
         database.addUser(TENANTS.get(0));
         var device = broker.client(TENANTS.get(0));
         device.subscribeWith().topicFilter("command/#").send().join();
-        Future<Optional<Buffer>> pending = service.request(
-                TENANTS.get(0), "d", "command/d/x", Buffer.buffer("1"), Duration.ofSeconds(30));
+        Future<Optional<Buffer>> pending =
+                service.request(TENANTS.get(0), "d", "command/d/x", Buffer.buffer("1"), Duration.ofSeconds(30));
         await().atMost(TIMEOUT).until(() -> service.tenants() == 1);
 
         assertThatThrownBy(() -> publish(TENANTS.get(1)))

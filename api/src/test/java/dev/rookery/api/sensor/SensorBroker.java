@@ -18,19 +18,19 @@ import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.auth.service.ServiceKeys;
-import dev.rookery.change.ChangeFeed;
-import dev.rookery.tenant.TenantNames;
-import dev.rookery.tenant.TenantRegistry;
-import dev.rookery.broker.admin.BrokerAdmin;
-import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.broker.Broker;
+import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
+import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.broker.store.Durability;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantNames;
+import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -147,8 +147,8 @@ public final class SensorBroker implements AutoCloseable {
     /** Returns whether the broker has a connection of the client in the tenant. */
     public boolean isConnected(TenantId tenant, String clientId) {
         return broker.clients().stream()
-                .anyMatch(client -> client.tenant().equals(tenant)
-                        && client.clientId().equals(clientId));
+                .anyMatch(client ->
+                        client.tenant().equals(tenant) && client.clientId().equals(clientId));
     }
 
     /** Returns the broker's admin interface. */

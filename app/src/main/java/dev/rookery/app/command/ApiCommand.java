@@ -80,7 +80,8 @@ final class ApiCommand implements Callable<Integer> {
                         decisions.passwordCost(),
                         decisions.logins().throttle(),
                         PublicAddress.DEFAULT_PORT,
-                        tenants.names()),
+                        tenants.names(),
+                        false),
                 broker.mqtt(System.getenv()),
                 broker.admin(System.getenv()),
                 System.getenv());

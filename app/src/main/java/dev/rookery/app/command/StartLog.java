@@ -58,8 +58,14 @@ final class StartLog {
     /**
      * @param api address of the API; empty if it does not run in this process
      * @param exporter address of the exporter; empty if it does not run in this process
+     * @param signup port of sign-up; empty if it is disabled
      */
-    void banner(Platform platform, PostgresConfig postgres, Optional<String> api, Optional<String> exporter) {
+    void banner(
+            Platform platform,
+            PostgresConfig postgres,
+            Optional<String> api,
+            Optional<String> exporter,
+            Optional<Integer> signup) {
         say("");
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
@@ -68,6 +74,7 @@ final class StartLog {
                 .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
         api.ifPresent(address -> say("  API               http://" + address + "/api/docs"));
+        signup.ifPresent(port -> say("  Sign-up           http://localhost:" + port + "/api/customers/signup"));
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()
                 .filter(listener ->

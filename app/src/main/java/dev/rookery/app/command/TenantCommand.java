@@ -193,7 +193,7 @@ final class TenantCommand {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             TenantOption.require(session, id);
             if (!session.change(
-                    TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new TenantRepository(
+                    TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new CustomerTenants(
                                     connection)
                             .setState(id, state))) {
                 throw new CommandException("Tenant '" + id

@@ -54,6 +54,11 @@ public final class PlatformOptions {
         return start;
     }
 
+    /** Returns the domain of addresses that are given to tenants. */
+    public String tenantDomain() {
+        return tenantNames().domains().stream().findFirst().orElse("localhost");
+    }
+
     /**
      * Returns the configuration of a broker whose admin port is disabled by default.
      *

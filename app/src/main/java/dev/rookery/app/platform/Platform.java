@@ -22,6 +22,7 @@ import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.provisioner.ProvisionerStartException;
 import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -137,7 +138,7 @@ public final class Platform implements AutoCloseable {
      * @return the bound port
      * @throws ExporterStartException if it cannot bind; close the platform then
      */
-    public int startExporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing) {
+    public int startExporter(ExporterConfig config, PostgresConfig postgres, List<BillingConfig> billing) {
         Exporter exporter = new Exporter(config, postgres, billing, Clock.systemUTC());
         started.push(exporter);
         return exporter.port();
@@ -153,6 +154,18 @@ public final class Platform implements AutoCloseable {
         ApiServer api = ApiServer.start(postgres, config, changes, registry);
         started.push(api);
         return api.port();
+    }
+
+    /**
+     * Starts sign-up, after the API.
+     *
+     * @return the bound port
+     * @throws ProvisionerStartException if it cannot start; close the platform then
+     */
+    public int startSignup(SignupConfig config, PostgresConfig postgres) {
+        SignupService service = new SignupService(postgres, config, changes.directory(), registry);
+        started.push(service);
+        return service.port();
     }
 
     /**

@@ -45,8 +45,7 @@ public final class ServiceAuthority implements Authority {
             Caffeine.newBuilder().expireAfterWrite(WARNING_INTERVAL).build();
 
     /** @param active whether clients of a tenant can log in; must not block */
-    public ServiceAuthority(
-            ServiceKeys keys, Clock clock, Predicate<TenantId> active, MeterRegistry registry) {
+    public ServiceAuthority(ServiceKeys keys, Clock clock, Predicate<TenantId> active, MeterRegistry registry) {
         this.keys = keys;
         this.active = active;
         this.clock = clock;
@@ -79,7 +78,9 @@ public final class ServiceAuthority implements Authority {
         }
         if (!active.test(name.get().tenant())) {
             // Expected for a moment when a tenant is suspended: the component learns of it later than the broker.
-            LOGGER.debug("tenant={} Refused a component: the tenant is not active", name.get().tenant());
+            LOGGER.debug(
+                    "tenant={} Refused a component: the tenant is not active",
+                    name.get().tenant());
             return CompletableFuture.completedFuture(new Refused(Refusal.NOT_AUTHORIZED));
         }
         return CompletableFuture.completedFuture(

@@ -34,7 +34,8 @@ class ServiceAuthorityTest {
 
     private final ServiceKey key = key('k');
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ServiceAuthority authority = new ServiceAuthority(ServiceKeys.of(key), at(Duration.ZERO), this::isActive, registry);
+    private final ServiceAuthority authority =
+            new ServiceAuthority(ServiceKeys.of(key), at(Duration.ZERO), this::isActive, registry);
 
     private boolean isActive(TenantId tenant) {
         return tenant.equals(ACME);

@@ -108,8 +108,7 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     private int run(SensorPlatform platform, List<LoginCredentials> logins) throws Exception {
-        try (PublisherFleet publisher =
-                new PublisherFleet(platform.mqttPort(), logins, payload, readingsPerMessage)) {
+        try (PublisherFleet publisher = new PublisherFleet(platform.mqttPort(), logins, payload, readingsPerMessage)) {
             publisher.run(rate, (int) warmUp.toSeconds());
             measure(platform, publisher);
             return hasStoredAll(platform, publisher) ? 0 : 1;

@@ -29,8 +29,7 @@ final class ReadingPublisher implements AutoCloseable {
     private final int readingsPerMessage;
     private long messages;
 
-    ReadingPublisher(
-            int port, LoginCredentials credentials, int devices, PayloadFormat payload, int readingsPerMessage)
+    ReadingPublisher(int port, LoginCredentials credentials, int devices, PayloadFormat payload, int readingsPerMessage)
             throws IOException {
         this.payload = payload;
         this.readingsPerMessage = readingsPerMessage;

@@ -109,7 +109,8 @@ final class NativeBroker implements Broker {
             LongSupplier clock) {
         this.config = config;
         this.authority = authority;
-        this.services = config.serviceKeys().map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), authority::isActive, metrics));
+        this.services = config.serviceKeys()
+                .map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), authority::isActive, metrics));
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);

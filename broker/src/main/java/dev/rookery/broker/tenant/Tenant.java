@@ -143,7 +143,8 @@ public final class Tenant {
 
     /** Returns the effective limits of each client of a user. */
     public ClientLimits clientLimits(String username) {
-        return userLimits.getOrDefault(username, metering.isService(username) ? ServiceLimits.client(id) : limits.client());
+        return userLimits.getOrDefault(
+                username, metering.isService(username) ? ServiceLimits.client(id) : limits.client());
     }
 
     /** A user for whose clients longer queues are configured gets the memory for one. */

@@ -56,7 +56,7 @@ public final class UsageWriter implements AutoCloseable {
             List<CompletableFuture<Void>> answered = awaitNext();
             last = closing;
             try {
-                recorder.record();
+                recorder.record(last);
             } catch (RuntimeException | Error e) {
                 FatalErrors.endIfFatal(e);
                 LOGGER.error("Failed to record usage; retrying at the next interval", e);

@@ -3,7 +3,7 @@ package dev.rookery.api.sensor.ingest;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ final class Acknowledgements {
 
     /** @param loop event loop of the connections */
     static void send(EventExecutor loop, List<ReceivedPublish> stored) {
-        Map<Channel, List<ReceivedPublish>> connections = new IdentityHashMap<>();
+        Map<Channel, List<ReceivedPublish>> connections = new LinkedHashMap<>();
         stored.forEach(publish -> connections
                 .computeIfAbsent(publish.connection(), absent -> new ArrayList<>())
                 .add(publish));

@@ -56,10 +56,9 @@ final class IngestMetrics {
     }
 
     void register(MeterRegistry registry, List<IngestWorker> workers) {
-        Gauge.builder(
-                        "rookery.ingest.connected",
-                        workers,
-                        all -> all.stream().mapToLong(worker -> worker.sessions().connected()).sum())
+        Gauge.builder("rookery.ingest.connected", workers, all -> all.stream()
+                        .mapToLong(worker -> worker.sessions().connected())
+                        .sum())
                 .description("MQTT sessions that are connected, of all tenants.")
                 .register(registry);
         Gauge.builder("rookery.ingest.standby", workers, all -> count(all, IngestWorker::isStandby))

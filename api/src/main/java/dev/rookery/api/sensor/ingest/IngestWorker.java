@@ -205,10 +205,8 @@ final class IngestWorker {
         if (batch.isEmpty()) {
             store.verifyLease();
         } else {
-            storingSince = batch.stream()
-                    .mapToLong(ReceivedPublish::arrival)
-                    .min()
-                    .orElseThrow();
+            storingSince =
+                    batch.stream().mapToLong(ReceivedPublish::arrival).min().orElseThrow();
             StoreResult result = store.store(batch.stream().map(this::parse).toList());
             acknowledge.accept(batch);
             metrics.countStored(batch, storingSince, result);

@@ -85,16 +85,16 @@ final class MqttSession {
     Future<?> close(Duration expiry) {
         stopReading();
         return loop.submit(() -> {
-                    Channel channel = current;
-                    if (channel == null) {
-                        return;
-                    }
-                    if (channel.isActive()) {
-                        channel.writeAndFlush(SubscriberPackets.disconnect(expiry));
-                    }
-                    // Also cancels a connection attempt.
-                    channel.close();
-                });
+            Channel channel = current;
+            if (channel == null) {
+                return;
+            }
+            if (channel.isActive()) {
+                channel.writeAndFlush(SubscriberPackets.disconnect(expiry));
+            }
+            // Also cancels a connection attempt.
+            channel.close();
+        });
     }
 
     private void connect() {
@@ -134,8 +134,7 @@ final class MqttSession {
             connects.failed();
         }
         if (!closed) {
-            loop.schedule(
-                    () -> connects.submit(this::connect), backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            loop.schedule(() -> connects.submit(this::connect), backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -145,9 +145,7 @@ final class ReceiveBuffer {
         while (!ready.isEmpty() && taken.size() < batch && takenBytes < batchBytes) {
             SessionQueue queue = ready.removeFirst();
             long ownBytes = 0;
-            for (int own = 0;
-                    own < turn && ownBytes < turnBytes && !queue.isEmpty() && taken.size() < batch;
-                    own++) {
+            for (int own = 0; own < turn && ownBytes < turnBytes && !queue.isEmpty() && taken.size() < batch; own++) {
                 ReceivedPublish next = queue.remove();
                 ownBytes += next.size();
                 taken.add(next);

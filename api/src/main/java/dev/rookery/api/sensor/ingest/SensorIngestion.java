@@ -71,8 +71,7 @@ public final class SensorIngestion implements AutoCloseable {
                             config.receiveMaximum() * 2, config.workerBufferBytes(), config.batch(), config.linger()),
                     new WorkerSessions(this::session, config.sessionExpiry()),
                     new SessionKey(TenantId.DEFAULT, name),
-                    new MessageStore(
-                            database, config.timeout(), series, partitions, name, config.receiveMaximum()),
+                    new MessageStore(database, config.timeout(), series, partitions, name, config.receiveMaximum()),
                     parser,
                     metrics,
                     stored -> Acknowledgements.send(loop, stored)));
@@ -82,8 +81,7 @@ public final class SensorIngestion implements AutoCloseable {
                 new SessionAssignment(
                         config.instance(),
                         workers.stream().map(IngestWorker::sessions).toList()),
-                new TenantActivity(
-                        database, SessionAssignment.tenantClientId(config.instance()), config.timeout()),
+                new TenantActivity(database, SessionAssignment.tenantClientId(config.instance()), config.timeout()),
                 series,
                 changes);
     }

@@ -36,8 +36,7 @@ final class SessionAssignment {
         if (tenant.equals(TenantId.DEFAULT)) {
             return IntStream.range(0, workers.size())
                     .boxed()
-                    .collect(Collectors.toMap(
-                            worker -> new SessionKey(tenant, name(instance, worker)), workers::get));
+                    .collect(Collectors.toMap(worker -> new SessionKey(tenant, name(instance, worker)), workers::get));
         }
         int worker = Math.floorMod(tenant.value().hashCode(), workers.size());
         return Map.of(new SessionKey(tenant, tenantClientId(instance)), workers.get(worker));

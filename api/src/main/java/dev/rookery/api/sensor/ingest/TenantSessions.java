@@ -50,8 +50,7 @@ final class TenantSessions implements AutoCloseable {
     private boolean failing;
 
     /** @param series forgets the series of removed tenants */
-    TenantSessions(
-            SessionAssignment assignment, TenantActivity activity, SeriesDirectory series, ChangeFeed changes) {
+    TenantSessions(SessionAssignment assignment, TenantActivity activity, SeriesDirectory series, ChangeFeed changes) {
         this.assignment = assignment;
         this.activity = activity;
         this.series = series;
@@ -138,7 +137,8 @@ final class TenantSessions implements AutoCloseable {
             series.forget(id);
         } else if (id.equals(TenantId.DEFAULT)) {
             add(id, SessionNeed.CONSUME);
-        } else if (tenant.state() == TenantState.REMOVING || changes.directory().find(id).isEmpty()) {
+        } else if (tenant.state() == TenantState.REMOVING
+                || changes.directory().find(id).isEmpty()) {
             forget(id);
         } else if (tenant.users() || !tenant.recorded()) {
             known.add(id);

@@ -6,8 +6,8 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.QueryResults;
-import dev.rookery.tenant.TenantDatabase;
 import dev.rookery.http.RowStreamWriter;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.sqlclient.SqlConnection;
@@ -67,10 +67,7 @@ final class ReadingExport {
                                     QueryResults.list(
                                             rows,
                                             row -> Tuple.of(
-                                                    tenant.value(),
-                                                    row.getInteger(0),
-                                                    range.fromUtc(),
-                                                    range.toUtc())),
+                                                    tenant.value(), row.getInteger(0), range.fromUtc(), range.toUtc())),
                                     response,
                                     format);
                         }))
@@ -112,8 +109,7 @@ final class ReadingExport {
     }
 
     /** Resets the connection if lines have been sent: only that shows the client that the export is incomplete. */
-    private static Future<Void> abort(
-            HttpServerResponse response, TenantId tenant, String device, Throwable failure) {
+    private static Future<Void> abort(HttpServerResponse response, TenantId tenant, String device, Throwable failure) {
         if (!response.headWritten()) {
             return Future.failedFuture(failure);
         }

@@ -41,8 +41,7 @@ public final class SensorDataRoutes implements Routes {
      * @param exports pool for exports, closed with these routes
      * @param stream closed with these routes
      */
-    public SensorDataRoutes(
-            SensorService service, TenantDatabase database, Pool exports, ReadingStream stream) {
+    public SensorDataRoutes(SensorService service, TenantDatabase database, Pool exports, ReadingStream stream) {
         this.service = service;
         this.queries = new SensorQueries(database);
         this.exports = exports;

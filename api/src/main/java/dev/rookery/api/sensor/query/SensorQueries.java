@@ -77,8 +77,7 @@ final class SensorQueries {
     }
 
     Future<RowSet<Row>> latest(TenantId tenant, PageRequest page) {
-        return query(
-                LATEST, tenant, key(page, 0), key(page, 1), key(page, 2), key(page, 3), page.queryLimit());
+        return query(LATEST, tenant, key(page, 0), key(page, 1), key(page, 2), key(page, 3), page.queryLimit());
     }
 
     /** @param metric empty for all metrics */
@@ -104,9 +103,7 @@ final class SensorQueries {
                 range.fromUtc(),
                 range.toUtc(),
                 page.after().map(SensorQueries::time).orElse(newestFirst ? MAX_TIME : MIN_TIME),
-                page.after()
-                        .map(cursor -> cursor.number(1))
-                        .orElse(newestFirst ? Long.MAX_VALUE : Long.MIN_VALUE),
+                page.after().map(cursor -> cursor.number(1)).orElse(newestFirst ? Long.MAX_VALUE : Long.MIN_VALUE),
                 page.queryLimit());
     }
 

@@ -49,8 +49,7 @@ public final class SessionReadiness {
 
     private Future<Void> await(TenantId tenant, long deadline) {
         return database.inTenant(
-                        tenant,
-                        connection -> connection.preparedQuery(SELECT).execute(Tuple.of(tenant.value())))
+                        tenant, connection -> connection.preparedQuery(SELECT).execute(Tuple.of(tenant.value())))
                 .compose(rows -> {
                     if (rows.iterator().next().getBoolean(0)) {
                         ready.put(tenant, true);

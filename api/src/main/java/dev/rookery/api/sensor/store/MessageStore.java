@@ -258,8 +258,7 @@ public final class MessageStore implements AutoCloseable {
 
     private List<StoredMessage> withoutDuplicates(Connection open, List<StoredMessage> messages) throws SQLException {
         Set<SessionKey> redelivered = messages.stream()
-                .filter(message ->
-                        message.redelivered() && message.key().isPresent())
+                .filter(message -> message.redelivered() && message.key().isPresent())
                 .map(StoredMessage::session)
                 .collect(Collectors.toSet());
         if (redelivered.isEmpty()) {

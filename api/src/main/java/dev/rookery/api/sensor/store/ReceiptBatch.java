@@ -9,9 +9,8 @@ record ReceiptBatch(
         String[] tenants, String[] sessions, int[] packetIds, long[] digests, Map<SessionKey, Integer> counts) {
     /** Returns the keys of the messages that have one. */
     static ReceiptBatch of(List<StoredMessage> messages) {
-        List<StoredMessage> keyed = messages.stream()
-                .filter(message -> message.key().isPresent())
-                .toList();
+        List<StoredMessage> keyed =
+                messages.stream().filter(message -> message.key().isPresent()).toList();
         Map<SessionKey, Integer> counts = new LinkedHashMap<>();
         keyed.forEach(message -> counts.merge(message.session(), 1, Integer::sum));
         return new ReceiptBatch(

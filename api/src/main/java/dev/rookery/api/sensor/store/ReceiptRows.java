@@ -43,7 +43,7 @@ record ReceiptRows(List<Row> rows) {
 
     /** Returns a single row, newer than all, with all keys. */
     ReceiptRows merged() {
-        return new ReceiptRows(List.of(
-                new Row(newest() + 1, rows.stream().mapToInt(Row::keys).sum())));
+        return new ReceiptRows(
+                List.of(new Row(newest() + 1, rows.stream().mapToInt(Row::keys).sum())));
     }
 }

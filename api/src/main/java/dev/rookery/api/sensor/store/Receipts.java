@@ -25,9 +25,10 @@ final class Receipts {
 
     private static final String SESSIONS = "unnest(?::text[], ?::text[]) AS w(tenant, session)";
 
-    private static final String SELECT_ROWS = "/* all tenants */ SELECT r.tenant, r.session, r.number, cardinality(r.packet_ids)"
-            + " FROM sensor_receipts r JOIN " + SESSIONS + " ON r.tenant = w.tenant AND r.session = w.session"
-            + " ORDER BY r.number";
+    private static final String SELECT_ROWS =
+            "/* all tenants */ SELECT r.tenant, r.session, r.number, cardinality(r.packet_ids)"
+                    + " FROM sensor_receipts r JOIN " + SESSIONS + " ON r.tenant = w.tenant AND r.session = w.session"
+                    + " ORDER BY r.number";
 
     private static final String SELECT_KEYS = "/* all tenants */ SELECT tenant, session, packet_id, digest FROM ("
             + "SELECT r.tenant, r.session, k.packet_id, k.digest, row_number() OVER ("
@@ -37,32 +38,35 @@ final class Receipts {
             + " AS aged WHERE age <= ?";
 
     /** Adds nothing for a session of which another process has added a row. */
-    private static final String INSERT = "/* all tenants */ INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
-            + " SELECT k.tenant, k.session, w.number, array_agg(k.packet_id ORDER BY k.place),"
-            + " array_agg(k.digest ORDER BY k.place) FROM unnest(?::text[], ?::text[], ?::int4[], ?::int8[])"
-            + " WITH ORDINALITY AS k(tenant, session, packet_id, digest, place)"
-            + " JOIN unnest(?::text[], ?::text[], ?::int8[]) AS w(tenant, session, number)"
-            + " ON k.tenant = w.tenant AND k.session = w.session"
-            + " GROUP BY k.tenant, k.session, w.number ON CONFLICT DO NOTHING";
+    private static final String INSERT =
+            "/* all tenants */ INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
+                    + " SELECT k.tenant, k.session, w.number, array_agg(k.packet_id ORDER BY k.place),"
+                    + " array_agg(k.digest ORDER BY k.place) FROM unnest(?::text[], ?::text[], ?::int4[], ?::int8[])"
+                    + " WITH ORDINALITY AS k(tenant, session, packet_id, digest, place)"
+                    + " JOIN unnest(?::text[], ?::text[], ?::int8[]) AS w(tenant, session, number)"
+                    + " ON k.tenant = w.tenant AND k.session = w.session"
+                    + " GROUP BY k.tenant, k.session, w.number ON CONFLICT DO NOTHING";
 
     private static final String DELETE_OLD = "/* all tenants */ DELETE FROM sensor_receipts r"
             + " USING unnest(?::text[], ?::text[], ?::int8[]) AS w(tenant, session, number)"
             + " WHERE r.tenant = w.tenant AND r.session = w.session AND r.number < w.number";
 
-    private static final String MERGE = "/* all tenants */ WITH merged AS (DELETE FROM sensor_receipts r USING " + SESSIONS
-            + " WHERE r.tenant = w.tenant AND r.session = w.session"
-            + " RETURNING r.tenant, r.session, r.number, r.packet_ids, r.digests)"
-            + " INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
-            + " SELECT m.tenant, m.session, max(m.number) + 1, array_agg(k.packet_id ORDER BY m.number, k.place),"
-            + " array_agg(k.digest ORDER BY m.number, k.place) FROM merged m CROSS JOIN LATERAL"
-            + " unnest(m.packet_ids, m.digests) WITH ORDINALITY AS k(packet_id, digest, place)"
-            + " GROUP BY m.tenant, m.session";
+    private static final String MERGE =
+            "/* all tenants */ WITH merged AS (DELETE FROM sensor_receipts r USING " + SESSIONS
+                    + " WHERE r.tenant = w.tenant AND r.session = w.session"
+                    + " RETURNING r.tenant, r.session, r.number, r.packet_ids, r.digests)"
+                    + " INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
+                    + " SELECT m.tenant, m.session, max(m.number) + 1, array_agg(k.packet_id ORDER BY m.number, k.place),"
+                    + " array_agg(k.digest ORDER BY m.number, k.place) FROM merged m CROSS JOIN LATERAL"
+                    + " unnest(m.packet_ids, m.digests) WITH ORDINALITY AS k(packet_id, digest, place)"
+                    + " GROUP BY m.tenant, m.session";
 
-    private static final String RESET = "/* all tenants */ WITH former AS (DELETE FROM sensor_receipts r USING " + SESSIONS
-            + " WHERE r.tenant = w.tenant AND r.session = w.session RETURNING r.tenant, r.session, r.number)"
-            + " INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
-            + " SELECT w.tenant, w.session, coalesce((SELECT max(f.number) FROM former f"
-            + " WHERE f.tenant = w.tenant AND f.session = w.session), -1) + 1, '{}', '{}' FROM " + SESSIONS;
+    private static final String RESET =
+            "/* all tenants */ WITH former AS (DELETE FROM sensor_receipts r USING " + SESSIONS
+                    + " WHERE r.tenant = w.tenant AND r.session = w.session RETURNING r.tenant, r.session, r.number)"
+                    + " INSERT INTO sensor_receipts (tenant, session, number, packet_ids, digests)"
+                    + " SELECT w.tenant, w.session, coalesce((SELECT max(f.number) FROM former f"
+                    + " WHERE f.tenant = w.tenant AND f.session = w.session), -1) + 1, '{}', '{}' FROM " + SESSIONS;
 
     private final int window;
     private final Map<SessionKey, ReceiptRows> known = new HashMap<>();
@@ -84,9 +88,9 @@ final class Receipts {
         Map<SessionKey, ReceiptRows> found = select(connection, known.keySet());
         connection.commit();
         boolean unchanged = known.entrySet().stream()
-                .allMatch(session -> found.getOrDefault(session.getKey(), ReceiptRows.NONE)
-                                .newest()
-                        == session.getValue().newest());
+                .allMatch(session ->
+                        found.getOrDefault(session.getKey(), ReceiptRows.NONE).newest()
+                                == session.getValue().newest());
         known.replaceAll((session, rows) -> found.getOrDefault(session, ReceiptRows.NONE));
         return unchanged;
     }
@@ -101,8 +105,7 @@ final class Receipts {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     keys.computeIfAbsent(
-                                    new SessionKey(
-                                            new TenantId(rows.getString(1)), rows.getString(2)),
+                                    new SessionKey(new TenantId(rows.getString(1)), rows.getString(2)),
                                     absent -> new HashSet<>())
                             .add(new DeliveryKey(rows.getInt(3), rows.getLong(4)));
                 }
@@ -175,8 +178,7 @@ final class Receipts {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     found.computeIfAbsent(
-                                    new SessionKey(
-                                            new TenantId(rows.getString(1)), rows.getString(2)),
+                                    new SessionKey(new TenantId(rows.getString(1)), rows.getString(2)),
                                     absent -> new ArrayList<>())
                             .add(new ReceiptRows.Row(rows.getLong(3), rows.getInt(4)));
                 }
@@ -241,7 +243,8 @@ final class Receipts {
     private static void bind(PreparedStatement statement, int first, Collection<SessionKey> sessions)
             throws SQLException {
         statement.setObject(
-                first, sessions.stream().map(session -> session.tenant().value()).toArray(String[]::new));
+                first,
+                sessions.stream().map(session -> session.tenant().value()).toArray(String[]::new));
         statement.setObject(
                 first + 1, sessions.stream().map(SessionKey::clientId).toArray(String[]::new));
     }

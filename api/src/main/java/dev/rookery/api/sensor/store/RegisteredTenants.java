@@ -12,8 +12,9 @@ import java.util.Set;
 /** Keeps rows from being added for tenants that are being removed, after their rows have been deleted. */
 final class RegisteredTenants {
     /** The deletion of a tenant locks its registration exclusively, and follows the change of its state. */
-    private static final String HOLD = "SELECT id FROM rookery_tenants WHERE id = ANY (?::text[]) AND state <> 'removing'"
-            + " ORDER BY id FOR KEY SHARE";
+    private static final String HOLD =
+            "SELECT id FROM rookery_tenants WHERE id = ANY (?::text[]) AND state <> 'removing'"
+                    + " ORDER BY id FOR KEY SHARE";
 
     private RegisteredTenants() {}
 

@@ -39,8 +39,8 @@ public final class SeriesDirectory {
             + " FROM " + REQUESTED + " AS w" + KEY + ") AS numbered"
             + " WHERE number <= ? ORDER BY tenant, device, metric, unit, type ON CONFLICT DO NOTHING RETURNING tenant";
 
-    private static final String COUNT = "SELECT tenant, count(*) FROM sensor_series WHERE tenant = ANY (?::text[])"
-            + " GROUP BY tenant";
+    private static final String COUNT =
+            "SELECT tenant, count(*) FROM sensor_series WHERE tenant = ANY (?::text[])" + " GROUP BY tenant";
 
     private final int maxPerDevice;
     private final int maxPerTenant;
@@ -93,18 +93,19 @@ public final class SeriesDirectory {
         created.forEach((tenant, number) -> counts.merge(tenant, number, Integer::sum));
     }
 
-    private List<TenantSeries> withinTenantLimit(Connection connection, Set<TenantSeries> missing)
-            throws SQLException {
+    private List<TenantSeries> withinTenantLimit(Connection connection, Set<TenantSeries> missing) throws SQLException {
         Set<TenantId> uncounted = new HashSet<>();
-        missing.stream().map(TenantSeries::tenant).filter(tenant -> !counts.containsKey(tenant)).forEach(uncounted::add);
+        missing.stream()
+                .map(TenantSeries::tenant)
+                .filter(tenant -> !counts.containsKey(tenant))
+                .forEach(uncounted::add);
         if (!uncounted.isEmpty()) {
             count(connection, uncounted);
         }
         Map<TenantId, Integer> left = new HashMap<>();
         List<TenantSeries> within = new ArrayList<>();
         for (TenantSeries series : missing) {
-            int free = left.computeIfAbsent(
-                    series.tenant(), tenant -> maxPerTenant - counts.getOrDefault(tenant, 0));
+            int free = left.computeIfAbsent(series.tenant(), tenant -> maxPerTenant - counts.getOrDefault(tenant, 0));
             if (free > 0) {
                 left.put(series.tenant(), free - 1);
                 within.add(series);

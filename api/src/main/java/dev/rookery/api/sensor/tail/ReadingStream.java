@@ -92,8 +92,7 @@ public final class ReadingStream {
     }
 
     private static ApiException limit(int streams) {
-        return new ApiException(
-                ProblemType.TOO_MANY_REQUESTS, "Limit of " + streams + " reading streams reached");
+        return new ApiException(ProblemType.TOO_MANY_REQUESTS, "Limit of " + streams + " reading streams reached");
     }
 
     private synchronized void remove(TenantId tenant, ReadingSubscriber subscriber) {

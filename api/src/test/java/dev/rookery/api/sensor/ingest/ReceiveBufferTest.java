@@ -142,7 +142,9 @@ class ReceiveBufferTest {
 
         buffer.remove(ended.queue);
 
-        assertThat(buffer.takeBatch(TIMEOUT)).extracting(ReceivedPublish::session).containsExactly(other.key);
+        assertThat(buffer.takeBatch(TIMEOUT))
+                .extracting(ReceivedPublish::session)
+                .containsExactly(other.key);
         buffer.close();
         assertThat(buffer.isDone()).isTrue();
     }

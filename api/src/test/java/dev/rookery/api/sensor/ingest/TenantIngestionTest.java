@@ -99,7 +99,10 @@ class TenantIngestionTest {
     }
 
     private double stored(String tenant) {
-        return metrics.get("rookery.ingest.tenant.messages").tag("tenant", tenant).counter().count();
+        return metrics.get("rookery.ingest.tenant.messages")
+                .tag("tenant", tenant)
+                .counter()
+                .count();
     }
 
     @Test
@@ -148,7 +151,8 @@ class TenantIngestionTest {
         ingestion = ingestion();
 
         awaitReadings(
-                ACME, IntStream.range(10, 60).mapToObj(number -> "d t " + number).toArray(String[]::new));
+                ACME,
+                IntStream.range(10, 60).mapToObj(number -> "d t " + number).toArray(String[]::new));
     }
 
     @Test

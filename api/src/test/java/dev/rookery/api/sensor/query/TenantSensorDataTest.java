@@ -118,9 +118,10 @@ class TenantSensorDataTest {
                     "/sensor-data/export?device=d1&format=ndjson")) {
                 assertOwn(side, other, side.viewer().get(path).expect(200).text());
             }
-            assertThat(items(side, "/sensor-data/raw?device=d1")).singleElement().satisfies(raw -> assertThat(
-                            raw.getBinary("payload"))
-                    .isEqualTo(("{" + side.mark()).getBytes(StandardCharsets.UTF_8)));
+            assertThat(items(side, "/sensor-data/raw?device=d1"))
+                    .singleElement()
+                    .satisfies(raw -> assertThat(raw.getBinary("payload"))
+                            .isEqualTo(("{" + side.mark()).getBytes(StandardCharsets.UTF_8)));
             assertThat(side.viewer()
                             .get("/sensor-data/aggregates?device=d1&metric=number&bin=1h")
                             .expect(200)
@@ -137,10 +138,12 @@ class TenantSensorDataTest {
     void rowSecurityHidesSeriesRawMessagesAndReceipts() {
         for (String table : List.of("sensor_series", "sensor_raw", "sensor_receipts")) {
             api.database()
-                    .execute("CREATE OR REPLACE FUNCTION seen(setting text, OUT tenants text) LANGUAGE plpgsql AS $$ BEGIN"
-                            + " PERFORM set_config('rookery.tenant', setting, true); SET LOCAL ROLE platform;"
-                            + " SELECT string_agg(DISTINCT tenant, ' ' ORDER BY tenant) INTO tenants FROM " + table
-                            + "; RESET ROLE; END $$");
+                    .execute(
+                            "CREATE OR REPLACE FUNCTION seen(setting text, OUT tenants text) LANGUAGE plpgsql AS $$ BEGIN"
+                                    + " PERFORM set_config('rookery.tenant', setting, true); SET LOCAL ROLE platform;"
+                                    + " SELECT string_agg(DISTINCT tenant, ' ' ORDER BY tenant) INTO tenants FROM "
+                                    + table
+                                    + "; RESET ROLE; END $$");
             assertThat(api.database().query("SELECT seen('acme')")).containsExactly("acme");
             assertThat(api.database().query("SELECT coalesce(seen(''), 'nothing')"))
                     .containsExactly("nothing");
@@ -199,16 +202,24 @@ class TenantSensorDataTest {
     @Test
     void onlineStatesAreThoseOfOwnDevices() {
         TenantId initech = api.addTenant("initech");
-        api.as(initech, Role.OPERATOR).post("/devices", new JsonObject().put("id", "d1")).expect(201);
+        api.as(initech, Role.OPERATOR)
+                .post("/devices", new JsonObject().put("id", "d1"))
+                .expect(201);
         for (Side side : List.of(acme, globex)) {
             await().atMost(TIMEOUT)
-                    .until(() -> side.viewer().get("/devices/d1").expect(200).json().getBoolean("online"));
+                    .until(() ->
+                            side.viewer().get("/devices/d1").expect(200).json().getBoolean("online"));
         }
 
-        assertThat(api.as(initech, Role.VIEWER).get("/devices/d1").expect(200).json().getBoolean("online"))
+        assertThat(api.as(initech, Role.VIEWER)
+                        .get("/devices/d1")
+                        .expect(200)
+                        .json()
+                        .getBoolean("online"))
                 .isFalse();
-        assertThat(api.database().query("SELECT tenant || ' ' || device || ' ' || client_id FROM device_connections"
-                        + " ORDER BY tenant"))
+        assertThat(api.database()
+                        .query("SELECT tenant || ' ' || device || ' ' || client_id FROM device_connections"
+                                + " ORDER BY tenant"))
                 .containsExactly("acme d1 d1", "globex d1 d1");
     }
 

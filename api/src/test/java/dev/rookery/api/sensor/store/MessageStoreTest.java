@@ -69,9 +69,11 @@ class MessageStoreTest {
     void storesRepeatedMessagesOnce() throws Exception {
         String payload = "[{\"value\": 1, \"ts\": 1795435200}, {\"value\": 1, \"ts\": 1795435200}]";
 
-        assertThat(store.store(List.of(messages.message("sensor/d/t", payload), messages.message("sensor/d/t", payload))))
+        assertThat(store.store(
+                        List.of(messages.message("sensor/d/t", payload), messages.message("sensor/d/t", payload))))
                 .isEqualTo(new StoreResult(2, 0, 0));
-        assertThat(store.store(List.of(messages.message("sensor/d/t", payload)))).isEqualTo(new StoreResult(0, 0, 0));
+        assertThat(store.store(List.of(messages.message("sensor/d/t", payload))))
+                .isEqualTo(new StoreResult(0, 0, 0));
     }
 
     @Test
@@ -86,7 +88,9 @@ class MessageStoreTest {
             assertThat(restarted.store(List.of(messages.redelivered(first), messages.redelivered(second))))
                     .isEqualTo(new StoreResult(0, 0, 2));
             // New messages: their content was stored with other packet identifiers.
-            assertThat(restarted.store(List.of(messages.message("sensor/d/t", "1"), messages.redelivered(messages.message("sensor/d/t", "1")))))
+            assertThat(restarted.store(List.of(
+                            messages.message("sensor/d/t", "1"),
+                            messages.redelivered(messages.message("sensor/d/t", "1")))))
                     .isEqualTo(new StoreResult(2, 0, 0));
         }
         assertThat(database.readings()).hasSize(4);
@@ -165,7 +169,8 @@ class MessageStoreTest {
                     .containsExactly("t");
 
             // The window holds the last 30 messages.
-            assertThat(large.store(all.stream().map(messages::redelivered).toList())).isEqualTo(new StoreResult(10, 0, 30));
+            assertThat(large.store(all.stream().map(messages::redelivered).toList()))
+                    .isEqualTo(new StoreResult(10, 0, 30));
         }
     }
 

@@ -89,8 +89,7 @@ class SensorMigrationTest {
     }
 
     private static long digest() {
-        return MessageIdentity.ofContent(
-                "sensor/d/t", "1".getBytes(StandardCharsets.UTF_8));
+        return MessageIdentity.ofContent("sensor/d/t", "1".getBytes(StandardCharsets.UTF_8));
     }
 
     private void execute(String sql) {
@@ -136,9 +135,10 @@ class SensorMigrationTest {
         assertThatThrownBy(() -> execute("INSERT INTO sensor_raw_20261121 (tenant, device, time, identity, topic,"
                         + " reason, payload) VALUES ('acme', 'd', '2026-11-21 12:00:00+00', 1, 't', 'r', '')"))
                 .hasMessageContaining("row-level security");
-        execute("BEGIN; SELECT set_config('rookery.tenant', 'acme', true); INSERT INTO sensor_raw (tenant, device, time,"
-                + " identity, topic, reason, payload) VALUES ('acme', 'd', '2026-11-21 12:00:00+00', 1, 't', 'r', '');"
-                + " COMMIT");
+        execute(
+                "BEGIN; SELECT set_config('rookery.tenant', 'acme', true); INSERT INTO sensor_raw (tenant, device, time,"
+                        + " identity, topic, reason, payload) VALUES ('acme', 'd', '2026-11-21 12:00:00+00', 1, 't', 'r', '');"
+                        + " COMMIT");
         assertThat(database.query("SELECT count(*) FROM sensor_raw")).containsExactly("4");
     }
 

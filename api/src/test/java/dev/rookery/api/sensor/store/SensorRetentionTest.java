@@ -130,8 +130,9 @@ class SensorRetentionTest {
                 .containsExactly("acme 2026-11-23");
 
         // Once a day.
-        database.execute("INSERT INTO sensor_readings (series, time, identity, value)"
-                + " SELECT id, '2026-11-20 13:00:00+00', 1, 1 FROM sensor_series WHERE tenant = 'acme' AND metric = 'm1'");
+        database.execute(
+                "INSERT INTO sensor_readings (series, time, identity, value)"
+                        + " SELECT id, '2026-11-20 13:00:00+00', 1, 1 FROM sensor_series WHERE tenant = 'acme' AND metric = 'm1'");
         retention().run();
         assertThat(days("acme")).containsExactly("1201");
     }

@@ -57,12 +57,14 @@ class TenantMessageStoreTest {
     @Test
     void separatesEqualSeriesAndReceiptsOfTenants() throws Exception {
         StoredMessage acme = messages.message(ACME, "sensor/d/t", "1");
-        StoredMessage globex =
-                new StoredMessage(GLOBEX, acme.message(), acme.parsed(), acme.key(), false);
+        StoredMessage globex = new StoredMessage(GLOBEX, acme.message(), acme.parsed(), acme.key(), false);
         String broken = "{";
 
         assertThat(store.store(List.of(
-                        acme, globex, messages.message(ACME, "sensor/d/x", broken), messages.message(GLOBEX, "sensor/d/x", broken))))
+                        acme,
+                        globex,
+                        messages.message(ACME, "sensor/d/x", broken),
+                        messages.message(GLOBEX, "sensor/d/x", broken))))
                 .isEqualTo(new StoreResult(2, 2, 0));
         assertThat(store.store(List.of(messages.redelivered(acme)))).isEqualTo(new StoreResult(0, 0, 1));
         // The same packet identifier and content in a tenant that has not stored it.
@@ -116,19 +118,22 @@ class TenantMessageStoreTest {
     }
 
     private static DataSource counting(DataSource source, AtomicInteger commits) {
-        return proxy(DataSource.class, source, (method, result) -> result instanceof Connection opened
-                ? proxy(Connection.class, opened, (called, value) -> {
-                    if (called.equals("commit")) {
-                        commits.incrementAndGet();
-                    }
-                    return value;
-                })
-                : result);
+        return proxy(
+                DataSource.class,
+                source,
+                (method, result) -> result instanceof Connection opened
+                        ? proxy(Connection.class, opened, (called, value) -> {
+                            if (called.equals("commit")) {
+                                commits.incrementAndGet();
+                            }
+                            return value;
+                        })
+                        : result);
     }
 
     private static <T> T proxy(Class<T> type, T target, BiFunction<String, Object, Object> after) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     try {
                         return after.apply(method.getName(), method.invoke(target, arguments));
                     } catch (InvocationTargetException e) {
@@ -145,7 +150,8 @@ class TenantMessageStoreTest {
                 .toList());
         assertThat(stored).isEqualTo(new StoreResult(25, 5, 0));
 
-        assertThat(store.store(List.of(messages.message(ACME, "sensor/another/t", "1"), messages.message(GLOBEX, "sensor/d/t", "1"))))
+        assertThat(store.store(List.of(
+                        messages.message(ACME, "sensor/another/t", "1"), messages.message(GLOBEX, "sensor/d/t", "1"))))
                 .isEqualTo(new StoreResult(1, 1, 0));
     }
 
@@ -166,7 +172,8 @@ class TenantMessageStoreTest {
                 .isEqualTo(new StoreResult(1, 0, 0));
         store.reset(List.of(session));
         database.execute("DELETE FROM rookery_tenants WHERE id = 'initech'");
-        assertThat(store.store(List.of(messages.message(session, "sensor/d/t", "3")))).isEqualTo(new StoreResult(0, 0, 0));
+        assertThat(store.store(List.of(messages.message(session, "sensor/d/t", "3"))))
+                .isEqualTo(new StoreResult(0, 0, 0));
 
         assertThat(database.query("SELECT metric FROM sensor_series WHERE tenant = 'initech'"))
                 .containsExactly("t");
@@ -210,7 +217,8 @@ class TenantMessageStoreTest {
 
         assertThatThrownBy(() -> store.store(List.of(messages.message(ACME, "sensor/d/t", "3"))))
                 .isInstanceOf(LeaseLostException.class);
-        assertThat(store.store(List.of(messages.message(ACME, "sensor/d/t", "4")))).isEqualTo(new StoreResult(1, 0, 0));
+        assertThat(store.store(List.of(messages.message(ACME, "sensor/d/t", "4"))))
+                .isEqualTo(new StoreResult(1, 0, 0));
         assertThat(database.query("SELECT value::int FROM sensor_readings ORDER BY value"))
                 .containsExactly("1", "2", "4");
     }
