@@ -41,7 +41,8 @@ final class TenantScope implements Routes {
         if (request.caller() instanceof AdminAuthenticator.TenantCaller caller
                 && !caller.tenant().value().equals(request.parameters().get(TENANT))) {
             throw new ApiException(
-                    ProblemType.FORBIDDEN, "The token permits operations on its own tenant only; use the operator's token");
+                    ProblemType.FORBIDDEN,
+                    "The token permits operations on its own tenant only; use the operator's token");
         }
     }
 
