@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The owner of one tenant attacks two others, of which one is the default tenant, with every operation of the OpenAPI document:
- * no response contains anything of theirs, and nothing of theirs changes.
+ * no response contains data of the other tenant, and its data does not change.
  */
 class RestIsolationTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -82,7 +82,7 @@ class TenantAccessTest {
                 .expectProblem(401, "unauthenticated")
                 .text();
         String unknownUser = api.anonymous()
-                .post("/auth/login", credentials("nobody", TestApi.PASSWORD).put("tenant", "acme"))
+                .post("/auth/login", credentials("unknown", TestApi.PASSWORD).put("tenant", "acme"))
                 .expectProblem(401, "unauthenticated")
                 .text();
         String unknownTenant = api.anonymous()

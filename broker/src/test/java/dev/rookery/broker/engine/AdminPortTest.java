@@ -70,7 +70,7 @@ class AdminPortTest extends AdminPortCase {
         try (AdminPort.Stream stream = port.stream("/v1/events/stream", null)) {
             assertThat(stream.next().type()).isEqualTo("reset");
         }
-        port.exchange("DELETE", TENANT + "/sessions?user=nobody", "");
+        port.exchange("DELETE", TENANT + "/sessions?user=unknown", "");
         port.exchange("POST", "/v1/broker/drain", "{}");
 
         assertThat(port.succeeded()).isEqualTo(AdminContract.operations());
