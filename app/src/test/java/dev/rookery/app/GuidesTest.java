@@ -113,6 +113,8 @@ class GuidesTest {
                 "--api-port",
                 "0",
                 "--exporter-port",
+                "0",
+                "--dashboard-port",
                 "0");
     }
 }

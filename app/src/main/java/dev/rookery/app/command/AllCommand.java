@@ -9,6 +9,7 @@ import dev.rookery.app.database.EmbeddedDatabase;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
+import dev.rookery.app.option.DashboardOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
@@ -18,6 +19,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "all",
-        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API and the exporter.")
+        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API, the web console and the"
+                    + " exporter.")
 final class AllCommand implements Callable<Integer> {
     /** Stands for an address that is not bound yet. */
     private static final InetSocketAddress UNKNOWN =
@@ -45,6 +48,9 @@ final class AllCommand implements Callable<Integer> {
 
     @Mixin
     private ApiOptions api;
+
+    @Mixin
+    private DashboardOptions dashboard;
 
     @Mixin
     private ExporterOptions exporter;
@@ -64,6 +70,9 @@ final class AllCommand implements Callable<Integer> {
         // Validated with placeholders: the broker's ports are known only after the start.
         ApiConfig validated =
                 apiConfig(config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        if (dashboard.enabled()) {
+            dashboard.config(upstream(UNKNOWN), Optional.empty());
+        }
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
                 validated.sensor().ingest().bufferBytes(),
@@ -84,11 +93,13 @@ final class AllCommand implements Callable<Integer> {
                     platform.devicePort(),
                     Optional.of(brokerAccess(platform)));
             int apiPort = platform.startApi(apiConfig, database.config());
+            Optional<String> console = startDashboard(platform, apiConfig.host(), apiPort);
             int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
             firstOwner(database.config(), config.authority(), log);
             log.banner(
                     platform,
                     database.config(),
+                    console,
                     Optional.of(apiConfig.host() + ":" + apiPort),
                     Optional.of(exporterConfig.host() + ":" + exporterPort));
             stop.await();
@@ -129,6 +140,21 @@ final class AllCommand implements Callable<Integer> {
         InetSocketAddress address = platform.admin().orElseThrow();
         return new BrokerAccess(
                 hostOf(address), address.getPort(), options.adminToken(System.getenv()), TenantId.DEFAULT.value());
+    }
+
+    /** Returns the URL of the console, or empty if it is disabled. */
+    private Optional<String> startDashboard(Platform platform, String apiHost, int apiPort) {
+        if (!dashboard.enabled()) {
+            return Optional.empty();
+        }
+        Upstream target = upstream(new InetSocketAddress(apiHost, apiPort));
+        int port = platform.startDashboard(
+                dashboard.config(target, platform.webSocketAddress().map(AllCommand::upstream)));
+        return Optional.of("http://localhost:" + port + "/");
+    }
+
+    private static Upstream upstream(InetSocketAddress address) {
+        return new Upstream(hostOf(address), address.getPort(), false);
     }
 
     /** Returns the host under which this process reaches its own listener. */

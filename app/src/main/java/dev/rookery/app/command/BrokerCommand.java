@@ -33,7 +33,7 @@ final class BrokerCommand implements Callable<Integer> {
             OutsideDatabase.prepare(postgres, options.start(), log, stop);
             try (Platform platform = Platform.start(postgres, config)) {
                 stop.onRepeat(platform::skipDrain);
-                log.banner(platform, postgres, Optional.empty(), Optional.empty());
+                log.banner(platform, postgres, Optional.empty(), Optional.empty(), Optional.empty());
                 stop.await();
             }
         }

@@ -56,11 +56,18 @@ final class StartLog {
     }
 
     /**
+     * @param console URL of the web console; empty if it does not run in this process
      * @param api address of the API; empty if it does not run in this process
      * @param exporter address of the exporter; empty if it does not run in this process
      */
-    void banner(Platform platform, PostgresConfig postgres, Optional<String> api, Optional<String> exporter) {
+    void banner(
+            Platform platform,
+            PostgresConfig postgres,
+            Optional<String> console,
+            Optional<String> api,
+            Optional<String> exporter) {
         say("");
+        console.ifPresent(url -> say("  Console           " + url));
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
         }

@@ -1,0 +1,104 @@
+package dev.rookery.dashboard.proxy;
+
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forwards requests and WebSockets to another server, with the host name of the request, because it selects the tenant. Bodies are
+ * streamed in both directions with backpressure. Responds with 503 and a problem document if the server cannot be reached.
+ */
+public final class UpstreamProxy implements Handler<RoutingContext> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamProxy.class);
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    /** Event streams and WebSockets hold a connection each. */
+    private static final int MAX_CONNECTIONS = 2_000;
+
+    private static final int MAX_WAITING = 500;
+
+    private final Upstream upstream;
+    private final String description;
+    private final HttpClientAgent client;
+    private final HttpProxy proxy;
+
+    /** @param description name of the server in messages, such as {@code API} */
+    public UpstreamProxy(Vertx vertx, Upstream upstream, String description) {
+        this.upstream = upstream;
+        this.description = description;
+        client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setSsl(upstream.tls())
+                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                        .setDecompressionSupported(false),
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
+        proxy = HttpProxy.reverseProxy(client)
+                .origin(this::request)
+                .addInterceptor(new ProxyInterceptor() {
+                    @Override
+                    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+                        return forward(context);
+                    }
+                });
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        proxy.handle(context.request());
+    }
+
+    public Future<Void> close() {
+        return client.close();
+    }
+
+    /** Called for each request and WebSocket. */
+    private Future<HttpClientRequest> request(ProxyContext context) {
+        HttpServerRequest received = context.request().proxiedRequest();
+        HostAndPort authority = received.authority();
+        return client.request(new RequestOptions()
+                        .setServer(upstream.address())
+                        .setHost(upstream.host())
+                        .setPort(upstream.port())
+                        .setMethod(HttpMethod.GET))
+                .map(request -> request.authority(authority == null ? upstream.authority() : authority))
+                .onFailure(failure -> LOGGER.warn(
+                        "server={}:{} Cannot reach the {}: {}",
+                        upstream.host(),
+                        upstream.port(),
+                        description,
+                        failure.getMessage()));
+    }
+
+    private Future<ProxyResponse> forward(ProxyContext context) {
+        context.request()
+                .putHeader(ForwardedFor.HEADER, ForwardedFor.of(context.request().proxiedRequest()));
+        return context.sendRequest().recover(failure -> {
+            ApiException problem = new ApiException(
+                    ProblemType.UNAVAILABLE, "The console cannot reach the " + description + ". It retries with the next request.");
+            return Future.succeededFuture(context.request()
+                    .release()
+                    .response()
+                    .setStatusCode(ProblemType.UNAVAILABLE.status())
+                    .putHeader("Content-Type", "application/problem+json")
+                    .putHeader("Retry-After", "5")
+                    .setBody(Body.body(problem.document().toBuffer())));
+        });
+    }
+}

@@ -1,0 +1,127 @@
+package dev.rookery.dashboard.session;
+
+import dev.rookery.dashboard.proxy.Upstream;
+import dev.rookery.http.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Sessions of browsers at {@code /session}. The page receives access tokens, which it holds in memory; the refresh token is in a
+ * cookie that scripts cannot read. The API knows neither cookies nor this server.
+ */
+public final class SessionRoutes {
+    private static final String PATH = "/session";
+    private static final int BODY_LIMIT = 8_192;
+    private static final String REFRESH_TOKEN = "refresh_token";
+    /** The API ends unused sessions earlier if it is configured so. */
+    private static final long COOKIE_SECONDS = Duration.ofDays(14).toSeconds();
+
+    private final TokenClient tokens;
+    private final RecentRefreshes refreshes = new RecentRefreshes();
+
+    public SessionRoutes(Vertx vertx, Upstream api) {
+        tokens = new TokenClient(vertx, api);
+    }
+
+    public void mount(Router router) {
+        router.route(PATH + "*").handler(new SameOrigin());
+        router.post(PATH).handler(bodies()).handler(context -> issue(context, "login"));
+        router.post(PATH + "/password").handler(bodies()).handler(context -> issue(context, "password"));
+        router.post(PATH + "/refresh").handler(this::refresh);
+        router.delete(PATH).handler(this::end);
+    }
+
+    public void close() {
+        tokens.close();
+    }
+
+    private static BodyHandler bodies() {
+        return BodyHandler.create(false).setBodyLimit(BODY_LIMIT);
+    }
+
+    /** Passes the body to an operation that opens a session. */
+    private void issue(RoutingContext context, String operation) {
+        JsonObject body;
+        try {
+            body = context.body().asJsonObject();
+        } catch (DecodeException e) {
+            body = null;
+        }
+        if (body == null) {
+            context.fail(ApiException.invalid("The request body is not a JSON object"));
+            return;
+        }
+        tokens.post(context.request(), operation, body)
+                .onSuccess(response -> respond(context, response))
+                .onFailure(context::fail);
+    }
+
+    /** Responds with 204 if the browser has no session: that is no error for a page that asks at its start. */
+    private void refresh(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<String> token = SessionCookie.token(request);
+        if (token.isEmpty()) {
+            context.response().setStatusCode(204).end();
+            return;
+        }
+        refreshes
+                .get(
+                        request.getHeader("Host"),
+                        token.get(),
+                        () -> tokens.post(request, "refresh", new JsonObject().put(REFRESH_TOKEN, token.get())))
+                .onSuccess(response -> {
+                    if (response.statusCode() == 401) {
+                        SessionCookie.clear(request);
+                        context.response().setStatusCode(204).end();
+                    } else {
+                        respond(context, response);
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    private void end(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Future<?> ended = SessionCookie.token(request)
+                .<Future<?>>map(token ->
+                        tokens.post(request, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
+                .orElseGet(Future::succeededFuture);
+        ended.onSuccess(done -> {
+                    SessionCookie.clear(request);
+                    context.response().setStatusCode(204).end();
+                })
+                .onFailure(context::fail);
+    }
+
+    private static void respond(RoutingContext context, HttpResponse<Buffer> response) {
+        context.response().setStatusCode(response.statusCode());
+        copy(response, context, "Content-Type");
+        copy(response, context, "Retry-After");
+        if (response.statusCode() != 200) {
+            context.response().end(response.bodyAsBuffer() == null ? Buffer.buffer() : response.bodyAsBuffer());
+            return;
+        }
+        JsonObject issued = response.bodyAsJsonObject();
+        SessionCookie.set(context.request(), issued.getString(REFRESH_TOKEN), COOKIE_SECONDS);
+        JsonObject shown = issued.copy();
+        shown.remove(REFRESH_TOKEN);
+        context.response().end(shown.toBuffer());
+    }
+
+    private static void copy(HttpResponse<Buffer> response, RoutingContext context, String header) {
+        String value = response.getHeader(header);
+        if (value != null) {
+            context.response().putHeader(header, value);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import type uPlot from 'uplot';
+import { formatNumber, formatTime } from '../state/format';
+import { preferences } from '../state/preferences';
+import type { ChartSeries } from './data';
+
+/** Range of the time axis in Unix seconds, and the width in pixels. */
+export interface ChartFrame {
+  from: number;
+  to: number;
+  width: number;
+}
+
+const HEIGHT = 280;
+const DAY = 86_400;
+/** Lines differ by color and by pattern. */
+const DASHES: readonly number[][] = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
+
+export function chartOptions(
+  series: readonly ChartSeries[],
+  frame: ChartFrame,
+  onRange: (from: number, to: number) => void,
+): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const axis = { stroke: color('--muted'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
+  return {
+    width: frame.width,
+    height: HEIGHT,
+    scales: { x: { time: true, range: () => [frame.from, frame.to] } },
+    axes: [
+      { ...axis, space: 80, values: (_, splits) => splits.map((time) => label(time, frame.to - frame.from)) },
+      { ...axis, size: 64, values: (_, splits) => splits.map((value) => formatNumber(value)) },
+    ],
+    series: [
+      { label: '', value: (_, time) => (time === null ? '–' : formatTime(time * 1000)) },
+      ...series.flatMap((one, index) => lines(one, index, color(`--series-${(index % 4) + 1}`))),
+    ],
+    bands: series.map((_, index) => ({
+      series: [index * 3 + 3, index * 3 + 2] as [number, number],
+      fill: `${color(`--series-${(index % 4) + 1}`)}2e`,
+    })),
+    cursor: { drag: { x: true, y: false, setScale: false } },
+    hooks: {
+      setSelect: [
+        (plot) => {
+          if (plot.select.width > 4) {
+            const { left, width } = plot.select;
+            onRange(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
+          }
+        },
+      ],
+    },
+  };
+}
+
+/** The line of the values, and the invisible lines of minimum and maximum that limit the band. */
+function lines(series: ChartSeries, index: number, color: string): uPlot.Series[] {
+  const name = series.unit ? `${series.label} (${series.unit})` : series.label;
+  const value = (_: uPlot, raw: number | null) => (raw === null || raw === undefined ? '–' : formatNumber(raw));
+  return [
+    {
+      label: name,
+      stroke: color,
+      width: 1.6,
+      dash: [...DASHES[index % DASHES.length]!],
+      points: { show: series.points.length < 60 },
+      spanGaps: false,
+      value,
+    },
+    { label: 'min', stroke: 'transparent', points: { show: false }, value },
+    { label: 'max', stroke: 'transparent', points: { show: false }, value },
+  ];
+}
+
+function label(time: number, range: number): string {
+  const date = new Date(time * 1000);
+  const zone = preferences.utc ? { timeZone: 'UTC' } : {};
+  const language = preferences.language === 'de' ? 'de-DE' : 'en-GB';
+  return range > 2 * DAY
+    ? date.toLocaleDateString(language, { month: 'short', day: '2-digit', ...zone })
+    : date.toLocaleTimeString(language, {
+        hour: '2-digit',
+        minute: '2-digit',
+        ...(range < 600 ? { second: '2-digit' } : {}),
+        ...zone,
+      });
+}
