@@ -13,7 +13,7 @@ export interface ChartSeries {
   points: readonly ChartPoint[];
 }
 
-/** Columns for uPlot: times, then value, min and max of each series. */
+/** Columns for uPlot: times, then the value of each series, followed by min and max if the points have them. */
 export type ChartColumns = [number[], ...(number | null | undefined)[][]];
 
 /**
@@ -47,9 +47,14 @@ export function columns(series: readonly ChartSeries[], step: number): ChartColu
       min[at] = point.min ?? point.value;
       max[at] = point.max ?? point.value;
     }
-    result.push(value, min, max);
+    result.push(...(hasBand(one) ? [value, min, max] : [value]));
   });
   return result;
+}
+
+/** Returns whether the points of a series have a smallest and a largest value. */
+export function hasBand(series: ChartSeries): boolean {
+  return series.points.some((point) => point.min !== undefined);
 }
 
 function gapTimes(points: readonly ChartPoint[], step: number): number[] {

@@ -16,6 +16,11 @@ export function eventKind(type: string): 'ok' | 'info' | 'warning' | 'bad' | 'aw
   }
 }
 
+/** The broker's names of reasons have underscores. */
+export function reasonText(reason: string): string {
+  return reason.replaceAll('_', ' ');
+}
+
 export function clientLink(id: string, user: string): string {
   return `/client?${new URLSearchParams({ id, user })}`;
 }

@@ -17,6 +17,6 @@ public record DashboardConfig(String host, int port, Upstream api, Optional<Upst
 
     /** @throws IllegalArgumentException if the port is out of range */
     public DashboardConfig {
-        Ranges.requirePort("--dashboard-port", port);
+        Ranges.requireBindPort("--dashboard-port", port);
     }
 }

@@ -71,7 +71,7 @@ public final class DashboardServer implements AutoCloseable {
     @Override
     public void close() {
         join(server.shutdown(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-        sessions.close();
+        join(sessions.close());
         proxies.forEach(proxy -> join(proxy.close()));
         GuardedVertx.close(vertx);
     }

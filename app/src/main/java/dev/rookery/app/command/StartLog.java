@@ -52,7 +52,7 @@ final class StartLog {
     void firstOwner(String name, String firstPassword) {
         print("");
         print("First start: API owner '" + name + "' with password " + firstPassword);
-        print("It is shown only now. Change it with: ./rookery account passwd " + name);
+        print("It is shown only now. Sign in to the console with it. Change it with: ./rookery account passwd " + name);
     }
 
     /**

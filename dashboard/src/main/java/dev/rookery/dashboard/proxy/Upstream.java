@@ -1,6 +1,5 @@
 package dev.rookery.dashboard.proxy;
 
-import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Locale;
@@ -44,10 +43,5 @@ public record Upstream(String host, int port, boolean tls) {
 
     SocketAddress address() {
         return SocketAddress.inetSocketAddress(port, host);
-    }
-
-    /** Host and port as in a request that is sent to the server directly. */
-    HostAndPort authority() {
-        return HostAndPort.create(host, port);
     }
 }

@@ -5,14 +5,7 @@ import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
@@ -28,28 +21,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class UpstreamProxy implements Handler<RoutingContext> {
     private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamProxy.class);
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     /** Event streams and WebSockets hold a connection each. */
     private static final int MAX_CONNECTIONS = 2_000;
 
-    private static final int MAX_WAITING = 500;
-
     private final Upstream upstream;
     private final String description;
-    private final HttpClientAgent client;
+    private final UpstreamClient client;
     private final HttpProxy proxy;
 
     /** @param description name of the server in messages, such as {@code API} */
     public UpstreamProxy(Vertx vertx, Upstream upstream, String description) {
         this.upstream = upstream;
         this.description = description;
-        client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setSsl(upstream.tls())
-                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
-        proxy = HttpProxy.reverseProxy(client)
+        client = new UpstreamClient(vertx, upstream, MAX_CONNECTIONS);
+        proxy = HttpProxy.reverseProxy(client.agent())
                 .origin(this::request)
                 .addInterceptor(new ProxyInterceptor() {
                     @Override
@@ -70,14 +55,7 @@ public final class UpstreamProxy implements Handler<RoutingContext> {
 
     /** Called for each request and WebSocket. */
     private Future<HttpClientRequest> request(ProxyContext context) {
-        HttpServerRequest received = context.request().proxiedRequest();
-        HostAndPort authority = received.authority();
-        return client.request(new RequestOptions()
-                        .setServer(upstream.address())
-                        .setHost(upstream.host())
-                        .setPort(upstream.port())
-                        .setMethod(HttpMethod.GET))
-                .map(request -> request.authority(authority == null ? upstream.authority() : authority))
+        return client.request(context.request().proxiedRequest())
                 .onFailure(failure -> LOGGER.warn(
                         "server={}:{} Cannot reach the {}: {}",
                         upstream.host(),

@@ -4,8 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rookery.http.OpaqueTokens;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.client.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -19,20 +17,20 @@ final class RecentRefreshes {
     private static final int MAX_ENTRIES = 10_000;
 
     /** By SHA-256 of the host and the token. */
-    private final Cache<ByteBuffer, Future<HttpResponse<Buffer>>> results =
+    private final Cache<ByteBuffer, Future<TokenResponse>> results =
             Caffeine.newBuilder().expireAfterWrite(GRACE).maximumSize(MAX_ENTRIES).build();
 
     /** Returns the result of the token's recent or pending use, or calls the supplier. Failures are not kept. */
-    Future<HttpResponse<Buffer>> get(String host, String token, Supplier<Future<HttpResponse<Buffer>>> refresh) {
+    Future<TokenResponse> get(String host, String token, Supplier<Future<TokenResponse>> refresh) {
         ByteBuffer key = ByteBuffer.wrap(OpaqueTokens.hash(host + '\n' + token));
-        Future<HttpResponse<Buffer>> known = results.getIfPresent(key);
+        Future<TokenResponse> known = results.getIfPresent(key);
         if (known != null) {
             return known;
         }
-        Future<HttpResponse<Buffer>> result = refresh.get();
+        Future<TokenResponse> result = refresh.get();
         results.put(key, result);
         return result.onComplete(done -> {
-            if (done.failed() || done.result().statusCode() != 200) {
+            if (done.failed() || !done.result().hasTokens()) {
                 results.invalidate(key);
             }
         });

@@ -4,13 +4,12 @@ import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.http.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,8 +40,8 @@ public final class SessionRoutes {
         router.delete(PATH).handler(this::end);
     }
 
-    public void close() {
-        tokens.close();
+    public Future<Void> close() {
+        return tokens.close();
     }
 
     private static BodyHandler bodies() {
@@ -53,11 +52,8 @@ public final class SessionRoutes {
     private void issue(RoutingContext context, String operation) {
         JsonObject body;
         try {
-            body = context.body().asJsonObject();
+            body = new JsonObject(context.body().buffer());
         } catch (DecodeException e) {
-            body = null;
-        }
-        if (body == null) {
             context.fail(ApiException.invalid("The request body is not a JSON object"));
             return;
         }
@@ -80,7 +76,7 @@ public final class SessionRoutes {
                         token.get(),
                         () -> tokens.post(request, "refresh", new JsonObject().put(REFRESH_TOKEN, token.get())))
                 .onSuccess(response -> {
-                    if (response.statusCode() == 401) {
+                    if (response.status() == 401) {
                         SessionCookie.clear(request);
                         context.response().setStatusCode(204).end();
                     } else {
@@ -103,25 +99,24 @@ public final class SessionRoutes {
                 .onFailure(context::fail);
     }
 
-    private static void respond(RoutingContext context, HttpResponse<Buffer> response) {
-        context.response().setStatusCode(response.statusCode());
-        copy(response, context, "Content-Type");
-        copy(response, context, "Retry-After");
-        if (response.statusCode() != 200) {
-            context.response().end(response.bodyAsBuffer() == null ? Buffer.buffer() : response.bodyAsBuffer());
+    private static void respond(RoutingContext context, TokenResponse response) {
+        HttpServerResponse answer = context.response().setStatusCode(response.status());
+        copy(response, answer, "Content-Type");
+        copy(response, answer, "Retry-After");
+        if (!response.hasTokens()) {
+            answer.end(response.body());
             return;
         }
-        JsonObject issued = response.bodyAsJsonObject();
+        JsonObject issued = response.body().toJsonObject();
         SessionCookie.set(context.request(), issued.getString(REFRESH_TOKEN), COOKIE_SECONDS);
-        JsonObject shown = issued.copy();
-        shown.remove(REFRESH_TOKEN);
-        context.response().end(shown.toBuffer());
+        issued.remove(REFRESH_TOKEN);
+        answer.end(issued.toBuffer());
     }
 
-    private static void copy(HttpResponse<Buffer> response, RoutingContext context, String header) {
-        String value = response.getHeader(header);
+    private static void copy(TokenResponse response, HttpServerResponse answer, String header) {
+        String value = response.headers().get(header);
         if (value != null) {
-            context.response().putHeader(header, value);
+            answer.putHeader(header, value);
         }
     }
 }
