@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.MediaType;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
@@ -23,6 +24,8 @@ public final class UpstreamProxy implements Handler<RoutingContext> {
     private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamProxy.class);
     /** Event streams and WebSockets hold a connection each. */
     private static final int MAX_CONNECTIONS = 2_000;
+
+    private static final MediaType PROBLEM = MediaType.parse("application/problem+json");
 
     private final Upstream upstream;
     private final String description;
@@ -74,9 +77,8 @@ public final class UpstreamProxy implements Handler<RoutingContext> {
                     .release()
                     .response()
                     .setStatusCode(ProblemType.UNAVAILABLE.status())
-                    .putHeader("Content-Type", "application/problem+json")
                     .putHeader("Retry-After", "5")
-                    .setBody(Body.body(problem.document().toBuffer())));
+                    .setBody(Body.body(problem.document().toBuffer(), PROBLEM)));
         });
     }
 }
