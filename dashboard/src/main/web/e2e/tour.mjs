@@ -87,7 +87,7 @@ try {
 
   await step('live data appears', async () => {
     await page.getByRole('tab', { name: 'Live' }).click();
-    await page.getByText('Live', { exact: true }).last().waitFor();
+    await page.locator('.toolbar .status', { hasText: 'Live' }).waitFor();
     await client.publishAsync('sensor/pump1/temperature', '{"value": 22.75, "unit": "°C"}', { qos: 1 });
     await page.getByRole('cell', { name: '22.75' }).waitFor();
     await shot('live');

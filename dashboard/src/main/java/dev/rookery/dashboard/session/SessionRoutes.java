@@ -2,6 +2,7 @@ package dev.rookery.dashboard.session;
 
 import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.http.ApiException;
+import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,7 +34,7 @@ public final class SessionRoutes {
     }
 
     public void mount(Router router) {
-        router.route(PATH + "*").handler(new SameOrigin());
+        router.route(PATH + "*").handler(new SameOrigin()).failureHandler(SessionRoutes::explainSize);
         router.post(PATH).handler(bodies()).handler(context -> issue(context, "login"));
         router.post(PATH + "/password").handler(bodies()).handler(context -> issue(context, "password"));
         router.post(PATH + "/refresh").handler(this::refresh);
@@ -46,6 +47,15 @@ public final class SessionRoutes {
 
     private static BodyHandler bodies() {
         return BodyHandler.create(false).setBodyLimit(BODY_LIMIT);
+    }
+
+    private static void explainSize(RoutingContext context) {
+        if (context.statusCode() == ProblemType.BODY_TOO_LARGE.status()) {
+            context.fail(new ApiException(
+                    ProblemType.BODY_TOO_LARGE, "The request body exceeds the limit of " + BODY_LIMIT + " bytes"));
+        } else {
+            context.next();
+        }
     }
 
     /** Passes the body to an operation that opens a session. */
