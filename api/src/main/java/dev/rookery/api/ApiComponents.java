@@ -14,6 +14,7 @@ import dev.rookery.api.health.HealthRoutes;
 import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.api.license.LicenseStateWriter;
+import dev.rookery.api.license.TenantLicenses;
 import dev.rookery.api.live.BrokerRoutes;
 import dev.rookery.api.mqtt.FormerUserRemoval;
 import dev.rookery.api.mqtt.MqttService;
@@ -27,12 +28,18 @@ import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.store.SensorRetention;
 import dev.rookery.api.sensor.tail.ReadingStream;
+import dev.rookery.api.tenant.RequestTenants;
+import dev.rookery.api.tenant.TenantRoutes;
 import dev.rookery.api.usage.UsageRoutes;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.change.ChangeFeed;
+import dev.rookery.change.DataChange;
 import dev.rookery.http.BearerAuthenticator;
 import dev.rookery.http.Routes;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,37 +63,52 @@ final class ApiComponents {
     ApiComponents(
             Vertx vertx,
             Pool pool,
-            PostgresConfig database,
+            PostgresConfig postgres,
             ApiConfig config,
-            LicenseGuard license,
+            ChangeFeed changes,
             MeterRegistry registry) {
+        TenantDatabase database = new TenantDatabase(pool);
+        RequestTenants tenants = new RequestTenants(changes.directory(), config.tenants());
+        TenantLicenses licenses = new TenantLicenses(vertx, config.license());
+        changes.subscribe(change -> forgetLicenses(licenses, change));
+        LicenseGuard license = new LicenseGuard(licenses, pool, Clock.systemUTC());
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("api-work", WORKERS);
         PasswordCost cost = config.access().passwordCost();
         AuditLog audit = new AuditLog();
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
-        DeviceRegistration registration = new DeviceRegistration(passwords, license, audit);
+        DeviceRegistration registration = new DeviceRegistration(passwords, license, tenants, audit);
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
-        licenseState = new LicenseStateWriter(vertx, pool, license);
-        access = new AccessRoutes(vertx, pool, passwords, audit, config.access());
+        licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
+        access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
                 access,
-                new UserRoutes(pool, passwords, audit, license),
-                new ApiKeyRoutes(pool, audit),
-                new MqttUserRoutes(pool, passwords, audit),
-                new AclRoutes(pool, audit, config.aclMode()),
-                new BulkRoutes(pool, new ImportWriter(pool, workers, cost, audit), audit),
-                new DeviceRoutes(pool, registration, audit, config.publicMqtt()),
-                new ProvisioningRoutes(pool, registration, audit, config.publicMqtt()),
-                new CommandRoutes(pool, mqtt, audit),
-                new BrokerRoutes(vertx, pool, audit, config.broker()),
-                sensorData(vertx, pool, workers, database, config, license, registry),
-                new UsageRoutes(pool),
-                new LicenseRoutes(pool, license),
-                new AuditRoutes(vertx, pool, config.auditRetention(), registry)));
+                new UserRoutes(database, passwords, audit, license),
+                new ApiKeyRoutes(database, audit),
+                new MqttUserRoutes(database, tenants, passwords, audit),
+                new AclRoutes(database, tenants, audit, config.aclMode()),
+                new BulkRoutes(database, tenants, new ImportWriter(database, tenants, workers, cost, audit), audit),
+                new DeviceRoutes(database, tenants, registration, audit, config.publicMqtt()),
+                new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
+                new CommandRoutes(database, mqtt, audit),
+                new BrokerRoutes(vertx, database, audit, config.broker()),
+                sensorData(vertx, pool, workers, postgres, config, license, registry),
+                new UsageRoutes(database),
+                new LicenseRoutes(pool, database, license),
+                new AuditRoutes(vertx, database, config.auditRetention(), registry)));
         all.add(new HealthRoutes(pool, List.copyOf(all)));
-        routes = List.copyOf(all);
+        routes = all.stream()
+                .<Routes>map(each -> new TenantRoutes(each, tenants))
+                .toList();
+    }
+
+    private static void forgetLicenses(TenantLicenses licenses, DataChange change) {
+        if (change instanceof DataChange.Everything) {
+            licenses.forgetAll();
+        } else if (change instanceof DataChange.Tenant tenant) {
+            licenses.forget(tenant.id());
+        }
     }
 
     private static SensorDataRoutes sensorData(
@@ -101,13 +123,22 @@ final class ApiComponents {
         DataSource source = PostgresClients.dataSource(database);
         SensorIngestion ingestion = new SensorIngestion(config.mqtt(), source, sensor.ingest(), registry);
         SensorRetention retention = new SensorRetention(
-                source, () -> sensor.effectiveRetentionDays(license.limits().retentionDays()), Clock.systemUTC());
+                source, () -> sensor.effectiveRetentionDays(retentionDays(license)), Clock.systemUTC());
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
                 pool,
                 // A separate pool: long exports must not take connections from other requests.
                 PostgresClients.pool(vertx, database, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
                 new ReadingStream(vertx, config.mqtt(), sensor.ingest().times()));
+    }
+
+    /** Blocks: the retention runs on a worker thread. */
+    private static int retentionDays(LicenseGuard license) {
+        return license.limits(TenantId.DEFAULT)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .retentionDays();
     }
 
     List<Routes> routes() {

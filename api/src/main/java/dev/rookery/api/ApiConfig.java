@@ -9,6 +9,7 @@ import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.config.DataSize;
 import dev.rookery.config.Ranges;
+import dev.rookery.tenant.TenantNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param mqtt the API's own MQTT connections to the broker
  * @param publicMqtt MQTT address that devices are given
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
+ * @param tenants how requests name their tenant; {@code localhost} is always among the domains
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
  */
 public record ApiConfig(
@@ -44,6 +46,7 @@ public record ApiConfig(
         PublicAddress publicMqtt,
         SensorConfig sensor,
         Duration auditRetention,
+        TenantNames tenants,
         Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
     public static final int DEFAULT_CONNECTIONS = 8;
@@ -68,6 +71,7 @@ public record ApiConfig(
             }
         });
         allowedOrigins = List.copyOf(allowedOrigins);
+        tenants = tenants.withLocalhost();
     }
 
     /** Returns a builder with the defaults of all settings but the MQTT connection. */
@@ -91,6 +95,7 @@ public record ApiConfig(
         private PublicAddress publicMqtt;
         private SensorConfig sensor = SensorConfig.defaults();
         private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
+        private TenantNames tenants = TenantNames.NONE;
         private Optional<BrokerAccess> broker = Optional.empty();
 
         private Builder(MqttServiceConfig mqtt) {
@@ -163,6 +168,12 @@ public record ApiConfig(
             return this;
         }
 
+        /** Default: {@link TenantNames#NONE}. */
+        public Builder tenants(TenantNames value) {
+            tenants = value;
+            return this;
+        }
+
         public Builder broker(Optional<BrokerAccess> value) {
             broker = value;
             return this;
@@ -185,6 +196,7 @@ public record ApiConfig(
                     publicMqtt,
                     sensor,
                     auditRetention,
+                    tenants,
                     broker);
         }
     }

@@ -1,7 +1,7 @@
 package dev.rookery.api;
 
 import dev.rookery.api.docs.DocumentPages;
-import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP server of a tenant's REST API. Requires the tables of {@link ApiSchema} and of the authorization. */
+/** HTTP server of the REST API of all tenants. Requires the tables of {@link ApiSchema} and of the authorization. */
 public final class ApiServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final int WORKERS = 4;
@@ -38,7 +38,10 @@ public final class ApiServer implements AutoCloseable {
     /** Time that pending requests have to complete when the server stops. */
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration TENANTS_TIMEOUT = Duration.ofSeconds(30);
+
     private final ApiConfig config;
+    private final ChangeFeed changes;
     private final Vertx vertx;
     private final Pool pool;
     private final ApiComponents components;
@@ -47,15 +50,15 @@ public final class ApiServer implements AutoCloseable {
     /** Set once the port is bound. */
     private @Nullable HttpServer server;
 
-    private ApiServer(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
+    private ApiServer(PostgresConfig database, ApiConfig config, ChangeFeed changes, MeterRegistry registry) {
         this.config = config;
+        this.changes = changes;
         vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(WORKERS)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
         pool = PostgresClients.pool(vertx, database, config.connections(), config.timeout());
-        LicenseGuard license = await(LicenseGuard.load(vertx, config.license()));
-        components = new ApiComponents(vertx, pool, database, config, license, registry);
+        components = new ApiComponents(vertx, pool, database, config, changes, registry);
         document = OpenApiDocument.load(
                 "/dev/rookery/api/openapi/",
                 components.routes().stream().map(Routes::section).toList());
@@ -65,10 +68,13 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Starts the API. Blocks until it accepts requests.
      *
+     * @param changes of the registry of tenants; the default tenant alone is served if the feed serves no others. Closed by
+     *     the caller, after the API
      * @throws ApiStartException if it cannot start; all resources are released
      */
-    public static ApiServer start(PostgresConfig database, ApiConfig config, MeterRegistry registry) {
-        ApiServer server = new ApiServer(database, config, registry);
+    public static ApiServer start(
+            PostgresConfig database, ApiConfig config, ChangeFeed changes, MeterRegistry registry) {
+        ApiServer server = new ApiServer(database, config, changes, registry);
         try {
             await(server.start());
             return server;
@@ -109,8 +115,8 @@ public final class ApiServer implements AutoCloseable {
         ClientAddress.trustProxies(router, config.trustedProxies());
         RouterDefaults.apply(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
-        return components
-                .start()
+        return awaitTenants()
+                .compose(known -> components.start())
                 .compose(started -> ContractRouter.create(
                         vertx,
                         document,
@@ -121,6 +127,14 @@ public final class ApiServer implements AutoCloseable {
                     operations.mount(router, components.routes());
                     return listen(router);
                 });
+    }
+
+    /** Otherwise the first requests of a tenant would be refused as if the tenant did not exist. */
+    private Future<Void> awaitTenants() {
+        return Future.fromCompletionStage(changes.loaded())
+                .timeout(TENANTS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture("PostgreSQL has not returned the registered tenants within "
+                        + TENANTS_TIMEOUT.toSeconds() + " s"));
     }
 
     private Future<Void> listen(Router router) {

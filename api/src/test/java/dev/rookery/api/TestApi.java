@@ -26,6 +26,7 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.broker.usage.UsageSchema;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
@@ -56,6 +57,7 @@ public final class TestApi implements AutoCloseable {
     private final Duration timeout;
     private final ServiceKey serviceKey = ServiceKey.random();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ChangeFeed changes;
     private final PostgresAuthority authority;
     private final Broker broker;
     private final LimitPoller limits;
@@ -75,7 +77,7 @@ public final class TestApi implements AutoCloseable {
 
     /** @param throttle throttle of logins to the API */
     public TestApi(LicenseConfig license, ThrottleConfig throttle) {
-        this(TestDatabase.copyOf("api_and_usage", TestApi::migrate), TIMEOUT, license, throttle);
+        this(TestDatabase.ownedCopyOf("api_and_usage", TestApi::migrate), TIMEOUT, license, throttle);
     }
 
     /** @param timeout statement timeout of PostgreSQL */
@@ -90,10 +92,11 @@ public final class TestApi implements AutoCloseable {
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         migrate(database.url());
         for (Role role : Role.values()) {
-            database.execute("INSERT INTO api_users (name, password_hash, role) VALUES ('" + role.text() + "', '" + HASH
-                    + "', '" + role.text() + "')");
+            database.execute("INSERT INTO api_users (tenant, name, password_hash, role) VALUES ('default', '"
+                    + role.text() + "', '" + HASH + "', '" + role.text() + "')");
         }
-        authority = PostgresAuthority.ofDefaultTenant(postgres, authority(), registry);
+        changes = new ChangeFeed(postgres, authority().changeFeed(true));
+        authority = new PostgresAuthority(postgres, authority(), changes, registry);
         broker = Brokers.create(
                 BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
@@ -110,7 +113,7 @@ public final class TestApi implements AutoCloseable {
                         new AdminToken(ADMIN_TOKEN),
                         BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE),
                 broker);
-        server = ApiServer.start(postgres, config(license), registry);
+        server = ApiServer.start(postgres, config(license), changes, registry);
         contract = new TestContract(server.document());
     }
 
@@ -167,7 +170,7 @@ public final class TestApi implements AutoCloseable {
     public void restart(LicenseConfig license, Runnable whileStopped) {
         server.close(TIMEOUT);
         whileStopped.run();
-        server = ApiServer.start(postgres, config(license), registry);
+        server = ApiServer.start(postgres, config(license), changes, registry);
     }
 
     /** Begins to {@link #restart} and returns when the API accepts no more requests; pending requests continue. */
@@ -191,7 +194,7 @@ public final class TestApi implements AutoCloseable {
     }
 
     public BrokerAccess access() {
-        return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, TenantId.DEFAULT.value());
+        return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN);
     }
 
     public TestDatabase database() {
@@ -249,5 +252,6 @@ public final class TestApi implements AutoCloseable {
         limits.close();
         broker.close();
         authority.close();
+        changes.close();
     }
 }

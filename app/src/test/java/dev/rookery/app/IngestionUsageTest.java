@@ -13,10 +13,12 @@ import dev.rookery.testkit.wire.WireClient;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The platform's own connections and deliveries are not part of the usage: a reading is one message in and one out. */
+@Tag("long")
 class IngestionUsageTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String TOPIC = "sensor/device/temperature";

@@ -13,10 +13,12 @@ import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rookery all} and its PostgreSQL when one of them is killed. */
+@Tag("long")
 class PlatformRecoveryTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A broker is killed at random moments of the removal of a tenant. The next start completes the removal, and what another
  * tenant has is still there.
  */
+@Tag("long")
 class TenantKillTest {
     private static final int KILLS = 3;
     private static final int SESSIONS = 40;

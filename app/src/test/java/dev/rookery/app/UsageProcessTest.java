@@ -28,10 +28,12 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Usage counts of clients, broker, PostgreSQL, exporter and Prometheus are equal after a stop and a kill. */
+@Tag("long")
 class UsageProcessTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String RECEIVED =

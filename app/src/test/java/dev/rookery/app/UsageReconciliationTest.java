@@ -23,6 +23,7 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two brokers, PostgreSQL and the exporter in separate processes, and clients that count. Brokers are stopped, and killed under
  * load and while PostgreSQL is down; all counts are equal.
  */
+@Tag("long")
 class UsageReconciliationTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Duration INTERVAL = Duration.ofMillis(500);

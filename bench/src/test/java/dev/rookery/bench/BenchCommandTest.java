@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Options, exit status and results of {@code rookery bench}. */
+@Tag("long")
 @Timeout(600)
 class BenchCommandTest {
     private final StringWriter out = new StringWriter();

@@ -74,9 +74,11 @@ class ExporterTest {
 
     @Test
     void exportsTheLicense() throws Exception {
-        database.execute("CREATE TABLE rookery_license (state text, plan text, expires_at timestamptz, devices integer,"
+        database.execute("CREATE TABLE rookery_license (tenant text, state text, plan text, expires_at timestamptz, devices integer,"
                 + " users integer, messages_per_second integer, retention_days integer, checked_at timestamptz)");
-        database.execute("INSERT INTO rookery_license VALUES ('grace', 'starter', 'epoch', 50, 5, 0, 30, now())");
+        database.execute(
+                "INSERT INTO rookery_license (tenant, state, plan, expires_at, devices, users, messages_per_second,"
+                        + " retention_days, checked_at) VALUES ('default', 'grace', 'starter', 'epoch', 50, 5, 0, 30, now())");
 
         assertThat(get("/metrics").body())
                 .contains("rookery_license_info{plan=\"starter\"} 1")

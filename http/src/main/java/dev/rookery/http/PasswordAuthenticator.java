@@ -26,15 +26,18 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
     /** User and stored password hash. */
     public record Credentials<T>(T user, String passwordHash) {}
 
+    /** Failures at one tenant do not delay logins to another from the same address. */
+    private record TenantAddress(TenantId tenant, String block) {}
+
     private final Vertx vertx;
-    private final Function<String, Future<Optional<Credentials<T>>>> users;
+    private final Function<UserKey, Future<Optional<Credentials<T>>>> users;
     private final LoginThrottle throttle;
     private final PasswordVerifier verifier;
 
-    /** @param users finds the users that may log in, by name */
+    /** @param users finds the users that may log in */
     public PasswordAuthenticator(
             Vertx vertx,
-            Function<String, Future<Optional<Credentials<T>>>> users,
+            Function<UserKey, Future<Optional<Credentials<T>>>> users,
             ThrottleConfig throttle,
             PasswordCost passwordCost) {
         this.vertx = vertx;
@@ -44,8 +47,8 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
     }
 
     /** @return the user; fails with an {@link ApiException} if the credentials are wrong or too many logins are pending */
-    public Future<T> authenticate(String name, String password, String address) {
-        return delayed(new UserKey(TenantId.DEFAULT, name), password, ClientAddress.block(address));
+    public Future<T> authenticate(UserKey user, String password, String address) {
+        return delayed(user, password, new TenantAddress(user.tenant(), ClientAddress.block(address)));
     }
 
     @Override
@@ -53,7 +56,7 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
         verifier.close();
     }
 
-    private Future<T> delayed(UserKey key, String password, String address) {
+    private Future<T> delayed(UserKey key, String password, TenantAddress address) {
         Optional<Duration> delay = throttle.delay(key, address);
         if (delay.isEmpty()) {
             return Future.failedFuture(busy());
@@ -66,11 +69,11 @@ public final class PasswordAuthenticator<T> implements AutoCloseable {
                 .compose(elapsed -> verify(key, password, address));
     }
 
-    private Future<T> verify(UserKey key, String password, String address) {
-        return users.apply(key.username()).compose(found -> Future.fromCompletionStage(
+    private Future<T> verify(UserKey key, String password, TenantAddress address) {
+        return users.apply(key).compose(found -> Future.fromCompletionStage(
                         verifier.verify(
                                 key,
-                                address,
+                                address.block(),
                                 found.map(Credentials::passwordHash),
                                 password.getBytes(StandardCharsets.UTF_8)),
                         vertx.getOrCreateContext())

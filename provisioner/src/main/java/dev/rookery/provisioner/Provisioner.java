@@ -159,7 +159,11 @@ public final class Provisioner implements AutoCloseable {
                         new PasswordHasher(config.passwordCost()),
                         plans.initial().name()),
                 // Failed logins are limited across all replicas instead of in this process.
-                new PasswordAuthenticator<>(vertx, customers::findForLogin, NO_LOCAL_THROTTLE, config.passwordCost()),
+                new PasswordAuthenticator<>(
+                        vertx,
+                        user -> customers.findForLogin(user.username()),
+                        NO_LOCAL_THROTTLE,
+                        config.passwordCost()),
                 new TokenRepository(pool),
                 new SignupLimiter(limiter, config.signupLimits()),
                 new FailedLoginLimiter(limiter, config.loginThrottle()),

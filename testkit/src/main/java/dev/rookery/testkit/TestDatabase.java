@@ -31,7 +31,14 @@ public final class TestDatabase {
         /** The library deletes clusters of terminated processes in this directory. */
         private static final Path CLUSTERS = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
 
+        /** No superuser, as the role of the platform. */
+        static final String OWNER = "platform";
+
         static final EmbeddedPostgres POSTGRES = start();
+
+        static {
+            execute(POSTGRES.getPostgresDatabase(), "CREATE ROLE " + OWNER + " LOGIN CREATEROLE");
+        }
 
         private static EmbeddedPostgres start() {
             Path cluster = CLUSTERS.resolve(UUID.randomUUID().toString());
@@ -69,14 +76,24 @@ public final class TestDatabase {
 
     /** Creates an empty database. */
     public static TestDatabase create() {
-        return create("test" + COUNT.incrementAndGet(), "template1");
+        return create("test" + COUNT.incrementAndGet(), "template1", USER);
     }
 
-    private static TestDatabase create(String name, String template) {
-        execute(Server.POSTGRES.getPostgresDatabase(), "CREATE DATABASE " + name + " TEMPLATE " + template);
+    /**
+     * Creates an empty database whose {@link #url} is that of its owner, who is no superuser: row-level security applies to its
+     * statements, but not to {@link #execute} and {@link #query}.
+     */
+    public static TestDatabase createOwned() {
+        return create("test" + COUNT.incrementAndGet(), "template1", Server.OWNER);
+    }
+
+    private static TestDatabase create(String name, String template, String owner) {
+        execute(
+                Server.POSTGRES.getPostgresDatabase(),
+                "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER " + owner);
         return new TestDatabase(
                 name,
-                "postgresql://" + USER + "@localhost:" + Server.POSTGRES.getPort() + "/" + name,
+                "postgresql://" + owner + "@localhost:" + Server.POSTGRES.getPort() + "/" + name,
                 Server.POSTGRES.getDatabase(USER, name));
     }
 
@@ -87,12 +104,21 @@ public final class TestDatabase {
      * @param setUp prepares the database with the given URL, and closes its connections
      */
     public static TestDatabase copyOf(String template, Consumer<String> setUp) {
+        return copyOf(template, USER, setUp);
+    }
+
+    /** Like {@link #copyOf}, for a database as {@link #createOwned} creates it. */
+    public static TestDatabase ownedCopyOf(String template, Consumer<String> setUp) {
+        return copyOf("owned_" + template, Server.OWNER, setUp);
+    }
+
+    private static TestDatabase copyOf(String template, String owner, Consumer<String> setUp) {
         String source = TEMPLATES.computeIfAbsent(template, key -> {
-            TestDatabase database = create("template_" + key, "template1");
+            TestDatabase database = create("template_" + key, "template1", owner);
             setUp.accept(database.url);
             return database.name;
         });
-        return create("test" + COUNT.incrementAndGet(), source);
+        return create("test" + COUNT.incrementAndGet(), source, owner);
     }
 
     /** Returns the database {@code postgres} of a server that the test controls. */

@@ -1,5 +1,6 @@
 package dev.rookery.api.access;
 
+import dev.rookery.auth.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,12 +14,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Access tokens: JWTs with a session id, signed with HMAC-SHA-256. Accepts no other algorithm. */
+/** Access tokens: JWTs with a tenant and a session id, signed with HMAC-SHA-256. Accepts no other algorithm. */
 final class AccessTokens {
     private static final String ALGORITHM = "HS256";
     private static final String ISSUER = "rookery";
     private static final String AUDIENCE = "rookery-api";
     private static final String SESSION = "sid";
+    /** Tokens of earlier versions have no such claim and belong to the default tenant. */
+    private static final String TENANT = "tenant";
+
+    /** Session that a token names. */
+    record Session(TenantId tenant, UUID id) {}
 
     private final JWTAuth jwt;
     private final Duration lifetime;
@@ -33,8 +39,8 @@ final class AccessTokens {
                         .setJWTOptions(new JWTOptions().setIssuer(ISSUER).addAudience(AUDIENCE)));
     }
 
-    String issue(long userId, UUID session) {
-        JsonObject claims = new JsonObject().put(SESSION, session.toString());
+    String issue(TenantId tenant, long userId, UUID session) {
+        JsonObject claims = new JsonObject().put(TENANT, tenant.value()).put(SESSION, session.toString());
         return jwt.generateToken(
                 claims,
                 new JWTOptions()
@@ -50,13 +56,19 @@ final class AccessTokens {
     }
 
     /** Returns the session of the token; empty if the token is forged, expired or for another audience. */
-    Future<Optional<UUID>> session(String token) {
-        Future<Optional<UUID>> session = jwt.authenticate(new TokenCredentials(token))
+    Future<Optional<Session>> session(String token) {
+        Future<Optional<Session>> session = jwt.authenticate(new TokenCredentials(token))
                 // Vert.x accepts tokens without "exp" as never expiring.
                 .map(user -> Optional.of(user)
                         .filter(valid -> valid.attributes().containsKey("exp"))
-                        .map(valid -> UUID.fromString(valid.principal().getString(SESSION))));
+                        .map(valid -> session(valid.principal())));
         // Every failure, also a malformed session id, means an invalid token.
         return session.otherwise(Optional.empty());
+    }
+
+    private static Session session(JsonObject claims) {
+        return new Session(
+                new TenantId(claims.getString(TENANT, TenantId.DEFAULT.value())),
+                UUID.fromString(claims.getString(SESSION)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.rookery.api.access;
 
-import dev.rookery.api.caller.Caller;
 import dev.rookery.api.caller.Role;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
@@ -14,24 +14,28 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Table {@code api_keys}. Thread-safe. */
+/** Table {@code api_keys}: the keys of one tenant. Thread-safe. */
 final class ApiKeyRepository {
     private static final String COLUMNS = "id, name, role, scopes, created_by, created_at, expires_at";
 
     private final SqlClient client;
 
-    ApiKeyRepository(SqlClient client) {
+    private final TenantId tenant;
+
+    ApiKeyRepository(SqlClient client, TenantId tenant) {
         this.client = client;
+        this.tenant = tenant;
     }
 
     /** Returns the added key; empty if the name is taken. */
     Future<Optional<ApiKey>> add(
             String name, byte[] hash, Role role, List<String> scopes, String createdBy, Optional<Instant> expiresAt) {
-        return client.preparedQuery("INSERT INTO api_keys (name, hash, role, scopes, created_by, expires_at)"
-                        + " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING RETURNING " + COLUMNS)
+        return client.preparedQuery("INSERT INTO api_keys (tenant, name, hash, role, scopes, created_by, expires_at)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, name) DO NOTHING RETURNING "
+                        + COLUMNS)
                 .execute(Tuple.of(
+                        tenant.value(),
                         name,
                         Buffer.buffer(hash),
                         role.text(),
@@ -42,29 +46,19 @@ final class ApiKeyRepository {
     }
 
     Future<List<ApiKey>> list(PageRequest page) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_keys WHERE name > $1 ORDER BY name LIMIT $2")
-                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.queryLimit()))
+        return client.preparedQuery(
+                        "SELECT " + COLUMNS + " FROM api_keys WHERE tenant = $1 AND name > $2 ORDER BY name LIMIT $3")
+                .execute(Tuple.of(
+                        tenant.value(),
+                        page.after().map(cursor -> cursor.string(0)).orElse(""),
+                        page.queryLimit()))
                 .map(rows -> QueryResults.list(rows, ApiKeyRepository::key));
     }
 
     Future<Optional<ApiKey>> delete(long id) {
-        return client.preparedQuery("DELETE FROM api_keys WHERE id = $1 RETURNING " + COLUMNS)
-                .execute(Tuple.of(id))
+        return client.preparedQuery("DELETE FROM api_keys WHERE tenant = $1 AND id = $2 RETURNING " + COLUMNS)
+                .execute(Tuple.of(tenant.value(), id))
                 .map(rows -> QueryResults.first(rows, ApiKeyRepository::key));
-    }
-
-    /** Returns the caller that the key identifies; empty if the key is unknown or expired. */
-    Future<Optional<Caller>> caller(byte[] hash) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_keys WHERE hash = $1"
-                        + " AND (expires_at IS NULL OR expires_at > now())")
-                .execute(Tuple.of(Buffer.buffer(hash)))
-                .map(rows -> QueryResults.first(rows, ApiKeyRepository::key)
-                        .map(key -> new Caller(
-                                Caller.Kind.API_KEY,
-                                key.id(),
-                                key.name(),
-                                Optional.of(key.role()),
-                                Set.copyOf(key.scopes()))));
     }
 
     private static ApiKey key(Row row) {

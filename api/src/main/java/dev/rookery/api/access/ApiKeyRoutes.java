@@ -3,6 +3,7 @@ package dev.rookery.api.access;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.caller.Role;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -12,10 +13,10 @@ import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,11 @@ import java.util.Optional;
 
 /** Manages API keys. A key is returned once, when it is created; its hash, role and scopes are stored. */
 public final class ApiKeyRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
     private final AuditLog audit;
 
-    public ApiKeyRoutes(Pool pool, AuditLog audit) {
-        this.pool = pool;
+    public ApiKeyRoutes(TenantDatabase database, AuditLog audit) {
+        this.database = database;
         this.audit = audit;
     }
 
@@ -43,8 +44,8 @@ public final class ApiKeyRoutes implements Routes {
 
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
-        return new ApiKeyRepository(pool)
-                .list(page)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new ApiKeyRepository(connection, tenant).list(page))
                 .map(keys -> ApiResponse.ok(
                         page.toJson(keys, ApiKeyRoutes::describe, key -> new JsonArray(List.of(key.name())))));
     }
@@ -64,7 +65,8 @@ public final class ApiKeyRoutes implements Routes {
         }
         String secret = OpaqueTokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
-        return pool.withTransaction(connection -> new ApiKeyRepository(connection)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new ApiKeyRepository(connection, tenant)
                 .add(
                         name,
                         OpaqueTokens.hash(secret),
@@ -80,7 +82,8 @@ public final class ApiKeyRoutes implements Routes {
 
     private Future<ApiResponse> delete(ApiRequest request) {
         int id = request.integer("id");
-        return pool.withTransaction(connection -> new ApiKeyRepository(connection)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new ApiKeyRepository(connection, tenant)
                 .delete(id)
                 .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("API key " + id)))
                 .compose(key -> audit.record(connection, request, "api-key.delete", key.name(), new JsonObject()))

@@ -1,6 +1,7 @@
 package dev.rookery.api.access;
 
 import dev.rookery.api.caller.Role;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.QueryResults;
@@ -12,40 +13,45 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** Table {@code api_users}. Thread-safe. */
+/** Table {@code api_users}: the users of one tenant. Thread-safe. */
 public final class ApiUserRepository {
     private static final String COLUMNS = "id, name, role, active, version, created_at, last_login_at";
 
     private final SqlClient client;
 
-    public ApiUserRepository(SqlClient client) {
+    private final TenantId tenant;
+
+    /** @param client a connection that can see the rows of the tenant */
+    public ApiUserRepository(SqlClient client, TenantId tenant) {
         this.client = client;
+        this.tenant = tenant;
     }
 
     /** Returns whether the user was added; false if the name is taken. */
     public Future<Boolean> add(String name, String passwordHash, Role role) {
-        return client.preparedQuery("INSERT INTO api_users (name, password_hash, role) VALUES ($1, $2, $3)"
+        return client.preparedQuery("INSERT INTO api_users (tenant, name, password_hash, role) VALUES ($1, $2, $3, $4)"
                         + " ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(name, passwordHash, role.text()))
+                .execute(Tuple.of(tenant.value(), name, passwordHash, role.text()))
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** Returns whether the table has no users. */
+    /** Returns whether the tenant has no users. */
     public Future<Boolean> isEmpty() {
-        return client.query("SELECT NOT EXISTS (SELECT 1 FROM api_users)")
-                .execute()
+        return client.preparedQuery("SELECT NOT EXISTS (SELECT 1 FROM api_users WHERE tenant = $1)")
+                .execute(Tuple.of(tenant.value()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     Future<Optional<ApiUser>> find(String name) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE name = $1")
-                .execute(Tuple.of(name))
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE tenant = $1 AND name = $2")
+                .execute(Tuple.of(tenant.value(), name))
                 .map(rows -> QueryResults.first(rows, ApiUserRepository::user));
     }
 
     Future<Optional<PasswordAuthenticator.Credentials<ApiUser>>> findForLogin(String name) {
-        return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM api_users WHERE name = $1 AND active")
-                .execute(Tuple.of(name))
+        return client.preparedQuery("SELECT " + COLUMNS
+                        + ", password_hash FROM api_users WHERE tenant = $1 AND name = $2 AND active")
+                .execute(Tuple.of(tenant.value(), name))
                 .map(rows -> QueryResults.first(
                         rows,
                         row -> new PasswordAuthenticator.Credentials<>(user(row), row.getString("password_hash"))));
@@ -53,40 +59,45 @@ public final class ApiUserRepository {
 
     /** Returns the user and locks its row until the transaction ends. */
     Future<Optional<ApiUser>> lock(String name) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE name = $1 FOR UPDATE")
-                .execute(Tuple.of(name))
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE tenant = $1 AND name = $2 FOR UPDATE")
+                .execute(Tuple.of(tenant.value(), name))
                 .map(rows -> QueryResults.first(rows, ApiUserRepository::user));
     }
 
     Future<List<ApiUser>> list(PageRequest page) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE name > $1 ORDER BY name LIMIT $2")
-                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.queryLimit()))
+        return client.preparedQuery(
+                        "SELECT " + COLUMNS + " FROM api_users WHERE tenant = $1 AND name > $2 ORDER BY name LIMIT $3")
+                .execute(Tuple.of(
+                        tenant.value(),
+                        page.after().map(cursor -> cursor.string(0)).orElse(""),
+                        page.queryLimit()))
                 .map(rows -> QueryResults.list(rows, ApiUserRepository::user));
     }
 
     Future<ApiUser> update(long id, Role role, boolean active) {
-        return client.preparedQuery("UPDATE api_users SET role = $2, active = $3, version = version + 1"
-                        + " WHERE id = $1 RETURNING " + COLUMNS)
-                .execute(Tuple.of(id, role.text(), active))
+        return client.preparedQuery("UPDATE api_users SET role = $3, active = $4, version = version + 1"
+                        + " WHERE tenant = $1 AND id = $2 RETURNING " + COLUMNS)
+                .execute(Tuple.of(tenant.value(), id, role.text(), active))
                 .map(rows -> user(rows.iterator().next()));
     }
 
     /** Returns whether the password was changed; false if the user does not exist. */
     public Future<Boolean> setPasswordHash(String name, String passwordHash) {
-        return client.preparedQuery("UPDATE api_users SET password_hash = $2, version = version + 1 WHERE name = $1")
-                .execute(Tuple.of(name, passwordHash))
+        return client.preparedQuery(
+                        "UPDATE api_users SET password_hash = $3, version = version + 1 WHERE tenant = $1 AND name = $2")
+                .execute(Tuple.of(tenant.value(), name, passwordHash))
                 .map(rows -> rows.rowCount() > 0);
     }
 
     Future<Void> recordLogin(long id) {
-        return client.preparedQuery("UPDATE api_users SET last_login_at = now() WHERE id = $1")
-                .execute(Tuple.of(id))
+        return client.preparedQuery("UPDATE api_users SET last_login_at = now() WHERE tenant = $1 AND id = $2")
+                .execute(Tuple.of(tenant.value(), id))
                 .mapEmpty();
     }
 
     Future<Void> delete(long id) {
-        return client.preparedQuery("DELETE FROM api_users WHERE id = $1")
-                .execute(Tuple.of(id))
+        return client.preparedQuery("DELETE FROM api_users WHERE tenant = $1 AND id = $2")
+                .execute(Tuple.of(tenant.value(), id))
                 .mapEmpty();
     }
 
@@ -96,11 +107,12 @@ public final class ApiUserRepository {
      */
     Future<Boolean> hasOtherOwner(long id) {
         // A separate statement after the lock sees what the other transactions have committed.
-        return client.query("SELECT pg_advisory_xact_lock(hashtext('rookery owners'))")
-                .execute()
+        return client.preparedQuery("SELECT pg_advisory_xact_lock(hashtext('rookery owners'), hashtext($1))")
+                .execute(Tuple.of(tenant.value()))
                 .compose(locked -> client.preparedQuery(
-                                "SELECT EXISTS (SELECT 1 FROM api_users WHERE role = 'owner' AND active AND id <> $1)")
-                        .execute(Tuple.of(id)))
+                                "SELECT EXISTS (SELECT 1 FROM api_users WHERE tenant = $1 AND role = 'owner' AND active"
+                                        + " AND id <> $2)")
+                        .execute(Tuple.of(tenant.value(), id)))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

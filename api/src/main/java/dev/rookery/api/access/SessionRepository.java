@@ -2,6 +2,7 @@ package dev.rookery.api.access;
 
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.caller.Role;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,28 +13,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Tables {@code api_sessions} and {@code api_refresh_tokens}. Thread-safe. */
+/** Tables {@code api_sessions} and {@code api_refresh_tokens} of one tenant. Thread-safe. */
 final class SessionRepository {
     /** Result of presenting a refresh token. */
     record RefreshResult(UUID session, boolean usedBefore) {}
 
     private final SqlClient client;
 
-    SessionRepository(SqlClient client) {
+    private final TenantId tenant;
+
+    SessionRepository(SqlClient client, TenantId tenant) {
         this.client = client;
+        this.tenant = tenant;
     }
 
     /** Returns the id of the new session. */
     Future<UUID> open(long userId, Duration lifetime) {
-        return client.preparedQuery("INSERT INTO api_sessions (user_id, expires_at)"
-                        + " VALUES ($1, now() + make_interval(secs => $2)) RETURNING id")
-                .execute(Tuple.of(userId, (double) lifetime.toSeconds()))
+        return client.preparedQuery("INSERT INTO api_sessions (tenant, user_id, expires_at)"
+                        + " VALUES ($1, $2, now() + make_interval(secs => $3)) RETURNING id")
+                .execute(Tuple.of(tenant.value(), userId, (double) lifetime.toSeconds()))
                 .map(rows -> rows.iterator().next().getUUID(0));
     }
 
     Future<Void> addRefreshToken(UUID session, byte[] hash) {
-        return client.preparedQuery("INSERT INTO api_refresh_tokens (hash, session_id) VALUES ($1, $2)")
-                .execute(Tuple.of(Buffer.buffer(hash), session))
+        return client.preparedQuery("INSERT INTO api_refresh_tokens (tenant, hash, session_id) VALUES ($1, $2, $3)")
+                .execute(Tuple.of(tenant.value(), Buffer.buffer(hash), session))
                 .mapEmpty();
     }
 
@@ -46,37 +50,32 @@ final class SessionRepository {
     Future<Optional<RefreshResult>> useRefreshToken(byte[] hash) {
         // FOR UPDATE makes the statement read used_at after concurrent updates of the row have committed.
         return client.preparedQuery("WITH shown AS (SELECT t.hash, t.session_id, t.used_at FROM api_refresh_tokens t"
-                        + " JOIN api_sessions s ON s.id = t.session_id WHERE t.hash = $1 AND s.expires_at > now()"
+                        + " JOIN api_sessions s ON s.tenant = t.tenant AND s.id = t.session_id"
+                        + " WHERE t.tenant = $1 AND t.hash = $2 AND s.expires_at > now()"
                         + " FOR UPDATE OF t), used AS (UPDATE api_refresh_tokens SET used_at = now() FROM shown"
-                        + " WHERE api_refresh_tokens.hash = shown.hash)"
+                        + " WHERE api_refresh_tokens.tenant = $1 AND api_refresh_tokens.hash = shown.hash)"
                         + " SELECT session_id, used_at IS NOT NULL FROM shown")
-                .execute(Tuple.of(Buffer.buffer(hash)))
+                .execute(Tuple.of(tenant.value(), Buffer.buffer(hash)))
                 .map(rows -> QueryResults.first(rows, row -> new RefreshResult(row.getUUID(0), row.getBoolean(1))));
     }
 
     Future<Void> extend(UUID session, Duration lifetime) {
         return client.preparedQuery(
-                        "UPDATE api_sessions SET expires_at = now() + make_interval(secs => $2) WHERE id = $1")
-                .execute(Tuple.of(session, (double) lifetime.toSeconds()))
+                        "UPDATE api_sessions SET expires_at = now() + make_interval(secs => $3) WHERE tenant = $1 AND id = $2")
+                .execute(Tuple.of(tenant.value(), session, (double) lifetime.toSeconds()))
                 .mapEmpty();
     }
 
     /** Deletes a session and its refresh tokens. */
     Future<Void> end(UUID session) {
-        return client.preparedQuery("DELETE FROM api_sessions WHERE id = $1")
-                .execute(Tuple.of(session))
+        return client.preparedQuery("DELETE FROM api_sessions WHERE tenant = $1 AND id = $2")
+                .execute(Tuple.of(tenant.value(), session))
                 .mapEmpty();
     }
 
     Future<Void> endAll(long userId) {
-        return client.preparedQuery("DELETE FROM api_sessions WHERE user_id = $1")
-                .execute(Tuple.of(userId))
-                .mapEmpty();
-    }
-
-    Future<Void> deleteExpired() {
-        return client.query("DELETE FROM api_sessions WHERE expires_at < now()")
-                .execute()
+        return client.preparedQuery("DELETE FROM api_sessions WHERE tenant = $1 AND user_id = $2")
+                .execute(Tuple.of(tenant.value(), userId))
                 .mapEmpty();
     }
 
@@ -85,11 +84,13 @@ final class SessionRepository {
      */
     Future<Optional<Caller>> caller(UUID session) {
         return client.preparedQuery("SELECT u.id, u.name, u.role FROM api_sessions s JOIN api_users u"
-                        + " ON u.id = s.user_id WHERE s.id = $1 AND s.expires_at > now() AND u.active")
-                .execute(Tuple.of(session))
+                        + " ON u.tenant = s.tenant AND u.id = s.user_id"
+                        + " WHERE s.tenant = $1 AND s.id = $2 AND s.expires_at > now() AND u.active")
+                .execute(Tuple.of(tenant.value(), session))
                 .map(rows -> QueryResults.first(
                         rows,
                         row -> new Caller(
+                                tenant,
                                 Caller.Kind.USER,
                                 row.getLong(0),
                                 row.getString(1),

@@ -4,6 +4,7 @@ import dev.rookery.api.caller.Caller;
 import dev.rookery.http.ApiCaller;
 import dev.rookery.http.BearerAuthenticator;
 import dev.rookery.http.OpaqueTokens;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -13,13 +14,13 @@ import java.util.Optional;
  */
 final class TokenAuthenticator implements BearerAuthenticator {
     private final AccessTokens accessTokens;
-    private final SessionRepository sessions;
-    private final ApiKeyRepository keys;
+    private final TenantDatabase database;
+    private final TokenLookup lookup;
 
-    TokenAuthenticator(AccessTokens accessTokens, SessionRepository sessions, ApiKeyRepository keys) {
+    TokenAuthenticator(AccessTokens accessTokens, TenantDatabase database) {
         this.accessTokens = accessTokens;
-        this.sessions = sessions;
-        this.keys = keys;
+        this.database = database;
+        this.lookup = new TokenLookup(database);
     }
 
     @Override
@@ -29,9 +30,14 @@ final class TokenAuthenticator implements BearerAuthenticator {
 
     private Future<Optional<Caller>> caller(String bearerToken) {
         if (bearerToken.startsWith(ApiKey.PREFIX)) {
-            return keys.caller(OpaqueTokens.hash(bearerToken));
+            return lookup.ofApiKey(OpaqueTokens.hash(bearerToken));
         }
-        return accessTokens.session(bearerToken).compose(session -> session.map(sessions::caller)
+        return accessTokens.session(bearerToken).compose(found -> found.map(this::caller)
                 .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    private Future<Optional<Caller>> caller(AccessTokens.Session session) {
+        return database.inTenant(session.tenant(), connection -> new SessionRepository(connection, session.tenant())
+                .caller(session.id()));
     }
 }

@@ -4,6 +4,7 @@ import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -12,11 +13,10 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +26,13 @@ import java.util.Map;
  * active owner cannot be removed.
  */
 public final class UserRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
     private final AsyncPasswordHasher passwords;
     private final AuditLog audit;
     private final LicenseGuard license;
 
-    public UserRoutes(Pool pool, AsyncPasswordHasher passwords, AuditLog audit, LicenseGuard license) {
-        this.pool = pool;
+    public UserRoutes(TenantDatabase database, AsyncPasswordHasher passwords, AuditLog audit, LicenseGuard license) {
+        this.database = database;
         this.passwords = passwords;
         this.audit = audit;
         this.license = license;
@@ -56,8 +56,8 @@ public final class UserRoutes implements Routes {
 
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
-        return new ApiUserRepository(pool)
-                .list(page)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new ApiUserRepository(connection, tenant).list(page))
                 .map(users -> ApiResponse.ok(
                         page.toJson(users, UserRoutes::describe, user -> new JsonArray(List.of(user.name())))));
     }
@@ -66,12 +66,13 @@ public final class UserRoutes implements Routes {
         String name = request.body().getString("name");
         Role role = Role.parse(request.body().getString("role"));
         requireRole(request, role);
+        TenantId tenant = Caller.of(request).tenant();
         boolean generated = !request.body().containsKey("password");
         String password = generated ? RandomPassword.generate() : request.body().getString("password");
         return passwords
                 .hash(password)
-                .compose(hash -> pool.withTransaction(connection -> license.requireUserCapacity(connection)
-                        .compose(permitted -> new ApiUserRepository(connection).add(name, hash, role))
+                .compose(hash -> database.inTenant(tenant, connection -> license.requireUserCapacity(connection, tenant)
+                        .compose(permitted -> new ApiUserRepository(connection, tenant).add(name, hash, role))
                         .compose(added -> {
                             if (!added) {
                                 throw ApiException.conflict("User '" + name + "' already exists");
@@ -79,7 +80,7 @@ public final class UserRoutes implements Routes {
                             JsonObject detail = new JsonObject().put("role", role.text());
                             return audit.record(connection, request, "user.create", name, detail);
                         })
-                        .compose(recorded -> find(connection, name))
+                        .compose(recorded -> find(connection, tenant, name))
                         .map(user -> {
                             JsonObject json = describe(user);
                             if (generated) {
@@ -91,28 +92,29 @@ public final class UserRoutes implements Routes {
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
-        return find(pool, request.string("name"))
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> find(connection, tenant, request.string("name")))
                 .map(user -> ApiResponse.ok(describe(user)).etag(user.version()));
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
-        return change(request, (connection, user) -> {
+        return change(request, (connection, users, user) -> {
             Role role = Role.parse(request.body().getString("role", user.role().text()));
             boolean active = request.body().getBoolean("active", user.active());
             requireRole(request, role);
             boolean losesOwnership = user.role() == Role.OWNER && (role != Role.OWNER || !active);
             JsonObject detail = new JsonObject().put("role", role.text()).put("active", active);
-            return requireOtherOwner(connection, user, losesOwnership)
-                    .compose(checked -> new ApiUserRepository(connection).update(user.id(), role, active))
-                    .compose(changed -> endSessions(connection, user, active)
+            return requireOtherOwner(users, user, losesOwnership)
+                    .compose(checked -> users.update(user.id(), role, active))
+                    .compose(changed -> endSessions(connection, request, user, active)
                             .compose(ended -> audit.record(connection, request, "user.update", user.name(), detail))
                             .map(recorded -> ApiResponse.ok(describe(changed)).etag(changed.version())));
         });
     }
 
     private Future<ApiResponse> delete(ApiRequest request) {
-        return change(request, (connection, user) -> requireOtherOwner(connection, user, user.role() == Role.OWNER)
-                .compose(checked -> new ApiUserRepository(connection).delete(user.id()))
+        return change(request, (connection, users, user) -> requireOtherOwner(users, user, user.role() == Role.OWNER)
+                .compose(checked -> users.delete(user.id()))
                 .compose(deleted -> audit.record(connection, request, "user.delete", user.name(), new JsonObject()))
                 .map(recorded -> ApiResponse.noContent()));
     }
@@ -122,9 +124,8 @@ public final class UserRoutes implements Routes {
         String password = RandomPassword.generate();
         return passwords
                 .hash(password)
-                .compose(hash -> change(request, (connection, user) -> new ApiUserRepository(connection)
-                        .setPasswordHash(user.name(), hash)
-                        .compose(changed -> new SessionRepository(connection).endAll(user.id()))
+                .compose(hash -> change(request, (connection, users, user) -> users.setPasswordHash(user.name(), hash)
+                        .compose(changed -> endSessions(connection, request, user, false))
                         .compose(ended ->
                                 audit.record(connection, request, "user.password", user.name(), new JsonObject()))
                         .map(recorded -> ApiResponse.ok(
@@ -133,25 +134,28 @@ public final class UserRoutes implements Routes {
 
     /** Change of a locked user, within a transaction. */
     private interface Change {
-        Future<ApiResponse> apply(SqlConnection connection, ApiUser user);
+        Future<ApiResponse> apply(SqlConnection connection, ApiUserRepository users, ApiUser user);
     }
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
-        return pool.withTransaction(connection -> new ApiUserRepository(connection)
-                .lock(request.string("name"))
-                .map(found -> found.orElseThrow(() -> notFound(request.string("name"))))
-                .compose(user -> {
-                    requireRole(request, user.role());
-                    request.requireMatch(user.version());
-                    return change.apply(connection, user);
-                }));
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> {
+            ApiUserRepository users = new ApiUserRepository(connection, tenant);
+            return users.lock(request.string("name"))
+                    .map(found -> found.orElseThrow(() -> notFound(request.string("name"))))
+                    .compose(user -> {
+                        requireRole(request, user.role());
+                        request.requireMatch(user.version());
+                        return change.apply(connection, users, user);
+                    });
+        });
     }
 
-    private static Future<Void> requireOtherOwner(SqlConnection connection, ApiUser user, boolean losesOwnership) {
+    private static Future<Void> requireOtherOwner(ApiUserRepository users, ApiUser user, boolean losesOwnership) {
         if (!losesOwnership) {
             return Future.succeededFuture();
         }
-        return new ApiUserRepository(connection).hasOtherOwner(user.id()).compose(exists -> {
+        return users.hasOtherOwner(user.id()).compose(exists -> {
             if (!exists) {
                 throw ApiException.conflict(
                         "'" + user.name() + "' is the only active owner. Give another user the role owner first.");
@@ -160,8 +164,11 @@ public final class UserRoutes implements Routes {
         });
     }
 
-    private static Future<Void> endSessions(SqlConnection connection, ApiUser user, boolean active) {
-        return active ? Future.succeededFuture() : new SessionRepository(connection).endAll(user.id());
+    private static Future<Void> endSessions(
+            SqlConnection connection, ApiRequest request, ApiUser user, boolean active) {
+        return active
+                ? Future.succeededFuture()
+                : new SessionRepository(connection, Caller.of(request).tenant()).endAll(user.id());
     }
 
     private static void requireRole(ApiRequest request, Role role) {
@@ -171,8 +178,10 @@ public final class UserRoutes implements Routes {
         }
     }
 
-    private static Future<ApiUser> find(SqlClient client, String name) {
-        return new ApiUserRepository(client).find(name).map(found -> found.orElseThrow(() -> notFound(name)));
+    private static Future<ApiUser> find(SqlConnection connection, TenantId tenant, String name) {
+        return new ApiUserRepository(connection, tenant)
+                .find(name)
+                .map(found -> found.orElseThrow(() -> notFound(name)));
     }
 
     private static ApiException notFound(String name) {

@@ -15,16 +15,18 @@ public final class AuditLog {
     /**
      * Records a change.
      *
-     * @param client connection of the transaction that makes the change
+     * @param client connection of the transaction that makes the change, for the tenant of the caller
      * @param action such as {@code device.create}
      * @param subject identifier of the changed object, such as the device id
      * @param detail attributes of the change; must not contain secrets
      */
     public Future<Void> record(SqlClient client, ApiRequest request, String action, String subject, JsonObject detail) {
         Caller caller = Caller.of(request);
-        return client.preparedQuery("INSERT INTO api_audit (actor_kind, actor, action, subject, detail, address)"
-                        + " VALUES ($1, $2, $3, $4, $5, $6)")
+        return client.preparedQuery(
+                        "INSERT INTO api_audit (tenant, actor_kind, actor, action, subject, detail, address)"
+                                + " VALUES ($1, $2, $3, $4, $5, $6, $7)")
                 .execute(Tuple.of(
+                        caller.tenant().value(),
                         caller.kind().name().toLowerCase(Locale.ROOT),
                         caller.name(),
                         action,

@@ -1,10 +1,10 @@
 package dev.rookery.api.audit;
 
+import dev.rookery.tenant.TenantDatabase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes old audit entries, at the start and every hour, in slices, so that the locks are short. Replicas share the work. Confined
+ * Deletes old audit entries of all tenants, at the start and every hour, in slices, so that the locks are short. Replicas share the work. Confined
  * to the event loop of its timer.
  */
 final class AuditRetention {
@@ -21,7 +21,7 @@ final class AuditRetention {
 
     /** Reads the oldest entries only: the whole log has no index by time. */
     private static final String DELETE = """
-            WITH oldest AS (
+            /* all tenants */ WITH oldest AS (
               SELECT id, at FROM api_audit ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
             )
             DELETE FROM api_audit USING oldest
@@ -29,7 +29,7 @@ final class AuditRetention {
             """;
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final TenantDatabase database;
     private final Duration age;
     private final int slice;
     private final Counter deleted;
@@ -39,9 +39,9 @@ final class AuditRetention {
      * @param age entries are deleted after this time
      * @param slice maximum number of entries that a statement deletes
      */
-    AuditRetention(Vertx vertx, Pool pool, Duration age, int slice, MeterRegistry registry) {
+    AuditRetention(Vertx vertx, TenantDatabase database, Duration age, int slice, MeterRegistry registry) {
         this.vertx = vertx;
-        this.pool = pool;
+        this.database = database;
         this.age = age;
         this.slice = slice;
         this.deleted = Counter.builder("rookery.api.audit.expired")
@@ -60,8 +60,9 @@ final class AuditRetention {
 
     /** Deletes all entries whose time is over. */
     Future<Void> run() {
-        return pool.preparedQuery(DELETE)
-                .execute(Tuple.of((double) age.toSeconds(), slice))
+        Tuple limits = Tuple.of((double) age.toSeconds(), slice);
+        return database.acrossTenants(
+                        connection -> connection.preparedQuery(DELETE).execute(limits))
                 .compose(rows -> {
                     deleted.increment(rows.rowCount());
                     return rows.rowCount() == slice ? run() : Future.<Void>succeededFuture();

@@ -1,5 +1,6 @@
 package dev.rookery.api.audit;
 
+import dev.rookery.auth.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -10,25 +11,30 @@ public final class CommandAudit {
     private CommandAudit() {}
 
     /**
-     * Records a change, with the actions of {@link AuditLog}. Databases without the tables of the API have no audit log.
+     * Records a change, with the actions of {@link AuditLog}. Databases without the tables of the API, and those of earlier versions,
+     * have no such log.
      *
-     * @param connection of the transaction that makes the change
+     * @param connection of the transaction that makes the change, for the tenant
+     * @param tenant tenant whose object is changed
      * @param detail attributes of the change; must not contain secrets
      */
-    public static Future<Void> record(SqlConnection connection, String action, String subject, JsonObject detail) {
+    public static Future<Void> record(
+            SqlConnection connection, TenantId tenant, String action, String subject, JsonObject detail) {
         return connection
-                .query("SELECT to_regclass('api_audit') IS NOT NULL")
+                .query(
+                        "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('api_audit') AND attname = 'tenant')")
                 .execute()
                 .compose(rows -> rows.iterator().next().getBoolean(0)
-                        ? insert(connection, action, subject, detail)
+                        ? insert(connection, tenant, action, subject, detail)
                         : Future.succeededFuture());
     }
 
-    private static Future<Void> insert(SqlConnection connection, String action, String subject, JsonObject detail) {
+    private static Future<Void> insert(
+            SqlConnection connection, TenantId tenant, String action, String subject, JsonObject detail) {
         return connection
-                .preparedQuery("INSERT INTO api_audit (actor_kind, actor, action, subject, detail, address)"
-                        + " VALUES ('command', $1, $2, $3, $4, '')")
-                .execute(Tuple.of(System.getProperty("user.name"), action, subject, detail))
+                .preparedQuery("INSERT INTO api_audit (tenant, actor_kind, actor, action, subject, detail, address)"
+                        + " VALUES ($1, 'command', $2, $3, $4, $5, '')")
+                .execute(Tuple.of(tenant.value(), System.getProperty("user.name"), action, subject, detail))
                 .mapEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.api.broker;
 
+import dev.rookery.auth.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** HTTP client of the broker's admin port, for one tenant. Futures fail with a {@link BrokerProblem}. Thread-safe. */
+/** HTTP client of the broker's admin port. Futures fail with a {@link BrokerProblem}. Thread-safe. */
 public final class AdminPort {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     /** Longer than the admin port's own timeout. */
@@ -28,7 +29,6 @@ public final class AdminPort {
 
     private final BrokerAccess access;
     private final WebClient client;
-    private final String tenantPath;
 
     public AdminPort(Vertx vertx, BrokerAccess access) {
         this.access = access;
@@ -38,94 +38,19 @@ public final class AdminPort {
                         .setDefaultHost(access.host())
                         .setDefaultPort(access.port())
                         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
-        this.tenantPath = "/v1/tenants/" + access.tenant();
     }
 
     public Future<BrokerSummary> status() {
         return send(HttpMethod.GET, "/v1/broker", Map.of()).map(BrokerSummary::of);
     }
 
-    public Future<TenantNumbers> tenant() {
-        return send(HttpMethod.GET, tenantPath, Map.of()).map(TenantNumbers::of);
+    /** Returns the operations on a tenant. */
+    public TenantPort tenant(TenantId tenant) {
+        return new TenantPort(this, tenant);
     }
 
     /**
-     * Returns a page of sessions, ordered by client id and username.
-     *
-     * @param search {@code id}, {@code username}, {@code address}: prefixes; {@code connected}: true or false
-     */
-    public Future<BrokerPage<BrokerClient>> clients(Map<String, String> search, int limit, Optional<String> cursor) {
-        return page("/clients", search, limit, cursor, BrokerClient::of);
-    }
-
-    /**
-     * Returns the details of a session. Fails with status 404 if there is no such session, and with 409 if several
-     * users have a session with this client id and no user is given.
-     *
-     * @param user user of the session; empty text for an anonymous client
-     */
-    public Future<BrokerClientDetails> client(String clientId, Optional<String> user) {
-        return send(HttpMethod.GET, tenantPath + "/client", reference(clientId, user))
-                .map(BrokerClientDetails::of);
-    }
-
-    /** Closes the connection of a client; fails with status 404 if it is not connected, or like {@link #client}. */
-    public Future<Void> kick(String clientId, Optional<String> user) {
-        return send(HttpMethod.DELETE, tenantPath + "/client/connection", reference(clientId, user))
-                .mapEmpty();
-    }
-
-    private static Map<String, String> reference(String clientId, Optional<String> user) {
-        return user.map(name -> Map.of("id", clientId, "user", name)).orElse(Map.of("id", clientId));
-    }
-
-    /**
-     * Returns a page of subscriptions, ordered by client id, username and topic filter.
-     *
-     * @param search {@code client}: a client id; {@code user}: a username; {@code topic}: a topic name that the subscriptions match
-     */
-    public Future<BrokerPage<BrokerSubscription>> subscriptions(
-            Map<String, String> search, int limit, Optional<String> cursor) {
-        return page("/subscriptions", search, limit, cursor, BrokerSubscription::of);
-    }
-
-    /**
-     * Returns a page of retained messages, ordered by topic.
-     *
-     * @param payloadBytes maximum number of payload bytes per message
-     */
-    public Future<BrokerPage<RetainedMessage>> retained(
-            String filter, int payloadBytes, int limit, Optional<String> cursor) {
-        Map<String, String> search = Map.of("filter", filter, "payload_bytes", Integer.toString(payloadBytes));
-        return page("/retained", search, limit, cursor, RetainedMessage::of);
-    }
-
-    /** @return the number of messages cleared */
-    public Future<Integer> clearRetained(String filter) {
-        return send(HttpMethod.DELETE, tenantPath + "/retained", Map.of("filter", filter))
-                .map(response -> response.getInteger("cleared"));
-    }
-
-    /** @return whether the topic has subscribers */
-    public Future<Boolean> publish(PublishRequest publication) {
-        return send(request(HttpMethod.POST, tenantPath + "/messages", Map.of()), Optional.of(publication.json()))
-                .map(response -> response.getBoolean("has_subscribers"));
-    }
-
-    /** @param after id of an event; only later ones are returned */
-    public Future<ClientEventPage> events(Optional<String> after, int limit) {
-        Map<String, String> limited = Map.of("limit", Integer.toString(limit));
-        Map<String, String> query = after.map(id -> Map.of("limit", Integer.toString(limit), "after", id))
-                .orElse(limited);
-        return send(HttpMethod.GET, tenantPath + "/events", query)
-                .map(response -> new ClientEventPage(
-                        list(response.getJsonArray("items"), ClientEvent::of),
-                        response.getBoolean("complete"),
-                        response.getString("last_id")));
-    }
-
-    /**
-     * Disconnects all clients of the broker.
+     * Disconnects all clients of the broker, of all tenants.
      *
      * @param over time over which they are disconnected
      * @param otherServer server reference for MQTT 5 clients
@@ -143,21 +68,11 @@ public final class AdminPort {
         client.close();
     }
 
-    private <T> Future<BrokerPage<T>> page(
-            String list, Map<String, String> search, int limit, Optional<String> cursor, Function<JsonObject, T> item) {
-        HttpRequest<Buffer> request = request(HttpMethod.GET, tenantPath + list, search);
-        request.addQueryParam("limit", Integer.toString(limit));
-        cursor.ifPresent(text -> request.addQueryParam("cursor", text));
-        return send(request, Optional.empty())
-                .map(response -> new BrokerPage<>(
-                        list(response.getJsonArray("items"), item), Optional.ofNullable(response.getString("next"))));
-    }
-
-    private Future<JsonObject> send(HttpMethod method, String path, Map<String, String> query) {
+    Future<JsonObject> send(HttpMethod method, String path, Map<String, String> query) {
         return send(request(method, path, query), Optional.empty());
     }
 
-    private HttpRequest<Buffer> request(HttpMethod method, String path, Map<String, String> query) {
+    HttpRequest<Buffer> request(HttpMethod method, String path, Map<String, String> query) {
         HttpRequest<Buffer> request = client.request(method, path)
                 .bearerTokenAuthentication(access.token())
                 .timeout(REQUEST_TIMEOUT_MILLIS);
@@ -165,7 +80,7 @@ public final class AdminPort {
         return request;
     }
 
-    private static Future<JsonObject> send(HttpRequest<Buffer> request, Optional<JsonObject> body) {
+    static Future<JsonObject> send(HttpRequest<Buffer> request, Optional<JsonObject> body) {
         return body.map(request::sendJsonObject)
                 .orElseGet(request::send)
                 .recover(failure ->

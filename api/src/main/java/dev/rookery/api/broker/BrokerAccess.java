@@ -6,18 +6,17 @@ import dev.rookery.config.Ranges;
  * Address and credentials of the broker's admin port. {@link #toString} omits the token.
  *
  * @param port 1 to 65535
- * @param tenant tenant that the API serves
  */
-public record BrokerAccess(String host, int port, String token, String tenant) {
+public record BrokerAccess(String host, int port, String token) {
     public BrokerAccess {
         Ranges.requirePort("The port of the broker's admin port", port);
-        if (host.isBlank() || token.isBlank() || tenant.isBlank()) {
-            throw new IllegalArgumentException("The broker's admin port requires a host, a token and a tenant");
+        if (host.isBlank() || token.isBlank()) {
+            throw new IllegalArgumentException("The broker's admin port requires a host and a token");
         }
     }
 
     @Override
     public String toString() {
-        return "BrokerAccess[" + tenant + "@" + host + ":" + port + "]";
+        return "BrokerAccess[" + host + ":" + port + "]";
     }
 }

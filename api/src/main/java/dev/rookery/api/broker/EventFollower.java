@@ -1,5 +1,6 @@
 package dev.rookery.api.broker;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the event stream of the broker until it is closed. Reconnects with backoff and resumes after the last event that
+ * Follows the broker's event stream of one tenant until it is closed. Reconnects with backoff and resumes after the last event that
  * the listener has processed. Its state is confined to one event loop; {@link #start} and {@link #close} are thread-safe.
  */
 public final class EventFollower {
@@ -33,6 +34,7 @@ public final class EventFollower {
 
     private final Vertx vertx;
     private final BrokerAccess access;
+    private final TenantId tenant;
     private final EventListener listener;
     private final HttpClient client;
     private final Context context;
@@ -47,9 +49,11 @@ public final class EventFollower {
     private @Nullable HttpClientResponse stream;
 
     /** @param position of the last event that the listener has processed; empty for none */
-    public EventFollower(Vertx vertx, BrokerAccess access, Optional<String> position, EventListener listener) {
+    public EventFollower(
+            Vertx vertx, BrokerAccess access, TenantId tenant, Optional<String> position, EventListener listener) {
         this.vertx = vertx;
         this.access = access;
+        this.tenant = tenant;
         this.position = position;
         this.listener = listener;
         this.context = vertx.getOrCreateContext();
@@ -84,7 +88,7 @@ public final class EventFollower {
         }
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setURI("/v1/tenants/" + access.tenant() + "/events/stream")
+                .setURI("/v1/tenants/" + tenant + "/events/stream")
                 .putHeader("Authorization", "Bearer " + access.token());
         position.ifPresent(last -> options.putHeader("Last-Event-ID", last));
         // The response arrives on this context; setting its handler any later would lose the beginning of the stream.
@@ -163,8 +167,7 @@ public final class EventFollower {
     private void reconnect(@Nullable String reason) {
         if (!closed) {
             long delay = backoff.next().toMillis();
-            LOGGER.debug(
-                    "tenant={} Reconnecting to the broker's event stream in {} ms: {}", access.tenant(), delay, reason);
+            LOGGER.debug("tenant={} Reconnecting to the broker's event stream in {} ms: {}", tenant, delay, reason);
             vertx.setTimer(delay, timer -> context.runOnContext(now -> connect()));
         }
     }

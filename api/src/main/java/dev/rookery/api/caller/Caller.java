@@ -1,5 +1,6 @@
 package dev.rookery.api.caller;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiCaller;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.contract.SecurityRequirement;
@@ -9,12 +10,13 @@ import java.util.Set;
 /**
  * Caller of an operation.
  *
+ * @param tenant tenant whose data the caller can reach
  * @param name user name or name of the API key, as written to the audit log
  * @param role empty for unauthenticated callers
  * @param scopes scopes of an API key; empty for users, whose role alone limits them
  */
-public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<String> scopes) implements ApiCaller {
-    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, 0, "anonymous", Optional.empty(), Set.of());
+public record Caller(TenantId tenant, Kind kind, long id, String name, Optional<Role> role, Set<String> scopes)
+        implements ApiCaller {
 
     /** How the caller authenticated. */
     public enum Kind {
@@ -25,9 +27,17 @@ public record Caller(Kind kind, long id, String name, Optional<Role> role, Set<S
         DEVICE
     }
 
+    /** Returns a caller without a token, at the host of a tenant. */
+    public static Caller anonymous(TenantId tenant) {
+        return new Caller(tenant, Kind.ANONYMOUS, 0, "anonymous", Optional.empty(), Set.of());
+    }
+
     /** Returns the caller of the request. */
     public static Caller of(ApiRequest request) {
-        return request.caller() instanceof Caller known ? known : ANONYMOUS;
+        if (request.caller() instanceof Caller known) {
+            return known;
+        }
+        throw new IllegalStateException("The tenant of the request has not been decided");
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.DeviceTopics;
 import dev.rookery.api.mqtt.MqttService;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -10,13 +12,13 @@ import dev.rookery.http.HealthCheck;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import dev.rookery.text.StrictUtf8;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -25,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes commands to devices and waits for their replies on request. */
 public final class CommandRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
     private final MqttService mqtt;
     private final AuditLog audit;
 
     /** @param mqtt started and closed with these routes */
-    public CommandRoutes(Pool pool, MqttService mqtt, AuditLog audit) {
-        this.pool = pool;
+    public CommandRoutes(TenantDatabase database, MqttService mqtt, AuditLog audit) {
+        this.database = database;
         this.mqtt = mqtt;
         this.audit = audit;
     }
@@ -75,7 +77,8 @@ public final class CommandRoutes implements Routes {
         Buffer payload = payload(body.getValue("payload"));
         Duration timeout = Duration.ofSeconds(body.getInteger("wait_seconds", 0));
         // Audited before it is sent: a command without an audit entry must not reach a device.
-        return pool.withTransaction(connection -> new DeviceRepository(connection)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new DeviceRepository(connection, tenant)
                         .find(id)
                         .map(found -> found.orElseThrow(() -> DeviceRoutes.notFound(id)))
                         .compose(device -> audit.record(

@@ -2,10 +2,14 @@ package dev.rookery.api.device;
 
 import dev.rookery.api.access.AsyncPasswordHasher;
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.api.mqttuser.AclRowWriter;
+import dev.rookery.api.tenant.RequestTenants;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.MqttUserRepository;
+import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import io.vertx.core.Future;
@@ -27,9 +31,12 @@ public final class DeviceRegistration {
 
     private final AsyncPasswordHasher passwords;
     private final LicenseGuard license;
+    private final RequestTenants tenants;
     private final AuditLog audit;
 
-    public DeviceRegistration(AsyncPasswordHasher passwords, LicenseGuard license, AuditLog audit) {
+    public DeviceRegistration(
+            AsyncPasswordHasher passwords, LicenseGuard license, RequestTenants tenants, AuditLog audit) {
+        this.tenants = tenants;
         this.passwords = passwords;
         this.license = license;
         this.audit = audit;
@@ -42,32 +49,33 @@ public final class DeviceRegistration {
     }
 
     /**
-     * Registers the device.
+     * Registers the device in the tenant of the caller.
      *
      * @param connection connection of the transaction
      * @return fails with an {@link ApiException} if the id is taken or the license limit is reached
      */
     Future<Registered> register(SqlConnection connection, ApiRequest request, NewDevice device, Credential credential) {
         String id = device.id();
+        TenantId tenant = Caller.of(request).tenant();
         JsonObject detail = new JsonObject();
         device.provisionedBy().ifPresent(key -> detail.put("provisioned_by", key));
-        return license.requireDeviceCapacity(connection)
-                .compose(permitted -> new DeviceRepository(connection).add(device))
+        return license.requireDeviceCapacity(connection, tenant)
+                .compose(permitted -> new DeviceRepository(connection, tenant).add(device))
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("Device '" + id + "' already exists")))
-                .compose(added -> addUser(connection, id, credential)
+                .compose(added -> addUser(connection, tenants.tables(tenant), id, credential)
                         .compose(put -> audit.record(connection, request, "device.create", id, detail))
                         .map(recorded -> new Registered(added, credential.password())));
     }
 
-    private static Future<Void> addUser(SqlConnection connection, String id, Credential credential) {
-        return new MqttUserRepository(connection)
+    private static Future<Void> addUser(SqlConnection connection, UserTables tables, String id, Credential credential) {
+        return new MqttUserRepository(connection, tables)
                 .add(id, credential.hash(), false)
                 .compose(added -> {
                     if (!added) {
                         throw ApiException.conflict(
                                 "MQTT user '" + id + "' already exists. Delete it or choose another device id.");
                     }
-                    return new AclRowWriter(connection).putAll(id, DeviceAcls.of(id));
+                    return new AclRowWriter(connection, tables).putAll(id, DeviceAcls.of(id));
                 });
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.api.device;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
@@ -10,21 +11,26 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** Table {@code devices}. Thread-safe. */
+/** Table {@code devices}: the devices of one tenant. Thread-safe. */
 final class DeviceRepository {
     private static final String COLUMNS = "id, name, tags, provisioned_by, online, last_seen, version, created_at";
 
     private final SqlClient client;
 
-    DeviceRepository(SqlClient client) {
+    private final TenantId tenant;
+
+    DeviceRepository(SqlClient client, TenantId tenant) {
         this.client = client;
+        this.tenant = tenant;
     }
 
     /** Returns the added device; empty if the id is taken. */
     Future<Optional<Device>> add(NewDevice device) {
-        return client.preparedQuery("INSERT INTO devices (id, name, tags, provisioned_by) VALUES ($1, $2, $3, $4)"
+        return client.preparedQuery("INSERT INTO devices (tenant, id, name, tags, provisioned_by)"
+                        + " VALUES ($1, $2, $3, $4, $5)"
                         + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS)
                 .execute(Tuple.of(
+                        tenant.value(),
                         device.id(),
                         device.name(),
                         device.tags().toArray(String[]::new),
@@ -37,11 +43,12 @@ final class DeviceRepository {
      * @param tag tag that the devices must have
      */
     Future<List<Device>> list(PageRequest page, Optional<String> search, Optional<String> tag) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE id > $1"
-                        + " AND ($2::text IS NULL OR strpos(lower(id), lower($2)) > 0"
-                        + " OR strpos(lower(name), lower($2)) > 0)"
-                        + " AND ($3::text IS NULL OR tags @> ARRAY[$3]) ORDER BY id LIMIT $4")
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE tenant = $1 AND id > $2"
+                        + " AND ($3::text IS NULL OR strpos(lower(id), lower($3)) > 0"
+                        + " OR strpos(lower(name), lower($3)) > 0)"
+                        + " AND ($4::text IS NULL OR tags @> ARRAY[$4]) ORDER BY id LIMIT $5")
                 .execute(Tuple.of(
+                        tenant.value(),
                         page.after().map(cursor -> cursor.string(0)).orElse(""),
                         search.orElse(null),
                         tag.orElse(null),
@@ -59,21 +66,22 @@ final class DeviceRepository {
     }
 
     Future<Device> update(String id, String name, List<String> tags) {
-        return client.preparedQuery("UPDATE devices SET name = $2, tags = $3, version = version + 1 WHERE id = $1"
+        return client.preparedQuery("UPDATE devices SET name = $3, tags = $4, version = version + 1"
+                        + " WHERE tenant = $1 AND id = $2"
                         + " RETURNING " + COLUMNS)
-                .execute(Tuple.of(id, name, tags.toArray(String[]::new)))
+                .execute(Tuple.of(tenant.value(), id, name, tags.toArray(String[]::new)))
                 .map(rows -> device(rows.iterator().next()));
     }
 
     Future<Void> delete(String id) {
-        return client.preparedQuery("DELETE FROM devices WHERE id = $1")
-                .execute(Tuple.of(id))
+        return client.preparedQuery("DELETE FROM devices WHERE tenant = $1 AND id = $2")
+                .execute(Tuple.of(tenant.value(), id))
                 .mapEmpty();
     }
 
     private Future<Optional<Device>> select(String locking, String id) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE id = $1" + locking)
-                .execute(Tuple.of(id))
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM devices WHERE tenant = $1 AND id = $2" + locking)
+                .execute(Tuple.of(tenant.value(), id))
                 .map(rows -> QueryResults.first(rows, DeviceRepository::device));
     }
 

@@ -1,7 +1,10 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.api.tenant.RequestTenants;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -9,10 +12,10 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +23,21 @@ import java.util.Optional;
 
 /** Manages the device registry. */
 public final class DeviceRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final RequestTenants tenants;
     private final DeviceRegistration registration;
     private final AuditLog audit;
     private final PublicAddress address;
 
     /** @param address MQTT address that devices are given */
-    public DeviceRoutes(Pool pool, DeviceRegistration registration, AuditLog audit, PublicAddress address) {
-        this.pool = pool;
+    public DeviceRoutes(
+            TenantDatabase database,
+            RequestTenants tenants,
+            DeviceRegistration registration,
+            AuditLog audit,
+            PublicAddress address) {
+        this.database = database;
+        this.tenants = tenants;
         this.registration = registration;
         this.audit = audit;
         this.address = address;
@@ -50,8 +60,9 @@ public final class DeviceRoutes implements Routes {
 
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
-        return new DeviceRepository(pool)
-                .list(page, request.optionalString("search"), request.optionalString("tag"))
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new DeviceRepository(connection, tenant)
+                        .list(page, request.optionalString("search"), request.optionalString("tag")))
                 .map(devices -> ApiResponse.ok(
                         page.toJson(devices, Device::describe, device -> new JsonArray(List.of(device.id())))));
     }
@@ -62,7 +73,8 @@ public final class DeviceRoutes implements Routes {
         NewDevice device = new NewDevice(id, body.getString("name", id), tags(body), Optional.empty());
         return registration
                 .newCredential(Optional.ofNullable(body.getString("password")))
-                .compose(credential -> pool.withTransaction(
+                .compose(credential -> database.inTenant(
+                        Caller.of(request).tenant(),
                         connection -> registration.register(connection, request, device, credential)))
                 .map(registered -> created(request, address, registered));
     }
@@ -76,16 +88,16 @@ public final class DeviceRoutes implements Routes {
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
-        return new DeviceRepository(pool)
-                .find(request.string("id"))
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(
+                        tenant, connection -> new DeviceRepository(connection, tenant).find(request.string("id")))
                 .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
                 .map(device -> ApiResponse.ok(device.describe()).etag(device.version()));
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
         JsonObject body = request.body();
-        return change(request, (connection, device) -> new DeviceRepository(connection)
-                .update(
+        return change(request, (connection, devices, device) -> devices.update(
                         device.id(),
                         body.getString("name", device.name()),
                         body.containsKey("tags") ? tags(body) : device.tags())
@@ -95,26 +107,30 @@ public final class DeviceRoutes implements Routes {
 
     /** Deletes the device with its MQTT user and ACL rows. The broker then closes the device's connection. */
     private Future<ApiResponse> delete(ApiRequest request) {
-        return change(request, (connection, device) -> new MqttUserRepository(connection)
+        return change(request, (connection, devices, device) -> new MqttUserRepository(
+                        connection, tenants.tables(Caller.of(request).tenant()))
                 .delete(device.id())
-                .compose(deleted -> new DeviceRepository(connection).delete(device.id()))
+                .compose(deleted -> devices.delete(device.id()))
                 .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), new JsonObject()))
                 .map(recorded -> ApiResponse.noContent()));
     }
 
     /** Change of a locked device, within a transaction. */
     private interface Change {
-        Future<ApiResponse> apply(SqlConnection connection, Device device);
+        Future<ApiResponse> apply(SqlConnection connection, DeviceRepository devices, Device device);
     }
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
-        return pool.withTransaction(connection -> new DeviceRepository(connection)
-                .lock(request.string("id"))
-                .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
-                .compose(device -> {
-                    request.requireMatch(device.version());
-                    return change.apply(connection, device);
-                }));
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> {
+            DeviceRepository devices = new DeviceRepository(connection, tenant);
+            return devices.lock(request.string("id"))
+                    .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
+                    .compose(device -> {
+                        request.requireMatch(device.version());
+                        return change.apply(connection, devices, device);
+                    });
+        });
     }
 
     static ApiException notFound(String id) {

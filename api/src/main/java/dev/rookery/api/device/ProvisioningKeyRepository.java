@@ -1,7 +1,9 @@
 package dev.rookery.api.device;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -12,23 +14,35 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Table {@code provisioning_keys}. Thread-safe. */
+/** Table {@code provisioning_keys}: the keys of one tenant. Thread-safe. */
 final class ProvisioningKeyRepository {
     private static final String COLUMNS = "id, name, max_devices, used, tags, created_by, created_at, expires_at";
 
     private final SqlClient client;
 
-    ProvisioningKeyRepository(SqlClient client) {
+    private final TenantId tenant;
+
+    ProvisioningKeyRepository(SqlClient client, TenantId tenant) {
         this.client = client;
+        this.tenant = tenant;
+    }
+
+    /** Returns the tenant of a key; empty if the key is unknown. Hashes are unique among all tenants. */
+    static Future<Optional<TenantId>> tenantOf(TenantDatabase database, byte[] hash) {
+        return database.acrossTenants(connection -> connection
+                .preparedQuery("/* all tenants */ SELECT tenant FROM provisioning_keys WHERE hash = $1")
+                .execute(Tuple.of(Buffer.buffer(hash)))
+                .map(rows -> QueryResults.first(rows, row -> new TenantId(row.getString(0)))));
     }
 
     /** Returns the added key; empty if the name is taken. */
     Future<Optional<ProvisioningKey>> add(
             String name, byte[] hash, int maxDevices, List<String> tags, String createdBy, Instant expiresAt) {
         return client.preparedQuery("INSERT INTO provisioning_keys"
-                        + " (name, hash, max_devices, tags, created_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6)"
-                        + " ON CONFLICT (name) DO NOTHING RETURNING " + COLUMNS)
+                        + " (tenant, name, hash, max_devices, tags, created_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                        + " ON CONFLICT (tenant, name) DO NOTHING RETURNING " + COLUMNS)
                 .execute(Tuple.of(
+                        tenant.value(),
                         name,
                         Buffer.buffer(hash),
                         maxDevices,
@@ -39,9 +53,12 @@ final class ProvisioningKeyRepository {
     }
 
     Future<List<ProvisioningKey>> list(PageRequest page) {
-        return client.preparedQuery(
-                        "SELECT " + COLUMNS + " FROM provisioning_keys WHERE name > $1 ORDER BY name LIMIT $2")
-                .execute(Tuple.of(page.after().map(cursor -> cursor.string(0)).orElse(""), page.queryLimit()))
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM provisioning_keys WHERE tenant = $1 AND name > $2"
+                        + " ORDER BY name LIMIT $3")
+                .execute(Tuple.of(
+                        tenant.value(),
+                        page.after().map(cursor -> cursor.string(0)).orElse(""),
+                        page.queryLimit()))
                 .map(rows -> QueryResults.list(rows, ProvisioningKeyRepository::key));
     }
 
@@ -52,14 +69,15 @@ final class ProvisioningKeyRepository {
      */
     Future<Optional<ProvisioningKey>> use(byte[] hash) {
         return client.preparedQuery("UPDATE provisioning_keys SET used = used + 1"
-                        + " WHERE hash = $1 AND used < max_devices AND expires_at > now() RETURNING " + COLUMNS)
-                .execute(Tuple.of(Buffer.buffer(hash)))
+                        + " WHERE tenant = $1 AND hash = $2 AND used < max_devices AND expires_at > now() RETURNING "
+                        + COLUMNS)
+                .execute(Tuple.of(tenant.value(), Buffer.buffer(hash)))
                 .map(rows -> QueryResults.first(rows, ProvisioningKeyRepository::key));
     }
 
     Future<Optional<ProvisioningKey>> delete(long id) {
-        return client.preparedQuery("DELETE FROM provisioning_keys WHERE id = $1 RETURNING " + COLUMNS)
-                .execute(Tuple.of(id))
+        return client.preparedQuery("DELETE FROM provisioning_keys WHERE tenant = $1 AND id = $2 RETURNING " + COLUMNS)
+                .execute(Tuple.of(tenant.value(), id))
                 .map(rows -> QueryResults.first(rows, ProvisioningKeyRepository::key));
     }
 

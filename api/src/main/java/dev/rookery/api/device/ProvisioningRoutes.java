@@ -3,6 +3,8 @@ package dev.rookery.api.device;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.api.tenant.RequestTenants;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -12,10 +14,10 @@ import dev.rookery.http.PageRequest;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +26,21 @@ import java.util.Set;
 
 /** Manages provisioning keys and registers the devices that present one. */
 public final class ProvisioningRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final RequestTenants tenants;
     private final DeviceRegistration registration;
     private final AuditLog audit;
     private final PublicAddress address;
 
     /** @param address MQTT address that devices are given */
-    public ProvisioningRoutes(Pool pool, DeviceRegistration registration, AuditLog audit, PublicAddress address) {
-        this.pool = pool;
+    public ProvisioningRoutes(
+            TenantDatabase database,
+            RequestTenants tenants,
+            DeviceRegistration registration,
+            AuditLog audit,
+            PublicAddress address) {
+        this.database = database;
+        this.tenants = tenants;
         this.registration = registration;
         this.audit = audit;
         this.address = address;
@@ -53,8 +62,8 @@ public final class ProvisioningRoutes implements Routes {
 
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
-        return new ProvisioningKeyRepository(pool)
-                .list(page)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new ProvisioningKeyRepository(connection, tenant).list(page))
                 .map(keys -> ApiResponse.ok(
                         page.toJson(keys, ProvisioningKey::describe, key -> new JsonArray(List.of(key.name())))));
     }
@@ -67,7 +76,8 @@ public final class ProvisioningRoutes implements Routes {
             throw ApiException.invalid("'expires_at' must be in the future");
         }
         String secret = OpaqueTokens.generate(ProvisioningKey.PREFIX);
-        return pool.withTransaction(connection -> new ProvisioningKeyRepository(connection)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new ProvisioningKeyRepository(connection, tenant)
                 .add(
                         name,
                         OpaqueTokens.hash(secret),
@@ -85,7 +95,8 @@ public final class ProvisioningRoutes implements Routes {
 
     private Future<ApiResponse> delete(ApiRequest request) {
         int id = request.integer("id");
-        return pool.withTransaction(connection -> new ProvisioningKeyRepository(connection)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> new ProvisioningKeyRepository(connection, tenant)
                 .delete(id)
                 .map(deleted -> deleted.orElseThrow(() -> ApiException.notFound("provisioning key " + id)))
                 .compose(key ->
@@ -94,27 +105,38 @@ public final class ProvisioningRoutes implements Routes {
     }
 
     private Future<ApiResponse> register(ApiRequest request) {
+        byte[] hash = OpaqueTokens.hash(request.body().getString("key"));
+        return ProvisioningKeyRepository.tenantOf(database, hash)
+                .compose(tenant -> register(request, tenant.orElseThrow(ProvisioningRoutes::unusable), hash));
+    }
+
+    private Future<ApiResponse> register(ApiRequest request, TenantId tenant, byte[] hash) {
+        tenants.requireHost(request, tenant);
+        tenants.requireActive(tenant);
         JsonObject body = request.body();
         String id = body.getString("id");
-        return pool.withTransaction(connection -> new ProvisioningKeyRepository(connection)
-                        .use(OpaqueTokens.hash(body.getString("key")))
-                        .map(found -> found.orElseThrow(() -> new ApiException(
-                                ProblemType.UNAUTHENTICATED,
-                                "The provisioning key is unknown, expired or used up. Request a new one.")))
+        ApiRequest ofDevice = asDevice(request, tenant, id);
+        return database.inTenant(tenant, connection -> new ProvisioningKeyRepository(connection, tenant)
+                        .use(hash)
+                        .map(found -> found.orElseThrow(ProvisioningRoutes::unusable))
                         .compose(key -> registration
                                 .newCredential(Optional.empty())
                                 .compose(credential -> registration.register(
                                         connection,
-                                        asDevice(request, id),
+                                        ofDevice,
                                         new NewDevice(
                                                 id, body.getString("name", id), key.tags(), Optional.of(key.name())),
                                         credential))))
-                .map(registered -> DeviceRoutes.created(request, address, registered));
+                .map(registered -> DeviceRoutes.created(ofDevice, address, registered));
+    }
+
+    private static ApiException unusable() {
+        return new ApiException(
+                ProblemType.UNAUTHENTICATED, "The provisioning key is unknown, expired or used up. Request a new one.");
     }
 
     /** Returns the request with the device as its caller, which the audit log then names as the actor. */
-    private static ApiRequest asDevice(ApiRequest request, String id) {
-        Caller device = new Caller(Caller.Kind.DEVICE, 0, id, Optional.empty(), Set.of());
-        return request.withCaller(device);
+    private static ApiRequest asDevice(ApiRequest request, TenantId tenant, String id) {
+        return request.withCaller(new Caller(tenant, Caller.Kind.DEVICE, 0, id, Optional.empty(), Set.of()));
     }
 }

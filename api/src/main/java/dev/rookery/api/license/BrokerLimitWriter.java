@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the license's limits of the broker to {@code rookery_limits}, which the broker reads. Columns that no license has set
+ * Writes the limits of the broker in the default tenant's license to {@code rookery_limits}, which the broker reads; those of
+ * other tenants are written with their license. Columns that no license has set
  * belong to administrators and are left alone. Thread-safe.
  */
 final class BrokerLimitWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(BrokerLimitWriter.class);
 
     private static final String WRITE_RATE =
-            "INSERT INTO rookery_limits AS known (messages_per_second) VALUES (nullif($1, 0))"
+            "INSERT INTO rookery_limits AS known (tenant, messages_per_second) VALUES ('default', nullif($1, 0))"
                     + " ON CONFLICT (tenant) DO UPDATE SET messages_per_second = EXCLUDED.messages_per_second"
                     + " WHERE known.messages_per_second IS DISTINCT FROM EXCLUDED.messages_per_second";
     private static final String READ = """

@@ -18,7 +18,7 @@ public record License(
     /** Time after expiry during which the license keeps its limits. */
     public static final Duration GRACE = Duration.ofDays(14);
 
-    static final License MISSING = new License("free", LicenseLimits.FREE, Optional.empty(), Optional.empty());
+    static final License MISSING = missing("free");
 
     /** State of a license at a given time. */
     public enum State {
@@ -32,6 +32,11 @@ public record License(
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Returns the state without a license key: the free limits apply. */
+    static License missing(String plan) {
+        return new License(plan, LicenseLimits.FREE, Optional.empty(), Optional.empty());
     }
 
     static License invalid(String reason) {

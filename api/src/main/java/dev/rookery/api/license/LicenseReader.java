@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies license keys: JWTs signed with RS256 by one of the configured keys. Accepts no other algorithm. */
 final class LicenseReader {
@@ -25,26 +26,44 @@ final class LicenseReader {
     private static final String ALGORITHM = "RS256";
     private static final String PEM_END = "-----END PUBLIC KEY-----";
 
-    private LicenseReader() {}
+    private final Vertx vertx;
+    private final LicenseConfig config;
+    /** Created for the first license. */
+    private @Nullable JWTAuth verifier;
 
-    /** Reads the license. The future does not fail; {@link License#invalidReason} states why a license is rejected. */
-    static Future<License> read(Vertx vertx, LicenseConfig config) {
-        if (config.key().isEmpty()) {
-            return Future.succeededFuture(License.MISSING);
-        }
-        if (config.publicKeys().isEmpty() || config.customerId().isEmpty()) {
+    LicenseReader(Vertx vertx, LicenseConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /**
+     * Reads a license. The future does not fail; {@link License#invalidReason} states why a license is rejected.
+     *
+     * @param customer customer that the license must be issued to
+     */
+    Future<License> read(String key, Optional<String> customer) {
+        if (config.publicKeys().isEmpty() || customer.isEmpty()) {
             return Future.succeededFuture(
                     License.invalid("verifying it requires --license-public-key and --customer-id"));
         }
         JWTAuth jwt;
         try {
-            jwt = JWTAuth.create(vertx, options(config.publicKeys().get()));
+            jwt = verifier(config.publicKeys().get());
         } catch (RuntimeException e) {
             return Future.succeededFuture(License.invalid("--license-public-key is not a public key in PEM format"));
         }
-        return jwt.authenticate(new TokenCredentials(config.key().get().strip()))
-                .map(user -> license(user, config))
+        return jwt.authenticate(new TokenCredentials(key.strip()))
+                .map(user -> license(user, customer.get()))
                 .otherwise(failure -> License.invalid("it is not signed by a trusted key"));
+    }
+
+    private synchronized JWTAuth verifier(String publicKeys) {
+        JWTAuth created = verifier;
+        if (created == null) {
+            created = JWTAuth.create(vertx, options(publicKeys));
+            verifier = created;
+        }
+        return created;
     }
 
     private static JWTAuthOptions options(String pem) {
@@ -59,10 +78,10 @@ final class LicenseReader {
         return options;
     }
 
-    private static License license(User user, LicenseConfig config) {
+    private License license(User user, String expectedCustomer) {
         JsonObject claims = user.attributes().getJsonObject("accessToken");
         String customer = claims.getString("sub", claims.getString("customerId"));
-        if (!config.customerId().equals(Optional.ofNullable(customer))) {
+        if (!expectedCustomer.equals(customer)) {
             return License.invalid("it was issued to another customer");
         }
         if (config.issuer().isPresent() && !config.issuer().get().equals(claims.getValue("iss"))) {

@@ -1,22 +1,32 @@
 package dev.rookery.api.license;
 
+import dev.rookery.api.caller.Caller;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Map;
 
 /** Returns the license, its limits and their usage. */
 public final class LicenseRoutes implements Routes {
+    private static final String USED = "SELECT (SELECT count(*) FROM devices WHERE tenant = $1),"
+            + " (SELECT count(*) FROM api_users WHERE tenant = $1)";
+
     private final Pool pool;
+    private final TenantDatabase database;
     private final LicenseGuard guard;
 
-    public LicenseRoutes(Pool pool, LicenseGuard guard) {
+    /** @param pool writes the limits of the broker */
+    public LicenseRoutes(Pool pool, TenantDatabase database, LicenseGuard guard) {
         this.pool = pool;
+        this.database = database;
         this.guard = guard;
     }
 
@@ -32,20 +42,20 @@ public final class LicenseRoutes implements Routes {
 
     @Override
     public Future<Void> start() {
-        return new BrokerLimitWriter(pool).write(guard.limits());
+        return guard.limits(TenantId.DEFAULT).compose(new BrokerLimitWriter(pool)::write);
     }
 
     private Future<ApiResponse> get(ApiRequest request) {
-        return pool.query("SELECT (SELECT count(*) FROM devices), (SELECT count(*) FROM api_users)")
-                .execute()
+        TenantId tenant = Caller.of(request).tenant();
+        return guard.license(tenant).compose(license -> database.inTenant(
+                        tenant, connection -> connection.preparedQuery(USED).execute(Tuple.of(tenant.value())))
                 .map(rows -> rows.iterator().next())
-                .map(row -> ApiResponse.ok(describe(row.getLong(0), row.getLong(1))));
+                .map(row -> ApiResponse.ok(describe(license, row.getLong(0), row.getLong(1)))));
     }
 
-    private JsonObject describe(long devices, long users) {
+    private JsonObject describe(License license, long devices, long users) {
         Instant now = guard.now();
-        License license = guard.license();
-        LicenseLimits limits = guard.limits();
+        LicenseLimits limits = license.limits(now);
         JsonObject json = new JsonObject()
                 .put("state", license.state(now).text())
                 .put("explanation", license.explanation(now))

@@ -1,46 +1,62 @@
 package dev.rookery.api.license;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.tenant.RegisteredTenant;
+import dev.rookery.tenant.TenantDatabase;
+import dev.rookery.tenant.TenantDirectory;
+import dev.rookery.tenant.TenantState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the state of the license to {@code rookery_license}, which the exporter reads: at the start and every minute,
- * because the state depends on the time. All replicas write the same row. Not thread-safe.
+ * Writes the state of each tenant's license to {@code rookery_license}, which the exporter reads: at the start and every minute,
+ * because the state depends on the time. Rows of other tenants than the default tenant are only written if they change, and once
+ * an hour. All replicas write the same rows. Not thread-safe.
  */
 public final class LicenseStateWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(LicenseStateWriter.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+    /** A tenant that is removed meanwhile is left out; one whose row is being deleted must not get another. */
     private static final String WRITE = """
-            INSERT INTO rookery_license AS known
-              (state, plan, expires_at, devices, users, messages_per_second, retention_days, checked_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, now())
-            ON CONFLICT (only_row) DO UPDATE SET
+            /* all tenants */ INSERT INTO rookery_license AS known
+              (tenant, state, plan, expires_at, devices, users, messages_per_second, retention_days, checked_at)
+            SELECT license.*, now()
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::integer[], $6::integer[], $7::integer[],
+              $8::integer[]) AS license (tenant, state, plan, expires_at, devices, users, messages_per_second, retention_days)
+            JOIN rookery_tenants registered ON registered.id = license.tenant AND registered.state <> 'removing'
+            ON CONFLICT (tenant) DO UPDATE SET
               (state, plan, expires_at, devices, users, messages_per_second, retention_days, checked_at)
               = (EXCLUDED.state, EXCLUDED.plan, EXCLUDED.expires_at, EXCLUDED.devices, EXCLUDED.users,
                 EXCLUDED.messages_per_second, EXCLUDED.retention_days, EXCLUDED.checked_at)
+            WHERE known.tenant = 'default' OR known.checked_at < now() - interval '1 hour'
+              OR (known.state, known.plan, known.expires_at, known.devices, known.users, known.messages_per_second,
+                known.retention_days)
+              IS DISTINCT FROM (EXCLUDED.state, EXCLUDED.plan, EXCLUDED.expires_at, EXCLUDED.devices, EXCLUDED.users,
+                EXCLUDED.messages_per_second, EXCLUDED.retention_days)
             """;
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final TenantDirectory directory;
     private final LicenseGuard guard;
     private OptionalLong timer = OptionalLong.empty();
 
-    public LicenseStateWriter(Vertx vertx, Pool pool, LicenseGuard guard) {
+    public LicenseStateWriter(Vertx vertx, TenantDatabase database, TenantDirectory directory, LicenseGuard guard) {
         this.vertx = vertx;
-        this.pool = pool;
+        this.database = database;
+        this.directory = directory;
         this.guard = guard;
     }
 
-    /** Writes the state and repeats that every minute until {@link #stop}. */
+    /** Writes the states and repeats that every minute until {@link #stop}. */
     public Future<Void> start() {
         timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> write().onFailure(failure ->
                 LOGGER.warn("Failed to write the license state; retrying in {}", INTERVAL, failure))));
@@ -52,20 +68,22 @@ public final class LicenseStateWriter {
     }
 
     Future<Void> write() {
-        License license = guard.license();
-        Instant now = guard.now();
-        LicenseLimits limits = license.limits(now);
-        OffsetDateTime end =
-                license.expiresAt().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null);
-        return pool.preparedQuery(WRITE)
-                .execute(Tuple.of(
-                        license.state(now).text(),
-                        license.plan(),
-                        end,
-                        limits.devices(),
-                        limits.users(),
-                        limits.messagesPerSecond(),
-                        limits.retentionDays()))
-                .mapEmpty();
+        Set<TenantId> tenants = directory.all().stream()
+                .filter(tenant -> tenant.state() != TenantState.REMOVING)
+                .map(RegisteredTenant::id)
+                .collect(Collectors.toSet());
+        // Known before the registry has been read.
+        tenants.add(TenantId.DEFAULT);
+        List<Future<LicenseRow>> rows = tenants.stream()
+                .map(tenant -> guard.license(tenant).map(license -> LicenseRow.of(tenant, license, guard.now())))
+                .toList();
+        return Future.all(rows)
+                .compose(read -> write(rows.stream().map(Future::result).toList()));
+    }
+
+    private Future<Void> write(List<LicenseRow> rows) {
+        Tuple columns = LicenseRow.columns(rows);
+        return database.acrossTenants(
+                connection -> connection.preparedQuery(WRITE).execute(columns).mapEmpty());
     }
 }

@@ -5,17 +5,20 @@ import dev.rookery.api.broker.AdminPort;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.BrokerProblem;
 import dev.rookery.api.broker.PublishRequest;
+import dev.rookery.api.broker.TenantPort;
+import dev.rookery.api.caller.Caller;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,20 +29,20 @@ import java.util.function.Function;
 public final class BrokerRoutes implements Routes {
     private static final int PAYLOAD_PREVIEW_BYTES = 1024;
 
-    private final Pool pool;
+    private final TenantDatabase database;
     private final AuditLog audit;
     private final Optional<Connection> broker;
 
     private record Connection(AdminPort port, EventStreams events, DevicePresence presence) {}
 
     /** @param access admin port of the broker; if empty, all operations return 503 */
-    public BrokerRoutes(Vertx vertx, Pool pool, AuditLog audit, Optional<BrokerAccess> access) {
-        this.pool = pool;
+    public BrokerRoutes(Vertx vertx, TenantDatabase database, AuditLog audit, Optional<BrokerAccess> access) {
+        this.database = database;
         this.audit = audit;
         this.broker = access.map(present -> {
             AdminPort port = new AdminPort(vertx, present);
             return new Connection(
-                    port, new EventStreams(vertx, present), new DevicePresence(vertx, pool, present, port));
+                    port, new EventStreams(vertx, present), new DevicePresence(vertx, database, present, port));
         });
     }
 
@@ -86,19 +89,22 @@ public final class BrokerRoutes implements Routes {
     }
 
     private Future<ApiResponse> status(ApiRequest request) {
-        return query(port -> port.status().compose(status -> port.tenant()
+        TenantId tenant = Caller.of(request).tenant();
+        return query(port -> port.status().compose(status -> port.tenant(tenant)
+                .numbers()
                 .map(numbers -> ApiResponse.ok(BrokerJson.of(status).mergeIn(BrokerJson.of(numbers))))));
     }
 
     private Future<ApiResponse> clients(ApiRequest request) {
         Map<String, String> search = specified(request, "id", "username", "address");
         request.optionalBoolean("connected").ifPresent(connected -> search.put("connected", connected.toString()));
-        return query(port -> port.clients(search, request.integer("limit"), request.optionalString("cursor"))
-                .map(page -> ApiResponse.ok(BrokerJson.page(page, BrokerJson::of))));
+        return queryTenant(
+                request, port -> port.clients(search, request.integer("limit"), request.optionalString("cursor"))
+                        .map(page -> ApiResponse.ok(BrokerJson.page(page, BrokerJson::of))));
     }
 
     private Future<ApiResponse> client(ApiRequest request) {
-        return query(port -> port.client(request.string("id"), request.optionalString("user"))
+        return queryTenant(request, port -> port.client(request.string("id"), request.optionalString("user"))
                 .map(details -> ApiResponse.ok(BrokerJson.of(details))));
     }
 
@@ -107,12 +113,13 @@ public final class BrokerRoutes implements Routes {
         Optional<String> user = request.optionalString("user");
         JsonObject detail = new JsonObject();
         user.ifPresent(name -> detail.put("username", name));
-        return audited(request, "broker.disconnect", id, detail, port -> port.kick(id, user)
+        return audited(request, "broker.disconnect", id, detail, port -> ofCaller(port, request)
+                .kick(id, user)
                 .map(disconnected -> ApiResponse.noContent()));
     }
 
     private Future<ApiResponse> subscriptions(ApiRequest request) {
-        return query(port -> port.subscriptions(
+        return queryTenant(request, port -> port.subscriptions(
                         specified(request, "client", "user", "topic"),
                         request.integer("limit"),
                         request.optionalString("cursor"))
@@ -120,7 +127,7 @@ public final class BrokerRoutes implements Routes {
     }
 
     private Future<ApiResponse> retained(ApiRequest request) {
-        return query(port -> port.retained(
+        return queryTenant(request, port -> port.retained(
                         request.string("filter"),
                         PAYLOAD_PREVIEW_BYTES,
                         request.integer("limit"),
@@ -130,7 +137,8 @@ public final class BrokerRoutes implements Routes {
 
     private Future<ApiResponse> clearRetained(ApiRequest request) {
         String filter = request.string("filter");
-        return audited(request, "broker.clear_retained", filter, new JsonObject(), port -> port.clearRetained(filter)
+        return audited(request, "broker.clear_retained", filter, new JsonObject(), port -> ofCaller(port, request)
+                .clearRetained(filter)
                 .map(cleared -> ApiResponse.ok(new JsonObject().put("cleared", cleared))));
     }
 
@@ -140,12 +148,13 @@ public final class BrokerRoutes implements Routes {
                 .put("qos", message.qos())
                 .put("retain", message.retain())
                 .put("bytes", message.payload().length());
-        return audited(request, "broker.publish", message.topic(), detail, port -> port.publish(message)
+        return audited(request, "broker.publish", message.topic(), detail, port -> ofCaller(port, request)
+                .publish(message)
                 .map(hasSubscribers -> ApiResponse.ok(new JsonObject().put("has_subscribers", hasSubscribers))));
     }
 
     private Future<ApiResponse> events(ApiRequest request) {
-        return query(port -> port.events(request.optionalString("after"), request.integer("limit"))
+        return queryTenant(request, port -> port.events(request.optionalString("after"), request.integer("limit"))
                 .map(page -> {
                     JsonArray items = new JsonArray();
                     page.events().forEach(event -> items.add(BrokerJson.of(event)));
@@ -156,7 +165,12 @@ public final class BrokerRoutes implements Routes {
                 }));
     }
 
+    /** All tenants share the broker: only the operator, whose accounts are those of the default tenant, drains it. */
     private Future<ApiResponse> drain(ApiRequest request) {
+        if (!Caller.of(request).tenant().equals(TenantId.DEFAULT)) {
+            throw new ApiException(
+                    ProblemType.FORBIDDEN, "Only the operator drains the broker, which serves other tenants too");
+        }
         JsonObject body = request.body();
         Duration duration = Duration.ofSeconds(body.getInteger("seconds", 0));
         return audited(request, "broker.drain", "broker", body, port -> port.drain(
@@ -181,13 +195,24 @@ public final class BrokerRoutes implements Routes {
             String subject,
             JsonObject detail,
             Function<AdminPort, Future<ApiResponse>> execute) {
-        return audit.record(pool, request, action, subject, detail).compose(recorded -> query(execute));
+        return database.inTenant(
+                        Caller.of(request).tenant(),
+                        connection -> audit.record(connection, request, action, subject, detail))
+                .compose(recorded -> query(execute));
     }
 
     private Future<ApiResponse> query(Function<AdminPort, Future<ApiResponse>> query) {
         return query.apply(broker().port())
                 .recover(failure ->
                         Future.failedFuture(failure instanceof BrokerProblem problem ? toApi(problem) : failure));
+    }
+
+    private Future<ApiResponse> queryTenant(ApiRequest request, Function<TenantPort, Future<ApiResponse>> query) {
+        return query(port -> query.apply(ofCaller(port, request)));
+    }
+
+    private static TenantPort ofCaller(AdminPort port, ApiRequest request) {
+        return port.tenant(Caller.of(request).tenant());
     }
 
     private Connection broker() {

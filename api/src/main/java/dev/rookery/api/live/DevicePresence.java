@@ -6,9 +6,10 @@ import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.broker.EventListener;
+import dev.rookery.auth.TenantId;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,17 @@ final class DevicePresence implements EventListener {
     /** Set by {@link #start}. */
     private @Nullable EventFollower follower;
 
-    DevicePresence(Vertx vertx, Pool pool, BrokerAccess access, AdminPort port) {
+    DevicePresence(Vertx vertx, TenantDatabase database, BrokerAccess access, AdminPort port) {
         this.vertx = vertx;
         this.access = access;
         this.port = port;
-        this.repository = new DevicePresenceRepository(pool);
+        this.repository = new DevicePresenceRepository(database);
     }
 
     Future<Void> start() {
         return repository.position().compose(position -> {
-            EventFollower started = new EventFollower(vertx, access, position.map(EventCursor::text), this);
+            EventFollower started =
+                    new EventFollower(vertx, access, TenantId.DEFAULT, position.map(EventCursor::text), this);
             started.start();
             follower = started;
             return Future.succeededFuture();
@@ -63,9 +65,13 @@ final class DevicePresence implements EventListener {
     }
 
     private Future<List<BrokerClient>> connectedClients(List<BrokerClient> found, Optional<String> cursor) {
-        return port.clients(CONNECTED, PAGE_SIZE, cursor).compose(page -> {
-            found.addAll(page.items());
-            return page.next().isPresent() ? connectedClients(found, page.next()) : Future.succeededFuture(found);
-        });
+        return port.tenant(TenantId.DEFAULT)
+                .clients(CONNECTED, PAGE_SIZE, cursor)
+                .compose(page -> {
+                    found.addAll(page.items());
+                    return page.next().isPresent()
+                            ? connectedClients(found, page.next())
+                            : Future.succeededFuture(found);
+                });
     }
 }

@@ -2,9 +2,10 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.broker.ClientEvent;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.QueryResults;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -24,64 +25,72 @@ import java.util.Optional;
 final class DevicePresenceRepository {
     private record Session(String clientId, String username) {}
 
-    private final Pool pool;
+    private final TenantDatabase database;
 
-    DevicePresenceRepository(Pool pool) {
-        this.pool = pool;
+    DevicePresenceRepository(TenantDatabase database) {
+        this.database = database;
     }
 
     /** Returns the position; empty if no event has been processed. */
     Future<Optional<EventCursor>> position() {
-        return pool.query("SELECT run, sequence FROM broker_position").execute().map(rows -> QueryResults.first(
-                        rows, DevicePresenceRepository::position)
-                .filter(position -> !position.run().isEmpty()));
+        return database.inTenant(TenantId.DEFAULT, connection -> connection
+                        .query("SELECT run, sequence FROM broker_position")
+                        .execute())
+                .map(rows -> QueryResults.first(rows, DevicePresenceRepository::position)
+                        .filter(position -> !position.run().isEmpty()));
     }
 
     /** Applies the events after the position. Ignores processed events and events of other broker runs. */
     Future<Void> apply(List<ClientEvent> events) {
-        return pool.withTransaction(connection -> lock(connection).compose(position -> {
-            List<ClientEvent> unprocessed = events.stream()
-                    .filter(event -> EventCursor.parse(event.id()).isAfter(position))
-                    .toList();
-            if (unprocessed.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            List<ClientEvent> changes = unprocessed.stream()
-                    .filter(event -> isConnected(event) || event.type().equals("disconnected"))
-                    .toList();
-            EventCursor last =
-                    EventCursor.parse(unprocessed.get(unprocessed.size() - 1).id());
-            return applyChanges(connection, changes).compose(applied -> setPosition(connection, last));
-        }));
+        return database.inTenant(
+                TenantId.DEFAULT, connection -> lock(connection).compose(position -> {
+                    List<ClientEvent> unprocessed = events.stream()
+                            .filter(event -> EventCursor.parse(event.id()).isAfter(position))
+                            .toList();
+                    if (unprocessed.isEmpty()) {
+                        return Future.succeededFuture();
+                    }
+                    List<ClientEvent> changes = unprocessed.stream()
+                            .filter(event -> isConnected(event) || event.type().equals("disconnected"))
+                            .toList();
+                    EventCursor last = EventCursor.parse(
+                            unprocessed.get(unprocessed.size() - 1).id());
+                    return applyChanges(connection, changes).compose(applied -> setPosition(connection, last));
+                }));
     }
 
     /** Replaces all connections by those at the given position, unless the stored position is as recent. */
     Future<Void> replace(EventCursor position, List<BrokerClient> connected) {
-        return pool.withTransaction(connection -> lock(connection).compose(stored -> {
-            if (stored.run().equals(position.run())
-                    && stored.sequence() >= position.sequence()
-                    && stored.sequence() > 0) {
-                return Future.succeededFuture();
-            }
-            return connection
-                    .query("DELETE FROM device_connections")
-                    .execute()
-                    .compose(deleted -> insert(
-                            connection,
-                            connected.stream().map(BrokerClient::clientId).toArray(String[]::new),
-                            connected.stream().map(BrokerClient::username).toArray(String[]::new),
-                            connected.stream()
-                                    .map(client -> time(client.since()))
-                                    .toArray(OffsetDateTime[]::new)))
-                    .compose(inserted -> connection
-                            .query(
-                                    "UPDATE devices SET online = since IS NOT NULL, last_seen = greatest(last_seen, since)"
-                                            + " FROM (SELECT id AS device, (SELECT max(since) FROM device_connections"
-                                            + " WHERE device = d.id) AS since FROM devices d) state"
-                                            + " WHERE id = state.device AND (online OR since IS NOT NULL)")
-                            .execute())
-                    .compose(updated -> setPosition(connection, position));
-        }));
+        return database.inTenant(
+                TenantId.DEFAULT, connection -> lock(connection).compose(stored -> {
+                    if (stored.run().equals(position.run())
+                            && stored.sequence() >= position.sequence()
+                            && stored.sequence() > 0) {
+                        return Future.succeededFuture();
+                    }
+                    return connection
+                            .query("DELETE FROM device_connections")
+                            .execute()
+                            .compose(deleted -> insert(
+                                    connection,
+                                    connected.stream()
+                                            .map(BrokerClient::clientId)
+                                            .toArray(String[]::new),
+                                    connected.stream()
+                                            .map(BrokerClient::username)
+                                            .toArray(String[]::new),
+                                    connected.stream()
+                                            .map(client -> time(client.since()))
+                                            .toArray(OffsetDateTime[]::new)))
+                            .compose(inserted -> connection
+                                    .query(
+                                            "UPDATE devices SET online = since IS NOT NULL, last_seen = greatest(last_seen, since)"
+                                                    + " FROM (SELECT id AS device, (SELECT max(since) FROM device_connections"
+                                                    + " WHERE device = d.id) AS since FROM devices d) state"
+                                                    + " WHERE id = state.device AND (online OR since IS NOT NULL)")
+                                    .execute())
+                            .compose(updated -> setPosition(connection, position));
+                }));
     }
 
     private static Future<Void> applyChanges(SqlClient connection, List<ClientEvent> changes) {

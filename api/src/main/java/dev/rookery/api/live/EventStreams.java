@@ -2,6 +2,7 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.EventFollower;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.stream.EventStreamResponse;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -36,7 +37,8 @@ final class EventStreams {
         }
         EventStreamResponse response = new EventStreamResponse(request, vertx);
         Optional<String> last = Optional.ofNullable(request.context().request().getHeader("Last-Event-ID"));
-        EventFollower follower = new EventFollower(vertx, access, last, new EventStreamWriter(response));
+        EventFollower follower =
+                new EventFollower(vertx, access, Caller.of(request).tenant(), last, new EventStreamWriter(response));
         streams.put(response, follower);
         ApiResponse streamed = response.begin(() -> {
             streams.remove(response);

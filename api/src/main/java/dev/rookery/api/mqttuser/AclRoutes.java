@@ -1,31 +1,39 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
+import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclInspector;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.AclRow;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.Topics;
 import dev.rookery.auth.postgres.AclRepository;
+import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Manages the ACL rows of MQTT users and explains the broker's authorization decisions. */
 public final class AclRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final RequestTenants tenants;
     private final AuditLog audit;
     private final AclInspector inspector;
 
-    public AclRoutes(Pool pool, AuditLog audit, AclMode mode) {
-        this.pool = pool;
+    public AclRoutes(TenantDatabase database, RequestTenants tenants, AuditLog audit, AclMode mode) {
+        this.database = database;
+        this.tenants = tenants;
         this.audit = audit;
         this.inspector = new AclInspector(mode);
     }
@@ -41,17 +49,20 @@ public final class AclRoutes implements Routes {
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
-        return requireUser(pool, request.string("username"))
-                .compose(user -> new AclRepository(pool).list(user.username()))
-                .map(rows -> ApiResponse.ok(new JsonObject().put("items", AclRowJson.describe(rows))));
+        return withRows(
+                request,
+                request.string("username"),
+                (user, rows) -> ApiResponse.ok(new JsonObject().put("items", AclRowJson.describe(rows))));
     }
 
     private Future<ApiResponse> put(ApiRequest request) {
         String username = request.string("username");
         ReservedUsers.requireOther(username);
         AclRow row = AclRowJson.parse(request.body());
-        return pool.withTransaction(connection -> requireUser(connection, username)
-                .compose(user -> new AclRepository(connection).put(username, row))
+        TenantId tenant = Caller.of(request).tenant();
+        UserTables tables = tenants.tables(tenant);
+        return database.inTenant(tenant, connection -> requireUser(connection, tables, username)
+                .compose(user -> new AclRepository(connection, tables).put(username, row))
                 .compose(written -> audit.record(connection, request, "acl.put", username, AclRowJson.describe(row)))
                 .map(recorded -> ApiResponse.ok(AclRowJson.describe(row))));
     }
@@ -60,7 +71,9 @@ public final class AclRoutes implements Routes {
         String username = request.string("username");
         ReservedUsers.requireOther(username);
         String topic = request.string("topic");
-        return pool.withTransaction(connection -> new AclRepository(connection)
+        TenantId tenant = Caller.of(request).tenant();
+        UserTables tables = tenants.tables(tenant);
+        return database.inTenant(tenant, connection -> new AclRepository(connection, tables)
                 .remove(username, topic)
                 .compose(removed -> {
                     if (!removed) {
@@ -78,19 +91,26 @@ public final class AclRoutes implements Routes {
         String topic = body.getString("topic");
         requireValid(access, topic);
         String username = body.getString("username");
-        return requireUser(pool, username)
-                .compose(user -> new AclRepository(pool).list(username).map(rows -> {
-                    JsonObject json = new JsonObject();
-                    if (!user.active()) {
-                        return ApiResponse.ok(
-                                json.put("allowed", false).put("reason", "the user is inactive and cannot connect"));
-                    }
-                    AclInspector.Decision decision = inspector.inspect(
-                            username, user.superuser(), rows, body.getString("client_id", ""), access, topic);
-                    decision.row().ifPresent(row -> json.put("row", AclRowJson.describe(row)));
-                    return ApiResponse.ok(
-                            json.put("allowed", decision.allowed()).put("reason", decision.reason()));
-                }));
+        return withRows(request, username, (user, rows) -> {
+            JsonObject json = new JsonObject();
+            if (!user.active()) {
+                return ApiResponse.ok(
+                        json.put("allowed", false).put("reason", "the user is inactive and cannot connect"));
+            }
+            AclInspector.Decision decision =
+                    inspector.inspect(username, user.superuser(), rows, body.getString("client_id", ""), access, topic);
+            decision.row().ifPresent(row -> json.put("row", AclRowJson.describe(row)));
+            return ApiResponse.ok(json.put("allowed", decision.allowed()).put("reason", decision.reason()));
+        });
+    }
+
+    private Future<ApiResponse> withRows(
+            ApiRequest request, String username, BiFunction<MqttAccount, List<AclRow>, ApiResponse> response) {
+        TenantId tenant = Caller.of(request).tenant();
+        UserTables tables = tenants.tables(tenant);
+        return database.inTenant(tenant, connection -> requireUser(connection, tables, username)
+                .compose(user ->
+                        new AclRepository(connection, tables).list(username).map(rows -> response.apply(user, rows))));
     }
 
     private static void requireValid(Access access, String topic) {
@@ -111,8 +131,8 @@ public final class AclRoutes implements Routes {
         };
     }
 
-    private static Future<MqttAccount> requireUser(SqlClient client, String username) {
-        return new MqttAccountRepository(client)
+    private static Future<MqttAccount> requireUser(SqlClient client, UserTables tables, String username) {
+        return new MqttAccountRepository(client, tables)
                 .find(username)
                 .map(found -> found.orElseThrow(() -> MqttUserRoutes.notFound(username)));
     }

@@ -1,6 +1,7 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.auth.AclRow;
+import dev.rookery.auth.postgres.UserTables;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -9,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes many rows of {@code mqtt_acls} with one statement. */
+/** Writes many rows of a tenant's {@code mqtt_acls} with one statement. */
 public final class AclRowWriter {
     private final SqlConnection connection;
+    private final UserTables tables;
 
-    public AclRowWriter(SqlConnection connection) {
+    public AclRowWriter(SqlConnection connection, UserTables tables) {
         this.connection = connection;
+        this.tables = tables;
     }
 
     /**
@@ -38,7 +41,7 @@ public final class AclRowWriter {
             return Future.succeededFuture();
         }
         return connection
-                .preparedQuery("INSERT INTO mqtt_acls (username, topic, access)"
+                .preparedQuery("INSERT INTO " + tables.acls() + " (username, topic, access)"
                         + " SELECT * FROM unnest($1::text[], $2::text[], $3::integer[])"
                         + " ON CONFLICT (username, topic) DO UPDATE SET access = EXCLUDED.access")
                 .execute(Tuple.of(

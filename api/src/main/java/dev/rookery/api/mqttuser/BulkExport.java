@@ -2,12 +2,14 @@ package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.csv.CsvStyle;
 import dev.rookery.auth.AclRow;
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.http.RowStreamWriter;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -19,16 +21,20 @@ final class BulkExport {
             List.of("username", "password_hash", "active", "superuser", "topic", "access");
     private static final String SELECT = "SELECT u.username, u.password_hash, COALESCE(u.is_active, false) AS active,"
             + " COALESCE(u.is_superuser, false) AS superuser, (SELECT json_agg(json_build_object('topic', a.topic,"
-            + " 'access', COALESCE(a.access, 0)) ORDER BY a.topic) FROM mqtt_acls a WHERE a.username = u.username) AS acls"
-            + " FROM mqtt_users u ORDER BY u.username";
+            + " 'access', COALESCE(a.access, 0)) ORDER BY a.topic) FROM %s a WHERE a.username = u.username) AS acls"
+            + " FROM %s u ORDER BY u.username";
 
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final TenantId tenant;
+    private final UserTables tables;
     private final Optional<CsvStyle> csv;
     private final boolean hashes;
 
     /** @param csv empty for one JSON object per line */
-    BulkExport(Pool pool, Optional<CsvStyle> csv, boolean hashes) {
-        this.pool = pool;
+    BulkExport(TenantDatabase database, TenantId tenant, UserTables tables, Optional<CsvStyle> csv, boolean hashes) {
+        this.database = database;
+        this.tenant = tenant;
+        this.tables = tables;
         this.csv = csv;
         this.hashes = hashes;
     }
@@ -37,10 +43,12 @@ final class BulkExport {
     Future<Void> write(HttpServerResponse response) {
         RowStreamWriter lines = new RowStreamWriter(response, row -> csv.map(style -> csv(style, row))
                 .orElseGet(() -> json(row).encode() + "\n"));
-        return pool.withTransaction(connection -> connection.prepare(SELECT).compose(statement -> {
-                    begin(response);
-                    return lines.write(statement, Tuple.tuple());
-                }))
+        String select = SELECT.formatted(tables.acls(), tables.users());
+        return database.inTenant(
+                        tenant, connection -> connection.prepare(select).compose(statement -> {
+                            begin(response);
+                            return lines.write(statement, Tuple.tuple());
+                        }))
                 .compose(written -> response.end());
     }
 

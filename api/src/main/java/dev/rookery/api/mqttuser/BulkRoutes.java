@@ -1,25 +1,30 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.csv.CsvStyle;
+import dev.rookery.api.tenant.RequestTenants;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.util.Map;
 import java.util.Optional;
 
 /** Bulk import and export of MQTT users with their ACL rows. */
 public final class BulkRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final RequestTenants tenants;
     private final ImportWriter writer;
     private final AuditLog audit;
 
-    public BulkRoutes(Pool pool, ImportWriter writer, AuditLog audit) {
-        this.pool = pool;
+    public BulkRoutes(TenantDatabase database, RequestTenants tenants, ImportWriter writer, AuditLog audit) {
+        this.database = database;
+        this.tenants = tenants;
         this.writer = writer;
         this.audit = audit;
     }
@@ -49,8 +54,10 @@ public final class BulkRoutes implements Routes {
                 };
         boolean hashes = request.optionalBoolean("hashes").orElse(false);
         JsonObject detail = new JsonObject().put("hashes", hashes);
-        return audit.record(pool, request, "mqtt.export", "mqtt-users", detail)
-                .compose(recorded -> new BulkExport(pool, csv, hashes)
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(
+                        tenant, connection -> audit.record(connection, request, "mqtt.export", "mqtt-users", detail))
+                .compose(recorded -> new BulkExport(database, tenant, tenants.tables(tenant), csv, hashes)
                         .write(request.context().response()))
                 .map(written -> ApiResponse.streamed());
     }

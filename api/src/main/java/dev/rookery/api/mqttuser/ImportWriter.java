@@ -1,17 +1,21 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
+import dev.rookery.api.tenant.RequestTenants;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.UnusableHashException;
+import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.http.ApiRequest;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -31,23 +35,30 @@ public final class ImportWriter {
             + " AS line (username, hash, active, superuser) ";
 
     /** Lines of existing users may omit the password. */
-    private static final String UPDATE = "UPDATE mqtt_users u SET password_hash = COALESCE(line.hash, u.password_hash),"
+    private static final String UPDATE = "UPDATE %s u SET password_hash = COALESCE(line.hash, u.password_hash),"
             + " is_active = COALESCE(line.active, u.is_active),"
             + " is_superuser = COALESCE(line.superuser, u.is_superuser)" + USERS
             + "WHERE u.username = line.username RETURNING u.username";
 
-    private static final String INSERT = "INSERT INTO mqtt_users (username, password_hash, is_active, is_superuser)"
+    private static final String INSERT = "INSERT INTO %s (username, password_hash, is_active, is_superuser)"
             + " SELECT username, hash, COALESCE(active, true), COALESCE(superuser, false)" + USERS
             + "WHERE hash IS NOT NULL RETURNING username";
 
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final RequestTenants tenants;
     private final WorkerExecutor workers;
     private final AuditLog audit;
     private final PasswordHasher hasher;
     private final PasswordHashes hashes;
 
-    public ImportWriter(Pool pool, WorkerExecutor workers, PasswordCost cost, AuditLog audit) {
-        this.pool = pool;
+    public ImportWriter(
+            TenantDatabase database,
+            RequestTenants tenants,
+            WorkerExecutor workers,
+            PasswordCost cost,
+            AuditLog audit) {
+        this.database = database;
+        this.tenants = tenants;
         this.workers = workers;
         this.audit = audit;
         this.hasher = new PasswordHasher(cost);
@@ -55,9 +66,11 @@ public final class ImportWriter {
     }
 
     Future<Void> write(ApiRequest request, List<ImportLine> lines, ImportSummary summary) {
+        TenantId tenant = Caller.of(request).tenant();
+        UserTables tables = tenants.tables(tenant);
         return workers.executeBlocking(() -> byName(lines, summary).values(), false)
-                .compose(users -> pool.withTransaction(connection -> write(connection, users)
-                        .compose(existing -> putRows(connection, users, existing, summary))
+                .compose(users -> database.inTenant(tenant, connection -> write(connection, tables, users)
+                        .compose(existing -> putRows(new AclRowWriter(connection, tables), users, existing, summary))
                         .compose(put -> audit.record(connection, request, "mqtt.import", "mqtt-users", names(users)))));
     }
 
@@ -88,12 +101,13 @@ public final class ImportWriter {
     }
 
     /** Returns the names of the users that exist after the update and the insert. */
-    private static Future<Set<String>> write(SqlConnection connection, Collection<ImportedUser> users) {
+    private static Future<Set<String>> write(
+            SqlConnection connection, UserTables tables, Collection<ImportedUser> users) {
         Set<String> existing = new HashSet<>();
-        return write(connection, UPDATE, users, existing)
+        return write(connection, UPDATE.formatted(tables.users()), users, existing)
                 .compose(updated -> write(
                         connection,
-                        INSERT,
+                        INSERT.formatted(tables.users()),
                         users.stream()
                                 .filter(user -> !existing.contains(user.username()))
                                 .toList(),
@@ -118,7 +132,7 @@ public final class ImportWriter {
     }
 
     private static Future<Void> putRows(
-            SqlConnection connection, Collection<ImportedUser> users, Set<String> existing, ImportSummary summary) {
+            AclRowWriter writer, Collection<ImportedUser> users, Set<String> existing, ImportSummary summary) {
         List<ImportedUser> written = new ArrayList<>();
         for (ImportedUser user : users) {
             if (existing.contains(user.username())) {
@@ -129,8 +143,7 @@ public final class ImportWriter {
                                 summary.reject(line.line(), "A new user requires 'password' or 'password_hash'"));
             }
         }
-        return new AclRowWriter(connection)
-                .putAll(written.stream().collect(Collectors.toMap(ImportedUser::username, ImportedUser::rows)))
+        return writer.putAll(written.stream().collect(Collectors.toMap(ImportedUser::username, ImportedUser::rows)))
                 .onSuccess(put ->
                         written.stream().flatMap(user -> user.lines().stream()).forEach(summary::count));
     }

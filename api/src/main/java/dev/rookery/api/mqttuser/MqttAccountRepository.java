@@ -1,5 +1,6 @@
 package dev.rookery.api.mqttuser;
 
+import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
@@ -10,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** Queries of {@code mqtt_users} that only the API needs. Thread-safe. */
+/** Queries of a tenant's {@code mqtt_users} that only the API needs. Thread-safe. */
 final class MqttAccountRepository {
     private static final String COLUMNS = "username, COALESCE(is_active, false) AS active,"
             + " COALESCE(is_superuser, false) AS superuser, created_at::timestamptz AS created,"
@@ -18,13 +19,16 @@ final class MqttAccountRepository {
 
     private final SqlClient client;
 
-    MqttAccountRepository(SqlClient client) {
+    private final UserTables tables;
+
+    MqttAccountRepository(SqlClient client, UserTables tables) {
         this.client = client;
+        this.tables = tables;
     }
 
     /** @param search part of the username, case-insensitive */
     Future<List<MqttAccount>> list(PageRequest page, Optional<String> search, Optional<Boolean> active) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM mqtt_users WHERE username > $1"
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM " + tables.users() + " WHERE username > $1"
                         + " AND ($2::text IS NULL OR strpos(lower(username), lower($2)) > 0)"
                         + " AND ($3::boolean IS NULL OR COALESCE(is_active, false) = $3)"
                         + " ORDER BY username LIMIT $4")
@@ -46,14 +50,14 @@ final class MqttAccountRepository {
     }
 
     Future<MqttAccount> update(String username, boolean active, boolean superuser) {
-        return client.preparedQuery("UPDATE mqtt_users SET is_active = $2, is_superuser = $3 WHERE username = $1"
-                        + " RETURNING " + COLUMNS)
+        return client.preparedQuery("UPDATE " + tables.users()
+                        + " SET is_active = $2, is_superuser = $3 WHERE username = $1" + " RETURNING " + COLUMNS)
                 .execute(Tuple.of(username, active, superuser))
                 .map(rows -> account(rows.iterator().next()));
     }
 
     private Future<Optional<MqttAccount>> select(String locking, String username) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM mqtt_users WHERE username = $1" + locking)
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM " + tables.users() + " WHERE username = $1" + locking)
                 .execute(Tuple.of(username))
                 .map(rows -> QueryResults.first(rows, MqttAccountRepository::account));
     }

@@ -2,32 +2,40 @@ package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.access.AsyncPasswordHasher;
 import dev.rookery.api.audit.AuditLog;
+import dev.rookery.api.caller.Caller;
+import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.AclRow;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AclRepository;
 import dev.rookery.auth.postgres.MqttUserRepository;
+import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Manages MQTT users. Database triggers notify the broker of every change, which applies it to live sessions. */
 public final class MqttUserRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
+    private final RequestTenants tenants;
     private final AsyncPasswordHasher passwords;
     private final AuditLog audit;
 
-    public MqttUserRoutes(Pool pool, AsyncPasswordHasher passwords, AuditLog audit) {
-        this.pool = pool;
+    public MqttUserRoutes(
+            TenantDatabase database, RequestTenants tenants, AsyncPasswordHasher passwords, AuditLog audit) {
+        this.database = database;
+        this.tenants = tenants;
         this.passwords = passwords;
         this.audit = audit;
     }
@@ -50,8 +58,8 @@ public final class MqttUserRoutes implements Routes {
 
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
-        return new MqttAccountRepository(pool)
-                .list(page, request.optionalString("search"), request.optionalBoolean("active"))
+        return inTenant(request, (connection, tables) -> new MqttAccountRepository(connection, tables)
+                        .list(page, request.optionalString("search"), request.optionalBoolean("active")))
                 .map(users -> ApiResponse.ok(
                         page.toJson(users, MqttAccount::describe, user -> new JsonArray(List.of(user.username())))));
     }
@@ -68,15 +76,15 @@ public final class MqttUserRoutes implements Routes {
                 .toList();
         return passwords
                 .hash(password)
-                .compose(hash -> pool.withTransaction(connection -> new MqttUserRepository(connection)
+                .compose(hash -> inTenant(request, (connection, tables) -> new MqttUserRepository(connection, tables)
                         .add(username, hash, superuser)
                         .compose(added -> {
                             if (!added) {
                                 throw ApiException.conflict("MQTT user '" + username + "' already exists");
                             }
-                            return new AclRowWriter(connection).putAll(username, rows);
+                            return new AclRowWriter(connection, tables).putAll(username, rows);
                         })
-                        .compose(put -> new MqttAccountRepository(connection)
+                        .compose(put -> new MqttAccountRepository(connection, tables)
                                 .update(username, body.getBoolean("active", true), superuser))
                         .compose(
                                 user -> audit.record(connection, request, "mqtt-user.create", username, user.describe())
@@ -92,16 +100,17 @@ public final class MqttUserRoutes implements Routes {
 
     private Future<ApiResponse> get(ApiRequest request) {
         String username = request.string("username");
-        return new MqttAccountRepository(pool)
+        return inTenant(request, (connection, tables) -> new MqttAccountRepository(connection, tables)
                 .find(username)
                 .map(found -> found.orElseThrow(() -> notFound(username)))
-                .compose(user -> new AclRepository(pool).list(username).map(rows -> ApiResponse.ok(
-                                user.describe().put("acls", AclRowJson.describe(rows)))
-                        .etag(user.version())));
+                .compose(user -> new AclRepository(connection, tables)
+                        .list(username)
+                        .map(rows -> ApiResponse.ok(user.describe().put("acls", AclRowJson.describe(rows)))
+                                .etag(user.version()))));
     }
 
     private Future<ApiResponse> update(ApiRequest request) {
-        return change(request, (connection, user) -> new MqttAccountRepository(connection)
+        return change(request, (connection, tables, user) -> new MqttAccountRepository(connection, tables)
                 .update(
                         user.username(),
                         request.body().getBoolean("active", user.active()),
@@ -112,7 +121,7 @@ public final class MqttUserRoutes implements Routes {
     }
 
     private Future<ApiResponse> delete(ApiRequest request) {
-        return change(request, (connection, user) -> new MqttUserRepository(connection)
+        return change(request, (connection, tables, user) -> new MqttUserRepository(connection, tables)
                 .delete(user.username())
                 .compose(deleted ->
                         audit.record(connection, request, "mqtt-user.delete", user.username(), new JsonObject()))
@@ -125,31 +134,38 @@ public final class MqttUserRoutes implements Routes {
         String password = generated ? RandomPassword.generate() : body.getString("password");
         return passwords
                 .hash(password)
-                .compose(hash -> change(request, (connection, user) -> new MqttUserRepository(connection)
-                        .setPasswordHash(user.username(), hash)
-                        .compose(changed -> audit.record(
-                                connection, request, "mqtt-user.password", user.username(), new JsonObject()))
-                        .map(recorded -> {
-                            JsonObject json = new JsonObject().put("username", user.username());
-                            return ApiResponse.ok(generated ? json.put("password", password) : json);
-                        })));
+                .compose(
+                        hash -> change(request, (connection, tables, user) -> new MqttUserRepository(connection, tables)
+                                .setPasswordHash(user.username(), hash)
+                                .compose(changed -> audit.record(
+                                        connection, request, "mqtt-user.password", user.username(), new JsonObject()))
+                                .map(recorded -> {
+                                    JsonObject json = new JsonObject().put("username", user.username());
+                                    return ApiResponse.ok(generated ? json.put("password", password) : json);
+                                })));
     }
 
     /** Change of a locked user, within a transaction. */
     private interface Change {
-        Future<ApiResponse> apply(SqlConnection connection, MqttAccount user);
+        Future<ApiResponse> apply(SqlConnection connection, UserTables tables, MqttAccount user);
     }
 
     private Future<ApiResponse> change(ApiRequest request, Change change) {
         String username = request.string("username");
         ReservedUsers.requireOther(username);
-        return pool.withTransaction(connection -> new MqttAccountRepository(connection)
+        return inTenant(request, (connection, tables) -> new MqttAccountRepository(connection, tables)
                 .lock(username)
                 .map(found -> found.orElseThrow(() -> notFound(username)))
                 .compose(user -> {
                     request.requireMatch(user.version());
-                    return change.apply(connection, user);
+                    return change.apply(connection, tables, user);
                 }));
+    }
+
+    private <T> Future<T> inTenant(ApiRequest request, BiFunction<SqlConnection, UserTables, Future<T>> statements) {
+        TenantId tenant = Caller.of(request).tenant();
+        UserTables tables = tenants.tables(tenant);
+        return database.inTenant(tenant, connection -> statements.apply(connection, tables));
     }
 
     static ApiException notFound(String username) {

@@ -1,15 +1,17 @@
 package dev.rookery.api.usage;
 
+import dev.rookery.api.caller.Caller;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -21,10 +23,10 @@ import java.util.Map;
 
 /** Returns usage by hour, day or month (UTC) from the views of the broker's usage tables. */
 public final class UsageRoutes implements Routes {
-    private final Pool pool;
+    private final TenantDatabase database;
 
-    public UsageRoutes(Pool pool) {
-        this.pool = pool;
+    public UsageRoutes(TenantDatabase database) {
+        this.database = database;
     }
 
     @Override
@@ -48,8 +50,11 @@ public final class UsageRoutes implements Routes {
             throw ApiException.invalid("The range has more than " + UsageStep.MAX_PERIODS
                     + " periods. Choose a shorter range or a longer 'step'.");
         }
-        return pool.preparedQuery(step.sql())
-                .execute(Tuple.of(utc(from), utc(to)))
+        TenantId tenant = Caller.of(request).tenant();
+        Tuple range = Tuple.of(tenant.value(), utc(from), utc(to));
+        return database.inTenant(
+                        tenant,
+                        connection -> connection.preparedQuery(step.sql()).execute(range))
                 .map(rows -> ApiResponse.ok(new JsonObject()
                         .put("step", request.string("step"))
                         .put("items", new JsonArray(QueryResults.list(rows, UsageRoutes::item)))));

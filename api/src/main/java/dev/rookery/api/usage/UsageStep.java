@@ -28,11 +28,11 @@ enum UsageStep {
         return Duration.between(from, to).compareTo(shortest.multipliedBy(MAX_PERIODS)) > 0;
     }
 
-    /** Returns the query for the periods that begin in the range [$1, $2). */
+    /** Returns the query for the periods of tenant $1 that begin in the range [$2, $3). */
     String sql() {
         return "SELECT tenant, begins, ((begins AT TIME ZONE 'UTC') + interval '" + length
                 + "') AT TIME ZONE 'UTC' AS ends, to_jsonb(period) AS usage"
-                + " FROM (SELECT *, " + begin + " AS begins FROM " + view + ") AS period"
-                + " WHERE begins >= $1 AND begins < $2 ORDER BY begins, tenant";
+                + " FROM (SELECT *, " + begin + " AS begins FROM " + view
+                + " WHERE tenant = $1) AS period WHERE begins >= $2 AND begins < $3 ORDER BY begins";
     }
 }

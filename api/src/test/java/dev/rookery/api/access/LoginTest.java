@@ -38,6 +38,7 @@ class LoginTest {
     void returnsTheCaller() {
         assertThat(api.as(Role.OPERATOR).get("/auth/caller").expect(200).json())
                 .isEqualTo(new JsonObject()
+                        .put("tenant", "default")
                         .put("kind", "user")
                         .put("name", "operator")
                         .put("role", "operator"));

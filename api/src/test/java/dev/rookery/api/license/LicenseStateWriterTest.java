@@ -8,7 +8,10 @@ import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantDatabase;
+import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.testkit.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -62,8 +65,10 @@ class LicenseStateWriterTest {
     }
 
     private String written(License license, Instant now) {
-        LicenseGuard guard = new LicenseGuard(license, Clock.fixed(now, ZoneOffset.UTC));
-        LicenseStateWriter record = new LicenseStateWriter(vertx, pool, guard);
+        LicenseGuard guard = new LicenseGuard(
+                (client, tenant) -> Future.succeededFuture(license), pool, Clock.fixed(now, ZoneOffset.UTC));
+        LicenseStateWriter record =
+                new LicenseStateWriter(vertx, new TenantDatabase(pool), new TenantDirectory(), guard);
         record.start().toCompletionStage().toCompletableFuture().join();
         record.stop();
         return database.query(ROW).get(0);

@@ -98,10 +98,8 @@ class LicenseTest {
 
     @Test
     void isMissingWithoutAKey() {
-        License license = LicenseReader.read(VERTX, LicenseConfig.NONE).result();
-
-        assertThat(license.state(NOW)).isEqualTo(License.State.MISSING);
-        assertThat(license.limits(NOW)).isEqualTo(LicenseLimits.FREE);
+        assertThat(License.MISSING.state(NOW)).isEqualTo(License.State.MISSING);
+        assertThat(License.MISSING.limits(NOW)).isEqualTo(LicenseLimits.FREE);
     }
 
     @Test
@@ -164,7 +162,8 @@ class LicenseTest {
     }
 
     private static License read(LicenseConfig config) {
-        return LicenseReader.read(VERTX, config)
+        return new LicenseReader(VERTX, config)
+                .read(config.key().orElseThrow(), config.customerId())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

@@ -9,6 +9,7 @@ import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.broker.EventListener;
 import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
+import dev.rookery.auth.TenantId;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.WireClient;
@@ -277,7 +278,7 @@ class BrokerRoutesTest {
                 return Future.succeededFuture();
             }
         };
-        EventFollower follower = new EventFollower(vertx, api.access(), Optional.empty(), listener);
+        EventFollower follower = new EventFollower(vertx, api.access(), TenantId.DEFAULT, Optional.empty(), listener);
         follower.start();
         Awaitility.await().atMost(TIMEOUT).until(() -> taken.contains("reset"));
         device("followed").close();

@@ -5,6 +5,7 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PasswordOptions;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordHasher;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -33,13 +34,14 @@ final class AccountCommand {
                             required = true,
                             description = "Role: viewer, operator, admin, owner.")
                     Role role,
+            @Mixin TenantOption tenant,
             @Mixin PasswordInput input,
             @Mixin PasswordOptions passwords,
             @Mixin DatabaseOptions database) {
         String password = input.read();
         String hash = new PasswordHasher(passwords.cost()).hash(password);
         JsonObject detail = new JsonObject().put("role", role.text());
-        if (!change(database, "user.create", name, detail, users -> users.add(name, hash, role))) {
+        if (!change(database, tenant, "user.create", name, detail, users -> users.add(name, hash, role))) {
             throw new CommandException("Account '" + name + "' already exists");
         }
         report("Added '" + name + "' (" + role.text() + ").", input, password);
@@ -49,12 +51,19 @@ final class AccountCommand {
     @Command(name = "passwd", description = "Change the password of an account.")
     int passwd(
             @Parameters(paramLabel = "NAME") String name,
+            @Mixin TenantOption tenant,
             @Mixin PasswordInput input,
             @Mixin PasswordOptions passwords,
             @Mixin DatabaseOptions database) {
         String password = input.read();
         String hash = new PasswordHasher(passwords.cost()).hash(password);
-        if (!change(database, "user.password", name, new JsonObject(), users -> users.setPasswordHash(name, hash))) {
+        if (!change(
+                database,
+                tenant,
+                "user.password",
+                name,
+                new JsonObject(),
+                users -> users.setPasswordHash(name, hash))) {
             throw new CommandException("There is no account '" + name + "'");
         }
         report("Changed the password of '" + name + "'.", input, password);
@@ -63,12 +72,15 @@ final class AccountCommand {
 
     private static boolean change(
             DatabaseOptions database,
+            TenantOption tenant,
             String action,
             String name,
             JsonObject detail,
             Function<ApiUserRepository, Future<Boolean>> change) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            return session.change(action, name, detail, connection -> change.apply(new ApiUserRepository(connection)));
+            TenantId id = tenant.require(session);
+            return session.change(
+                    id, action, name, detail, connection -> change.apply(new ApiUserRepository(connection, id)));
         }
     }
 

@@ -78,7 +78,7 @@ final class AclCommand {
             requireUser(session, tenant, name);
             JsonObject detail = new JsonObject().put("topic", topic).put("access", row.access());
             UserTables tables = tenant.tables(session);
-            session.change("acl.put", tenant.subject(name), detail, connection -> new AclRepository(connection, tables)
+            session.change(tenant.id(), "acl.put", name, detail, connection -> new AclRepository(connection, tables)
                     .put(name, row)
                     .map(true));
         }
@@ -96,7 +96,7 @@ final class AclCommand {
             JsonObject detail = new JsonObject().put("topic", topic);
             UserTables tables = tenant.tables(session);
             if (!session.change(
-                    "acl.delete", tenant.subject(name), detail, connection -> new AclRepository(connection, tables)
+                    tenant.id(), "acl.delete", name, detail, connection -> new AclRepository(connection, tables)
                             .remove(name, topic))) {
                 throw new CommandException("'" + name + "' has no row for '" + topic + "'; see: rookery acl list "
                         + name + tenant.arguments());

@@ -129,7 +129,8 @@ final class AllCommand implements Callable<Integer> {
                         authority.aclMode(),
                         authority.passwordCost(),
                         authority.logins().throttle(),
-                        mqttPort),
+                        mqttPort,
+                        options.tenantNames()),
                 mqtt,
                 broker,
                 System.getenv());
@@ -138,8 +139,7 @@ final class AllCommand implements Callable<Integer> {
     /** Returns the access of the API to the broker in this process. */
     private BrokerAccess brokerAccess(Platform platform) {
         InetSocketAddress address = platform.admin().orElseThrow();
-        return new BrokerAccess(
-                hostOf(address), address.getPort(), options.adminToken(System.getenv()), TenantId.DEFAULT.value());
+        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()));
     }
 
     /** Returns the URL of the console, or empty if it is disabled. */

@@ -10,8 +10,11 @@ import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.StartOptions;
+import dev.rookery.app.option.TenantOptions;
 import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.auth.postgres.AuthorityConfig;
+import dev.rookery.change.ChangeFeed;
+import dev.rookery.change.ChangeFeedConfig;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -41,6 +44,9 @@ final class ApiCommand implements Callable<Integer> {
     private MetricsOptions metrics;
 
     @Mixin
+    private TenantOptions tenants;
+
+    @Mixin
     private CustomerOptions customer;
 
     @Mixin
@@ -61,7 +67,7 @@ final class ApiCommand implements Callable<Integer> {
             OutsideDatabase.prepare(postgres, start, log, stop);
             broker.firstPassword(System.getenv())
                     .ifPresent(password -> FirstOwner.create(postgres, decisions.passwordCost(), password));
-            serve(postgres, config, metricsAddress, log, stop);
+            serve(postgres, config, decisions.changeFeed(tenants.enabled()), metricsAddress, log, stop);
         }
         return ExitCode.OK;
     }
@@ -73,7 +79,8 @@ final class ApiCommand implements Callable<Integer> {
                         decisions.aclMode(),
                         decisions.passwordCost(),
                         decisions.logins().throttle(),
-                        PublicAddress.DEFAULT_PORT),
+                        PublicAddress.DEFAULT_PORT,
+                        tenants.names()),
                 broker.mqtt(System.getenv()),
                 broker.admin(System.getenv()),
                 System.getenv());
@@ -82,13 +89,15 @@ final class ApiCommand implements Callable<Integer> {
     private static void serve(
             PostgresConfig postgres,
             ApiConfig config,
+            ChangeFeedConfig registry,
             Optional<InetSocketAddress> metricsAddress,
             StartLog log,
             StopSignal stop)
             throws InterruptedException {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
-        try (ApiServer server = ApiServer.start(postgres, config, registry)) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, meters));
+        try (ChangeFeed changes = new ChangeFeed(postgres, registry);
+                ApiServer server = ApiServer.start(postgres, config, changes, meters)) {
             log.say("The API is ready: http://" + config.host() + ":" + server.port() + "/api/docs");
             stop.await();
         } finally {

@@ -4,6 +4,7 @@ import dev.rookery.api.access.ApiUserRepository;
 import dev.rookery.api.caller.Role;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.postgres.PostgresConfig;
@@ -18,16 +19,18 @@ final class FirstOwner {
     /** Creates the owner unless accounts exist, and returns whether it was created. */
     static boolean create(PostgresConfig postgres, PasswordCost cost, String password) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(postgres))) {
-            ApiUserRepository users = new ApiUserRepository(session.client());
-            if (!session.await(users.isEmpty())) {
+            if (!session.await(session.tenantDatabase()
+                    .inTenant(TenantId.DEFAULT, connection -> new ApiUserRepository(connection, TenantId.DEFAULT)
+                            .isEmpty()))) {
                 return false;
             }
             String hash = new PasswordHasher(cost).hash(password);
             return session.change(
+                    TenantId.DEFAULT,
                     "user.create",
                     NAME,
                     new JsonObject().put("role", "owner").put("first_start", true),
-                    connection -> new ApiUserRepository(connection).add(NAME, hash, Role.OWNER));
+                    connection -> new ApiUserRepository(connection, TenantId.DEFAULT).add(NAME, hash, Role.OWNER));
         }
     }
 }

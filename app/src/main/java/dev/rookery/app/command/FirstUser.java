@@ -2,6 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.RandomPassword;
@@ -20,6 +21,7 @@ final class FirstUser {
                 String password = RandomPassword.generate();
                 String hash = new PasswordHasher(cost).hash(password);
                 if (session.change(
+                        TenantId.DEFAULT,
                         "mqtt-user.create",
                         NAME,
                         new JsonObject().put("superuser", true).put("first_start", true),

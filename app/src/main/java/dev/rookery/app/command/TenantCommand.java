@@ -37,7 +37,8 @@ final class TenantCommand {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             requireUnambiguous(session, id);
             if (!session.change(
-                    "tenant.create", id.value(), new JsonObject(), connection -> new TenantRepository(connection)
+                    TenantId.DEFAULT, "tenant.create", id.value(), new JsonObject(), connection -> new TenantRepository(
+                                    connection)
                             .create(id))) {
                 throw new CommandException("Tenant '" + id + "' already exists; see: rookery tenant show " + id);
             }
@@ -137,12 +138,14 @@ final class TenantCommand {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             RegisteredTenant tenant = TenantOption.require(session, id);
             AtomicReference<String> role = new AtomicReference<>("");
-            session.change("tenant.psql-role", id.value(), new JsonObject(), connection -> new TenantRole(connection)
-                    .create(tenant, password)
-                    .map(name -> {
-                        role.set(name);
-                        return true;
-                    }));
+            session.change(
+                    TenantId.DEFAULT, "tenant.psql-role", id.value(), new JsonObject(), connection -> new TenantRole(
+                                    connection)
+                            .create(tenant, password)
+                            .map(name -> {
+                                role.set(name);
+                                return true;
+                            }));
             out().println("Role:     " + role.get());
             out().println("Password: " + password);
             out().println("Database: " + session.address());
@@ -153,8 +156,10 @@ final class TenantCommand {
     private static void setState(TenantId id, TenantState state, String action, DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             TenantOption.require(session, id);
-            if (!session.change(action, id.value(), new JsonObject(), connection -> new TenantRepository(connection)
-                    .setState(id, state))) {
+            if (!session.change(
+                    TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new TenantRepository(
+                                    connection)
+                            .setState(id, state))) {
                 throw new CommandException("Tenant '" + id + "' is being removed");
             }
         }

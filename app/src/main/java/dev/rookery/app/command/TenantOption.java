@@ -12,7 +12,7 @@ final class TenantOption {
             names = "--tenant",
             paramLabel = "NAME",
             defaultValue = "default",
-            description = "Tenant of the user. Default: default, the tenant of a client that names none")
+            description = "Tenant of the user or account. Default: default, the tenant of a client that names none")
     private String name;
 
     /** Returns the tables of the tenant, which must exist. */
@@ -21,9 +21,15 @@ final class TenantOption {
         return id.equals(TenantId.DEFAULT) ? UserTables.DEFAULT : UserTables.of(require(session, id));
     }
 
-    /** Returns the subject of a change in the audit log: users of other tenants than the default tenant have a suffix. */
-    String subject(String username) {
-        return name.equals(TenantId.DEFAULT.value()) ? username : username + "@" + name;
+    /** Returns the tenant, which must exist. */
+    TenantId require(DatabaseSession session) {
+        TenantId id = id();
+        return id.equals(TenantId.DEFAULT) ? id : require(session, id).id();
+    }
+
+    /** Returns the tenant, which need not exist. */
+    TenantId id() {
+        return new TenantId(name);
     }
 
     /** Returns the arguments that repeat this option in a suggested command. */

@@ -144,8 +144,9 @@ final class UserCommand {
             Function<MqttUserRepository, Future<Boolean>> change) {
         UserTables tables = tenant.tables(session);
         return session.change(
+                tenant.id(),
                 action,
-                tenant.subject(name),
+                name,
                 detail,
                 connection -> change.apply(new MqttUserRepository(connection, tables)));
     }

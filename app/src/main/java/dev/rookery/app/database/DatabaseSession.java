@@ -1,10 +1,12 @@
 package dev.rookery.app.database;
 
 import dev.rookery.api.audit.CommandAudit;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresException;
+import dev.rookery.tenant.TenantDatabase;
 import dev.rookery.tenant.TenantRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,17 +44,27 @@ public final class DatabaseSession implements AutoCloseable {
     /**
      * Makes a change and records it in the audit log, in one transaction. Blocks until done.
      *
+     * @param tenant tenant whose object is changed; the change sees the rows of no other
      * @param action such as {@code mqtt-user.create}
      * @param change returns whether it changed something; otherwise nothing is recorded
      * @return the result of the change
      */
     public boolean change(
-            String action, String subject, JsonObject detail, Function<SqlConnection, Future<Boolean>> change) {
-        return await(pool.withTransaction(connection -> change.apply(connection)
+            TenantId tenant,
+            String action,
+            String subject,
+            JsonObject detail,
+            Function<SqlConnection, Future<Boolean>> change) {
+        return await(tenantDatabase().inTenant(tenant, connection -> change.apply(connection)
                 .compose(changed -> changed
-                        ? CommandAudit.record(connection, action, subject, detail)
+                        ? CommandAudit.record(connection, tenant, action, subject, detail)
                                 .map(true)
                         : Future.succeededFuture(false))));
+    }
+
+    /** Returns the tables that tenants share. */
+    public TenantDatabase tenantDatabase() {
+        return new TenantDatabase(pool);
     }
 
     /** Makes a change in one transaction. Blocks until done. */

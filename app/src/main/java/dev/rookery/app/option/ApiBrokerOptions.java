@@ -66,8 +66,7 @@ public final class ApiBrokerOptions {
      * @throws IllegalArgumentException if a value is out of range or the token is missing
      */
     public Optional<BrokerAccess> admin(Map<String, String> environment) {
-        return Optional.ofNullable(adminPort)
-                .map(given -> new BrokerAccess(host, given, adminToken(environment), TenantId.DEFAULT.value()));
+        return Optional.ofNullable(adminPort).map(given -> new BrokerAccess(host, given, adminToken(environment)));
     }
 
     private String adminToken(Map<String, String> environment) {

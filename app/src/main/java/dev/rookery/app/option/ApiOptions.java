@@ -11,6 +11,7 @@ import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.config.DataSize;
+import dev.rookery.tenant.TenantNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,9 +159,15 @@ public final class ApiOptions {
      * Settings that the API shares with other components.
      *
      * @param mqttPort port of the broker that devices are given by default
+     * @param tenants how requests and devices name their tenant
      */
     public record Shared(
-            String customerId, AclMode aclMode, PasswordCost passwordCost, ThrottleConfig throttle, int mqttPort) {}
+            String customerId,
+            AclMode aclMode,
+            PasswordCost passwordCost,
+            ThrottleConfig throttle,
+            int mqttPort,
+            TenantNames tenants) {}
 
     /**
      * @param mqtt connection of the API to the broker
@@ -190,6 +197,7 @@ public final class ApiOptions {
                         publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
+                .tenants(shared.tenants())
                 .broker(broker)
                 .build();
     }

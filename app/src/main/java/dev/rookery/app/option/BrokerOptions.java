@@ -9,6 +9,7 @@ import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
+import dev.rookery.tenant.TenantNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,11 @@ public final class BrokerOptions {
             description = "Maximum size of a CONNECT packet without its will, which may add 64KiB. Native engine."
                     + " Default: 16KiB")
     private DataSize maximumConnectSize;
+
+    /** Returns how clients name their tenant. */
+    TenantNames tenantNames() {
+        return tenants.names(engine);
+    }
 
     /** Returns whether tenants other than the default tenant are served. */
     boolean servesTenants() {

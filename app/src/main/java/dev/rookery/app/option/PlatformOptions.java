@@ -8,6 +8,7 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
+import dev.rookery.tenant.TenantNames;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,11 @@ public final class PlatformOptions {
                 MemorySettings.ofSharedProcess(),
                 Optional.of(internal.ofSharedProcess(environment)),
                 broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
+    }
+
+    /** Returns how clients and requests name their tenant. */
+    public TenantNames tenantNames() {
+        return broker.tenantNames();
     }
 
     /** Returns the configured token of the admin port, or that of the data folder. */

@@ -1,11 +1,11 @@
 package dev.rookery.app.option;
 
 import dev.rookery.broker.config.BrokerConfig.Engine;
-import dev.rookery.broker.config.TenantNames;
+import dev.rookery.tenant.TenantNames;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Options of the tenants that a broker serves. */
+/** Options of the tenants that a broker and the API serve. */
 public final class TenantOptions {
     /** Whether tenants other than the default tenant are served. */
     public enum Mode {
@@ -28,7 +28,8 @@ public final class TenantOptions {
             defaultValue = "localhost",
             description =
                     "Parent domains of the tenants, separated by commas: with example.com, clients that connect to"
-                            + " acme.example.com with TLS or WebSocket belong to the tenant acme. Default: localhost")
+                            + " acme.example.com with TLS or WebSocket, and requests to the API there, belong to the"
+                            + " tenant acme. Default: localhost")
     private List<String> domains;
 
     @Option(
@@ -42,6 +43,16 @@ public final class TenantOptions {
     /** Returns whether tenants other than the default tenant are served. */
     boolean enabled(Engine engine) {
         return mode == Mode.ON && engine == Engine.NATIVE;
+    }
+
+    /** Returns whether an API in a process of its own serves tenants other than the default tenant. */
+    public boolean enabled() {
+        return enabled(Engine.NATIVE);
+    }
+
+    /** Returns how requests to such an API name their tenant. */
+    public TenantNames names() {
+        return names(Engine.NATIVE);
     }
 
     /** Returns how clients name their tenant. */

@@ -56,13 +56,14 @@ public final class Platform implements AutoCloseable {
     private final CompletableFuture<Void> drainSkipped = new CompletableFuture<>();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Engine engine;
+    private final ChangeFeed changes;
     private final Broker broker;
     private final Optional<AdminServer> admin;
 
     private Platform(PostgresConfig database, PlatformConfig config) {
         try {
             config.metrics().ifPresent(address -> started.push(new MetricsEndpoint(address, registry)));
-            ChangeFeed changes = new ChangeFeed(database, config.authority().changeFeed(config.tenants()));
+            changes = new ChangeFeed(database, config.authority().changeFeed(config.tenants()));
             started.push(changes);
             PostgresAuthority authority = new PostgresAuthority(database, config.authority(), changes, registry);
             started.push(authority);
@@ -150,7 +151,7 @@ public final class Platform implements AutoCloseable {
      * @throws ApiStartException if it cannot bind; close the platform then
      */
     public int startApi(ApiConfig config, PostgresConfig postgres) {
-        ApiServer api = ApiServer.start(postgres, config, registry);
+        ApiServer api = ApiServer.start(postgres, config, changes, registry);
         started.push(api);
         return api.port();
     }

@@ -90,14 +90,17 @@ class TenantCommandTest {
     }
 
     @Test
-    void recordsTheTenantInTheAuditLog() {
+    void recordsChangesInTheAuditLogOfTheTenant() {
         run("migrate").orFail();
         run("tenant", "add", "acme").orFail();
         run("user", "add", "device001", "--tenant", "acme", "--password-stdin", "--bcrypt-cost", "4")
                 .orFail();
         run("tenant", "suspend", "acme").orFail();
 
-        assertThat(database.query("SELECT action || ' ' || subject FROM api_audit ORDER BY id"))
-                .containsExactly("tenant.create acme", "mqtt-user.create device001@acme", "tenant.suspend acme");
+        assertThat(database.query("SELECT tenant || ': ' || action || ' ' || subject FROM api_audit ORDER BY id"))
+                .containsExactly(
+                        "default: tenant.create acme",
+                        "acme: mqtt-user.create device001",
+                        "default: tenant.suspend acme");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.api.license.LicenseLimits;
+import dev.rookery.api.license.TenantLicenses;
+import dev.rookery.auth.TenantId;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -111,10 +113,10 @@ class IssuedLicenseTest {
     }
 
     private static LicenseLimits limits(String key, String publicKeys, String customer, Optional<String> issuer) {
-        return await(LicenseGuard.load(
-                        VERTX,
-                        new LicenseConfig(Optional.of(key), Optional.of(publicKeys), Optional.of(customer), issuer)))
-                .limits();
+        LicenseConfig config =
+                new LicenseConfig(Optional.of(key), Optional.of(publicKeys), Optional.of(customer), issuer);
+        return await(
+                new LicenseGuard(new TenantLicenses(VERTX, config), pool, Clock.systemUTC()).limits(TenantId.DEFAULT));
     }
 
     private static <T> T await(Future<T> future) {

@@ -21,6 +21,7 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.limit.table.LimitPoller;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +51,7 @@ final class SensorPlatform implements AutoCloseable {
     private final PostgresAuthority authority;
     private final Broker broker;
     private final LimitPoller limits;
+    private final ChangeFeed changes;
     private final ApiServer api;
     private final ServiceKey serviceKey = ServiceKey.random();
     private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -64,7 +66,8 @@ final class SensorPlatform implements AutoCloseable {
         Migrations.apply(config, List.of(AuthSchema.SCHEMA, ApiSchema.SCHEMA));
         String hash = new PasswordHasher(LOW_COST).hash(PASSWORD);
         execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
-                + "', true); INSERT INTO api_users (name, password_hash, role) VALUES ('" + USER + "', '" + hash
+                + "', true); INSERT INTO api_users (tenant, name, password_hash, role) VALUES ('default', '" + USER
+                + "', '" + hash
                 + "', 'viewer')");
         authority = PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), registry);
         broker = Brokers.create(
@@ -77,7 +80,8 @@ final class SensorPlatform implements AutoCloseable {
                 authority);
         limits = new LimitPoller(config, broker, Duration.ofMillis(100));
         broker.start();
-        api = ApiServer.start(config, apiConfig(ingest), registry);
+        changes = new ChangeFeed(config, AuthorityConfig.defaults().changeFeed(false));
+        api = ApiServer.start(config, apiConfig(ingest), changes, registry);
     }
 
     private ApiConfig apiConfig(IngestConfig ingest) {
@@ -139,6 +143,7 @@ final class SensorPlatform implements AutoCloseable {
     @Override
     public void close() throws IOException {
         api.close();
+        changes.close();
         limits.close();
         broker.close();
         authority.close();

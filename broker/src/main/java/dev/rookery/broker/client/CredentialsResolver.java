@@ -7,11 +7,11 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.service.ServiceName;
 import dev.rookery.broker.config.ListenerConfig;
-import dev.rookery.broker.config.TenantNames;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.tenant.TenantResolver;
 import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.Handshake;
+import dev.rookery.tenant.TenantNames;
 import java.util.Optional;
 import java.util.function.Predicate;
 

@@ -4,6 +4,7 @@ import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.Ranges;
+import dev.rookery.tenant.TenantNames;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -2,9 +2,8 @@ package dev.rookery.broker.tenant;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
-import dev.rookery.broker.config.TenantNames;
+import dev.rookery.tenant.TenantNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,8 +31,8 @@ public sealed interface TenantResolver {
      */
     static TenantResolver of(TenantNames names, Predicate<TenantId> known) {
         return new First(List.of(
-                new HostName(names.domains(), Hints::serverName),
-                new HostName(names.domains(), Hints::webSocketHost),
+                new HostName(names, Hints::serverName),
+                new HostName(names, Hints::webSocketHost),
                 new Username(names.inUsername(), known),
                 new Listener()));
     }
@@ -49,21 +48,10 @@ public sealed interface TenantResolver {
     }
 
     /** Resolves {@code acme.example.com} to the tenant acme if {@code example.com} is one of the domains. */
-    record HostName(List<String> domains, Function<Hints, Optional<String>> host) implements TenantResolver {
+    record HostName(TenantNames names, Function<Hints, Optional<String>> host) implements TenantResolver {
         @Override
         public Optional<UserKey> resolve(Hints hints) {
-            return host.apply(hints)
-                    .map(name -> name.toLowerCase(Locale.ROOT))
-                    .flatMap(this::label)
-                    .flatMap(TenantId::parse)
-                    .map(tenant -> new UserKey(tenant, hints.username()));
-        }
-
-        private Optional<String> label(String name) {
-            return domains.stream()
-                    .filter(domain -> name.endsWith("." + domain))
-                    .map(domain -> name.substring(0, name.length() - domain.length() - 1))
-                    .findFirst();
+            return host.apply(hints).flatMap(names::ofHost).map(tenant -> new UserKey(tenant, hints.username()));
         }
     }
 

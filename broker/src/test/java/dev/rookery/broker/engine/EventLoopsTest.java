@@ -13,7 +13,7 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.config.ListenerConfig;
-import dev.rookery.broker.config.TenantNames;
+import dev.rookery.tenant.TenantNames;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;

@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker with the heap of a container of 128 MiB, under users who take what they can get, and its restart. */
+@Tag("long")
 class SmallHeapTest {
     private static final int HEAP = 40;
     private static final int ATTEMPTS = 30_000;

@@ -56,13 +56,14 @@ final class MetricQueries {
             SELECT plan, 1::float8 AS license_info,
               COALESCE(extract(epoch FROM expires_at)::float8, 'Infinity') AS license_expires_timestamp_seconds,
               greatest(0, extract(epoch FROM now() - checked_at))::float8 AS license_checked_age_seconds
-            FROM rookery_license
+            FROM rookery_license WHERE tenant = 'default'
             """;
 
     private static final String LICENSE_STATE = """
             SELECT possible.state, (possible.state = license.state)::int::float8 AS license_state
             FROM rookery_license AS license,
               unnest(ARRAY['valid', 'grace', 'expired', 'invalid', 'missing']) AS possible (state)
+            WHERE license.tenant = 'default'
             """;
 
     /** 0 means unlimited in the table. */
@@ -70,6 +71,7 @@ final class MetricQueries {
             SELECT resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
             FROM rookery_license, LATERAL (VALUES ('devices', devices), ('users', users),
               ('messages_per_second', messages_per_second), ('retention_days', retention_days)) AS limits (resource, allowed)
+            WHERE tenant = 'default'
             """;
 
     private MetricQueries() {}

@@ -1,6 +1,7 @@
 package dev.rookery.exporter.collect;
 
 import dev.rookery.postgres.ReplaceablePool;
+import dev.rookery.tenant.TenantDatabase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -97,17 +98,19 @@ public final class MetricQueryRunner {
     }
 
     private Future<Void> query(SqlConnection connection) {
-        return connection.query(RELATIONS).execute().compose(rows -> {
-            Set<String> relations = new HashSet<>();
-            for (Row row : rows) {
-                relations.add(row.getString(0));
-            }
-            return Future.join(collectors.stream()
-                            .filter(collector -> relations.containsAll(collector.tables()))
-                            .map(collector -> query(connection, collector, relations))
-                            .toList())
-                    .mapEmpty();
-        });
+        return TenantDatabase.showAll(connection)
+                .compose(shown -> connection.query(RELATIONS).execute())
+                .compose(rows -> {
+                    Set<String> relations = new HashSet<>();
+                    for (Row row : rows) {
+                        relations.add(row.getString(0));
+                    }
+                    return Future.join(collectors.stream()
+                                    .filter(collector -> relations.containsAll(collector.tables()))
+                                    .map(collector -> query(connection, collector, relations))
+                                    .toList())
+                            .mapEmpty();
+                });
     }
 
     /** A failed query does not affect the others; a lost connection does. */

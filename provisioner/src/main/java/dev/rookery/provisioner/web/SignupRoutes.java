@@ -1,5 +1,7 @@
 package dev.rookery.provisioner.web;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -103,7 +105,8 @@ public final class SignupRoutes implements Routes {
                 .guard(
                         email,
                         ClientAddress.block(call.remoteAddress()),
-                        () -> authenticator.authenticate(email, password, call.remoteAddress()))
+                        () -> authenticator.authenticate(
+                                new UserKey(TenantId.DEFAULT, email), password, call.remoteAddress()))
                 .compose(customer -> issueToken(customer, 200));
     }
 

@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills processes under load. Each acknowledged reading must be stored exactly once. */
+@Tag("long")
 class SensorKillTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
 

@@ -1,0 +1,68 @@
+package dev.rookery.api.license;
+
+import dev.rookery.auth.TenantId;
+import dev.rookery.http.QueryResults;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Licenses of all tenants. That of the default tenant is an option of the API; those of the others, and that of the default
+ * tenant without the option, are in the registry. Each is read and verified once, until it changes. Thread-safe.
+ */
+public final class TenantLicenses implements LicenseSource {
+    private static final String SELECT = "SELECT plan, license FROM rookery_tenants WHERE id = $1";
+
+    private final LicenseConfig config;
+    private final LicenseReader reader;
+    private final Map<TenantId, Future<License>> licenses = new ConcurrentHashMap<>();
+
+    public TenantLicenses(Vertx vertx, LicenseConfig config) {
+        this.config = config;
+        this.reader = new LicenseReader(vertx, config);
+    }
+
+    @Override
+    public Future<License> of(SqlClient client, TenantId tenant) {
+        Future<License> known = licenses.get(tenant);
+        if (known != null) {
+            return known;
+        }
+        Future<License> license = read(client, tenant);
+        licenses.put(tenant, license);
+        return license.onFailure(failure -> licenses.remove(tenant, license));
+    }
+
+    /** Reads the license again when it is used next, because the tenant has changed. */
+    public void forget(TenantId tenant) {
+        licenses.remove(tenant);
+    }
+
+    /** Reads all licenses again when they are used next. */
+    public void forgetAll() {
+        licenses.clear();
+    }
+
+    private Future<License> read(SqlClient client, TenantId tenant) {
+        if (tenant.equals(TenantId.DEFAULT) && config.key().isPresent()) {
+            return reader.read(config.key().get(), config.customerId());
+        }
+        return client.preparedQuery(SELECT).execute(Tuple.of(tenant.value())).compose(rows -> QueryResults.first(
+                        rows, row -> read(tenant, row))
+                .orElseGet(() -> Future.succeededFuture(License.MISSING)));
+    }
+
+    private Future<License> read(TenantId tenant, Row row) {
+        String plan = row.getString(0);
+        String key = row.getString(1);
+        if (key == null) {
+            return Future.succeededFuture(plan == null ? License.MISSING : License.missing(plan));
+        }
+        return reader.read(key, tenant.equals(TenantId.DEFAULT) ? config.customerId() : Optional.of(tenant.value()));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tenants of requests. */
+@NullMarked
+package dev.rookery.api.tenant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package dev.rookery.tenant;
+
+/**
+ * Setting {@code rookery.tenant} of a transaction, with which the row-level security of PostgreSQL compares the column
+ * {@code tenant} of shared tables. Without it, a transaction sees no rows of them.
+ */
+final class TenantSetting {
+    /** Makes the rows of all tenants visible. */
+    static final String ALL = "*";
+
+    private TenantSetting() {}
+
+    /** Returns the statement that sets it until the transaction ends. */
+    static String statement(String parameter) {
+        return "SELECT set_config('rookery.tenant', " + parameter + ", true)";
+    }
+}
