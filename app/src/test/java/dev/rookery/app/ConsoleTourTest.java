@@ -3,12 +3,11 @@ package dev.rookery.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.RunningProcess;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * screenshots of the documentation.
  */
 class ConsoleTourTest {
-    private static final Path WEB = Path.of("..", "dashboard", "src", "main", "web").toAbsolutePath().normalize();
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final int TOUR_MINUTES = 8;
 
@@ -27,9 +25,6 @@ class ConsoleTourTest {
 
     @Test
     void firstMinutesOfANewUser() throws Exception {
-        assertThat(WEB.resolve("node_modules"))
-                .as("packages of the console, which 'mvn verify' installs")
-                .isDirectory();
         try (RunningProcess platform = RookeryProcess.start(
                 folder.resolve("data"),
                 "all",
@@ -41,37 +36,31 @@ class ConsoleTourTest {
                 "--bcrypt-cost=4",
                 "--drain-time=0s")) {
             platform.awaitOutput("Rookery is ready", START_TIMEOUT);
-            Matcher console = platform.find("Console +(http://localhost:\\d+)/");
-            Matcher mqtt = platform.find("MQTT +\\*:(\\d+)");
-            Matcher owner = platform.find("API owner 'admin' with password (\\w+)");
 
-            tour(console.group(1), mqtt.group(1), owner.group(1));
+            String output = ConsoleProgram.run(
+                    List.of("node", "e2e/tour.mjs"),
+                    environment(platform),
+                    folder.resolve("tour.txt"),
+                    TOUR_MINUTES);
+
+            assertThat(output).endsWith("tour complete\n").doesNotContain("not ok");
         }
     }
 
-    private void tour(String url, String mqttPort, String password) throws Exception {
-        File output = folder.resolve("tour.txt").toFile();
-        ProcessBuilder command = new ProcessBuilder("node", "e2e/tour.mjs")
-                .directory(WEB.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output);
-        command.environment().put("CONSOLE_URL", url);
-        command.environment().put("MQTT_PORT", mqttPort);
-        command.environment().put("CONSOLE_PASSWORD", password);
-        command.environment()
-                .put("FAILURE_SCREENSHOT", Path.of("target", "console-tour.png").toAbsolutePath().toString());
+    private static Map<String, String> environment(RunningProcess platform) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CONSOLE_URL", platform.find("Console +(http://localhost:\\d+)/").group(1));
+        environment.put("MQTT_PORT", platform.find("MQTT +\\*:(\\d+)").group(1));
+        environment.put(
+                "CONSOLE_PASSWORD",
+                platform.find("API owner 'admin' with password (\\w+)").group(1));
+        environment.put(
+                "FAILURE_SCREENSHOT",
+                Path.of("target", "console-tour.png").toAbsolutePath().toString());
         String screenshots = System.getProperty("rookery.screenshots");
         if (screenshots != null) {
-            command.environment().put("SCREENSHOTS", screenshots);
+            environment.put("SCREENSHOTS", screenshots);
         }
-        Process tour = command.start();
-        try {
-            boolean ended = tour.waitFor(TOUR_MINUTES, TimeUnit.MINUTES);
-            assertThat(Files.readString(output.toPath()))
-                    .as("output of the tour, which %s", ended ? "has ended" : "did not end in time")
-                    .endsWith("tour complete\n");
-        } finally {
-            tour.destroyForcibly();
-        }
+        return environment;
     }
 }
