@@ -19,6 +19,7 @@ interface Issued {
 export const session = reactive({
   state: 'starting' as 'starting' | 'signed-out' | 'signed-in' | 'expired' | 'unreachable',
   name: '',
+  tenant: '',
   role: 'viewer' as Role,
 });
 
@@ -54,9 +55,10 @@ export async function restore(): Promise<void> {
   }
 }
 
-export async function signIn(name: string, password: string): Promise<void> {
+/** @param tenant name of the tenant, or empty text if the host of the page names it */
+export async function signIn(name: string, password: string, tenant: string): Promise<void> {
   const previous = session.name;
-  accept(await send('/session', { name, password }));
+  accept(await send('/session', { name, password, ...(tenant ? { tenant } : {}) }));
   if (session.state === 'expired' && previous !== name) {
     // Nothing that another user has loaded stays on the page.
     location.reload();
@@ -138,8 +140,9 @@ async function identify(): Promise<void> {
   if (!response.ok) {
     throw await readProblem(response);
   }
-  const caller = (await response.json()) as { name: string; role: Role };
+  const caller = (await response.json()) as { name: string; tenant: string; role: Role };
   session.name = caller.name;
+  session.tenant = caller.tenant;
   session.role = caller.role;
   session.state = 'signed-in';
   for (const resolve of waiting.splice(0)) {
@@ -157,6 +160,7 @@ function forget(state: 'signed-out' | 'expired'): void {
   waiting = [];
   session.state = state;
   session.name = '';
+  session.tenant = '';
   session.role = 'viewer';
 }
 

@@ -19,7 +19,7 @@ const de: Messages = {
     kind: { anonymous: 'anonym', api_key: 'API-Schlüssel', command: 'Befehl', device: 'Gerät', user: 'Person' },
     save: 'Als CSV sichern', subject: 'Gegenstand',
   },
-  bar: { local: 'Ortszeit', signOut: 'Abmelden', theme: 'Zwischen hell und dunkel wechseln' },
+  bar: { local: 'Ortszeit', signOut: 'Abmelden', tenant: 'Mandant', theme: 'Zwischen hell und dunkel wechseln' },
   broker: {
     counters: 'Seit dem Start des Brokers', drain: 'Leeren', drainStarted: 'Das Leeren hat begonnen',
     drainText: 'Trennt {count} Clients innerhalb von 30 Sekunden und weist neue ab, bis der Broker neu gestartet wird.',
@@ -153,7 +153,8 @@ const de: Messages = {
   secret: { copy: 'Kopieren: {label}', once: 'Nur jetzt sichtbar.' },
   signIn: {
     action: 'Anmelden', again: 'Erneut anmelden', expired: 'Ihre Sitzung ist beendet. Nach der Anmeldung geht es auf dieser Seite weiter.', intro: 'Die Konsole Ihrer MQTT-Geräte.',
-    name: 'Name', password: 'Passwort', title: 'Anmelden',
+    name: 'Name', otherTenant: 'Konto eines anderen Mandanten', password: 'Passwort', tenant: 'Mandant',
+    tenantHint: 'Leer lassen, wenn die Adresse dieser Seite den Mandanten nennt.', title: 'Anmelden',
   },
   steps: {
     device: 'Ein Gerät hinzufügen', done: 'Erledigt', hide: 'Ausblenden', open: 'Offen', password: 'Das erste Passwort ändern', publish: 'Eine erste Nachricht senden', see: 'Sie ankommen sehen', title: 'Erste Schritte',

@@ -17,7 +17,7 @@ export default {
     kind: { anonymous: 'anonymous', api_key: 'API key', command: 'command', device: 'device', user: 'person' },
     save: 'Save as CSV', subject: 'Subject',
   },
-  bar: { local: 'Local time', signOut: 'Sign out', theme: 'Switch between light and dark' },
+  bar: { local: 'Local time', signOut: 'Sign out', tenant: 'Tenant', theme: 'Switch between light and dark' },
   broker: {
     counters: 'Since the start of the broker', drain: 'Drain', drainStarted: 'Draining has started',
     drainText: 'Disconnects {count} clients within 30 seconds and refuses new ones until the broker is restarted.',
@@ -151,7 +151,8 @@ export default {
   secret: { copy: 'Copy: {label}', once: 'It is shown only now.' },
   signIn: {
     action: 'Sign in', again: 'Sign in again', expired: 'Your session has ended. After signing in, the page continues where it was.', intro: 'The console of your MQTT devices.',
-    name: 'Name', password: 'Password', title: 'Sign in',
+    name: 'Name', otherTenant: 'Account of another tenant', password: 'Password', tenant: 'Tenant',
+    tenantHint: 'Leave empty if the address of this page names the tenant.', title: 'Sign in',
   },
   steps: {
     device: 'Add a device', done: 'Done', hide: 'Hide', open: 'Open', password: 'Change the first password', publish: 'Publish a first message', see: 'See it arrive', title: 'First steps',

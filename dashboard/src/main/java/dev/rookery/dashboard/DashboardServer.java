@@ -5,9 +5,11 @@ import dev.rookery.dashboard.file.FileHandler;
 import dev.rookery.dashboard.proxy.UpstreamProxy;
 import dev.rookery.dashboard.session.SessionRoutes;
 import dev.rookery.failure.GuardedVertx;
+import dev.rookery.http.ClientAddress;
 import dev.rookery.http.HttpServers;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.SingleLoopVertx;
+import dev.rookery.http.TrustedProxies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -78,6 +80,7 @@ public final class DashboardServer implements AutoCloseable {
 
     private Router router(DashboardConfig config, ConsoleFiles files) {
         Router router = Router.router(vertx);
+        ClientAddress.trustProxies(router, TrustedProxies.of(config.trustedProxies()));
         // Before the default headers: the API sends its own.
         UpstreamProxy api = new UpstreamProxy(vertx, config.api(), "API");
         proxies.add(api);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of the console and their headers. */
 class DashboardServerTest {
-    private static final Upstream NOTHING = new Upstream("127.0.0.1", 1, false);
-    private static final DashboardConfig CONFIG = new DashboardConfig("127.0.0.1", 0, NOTHING, Optional.empty());
+    private static final Upstream NOTHING = Upstream.plain("127.0.0.1", 1);
+    private static final DashboardConfig CONFIG = new DashboardConfig("127.0.0.1", 0, 0, NOTHING, Optional.empty());
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final DashboardServer server =
@@ -164,7 +164,7 @@ class DashboardServerTest {
 
     @Test
     void reportsAPortInUse() {
-        DashboardConfig taken = new DashboardConfig("127.0.0.1", server.port(), NOTHING, Optional.empty());
+        DashboardConfig taken = new DashboardConfig("127.0.0.1", server.port(), 0, NOTHING, Optional.empty());
 
         assertThatThrownBy(() -> new DashboardServer(taken))
                 .isInstanceOf(DashboardStartException.class)
@@ -174,7 +174,7 @@ class DashboardServerTest {
 
     @Test
     void refusesAPortOutOfRange() {
-        assertThatThrownBy(() -> new DashboardConfig("127.0.0.1", 70_000, NOTHING, Optional.empty()))
+        assertThatThrownBy(() -> new DashboardConfig("127.0.0.1", 70_000, 0, NOTHING, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--dashboard-port");
     }

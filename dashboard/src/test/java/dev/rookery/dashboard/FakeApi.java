@@ -1,6 +1,7 @@
 package dev.rookery.dashboard;
 
 import dev.rookery.dashboard.proxy.Upstream;
+import dev.rookery.http.ProxyToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -30,6 +31,8 @@ final class FakeApi implements AutoCloseable {
     /** The address that the API takes for the client's, by its header. */
     final List<String> forwarded = new CopyOnWriteArrayList<>();
 
+    final List<List<String>> proxyTokens = new CopyOnWriteArrayList<>();
+
     final List<String> hosts = new CopyOnWriteArrayList<>();
 
     private final Vertx vertx = Vertx.vertx();
@@ -51,11 +54,12 @@ final class FakeApi implements AutoCloseable {
     }
 
     Upstream upstream() {
-        return new Upstream("127.0.0.1", server.actualPort(), false);
+        return Upstream.plain("127.0.0.1", server.actualPort());
     }
 
     private void handle(HttpServerRequest request) {
         hosts.add(String.valueOf(request.getHeader("Host")));
+        proxyTokens.add(request.headers().getAll(ProxyToken.HEADER));
         forwarded.add(String.valueOf(request.getHeader("X-Forwarded-For")));
         if (request.path().equals("/api/stream")) {
             HttpServerResponse response = request.response()

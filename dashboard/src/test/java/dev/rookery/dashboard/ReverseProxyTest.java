@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.dashboard.file.ConsoleFiles;
 import dev.rookery.dashboard.proxy.Upstream;
+import dev.rookery.http.ProxyToken;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +27,7 @@ class ReverseProxyTest {
 
     private final FakeApi api = new FakeApi();
     private final DashboardServer server = new DashboardServer(
-            new DashboardConfig("127.0.0.1", 0, api.upstream(), Optional.of(api.upstream())),
+            new DashboardConfig("127.0.0.1", 0, 0, api.upstream(), Optional.of(api.upstream())),
             new ConsoleFiles("/dev/rookery/dashboard/example/"));
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -58,12 +60,44 @@ class ReverseProxyTest {
     }
 
     @Test
-    void appendsTheAddressOfTheClient() throws Exception {
+    void reportsTheAddressOfTheClientAndNotWhatItClaims() throws Exception {
         http.send(
                 request("/api/echo").header("X-Forwarded-For", "203.0.113.7").build(),
                 HttpResponse.BodyHandlers.discarding());
 
-        assertThat(api.forwarded).containsExactly("203.0.113.7, 127.0.0.1");
+        assertThat(api.forwarded).containsExactly("127.0.0.1");
+    }
+
+    @Test
+    void trustsTheProxiesInFrontOfIt() throws Exception {
+        try (DashboardServer behind =
+                new DashboardServer(new DashboardConfig("127.0.0.1", 0, 1, api.upstream(), Optional.empty()))) {
+            http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + behind.port() + "/api/echo"))
+                            .header("X-Forwarded-For", "10.9.9.9, 203.0.113.7")
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+
+        assertThat(api.forwarded).containsExactly("203.0.113.7");
+    }
+
+    @Test
+    void onlyTheConsoleItselfSendsItsToken() throws Exception {
+        ProxyToken token = ProxyToken.generate();
+        try (DashboardServer known = new DashboardServer(
+                new DashboardConfig("127.0.0.1", 0, 0, api.upstream().withToken(token), Optional.empty()))) {
+            http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + known.port() + "/api/echo"))
+                            .header(ProxyToken.HEADER, "forged")
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+        http.send(
+                request("/api/echo").header(ProxyToken.HEADER, "forged").build(),
+                HttpResponse.BodyHandlers.discarding());
+
+        assertThat(api.proxyTokens).containsExactly(List.of(token.value()), List.of());
     }
 
     @Test
@@ -104,8 +138,7 @@ class ReverseProxyTest {
 
     @Test
     void explainsThatTheApiCannotBeReached() throws Exception {
-        try (DashboardServer alone = new DashboardServer(new DashboardConfig(
-                "127.0.0.1", 0, new Upstream("127.0.0.1", 1, false), Optional.empty()))) {
+        try (DashboardServer alone = new DashboardServer(new DashboardConfig("127.0.0.1", 0, 0, Upstream.plain("127.0.0.1", 1), Optional.empty()))) {
             HttpResponse<String> response = http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + alone.port() + "/api/devices"))
                             .build(),

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SessionRoutesTest {
     private final FakeApi api = new FakeApi();
     private final DashboardServer server = new DashboardServer(
-            new DashboardConfig("127.0.0.1", 0, api.upstream(), Optional.empty()),
+            new DashboardConfig("127.0.0.1", 0, 0, api.upstream(), Optional.empty()),
             new ConsoleFiles("/dev/rookery/dashboard/example/"));
     private final HttpClient http = HttpClient.newHttpClient();
     private final String origin = "http://127.0.0.1:" + server.port();
@@ -183,8 +183,7 @@ class SessionRoutesTest {
 
     @Test
     void reportsThatTheApiCannotBeReached() throws Exception {
-        try (DashboardServer alone = new DashboardServer(new DashboardConfig(
-                "127.0.0.1", 0, new Upstream("127.0.0.1", 1, false), Optional.empty()))) {
+        try (DashboardServer alone = new DashboardServer(new DashboardConfig("127.0.0.1", 0, 0, Upstream.plain("127.0.0.1", 1), Optional.empty()))) {
             String own = "http://127.0.0.1:" + alone.port();
             HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(own + "/session"))
                     .header("Origin", own)

@@ -7,6 +7,7 @@ import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
+import dev.rookery.http.TrustedProxies;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.HttpServers;
 import dev.rookery.http.PasswordAuthenticator;
@@ -186,7 +187,7 @@ public final class Provisioner implements AutoCloseable {
 
     private Future<Void> listen(ContractRouter operations) {
         Router router = Router.router(vertx);
-        ClientAddress.trustProxies(router, config.trustedProxies());
+        ClientAddress.trustProxies(router, TrustedProxies.of(config.trustedProxies()));
         RouterDefaults.apply(router, List.of());
         RouterDefaults.serveDocument(router, "/api/openapi.yaml", document);
         operations.mount(router, routes);

@@ -22,6 +22,7 @@ import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
+import dev.rookery.http.ProxyToken;
 import dev.rookery.postgres.PostgresConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class AllCommand implements Callable<Integer> {
     /** Stands for an address that is not bound yet. */
     private static final InetSocketAddress UNKNOWN =
             InetSocketAddress.createUnresolved("127.0.0.1", PublicAddress.DEFAULT_PORT);
+
+    /** By which the API recognizes the console's requests, with the addresses of browsers. */
+    private final ProxyToken ownProxy = ProxyToken.generate();
 
     @Spec
     private CommandSpec spec;
@@ -71,7 +75,7 @@ final class AllCommand implements Callable<Integer> {
         ApiConfig validated =
                 apiConfig(config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
         if (dashboard.enabled()) {
-            dashboard.config(upstream(UNKNOWN), Optional.empty());
+            dashboard.config(api(UNKNOWN), Optional.empty());
         }
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
@@ -130,6 +134,7 @@ final class AllCommand implements Callable<Integer> {
                         authority.passwordCost(),
                         authority.logins().throttle(),
                         mqttPort,
+                        Optional.of(ownProxy),
                         options.tenantNames()),
                 mqtt,
                 broker,
@@ -147,14 +152,18 @@ final class AllCommand implements Callable<Integer> {
         if (!dashboard.enabled()) {
             return Optional.empty();
         }
-        Upstream target = upstream(new InetSocketAddress(apiHost, apiPort));
+        Upstream target = api(new InetSocketAddress(apiHost, apiPort));
         int port = platform.startDashboard(
                 dashboard.config(target, platform.webSocketAddress().map(AllCommand::upstream)));
         return Optional.of("http://localhost:" + port + "/");
     }
 
+    private Upstream api(InetSocketAddress address) {
+        return upstream(address).withToken(ownProxy);
+    }
+
     private static Upstream upstream(InetSocketAddress address) {
-        return new Upstream(hostOf(address), address.getPort(), false);
+        return Upstream.plain(hostOf(address), address.getPort());
     }
 
     /** Returns the host under which this process reaches its own listener. */

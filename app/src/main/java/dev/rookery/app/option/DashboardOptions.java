@@ -24,6 +24,14 @@ public final class DashboardOptions {
                     + " Default: 8080")
     private String port;
 
+    @Option(
+            names = "--dashboard-trusted-proxies",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Number of proxies between browsers and the console that append to X-Forwarded-For. 0 ignores the"
+                    + " header. Default: 0")
+    private int trustedProxies;
+
     /** Returns whether the console is enabled. */
     public boolean enabled() {
         return !port.equals(NONE);
@@ -41,6 +49,6 @@ public final class DashboardOptions {
             throw new IllegalArgumentException(
                     "--dashboard-port '" + port + "' is invalid; use a port number, or none in 'rookery all'", e);
         }
-        return new DashboardConfig(host, number, api, mqtt);
+        return new DashboardConfig(host, number, trustedProxies, api, mqtt);
     }
 }

@@ -1,14 +1,25 @@
 package dev.rookery.dashboard.proxy;
 
+import dev.rookery.http.ProxyToken;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Address of a server that the console forwards requests to. */
-public record Upstream(String host, int port, boolean tls) {
+/**
+ * Server that the console forwards requests to.
+ *
+ * @param token by which the server recognizes the console; empty if it counts the console as a trusted proxy, or does not need to
+ */
+public record Upstream(String host, int port, boolean tls, Optional<ProxyToken> token) {
     private static final Set<String> SECURED = Set.of("https", "wss");
+
+    /** Returns a server without TLS. */
+    public static Upstream plain(String host, int port) {
+        return new Upstream(host, port, false, Optional.empty());
+    }
 
     /**
      * Parses a URL such as {@code http://api:3001}.
@@ -25,7 +36,8 @@ public record Upstream(String host, int port, boolean tls) {
             if (schemes.contains(scheme) && uri.getHost() != null && noPath && uri.getQuery() == null) {
                 boolean tls = SECURED.contains(scheme);
                 int usualPort = tls ? 443 : 80;
-                return new Upstream(uri.getHost(), uri.getPort() < 0 ? usualPort : uri.getPort(), tls);
+                return new Upstream(
+                        uri.getHost(), uri.getPort() < 0 ? usualPort : uri.getPort(), tls, Optional.empty());
             }
         } catch (IllegalArgumentException e) {
             throw invalid(option, url, schemes, e);
@@ -39,6 +51,11 @@ public record Upstream(String host, int port, boolean tls) {
                 option + " '" + url + "' is invalid; use SCHEME://HOST:PORT with the scheme "
                         + String.join(" or ", schemes.stream().sorted().toList()),
                 cause);
+    }
+
+    /** Returns this server, which recognizes the console by the token. */
+    public Upstream withToken(ProxyToken secret) {
+        return new Upstream(host, port, tls, Optional.of(secret));
     }
 
     SocketAddress address() {

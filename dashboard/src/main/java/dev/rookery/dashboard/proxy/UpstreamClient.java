@@ -1,5 +1,6 @@
 package dev.rookery.dashboard.proxy;
 
+import dev.rookery.http.ProxyToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -38,7 +39,10 @@ public final class UpstreamClient {
                         .setHost(upstream.host())
                         .setPort(upstream.port())
                         .setMethod(HttpMethod.GET))
-                .map(request -> authority == null ? request : request.authority(authority));
+                .map(request -> {
+                    upstream.token().ifPresent(token -> request.putHeader(ProxyToken.HEADER, token.value()));
+                    return authority == null ? request : request.authority(authority);
+                });
     }
 
     HttpClientAgent agent() {

@@ -1,7 +1,9 @@
 package dev.rookery.dashboard.proxy;
 
 import dev.rookery.http.ApiException;
+import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.ProxyToken;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -49,6 +51,10 @@ public final class UpstreamProxy implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        // One entry: the number of proxies in front of the console is not the server's concern.
+        context.request().headers().set(ClientAddress.FORWARDED_FOR, ClientAddress.of(context));
+        // A browser cannot know the token: its own has no effect, and the request would have two.
+        context.request().headers().remove(ProxyToken.HEADER);
         proxy.handle(context.request());
     }
 
@@ -68,8 +74,6 @@ public final class UpstreamProxy implements Handler<RoutingContext> {
     }
 
     private Future<ProxyResponse> forward(ProxyContext context) {
-        context.request()
-                .putHeader(ForwardedFor.HEADER, ForwardedFor.of(context.request().proxiedRequest()));
         return context.sendRequest().recover(failure -> {
             ApiException problem = new ApiException(
                     ProblemType.UNAVAILABLE, "The console cannot reach the " + description + ". It retries with the next request.");

@@ -67,7 +67,7 @@ public final class SessionRoutes {
             context.fail(ApiException.invalid("The request body is not a JSON object"));
             return;
         }
-        tokens.post(context.request(), operation, body)
+        tokens.post(context, operation, body)
                 .onSuccess(response -> respond(context, response))
                 .onFailure(context::fail);
     }
@@ -84,7 +84,7 @@ public final class SessionRoutes {
                 .get(
                         request.getHeader("Host"),
                         token.get(),
-                        () -> tokens.post(request, "refresh", new JsonObject().put(REFRESH_TOKEN, token.get())))
+                        () -> tokens.post(context, "refresh", new JsonObject().put(REFRESH_TOKEN, token.get())))
                 .onSuccess(response -> {
                     if (response.status() == 401) {
                         SessionCookie.clear(request);
@@ -100,7 +100,7 @@ public final class SessionRoutes {
         HttpServerRequest request = context.request();
         Future<?> ended = SessionCookie.token(request)
                 .<Future<?>>map(token ->
-                        tokens.post(request, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
+                        tokens.post(context, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
                 .orElseGet(Future::succeededFuture);
         ended.onSuccess(done -> {
                     SessionCookie.clear(request);

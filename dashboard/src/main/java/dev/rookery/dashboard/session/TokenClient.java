@@ -1,16 +1,16 @@
 package dev.rookery.dashboard.session;
 
-import dev.rookery.dashboard.proxy.ForwardedFor;
 import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.dashboard.proxy.UpstreamClient;
 import dev.rookery.http.ApiException;
+import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 
 /** Calls the operations of the API that issue and end sessions, as the browser whose request is processed. */
@@ -30,8 +30,8 @@ final class TokenClient {
      *
      * @return the response of the API, also if it reports a problem; fails if the API cannot be reached
      */
-    Future<TokenResponse> post(HttpServerRequest browser, String operation, JsonObject body) {
-        return client.request(browser)
+    Future<TokenResponse> post(RoutingContext browser, String operation, JsonObject body) {
+        return client.request(browser.request())
                 .compose(request -> send(request, browser, operation, body))
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .recover(failure -> Future.failedFuture(new ApiException(
@@ -39,12 +39,12 @@ final class TokenClient {
     }
 
     private static Future<TokenResponse> send(
-            HttpClientRequest request, HttpServerRequest browser, String operation, JsonObject body) {
+            HttpClientRequest request, RoutingContext browser, String operation, JsonObject body) {
         request.setMethod(HttpMethod.POST)
                 .setURI("/api/auth/" + operation)
                 .putHeader("Content-Type", "application/json")
-                .putHeader(ForwardedFor.HEADER, ForwardedFor.of(browser));
-        String authorization = browser.getHeader("Authorization");
+                .putHeader(ClientAddress.FORWARDED_FOR, ClientAddress.of(browser));
+        String authorization = browser.request().getHeader("Authorization");
         if (authorization != null) {
             request.putHeader("Authorization", authorization);
         }

@@ -3,6 +3,7 @@ package dev.rookery.dashboard.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,10 +14,10 @@ class UpstreamTest {
 
     @Test
     void readsHostPortAndTls() {
-        assertThat(Upstream.parse("--x", "http://api:3001", SCHEMES)).isEqualTo(new Upstream("api", 3001, false));
+        assertThat(Upstream.parse("--x", "http://api:3001", SCHEMES)).isEqualTo(Upstream.plain("api", 3001));
         assertThat(Upstream.parse("--x", "HTTPS://api.example.com/", SCHEMES))
-                .isEqualTo(new Upstream("api.example.com", 443, true));
-        assertThat(Upstream.parse("--x", "http://[::1]:80", SCHEMES)).isEqualTo(new Upstream("[::1]", 80, false));
+                .isEqualTo(new Upstream("api.example.com", 443, true, Optional.empty()));
+        assertThat(Upstream.parse("--x", "http://[::1]:80", SCHEMES)).isEqualTo(Upstream.plain("[::1]", 80));
     }
 
     @ParameterizedTest
