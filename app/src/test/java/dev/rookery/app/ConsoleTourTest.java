@@ -38,10 +38,7 @@ class ConsoleTourTest {
             platform.awaitOutput("Rookery is ready", START_TIMEOUT);
 
             String output = ConsoleProgram.run(
-                    List.of("node", "e2e/tour.mjs"),
-                    environment(platform),
-                    folder.resolve("tour.txt"),
-                    TOUR_MINUTES);
+                    List.of("node", "e2e/tour.mjs"), environment(platform), folder.resolve("tour.txt"), TOUR_MINUTES);
 
             assertThat(output).endsWith("tour complete\n").doesNotContain("not ok");
         }
@@ -49,7 +46,9 @@ class ConsoleTourTest {
 
     private static Map<String, String> environment(RunningProcess platform) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("CONSOLE_URL", platform.find("Console +(http://localhost:\\d+)/").group(1));
+        environment.put(
+                "CONSOLE_URL",
+                platform.find("Console +(http://localhost:\\d+)/").group(1));
         environment.put("MQTT_PORT", platform.find("MQTT +\\*:(\\d+)").group(1));
         environment.put(
                 "CONSOLE_PASSWORD",

@@ -63,7 +63,9 @@ class DashboardServerTest {
     @Test
     void compressesForBrowsers() throws Exception {
         HttpResponse<byte[]> script = http.send(
-                request("/assets/app-1a2b.js").header("Accept-Encoding", "gzip, br").build(),
+                request("/assets/app-1a2b.js")
+                        .header("Accept-Encoding", "gzip, br")
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
 
         assertThat(header(script, "Content-Encoding")).isEqualTo("gzip");
@@ -75,7 +77,9 @@ class DashboardServerTest {
     @Test
     void headHasTheHeadersOnly() throws Exception {
         HttpResponse<String> head = http.send(
-                request("/assets/app-1a2b.js").method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+                request("/assets/app-1a2b.js")
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(head.statusCode()).isEqualTo(200);
@@ -87,7 +91,9 @@ class DashboardServerTest {
     @ValueSource(strings = {"/devices", "/devices/pump.1", "/client?id=a%2Fb&user=", "/right?user=x.js"})
     void pathsOfPagesShowTheConsole(String path) throws Exception {
         HttpResponse<String> page = http.send(
-                request(path).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8").build(),
+                request(path)
+                        .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(page.statusCode()).isEqualTo(200);
@@ -129,7 +135,9 @@ class DashboardServerTest {
     @Test
     void otherMethodsAreRefused() throws Exception {
         HttpResponse<String> response = http.send(
-                request("/devices").POST(HttpRequest.BodyPublishers.ofString("x")).build(),
+                request("/devices")
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(response.statusCode()).isEqualTo(404);

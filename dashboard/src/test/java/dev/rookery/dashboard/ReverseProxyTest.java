@@ -138,7 +138,8 @@ class ReverseProxyTest {
 
     @Test
     void explainsThatTheApiCannotBeReached() throws Exception {
-        try (DashboardServer alone = new DashboardServer(new DashboardConfig("127.0.0.1", 0, 0, Upstream.plain("127.0.0.1", 1), Optional.empty()))) {
+        try (DashboardServer alone = new DashboardServer(
+                new DashboardConfig("127.0.0.1", 0, 0, Upstream.plain("127.0.0.1", 1), Optional.empty()))) {
             HttpResponse<String> response = http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + alone.port() + "/api/devices"))
                             .build(),

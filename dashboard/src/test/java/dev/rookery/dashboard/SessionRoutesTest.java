@@ -183,7 +183,8 @@ class SessionRoutesTest {
 
     @Test
     void reportsThatTheApiCannotBeReached() throws Exception {
-        try (DashboardServer alone = new DashboardServer(new DashboardConfig("127.0.0.1", 0, 0, Upstream.plain("127.0.0.1", 1), Optional.empty()))) {
+        try (DashboardServer alone = new DashboardServer(
+                new DashboardConfig("127.0.0.1", 0, 0, Upstream.plain("127.0.0.1", 1), Optional.empty()))) {
             String own = "http://127.0.0.1:" + alone.port();
             HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(own + "/session"))
                     .header("Origin", own)

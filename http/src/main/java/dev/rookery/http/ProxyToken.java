@@ -33,7 +33,6 @@ public final class ProxyToken {
     boolean isIn(HttpServerRequest request) {
         String sent = request.getHeader(HEADER);
         return sent != null
-                && MessageDigest.isEqual(
-                        sent.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "all",
-        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API, the web console and the"
-                    + " exporter.")
+        description =
+                "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API, the web console and the"
+                        + " exporter.")
 final class AllCommand implements Callable<Integer> {
     /** Stands for an address that is not bound yet. */
     private static final InetSocketAddress UNKNOWN =

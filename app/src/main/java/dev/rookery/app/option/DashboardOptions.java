@@ -28,8 +28,9 @@ public final class DashboardOptions {
             names = "--dashboard-trusted-proxies",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Number of proxies between browsers and the console that append to X-Forwarded-For. 0 ignores the"
-                    + " header. Default: 0")
+            description =
+                    "Number of proxies between browsers and the console that append to X-Forwarded-For. 0 ignores the"
+                            + " header. Default: 0")
     private int trustedProxies;
 
     /** Returns whether the console is enabled. */

@@ -40,7 +40,9 @@ public final class ConsoleFiles {
         if (known != null) {
             return Optional.of(known);
         }
-        if (name.length() > MAX_NAME_LENGTH || !name.contains(".") || !NAME.matcher(name).matches()) {
+        if (name.length() > MAX_NAME_LENGTH
+                || !name.contains(".")
+                || !NAME.matcher(name).matches()) {
             return Optional.empty();
         }
         Optional<ConsoleFile> read = read(name);

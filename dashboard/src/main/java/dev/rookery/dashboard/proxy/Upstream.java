@@ -32,7 +32,9 @@ public record Upstream(String host, int port, boolean tls, Optional<ProxyToken> 
         try {
             URI uri = URI.create(url);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean noPath = uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
+            boolean noPath = uri.getPath() == null
+                    || uri.getPath().isEmpty()
+                    || uri.getPath().equals("/");
             if (schemes.contains(scheme) && uri.getHost() != null && noPath && uri.getQuery() == null) {
                 boolean tls = SECURED.contains(scheme);
                 int usualPort = tls ? 443 : 80;

@@ -39,14 +39,12 @@ public final class UpstreamProxy implements Handler<RoutingContext> {
         this.upstream = upstream;
         this.description = description;
         client = new UpstreamClient(vertx, upstream, MAX_CONNECTIONS);
-        proxy = HttpProxy.reverseProxy(client.agent())
-                .origin(this::request)
-                .addInterceptor(new ProxyInterceptor() {
-                    @Override
-                    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-                        return forward(context);
-                    }
-                });
+        proxy = HttpProxy.reverseProxy(client.agent()).origin(this::request).addInterceptor(new ProxyInterceptor() {
+            @Override
+            public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+                return forward(context);
+            }
+        });
     }
 
     @Override
@@ -76,7 +74,8 @@ public final class UpstreamProxy implements Handler<RoutingContext> {
     private Future<ProxyResponse> forward(ProxyContext context) {
         return context.sendRequest().recover(failure -> {
             ApiException problem = new ApiException(
-                    ProblemType.UNAVAILABLE, "The console cannot reach the " + description + ". It retries with the next request.");
+                    ProblemType.UNAVAILABLE,
+                    "The console cannot reach the " + description + ". It retries with the next request.");
             return Future.succeededFuture(context.request()
                     .release()
                     .response()

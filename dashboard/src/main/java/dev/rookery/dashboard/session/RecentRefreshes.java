@@ -17,8 +17,10 @@ final class RecentRefreshes {
     private static final int MAX_ENTRIES = 10_000;
 
     /** By SHA-256 of the host and the token. */
-    private final Cache<ByteBuffer, Future<TokenResponse>> results =
-            Caffeine.newBuilder().expireAfterWrite(GRACE).maximumSize(MAX_ENTRIES).build();
+    private final Cache<ByteBuffer, Future<TokenResponse>> results = Caffeine.newBuilder()
+            .expireAfterWrite(GRACE)
+            .maximumSize(MAX_ENTRIES)
+            .build();
 
     /** Returns the result of the token's recent or pending use, or calls the supplier. Failures are not kept. */
     Future<TokenResponse> get(String host, String token, Supplier<Future<TokenResponse>> refresh) {

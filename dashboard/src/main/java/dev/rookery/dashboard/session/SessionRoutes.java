@@ -99,8 +99,7 @@ public final class SessionRoutes {
     private void end(RoutingContext context) {
         HttpServerRequest request = context.request();
         Future<?> ended = SessionCookie.token(request)
-                .<Future<?>>map(token ->
-                        tokens.post(context, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
+                .<Future<?>>map(token -> tokens.post(context, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
                 .orElseGet(Future::succeededFuture);
         ended.onSuccess(done -> {
                     SessionCookie.clear(request);

@@ -48,9 +48,8 @@ final class TokenClient {
         if (authorization != null) {
             request.putHeader("Authorization", authorization);
         }
-        return request.send(body.toBuffer())
-                .compose(response -> response.body()
-                        .map(content -> new TokenResponse(response.statusCode(), response.headers(), content)));
+        return request.send(body.toBuffer()).compose(response -> response.body()
+                .map(content -> new TokenResponse(response.statusCode(), response.headers(), content)));
     }
 
     Future<Void> close() {
